@@ -1,0 +1,38 @@
+"""The data of people, LKE, assessments, programme and audit; one module per concept."""
+
+from .assessment import Answer, Assessment, Evaluation, EvaluationScore, Period, RecapPoint, Stage, Window
+from .audit import AuditChain, AuditEvent
+from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrument, Level, Node, Predicate
+from .people import Instansi, Membership, Role, SignInFailure, Unit, User
+from .programme import Innovation, Obstacle, WorkItem
+
+__all__ = [
+    "Answer",
+    "Assessment",
+    "AuditChain",
+    "AuditEvent",
+    "Condition",
+    "Evaluation",
+    "EvaluationScore",
+    "Gate",
+    "GateNode",
+    "Indicator",
+    "IndicatorInput",
+    "Innovation",
+    "Instansi",
+    "Instrument",
+    "Level",
+    "Membership",
+    "Node",
+    "Obstacle",
+    "Period",
+    "Predicate",
+    "RecapPoint",
+    "Role",
+    "SignInFailure",
+    "Stage",
+    "Unit",
+    "User",
+    "Window",
+    "WorkItem",
+]

@@ -1,0 +1,25 @@
+"""What a service refuses, with the reason the person will read (Indonesian)."""
+
+
+class ActionDenied(Exception):
+    """`reason` is one Indonesian sentence: what is refused and what to do. The page answers 403."""
+
+    status_code = 403
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class WrongState(ActionDenied):
+    """The right person at the wrong moment (closed window, locked assessment). The page answers 409."""
+
+    status_code = 409
+
+
+class InvalidInput(Exception):
+    """Input a service refuses; `errors` maps a field name ("" for the whole form) to Indonesian messages."""
+
+    def __init__(self, errors: dict[str, list[str]]) -> None:
+        super().__init__("; ".join(message for messages in errors.values() for message in messages))
+        self.errors = errors

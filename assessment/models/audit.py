@@ -1,0 +1,69 @@
+"""The audit trail: append-only, hash-chained."""
+
+from django.db import models
+
+from .people import User
+
+
+class AuditChain(models.Model):
+    """The head of one chain: per unit, per instansi, and one for the portal. Locked while an event is appended."""
+
+    name = models.CharField(max_length=40, primary_key=True)  # unit:12, instansi:3, portal
+    last_sequence = models.PositiveBigIntegerField(default=0)
+    last_hash = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuditEvent(models.Model):
+    """One thing a person did. Holds ids, versions and digests; no file content, no text of answers, no password."""
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "masuk", "Masuk"
+        SIGN_IN_REFUSED = "masuk_ditolak", "Masuk ditolak"
+        SIGNED_OUT = "keluar", "Keluar"
+        PASSWORD_CHANGED = "ganti_sandi", "Mengganti sandi"  # noqa: S105  (a label)
+        PERSON_CREATED = "orang_dibuat", "Menambah orang"
+        PERSON_CHANGED = "orang_diubah", "Mengubah data orang"
+        START_PASSWORD_ISSUED = "sandi_awal", "Menerbitkan sandi awal"  # noqa: S105  (a label)
+        PERSON_CLOSED = "orang_ditutup", "Menutup akun"
+        MEMBERSHIP_ADDED = "peran_ditambah", "Menambah peran"
+        MEMBERSHIP_CHANGED = "peran_diubah", "Mengubah peran"
+        MEMBERSHIP_ENDED = "peran_diakhiri", "Mengakhiri peran"
+        INSTANSI_CREATED = "instansi_dibuat", "Menambah instansi"
+        UNIT_CREATED = "unit_dibuat", "Menambah unit"
+        UNIT_CHANGED = "unit_diubah", "Mengubah unit"
+        LETTERHEAD_CHANGED = "kop_diubah", "Mengubah kop surat"
+        PERIOD_CREATED = "periode_dibuat", "Menambah periode"
+        PERIOD_CHANGED = "periode_diubah", "Mengubah periode"
+        ASSESSMENT_OPENED = "penilaian_dibuka", "Membuka penilaian"
+        ANSWER_SAVED = "jawaban_disimpan", "Menyimpan jawaban"
+        EVALUATION_RECORDED = "rekap_dicatat", "Mencatat rekap nilai"
+        DOCUMENT_UPLOADED = "dokumen_diunggah", "Mengunggah data dukung"
+        DOCUMENT_REFUSED = "dokumen_ditolak", "Unggahan ditolak"
+        DOCUMENT_CHANGED = "dokumen_diubah", "Mengubah data dukung"
+        DOCUMENT_CITED = "dokumen_dikutip", "Menautkan data dukung"
+        CITATION_REMOVED = "tautan_dilepas", "Melepas data dukung"
+        REVISION_DOWNLOADED = "berkas_diunduh", "Mengunduh data dukung"
+        REPORT_EXPORTED = "laporan_dibuat", "Membuat laporan"
+        INSTRUMENT_LOADED = "lke_dimuat", "Memuat LKE"
+
+    chain = models.ForeignKey(AuditChain, on_delete=models.PROTECT, related_name="events")
+    sequence = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)  # None: system
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    object_type = models.CharField(max_length=40, blank=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    detail = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ("chain", "sequence")
+        constraints = [models.UniqueConstraint(fields=("chain", "sequence"), name="audit_sequence_unique")]
+        indexes = [models.Index(fields=("object_type", "object_id"), name="audit_object_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.chain_id} #{self.sequence} {self.kind}"

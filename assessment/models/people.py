@@ -1,0 +1,230 @@
+"""Offices and the people in them: instansi, unit, user, membership."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from assessment.areas import AreaKey
+
+
+class Instansi(models.Model):
+    """One ministry, agency or local government."""
+
+    class Kind(models.TextChoices):
+        CENTRAL = "kementerian_lembaga", "Kementerian atau lembaga"
+        LOCAL = "pemda", "Pemerintah daerah"
+
+    name = models.CharField("nama instansi", max_length=200, unique=True)
+    short_name = models.CharField("nama singkat", max_length=60, blank=True)
+    kind = models.CharField("jenis", max_length=20, choices=Kind.choices)
+
+    class Meta:
+        verbose_name = "instansi"
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """One office (unit kerja) that may be proposed for WBK or WBBM."""
+
+    class Zone(models.TextChoices):
+        WIB = "Asia/Jakarta", "WIB"
+        WITA = "Asia/Makassar", "WITA"
+        WIT = "Asia/Jayapura", "WIT"
+
+    class Paper(models.TextChoices):
+        A4 = "A4", "A4 (210 × 297 mm)"
+        F4 = "F4", "F4 (215 × 330 mm)"
+
+    class Category(models.TextChoices):
+        """`kategori` as the national portal names it."""
+
+        WBK = "WBK", "WBK"
+        WBK_AFFIRMATION = "WBK-AFIRMASI", "WBK afirmasi"
+        WBBM = "WBBM", "WBBM"
+
+    instansi = models.ForeignKey(Instansi, on_delete=models.PROTECT, related_name="units", verbose_name="instansi")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="children", null=True, blank=True, verbose_name="unit induk"
+    )
+    code = models.CharField("kode unit", max_length=30)
+    name = models.CharField("nama unit", max_length=200)
+    time_zone = models.CharField("zona waktu", max_length=20, choices=Zone.choices, default=Zone.WIB)
+    service_kind = models.CharField("jenis layanan", max_length=120, blank=True)
+    category = models.CharField("kategori PortalRB", max_length=12, choices=Category.choices, default=Category.WBK)
+    is_affirmation = models.BooleanField("afirmasi", default=False)
+    is_active = models.BooleanField("aktif", default=True)
+    # Kop surat: lines printed at the head of the first page, never put into a style.
+    letterhead_lines = models.TextField("baris kop surat", max_length=600, blank=True)
+    letterhead_address = models.CharField("alamat pada kop", max_length=300, blank=True)
+    city = models.CharField("kota penandatanganan", max_length=80, blank=True)
+    paper = models.CharField("ukuran kertas", max_length=2, choices=Paper.choices, default=Paper.A4)
+    profile = models.TextField("gambaran unit", max_length=5000, blank=True)  # Bab II of the report
+    staff_count = models.PositiveIntegerField("jumlah pegawai", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "unit"
+        ordering = ("name",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("instansi", "code"),
+                name="unit_code_unique_per_instansi",
+                violation_error_message="Kode unit ini sudah dipakai. Gunakan kode lain.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")),
+                name="unit_not_its_own_parent",
+                violation_error_message="Unit tidak dapat menjadi induk bagi dirinya sendiri. Pilih unit lain.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """One person who signs in, by NIP or another name; e-mail is optional."""
+
+    full_name = models.CharField("nama lengkap", max_length=150)
+    nip = models.CharField(
+        "NIP",
+        max_length=18,
+        blank=True,
+        validators=[RegexValidator(r"^\d{18}$", "NIP terdiri atas 18 angka. Periksa lagi angkanya.")],
+    )
+    position = models.CharField("jabatan", max_length=150, blank=True)
+    phone = models.CharField("telepon", max_length=30, blank=True)
+    # Set when an admin hands out a start password: the person must choose their own before anything else.
+    must_change_password = models.BooleanField("harus ganti sandi", default=False)
+    start_password_expires_at = models.DateTimeField("sandi awal berlaku sampai", null=True, blank=True)
+
+    first_name = None
+    last_name = None
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = "orang"
+        ordering = ("full_name",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=("nip",),
+                condition=~Q(nip=""),
+                name="user_nip_unique",
+                violation_error_message="NIP ini sudah terdaftar. Cari orangnya di daftar orang.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        """Return the name as the person writes it."""
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        """Return the first word of the name, for short lines."""
+        return self.full_name.split(" ")[0] if self.full_name else self.username
+
+
+class Role(models.TextChoices):
+    """What a membership lets a person do; DESIGN's table of roles."""
+
+    POKJA_MEMBER = "anggota_pokja", "Anggota pokja"
+    POKJA_LEAD = "ketua_pokja", "Ketua pokja"
+    TEAM_LEAD = "ketua_tim", "Ketua tim ZI"
+    HEAD = "kepala", "Kepala kantor"
+    PRELIMINARY = "penilai_pendahuluan", "Penilai pendahuluan"
+    TPI_MEMBER = "tpi_anggota", "TPI anggota"
+    TPI_LEAD = "tpi_ketua", "TPI ketua"
+    TPI_CONTROLLER = "tpi_dalnis", "TPI pengendali teknis"
+    TPN_RECORDER = "pencatat_tpn", "Pencatat TPN"
+    INSTANSI_ADMIN = "admin_instansi", "Admin instansi"
+    INSTANSI_HEAD = "pimpinan_instansi", "Pimpinan instansi"
+    PORTAL_ADMIN = "admin_portal", "Admin portal"
+
+
+POKJA_ROLES = (Role.POKJA_MEMBER, Role.POKJA_LEAD)
+UNIT_TEAM_ROLES = (*POKJA_ROLES, Role.TEAM_LEAD, Role.HEAD)
+EVALUATOR_ROLES = (Role.PRELIMINARY, Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER)
+UNIT_SCOPED_ROLES = (*UNIT_TEAM_ROLES, *EVALUATOR_ROLES)
+INSTANSI_SCOPED_ROLES = (Role.TPN_RECORDER, Role.INSTANSI_ADMIN, Role.INSTANSI_HEAD)
+
+
+class Membership(models.Model):
+    """One role of one person in a unit, an instansi or the portal. Ended, never deleted."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships", verbose_name="orang")
+    role = models.CharField("peran", max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="memberships", null=True, blank=True, verbose_name="unit"
+    )
+    instansi = models.ForeignKey(
+        Instansi, on_delete=models.PROTECT, related_name="memberships", null=True, blank=True, verbose_name="instansi"
+    )
+    areas = models.JSONField("area", default=list, blank=True)  # list of AreaKey values; only for pokja roles
+    sk_number = models.CharField("nomor SK", max_length=100, blank=True)
+    starts_on = models.DateField("mulai")
+    ends_on = models.DateField("berakhir", null=True, blank=True)  # last day the role still holds
+    ended_at = models.DateTimeField("diakhiri pada", null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "peran"
+        ordering = ("user__full_name", "role")
+        constraints = [
+            models.CheckConstraint(
+                condition=(
+                    Q(role__in=UNIT_SCOPED_ROLES, unit__isnull=False, instansi__isnull=True)
+                    | Q(role__in=INSTANSI_SCOPED_ROLES, unit__isnull=True, instansi__isnull=False)
+                    | Q(role=Role.PORTAL_ADMIN, unit__isnull=True, instansi__isnull=True)
+                ),
+                name="membership_scope_fits_role",
+                violation_error_message="Peran ini tidak cocok dengan lingkupnya. Pilih unit atau instansi yang sesuai.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
+                violation_error_message="Tanggal berakhir mendahului tanggal mulai. Periksa kedua tanggal.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="membership_ended_pair",
+                violation_error_message="Waktu dan pelaku pengakhiran harus diisi bersama.",
+            ),
+        ]
+        indexes = [models.Index(fields=("user", "ended_at"), name="membership_active_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} – {self.user}"
+
+    @property
+    def area_keys(self) -> frozenset[AreaKey]:
+        """The areas this membership answers for."""
+        return frozenset(AreaKey(key) for key in self.areas)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the role is in force on `day`."""
+        return self.ended_at is None and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+class SignInFailure(models.Model):
+    """One refused sign-in, kept a day to slow down guessing; holds keyed digests, no address and no password."""
+
+    account_digest = models.CharField(max_length=64)
+    address_digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=("account_digest", "address_digest", "at"), name="signin_account_address_idx"),
+            models.Index(fields=("address_digest", "at"), name="signin_address_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"

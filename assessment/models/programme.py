@@ -1,0 +1,74 @@
+"""What the office does between the rounds: work items, obstacles, innovations."""
+
+from django.db import models
+
+from assessment.areas import AreaKey
+
+from .assessment import Assessment
+from .people import User
+
+
+class WorkItem(models.Model):
+    """One line of the rencana kerja of an area."""
+
+    class State(models.TextChoices):
+        PLANNED = "rencana", "Direncanakan"
+        RUNNING = "berjalan", "Berjalan"
+        DONE = "selesai", "Selesai"
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="work_items")
+    area = models.CharField("area", max_length=5, choices=AreaKey.choices)
+    title = models.CharField("kegiatan", max_length=300)
+    owner = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="work_items",
+        null=True,
+        blank=True,
+        verbose_name="penanggung jawab",
+    )
+    due_on = models.DateField("tenggat", null=True, blank=True)
+    state = models.CharField("keadaan", max_length=10, choices=State.choices, default=State.PLANNED)
+    result = models.TextField("hasil", max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ("assessment", "area", "due_on", "id")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Obstacle(models.Model):
+    """One hambatan and the solution the office found."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="obstacles")
+    area = models.CharField("area", max_length=5, choices=AreaKey.choices)
+    obstacle = models.TextField("hambatan", max_length=2000)
+    solution = models.TextField("solusi", max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ("assessment", "area", "id")
+
+    def __str__(self) -> str:
+        return self.obstacle[:60]
+
+
+class Innovation(models.Model):
+    """One innovation with its origin: made by the central office it does not count, used for WBK not again for WBBM."""
+
+    class Origin(models.TextChoices):
+        UNIT = "unit", "Buatan unit"
+        CENTRAL = "pusat", "Buatan kantor pusat"
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="innovations")
+    area = models.CharField("area", max_length=5, choices=AreaKey.choices)
+    name = models.CharField("nama inovasi", max_length=200)
+    description = models.TextField("uraian", max_length=2000, blank=True)
+    origin = models.CharField("asal", max_length=10, choices=Origin.choices, default=Origin.UNIT)
+    used_for_wbk = models.BooleanField("sudah dipakai untuk WBK", default=False)
+
+    class Meta:
+        ordering = ("assessment", "area", "name")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,186 @@
+"""May this person do this now? Answered here and nowhere else.
+
+`check_can_x(user, …)` raises `ActionDenied` with the reason the person reads; `can_x` wraps it for a page. A check
+reads the memberships anew, because a removed role ends at the next request; a `can_x` reuses what this request read.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from .areas import AreaKey
+from .exceptions import ActionDenied, WrongState
+from .formats import local_moment
+from .models import Assessment, Evaluation, Instansi, Membership, Role, Stage, Unit, User
+from .models.people import POKJA_ROLES, UNIT_TEAM_ROLES
+from .workflow import EDITABLE, TURNS, Status
+
+TPI_ROLES = (Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER)
+# A request begun before the closing instant is still taken for this long.
+GRACE = timedelta(minutes=15)
+SEEN_BY_TPI = frozenset({Status.TPI_REVIEW, Status.TPN_REVIEW, Status.CLOSED})
+SEEN_BY_PRELIMINARY = SEEN_BY_TPI
+SEEN_BY_TPN = frozenset({Status.TPN_REVIEW, Status.CLOSED})
+
+
+def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
+    """Return the memberships in force today, read once a request unless `fresh`."""
+    cached: list[Membership] | None = getattr(user, "_memberships_in_force", None)
+    if cached is None or fresh:
+        today = timezone.localdate()
+        cached = list(
+            user.memberships.filter(ended_at__isnull=True, starts_on__lte=today)
+            .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+            .select_related("unit__instansi", "instansi")
+        )
+        user._memberships_in_force = cached  # type: ignore[attr-defined]
+    return cached
+
+
+def holds(user: User, roles: Iterable[Role], *, unit: Unit | None = None, instansi: Instansi | None = None) -> bool:
+    """Whether `user` holds one of `roles`, in `unit` or `instansi` where given."""
+    wanted = set(roles)
+    return any(
+        membership.role in wanted
+        and (unit is None or membership.unit_id == unit.pk)
+        and (instansi is None or membership.instansi_id == instansi.pk)
+        for membership in memberships_of(user)
+    )
+
+
+def own_areas(user: User, unit: Unit) -> frozenset[AreaKey]:
+    """Return the areas `user` may answer in `unit`; the ketua tim ZI has all, hasil included."""
+    areas: set[AreaKey] = set()
+    for membership in memberships_of(user):
+        if membership.unit_id != unit.pk:
+            continue
+        if membership.role == Role.TEAM_LEAD:
+            return frozenset(AreaKey)
+        if membership.role in POKJA_ROLES:
+            areas |= membership.area_keys
+    return frozenset(areas)
+
+
+def is_below(unit: Unit, ancestor_id: int | None) -> bool:
+    """Whether `unit` stands under the unit `ancestor_id` (kanwil, eselon I). The chain is at most a few units long."""
+    parent = unit.parent
+    while parent is not None:
+        if parent.pk == ancestor_id:
+            return True
+        parent = parent.parent
+    return False
+
+
+def check_can_read_sheet(user: User, assessment: Assessment) -> None:
+    """Allow the unit's own team always, its evaluators once the sheet has reached them."""
+    unit, status = assessment.unit, Status(assessment.status)
+    reason = "Isi LKE hanya dapat dibaca oleh tim unit dan penilainya. Mintalah peran kepada ketua tim ZI unit ini."
+    for membership in memberships_of(user):
+        role = membership.role
+        if role in UNIT_TEAM_ROLES and membership.unit_id == unit.pk:
+            return
+        assigned = (role in TPI_ROLES and membership.unit_id == unit.pk) or (
+            role == Role.PRELIMINARY and is_below(unit, membership.unit_id)
+        )
+        if assigned:
+            if status in SEEN_BY_TPI:
+                return
+            reason = "Unit belum menyerahkan penilaian ini. Isinya dapat dibaca setelah diserahkan kepada Anda."
+        if role == Role.TPN_RECORDER and membership.instansi_id == unit.instansi_id:
+            if status in SEEN_BY_TPN:
+                return
+            reason = "Penilaian ini belum diusulkan kepada TPN. Isinya dapat dibaca setelah diusulkan."
+    raise ActionDenied(reason)
+
+
+def check_can_see_evaluation(user: User, evaluation: Evaluation) -> None:
+    """Drafts of evaluators never reach the unit; the mandiri sheet follows `check_can_read_sheet`."""
+    check_can_read_sheet(user, evaluation.assessment)
+    if evaluation.stage == Stage.SELF or evaluation.is_published:
+        return
+    unit = evaluation.assessment.unit
+    writers = {
+        Stage.PRELIMINARY: (Role.PRELIMINARY,),
+        Stage.TPI: TPI_ROLES,
+        Stage.TPN: (Role.TPN_RECORDER,),
+    }[Stage(evaluation.stage)]
+    if evaluation.stage == Stage.TPI and holds(user, writers, unit=unit):
+        return
+    if evaluation.stage == Stage.TPN and holds(user, writers, instansi=unit.instansi):
+        return
+    if evaluation.stage == Stage.PRELIMINARY and any(
+        membership.role == Role.PRELIMINARY and is_below(unit, membership.unit_id)
+        for membership in memberships_of(user)
+    ):
+        return
+    raise ActionDenied("Hasil penilaian ini belum diterbitkan.")
+
+
+def check_unit_may_write(assessment: Assessment) -> None:
+    """Refuse while the status or the window of the mandiri stage does not let the unit write."""
+    status = Status(assessment.status)
+    if status not in EDITABLE:
+        raise WrongState(f"{TURNS[status].sentence}. Isian dapat diubah lagi setelah penilaian dikembalikan.")
+    window = next((w for w in assessment.period.windows.all() if w.stage == Stage.SELF), None)
+    if window is None:
+        return
+    now, zone = timezone.now(), assessment.unit.time_zone
+    if now < window.opens_at:
+        raise WrongState(f"Pengisian dibuka {local_moment(window.opens_at, zone)}. Kembalilah setelah itu.")
+    if now > window.closes_at + GRACE:
+        raise WrongState(
+            f"Pengisian ditutup {local_moment(window.closes_at, zone)}. "
+            "Hubungi admin instansi bila masih ada yang harus diubah."
+        )
+
+
+def check_can_answer(user: User, assessment: Assessment, area: str) -> None:
+    """Allow the pokja of `area` (and the ketua tim) to write answers and citations there, at the right moment."""
+    memberships_of(user, fresh=True)
+    _check_owns_area(user, assessment, area)
+    check_unit_may_write(assessment)
+
+
+def _check_owns_area(user: User, assessment: Assessment, area: str) -> None:
+    check_can_read_sheet(user, assessment)
+    if AreaKey(area) not in own_areas(user, assessment.unit):
+        raise ActionDenied(
+            f"Jawaban area {AreaKey(area).label} hanya dapat diubah oleh pokjanya atau ketua tim ZI. "
+            "Anda tetap dapat membacanya."
+        )
+
+
+def check_can_export_report(user: User, assessment: Assessment) -> None:
+    """Allow whoever may read the sheet."""
+    check_can_read_sheet(user, assessment)
+
+
+def check_can_manage_team(user: User, unit: Unit) -> None:
+    """Allow the ketua tim ZI of the unit and the admin of its instansi to keep the unit's memberships."""
+    memberships_of(user, fresh=True)
+    if holds(user, (Role.TEAM_LEAD,), unit=unit) or holds(user, (Role.INSTANSI_ADMIN,), instansi=unit.instansi):
+        return
+    raise ActionDenied("Anggota tim hanya dapat diubah oleh ketua tim ZI unit ini atau admin instansi.")
+
+
+def check_can_administer(user: User, instansi: Instansi) -> None:
+    """Allow the admin instansi to keep units, people, periods and letterheads."""
+    memberships_of(user, fresh=True)
+    if not holds(user, (Role.INSTANSI_ADMIN,), instansi=instansi):
+        raise ActionDenied("Halaman ini hanya untuk admin instansi. Hubungi admin instansi Anda bila ada yang keliru.")
+
+
+def denial(check: Callable[..., None], *args: object) -> str:
+    """Return why `check` refuses, or "" when it allows: for a page that shows a button disabled with its reason."""
+    try:
+        check(*args)
+    except ActionDenied as denied:
+        return denied.reason
+    return ""
+
+
+def can(check: Callable[..., None], *args: object) -> bool:
+    """Whether `check` allows."""
+    return not denial(check, *args)

@@ -1,0 +1,66 @@
+"""Units, assessments and evaluations, limited to what a person may know exists."""
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from assessment import permissions
+from assessment.models import Assessment, Evaluation, Role, Stage, Unit, User
+from assessment.models.people import INSTANSI_SCOPED_ROLES
+
+MAX_DEPTH = 4  # eselon I, kanwil, office, sub-office: as deep as unit trees go
+
+
+def units_in_scope(user: User) -> QuerySet[Unit]:
+    """Return the units whose existence `user` may know: own, assigned, below (pendahuluan), of the instansi."""
+    scope = Q(pk__in=[])
+    for membership in permissions.memberships_of(user):
+        if membership.role in INSTANSI_SCOPED_ROLES:
+            scope |= Q(instansi_id=membership.instansi_id)
+        elif membership.role == Role.PRELIMINARY:
+            for depth in range(1, MAX_DEPTH + 1):
+                scope |= Q(**{"__".join(["parent"] * depth) + "_id": membership.unit_id})
+        elif membership.unit_id is not None:
+            scope |= Q(pk=membership.unit_id)
+    return Unit.objects.filter(scope)
+
+
+def assessments_in_scope(user: User) -> QuerySet[Assessment]:
+    """Return the assessments of those units, with unit, instansi and period at hand."""
+    return (
+        Assessment.objects.filter(unit__in=units_in_scope(user))
+        .select_related("unit__instansi", "unit__parent__parent", "period__instrument")
+        .prefetch_related("period__windows")
+    )
+
+
+def get_assessment(user: User, pk: int) -> Assessment:
+    """Return one assessment in scope whose sheet `user` may read; Http404 out of scope, ActionDenied without the right."""
+    assessment = get_object_or_404(assessments_in_scope(user), pk=pk)
+    permissions.check_can_read_sheet(user, assessment)
+    return assessment
+
+
+def get_unit(user: User, pk: int) -> Unit:
+    """Return one unit in scope, or Http404."""
+    return get_object_or_404(units_in_scope(user).select_related("instansi"), pk=pk)
+
+
+def self_evaluation(assessment: Assessment) -> Evaluation:
+    """Return the unit's own sheet: the mandiri evaluation of the latest round."""
+    evaluation = assessment.evaluations.filter(stage=Stage.SELF, form=Evaluation.Form.DETAIL).order_by("-round").first()
+    if evaluation is None:
+        raise Evaluation.DoesNotExist(f"assessment {assessment.pk} has no mandiri evaluation")
+    evaluation.assessment = assessment
+    return evaluation
+
+
+def visible_evaluations(user: User, assessment: Assessment) -> list[Evaluation]:
+    """Return the evaluations of an assessment that `user` may see, in the order of the year."""
+    order = list(Stage)
+    found = assessment.evaluations.select_related("score").prefetch_related("recap_points__node")
+    visible = []
+    for evaluation in found:
+        evaluation.assessment = assessment
+        if permissions.can(permissions.check_can_see_evaluation, user, evaluation):
+            visible.append(evaluation)
+    return sorted(visible, key=lambda e: (order.index(Stage(e.stage)), e.round, e.tier))

@@ -1,0 +1,109 @@
+"""The document vault: a document, its immutable revisions, its use by indicators."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from assessment.models import Assessment, Indicator, Unit
+
+
+class Document(models.Model):
+    """One data dukung of a unit; its bytes are in its revisions."""
+
+    class State(models.TextChoices):
+        CHECKING = "diperiksa", "Sedang diperiksa"
+        GOOD = "baik", "Baik"
+        PROBLEM = "bermasalah", "Bermasalah"
+        REJECTED = "ditolak", "Ditolak"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="documents")
+    title = models.CharField("judul", max_length=200)
+    number = models.CharField("nomor dokumen", max_length=100, blank=True)
+    document_date = models.DateField("tanggal dokumen", null=True, blank=True)
+    valid_until = models.DateField("berlaku sampai", null=True, blank=True)
+    state = models.CharField("keadaan", max_length=10, choices=State.choices, default=State.CHECKING)
+    is_restricted = models.BooleanField(
+        "terbatas", default=False
+    )  # personal data: only citing pokja, leads, evaluators
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField("ditarik", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    withdrawn_reason = models.CharField("alasan penarikan", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "data dukung"
+        ordering = ("-created_at", "-id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="document_withdrawn_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(document_date__isnull=True)
+                | Q(valid_until__gte=F("document_date")),
+                name="document_valid_after_date",
+                violation_error_message="Masa berlaku mendahului tanggal dokumen. Periksa kedua tanggal.",
+            ),
+        ]
+        indexes = [models.Index(fields=("unit", "-created_at"), name="document_unit_recent_idx")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Revision(models.Model):
+    """The bytes of a document at one time. Never changes; replacing adds one."""
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    storage_name = models.CharField(max_length=100, unique=True)  # random, says nothing of its content
+    original_name = models.CharField("nama berkas", max_length=150)
+    kind = models.CharField(max_length=5)  # pdf jpg png xlsx docx pptx, derived from content
+    size_bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)  # hex
+    request_key = models.CharField(max_length=40, null=True, blank=True, unique=True)  # noqa: DJ001  (None: no key sent)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "revisi"
+        ordering = ("document", "-number")
+        constraints = [
+            models.UniqueConstraint(fields=("document", "number"), name="revision_number_unique"),
+            models.CheckConstraint(condition=Q(size_bytes__gt=0), name="revision_not_empty"),
+        ]
+        indexes = [models.Index(fields=("sha256",), name="revision_sha256_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.original_name} r{self.number}"
+
+
+class Citation(models.Model):
+    """The use of one document by one indicator of an assessment."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="citations")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="citations")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="citations")
+    page_reference = models.CharField("halaman", max_length=60, blank=True)
+    note = models.CharField("catatan", max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "kutipan"
+        ordering = ("assessment", "indicator", "created_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("assessment", "indicator", "document"),
+                name="citation_unique_per_question",
+                violation_error_message="Data dukung ini sudah ditautkan pada pertanyaan ini.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} → {self.document_id}"

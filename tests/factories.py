@@ -1,0 +1,99 @@
+"""Plain functions that build the least valid object; every argument can be overridden."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from assessment.models import (
+    Assessment,
+    Evaluation,
+    Instansi,
+    Instrument,
+    Membership,
+    Period,
+    Role,
+    Stage,
+    Unit,
+    User,
+    Window,
+)
+from assessment.models.people import INSTANSI_SCOPED_ROLES
+
+_numbers = count(1)
+PASSWORD = "sandi-uji-yang-panjang-9"
+
+
+def make_instansi(**overrides):
+    values = {"name": f"Instansi {next(_numbers)}", "kind": Instansi.Kind.CENTRAL} | overrides
+    return Instansi.objects.create(**values)
+
+
+def make_unit(**overrides):
+    number = next(_numbers)
+    values = {"code": f"U{number}", "name": f"Kantor {number}"} | overrides
+    values.setdefault("instansi", None)
+    values["instansi"] = values["instansi"] or make_instansi()
+    return Unit.objects.create(**values)
+
+
+def make_user(**overrides):
+    number = next(_numbers)
+    values = {"username": f"orang{number}", "full_name": f"Orang {number}"} | overrides
+    password = values.pop("password", PASSWORD)
+    return User.objects.create_user(password=password, **values)
+
+
+def make_membership(user=None, role=Role.TEAM_LEAD, **overrides):
+    values = {"user": user or make_user(), "role": role, "starts_on": date(2020, 1, 1)} | overrides
+    if role in INSTANSI_SCOPED_ROLES:
+        values.setdefault("instansi", None)
+        values["instansi"] = values["instansi"] or make_instansi()
+    elif role != Role.PORTAL_ADMIN:
+        values.setdefault("unit", None)
+        values["unit"] = values["unit"] or make_unit()
+    return Membership.objects.create(**values)
+
+
+def make_member(role, *, unit=None, instansi=None, areas=(), **user_overrides):
+    """Return a new user who holds `role`."""
+    scope = {"instansi": instansi} if role in INSTANSI_SCOPED_ROLES else {"unit": unit}
+    return make_membership(make_user(**user_overrides), role, areas=list(areas), **scope).user
+
+
+def make_period(**overrides):
+    number = next(_numbers)
+    values = {
+        "year": 2026,
+        "name": f"Periode {number}",
+        "evidence_from": date(2025, 1, 1),
+        "evidence_to": date(2026, 12, 31),
+    } | overrides
+    values.setdefault("instansi", None)
+    values["instansi"] = values["instansi"] or make_instansi()
+    values.setdefault("instrument", None)
+    values["instrument"] = values["instrument"] or Instrument.objects.get(code="permenpanrb-90-2021")
+    return Period.objects.create(**values)
+
+
+def make_window(period, **overrides):
+    now = timezone.now()
+    values = {
+        "period": period,
+        "stage": Stage.SELF,
+        "opens_at": now - timedelta(days=30),
+        "closes_at": now + timedelta(days=30),
+    } | overrides
+    return Window.objects.create(**values)
+
+
+def make_assessment(**overrides):
+    """Return an assessment with its mandiri evaluation; needs the instruments loaded."""
+    values = dict(overrides)
+    if values.get("unit") is None:
+        values["unit"] = make_unit()
+    if values.get("period") is None:
+        values["period"] = make_period(instansi=values["unit"].instansi)
+    assessment = Assessment.objects.create(**values)
+    Evaluation.objects.create(assessment=assessment, stage=Stage.SELF)
+    return assessment
