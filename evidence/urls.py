@@ -1,0 +1,7 @@
+"""Addresses of the document vault."""
+
+from django.urls import URLPattern
+
+app_name = "evidence"
+
+urlpatterns: list[URLPattern] = []

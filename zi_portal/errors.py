@@ -1,0 +1,92 @@
+"""Pages for what goes wrong: each says what happened and what to do, and gives typed text back.
+
+htmx swaps answers of any status into the page. What it asked for gets a short message instead of a whole page, sent to
+the message area of `base.html`, so that the form a person is filling stays as it is.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from assessment.exceptions import ActionDenied
+
+MESSAGE_AREA = "#pesan"
+# Fields of a form that are not text a person typed.
+NOT_TYPED = {"csrfmiddlewaretoken", "version", "next", "username"}
+CSRF_REASON = (
+    "Halaman ini terbuka terlalu lama atau Anda masuk lagi di tab lain. Muat ulang halaman sebelumnya, lalu simpan lagi."
+)
+SESSION_REASON = "Sesi Anda berakhir, jadi isian ini belum tersimpan."
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Return the page for an address or form that cannot be read; rendered without asking who is signed in."""
+    return HttpResponse(loader.render_to_string("400.html"), status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Return the page for Django's own PermissionDenied."""
+    return _page(request, "403.html", {"reason": "Anda tidak berhak membuka halaman ini."}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Return the page for what is not there or belongs to another unit: the same for both, whatever the cause."""
+    return _page(request, "404.html", {}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the page for a fault of ours, with the code that finds it in the logs; needs neither database nor session."""
+    context = {"error_code": getattr(request, "error_code", "")}
+    return HttpResponse(loader.render_to_string("500.html", context), status=500)
+
+
+def denied(request: HttpRequest, exception: ActionDenied) -> HttpResponse:
+    """Return 403 with the reason of `exception`, or 409 where the right person came at the wrong moment."""
+    return _page(request, f"{exception.status_code}.html", {"reason": exception.reason}, status=exception.status_code)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Return the page for a form whose token is no longer good, with the text that was typed in it."""
+    context = {"title": "Isian belum tersimpan", "reason": CSRF_REASON, "typed": typed_text(request)}
+    return _page(request, "session_ended.html", context | {"return_url": _return_path(request)}, status=403)
+
+
+def session_ended(request: HttpRequest) -> HttpResponse:
+    """Return the page for a form sent after the session ended, with the text that was typed in it."""
+    return_url = f"{reverse('assessment:sign-in')}?{urlencode({'next': _return_path(request)})}"
+    context = {"title": "Sesi berakhir", "reason": SESSION_REASON, "typed": typed_text(request), "sign_in": True}
+    return _page(request, "session_ended.html", context | {"return_url": return_url}, status=401)
+
+
+def typed_text(request: HttpRequest) -> list[str]:
+    """Return the texts a person typed in the form of `request`, passwords left out."""
+    return [
+        value
+        for name, values in request.POST.lists()
+        if name not in NOT_TYPED and "password" not in name
+        for value in values
+        if value.strip()
+    ]
+
+
+def _page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int) -> HttpResponse:
+    """Render `template` as a page, or as a message into the page where htmx asked."""
+    if not getattr(request, "htmx", False) or request.htmx.boosted:  # type: ignore[attr-defined]
+        return render(request, template, dict(context), status=status)
+    response = render(request, "_error_message.html", dict(context), status=status)
+    response["HX-Retarget"] = MESSAGE_AREA
+    response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def _return_path(request: HttpRequest) -> str:
+    """Return the address of the page the form stood on, if it is ours, else the front page."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return referer.split(request.get_host(), 1)[-1] or "/"
+    return "/"

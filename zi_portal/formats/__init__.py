@@ -1,0 +1,1 @@
+"""Formats of dates and numbers, instead of those Django brings for Indonesian."""

@@ -1,0 +1,48 @@
+"""Two addresses for whoever watches the server: is the process alive, and can it do its work?"""
+
+import os
+import shutil
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Answer that the process runs; asks nothing of the database or the disk."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """Answer 200 when the portal can serve people, else 503 with the parts that cannot; tells no detail of them."""
+    checks = {"database": _database_is_current(), "files": _files_can_be_written(), "space": _space_is_left()}
+    ready = all(checks.values())
+    return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
+
+
+def _database_is_current() -> bool:
+    """Return whether the database answers and every migration is applied."""
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return False
+
+
+def _files_can_be_written() -> bool:
+    return all(os.access(path, os.W_OK | os.X_OK) for path in (settings.EVIDENCE_ROOT, settings.FILE_UPLOAD_TEMP_DIR))
+
+
+def _space_is_left() -> bool:
+    """Return whether uploads would still be taken."""
+    try:
+        return shutil.disk_usage(settings.EVIDENCE_ROOT).free >= settings.EVIDENCE_MIN_FREE_BYTES
+    except OSError:
+        return False

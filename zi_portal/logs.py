@@ -1,0 +1,53 @@
+"""Logs as JSON lines on standard error, each with the code of its request. Never file content, never passwords."""
+
+from typing import Any
+
+import structlog
+
+SHARED_PROCESSORS = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
+# Without local variables: they hold what people typed.
+TRACEBACKS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
+
+STRUCTLOG: dict[str, Any] = {
+    "processors": [*SHARED_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    "logger_factory": structlog.stdlib.LoggerFactory(),
+    "wrapper_class": structlog.stdlib.BoundLogger,
+    "cache_logger_on_first_use": True,
+}
+
+
+def config(*, level: str) -> dict[str, Any]:
+    """Return the `LOGGING` setting: one handler for our own lines and for those of Django and the libraries."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": SHARED_PROCESSORS,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    TRACEBACKS,
+                    structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
+                ],
+            },
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": "WARNING"},
+        "loggers": {
+            "zi_portal": {"level": level},
+            "assessment": {"level": level},
+            "evidence": {"level": level},
+            # Replaces Django's own handlers, which mail admins and print in plain text.
+            "django": {"handlers": [], "level": "WARNING", "propagate": True},
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            # RequestLog writes one line for each answer, 404 and 403 among them.
+            "django.request": {"level": "ERROR"},
+        },
+    }

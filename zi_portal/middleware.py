@@ -1,0 +1,114 @@
+"""What every request passes: its code and log line, the limits of a session, sign-in, caching, refusals."""
+
+import secrets
+import time
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from assessment.exceptions import ActionDenied
+from zi_portal import errors
+
+type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+log = structlog.get_logger(__name__)
+
+BEGUN = "sesi_mulai"  # seconds since 1970, in the session
+SEEN = "sesi_terakhir"
+SEEN_STEP_SECONDS = 60  # how old SEEN may be before it is written again
+
+
+class RequestLog:
+    """Give each request a code such as 7F3A-21, bind it to every log line, and write one line for each answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer and log; the query string is left out, since it may hold what people search for."""
+        digits = secrets.token_hex(3).upper()
+        request.error_code = f"{digits[:4]}-{digits[4:]}"  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(code=request.error_code)  # type: ignore[attr-defined]
+        begun = time.perf_counter()
+        response = self.get_response(request)
+        if not request.path.startswith(settings.STATIC_URL):
+            log.info(
+                "request",
+                method=request.method,
+                path=request.path,
+                status=response.status_code,
+                ms=round((time.perf_counter() - begun) * 1000, 1),
+                user=getattr(getattr(request, "_cached_user", None), "pk", None),
+            )
+        return response
+
+
+class SessionLimits:
+    """End a session after half an hour without a request, and twelve hours after it began."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Flush what is too old; note the time at most once a minute, so that reading a page rarely writes."""
+        session = request.session
+        if SESSION_KEY in session:
+            now = int(time.time())
+            begun, seen = session.get(BEGUN, now), session.get(SEEN, now)
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - begun > settings.SESSION_COOKIE_AGE:
+                session.flush()
+                request.session_ended = True  # type: ignore[attr-defined]
+            elif BEGUN not in session or now - seen >= SEEN_STEP_SECONDS:
+                session[BEGUN], session[SEEN] = begun, now
+        return self.get_response(request)
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Ask for sign-in everywhere but at views marked `login_not_required`; give typed text back."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+        """Redirect to the sign-in page; a form with text, and what htmx asked for, gets an answer that loses nothing."""
+        if errors.typed_text(request) or getattr(request, "htmx", False):
+            return errors.session_ended(request)
+        if getattr(request, "session_ended", False):
+            messages.info(request, "Sesi Anda berakhir karena lama tidak dipakai. Silakan masuk lagi.")
+        return super().handle_no_permission(request, view_func)
+
+
+class NoStore:
+    """Keep pages out of caches of browsers and proxies; static files never come this far."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add `no-store` where the view has not said anything about caching."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class DeniedPages:
+    """Turn a refused action into a page with its reason."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; refusals arrive in `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer an ActionDenied; anything else is a fault and goes on to the 500 page."""
+        return errors.denied(request, exception) if isinstance(exception, ActionDenied) else None

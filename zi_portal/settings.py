@@ -1,0 +1,296 @@
+"""Settings of the portal. Everything a server may differ in comes from the environment; `.env.example` explains it.
+
+A bad value stops the start. Without any variable the portal is a safe local one: debug off, bound to this machine by its
+allowed hosts, SQLite and files under `var/`, keys made once there. `ZI_PRODUCTION=true` refuses what is only good locally.
+"""
+
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import environ
+import structlog
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+
+from zi_portal import keys, logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MB = 1024 * 1024
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return the on/off variable `name`; django-environ would read a misspelt word as off."""
+    word = env.str(name, default="").strip().lower()
+    if word == "":
+        return default
+    if word not in {"true", "on", "yes", "1", "false", "off", "no", "0"}:
+        raise ImproperlyConfigured(f"{name} must be true or false, not {word!r}")
+    return word in {"true", "on", "yes", "1"}
+
+
+def whole_number(name: str, *, default: int, least: int, most: int) -> int:
+    """Return the whole number `name` if it lies within `least` and `most`."""
+    word = env.str(name, default="").strip() or str(default)
+    if not word.isdecimal() or not least <= int(word) <= most:
+        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, not {word!r}")
+    return int(word)
+
+
+def one_of(name: str, *, default: str, choices: set[str]) -> str:
+    """Return the variable `name` if it is one of `choices`."""
+    word = env.str(name, default="").strip() or default
+    if word not in choices:
+        raise ImproperlyConfigured(f"{name} has the unknown value {word!r}")
+    return word
+
+
+def several(name: str) -> list[str]:
+    """Return the values of `name`, which commas part."""
+    return [value.strip() for value in env.str(name, default="").split(",") if value.strip()]
+
+
+def folder(name: str, *, default: Path) -> Path:
+    """Return the folder `name`, made if missing; a relative one counts from the project."""
+    path = (BASE_DIR / (env.str(name, default="").strip() or default)).resolve()
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+# --- Kind of server -------------------------------------------------------------------------------------------------
+
+DEBUG = flag("ZI_DEBUG", default=False)
+PRODUCTION = flag("ZI_PRODUCTION", default=False)
+HTTPS = flag("ZI_HTTPS", default=PRODUCTION)
+
+VAR_DIR = folder("ZI_VAR_DIR", default=BASE_DIR / "var")
+
+SECRET_KEY = env.str("SECRET_KEY", default="")
+# Keys the HMAC of the audit chain: whoever lacks it cannot forge an event, even with the database in hand.
+AUDIT_KEY = env.str("ZI_AUDIT_KEY", default="")
+ALLOWED_HOSTS = several("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = several("CSRF_TRUSTED_ORIGINS")
+
+if PRODUCTION:
+    if DEBUG:
+        raise ImproperlyConfigured("ZI_PRODUCTION and ZI_DEBUG cannot both be true")
+    if not HTTPS:
+        raise ImproperlyConfigured("ZI_PRODUCTION needs HTTPS; leave ZI_HTTPS away or set it to true")
+    for setting, value in {
+        "SECRET_KEY": SECRET_KEY,
+        "ZI_AUDIT_KEY": AUDIT_KEY,
+        "ALLOWED_HOSTS": ALLOWED_HOSTS,
+    }.items():
+        if not value:
+            raise ImproperlyConfigured(f"ZI_PRODUCTION needs {setting}")
+    if len(SECRET_KEY) < 50 or len(AUDIT_KEY) < 50:
+        raise ImproperlyConfigured("SECRET_KEY and ZI_AUDIT_KEY need 50 characters or more")
+    if SECRET_KEY == AUDIT_KEY:
+        raise ImproperlyConfigured("SECRET_KEY and ZI_AUDIT_KEY must differ")
+else:
+    SECRET_KEY = SECRET_KEY or keys.read_or_make(VAR_DIR / "secret_key")
+    AUDIT_KEY = AUDIT_KEY or keys.read_or_make(VAR_DIR / "audit_key")
+    ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
+
+# --- Parts ----------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "assessment.apps.AssessmentConfig",
+    "evidence.apps.EvidenceConfig",
+]
+
+MIDDLEWARE = [
+    "zi_portal.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "zi_portal.middleware.SessionLimits",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "zi_portal.middleware.SignInRequired",
+    "zi_portal.middleware.NoStore",
+    "zi_portal.middleware.DeniedPages",
+]
+
+ROOT_URLCONF = "zi_portal.urls"
+WSGI_APPLICATION = "zi_portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "zi_portal.context.frame",
+            ],
+        },
+    },
+]
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+# A misspelt field or a broken form stops the page instead of leaving a hole in it.
+CRISPY_FAIL_SILENTLY = False
+
+# --- Database -------------------------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
+DATABASE = DATABASES["default"]
+# No ATOMIC_REQUESTS: with IMMEDIATE every page that only reads would take the write lock. Services open transactions.
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASE |= {
+        "CONN_MAX_AGE": 60,
+        "OPTIONS": {
+            "timeout": 20,  # seconds
+            "transaction_mode": "IMMEDIATE",  # DEFERRED answers "database is locked" as soon as two people save
+            # FULL, since "Tersimpan" must outlive a power cut.
+            "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-20000;"
+            "PRAGMA mmap_size=134217728;PRAGMA temp_store=MEMORY;PRAGMA journal_size_limit=27103364",
+        },
+    }
+elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
+    pool_size = whole_number("ZI_DB_POOL", default=0, least=0, most=200)
+    if pool_size:
+        DATABASE.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": pool_size, "timeout": 10}
+        DATABASE["CONN_MAX_AGE"] = 0  # Django's pool allows no other
+    else:
+        DATABASE |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+else:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite: or postgres:")
+
+# --- Files ----------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Data dukung: never under a folder that is served. What is being received stands on the same filesystem as what is
+# kept, so that a finished file moves in by a rename (`assessment/checks.py` proves it).
+EVIDENCE_ROOT = folder("ZI_EVIDENCE_DIR", default=VAR_DIR / "evidence")
+EVIDENCE_MAX_BYTES = whole_number("ZI_EVIDENCE_MAX_MB", default=20, least=1, most=25) * MB
+EVIDENCE_MIN_FREE_BYTES = whole_number("ZI_EVIDENCE_MIN_FREE_MB", default=2048, least=0, most=1_000_000) * MB
+FILE_UPLOAD_TEMP_DIR = folder("ZI_UPLOAD_DIR", default=EVIDENCE_ROOT / ".uploads")
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+S3_BUCKET = env.str("ZI_S3_BUCKET", default="")
+private_folder = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": EVIDENCE_ROOT, "base_url": None},
+}
+private_bucket = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": S3_BUCKET,
+        "endpoint_url": env.str("ZI_S3_ENDPOINT", default="") or None,
+        "region_name": env.str("ZI_S3_REGION", default="") or None,
+        "access_key": env.str("ZI_S3_ACCESS_KEY", default="") or None,
+        "secret_key": env.str("ZI_S3_SECRET_KEY", default="") or None,
+        "default_acl": None,
+        "file_overwrite": False,
+        "querystring_auth": True,
+        "querystring_expire": 60,  # seconds
+        "signature_version": "s3v4",
+    },
+}
+STORAGES = {
+    "default": private_folder,
+    "evidence": private_bucket if S3_BUCKET else private_folder,
+    "staticfiles": {"BACKEND": "zi_portal.static.PortalStaticFilesStorage"},
+}
+
+# --- People and sessions --------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "assessment.User"
+LOGIN_URL = "assessment:sign-in"
+LOGIN_REDIRECT_URL = "assessment:home"
+LOGOUT_REDIRECT_URL = "assessment:sign-in"
+
+PASSWORD_HASHERS = ["zi_portal.passwords.PortalArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "nip", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "zi_portal.passwords.OfficeWordsValidator"},
+]
+
+SESSION_IDLE_SECONDS = 30 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds; absolute, since SessionLimits counts from the sign-in
+SESSION_EXPIRE_AT_BROWSER_CLOSE = False
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# A browser accepts a __Host- cookie only over HTTPS, for this host alone and for the whole of it.
+SESSION_COOKIE_NAME = "__Host-sesi" if HTTPS else "sesi"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_FAILURE_VIEW = "zi_portal.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- Headers --------------------------------------------------------------------------------------------------------
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine itself, over plain HTTP
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+if flag("ZI_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# The office's other sites under the same domain are not ours to force to HTTPS, nor to hand to browsers' lists.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+
+# --- Language and time ----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia")]
+FORMAT_MODULE_PATH = "zi_portal.formats"
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = False
+USE_TZ = True
+TIME_ZONE = one_of("ZI_TIME_ZONE", default="Asia/Jakarta", choices=available_timezones())
+
+# --- Logs -----------------------------------------------------------------------------------------------------------
+
+LOG_LEVEL = one_of("ZI_LOG_LEVEL", default="INFO", choices={"DEBUG", "INFO", "WARNING", "ERROR"})
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logs.config(level=LOG_LEVEL)
+structlog.configure(**logs.STRUCTLOG)

@@ -1,0 +1,17 @@
+"""The address book. Pages people read stand in `assessment.urls` and `evidence.urls`."""
+
+from django.urls import include, path
+
+from zi_portal import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("assessment.urls")),
+    path("", include("evidence.urls")),
+]
+
+handler400 = "zi_portal.errors.bad_request"
+handler403 = "zi_portal.errors.permission_denied"
+handler404 = "zi_portal.errors.not_found"
+handler500 = "zi_portal.errors.server_error"
