@@ -66,7 +66,8 @@ class Revision(models.Model):
     kind = models.CharField(max_length=5)  # pdf jpg png xlsx docx pptx, derived from content
     size_bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)  # hex
-    request_key = models.CharField(max_length=40, null=True, blank=True, unique=True)  # noqa: DJ001  (None: no key sent)
+    # One key a form; None: the sender gave none.
+    request_key = models.CharField(max_length=40, null=True, blank=True, unique=True)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

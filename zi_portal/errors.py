@@ -19,7 +19,8 @@ MESSAGE_AREA = "#pesan"
 # Fields of a form that are not text a person typed.
 NOT_TYPED = {"csrfmiddlewaretoken", "version", "next", "username"}
 CSRF_REASON = (
-    "Halaman ini terbuka terlalu lama atau Anda masuk lagi di tab lain. Muat ulang halaman sebelumnya, lalu simpan lagi."
+    "Halaman ini terbuka terlalu lama, atau Anda masuk lagi di tab lain, jadi isiannya belum tersimpan. "
+    "Muat ulang halaman sebelumnya, lalu simpan lagi."
 )
 SESSION_REASON = "Sesi Anda berakhir, jadi isian ini belum tersimpan."
 

@@ -5,6 +5,7 @@ They live under `var/` so that every `manage.py` command runs in a bare checkout
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 KEY_BYTES = 48
@@ -27,10 +28,8 @@ def read_or_make(path: Path) -> str:
             file.write(secrets.token_urlsafe(KEY_BYTES) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with suppress(FileExistsError):  # another process was first: its key holds
             os.link(draft, path)
-        except FileExistsError:
-            pass  # another process was first: its key holds
     finally:
         draft.unlink()
     return path.read_text(encoding="ascii").strip()

@@ -75,7 +75,9 @@ class SessionLimits:
 class SignInRequired(LoginRequiredMiddleware):
     """Ask for sign-in everywhere but at views marked `login_not_required`; give typed text back."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # Django only ever redirects
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         """Redirect to the sign-in page; a form with text, and what htmx asked for, gets an answer that loses nothing."""
         if errors.typed_text(request) or getattr(request, "htmx", False):
             return errors.session_ended(request)

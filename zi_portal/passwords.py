@@ -28,7 +28,7 @@ class PortalArgon2PasswordHasher(Argon2PasswordHasher):
 class OfficeWordsValidator:
     """Refuse a password made of words that every office of this field would try first, such as `Integritas2026!`."""
 
-    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:  # noqa: ARG002  (Django's signature)
         """Raise ValidationError if fewer than six letters remain besides digits, signs and the well-known words."""
         letters = re.sub(r"[\W\d_]+", "", password.lower())
         if not letters:

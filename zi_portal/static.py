@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # no types in WhiteNoise
     """WhiteNoise's storage, told that our modules import each other and that source maps are not shipped."""
 
     # `import "./x.js"` in a module must name the hashed file, or a browser keeps an old one for a year.

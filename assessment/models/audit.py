@@ -23,10 +23,10 @@ class AuditEvent(models.Model):
         SIGNED_IN = "masuk", "Masuk"
         SIGN_IN_REFUSED = "masuk_ditolak", "Masuk ditolak"
         SIGNED_OUT = "keluar", "Keluar"
-        PASSWORD_CHANGED = "ganti_sandi", "Mengganti sandi"  # noqa: S105  (a label)
+        PASSWORD_CHANGED = "ganti_sandi", "Mengganti sandi"
         PERSON_CREATED = "orang_dibuat", "Menambah orang"
         PERSON_CHANGED = "orang_diubah", "Mengubah data orang"
-        START_PASSWORD_ISSUED = "sandi_awal", "Menerbitkan sandi awal"  # noqa: S105  (a label)
+        START_PASSWORD_ISSUED = "sandi_awal", "Menerbitkan sandi awal"
         PERSON_CLOSED = "orang_ditutup", "Menutup akun"
         MEMBERSHIP_ADDED = "peran_ditambah", "Menambah peran"
         MEMBERSHIP_CHANGED = "peran_diubah", "Mengubah peran"

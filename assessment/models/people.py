@@ -103,8 +103,8 @@ class User(AbstractUser):
     must_change_password = models.BooleanField("harus ganti sandi", default=False)
     start_password_expires_at = models.DateTimeField("sandi awal berlaku sampai", null=True, blank=True)
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # Django's way to drop an inherited field
+    last_name = None  # type: ignore[assignment]
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:

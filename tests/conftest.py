@@ -1,0 +1,149 @@
+"""What every test stands on: no network, cheap hashes, private folders, a real database file, our Chromium."""
+
+import os
+import shutil
+import socket
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+# Playwright's synchronous interface runs inside an event loop; Django would refuse the ORM in such a thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+NO_BROWSER = os.environ.get("ZI_NO_BROWSER") == "1"
+IN_CI = os.environ.get("CI", "") not in {"", "false", "0"}
+BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "browser_type"}
+AUDIT_TABLE = "assessment_auditevent"
+
+
+def pytest_configure(config):
+    if NO_BROWSER and IN_CI:
+        raise pytest.UsageError("ZI_NO_BROWSER=1 leaves tests out; CI runs all of them")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark tests that drive a browser; leave out what this run cannot do, and let pytest count it as deselected."""
+    from django.db import connection
+
+    left_out = []
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+        if (NO_BROWSER and item.get_closest_marker("browser")) or (
+            connection.vendor != "postgresql" and item.get_closest_marker("postgresql")
+        ):
+            left_out.append(item)
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _network_is_off():
+    """Refuse every connection but those on this machine: a test that would reach out fails instead."""
+    connect = socket.socket.connect
+
+    def local_only(self, address):
+        host = address[0] if isinstance(address, tuple) else ""
+        if self.family != socket.AF_UNIX and not (host.startswith("127.") or host in {"localhost", "::1"}):
+            raise AssertionError(f"a test tried to reach {host}")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", local_only)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _test_settings(settings, tmp_path):
+    """Cheap password hashes, static files straight from their folders, evidence in this test's own folder."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    settings.FILE_UPLOAD_TEMP_DIR = settings.EVIDENCE_ROOT / ".uploads"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
+    settings.EVIDENCE_MIN_FREE_BYTES = 0
+    folder = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": settings.EVIDENCE_ROOT, "base_url": None},
+    }
+    settings.STORAGES = {
+        "default": folder,
+        "evidence": folder,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """Give SQLite a file, as the portal has: in memory, threads share one connection and hide every lock."""
+    from django.db import connections
+
+    database = connections["default"]
+    if database.vendor == "sqlite":
+        database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+        # A test database need not outlive a power cut.
+        options = database.settings_dict["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_passes_the_audit_trigger():
+    """Let the flush after a transactional test empty the audit table, which its triggers forbid on SQLite."""
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield  # TRUNCATE does not fire the row triggers of PostgreSQL
+        return
+    sql_flush = connection.ops.sql_flush
+
+    def without_triggers(style, tables, **options):
+        statements = sql_flush(style, tables, **options)
+        if AUDIT_TABLE not in tables or not statements:
+            return statements
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [AUDIT_TABLE]
+            )
+            triggers = cursor.fetchall()
+        drop = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
+        return [*drop, *statements, *(sql for _, sql in triggers)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.ops, "sql_flush", without_triggers)
+        yield
+
+
+@pytest.fixture
+def clock():
+    """Stop time on 3 March 2026, 10.00 WITA; `clock.move_to(moment)` and `clock.shift(seconds)` set it on."""
+    with time_machine.travel(datetime(2026, 3, 3, 2, 0, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Use the system's Chromium; Playwright's own download is not part of the set-up."""
+    chromium = os.environ.get("ZI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.fail("Chromium is missing: run ./zi test, or set ZI_CHROMIUM", pytrace=False)
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "id-ID", "timezone_id": "Asia/Makassar"}
