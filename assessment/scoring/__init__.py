@@ -1,0 +1,70 @@
+"""The arithmetic of the LKE in plain Python: no Django, no files, no clock.
+
+`README.md` beside this file tells the whole calculation in prose, with one worked sheet.
+"""
+
+from assessment.scoring.answers import (
+    Answer,
+    AnswerError,
+    Choice,
+    Counts,
+    Index,
+    Problem,
+    check_answers,
+    restrict,
+)
+from assessment.scoring.exact import as_text, from_exact, half_up, to_exact
+from assessment.scoring.gates import GateResult
+from assessment.scoring.instrument import (
+    PREDICATES,
+    Formula,
+    Gate,
+    Indicator,
+    Input,
+    Instrument,
+    Level,
+    Node,
+    PortalRow,
+    Source,
+)
+from assessment.scoring.mapping_reader import InstrumentError, thawed
+from assessment.scoring.parse import parse_instrument
+from assessment.scoring.recap import score_recap
+from assessment.scoring.sheet import AreaScore, NodeScore, ScoreSheet, score
+from assessment.scoring.values import ScoreWarning, answer_value
+
+__all__ = [
+    "PREDICATES",
+    "Answer",
+    "AnswerError",
+    "AreaScore",
+    "Choice",
+    "Counts",
+    "Formula",
+    "Gate",
+    "GateResult",
+    "Index",
+    "Indicator",
+    "Input",
+    "Instrument",
+    "InstrumentError",
+    "Level",
+    "Node",
+    "NodeScore",
+    "PortalRow",
+    "Problem",
+    "ScoreSheet",
+    "ScoreWarning",
+    "Source",
+    "answer_value",
+    "as_text",
+    "check_answers",
+    "from_exact",
+    "half_up",
+    "parse_instrument",
+    "restrict",
+    "score",
+    "score_recap",
+    "thawed",
+    "to_exact",
+]

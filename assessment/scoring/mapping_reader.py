@@ -1,0 +1,186 @@
+"""Read plain mappings, as a YAML loader gives them, strictly and with every problem collected.
+
+`parse.py` and `parse_eligibility.py` use it to turn an instrument file into dataclasses.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+_DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
+
+
+class InstrumentError(ValueError):
+    """An instrument that cannot be used; `problems` names every node and what is wrong with it, in English."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(self.problems))
+
+
+class Entry:
+    """One mapping of the file under reading, with the name problems are reported under.
+
+    Each getter reports a missing or wrong value and returns a harmless stand-in, so that reading goes on and one
+    run names every problem; the result is thrown away if there is any. `close` reports keys nobody asked for: a
+    mistyped optional key would otherwise change scores silently.
+    """
+
+    def __init__(self, data: object, name: str, problems: list[str]) -> None:
+        self.name = name
+        self.problems = problems
+        self._asked: set[str] = set()
+        self._data: Mapping[Any, Any] = {}
+        if isinstance(data, Mapping):
+            self._data = data
+        else:
+            self.report("must be a mapping")
+
+    def report(self, problem: str) -> None:
+        """Add a problem of this entry."""
+        self.problems.append(f"{self.name}: {problem}")
+
+    def has(self, key: str) -> bool:
+        """Whether the key stands here, whatever its value."""
+        return key in self._data
+
+    def raw(self, key: str) -> Any:
+        """Return the value as it stands, None if the key is missing."""
+        self._asked.add(key)
+        return self._data.get(key)
+
+    def text(self, key: str) -> str:
+        """Return a text that must be there and not be blank."""
+        value = self.optional_text(key)
+        if value is None:
+            if not self.has(key):
+                self.report(f"{key} is missing")
+            return ""
+        return value
+
+    def optional_text(self, key: str) -> str | None:
+        """Return a text, None if the key is left out."""
+        value = self.raw(key)
+        if not self.has(key):
+            return None
+        if not isinstance(value, str) or not value.strip():
+            self.report(f"{key} must be a text, not {value!r}")
+            return None
+        return value
+
+    def one_of(self, key: str, allowed: Sequence[str]) -> str:
+        """Return a text that must be one of `allowed`."""
+        value = self.text(key)
+        if value and value not in allowed:
+            self.report(f"{key} {value!r} is not one of {', '.join(allowed)}")
+        return value
+
+    def decimal(self, key: str) -> Decimal:
+        """Return a number of at most six whole digits and six decimals, written as text so that no float touches it."""
+        value = self.optional_decimal(key)
+        if value is None:
+            if not self.has(key):
+                self.report(f"{key} is missing")
+            return Decimal()
+        return value
+
+    def optional_decimal(self, key: str) -> Decimal | None:
+        """Return a decimal written as text, None if the key is left out."""
+        value = self.raw(key)
+        if not self.has(key):
+            return None
+        if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
+            self.report(f"{key} must be a decimal in quotes, such as '2.5', not {value!r}")
+            return None
+        return Decimal(value)
+
+    def whole(self, key: str) -> int:
+        """Return a whole number, 0 or more."""
+        value = self.raw(key)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            self.report(f"{key} must be a whole number, not {value!r}" if self.has(key) else f"{key} is missing")
+            return 0
+        return value
+
+    def optional_whole(self, key: str) -> int | None:
+        """Return a whole number, None if the key is left out."""
+        return self.whole(key) if self.has(key) else None
+
+    def flag(self, key: str) -> bool:
+        """Return true or false, which must be there."""
+        value = self.raw(key)
+        if not isinstance(value, bool):
+            self.report(f"{key} must be true or false, not {value!r}" if self.has(key) else f"{key} is missing")
+            return False
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts without blanks or repeats; the key must be there and the list not empty."""
+        value = self.raw(key)
+        if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
+            self.report(f"{key} must be a list of texts" if self.has(key) else f"{key} is missing")
+            return ()
+        if len(set(value)) < len(value):
+            self.report(f"{key} names something twice")
+        return tuple(value)
+
+    def optional_texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, empty if the key is left out."""
+        return self.texts(key) if self.has(key) else ()
+
+    def entry(self, key: str) -> "Entry":
+        """Return the mapping under `key`, which must be there."""
+        value = self.raw(key)
+        if not self.has(key):
+            self.report(f"{key} is missing")
+            value = {}
+        return Entry(value, f"{self.name}, {key}", self.problems)
+
+    def optional_entry(self, key: str) -> "Entry | None":
+        """Return the mapping under `key`, None if it is left out."""
+        return self.entry(key) if self.has(key) else None
+
+    def entries(self, key: str, title: str, naming: str = "code") -> Iterator["Entry"]:
+        """Yield the mappings of a list that must be there, each named `title` and its `naming` key or its place.
+
+        title: how problems call one item, such as `node`.
+        """
+        value = self.raw(key)
+        if not isinstance(value, list):
+            self.report(f"{key} must be a list" if self.has(key) else f"{key} is missing")
+            return
+        for place, item in enumerate(value, 1):
+            label = item.get(naming) if isinstance(item, Mapping) else None
+            spot = label if isinstance(label, str) and label else f"number {place} of {self.name}"
+            yield Entry(item, f"{title} {spot}", self.problems)
+
+    def all_keys(self) -> tuple[str, ...]:
+        """Return every key, each of which counts as asked for."""
+        self._asked.update(self._data)
+        return tuple(self._data)
+
+    def close(self) -> None:
+        """Report the keys nobody asked for."""
+        for key in self._data:
+            if key not in self._asked:
+                self.report(f"unknown key {key!r}")
+
+
+def frozen(value: Any) -> Any:
+    """Return nested mappings and lists as read-only mappings and tuples; other values as they are."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: frozen(item) for key, item in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(frozen(item) for item in value)
+    return value
+
+
+def thawed(value: Any) -> Any:
+    """Return what `frozen` made as plain dicts and lists, for JSON."""
+    if isinstance(value, Mapping):
+        return {key: thawed(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [thawed(item) for item in value]
+    return value
