@@ -5,6 +5,11 @@ from django.db import models
 from .people import User
 
 
+def kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds and labels; a function, so that a new kind needs no migration."""
+    return AuditEvent.Kind.choices
+
+
 class AuditChain(models.Model):
     """The head of one chain: per unit, per instansi, and one for the portal. Locked while an event is appended."""
 
@@ -48,12 +53,13 @@ class AuditEvent(models.Model):
         REVISION_DOWNLOADED = "berkas_diunduh", "Mengunduh data dukung"
         REPORT_EXPORTED = "laporan_dibuat", "Membuat laporan"
         INSTRUMENT_LOADED = "lke_dimuat", "Memuat LKE"
+        DEMO_LOADED = "contoh_dimuat", "Memuat data contoh"
 
     chain = models.ForeignKey(AuditChain, on_delete=models.PROTECT, related_name="events")
     sequence = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)  # None: system
-    kind = models.CharField(max_length=20, choices=Kind.choices)
+    kind = models.CharField(max_length=20, choices=kind_choices)
     object_type = models.CharField(max_length=40, blank=True)
     object_id = models.CharField(max_length=40, blank=True)
     detail = models.JSONField(default=dict)
