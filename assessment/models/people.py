@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from assessment.areas import AreaKey
 
@@ -102,6 +103,8 @@ class User(AbstractUser):
     # Set when an admin hands out a start password: the person must choose their own before anything else.
     must_change_password = models.BooleanField("harus ganti sandi", default=False)
     start_password_expires_at = models.DateTimeField("sandi awal berlaku sampai", null=True, blank=True)
+    # Part of what a session is checked against: raising it ends every session of this person at its next request.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     first_name = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     last_name = None  # type: ignore[assignment]
@@ -129,6 +132,11 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         """Return the first word of the name, for short lines."""
         return self.full_name.split(" ")[0] if self.full_name else self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what Django keeps in a session and compares at every request: here password and generation."""
+        value = f"{self.password}:{self.session_generation}"
+        return salted_hmac("assessment.models.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Role(models.TextChoices):
