@@ -1,7 +1,14 @@
-"""Dates and moments in words, as Indonesian offices write them; used by messages and templates alike."""
+"""Dates, moments and numbers in words, as Indonesian offices write them; used by messages, pages and exports alike."""
 
 from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from zoneinfo import ZoneInfo
+
+type Number = int | Decimal | Fraction
+
+UNKNOWN = "–"
 
 MONTHS = (
     "Januari",
@@ -28,3 +35,56 @@ def local_moment(moment: datetime, zone: str) -> str:
     """Return `31 Mei 2026 pukul 23.59 WITA`: `moment` is aware, `zone` an IANA name such as Asia/Makassar."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{long_date(local.date())} pukul {local:%H.%M} {local.tzname()}"
+
+
+def zone_name(moment: datetime, zone: str) -> str:
+    """Return the short name of `zone` at `moment`, as people say it: WIB, WITA or WIT."""
+    return moment.astimezone(ZoneInfo(zone)).tzname() or zone
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """Return `10.42`: the hour and minute of an aware `moment` in `zone`."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H.%M}"
+
+
+def decimal_text(value: Number | None, places: int = 2) -> str:
+    """Return `75,25`: rounded half up to `places`, with decimal comma; an unknown value is a dash."""
+    if value is None:
+        return UNKNOWN
+    exact = Fraction(value)
+    units = floor(abs(exact) * 10**places + Fraction(1, 2))
+    sign = "−" if exact < 0 and units else ""
+    whole, rest = divmod(units, 10**places)
+    return f"{sign}{whole}" + (f",{rest:0{places}d}" if places else "")
+
+
+def percent_text(percent: Number | None, places: int = 2) -> str:
+    """Return `92,31 %` of a figure that is a percentage already (100 is the whole)."""
+    return UNKNOWN if percent is None else f"{decimal_text(percent, places)}\N{NO-BREAK SPACE}%"
+
+
+def count_text(count: int | None) -> str:
+    """Return `1.234`: a whole number grouped by dots."""
+    return UNKNOWN if count is None else f"{count:,}".replace(",", ".").replace("-", "−")
+
+
+def shortfall_text(shortfall: Number | None, places: int = 2) -> str:
+    """Return `kurang 0,80`, with as many decimals as it takes to show a gap that rounding would hide: `kurang 0,004`.
+
+    shortfall: what is missing to the minimum, above 0; None or 0 gives "".
+    """
+    if shortfall is None or shortfall <= 0:
+        return ""
+    while Fraction(shortfall) * 10**places < Fraction(1, 2):
+        places += 1
+    return f"kurang {decimal_text(shortfall, places)}"
+
+
+def size_text(size_bytes: int) -> str:
+    """Return `2,4 MB`, `740 KB` or `12 byte`; 1 MB is 1024 × 1024 bytes, as the upload limit counts."""
+    for unit, size in (("GB", 1024**3), ("MB", 1024**2)):
+        if size_bytes >= size:
+            return f"{decimal_text(Fraction(size_bytes, size), 1)}\N{NO-BREAK SPACE}{unit}"
+    if size_bytes >= 1024:
+        return f"{round(size_bytes / 1024)}\N{NO-BREAK SPACE}KB"
+    return f"{size_bytes}\N{NO-BREAK SPACE}byte"

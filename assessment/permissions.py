@@ -7,7 +7,7 @@ reads the memberships anew, because a removed role ends at the next request; a `
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from .areas import AreaKey
@@ -26,14 +26,19 @@ SEEN_BY_TPN = frozenset({Status.TPN_REVIEW, Status.CLOSED})
 
 
 def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
-    """Return the memberships in force today, read once a request unless `fresh`."""
+    """Return the memberships in force today, read once a request unless `fresh`.
+
+    Each brings `current_assessment_id`, the unit's latest round (None without one), so that the menu needs no query.
+    """
     cached: list[Membership] | None = getattr(user, "_memberships_in_force", None)
     if cached is None or fresh:
         today = timezone.localdate()
+        latest = Assessment.objects.filter(unit=OuterRef("unit")).order_by("-period__year", "-pk")
         cached = list(
             user.memberships.filter(ended_at__isnull=True, starts_on__lte=today)
             .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
             .select_related("unit__instansi", "instansi")
+            .annotate(current_assessment_id=Subquery(latest.values("pk")[:1]))
         )
         user._memberships_in_force = cached  # type: ignore[attr-defined]
     return cached

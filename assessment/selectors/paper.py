@@ -1,0 +1,45 @@
+"""The head of the document every page of a round begins with: whose it is, which round, where it stands, until when."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from assessment.formats import local_moment
+from assessment.models import Assessment, Stage
+from assessment.workflow import EDITABLE, TURNS, Status
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the head shows, in words."""
+
+    unit: str
+    period: str
+    status: str = ""
+    deadline: str = ""
+
+
+def paper_of(assessment: Assessment) -> Paper:
+    """Return the head of `assessment`, which brings its unit, period and windows along (no query of its own)."""
+    status = Status(assessment.status)
+    return Paper(
+        unit=assessment.unit.name,
+        period=f"{assessment.period.name} · target {assessment.target}",
+        status=TURNS[status].sentence,
+        deadline=_deadline(assessment) if status in EDITABLE else "",
+    )
+
+
+def _deadline(assessment: Assessment) -> str:
+    """Return until when the unit may write, and how many days that is; "" where no window is set."""
+    window = next((w for w in assessment.period.windows.all() if w.stage == Stage.SELF), None)
+    if window is None:
+        return ""
+    now, zone = timezone.now(), assessment.unit.time_zone
+    if now < window.opens_at:
+        return f"dibuka {local_moment(window.opens_at, zone)}"
+    moment = local_moment(window.closes_at, zone)
+    if now > window.closes_at:
+        return f"ditutup {moment}"
+    days = (window.closes_at - now).days
+    return f"sampai {moment} ({f'{days} hari lagi' if days else 'hari terakhir'})"

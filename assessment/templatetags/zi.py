@@ -1,0 +1,181 @@
+"""How a page shows numbers, dates, statuses and charts. Words and figures only; no rule of the field lives here."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from assessment import charts, formats
+from assessment.formats import UNKNOWN, Number
+from assessment.selectors.paper import Paper, paper_of
+
+register = template.Library()
+
+# Word → (tone, shape). The word is always shown; a word that is not listed gets no shape and no colour of its own.
+STATUSES: dict[str, tuple[str, str]] = {
+    # a question, a sub-area, an area
+    "Belum mulai": ("open", "open"),
+    "Dikerjakan": ("active", "active"),
+    "Selesai": ("done", "check"),
+    "Perlu diperbaiki": ("attention", "warning"),
+    "Terkunci": ("locked", "lock"),
+    # a gate
+    "Terpenuhi": ("done", "check"),
+    "Kurang": ("problem", "problem"),
+    "Tidak diketahui": ("unknown", "unknown"),
+    # a document
+    "Baik": ("done", "check"),
+    "Sedang diperiksa": ("active", "active"),
+    "Bermasalah": ("problem", "problem"),
+    "Ditolak": ("problem", "problem"),
+    "Kedaluwarsa": ("attention", "warning"),
+    "Ditarik": ("locked", "lock"),
+    "Terbatas": ("locked", "lock"),
+    # points without data dukung, work that is late
+    "Berisiko": ("attention", "warning"),
+    "Terlambat": ("attention", "warning"),
+    # a person, a unit, a period
+    "Aktif": ("done", "check"),
+    "Tidak aktif": ("locked", "lock"),
+    "Berakhir": ("locked", "lock"),
+    "Sandi awal": ("active", "active"),
+    # an outcome
+    "Diraih": ("done", "check"),
+    "Tidak diraih": ("problem", "problem"),
+}
+
+
+@register.filter
+def nilai(value: Number | None, places: int = 2) -> str:
+    """Show a score as `75,25`; None as a dash."""
+    return formats.decimal_text(value, places)
+
+
+@register.filter
+def persen(percent: Number | None, places: int = 2) -> str:
+    """Show a percentage (100 is the whole) as `92,31 %`."""
+    return formats.percent_text(percent, places)
+
+
+@register.filter
+def bilangan(count: int | None) -> str:
+    """Show a whole number as `1.234`."""
+    return formats.count_text(count)
+
+
+@register.filter
+def kekurangan(shortfall: Number | None) -> str:
+    """Show what is missing to a minimum as `kurang 0,80`, `kurang 0,004`; nothing missing is nothing."""
+    return formats.shortfall_text(shortfall)
+
+
+@register.filter
+def angka(value: Number | None) -> str:
+    """Show a limit without decimals it does not need: `75`, `18,25`."""
+    return formats.decimal_text(value).removesuffix(",00")
+
+
+@register.filter
+def tanggal(day: date | datetime | None) -> str:
+    """Show a date as `31 Mei 2026`; of a moment, the day it is in the active zone."""
+    if day is None:
+        return UNKNOWN
+    if isinstance(day, datetime):
+        day = timezone.localtime(day).date()
+    return formats.long_date(day)
+
+
+@register.filter
+def waktu(moment: datetime | None, zone: str | None = None) -> str:
+    """Show a moment as `31 Mei 2026 pukul 23.59 WITA`, in `zone` (an IANA name) or the active one."""
+    return UNKNOWN if moment is None else formats.local_moment(moment, zone or timezone.get_current_timezone_name())
+
+
+@register.filter
+def jam(moment: datetime | None, zone: str | None = None) -> str:
+    """Show the time of a moment as `10.42`."""
+    return UNKNOWN if moment is None else formats.clock(moment, zone or timezone.get_current_timezone_name())
+
+
+@register.filter
+def ukuran(size_bytes: int) -> str:
+    """Show a file size as `2,4 MB`."""
+    return formats.size_text(size_bytes)
+
+
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
+    """Put in the drawing `templates/icons/<name>.svg`; it says nothing to a screen reader, so words stand beside it."""
+    path = Path(settings.BASE_DIR) / "templates" / "icons" / f"{name}.svg"
+    return mark_safe(path.read_text(encoding="utf-8").strip())  # our own file, no user text
+
+
+@register.simple_tag
+@cache
+def status_tag(word: str) -> SafeString:
+    """Show a status: its word, its shape, its colour."""
+    tone, shape = STATUSES.get(word, ("plain", ""))
+    return format_html('<span class="tag tag-{}">{}{}</span>', tone, icon(shape) if shape else "", word)
+
+
+@register.simple_tag
+def gate_tag(passed: bool | None) -> SafeString:
+    """Show whether a gate is passed: Terpenuhi, Kurang or Tidak diketahui."""
+    return status_tag({True: "Terpenuhi", False: "Kurang", None: "Tidak diketahui"}[passed])
+
+
+@register.simple_tag
+def gate_strip(gates: Sequence[charts.Gate]) -> SafeString:
+    """Draw the strip of gates alone; `_gate_strip.html` adds the words under it."""
+    return charts.gate_strip(gates)
+
+
+@register.simple_tag
+def score_line(
+    claim: Number | None, supported: Number | None, minimum: Number | None, maximum: Number, label: str = "Nilai"
+) -> SafeString:
+    """Draw klaim, berdata dukung and minimum on one bar."""
+    return charts.score_line(claim, supported, minimum, maximum, label=label)
+
+
+@register.simple_tag
+def area_chart(areas: Sequence[charts.AreaBar]) -> SafeString:
+    """Draw the six areas against the thresholds of WBK and WBBM."""
+    return charts.area_chart(areas)
+
+
+@register.simple_tag
+def progress_bar(done: int, total: int, what: str = "terjawab") -> SafeString:
+    """Draw how much of `total` is done."""
+    return charts.progress_bar(done, total, what=what)
+
+
+@register.inclusion_tag("_gate_words.html")
+def gate_words(gates: Sequence[charts.Gate]) -> dict[str, Any]:
+    """Say under a strip which gates fail or are not known, each with the number it has in the strip."""
+    numbered = list(enumerate(gates, start=1))
+    return {
+        "passed": sum(gate.passed is True for gate in gates),
+        "total": len(gates),
+        "failed": [(number, gate) for number, gate in numbered if gate.passed is False],
+        "unknown": [(number, gate) for number, gate in numbered if gate.passed is None],
+    }
+
+
+@register.inclusion_tag("_paper_header.html", takes_context=True)
+def paper_header(context: Context) -> dict[str, Paper | None]:
+    """Draw the head of the document from `paper`, or from `assessment` where the view gives only that."""
+    paper = context.get("paper")
+    assessment = context.get("assessment")
+    if paper is None and assessment is not None:
+        paper = paper_of(assessment)
+    return {"paper": paper}

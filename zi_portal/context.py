@@ -1,0 +1,103 @@
+"""What the frame of every page shows: menu by role, server time, version."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from assessment import permissions
+from assessment.models import Membership, Role, User
+from assessment.models.people import UNIT_TEAM_ROLES
+
+from . import __version__
+
+EVIDENCE_PAGES = ("document-detail", "document-upload", "citation-create")
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """One entry of the menu."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+class Frame:
+    """Read lazily, so that a fragment or an error page that shows no menu asks for none."""
+
+    version = __version__
+
+    def __init__(self, request: HttpRequest) -> None:
+        """Keep the request; nothing is read yet."""
+        self._request = request
+        self.now: datetime = timezone.now()
+
+    @cached_property
+    def current(self) -> str:
+        """The URL name of the page, such as `readiness-detail`."""
+        match = self._request.resolver_match
+        return (match.url_name or "") if match else ""
+
+    @cached_property
+    def zone(self) -> str:
+        """The zone of the person's office, else the portal's (an IANA name)."""
+        unit = next((m.unit for m in self._memberships if m.unit is not None), None)
+        return unit.time_zone if unit else timezone.get_current_timezone_name()
+
+    @cached_property
+    def menu(self) -> list[MenuItem]:
+        """At most six entries, by the roles the person holds; the memberships were read by this request already."""
+        if not self._memberships:
+            return []
+        items = [self._item("Beranda", "assessment:home", also={"assessment-detail"})]
+        team = [m for m in self._memberships if m.role in UNIT_TEAM_ROLES]
+        if team:
+            items += self._unit_items(team)
+        instansi = next((m.instansi for m in self._memberships if m.role == Role.INSTANSI_ADMIN), None)
+        if instansi is not None:
+            items += [
+                self._item("Unit", "assessment:unit-list", also={"unit-create", "unit-edit", "letterhead-edit"}),
+                self._item(
+                    "Orang", "assessment:person-list", also={"person-create", "person-edit", "membership-create"}
+                ),
+                self._item("Periode", "assessment:period-list", also={"period-create", "period-edit"}),
+            ]
+        return [item for item in items if item.url][:6]
+
+    def _unit_items(self, memberships: list[Membership]) -> list[MenuItem]:
+        """Return the entries of a unit's team: what concerns the latest round, then the team and the years before."""
+        membership = memberships[0]
+        items = []
+        round_pk: int | None = getattr(membership, "current_assessment_id", None)
+        if round_pk is not None:
+            items = [
+                self._item("LKE", "assessment:sheet-detail", round_pk, also={"area-detail", "answer-edit"}),
+                self._item("Data dukung", "evidence:document-list", round_pk, also=EVIDENCE_PAGES),
+                self._item("Kesiapan", "assessment:readiness-detail", round_pk, also={"comparison-detail"}),
+            ]
+        if any(m.role == Role.TEAM_LEAD for m in memberships):
+            items.append(self._item("Tim", "assessment:membership-list", membership.unit_id, also={"membership-edit"}))
+        return [*items, self._item("Riwayat", "assessment:unit-history", membership.unit_id)]
+
+    def _item(self, label: str, name: str, *args: object, also: Collection[str] = ()) -> MenuItem:
+        """Return the entry for the URL `name`; it is current on that page and on those named in `also`."""
+        try:
+            url = reverse(name, args=args)
+        except NoReverseMatch:
+            url = ""
+        return MenuItem(label, url, self.current in {name.partition(":")[2], *also})
+
+    @cached_property
+    def _memberships(self) -> list[Membership]:
+        user = getattr(self._request, "user", None)
+        return permissions.memberships_of(user) if isinstance(user, User) else []
+
+
+def frame(request: HttpRequest) -> dict[str, Frame]:
+    """Put the frame into every template."""
+    return {"frame": Frame(request)}
