@@ -32,6 +32,7 @@ from assessment.scoring.parse import parse_instrument
 from assessment.scoring.recap import score_recap
 from assessment.scoring.sheet import AreaScore, NodeScore, ScoreSheet, score
 from assessment.scoring.values import ScoreWarning, answer_value
+from assessment.scoring.written import letter_of, read_answers
 
 __all__ = [
     "PREDICATES",
@@ -61,7 +62,9 @@ __all__ = [
     "check_answers",
     "from_exact",
     "half_up",
+    "letter_of",
     "parse_instrument",
+    "read_answers",
     "restrict",
     "score",
     "score_recap",

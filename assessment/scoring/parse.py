@@ -43,7 +43,10 @@ _KINDS_IN = {
     "sub_area": ("sub_area",),
 }
 _KEYS_OF_KIND = {"component": ("pengungkit", "hasil"), "aspect": ("pemenuhan", "reform")}
-_AREA_KEYS = ("MP", "TL", "SDM", "AK", "PW", "PP", "KKN", "PUBLIK", "BB", "PPP")
+_AREAS_OF_COMPONENT = {
+    "pengungkit": ("MP", "TL", "SDM", "AK", "PW", "PP"),
+    "hasil": ("KKN", "PUBLIK", "BB", "PPP"),
+}
 _ROLES = ("penyebut", "pembilang", "pengurang", "informasi")
 
 
@@ -100,6 +103,7 @@ class _Reading:
     answer_types: Mapping[str, tuple[AnswerLevel, ...]] = field(default_factory=dict)
     codes: set[str] = field(default_factory=set)  # of nodes and questions
     nodes: dict[str, Node] = field(default_factory=dict)
+    component: str | None = None  # key of the component being read
     portal_rows: set[int] = field(default_factory=set)
     portal_ids: set[int] = field(default_factory=set)
 
@@ -141,12 +145,16 @@ def _read_node(entry: Entry, parent: Entry | None, reading: _Reading) -> Node:
     if not weight:
         entry.report("weight must be above 0")
     key = entry.one_of("key", _KEYS_OF_KIND[kind]) if kind in _KEYS_OF_KIND else None
-    area = entry.one_of("area", _AREA_KEYS) if kind == "area" else None
+    if kind == "component":
+        reading.component = key
+    area = entry.one_of("area", _AREAS_OF_COMPONENT.get(reading.component or "", ())) if kind == "area" else None
     aim = entry.optional_text("aim") if kind == "area" else None
     children: tuple[Node, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     if entry.has("children") == entry.has("indicators"):
         entry.report("needs either children or indicators")
+    if entry.has("indicators") and kind in _KEYS_OF_KIND:
+        entry.report(f"{kind} may hold areas only, no indicators")
     if entry.has("children"):
         children = tuple(_read_node(child, entry, reading) for child in entry.entries("children", "node"))
         _check_children(entry, weight, children)
