@@ -1,0 +1,107 @@
+"""Scorers side by side: points per component and area as far as each is known, the gaps, and the gates. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from assessment.readiness import AreaRow, GateRow, Readiness
+
+
+@dataclass(frozen=True)
+class Column:
+    """One scorer: how the evaluation is called, and what its sheet says."""
+
+    title: str  # Penilaian TPI
+    scorer: str  # as the source names it, or ""
+    note: str  # rekap or per pertanyaan, draft or published, its source
+    readiness: Readiness
+
+
+@dataclass(frozen=True)
+class PointsRow:
+    """One node over all columns; `gap` is the last known column less the first known one, None below two."""
+
+    label: str
+    kind: str  # total, component or area
+    weight: Fraction
+    points: tuple[Fraction | None, ...]
+    gap: Fraction | None
+
+
+@dataclass(frozen=True)
+class GateComparison:
+    """One gate over all columns."""
+
+    label: str
+    minimum_text: str
+    gates: tuple[GateRow, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All scorers of an assessment against one instrument."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[PointsRow, ...]
+    gates: tuple[GateComparison, ...]  # of the target
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether two scorers can be compared anywhere."""
+        return any(row.gap is not None for row in self.rows)
+
+    @property
+    def total(self) -> PointsRow:
+        """The row of totals."""
+        return self.rows[0]
+
+
+def compare(columns: Sequence[Column]) -> Comparison:
+    """Return the scorers of one assessment side by side, in the order given (mandiri first).
+
+    columns: one or more, all read with the same instrument and target. The claim is compared, since evaluators have no
+    other figure; a row appears as soon as one scorer knows it. Source: ours.
+    """
+    readings = [column.readiness for column in columns]
+    rows = [_row("Nilai total", "total", readings[0].totals.maximum, [reading.totals.claim for reading in readings])]
+    for kind, parts in (
+        ("component", [reading.components for reading in readings]),
+        ("area", [reading.areas for reading in readings]),
+        ("area", [reading.results for reading in readings]),
+    ):
+        rows.extend(_rows(kind, parts))
+    boards = [reading.board for reading in readings]
+    return Comparison(
+        columns=tuple(columns),
+        rows=tuple(rows),
+        gates=tuple(
+            GateComparison(gates[0].label, gates[0].minimum_text, gates)
+            for gates in zip(*(board.in_order for board in boards), strict=True)
+        ),
+    )
+
+
+def _rows(kind: str, parts: Sequence[tuple[AreaRow, ...]]) -> list[PointsRow]:
+    """Return one row for each key that any scorer knows, in the order in which they appear."""
+    known = {row.key: row for rows in parts for row in rows}
+    order = sorted(known, key=lambda key: max(_position(rows, key) for rows in parts))
+    return [
+        _row(
+            known[key].name,
+            kind,
+            known[key].weight,
+            [next((row.claim for row in rows if row.key == key), None) for rows in parts],
+        )
+        for key in order
+    ]
+
+
+def _position(rows: tuple[AreaRow, ...], key: str) -> int:
+    return next((position for position, row in enumerate(rows) if row.key == key), -1)
+
+
+def _row(label: str, kind: str, weight: Fraction | Decimal, points: Sequence[Fraction | None]) -> PointsRow:
+    known = [value for value in points if value is not None]
+    gap = known[-1] - known[0] if len(known) > 1 else None
+    return PointsRow(label, kind, Fraction(weight), tuple(points), gap)

@@ -1,0 +1,58 @@
+"""Scorers side by side: the reference office's 2018 round, and rows that only one of them knows."""
+
+from decimal import Decimal
+from fractions import Fraction as F
+
+from assessment import comparison, readiness, scoring
+from tests.sheets import NOW, OLDEST, best_answers, instrument
+
+
+def column(title, sheet, code, target="WBK"):
+    return comparison.Column(title, "", "", readiness.read(instrument(code), sheet, None, target))
+
+
+def recap(code, **points):
+    return scoring.score_recap(
+        instrument(code), {node.replace("_", "."): Decimal(value) for node, value in points.items()}
+    )
+
+
+def test_comparison_of_2018_shows_both_totals_and_the_gap():
+    """88.94 → 77.58: −11.36, pengungkit 52.07 → 41.14: −10.93, hasil 36.87 → 36.44: −0.43."""
+    result = comparison.compare(
+        [
+            column("Penilaian TPI", recap(OLDEST, A="52.07", B="36.87"), OLDEST),
+            column("Penilaian TPN", recap(OLDEST, A="41.14", B="36.44"), OLDEST),
+        ]
+    )
+
+    assert [(row.label, *row.points, row.gap) for row in result.rows] == [
+        ("Nilai total", F("88.94"), F("77.58"), F("-11.36")),
+        ("Pengungkit", F("52.07"), F("41.14"), F("-10.93")),
+        ("Hasil", F("36.87"), F("36.44"), F("-0.43")),
+    ]
+    assert result.has_gap
+    assert result.total.gap == F("-11.36")
+    total, *others = result.gates
+    assert [gate.status for gate in total.gates] == ["Terpenuhi", "Terpenuhi"]
+    assert {gate.status for row in others for gate in row.gates} == {"Tidak diketahui"}
+
+
+def test_comparison_keeps_a_row_that_only_one_scorer_knows():
+    full = scoring.score(instrument(NOW), best_answers())
+    result = comparison.compare(
+        [column("Penilaian mandiri", full, NOW), column("Penilaian TPI", recap(NOW, A="50"), NOW)]
+    )
+
+    rows = {row.label: row for row in result.rows}
+    assert rows["Nilai total"].points == (F(100), None)
+    assert rows["Nilai total"].gap is None
+    assert rows["Pengungkit"].gap == F(-10)
+    assert rows["Manajemen Perubahan"].points == (F(8), None)
+    assert [row.label for row in result.rows][:4] == ["Nilai total", "Pengungkit", "Hasil", "Manajemen Perubahan"]
+
+
+def test_comparison_of_one_scorer_has_no_gap():
+    result = comparison.compare([column("Penilaian TPN", recap(OLDEST, A="41.14", B="36.44"), OLDEST)])
+
+    assert not result.has_gap
