@@ -1,0 +1,115 @@
+"""Reads the code and fails on a breach of the layering in STYLE §2."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST_MODULE = 450  # lines; STYLE §1 splits near 400
+WRITING_CALLS = {
+    "save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create",
+    "abulk_create", "acreate", "asave", "adelete", "aupdate",
+}  # fmt: skip
+FORBIDDEN_NAMES = {"utils", "helpers", "misc", "common", "signals"}
+
+# Layer → the layers of its own app it must not import. STYLE §2: views → forms, selectors, services, permissions →
+# workflow, models; selectors and services → scoring.
+FORBIDDEN_LAYERS = {
+    "models": {"views", "forms", "selectors", "services", "permissions", "exports", "urls"},
+    "workflow": {"views", "forms", "selectors", "services", "permissions", "exports", "urls"},
+    "permissions": {"views", "forms", "selectors", "services", "exports", "urls"},
+    "selectors": {"views", "forms", "services", "exports", "urls"},
+    "services": {"views", "forms", "exports", "urls"},
+    "forms": {"views", "services", "exports", "urls"},
+    "exports": {"views", "forms", "services", "urls"},
+    "templatetags": {"views", "forms", "services", "urls"},
+}
+
+
+def modules(*folders):
+    """Return every module of the project's own code, tests and migrations left out."""
+    return sorted(
+        path
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+        if "migrations" not in path.parts and "formats" not in path.parts
+    )
+
+
+CODE = modules("zi_portal", "assessment", "evidence")
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def imports(path):
+    """Return the dotted names a module imports, relative ones resolved, names of `from` imports appended."""
+    package = list(path.relative_to(ROOT).with_suffix("").parts[:-1])
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            stem = ".".join([*base, *([node.module] if node.module else [])])
+            found |= {stem} | {f"{stem}.{alias.name}" for alias in node.names}
+    return found
+
+
+def layer_of(path):
+    """Return `views` for assessment/views/unit.py and evidence/views.py."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return parts[1] if len(parts) > 1 else ""
+
+
+@pytest.mark.parametrize("path", modules("assessment/scoring"), ids=name_of)
+def test_scoring_imports_only_the_standard_library_and_itself(path):
+    allowed = sys.stdlib_module_names
+    for name in imports(path):
+        assert name.split(".")[0] in allowed or name.startswith("assessment.scoring"), name
+    for clock in ("datetime.datetime", "time", "random", "os", "pathlib"):
+        assert clock not in imports(path), f"scoring knows no {clock}"
+
+
+@pytest.mark.parametrize("path", modules("assessment"), ids=name_of)
+def test_assessment_never_imports_evidence(path):
+    loader = path.match("assessment/management/commands/*.py")  # the demo loader fills both apps
+    assert loader or not [name for name in imports(path) if name.split(".")[0] == "evidence"]
+
+
+@pytest.mark.parametrize("path", modules("assessment", "evidence"), ids=name_of)
+def test_layers_import_only_downwards(path):
+    app = path.relative_to(ROOT).parts[0]
+    for forbidden in FORBIDDEN_LAYERS.get(layer_of(path), ()):
+        for other in {app, "assessment"}:
+            prefix = f"{other}.{forbidden}"
+            assert not [name for name in imports(path) if name == prefix or name.startswith(prefix + ".")], prefix
+
+
+@pytest.mark.parametrize("path", [path for path in CODE if layer_of(path) == "views"], ids=name_of)
+def test_views_write_nothing_themselves(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert node.func.attr not in WRITING_CALLS, f"line {node.lineno}: .{node.func.attr}()"
+
+
+@pytest.mark.parametrize("path", CODE, ids=name_of)
+def test_no_module_uses_signals_or_a_name_that_says_nothing(path):
+    assert not [name for name in imports(path) if name.startswith(("django.dispatch", "django.db.models.signals"))]
+    assert path.stem not in FORBIDDEN_NAMES
+
+
+@pytest.mark.parametrize("path", CODE, ids=name_of)
+def test_modules_say_what_they_are_for_and_stay_readable(path):
+    text = path.read_text(encoding="utf-8")
+    assert not text.strip() or ast.get_docstring(ast.parse(text)), "no module docstring"
+    assert text.count("\n") <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("path", [path for path in CODE if layer_of(path) == "models"], ids=name_of)
+def test_models_hold_no_rules_in_save(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        assert not (isinstance(node, ast.FunctionDef) and node.name in {"save", "delete"}), f"line {node.lineno}"
