@@ -28,7 +28,7 @@ from assessment.scoring.instrument import (
     Source,
 )
 from assessment.scoring.mapping_reader import InstrumentError, thawed
-from assessment.scoring.parse import parse_instrument
+from assessment.scoring.parse import SCHEMA, parse_instrument
 from assessment.scoring.recap import score_recap
 from assessment.scoring.sheet import AreaScore, NodeScore, ScoreSheet, score
 from assessment.scoring.values import ScoreWarning, answer_value
@@ -36,6 +36,7 @@ from assessment.scoring.written import letter_of, read_answers
 
 __all__ = [
     "PREDICATES",
+    "SCHEMA",
     "Answer",
     "AnswerError",
     "AreaScore",
