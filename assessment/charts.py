@@ -14,7 +14,7 @@ from typing import Protocol
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from .formats import UNKNOWN, Number, count_text, decimal_text, percent_text, shortfall_text
+from .formats import Number, count_text, decimal_text, percent_text, shortfall_text
 
 # The light palette of `portal.css`, for paper and for readers without our style sheet.
 COLOURS = {
@@ -84,13 +84,13 @@ def gate_strip(gates: Sequence[Gate]) -> SafeString:
                 + _text("50%", top + 28, "?", size=16, weight=700, colour="muted", anchor="middle")
             )
         else:
-            filled = _clamp(_ratio(gate.value, gate.minimum) if failed else Fraction(1))
-            level = _px(height * filled)
+            # A failing column stays open at its top, even when only 0,004 is missing.
+            level = _px(min(height * _clamp(_ratio(gate.value, gate.minimum)), height - 5)) if failed else height
             colour = "problem" if failed else "fill"
             if failed:
                 parts.append(_rect("8%", top, "84%", height, fill="paper", stroke="problem"))
                 parts.append(f'<svg x="50%" y="0" overflow="visible">{_triangle("problem")}</svg>')
-            parts.append(_rect("8%", _px(top + height - height * filled), "84%", level, fill=colour))
+            parts.append(_rect("8%", _px(top + height - level), "84%", level, fill=colour))
         number_colour, weight = ("problem", 700) if failed else ("muted", 400)
         parts.append(
             _text(
@@ -169,31 +169,29 @@ def area_chart(areas: Sequence[AreaBar], thresholds: Sequence[tuple[str, Number]
     for position, area in enumerate(areas):
         y = head + position * row
         short = _missing(area)
-        colour = "problem" if short else "fill"
-        label_x = "0"
-        if short:
-            body.append(f'<svg x="6" y="{y + 4}" overflow="visible">{_triangle("problem")}</svg>')
-            label_x = "18"
-        body.append(_text(label_x, y + 14, area.label, size=16, weight=600, colour="ink", anchor="start"))
+        body.append(_text("0", y + 14, area.label, size=16, weight=400, colour="ink", anchor="start"))
         bars.append(_rect("0", y + 22, "100%", 12, fill="track"))
         if area.supported is not None:
-            bars.append(_rect("0", y + 22, _percent(_clamp_percent(area.supported)), 12, fill=colour))
+            width = _percent(_clamp_percent(area.supported))
+            bars.append(_rect("0", y + 22, width, 12, fill="problem" if short else "fill"))
         if area.claim is not None and area.claim != area.supported:
             width = _percent(_clamp_percent(area.claim))
             bars.append(_rect("0", y + 22, width, 12, fill=None, stroke="claim", width=2))
         for _name, percent in thresholds:
             at = _percent(_clamp_percent(percent))
             bars.append(_line(at, y + 18, at, y + 38, "ink", width=2))
-        known = area.supported is not None
-        figure = percent_text(area.supported) if known else UNKNOWN
-        body.append(_text("100%", y + 34, figure, size=16, weight=700, colour="ink", anchor="end"))
+        body.append(
+            _text("74%", y + 34, percent_text(area.supported), size=16, weight=700, colour="ink", anchor="start")
+        )
         if short:
-            body.append(_text("100%", y + 50, short, size=14, weight=600, colour="problem", anchor="end"))
+            # The triangle stands at the end of the bar, before the words, so that no label is pushed aside.
+            body.append(f'<svg x="71%" y="{y + 42}" overflow="visible">{_triangle("problem")}</svg>')
+            body.append(_text("74%", y + 51, short, size=14, weight=700, colour="problem", anchor="start"))
     return _chart(
         "Nilai per area terhadap batas " + " dan ".join(f"{name} {_short(percent)} %" for name, percent in thresholds),
         "; ".join(_area_words(area) for area in areas),
         height=head + row * len(areas),
-        body=f'<svg width="76%" overflow="visible">{"".join(bars)}</svg>{"".join(body)}',
+        body=f'<svg width="70%" overflow="visible">{"".join(bars)}</svg>{"".join(body)}',
         kind="area-chart",
     )
 
