@@ -22,6 +22,12 @@ def pytest_configure(config):
         raise pytest.UsageError("ZI_NO_BROWSER=1 leaves tests out; CI runs all of them")
 
 
+def pytest_report_header(config):
+    from django.db import connection
+
+    return f"database: {connection.vendor}"
+
+
 def pytest_collection_modifyitems(config, items):
     """Mark tests that drive a browser; leave out what this run cannot do, and let pytest count it as deselected."""
     from django.db import connection

@@ -1,0 +1,56 @@
+"""Addresses that only the tests of the middleware use: one for each thing a view may do."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.urls import include, path
+
+from assessment.exceptions import ActionDenied, WrongState
+from zi_portal import health
+
+
+def page(request):
+    return HttpResponse("isi")
+
+
+@login_not_required
+def sign_in(request):
+    return HttpResponse("masuk")
+
+
+def save(request):
+    return HttpResponse("tersimpan")
+
+
+def denied(request):
+    raise ActionDenied("Hanya ketua tim ZI yang dapat mengubah ini.")
+
+
+def wrong_state(request):
+    raise WrongState("Penilaian ini sedang ditinjau TPI.")
+
+
+def broken(request):
+    raise ZeroDivisionError("rahasia di dalam pesan")
+
+
+assessment_urls = [
+    path("masuk/", sign_in, name="sign-in"),
+    path("keluar/", page, name="sign-out"),
+    path("sandi/", page, name="password-change"),
+    path("", page, name="home"),
+]
+
+urlpatterns = [
+    path("", include((assessment_urls, "assessment"))),
+    path("simpan/", save),
+    path("ditolak/", denied),
+    path("keadaan/", wrong_state),
+    path("rusak/", broken),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]
+
+handler400 = "zi_portal.errors.bad_request"
+handler403 = "zi_portal.errors.permission_denied"
+handler404 = "zi_portal.errors.not_found"
+handler500 = "zi_portal.errors.server_error"
