@@ -28,6 +28,9 @@ COLOURS = {
 }
 THRESHOLDS = (("WBK", 60), ("WBBM", 75))  # percent of an area's weight, Permen PANRB 90/2021 Tabel 6
 UNKNOWN_WORDS = "tidak diketahui"
+BAR = Fraction(70, 100)  # share of the picture's width a bar takes; its figures begin at FIGURE_X
+FIGURE_X = "74%"
+HALF, GAP = Fraction(1, 2), Fraction(8, 100)  # of a column of the strip
 
 
 class Gate(Protocol):
@@ -70,46 +73,32 @@ def gate_strip(gates: Sequence[Gate]) -> SafeString:
     A failing column is open above its fill and carries a triangle; an unknown one is empty, dashed, with a question
     mark. Numbers under the columns count from 1, in the order of `gates`.
     """
-    if not gates:
-        return SafeString("")
-    share = Fraction(100, len(gates))
     top, height = 14, 44  # pixels: the triangles stand above `top`
     columns = []
     for position, gate in enumerate(gates):
-        failed, known = gate.passed is False, gate.passed is not None and gate.value is not None
+        step = Fraction(100, len(gates))
+        x, width, middle = (_percent(step * part) for part in (position + GAP, 1 - 2 * GAP, position + HALF))
+        failed = gate.passed is False
         parts = [f"<title>{escape(_gate_words(position + 1, gate))}</title>"]
-        if not known:
-            parts.append(
-                _rect("8%", top, "84%", height, fill="paper", stroke="muted", extra=' stroke-dasharray="4 3"')
-                + _text("50%", top + 28, "?", size=16, weight=700, colour="muted", anchor="middle")
-            )
+        if gate.passed is None or gate.value is None:
+            parts.append(_rect(x, top, width, height, fill="paper", stroke="muted", dashed=True))
+            parts.append(_text(middle, top + 28, "?", size=16, weight=700, colour="muted", anchor="middle"))
+        elif failed:
+            # Open at the top even when only 0,004 is missing.
+            level = min(float(height * _clamp(_ratio(gate.value, gate.minimum))), height - 5)
+            parts.append(_triangle(middle, 0))
+            parts.append(_rect(x, top, width, height, fill="paper", stroke="problem"))
+            parts.append(_rect(x, top + height - level, width, level, fill="problem"))
         else:
-            # A failing column stays open at its top, even when only 0,004 is missing.
-            level = _px(min(height * _clamp(_ratio(gate.value, gate.minimum)), height - 5)) if failed else height
-            colour = "problem" if failed else "fill"
-            if failed:
-                parts.append(_rect("8%", top, "84%", height, fill="paper", stroke="problem"))
-                parts.append(f'<svg x="50%" y="0" overflow="visible">{_triangle("problem")}</svg>')
-            parts.append(_rect("8%", _px(top + height - level), "84%", level, fill=colour))
-        number_colour, weight = ("problem", 700) if failed else ("muted", 400)
-        parts.append(
-            _text(
-                "50%",
-                top + height + 19,
-                str(position + 1),
-                size=14,
-                weight=weight,
-                colour=number_colour,
-                anchor="middle",
-            )
-        )
-        columns.append(
-            f'<svg x="{_percent(share * position)}" width="{_percent(share)}" overflow="visible"><g>{"".join(parts)}</g></svg>'
-        )
+            parts.append(_rect(x, top, width, height, fill="fill"))
+        colour, weight = ("problem", 700) if failed else ("muted", 400)
+        number = str(position + 1)
+        parts.append(_text(middle, top + height + 19, number, size=14, weight=weight, colour=colour, anchor="middle"))
+        columns.append(f"<g>{''.join(parts)}</g>")
     passed = sum(gate.passed is True for gate in gates)
     return _chart(
         f"Syarat: {passed} dari {len(gates)} terpenuhi",
-        "; ".join(_gate_words(position + 1, gate) for position, gate in enumerate(gates)),
+        "; ".join(_gate_words(position, gate) for position, gate in enumerate(gates, start=1)),
         height=top + height + 26,
         body="".join(columns),
         kind="gate-strip",
@@ -125,81 +114,67 @@ def score_line(
     sheet has klaim only) the claim is the one figure.
     """
     main = claim if supported is None else supported
-    bar = [_rect("0", 22, "100%", 16, fill="track")]
+    words = [f"{label}: {decimal_text(main)} dari {_short(maximum)}"]
+    body = [_rect("0", 22, _on_bar(100), 16, fill="track")]
     if main is not None:
-        bar.append(_rect("0", 22, _percent(_share_of(main, maximum)), 16, fill="fill"))
+        body.append(_rect("0", 22, _on_bar(_share(main, maximum)), 16, fill="fill"))
     if claim is not None and supported is not None:
-        bar.append(_rect("0", 22, _percent(_share_of(claim, maximum)), 16, fill=None, stroke="claim", width=2))
-    words = [f"{label}: {decimal_text(main)} dari {decimal_text(maximum, 0)}"]
+        body.append(_rect("0", 22, _on_bar(_share(claim, maximum)), 16, stroke="claim"))
     if minimum is not None:
-        at = _share_of(minimum, maximum)
-        bar.append(_line(_percent(at), 17, _percent(at), 43, "ink", width=2))
-        anchor = "end" if at > 85 else "start" if at < 15 else "middle"
-        bar.append(
-            _text(_percent(at), 12, f"batas {_short(minimum)}", size=14, weight=400, colour="muted", anchor=anchor)
-        )
-        words.append(f"batas {_short(minimum)}")
-    figures = _text("73%", 37, decimal_text(main), size=22, weight=700, colour="ink", anchor="start")
+        share = _share(minimum, maximum)
+        limit = f"batas {_short(minimum)}"
+        anchor = "end" if share > 85 else "start" if share < 15 else "middle"
+        body.append(_tick(_on_bar(share), 17, 43))
+        body.append(_text(_on_bar(share), 12, limit, size=14, weight=400, colour="muted", anchor=anchor))
+        words.append(limit)
+    body.append(_text(FIGURE_X, 37, decimal_text(main), size=22, weight=700, colour="ink"))
     if supported is not None:
-        figures += _text("73%", 57, f"klaim {decimal_text(claim)}", size=14, weight=400, colour="muted", anchor="start")
+        body.append(_text(FIGURE_X, 57, f"klaim {decimal_text(claim)}", size=14, weight=400, colour="muted"))
         words.append(f"klaim {decimal_text(claim)}")
-    return _chart(
-        words[0],
-        ", ".join(words),
-        height=62 if supported is not None else 48,
-        body=f'<svg width="70%" overflow="visible">{"".join(bar)}</svg>{figures}',
-        kind="score-line",
-    )
+    height = 48 if supported is None else 62
+    return _chart(words[0], ", ".join(words), height=height, body="".join(body), kind="score-line")
 
 
 def area_chart(areas: Sequence[AreaBar], thresholds: Sequence[tuple[str, Number]] = THRESHOLDS) -> SafeString:
-    """Return one bar an area against the thresholds, each a line with its number; the label stands above its bar.
+    """Return one bar an area against the thresholds, each a tick with its number; the label stands above its bar.
 
-    An area below its own minimum is drawn in the problem colour with a triangle and the words `kurang …`.
+    An area below its own minimum is drawn in the problem colour, with a triangle and the words `kurang …`.
     """
     row, head = 54, 26  # pixels
     body = []
-    bars: list[str] = []
     for index, (name, percent) in enumerate(thresholds):
-        anchor = "start" if index == len(thresholds) - 1 and index else "end"
-        figure = f"{name} {_short(percent)}\N{NO-BREAK SPACE}%"
-        bars.append(
-            _text(_percent(_clamp_percent(percent)), 14, figure, size=14, weight=400, colour="muted", anchor=anchor)
-        )
+        anchor = "start" if index else "end"  # the two numbers lean away from each other
+        words = f"{name} {_short(percent)}\N{NO-BREAK SPACE}%"
+        body.append(_text(_on_bar(percent), 14, words, size=14, weight=400, colour="muted", anchor=anchor))
     for position, area in enumerate(areas):
         y = head + position * row
         short = _missing(area)
-        body.append(_text("0", y + 14, area.label, size=16, weight=400, colour="ink", anchor="start"))
-        bars.append(_rect("0", y + 22, "100%", 12, fill="track"))
+        body.append(_text("0", y + 14, area.label, size=16, weight=400, colour="ink"))
+        body.append(_rect("0", y + 22, _on_bar(100), 12, fill="track"))
         if area.supported is not None:
-            width = _percent(_clamp_percent(area.supported))
-            bars.append(_rect("0", y + 22, width, 12, fill="problem" if short else "fill"))
+            body.append(_rect("0", y + 22, _on_bar(area.supported), 12, fill="problem" if short else "fill"))
         if area.claim is not None and area.claim != area.supported:
-            width = _percent(_clamp_percent(area.claim))
-            bars.append(_rect("0", y + 22, width, 12, fill=None, stroke="claim", width=2))
-        for _name, percent in thresholds:
-            at = _percent(_clamp_percent(percent))
-            bars.append(_line(at, y + 18, at, y + 38, "ink", width=2))
-        body.append(
-            _text("74%", y + 34, percent_text(area.supported), size=16, weight=700, colour="ink", anchor="start")
-        )
+            body.append(_rect("0", y + 22, _on_bar(area.claim), 12, stroke="claim"))
+        body += [_tick(_on_bar(percent), y + 18, y + 38) for _name, percent in thresholds]
+        body.append(_text(FIGURE_X, y + 34, percent_text(area.supported), size=16, weight=700, colour="ink"))
         if short:
-            # The triangle stands at the end of the bar, before the words, so that no label is pushed aside.
-            body.append(f'<svg x="71%" y="{y + 42}" overflow="visible">{_triangle("problem")}</svg>')
-            body.append(_text("74%", y + 51, short, size=14, weight=700, colour="problem", anchor="start"))
+            body.append(_triangle("71.5%", y + 42))
+            body.append(_text(FIGURE_X, y + 51, short, size=14, weight=700, colour="problem"))
+    limits = " dan ".join(f"{name} {_short(percent)}\N{NO-BREAK SPACE}%" for name, percent in thresholds)
     return _chart(
-        "Nilai per area terhadap batas " + " dan ".join(f"{name} {_short(percent)} %" for name, percent in thresholds),
+        f"Nilai per area terhadap batas {limits}",
         "; ".join(_area_words(area) for area in areas),
         height=head + row * len(areas),
-        body=f'<svg width="70%" overflow="visible">{"".join(bars)}</svg>{"".join(body)}',
+        body="".join(body),
         kind="area-chart",
     )
 
 
 def progress_bar(done: int, total: int, *, what: str = "terjawab") -> SafeString:
-    """Return a thin bar of `done` out of `total`; its words are its title."""
-    share = Fraction(100 * done, total) if total else Fraction(0)
-    body = _rect("0", 0, "100%", 8, fill="track") + _rect("0", 0, _percent(_clamp_percent(share)), 8, fill="fill")
+    """Return a thin bar of `done` out of `total`; its words are its name."""
+    body = _rect("0", 0, "100%", 8, fill="track")
+    if total:
+        body += _rect("0", 0, _percent(_share(done, total)), 8, fill="fill")
     return _chart(f"{count_text(done)} dari {count_text(total)} {what}", "", height=8, body=body, kind="progress-bar")
 
 
@@ -226,78 +201,72 @@ def _missing(area: AreaBar) -> str:
     return shortfall_text(Fraction(area.minimum) - Fraction(area.supported))
 
 
-def _chart(title: str, description: str, *, height: int, body: str, kind: str) -> SafeString:
-    # `title` names the picture for assistive technology; an own aria-label would hide the description in some readers.
+def _chart(name: str, description: str, *, height: int, body: str, kind: str) -> SafeString:
     described = f"<desc>{escape(description)}</desc>" if description else ""
     return mark_safe(  # every text in `body` went through escape
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{kind}" role="img" aria-label="{escape(title)}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{kind}" role="img" aria-label="{escape(name)}"'
         f' width="100%" height="{height}" font-family="Noto Sans, sans-serif">{described}{body}</svg>'
     )
 
 
 def _rect(
-    x: str,
-    y: float,
-    wide: str,
-    high: float,
-    *,
-    fill: str | None,
-    stroke: str | None = None,
-    width: int = 1,
-    extra: str = "",
+    x: str, y: float, width: str, height: float, *, fill: str = "", stroke: str = "", dashed: bool = False
 ) -> str:
     classes = " ".join(f"{kind}-{name}" for kind, name in (("c", fill), ("s", stroke)) if name)
-    painted = f'fill="{COLOURS[fill] if fill else "none"}"'
-    outlined = f' stroke="{COLOURS[stroke]}" stroke-width="{width}"' if stroke else ""
-    return f'<rect class="{classes}" x="{x}" y="{y}" width="{wide}" height="{high}" {painted}{outlined}{extra}/>'
-
-
-def _line(x1: str, y1: float, x2: str, y2: float, colour: str, *, width: int) -> str:
+    outline = f' stroke="{COLOURS[stroke]}" stroke-width="{1 if fill else 2}"' if stroke else ""
     return (
-        f'<line class="s-{colour}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"'
-        f' stroke="{COLOURS[colour]}" stroke-width="{width}"/>'
+        f'<rect class="{classes}" x="{x}" y="{_number(y)}" width="{width}" height="{_number(height)}"'
+        f' fill="{COLOURS[fill] if fill else "none"}"{outline}{' stroke-dasharray="4 3"' if dashed else ""}/>'
     )
 
 
-def _text(x: str, y: float, words: str, *, size: int, weight: int, colour: str, anchor: str) -> str:
+def _tick(x: str, y1: int, y2: int) -> str:
+    return f'<line class="s-ink" x1="{x}" y1="{y1}" x2="{x}" y2="{y2}" stroke="{COLOURS["ink"]}" stroke-width="2"/>'
+
+
+def _text(x: str, y: int, words: str, *, size: int, weight: int, colour: str, anchor: str = "start") -> str:
     return (
         f'<text class="c-{colour}" x="{x}" y="{y}" font-size="{size}" font-weight="{weight}"'
         f' text-anchor="{anchor}" fill="{COLOURS[colour]}">{escape(words)}</text>'
     )
 
 
-def _triangle(colour: str) -> str:
-    return f'<path class="c-{colour}" fill="{COLOURS[colour]}" d="M-6 0H6L0 10z"/>'
+def _triangle(x: str, y: int) -> str:
+    # A path knows no percents, so a picture of its own stands at one.
+    shape = f'<path class="c-problem" fill="{COLOURS["problem"]}" d="M-6 0H6L0 10z"/>'
+    return f'<svg x="{x}" y="{y}" overflow="visible">{shape}</svg>'
 
 
-def _ratio(part: Number | None, whole: Number) -> Fraction:
-    if part is None:
-        return Fraction(0)
+def _ratio(part: Number, whole: Number) -> Fraction:
     return Fraction(part) / Fraction(whole) if whole else Fraction(1)
-
-
-def _share_of(part: Number, whole: Number) -> Fraction:
-    return _clamp(_ratio(part, whole)) * 100
 
 
 def _clamp(share: Fraction) -> Fraction:
     return min(max(share, Fraction(0)), Fraction(1))
 
 
-def _clamp_percent(percent: Number) -> Fraction:
-    return _clamp(Fraction(percent) / 100) * 100
+def _share(part: Number, whole: Number) -> Fraction:
+    """Return 0 to 100, whatever lies outside cut off."""
+    return _clamp(_ratio(part, whole)) * 100
+
+
+def _on_bar(percent: Number) -> str:
+    """Return where `percent` of a bar stands in the whole picture, whose right part holds the figures.
+
+    Not a nested picture with percents of its own: WeasyPrint takes them of the outermost one.
+    """
+    return _percent(_share(Fraction(percent), 100) * BAR)
 
 
 def _percent(share: Number) -> str:
+    return f"{_number(float(share))}%"
+
+
+def _number(value: float) -> str:
     # SVG wants a decimal point whatever the language of the page.
-    return f"{float(share):.2f}".rstrip("0").rstrip(".") + "%"
-
-
-def _px(value: Number) -> float:
-    return round(float(value), 2)
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 def _short(value: Number) -> str:
-    """Return the figure without decimals it does not need: 75, 18,25."""
-    text = decimal_text(value)
-    return text.removesuffix(",00")
+    """Return a limit without decimals it does not need: 75, 18,25."""
+    return decimal_text(value).removesuffix(",00")
