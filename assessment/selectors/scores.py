@@ -1,0 +1,129 @@
+"""Answers and score sheets of an evaluation, as the scoring core and the pages need them.
+
+Whoever calls these has already fetched the evaluation through a selector that is limited to its user.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils import timezone
+
+from assessment import scoring
+from assessment.models import Assessment, Evaluation, EvaluationScore, Period, Stage
+from assessment.selectors.instruments import get_instrument
+from assessment.workflow import EDITABLE, Status
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The score sheets of one evaluation; `supported` only of a mandiri sheet scored question by question."""
+
+    claim: scoring.ScoreSheet
+    supported: scoring.ScoreSheet | None = None
+
+    @property
+    def at_risk(self) -> Fraction | None:
+        """*Berisiko*, in points: what the claim has and the supported sheet has not; None without a supported sheet."""
+        if self.supported is None or self.claim.total is None or self.supported.total is None:
+            return None
+        return self.claim.total - self.supported.total
+
+
+def load_answers(evaluation: Evaluation) -> dict[str, scoring.Answer]:
+    """Return question code → answer of everything answered in an evaluation; one query.
+
+    A counts answer may be partial, as while typing; the score tells what it lacks.
+    """
+    rows = evaluation.answers.values_list("indicator__code", "level", "counts", "index")
+    answers: dict[str, scoring.Answer] = {}
+    for code, level, counts, index in rows:
+        if level is not None:
+            answers[code] = scoring.Choice(level)
+        elif index is not None:
+            answers[code] = scoring.Index(index)
+        elif counts and any(count is not None for count in counts.values()):
+            answers[code] = scoring.Counts(counts)
+    return answers
+
+
+def load_recap(evaluation: Evaluation) -> tuple[dict[str, Decimal], Decimal | None]:
+    """Return the points of a rekap: node code → points, and the total if it was entered; one query."""
+    rows = list(evaluation.recap_points.values_list("node__code", "points"))
+    total = next((points for code, points in rows if code is None), None)
+    return {code: points for code, points in rows if code is not None}, total
+
+
+def counts_as_support(period: Period, on: date, prefix: str = "") -> Q:
+    """Return the condition under which a document supports an answer.
+
+    It is *baik*, not withdrawn, unexpired on `on`, and inside the period's evidence window by its date or by the time
+    it is valid. prefix: the path to the document, such as `document__`.
+    """
+
+    def q(**conditions: object) -> Q:
+        return Q(**{prefix + name: value for name, value in conditions.items()})
+
+    start, end = period.evidence_from, period.evidence_to
+    unexpired = q(valid_until__isnull=True) | q(valid_until__gte=on)
+    dated_inside = q(document_date__range=(start, end))
+    begun = q(document_date__isnull=True) | q(document_date__lte=end)
+    valid_inside = q(valid_until__gte=start) & begun
+    return q(state="baik", withdrawn_at__isnull=True) & unexpired & (dated_inside | valid_inside)
+
+
+def supported_codes(assessment: Assessment, on: date) -> frozenset[str]:
+    """Return the questions with at least one cited document that supports them; one query.
+
+    on: the day validity is judged, in the unit's zone; see `judging_moment`.
+    """
+    cited = assessment.citations.filter(counts_as_support(assessment.period, on, "document__"))
+    return frozenset(cited.values_list("indicator__code", flat=True))
+
+
+def judging_moment(evaluation: Evaluation) -> datetime:
+    """Return when the documents behind a sheet are judged: now while draft, the submission afterwards.
+
+    Answers rest from submission on, and submitting scores the sheet once more, so the moment is that of the stored
+    score; no query while draft, else one if `score` is not selected along.
+    """
+    if evaluation.assessment.status not in {*EDITABLE, Status.WITH_HEAD}:
+        try:
+            return evaluation.score.computed_at
+        except EvaluationScore.DoesNotExist:
+            pass  # never scored: judged by what holds now
+    return timezone.now()
+
+
+def compute_sheets(evaluation: Evaluation) -> Sheets:
+    """Return the sheets of an evaluation scored afresh from its answers, citations or known points.
+
+    At most three queries. Raises scoring.AnswerError if what is stored does not fit the instrument.
+    """
+    instrument = get_instrument(evaluation.assessment.period.instrument)
+    if evaluation.form == Evaluation.Form.RECAP:
+        points, total = load_recap(evaluation)
+        return Sheets(scoring.score_recap(instrument, points, total))
+    answers = load_answers(evaluation)
+    claim = scoring.score(instrument, answers)
+    if evaluation.stage != Stage.SELF:
+        return Sheets(claim)
+    zone = ZoneInfo(evaluation.assessment.unit.time_zone)
+    codes = supported_codes(evaluation.assessment, judging_moment(evaluation).astimezone(zone).date())
+    return Sheets(claim, scoring.score(instrument, scoring.restrict(answers, codes)))
+
+
+def get_sheets(evaluation: Evaluation) -> Sheets:
+    """Return the stored sheets of an evaluation, or fresh ones if none are stored yet.
+
+    No query if `score` was selected along, else one; fresh ones take those of `compute_sheets`.
+    """
+    try:
+        stored = evaluation.score
+    except EvaluationScore.DoesNotExist:
+        return compute_sheets(evaluation)
+    supported = None if stored.supported is None else scoring.ScoreSheet.from_dict(stored.supported)
+    return Sheets(scoring.ScoreSheet.from_dict(stored.claim), supported)

@@ -1,0 +1,199 @@
+"""Stored scores: written with every answer, judged by the documents behind it, proved by a recomputation."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction as F
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from assessment import scoring
+from assessment.models import Answer, Evaluation, EvaluationScore, Indicator, Node, RecapPoint, Stage
+from assessment.selectors.scores import get_sheets, load_answers, supported_codes
+from assessment.services.scores import check_scores, refresh_score
+from assessment.workflow import Status
+from evidence.models import Citation, Document
+from tests.factories import make_assessment, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def assessment(instruments):
+    return make_assessment()
+
+
+@pytest.fixture
+def evaluation(assessment):
+    return assessment.evaluations.get()
+
+
+def indicator_of(assessment, code):
+    return Indicator.objects.get(instrument=assessment.period.instrument, code=code)
+
+
+def make_answer(evaluation, code, **value):
+    return Answer.objects.create(
+        evaluation=evaluation,
+        indicator=indicator_of(evaluation.assessment, code),
+        answered_at=timezone.now(),
+        answered_by=make_user(),
+        **value,
+    )
+
+
+def make_citation(assessment, code, **document):
+    user = make_user()
+    made = {"created_at": timezone.now(), "created_by": user}
+    values = {"title": "SK", "state": Document.State.GOOD, "document_date": date(2026, 2, 1)} | made | document
+    return Citation.objects.create(
+        assessment=assessment,
+        indicator=indicator_of(assessment, code),
+        document=Document.objects.create(unit=assessment.unit, **values),
+        **made,
+    )
+
+
+def test_answers_of_every_kind_are_read(evaluation):
+    make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    make_answer(evaluation, "B.I.a.1", index=Decimal("3.61"))
+    make_answer(evaluation, "A.II.1.i.a", counts={"jumlah_agen": 4, "jumlah_perubahan": None})
+    make_answer(evaluation, "A.II.1.i.b", counts={"jumlah_perubahan": None})
+    make_answer(evaluation, "A.I.1.i.b")
+    assert load_answers(evaluation) == {
+        "A.I.1.i.a": scoring.Choice("Ya"),
+        "B.I.a.1": scoring.Index(Decimal("3.61")),
+        "A.II.1.i.a": scoring.Counts({"jumlah_agen": 4, "jumlah_perubahan": None}),
+    }
+
+
+def test_a_claim_counts_as_supported_only_with_a_document(assessment, evaluation):
+    """A.I.1.i: mean(1, 1) × 0.5 = 0.5 claimed; only one of two is supported: 0.25, so 0.25 at risk."""
+    make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    make_answer(evaluation, "A.I.1.i.b", level="A")
+    make_citation(assessment, "A.I.1.i.a")
+    refresh_score(evaluation)
+    sheets = get_sheets(Evaluation.objects.get(pk=evaluation.pk))
+    assert (sheets.claim.total, sheets.supported.total, sheets.at_risk) == (F(1, 2), F(1, 4), F(1, 4))
+
+
+@pytest.mark.parametrize(
+    ("document", "supports"),
+    [
+        ({}, True),
+        ({"state": Document.State.CHECKING}, False),
+        ({"state": Document.State.PROBLEM}, False),
+        ({"state": Document.State.REJECTED}, False),
+        ({"is_restricted": True}, True),
+        ({"withdrawn": True}, False),
+        ({"document_date": None}, False),
+        ({"document_date": date(2025, 1, 1)}, True),
+        ({"document_date": date(2024, 12, 31)}, False),
+        ({"document_date": date(2026, 12, 31)}, True),
+        ({"document_date": date(2027, 1, 1)}, False),
+        ({"document_date": date(2020, 1, 1), "valid_until": date(2030, 1, 1)}, True),
+        ({"document_date": None, "valid_until": date(2030, 1, 1)}, True),
+        ({"document_date": date(2027, 1, 1), "valid_until": date(2030, 1, 1)}, False),
+        ({"valid_until": date(2026, 3, 2)}, False),
+        ({"valid_until": date(2026, 3, 3)}, True),
+    ],
+)
+def test_which_documents_support_an_answer(assessment, document, supports):
+    """Judged on 3 March 2026, window 1 January 2025 to 31 December 2026."""
+    if document.pop("withdrawn", False):
+        document |= {"withdrawn_at": timezone.now(), "withdrawn_by": make_user()}
+    make_citation(assessment, "A.I.1.i.a", **document)
+    assert supported_codes(assessment, date(2026, 3, 3)) == (frozenset({"A.I.1.i.a"}) if supports else frozenset())
+
+
+def test_a_sheet_of_evaluators_has_a_claim_only(assessment):
+    evaluation = Evaluation.objects.create(assessment=assessment, stage=Stage.TPI)
+    make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    row = refresh_score(evaluation)
+    assert (row.supported, row.supported_total) == (None, None)
+    assert get_sheets(evaluation).at_risk is None
+
+
+def test_a_rekap_is_stored_with_what_is_known(assessment):
+    evaluation = Evaluation.objects.create(assessment=assessment, stage=Stage.TPN, form=Evaluation.Form.RECAP)
+    nodes = {node.code: node for node in Node.objects.filter(instrument=assessment.period.instrument)}
+    RecapPoint.objects.create(evaluation=evaluation, node=nodes["A"], points=Decimal("41.14"))
+    RecapPoint.objects.create(evaluation=evaluation, node=nodes["B"], points=Decimal("36.44"))
+    row = refresh_score(evaluation)
+    assert row.claim_total == Decimal("77.58")
+    assert get_sheets(evaluation).claim.total == F("77.58")
+
+
+def test_a_rekap_may_know_the_total_alone(assessment):
+    evaluation = Evaluation.objects.create(assessment=assessment, stage=Stage.TPN, form=Evaluation.Form.RECAP)
+    RecapPoint.objects.create(evaluation=evaluation, node=None, points=Decimal("93.97"))
+    assert refresh_score(evaluation).claim_total == Decimal("93.97")
+
+
+def test_the_stored_sheet_is_the_computed_one_and_is_replaced(assessment, evaluation):
+    first = refresh_score(evaluation)
+    assert (first.claim_total, first.answered, first.questions) == (0, 0, 113)
+    make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    second = refresh_score(evaluation)
+    assert EvaluationScore.objects.count() == 1
+    assert second.claim_total == Decimal("0.25")
+    assert scoring.ScoreSheet.from_dict(EvaluationScore.objects.get().claim) == get_sheets(evaluation).claim
+
+
+def test_refreshing_takes_few_queries(assessment, evaluation, django_assert_max_num_queries):
+    refresh_score(evaluation)
+    with django_assert_max_num_queries(6):
+        refresh_score(evaluation)
+
+
+def test_a_draft_loses_support_when_a_document_expires(assessment, evaluation, clock):
+    make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    make_citation(assessment, "A.I.1.i.a", valid_until=date(2026, 3, 4))
+    assert refresh_score(evaluation).supported_total == Decimal("0.25")
+    clock.shift(timedelta(days=2))
+    assert refresh_score(evaluation).supported_total == 0
+
+
+def test_a_submitted_sheet_keeps_the_day_its_documents_were_judged(assessment, evaluation, clock):
+    make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    make_citation(assessment, "A.I.1.i.a", valid_until=date(2026, 3, 4))
+    refresh_score(evaluation)
+    assessment.status = Status.TPI_REVIEW
+    assessment.save()
+    clock.shift(timedelta(days=30))
+    assert refresh_score(evaluation).supported_total == Decimal("0.25")
+    assert [check.problem for check in check_scores()] == [""]
+
+
+def test_the_day_is_that_of_the_unit(assessment, evaluation, clock):
+    """At 23.30 WIB of 4 March it is already 5 March in Jayapura (WIT)."""
+    make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    make_citation(assessment, "A.I.1.i.a", valid_until=date(2026, 3, 4))
+    clock.move_to("2026-03-04T16:30:00Z")
+    assert refresh_score(evaluation).supported_total == Decimal("0.25")
+    assessment.unit.time_zone = "Asia/Jayapura"
+    assessment.unit.save()
+    assert refresh_score(evaluation).supported_total == 0
+
+
+def test_check_scores_finds_what_differs_and_refresh_mends_it(assessment, evaluation, capsys):
+    make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    with pytest.raises(CommandError):
+        call_command("check_scores")
+    assert "nilai belum disimpan" in capsys.readouterr().out
+    call_command("check_scores", "--refresh")
+    call_command("check_scores")
+    EvaluationScore.objects.update(claim_total=Decimal("99"))
+    with pytest.raises(CommandError):
+        call_command("check_scores", "--refresh", "--dry-run")
+    assert "claim_total" in capsys.readouterr().out
+    call_command("check_scores", "--refresh")
+    assert EvaluationScore.objects.get().claim_total == Decimal("0.25")
+
+
+def test_check_scores_names_answers_that_do_not_fit(assessment, evaluation, capsys):
+    make_answer(evaluation, "A.I.1.i.a", level="C")
+    with pytest.raises(CommandError):
+        call_command("check_scores", "--refresh")
+    assert "A.I.1.i.a" in capsys.readouterr().out
