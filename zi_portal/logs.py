@@ -47,7 +47,8 @@ def config(*, level: str) -> dict[str, Any]:
             # Replaces Django's own handlers, which mail admins and print in plain text.
             "django": {"handlers": [], "level": "WARNING", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-            # RequestLog writes one line for each answer, 404 and 403 among them.
+            # RequestLog writes one line for each answer, 400, 403 and 404 among them.
             "django.request": {"level": "ERROR"},
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
         },
     }

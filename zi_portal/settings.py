@@ -92,7 +92,8 @@ if PRODUCTION:
 else:
     SECRET_KEY = SECRET_KEY or keys.read_or_make(VAR_DIR / "secret_key")
     AUDIT_KEY = AUDIT_KEY or keys.read_or_make(VAR_DIR / "audit_key")
-    ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]"]
+# The machine itself always may ask, for its health above all.
+ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]
 
 # --- Parts ----------------------------------------------------------------------------------------------------------
 
@@ -111,6 +112,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "zi_portal.middleware.RequestLog",
+    "zi_portal.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -182,7 +184,7 @@ else:
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = BASE_DIR / (env.str("ZI_STATIC_ROOT", default="") or "staticfiles")
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -273,7 +275,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine itself, over plain HTTP
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
-if flag("ZI_BEHIND_PROXY", default=False):
+BEHIND_PROXY = flag("ZI_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # The office's other sites under the same domain are not ours to force to HTTPS, nor to hand to browsers' lists.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

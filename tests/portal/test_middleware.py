@@ -6,7 +6,7 @@ import pytest
 import structlog
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_user
@@ -126,8 +126,6 @@ def test_a_fault_shows_a_code_that_the_log_knows_and_nothing_else(member, caplog
 
 
 def test_the_page_of_a_fault_needs_no_database(client, monkeypatch):
-    from django.test import RequestFactory
-
     from zi_portal import errors
 
     request = RequestFactory().get("/")
@@ -204,6 +202,16 @@ def test_a_logged_fault_leaves_out_what_people_typed():
     except ValueError as error:
         event = TRACEBACKS(None, "error", {"exc_info": (type(error), error, error.__traceback__)})
     assert "kuda-terbang-soto" not in json.dumps(event, default=str)
+
+
+@pytest.mark.parametrize(("behind_proxy", "address"), [(True, "203.0.113.9"), (False, "127.0.0.1")])
+def test_the_address_of_a_person_is_taken_from_our_proxy_alone(settings, behind_proxy, address):
+    from zi_portal.middleware import ClientAddress
+
+    settings.BEHIND_PROXY = behind_proxy
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": "10.0.0.1, 203.0.113.9"})
+    ClientAddress(lambda request: None)(request)
+    assert request.META["REMOTE_ADDR"] == address
 
 
 # --- Health
