@@ -15,6 +15,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from .formats import Number, count_text, decimal_text, percent_text, shortfall_text
+from .gate_board import PERCENT_OF_WEIGHT
+from .readiness import Readiness
 
 # The light palette of `portal.css`, for paper and for readers without our style sheet.
 COLOURS = {
@@ -41,6 +43,10 @@ class Gate(Protocol):
         """The gate's name."""
 
     @property
+    def measure(self) -> str:
+        """The unit of value, minimum and shortfall: points, or percent_of_weight."""
+
+    @property
     def value(self) -> Fraction | None:
         """What was measured; None when it is not known."""
 
@@ -65,6 +71,7 @@ class AreaBar:
     supported: Number | None  # only answers with data dukung
     claim: Number | None = None  # all answers
     minimum: Number | None = None  # percent the chosen predicate asks; None asks nothing
+    gap: str = ""  # what is missing, in words; without it the chart says it in percent
 
 
 def gate_strip(gates: Sequence[Gate]) -> SafeString:
@@ -162,12 +169,27 @@ def area_chart(areas: Sequence[AreaBar], thresholds: Sequence[tuple[str, Number]
             body.append(_text(FIGURE_X, y + 51, short, size=14, weight=700, colour="problem"))
     limits = " dan ".join(f"{name} {_short(percent)}\N{NO-BREAK SPACE}%" for name, percent in thresholds)
     return _chart(
-        f"Nilai per area terhadap batas {limits}",
+        f"Nilai per area terhadap batas {limits}" if limits else "Nilai per area dalam persen dari bobotnya",
         "; ".join(_area_words(area) for area in areas),
         height=head + row * len(areas),
         body="".join(body),
         kind="area-chart",
     )
+
+
+def readiness_chart(reading: Readiness) -> SafeString:
+    """Return the area chart of a reading: its areas against the gates of its own instrument, gaps told in points."""
+    bars = [
+        AreaBar(
+            label=area.name,
+            supported=area.percent,
+            claim=None if area.supported is None else area.claim_percent,
+            minimum=area.minimums.get(reading.target),
+            gap=area.gap_text(reading.target),
+        )
+        for area in reading.areas
+    ]
+    return area_chart(bars, reading.thresholds)
 
 
 def progress_bar(done: int, total: int, *, what: str = "terjawab") -> SafeString:
@@ -180,11 +202,11 @@ def progress_bar(done: int, total: int, *, what: str = "terjawab") -> SafeString
 
 def _gate_words(number: int, gate: Gate) -> str:
     if gate.passed is None or gate.value is None:
-        state = UNKNOWN_WORDS
-    else:
-        state = f"{decimal_text(gate.value)} dari {decimal_text(gate.minimum)}"
-        state += ", terpenuhi" if gate.passed else f", {shortfall_text(gate.shortfall)}"
-    return f"{number} {gate.label}: {state}"
+        return f"{number} {gate.label}: {UNKNOWN_WORDS}"
+    is_percent = gate.measure == PERCENT_OF_WEIGHT
+    shown, unit = (percent_text, " poin persen") if is_percent else (decimal_text, "")
+    state = "terpenuhi" if gate.passed else shortfall_text(gate.shortfall) + unit
+    return f"{number} {gate.label}: {shown(gate.value)} dari {shown(gate.minimum)}, {state}"
 
 
 def _area_words(area: AreaBar) -> str:
@@ -196,9 +218,9 @@ def _area_words(area: AreaBar) -> str:
 
 
 def _missing(area: AreaBar) -> str:
-    if area.supported is None or area.minimum is None:
+    if area.supported is None or area.minimum is None or area.supported >= area.minimum:
         return ""
-    return shortfall_text(Fraction(area.minimum) - Fraction(area.supported))
+    return area.gap or shortfall_text(Fraction(area.minimum) - Fraction(area.supported))
 
 
 def _chart(name: str, description: str, *, height: int, body: str, kind: str) -> SafeString:

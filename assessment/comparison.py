@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.readiness import AreaRow, GateRow, Readiness
+from assessment.gate_board import GateRow
+from assessment.readiness import AreaRow, Readiness
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.formats import decimal_text, percent_text, shortfall_text
-from assessment.readiness import Board, GateRow
+from assessment.gate_board import Board, GateRow
 from assessment.scoring import Indicator, Instrument, ScoreSheet
 
 # Effort of an act, 0 to 3: what is missing decides, until a ketua can correct it.

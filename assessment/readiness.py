@@ -10,176 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.formats import UNKNOWN, decimal_text, percent_text, shortfall_text
-from assessment.scoring import PREDICATES, GateResult, Instrument, Node, ScoreSheet
-
-PERCENT_OF_WEIGHT = "percent_of_weight"
-
-
-@dataclass(frozen=True)
-class GateRow:
-    """One minimum and how the headline sheet stands against it, with the claim beside it.
-
-    `value`, `minimum` and `shortfall` are in the gate's own unit: points, or percent of weight. `weight` is the most
-    points its nodes can earn, so that every gate can also be told in points. None is *tidak diketahui* (a rekap).
-    """
-
-    code: str
-    label: str
-    measure: str
-    of: tuple[str, ...]
-    weight: Fraction
-    value: Fraction | None
-    minimum: Decimal
-    shortfall: Fraction | None  # 0 when passed
-    passed: bool | None
-    claim_value: Fraction | None
-    claim_passed: bool | None
-    index_equivalent: Decimal | None
-    source: str
-
-    @property
-    def is_percent(self) -> bool:
-        """Whether the regulation states this minimum as a percent of the weight."""
-        return self.measure == PERCENT_OF_WEIGHT
-
-    @property
-    def points(self) -> Fraction | None:
-        """What was earned, in points."""
-        return self._in_points(self.value)
-
-    @property
-    def minimum_points(self) -> Fraction:
-        """What must be earned, in points."""
-        minimum = Fraction(self.minimum)
-        return minimum * self.weight / 100 if self.is_percent else minimum
-
-    @property
-    def shortfall_points(self) -> Fraction | None:
-        """What is missing, in points: one scale for all gates, so that the nearest can be told."""
-        return self._in_points(self.shortfall)
-
-    @property
-    def margin_points(self) -> Fraction | None:
-        """How far above the minimum (negative: below), in points."""
-        return None if self.points is None else self.points - self.minimum_points
-
-    @property
-    def value_text(self) -> str:
-        """`54,67 %` or `8,20`, with as many decimals as it takes to stay visibly below a minimum that is missed."""
-        return self._figure(self.value, _places_below(self.value, Fraction(self.minimum), passed=self.passed))
-
-    @property
-    def minimum_text(self) -> str:
-        """`60,00 %` or `9,00`."""
-        return self._figure(Fraction(self.minimum), 2)
-
-    @property
-    def claim_text(self) -> str:
-        """The claim in the gate's own unit."""
-        return self._figure(
-            self.claim_value, _places_below(self.claim_value, Fraction(self.minimum), passed=self.claim_passed)
-        )
-
-    @property
-    def points_text(self) -> str:
-        """`8,20 dari 9,00 poin`: for a percent gate, the same in points."""
-        if self.points is None:
-            return UNKNOWN
-        places = _places_below(self.points, self.minimum_points, passed=self.passed)
-        return f"{decimal_text(self.points, places)} dari {decimal_text(self.minimum_points)} poin"
-
-    @property
-    def gap_text(self) -> str:
-        """`kurang 0,80`, `lebih 1,20` or `tepat di batas`, in points."""
-        margin = self.margin_points
-        if margin is None:
-            return UNKNOWN
-        if margin == 0:
-            return "tepat di batas"
-        return _more_text(margin) if margin > 0 else shortfall_text(-margin)
-
-    @property
-    def status(self) -> str:
-        """The state in a word; colour and shape come after it."""
-        return {True: "Terpenuhi", False: "Kurang", None: "Tidak diketahui"}[self.passed]
-
-    @property
-    def nearness(self) -> str:
-        """`Area Penguatan Pengawasan kurang 0,80 dari 9,00`; of a passed gate how far it stands above."""
-        limit = decimal_text(self.minimum_points)
-        if self.margin_points == 0:
-            return f"{self.label} tepat di batas {limit}"
-        return f"{self.label} {self.gap_text} dari {'batas ' if self.passed else ''}{limit}"
-
-    def _in_points(self, value: Fraction | None) -> Fraction | None:
-        if value is None:
-            return None
-        return value * self.weight / 100 if self.is_percent else value
-
-    def _figure(self, value: Fraction | None, places: int) -> str:
-        return percent_text(value, places) if self.is_percent else decimal_text(value, places)
-
-
-@dataclass(frozen=True)
-class Board:
-    """All gates of one predicate: `rows` failing first and nearest first, `in_order` as the regulation lists them."""
-
-    predicate: str
-    rows: tuple[GateRow, ...]
-    in_order: tuple[GateRow, ...]
-
-    @property
-    def failing(self) -> tuple[GateRow, ...]:
-        """The gates that are missed, nearest first."""
-        return tuple(row for row in self.rows if row.passed is False)
-
-    @property
-    def unknown(self) -> tuple[GateRow, ...]:
-        """The gates a rekap cannot answer."""
-        return tuple(row for row in self.rows if row.passed is None)
-
-    @property
-    def passing(self) -> tuple[GateRow, ...]:
-        """The gates that are met, the slimmest first."""
-        return tuple(row for row in self.rows if row.passed)
-
-    @property
-    def passed(self) -> bool | None:
-        """Whether the predicate's score gates are all met; None: none fails but one is not known."""
-        if self.failing:
-            return False
-        return None if self.unknown else True
-
-    @property
-    def claim_passed(self) -> bool | None:
-        """The same for the claim."""
-        outcomes = {row.claim_passed for row in self.rows}
-        if False in outcomes:
-            return False
-        return None if None in outcomes else True
-
-    @property
-    def claim_failing_count(self) -> int:
-        """How many gates the claim misses too."""
-        return sum(row.claim_passed is False for row in self.rows)
-
-    @property
-    def count_text(self) -> str:
-        """`2 dari 12 syarat kurang`, `semua 12 syarat terpenuhi`, with what is not known."""
-        total, failing, unknown = len(self.rows), len(self.failing), len(self.unknown)
-        if not failing and not unknown:
-            return f"semua {total} syarat terpenuhi"
-        if failing == total:
-            return f"semua {total} syarat kurang"
-        parts = (
-            [f"{failing} dari {total} syarat kurang"]
-            if failing
-            else [f"{total - unknown} dari {total} syarat terpenuhi"]
-        )
-        if unknown:
-            parts.append(f"{unknown} tidak diketahui")
-        return " dan ".join(parts)
+from assessment.formats import shortfall_text
+from assessment.gate_board import PERCENT_OF_WEIGHT, Board, read_board, visible
+from assessment.scoring import PREDICATES, Instrument, Node, ScoreSheet
 
 
 @dataclass(frozen=True)
@@ -222,6 +55,13 @@ class AreaRow:
         """Whether the area's own gate of `predicate` is met; None if the instrument has none."""
         minimum = self.minimums.get(predicate)
         return None if minimum is None else self.percent >= Fraction(minimum)
+
+    def gap_text(self, predicate: str) -> str:
+        """`kurang 0,80 poin`, or "" where nothing is asked or nothing is missing."""
+        minimum = self.minimums.get(predicate)
+        if minimum is None or self.passed(predicate):
+            return ""
+        return f"{shortfall_text(Fraction(minimum) * self.weight / 100 - self.headline)} poin"
 
 
 @dataclass(frozen=True)
@@ -270,6 +110,16 @@ class Readiness:
         return any(area.minimums for area in self.areas)
 
     @property
+    def thresholds(self) -> tuple[tuple[str, Decimal], ...]:
+        """Predicate and percent, where the regulation asks one and the same of every area."""
+        found = []
+        for predicate in PREDICATES:
+            asked = {area.minimums.get(predicate) for area in self.areas}
+            if len(asked) == 1 and (percent := asked.pop()) is not None:
+                found.append((predicate, percent))
+        return tuple(found)
+
+    @property
     def verdict(self) -> str:
         """One or two sentences: meets the target or not, how many gates, and which is nearest."""
         if self.is_empty:
@@ -288,7 +138,7 @@ class Readiness:
             claim = f"Menurut klaim, {self.board.claim_failing_count} dari {len(self.board.rows)} syarat {self.target} kurang"
         if not at_risk:
             return f"{claim}; semua poinnya berdata dukung."
-        return f"{claim}; {_visible(at_risk)} poin belum berdata dukung."
+        return f"{claim}; {visible(at_risk)} poin belum berdata dukung."
 
 
 def read(instrument: Instrument, claim: ScoreSheet, supported: ScoreSheet | None, target: str) -> Readiness:
@@ -326,7 +176,7 @@ def read(instrument: Instrument, claim: ScoreSheet, supported: ScoreSheet | None
         target=target,
         is_recap=claim.is_rekap,
         is_empty=not claim.is_rekap and not answered,
-        boards=tuple(_board(instrument, predicate, headline, claim) for predicate in order),
+        boards=tuple(read_board(instrument, predicate, headline, claim) for predicate in order),
         areas=tuple(row for code in leverage for row in areas[code]),
         results=tuple(row for code in results for row in areas[code]),
         components=components,
@@ -364,38 +214,6 @@ def _other_predicate(board: Board, other: Board) -> Iterator[str]:
         yield f"Untuk {other.predicate}, {other.count_text}."
 
 
-def _board(instrument: Instrument, predicate: str, headline: ScoreSheet, claim: ScoreSheet) -> Board:
-    claimed = {gate.code: gate for gate in claim.gates[predicate]}
-    rows = tuple(_gate_row(instrument, gate, claimed[gate.code]) for gate in headline.gates[predicate])
-    return Board(predicate, rows=tuple(sorted(rows, key=_urgency)), in_order=rows)
-
-
-def _gate_row(instrument: Instrument, gate: GateResult, claimed: GateResult) -> GateRow:
-    return GateRow(
-        code=gate.code,
-        label=gate.label,
-        measure=gate.measure,
-        of=gate.of,
-        weight=sum((instrument.node(code).exact_weight for code in gate.of), Fraction()),
-        value=gate.value,
-        minimum=gate.minimum,
-        shortfall=gate.shortfall,
-        passed=gate.passed,
-        claim_value=claimed.value,
-        claim_passed=claimed.passed,
-        index_equivalent=gate.index_equivalent,
-        source=gate.source,
-    )
-
-
-def _urgency(row: GateRow) -> tuple[int, Fraction]:
-    """Order: failing with the smallest gap first, then unknown, then passed with the smallest margin first."""
-    margin = row.margin_points
-    if margin is None:
-        return 1, Fraction()
-    return (0 if row.passed is False else 2), abs(margin)
-
-
 def _area_minimums(instrument: Instrument) -> dict[str, dict[str, Decimal]]:
     """Return area key → predicate → percent, from the gates that measure exactly the nodes of one area."""
     keys = {frozenset(node.code for node in nodes): key for key, nodes in instrument.areas.items()}
@@ -427,22 +245,3 @@ def _component_row(claim: ScoreSheet, supported: ScoreSheet | None, node: Node) 
         questions=score.questions,
         minimums={},
     )
-
-
-def _places_below(value: Fraction | None, minimum: Fraction, *, passed: bool | None) -> int:
-    """Return the decimals it takes for a missed value to show as less than its minimum; two suffice when it is met."""
-    places = 2
-    if value is None or passed is not False:
-        return places
-    while value + Fraction(1, 2 * 10**places) >= minimum:
-        places += 1
-    return places
-
-
-def _visible(value: Fraction) -> str:
-    """Return a figure above 0 with as many decimals as it takes not to read as 0,00."""
-    return shortfall_text(value).removeprefix("kurang ")
-
-
-def _more_text(margin: Fraction) -> str:
-    return f"lebih {_visible(margin)}"

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from assessment import charts, formats
 from assessment.formats import UNKNOWN, Number
+from assessment.readiness import Readiness
 from assessment.selectors.paper import Paper, paper_of
 
 register = template.Library()
@@ -151,6 +152,12 @@ def score_line(
 def area_chart(areas: Sequence[charts.AreaBar]) -> SafeString:
     """Draw the six areas against the thresholds of WBK and WBBM."""
     return charts.area_chart(areas)
+
+
+@register.simple_tag
+def readiness_chart(reading: Readiness) -> SafeString:
+    """Draw the six areas of a reading against the minimums of its own instrument."""
+    return charts.readiness_chart(reading)
 
 
 @register.simple_tag
