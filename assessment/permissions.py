@@ -123,6 +123,16 @@ def check_can_see_evaluation(user: User, evaluation: Evaluation) -> None:
     raise ActionDenied("Hasil penilaian ini belum diterbitkan.")
 
 
+def check_can_see_total(user: User, evaluation: Evaluation) -> None:
+    """Allow who may see the evaluation; admin and pimpinan instansi see the total of what was submitted or published."""
+    assessment = evaluation.assessment
+    if holds(user, (Role.INSTANSI_ADMIN, Role.INSTANSI_HEAD), instansi=assessment.unit.instansi):
+        submitted = evaluation.stage == Stage.SELF and Status(assessment.status) in SEEN_BY_TPI
+        if submitted or (evaluation.stage != Stage.SELF and evaluation.is_published):
+            return
+    check_can_see_evaluation(user, evaluation)
+
+
 def check_unit_may_write(assessment: Assessment) -> None:
     """Refuse while the status or the window of the mandiri stage does not let the unit write."""
     status = Status(assessment.status)

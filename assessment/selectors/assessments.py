@@ -1,5 +1,7 @@
 """Units, assessments and evaluations, limited to what a person may know exists."""
 
+from collections.abc import Callable, Sequence
+
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
@@ -56,11 +58,25 @@ def self_evaluation(assessment: Assessment) -> Evaluation:
 
 def visible_evaluations(user: User, assessment: Assessment) -> list[Evaluation]:
     """Return the evaluations of an assessment that `user` may see, in the order of the year."""
+    return evaluations_allowed(user, [assessment], permissions.check_can_see_evaluation)[assessment.pk]
+
+
+def evaluations_allowed(
+    user: User, assessments: Sequence[Assessment], check: Callable[[User, Evaluation], None]
+) -> dict[int, list[Evaluation]]:
+    """Return, per assessment, the evaluations that `check` lets `user` see, in the order of the year.
+
+    assessments: with unit, instansi and the unit's parents at hand, as `assessments_in_scope` brings them; then a fixed
+    number of queries answers for all of them.
+    """
     order = list(Stage)
-    found = assessment.evaluations.select_related("score").prefetch_related("recap_points__node")
-    visible = []
-    for evaluation in found:
-        evaluation.assessment = assessment
-        if permissions.can(permissions.check_can_see_evaluation, user, evaluation):
-            visible.append(evaluation)
-    return sorted(visible, key=lambda e: (order.index(Stage(e.stage)), e.round, e.tier))
+    by_pk = {assessment.pk: assessment for assessment in assessments}
+    allowed: dict[int, list[Evaluation]] = {pk: [] for pk in by_pk}
+    found = Evaluation.objects.filter(assessment__in=by_pk).select_related("score")
+    for evaluation in found.prefetch_related("recap_points__node"):
+        evaluation.assessment = by_pk[evaluation.assessment_id]
+        if permissions.can(check, user, evaluation):
+            allowed[evaluation.assessment_id].append(evaluation)
+    for evaluations in allowed.values():
+        evaluations.sort(key=lambda e: (order.index(Stage(e.stage)), e.round, e.tier))
+    return allowed

@@ -1,0 +1,89 @@
+"""The rounds of a unit over the years, and the totals a person may know of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assessment import permissions
+from assessment.models import Assessment, Evaluation, Unit, User
+from assessment.selectors.assessments import assessments_in_scope, evaluations_allowed, get_unit
+from assessment.selectors.readiness import scorer_note, scorer_title
+
+
+@dataclass(frozen=True)
+class Figure:
+    """The total of one evaluation, in points of 100; of a mandiri sheet berdata dukung is the headline."""
+
+    title: str
+    scorer: str
+    note: str
+    source: str
+    total: Decimal | None
+    claim: Decimal | None
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of a unit with the totals its reader may know."""
+
+    assessment: Assessment
+    figures: tuple[Figure, ...]
+    may_open: bool  # whether the reader may open its sheet
+
+    @property
+    def gap(self) -> Decimal | None:
+        """The last known claim less the first, as the comparison shows it; None below two."""
+        known = [figure.claim for figure in self.figures if figure.claim is not None]
+        return known[-1] - known[0] if len(known) > 1 else None
+
+
+@dataclass(frozen=True)
+class History:
+    """A unit and its rounds, the latest first."""
+
+    unit: Unit
+    rounds: tuple[Round, ...]
+
+
+def get_history(user: User, unit_pk: int) -> History:
+    """Return the rounds of one unit in scope, or Http404.
+
+    A round is listed for everyone who may know the unit; its totals only as `permissions.check_can_see_total` allows.
+    """
+    unit = get_unit(user, unit_pk)
+    assessments = list(assessments_in_scope(user).filter(unit=unit).order_by("-period__year", "-pk"))
+    figures = figures_of(user, assessments)
+    return History(
+        unit=unit,
+        rounds=tuple(
+            Round(
+                assessment,
+                figures[assessment.pk],
+                may_open=permissions.can(permissions.check_can_read_sheet, user, assessment),
+            )
+            for assessment in assessments
+        ),
+    )
+
+
+def figures_of(user: User, assessments: Sequence[Assessment]) -> dict[int, tuple[Figure, ...]]:
+    """Return the totals `user` may know, per assessment, in the order of the year; a fixed number of queries for all.
+
+    assessments: rows of `assessments_in_scope(user)`.
+    """
+    allowed = evaluations_allowed(user, assessments, permissions.check_can_see_total)
+    return {pk: tuple(_figure(evaluation) for evaluation in found) for pk, found in allowed.items()}
+
+
+def _figure(evaluation: Evaluation) -> Figure:
+    score = getattr(evaluation, "score", None)
+    claim = score.claim_total if score else None
+    supported = score.supported_total if score else None
+    return Figure(
+        title=scorer_title(evaluation),
+        scorer=evaluation.scorer,
+        note=scorer_note(evaluation),
+        source=evaluation.source,
+        total=claim if supported is None else supported,
+        claim=claim,
+    )

@@ -1,0 +1,258 @@
+"""What the readiness page shows of one round: the reading of its sheet, who works on it, and by when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+import structlog
+from django.utils import timezone
+
+from assessment import comparison, next_acts, progress, readiness
+from assessment.areas import LEVERAGE_AREAS, AreaKey
+from assessment.gate_board import Board
+from assessment.models import Assessment, Evaluation, Membership, Predicate, Role, Stage, User, Window
+from assessment.models.people import POKJA_ROLES
+from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
+from assessment.selectors.assessments import get_assessment, visible_evaluations
+from assessment.selectors.instruments import get_instrument
+from assessment.selectors.scores import Sheets, get_sheets
+from assessment.workflow import EDITABLE, Status
+
+log = structlog.get_logger(__name__)
+
+ACTS = 3
+RISKS = 5
+
+
+@dataclass(frozen=True)
+class AssignedAct:
+    """One next act with who works on it and by when."""
+
+    act: next_acts.Act
+    area: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The mandiri window as a head of office asks for it."""
+
+    opens_at: datetime
+    closes_at: datetime
+    elapsed: Fraction  # share of the time that has passed, 0 to 1
+    days_left: int  # whole days; 0 on the last day and afterwards
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """One round read for one predicate. `reading` is None when nothing can be read; `problems` then says which rule."""
+
+    assessment: Assessment
+    evaluation: Evaluation | None
+    target: str
+    reading: readiness.Readiness | None
+    problems: tuple[str, ...]
+    acts: tuple[AssignedAct, ...]
+    risks: tuple[next_acts.Risk, ...]
+    risk_count: int
+    areas: tuple[progress.AreaProgress, ...]
+    deadline: Deadline | None
+    pace_rule: str
+
+    @property
+    def late(self) -> tuple[progress.AreaProgress, ...]:
+        """The areas to remind."""
+        return tuple(area for area in self.areas if area.is_late)
+
+
+@dataclass(frozen=True)
+class Scorers:
+    """The scorers of one round side by side; `comparison` is None when none can be shown."""
+
+    assessment: Assessment
+    comparison: comparison.Comparison | None
+    problems: tuple[str, ...]
+
+
+def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
+    """Return the readiness of one assessment for `predicate`, or for its own target if that is not WBK or WBBM.
+
+    Http404 out of scope, ActionDenied without the right. A round without a sheet of its own (history that holds only a
+    rekap) is read from the last evaluation `user` may see.
+    """
+    assessment = get_assessment(user, pk)
+    target = predicate if predicate in Predicate.values else assessment.target
+    instrument = get_instrument(assessment.period.instrument)
+    evaluation = _evaluation_to_read(user, assessment)
+    deadline = _deadline(assessment)
+    reading: readiness.Readiness | None = None
+    problems: tuple[str, ...] = ()
+    acts: tuple[AssignedAct, ...] = ()
+    risks: tuple[next_acts.Risk, ...] = ()
+    areas: tuple[progress.AreaProgress, ...] = ()
+    if evaluation is not None:
+        sheets, problems = _sheets_or_problems(evaluation)
+        if sheets is not None:
+            reading = readiness.read(instrument, sheets.claim, sheets.supported, target)
+            if evaluation.stage == Stage.SELF and not reading.is_recap:
+                people = _people_by_area(assessment)
+                areas = _progress(evaluation, reading, people, deadline)
+                supported = sheets.supported or sheets.claim
+                acts = _assigned(instrument, sheets.claim, supported, reading.board, people)
+                risks = next_acts.risks(instrument, sheets.claim, supported)
+    return Dashboard(
+        assessment=assessment,
+        evaluation=evaluation,
+        target=target,
+        reading=reading,
+        problems=problems,
+        acts=acts,
+        risks=risks[:RISKS],
+        risk_count=len(risks),
+        areas=areas,
+        deadline=deadline,
+        pace_rule=progress.rule_text(deadline.elapsed) if deadline is not None and areas else "",
+    )
+
+
+def get_comparison(user: User, pk: int) -> Scorers:
+    """Return every scorer of one assessment whose evaluation `user` may see, side by side.
+
+    Http404 out of scope, ActionDenied without the right.
+    """
+    assessment = get_assessment(user, pk)
+    instrument = get_instrument(assessment.period.instrument)
+    columns: list[comparison.Column] = []
+    problems: list[str] = []
+    for evaluation in visible_evaluations(user, assessment):
+        sheets, found = _sheets_or_problems(evaluation)
+        problems += [f"{evaluation.get_stage_display()}: {problem}" for problem in found]
+        if sheets is None:
+            continue
+        reading = readiness.read(instrument, sheets.claim, None, assessment.target)
+        columns.append(comparison.Column(scorer_title(evaluation), evaluation.scorer, scorer_note(evaluation), reading))
+    return Scorers(assessment, comparison.compare(columns) if columns else None, tuple(problems))
+
+
+def scorer_title(evaluation: Evaluation) -> str:
+    """Return how an evaluation is called: `Penilaian TPI, putaran 2, ketua`."""
+    parts = [evaluation.get_stage_display()]
+    if evaluation.round > 1:
+        parts.append(f"putaran {evaluation.round}")
+    if evaluation.tier:
+        parts.append(evaluation.get_tier_display().lower())
+    return ", ".join(parts)
+
+
+def scorer_note(evaluation: Evaluation) -> str:
+    """Return what a reader must know of an evaluation's figures: their form, and that a draft is a draft."""
+    if evaluation.form == Evaluation.Form.RECAP:
+        return "rekap nilai"
+    if evaluation.stage == Stage.SELF:
+        return "klaim unit, per pertanyaan"
+    return "per pertanyaan" if evaluation.is_published else "konsep, belum diterbitkan"
+
+
+def _sheets_or_problems(evaluation: Evaluation) -> tuple[Sheets | None, tuple[str, ...]]:
+    """Return the sheets of an evaluation, or which rule they break: a page shows no number rather than a wrong one."""
+    try:
+        return get_sheets(evaluation), ()
+    except (AnswerError, InstrumentError) as error:
+        return None, tuple(str(problem) for problem in error.problems)
+    except (KeyError, TypeError, ValueError):
+        # Not a sheet at all: damaged in the database, or written by another version.
+        log.exception("stored score cannot be read", evaluation=evaluation.pk)
+        return None, ("Nilai yang tersimpan tidak dapat dibaca kembali dan harus dihitung ulang.",)
+
+
+def _evaluation_to_read(user: User, assessment: Assessment) -> Evaluation | None:
+    """Return the unit's own sheet of the latest round, else the last evaluation the person may see."""
+    visible = visible_evaluations(user, assessment)
+    own = [e for e in visible if e.stage == Stage.SELF and e.form == Evaluation.Form.DETAIL]
+    return (own or visible)[-1] if visible else None
+
+
+def _deadline(assessment: Assessment) -> Deadline | None:
+    """Return the mandiri window while the unit may write; None where no clock runs for it."""
+    window: Window | None = next((w for w in assessment.period.windows.all() if w.stage == Stage.SELF), None)
+    if window is None or Status(assessment.status) not in EDITABLE:
+        return None
+    now = timezone.now()
+    return Deadline(
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        elapsed=progress.elapsed_share(now, window.opens_at, window.closes_at),
+        days_left=max((window.closes_at - now).days, 0),
+        is_open=window.opens_at <= now <= window.closes_at,
+    )
+
+
+def _people_by_area(assessment: Assessment) -> dict[str, tuple[str, ...]]:
+    """Return area key → names, leads of the pokja first; an area without a pokja falls to the ketua tim ZI."""
+    today = timezone.localdate()
+    members = [
+        member
+        for member in Membership.objects.filter(
+            unit=assessment.unit_id, ended_at__isnull=True, role__in=(*POKJA_ROLES, Role.TEAM_LEAD)
+        ).select_related("user")
+        if member.holds_on(today)
+    ]
+    leads = tuple(f"{member.user} (ketua tim ZI)" for member in members if member.role == Role.TEAM_LEAD)
+    people: dict[str, tuple[str, ...]] = {}
+    for key in AreaKey:
+        pokja = [member for member in members if member.role in POKJA_ROLES and key in member.area_keys]
+        pokja.sort(key=lambda member: member.role != Role.POKJA_LEAD)
+        names = [f"{m.user} (ketua pokja)" if m.role == Role.POKJA_LEAD else str(m.user) for m in pokja]
+        people[key] = tuple(dict.fromkeys(names)) or leads
+    return people
+
+
+def _progress(
+    evaluation: Evaluation,
+    reading: readiness.Readiness,
+    people: dict[str, tuple[str, ...]],
+    deadline: Deadline | None,
+) -> tuple[progress.AreaProgress, ...]:
+    """Return the six areas and hasil with their last sign of work, in document order."""
+    latest: dict[str, tuple[datetime, str]] = {
+        area: (at, name)
+        for area, at, name in evaluation.answers.order_by("answered_at").values_list(
+            "indicator__owner_area", "answered_at", "answered_by__full_name"
+        )
+    }
+    hasil = [row for row in reading.components if row.key == "hasil"]
+    found = []
+    for row in (*reading.areas, *hasil):
+        key = owner_key(row.key)
+        at, name = latest.get(key, (None, ""))
+        found.append(
+            progress.AreaProgress(
+                key=key,
+                name=row.name,
+                answered=row.answered,
+                questions=row.questions,
+                pace=progress.pace(row.answered, row.questions, deadline.elapsed if deadline else None),
+                last_at=at,
+                last_by=name,
+                people=people[key],
+            )
+        )
+    return tuple(found)
+
+
+def _assigned(
+    instrument: Instrument,
+    claim: ScoreSheet,
+    supported: ScoreSheet,
+    board: Board,
+    people: dict[str, tuple[str, ...]],
+) -> tuple[AssignedAct, ...]:
+    acts = next_acts.next_acts(instrument, claim, supported, board, limit=ACTS)
+    keys = [owner_key(instrument.area_of(act.code)) for act in acts]
+    return tuple(AssignedAct(act, AreaKey(key).label, people[key]) for act, key in zip(acts, keys, strict=True))
+
+
+def owner_key(area: str | None) -> AreaKey:
+    """Return whose pokja an area of the instrument belongs to: its own key, or HASIL for everything under hasil."""
+    return AreaKey(area) if area in LEVERAGE_AREAS else AreaKey.HASIL
