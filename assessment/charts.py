@@ -147,7 +147,7 @@ def area_chart(areas: Sequence[AreaBar], thresholds: Sequence[tuple[str, Number]
 
     An area below its own minimum is drawn in the problem colour, with a triangle and the words `kurang …`.
     """
-    row, head = 54, 26  # pixels
+    row, head = 58, 26  # pixels
     body = []
     for index, (name, percent) in enumerate(thresholds):
         anchor = "start" if index else "end"  # the two numbers lean away from each other
@@ -165,8 +165,8 @@ def area_chart(areas: Sequence[AreaBar], thresholds: Sequence[tuple[str, Number]
         body += [_tick(_on_bar(percent), y + 18, y + 38) for _name, percent in thresholds]
         body.append(_text(FIGURE_X, y + 34, percent_text(area.supported), size=16, weight=700, colour="ink"))
         if short:
-            body.append(_triangle("71.5%", y + 42))
-            body.append(_text(FIGURE_X, y + 51, short, size=14, weight=700, colour="problem"))
+            body.append(_triangle("6", y + 41))
+            body.append(_text("18", y + 50, short, size=14, weight=700, colour="problem"))
     limits = " dan ".join(f"{name} {_short(percent)}\N{NO-BREAK SPACE}%" for name, percent in thresholds)
     return _chart(
         f"Nilai per area terhadap batas {limits}" if limits else "Nilai per area dalam persen dari bobotnya",

@@ -21,13 +21,14 @@ class FakeGate:
     minimum: Decimal
     shortfall: F | None
     passed: bool | None
+    measure: str = "points"
 
 
-def gate(value, minimum="60", label="Area Manajemen Perubahan"):
+def gate(value, minimum="60", label="Area Manajemen Perubahan", measure="points"):
     if value is None:
-        return FakeGate(label, None, Decimal(minimum), None, None)
+        return FakeGate(label, None, Decimal(minimum), None, None, measure)
     shortfall = max(F(minimum) - F(value), F(0))
-    return FakeGate(label, F(value), Decimal(minimum), shortfall, shortfall == 0)
+    return FakeGate(label, F(value), Decimal(minimum), shortfall, shortfall == 0, measure)
 
 
 def drawn(markup):
