@@ -23,3 +23,14 @@ class InvalidInput(Exception):
     def __init__(self, errors: dict[str, list[str]]) -> None:
         super().__init__("; ".join(message for messages in errors.values() for message in messages))
         self.errors = errors
+
+
+class SignInRefused(Exception):
+    """A sign-in that is not let through; `reason` is one Indonesian sentence, the same for every wrong pair."""
+
+    status_code = 422
+
+    def __init__(self, reason: str, *, wait_seconds: int = 0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.wait_seconds = wait_seconds  # how long until the next attempt is looked at; 0 means at once

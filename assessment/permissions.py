@@ -18,6 +18,7 @@ from .models.people import POKJA_ROLES, UNIT_TEAM_ROLES
 from .workflow import EDITABLE, TURNS, Status
 
 TPI_ROLES = (Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER)
+ADMIN_ONLY = "Halaman ini hanya untuk admin instansi. Hubungi admin instansi Anda bila ada yang keliru."
 # A request begun before the closing instant is still taken for this long.
 GRACE = timedelta(minutes=15)
 SEEN_BY_TPI = frozenset({Status.TPI_REVIEW, Status.TPN_REVIEW, Status.CLOSED})
@@ -184,7 +185,94 @@ def check_can_administer(user: User, instansi: Instansi) -> None:
     """Allow the admin instansi to keep units, people, periods and letterheads."""
     memberships_of(user, fresh=True)
     if not holds(user, (Role.INSTANSI_ADMIN,), instansi=instansi):
-        raise ActionDenied("Halaman ini hanya untuk admin instansi. Hubungi admin instansi Anda bila ada yang keliru.")
+        raise ActionDenied(ADMIN_ONLY)
+
+
+def check_is_admin(user: User) -> None:
+    """Allow whoever is admin of at least one instansi to open the lists of kelola."""
+    memberships_of(user, fresh=True)
+    if not holds(user, (Role.INSTANSI_ADMIN,)):
+        raise ActionDenied(ADMIN_ONLY)
+
+
+def check_can_grant(user: User, membership: Membership) -> None:
+    """Allow giving, changing or ending `membership` (saved or not): nobody's own, within the scope `user` keeps.
+
+    The ketua tim ZI keeps the pokja of the unit. Kepala and ketua tim ZI are named by the admin instansi, since the
+    kepala checks what the ketua tim hands over; an admin portal is named on the server only.
+    """
+    memberships_of(user, fresh=True)
+    role, unit = Role(membership.role), membership.unit
+    instansi = membership.instansi or (unit.instansi if unit is not None else None)
+    if membership.user_id is not None and membership.user_id == user.pk:
+        raise ActionDenied("Anda tidak dapat mengubah peran Anda sendiri. Mintalah admin instansi yang lain.")
+    if instansi is None:
+        raise ActionDenied("Peran admin portal hanya dapat diatur oleh pengelola server.")
+    if holds(user, (Role.INSTANSI_ADMIN,), instansi=instansi):
+        return
+    if unit is not None and holds(user, (Role.TEAM_LEAD,), unit=unit):
+        if role in POKJA_ROLES:
+            return
+        raise ActionDenied(f"Peran {role.label} hanya dapat diatur oleh admin instansi. Hubungi admin instansi Anda.")
+    raise ActionDenied("Peran ini hanya dapat diatur oleh ketua tim ZI unit itu atau admin instansi.")
+
+
+def check_can_keep_account(user: User, person: User) -> None:
+    """Allow the admin instansi to keep the account of `person`: name, start password, closing.
+
+    Whoever hands out a start password could sign in as that person, so every role the person holds must lie within
+    the instansi that `user` administers.
+    """
+    memberships_of(user, fresh=True)
+    _check_not_self(user, person)
+    roles = _current_roles(person)
+    kept = {m.instansi_id for m in memberships_of(user) if m.role == Role.INSTANSI_ADMIN}
+    if not kept:
+        raise ActionDenied(ADMIN_ONLY)
+    if person.is_superuser or any(_instansi_id(membership) not in kept for membership in roles):
+        raise ActionDenied(
+            "Orang ini juga memegang peran di luar instansi Anda. Perubahan akunnya dilakukan oleh pengelola portal."
+        )
+
+
+def check_can_issue_start_password(user: User, person: User) -> None:
+    """Allow the admin instansi, and the ketua tim ZI for people who hold nothing but pokja roles in the unit."""
+    memberships_of(user, fresh=True)
+    _check_not_self(user, person)
+    led = {m.unit_id for m in memberships_of(user) if m.role == Role.TEAM_LEAD}
+    roles = _current_roles(person)
+    if (
+        led
+        and roles
+        and not person.is_superuser
+        and all(membership.role in POKJA_ROLES and membership.unit_id in led for membership in roles)
+    ):
+        return
+    if not holds(user, (Role.INSTANSI_ADMIN,)):
+        raise ActionDenied(
+            "Sandi awal orang ini hanya dapat diterbitkan oleh admin instansi. Hubungi admin instansi Anda."
+        )
+    check_can_keep_account(user, person)
+
+
+def _check_not_self(user: User, person: User) -> None:
+    if user.pk == person.pk:
+        raise ActionDenied(
+            "Akun Anda sendiri diatur oleh admin instansi yang lain. Sandi Anda dapat diganti di halaman Sandi."
+        )
+
+
+def _current_roles(person: User) -> list[Membership]:
+    """Return the roles of `person` that hold today or will hold later."""
+    return list(
+        person.memberships.filter(ended_at__isnull=True)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()))
+        .select_related("unit")
+    )
+
+
+def _instansi_id(membership: Membership) -> int | None:
+    return membership.unit.instansi_id if membership.unit is not None else membership.instansi_id
 
 
 def denial(check: Callable[..., None], *args: object) -> str:

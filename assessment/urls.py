@@ -2,14 +2,28 @@
 
 from django.urls import URLPattern, path
 
+from assessment.views import accounts, home
 from assessment.views import help as help_views
 
 app_name = "assessment"
 
-help_urls = [
+ACCOUNT_PAGES: list[URLPattern] = [
+    path("masuk/", accounts.sign_in, name="sign-in"),
+    path("keluar/", accounts.sign_out, name="sign-out"),
+    path("sandi/", accounts.password_change, name="password-change"),
+]
+
+HOME_PAGES: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("penilaian/", home.assessment_list, name="assessment-list"),
+]
+
+HELP_PAGES: list[URLPattern] = [
     path("bantuan/", help_views.help_index, name="help-index"),
 ]
 
 urlpatterns: list[URLPattern] = [
-    *help_urls,
+    *ACCOUNT_PAGES,
+    *HOME_PAGES,
+    *HELP_PAGES,
 ]

@@ -161,3 +161,11 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "id-ID", "timezone_id": "Asia/Makassar"}
+
+
+@pytest.fixture
+def client_factory():
+    """Make further clients: other browsers of the same or another person."""
+    from django.test import Client
+
+    return Client

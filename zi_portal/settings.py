@@ -125,6 +125,7 @@ MIDDLEWARE = [
     "zi_portal.middleware.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "zi_portal.middleware.SignInRequired",
+    "assessment.middleware.OwnPasswordFirst",
     "zi_portal.middleware.NoStore",
     "zi_portal.middleware.DeniedPages",
 ]
@@ -241,6 +242,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "zi_portal.passwords.OfficeWordsValidator"},
+    {"NAME": "assessment.password_rules.UnitNameValidator"},
 ]
 
 SESSION_IDLE_SECONDS = 30 * 60
@@ -275,6 +277,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine itself, over plain HTTP
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+# Only then is a forwarded address believed, also where sign-in counts wrong tries.
 BEHIND_PROXY = flag("ZI_BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -35,7 +35,10 @@ function connection() {
   addEventListener("online", () => show(true));
   addEventListener("offline", () => show(false));
   // A request that never reached the server tells more than the browser's own idea of being online.
-  document.addEventListener("htmx:error", () => show(false));
+  document.addEventListener("htmx:error", (event) => {
+    const request = event.detail?.ctx;
+    if (request && !request.response) show(false);
+  });
   document.addEventListener("htmx:after:request", (event) => {
     if (event.detail?.ctx?.response) show(true);
   });

@@ -1,0 +1,59 @@
+"""Set up an instansi and its first admin: `manage.py create_instansi --name … --admin-username … --admin-name …`."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from assessment.exceptions import ActionDenied, InvalidInput
+from assessment.models import Instansi
+from assessment.services import instansi as instansi_services
+from assessment.services.passwords import START_PASSWORD_LIFE
+
+
+class Command(BaseCommand):
+    help = "Membuat instansi dan admin pertamanya, lalu mencetak sandi awal sekali pakai. Aman dijalankan dua kali."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--name", required=True, help="nama lengkap instansi")
+        parser.add_argument("--short-name", default="", help="nama singkat instansi")
+        parser.add_argument(
+            "--kind", choices=Instansi.Kind.values, default=Instansi.Kind.CENTRAL, help="jenis instansi"
+        )
+        parser.add_argument("--admin-username", required=True, help="nama pengguna admin, dipakai untuk masuk")
+        parser.add_argument("--admin-name", required=True, help="nama lengkap admin")
+        parser.add_argument("--admin-nip", default="", help="NIP admin, 18 angka")
+        parser.add_argument("--dry-run", action="store_true", help="tunjukkan yang akan dibuat tanpa menyimpan apa pun")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            with transaction.atomic():
+                made = instansi_services.create_instansi(
+                    name=" ".join(options["name"].split()),
+                    short_name=" ".join(options["short_name"].split()),
+                    kind=Instansi.Kind(options["kind"]),
+                    admin_username=options["admin_username"].strip(),
+                    admin_name=" ".join(options["admin_name"].split()),
+                    admin_nip=options["admin_nip"].strip(),
+                    by=None,
+                )
+                transaction.set_rollback(options["dry_run"])
+        except InvalidInput as refused:
+            raise CommandError(str(refused)) from refused
+        except ActionDenied as denied:
+            raise CommandError(denied.reason) from denied
+        self._report(made, dry_run=options["dry_run"])
+
+    def _report(self, made: instansi_services.InstansiSetUp, *, dry_run: bool) -> None:
+        will = "Akan dibuat" if dry_run else "Dibuat"
+        self._line(made.is_new_instansi, will, f"instansi {made.instansi.name}")
+        self._line(made.is_new_admin, will, f"akun {made.admin.username} ({made.admin.full_name})")
+        self._line(made.is_new_role, will, f"peran admin instansi untuk {made.admin.username}")
+        if made.start_password and not dry_run:
+            days = START_PASSWORD_LIFE.days
+            self.stdout.write(f"Sandi awal: {made.start_password}")
+            self.stdout.write(f"Berlaku {days} hari dan harus diganti saat masuk pertama kali. Tidak dicetak lagi.")
+
+    def _line(self, is_new: bool, will: str, what: str) -> None:
+        self.stdout.write(f"{will}: {what}" if is_new else f"Sudah ada: {what}")

@@ -1,0 +1,108 @@
+"""People and their roles, limited to those whom an admin instansi or a ketua tim ZI keeps."""
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from assessment import permissions
+from assessment.models import Instansi, Membership, Role, Unit, User
+from assessment.models.people import UNIT_TEAM_ROLES
+
+
+def administered_instansi(user: User) -> QuerySet[Instansi]:
+    """Return the instansi `user` is admin of; raises ActionDenied where there is none."""
+    permissions.check_is_admin(user)
+    held = permissions.memberships_of(user)
+    return Instansi.objects.filter(pk__in=[m.instansi_id for m in held if m.role == Role.INSTANSI_ADMIN])
+
+
+def memberships_in(instansi: QuerySet[Instansi]) -> QuerySet[Membership]:
+    """Return every role, also an ended one, in these instansi or their units."""
+    return Membership.objects.filter(Q(instansi__in=instansi) | Q(unit__instansi__in=instansi))
+
+
+def people_in_scope(user: User) -> QuerySet[User]:
+    """Return the people who hold or held a role in an instansi `user` administers, their roles there at hand."""
+    roles = memberships_in(administered_instansi(user))
+    shown = roles.select_related("unit", "instansi").order_by("ended_at", "starts_on", "pk")
+    return User.objects.filter(Exists(roles.filter(user=OuterRef("pk")))).prefetch_related(
+        Prefetch("memberships", queryset=shown, to_attr="shown_memberships")
+    )
+
+
+def find_people(user: User, *, text: str = "", role: str = "", state: str = "") -> QuerySet[User]:
+    """Return people in scope by name, user name or NIP, by a role they hold now, and by open or closed account."""
+    people = people_in_scope(user)
+    if text:
+        people = people.filter(
+            Q(full_name__icontains=text) | Q(username__icontains=text) | Q(nip__startswith=text.replace(" ", ""))
+        )
+    if role:
+        roles = memberships_in(administered_instansi(user)).filter(in_force(), role=role)
+        people = people.filter(Exists(roles.filter(user=OuterRef("pk"))))
+    if state:
+        people = people.filter(is_active=state == "aktif")
+    return people.order_by("full_name", "pk")
+
+
+def get_person(user: User, pk: int) -> User:
+    """Return one person in scope with their roles, or Http404; ActionDenied for who is admin of nothing."""
+    return get_object_or_404(people_in_scope(user), pk=pk)
+
+
+def get_membership(user: User, pk: int) -> Membership:
+    """Return one role within an instansi `user` administers, or Http404."""
+    roles = memberships_in(administered_instansi(user)).select_related("user", "unit__instansi", "instansi")
+    return get_object_or_404(roles, pk=pk)
+
+
+def team_of(unit: Unit) -> QuerySet[Membership]:
+    """Return the roles of the unit's own team: those that hold first, then the ended ones."""
+    return (
+        Membership.objects.filter(unit=unit, role__in=UNIT_TEAM_ROLES)
+        .select_related("user", "unit__instansi")
+        .order_by("role", "user__full_name", "starts_on", "pk")
+    )
+
+
+def get_team_membership(user: User, unit: Unit, pk: int) -> Membership:
+    """Return one role of the team of `unit`, or Http404; ActionDenied for who does not keep the team."""
+    permissions.check_can_manage_team(user, unit)
+    return get_object_or_404(team_of(unit), pk=pk)
+
+
+def find_colleague(unit: Unit, name: str) -> User:
+    """Return the person of the unit's instansi whose whole user name or NIP is `name`, or Http404."""
+    roles = Membership.objects.filter(Q(unit__instansi=unit.instansi_id) | Q(instansi=unit.instansi_id))
+    known = User.objects.filter(Exists(roles.filter(user=OuterRef("pk"))), is_active=True)
+    nip = name.replace(" ", "")
+    person = known.filter(Q(username=name.lower()) | (Q(nip=nip) & ~Q(nip=""))).first()
+    if person is None:
+        raise Http404("no such colleague")
+    return person
+
+
+def home_instansi(person: User) -> Instansi | None:
+    """Return the instansi of the person's latest role: whose audit trail tells of their account."""
+    roles = person.memberships.select_related("unit__instansi", "instansi")
+    latest = roles.order_by(F("ended_at").desc(nulls_first=True), "-pk").first()
+    if latest is None:
+        return None
+    return latest.unit.instansi if latest.unit is not None else latest.instansi
+
+
+def admins_to_ask(user: User) -> list[User]:
+    """Return the admins of the instansi where `user` holds or held a role, at most three: whom to ask for help."""
+    roles = user.memberships.select_related("unit")
+    instansi = {m.unit.instansi_id if m.unit is not None else m.instansi_id for m in roles}
+    admins = Membership.objects.filter(
+        in_force(), role=Role.INSTANSI_ADMIN, instansi__in=instansi, user__is_active=True
+    )
+    return [membership.user for membership in admins.exclude(user=user).select_related("user")[:3]]
+
+
+def in_force() -> Q:
+    """Return the condition that a role holds today."""
+    today = timezone.localdate()
+    return Q(ended_at__isnull=True, starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))

@@ -1,0 +1,103 @@
+"""The rounds a person may know of, as one list: unit, period, status, and the figures that person may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch, QuerySet
+
+from assessment import permissions
+from assessment.models import Assessment, Evaluation, Membership, Period, Role, Stage, User
+from assessment.models.people import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES
+
+from .assessments import assessments_in_scope
+
+
+@dataclass(frozen=True)
+class PublishedTotal:
+    """What an evaluator gave: the stage in words and the total, None where a rekap does not know it."""
+
+    label: str
+    total: Decimal | None
+
+
+@dataclass(frozen=True)
+class Round:
+    """One line of the list; a total is None where it may not be seen or is not known."""
+
+    assessment: Assessment
+    can_open: bool
+    claim: Decimal | None
+    supported: Decimal | None
+    published: tuple[PublishedTotal, ...]
+
+
+def find_assessments(
+    user: User, *, text: str = "", status: str = "", period: Period | None = None
+) -> QuerySet[Assessment]:
+    """Return the assessments in scope by words of the unit's name or code, by status and by period."""
+    found = assessments_in_scope(user)
+    if text:
+        found = found.filter(unit__name__icontains=text) | found.filter(unit__code__iexact=text)
+    if status:
+        found = found.filter(status=status)
+    if period:
+        found = found.filter(period=period)
+    evaluations = Evaluation.objects.select_related("score").prefetch_related("recap_points").order_by("round", "pk")
+    return found.prefetch_related(Prefetch("evaluations", queryset=evaluations)).order_by(
+        "-period__year", "unit__name", "pk"
+    )
+
+
+def periods_in_scope(user: User) -> QuerySet[Period]:
+    """Return the periods of those assessments, the latest first."""
+    return Period.objects.filter(assessments__in=assessments_in_scope(user).order_by()).distinct()
+
+
+def rounds(user: User, assessments: Iterable[Assessment]) -> list[Round]:
+    """Return the lines for `assessments` of `find_assessments`; asks the database nothing more."""
+    return [_round(user, assessment) for assessment in assessments]
+
+
+def current_round(user: User) -> Assessment | None:
+    """Return the one round a member of a single unit's team works in: the latest; None for everybody else."""
+    held = permissions.memberships_of(user)
+    units = {m.unit_id for m in held}
+    if not held or len(units) != 1 or any(m.role not in UNIT_TEAM_ROLES for m in held):
+        return None
+    pk = getattr(held[0], "current_assessment_id", None)
+    return assessments_in_scope(user).filter(pk=pk).first() if pk is not None else None
+
+
+def oversees_several(held: Iterable[Membership]) -> bool:
+    """Whether these roles look at the rounds of other units: evaluators, and everybody of an instansi."""
+    return any(m.role in INSTANSI_SCOPED_ROLES or m.role not in (*UNIT_TEAM_ROLES, Role.PORTAL_ADMIN) for m in held)
+
+
+def _round(user: User, assessment: Assessment) -> Round:
+    claim = supported = None
+    published = []
+    for evaluation in assessment.evaluations.all():
+        evaluation.assessment = assessment
+        if not permissions.can(permissions.check_can_see_total, user, evaluation):
+            continue
+        if evaluation.stage == Stage.SELF:
+            claim, supported = _totals(evaluation)
+        elif evaluation.is_published:
+            published.append(PublishedTotal(_label(evaluation), _totals(evaluation)[0]))
+    can_open = permissions.can(permissions.check_can_read_sheet, user, assessment)
+    return Round(assessment, can_open, claim, supported, tuple(published))
+
+
+def _totals(evaluation: Evaluation) -> tuple[Decimal | None, Decimal | None]:
+    """Return the stored totals of all answers and of the supported ones; of a rekap the total that was entered."""
+    score = getattr(evaluation, "score", None)
+    if score is not None:
+        return score.claim_total, score.supported_total
+    entered = [point.points for point in evaluation.recap_points.all() if point.node_id is None]
+    return (entered[0] if entered else None), None
+
+
+def _label(evaluation: Evaluation) -> str:
+    stage = {Stage.PRELIMINARY: "Pendahuluan", Stage.TPI: "TPI", Stage.TPN: "TPN"}[Stage(evaluation.stage)]
+    return stage if evaluation.round == 1 else f"{stage}, putaran {evaluation.round}"

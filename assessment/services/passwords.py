@@ -1,0 +1,82 @@
+"""Passwords: the person's own, and the start password that opens an account once."""
+
+import secrets
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import permissions
+from assessment.exceptions import ActionDenied, InvalidInput
+from assessment.models import AuditEvent, User
+from assessment.selectors.people import home_instansi
+
+from . import audit
+
+START_PASSWORD_LIFE = timedelta(days=7)
+# Without letters and digits that look alike on paper: 16 of them hold 79 bits.
+START_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+START_GROUPS, START_GROUP_LENGTH = 4, 4
+
+WRONG_OLD = "Kata sandi lama tidak cocok. Ketik lagi kata sandi yang Anda pakai sekarang."
+SAME_AS_OLD = "Kata sandi baru sama dengan yang lama. Pilih kata sandi lain."
+
+
+def make_start_password() -> str:
+    """Return a new start password such as kx7m-2pqr-w9ab-t4fh."""
+    groups = ("".join(secrets.choice(START_ALPHABET) for _ in range(START_GROUP_LENGTH)) for _ in range(START_GROUPS))
+    return "-".join(groups)
+
+
+def set_start_password(person: User) -> str:
+    """Give `person` (locked or new, saved by the caller) a start password; every session of the old one ends."""
+    password = make_start_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.start_password_expires_at = timezone.now() + START_PASSWORD_LIFE
+    return password
+
+
+@transaction.atomic
+def issue_start_password(*, person: User, by: User) -> str:
+    """Return a new start password for `person`, who must choose an own one at the next sign-in.
+
+    It is kept nowhere in readable form: the caller shows it once. Raises ActionDenied if `by` may not, or the account
+    is closed.
+    """
+    person = User.objects.select_for_update().get(pk=person.pk)
+    permissions.check_can_issue_start_password(by, person)
+    if not person.is_active:
+        raise ActionDenied("Akun ini sudah ditutup. Buka kembali akunnya sebelum menerbitkan sandi awal.")
+    password = set_start_password(person)
+    person.save(update_fields=["password", "must_change_password", "start_password_expires_at"])
+    audit.record(AuditEvent.Kind.START_PASSWORD_ISSUED, person, by=by, scope=home_instansi(person))
+    return password
+
+
+@transaction.atomic
+def change_password(*, old_password: str | None, new_password: str, by: User) -> User:
+    """Set the own password of `by` and return the person as saved; every other session ends.
+
+    old_password: None only where the start password was just used to sign in. Raises InvalidInput if it is wrong, or
+    the new one breaks a rule or equals the one in force.
+    """
+    person = User.objects.select_for_update().get(pk=by.pk)
+    if old_password is None and not person.must_change_password:
+        raise InvalidInput({"old_password": [WRONG_OLD]})
+    if old_password is not None and not person.check_password(old_password):
+        raise InvalidInput({"old_password": [WRONG_OLD]})
+    if person.check_password(new_password):
+        raise InvalidInput({"new_password": [SAME_AS_OLD]})
+    try:
+        validate_password(new_password, person)
+    except ValidationError as refused:
+        raise InvalidInput({"new_password": refused.messages}) from refused
+    person.set_password(new_password)
+    person.must_change_password = False
+    person.start_password_expires_at = None
+    person.save(update_fields=["password", "must_change_password", "start_password_expires_at"])
+    audit.record(AuditEvent.Kind.PASSWORD_CHANGED, person, by=by, scope=home_instansi(person))
+    return person

@@ -1,0 +1,161 @@
+"""Rounds: a period with its LKE and windows, and the assessments opened in it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import permissions
+from assessment.exceptions import InvalidInput, WrongState
+from assessment.formats import local_moment
+from assessment.models import (
+    Assessment,
+    AuditEvent,
+    Evaluation,
+    Instansi,
+    Instrument,
+    Period,
+    Predicate,
+    Stage,
+    Unit,
+    User,
+    Window,
+)
+from assessment.workflow import EDITABLE, TURNS, Status
+
+from . import audit, validation
+
+
+@dataclass(frozen=True)
+class PeriodFacts:
+    """One year's round: its LKE and the dates a document must bear, or be valid in, to count."""
+
+    year: int
+    name: str
+    instrument: Instrument
+    evidence_from: date
+    evidence_to: date
+
+
+@dataclass(frozen=True)
+class Span:
+    """When one stage is open, as two instants."""
+
+    stage: Stage
+    opens_at: datetime
+    closes_at: datetime
+
+
+@transaction.atomic
+def create_period(*, instansi: Instansi, facts: PeriodFacts, spans: Sequence[Span], by: User) -> Period:
+    """Begin a round in `instansi`. Raises ActionDenied; InvalidInput if its name is taken or its dates are out of order."""
+    instansi = Instansi.objects.select_for_update().get(pk=instansi.pk)
+    permissions.check_can_administer(by, instansi)
+    period = _with_facts(Period(instansi=instansi), facts)
+    validation.check_and_save(period)
+    _set_windows(period, spans)
+    audit.record(AuditEvent.Kind.PERIOD_CREATED, period, by=by, scope=instansi, detail=_detail(period, spans))
+    return period
+
+
+@transaction.atomic
+def change_period(*, period: Period, facts: PeriodFacts, spans: Sequence[Span], by: User) -> Period:
+    """Change a round and its windows. Raises as `create_period` does; the LKE of a round in use stays."""
+    period = Period.objects.select_for_update(of=("self",)).select_related("instansi").get(pk=period.pk)
+    permissions.check_can_administer(by, period.instansi)
+    if facts.instrument.pk != period.instrument_id and period.assessments.exists():
+        raise InvalidInput(
+            {
+                "instrument": [
+                    "LKE tidak dapat diganti karena sudah dipakai penilaian. Buat periode baru untuk LKE lain."
+                ]
+            }
+        )
+    _with_facts(period, facts)
+    validation.check_and_save(period)
+    _set_windows(period, spans)
+    audit.record(AuditEvent.Kind.PERIOD_CHANGED, period, by=by, scope=period.instansi, detail=_detail(period, spans))
+    return period
+
+
+@transaction.atomic
+def open_assessments(*, period: Period, units: Iterable[Unit], target: Predicate, by: User) -> list[Assessment]:
+    """Open the round for `units`, all or none, each with its empty mandiri sheet.
+
+    Raises ActionDenied; InvalidInput if none is chosen or one does not fit; WrongState if the window of the mandiri
+    stage has closed or a unit has its assessment already.
+    """
+    period = Period.objects.select_for_update(of=("self",)).select_related("instansi", "instrument").get(pk=period.pk)
+    permissions.check_can_administer(by, period.instansi)
+    chosen = list(units)
+    if not chosen:
+        raise InvalidInput({"units": ["Pilih paling sedikit satu unit."]})
+    _check_still_open(period)
+    opened = set(period.assessments.filter(unit__in=chosen).values_list("unit_id", flat=True))
+    for unit in chosen:
+        if unit.instansi_id != period.instansi_id or not unit.is_active:
+            raise InvalidInput({"units": [f"{unit} tidak aktif atau bukan unit instansi ini. Hapus dari pilihan."]})
+        if unit.pk in opened:
+            raise WrongState(f"Penilaian {unit} pada periode ini sudah dibuka. Muat ulang halaman.")
+    return [_open(period, unit, target, by) for unit in chosen]
+
+
+@transaction.atomic
+def change_target(*, assessment: Assessment, target: Predicate, by: User) -> Assessment:
+    """Change the predicate a unit aims at, while the unit still fills its sheet. Raises ActionDenied, WrongState."""
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",)).select_related("unit__instansi").get(pk=assessment.pk)
+    )
+    permissions.check_can_administer(by, assessment.unit.instansi)
+    status = Status(assessment.status)
+    if status not in EDITABLE:
+        raise WrongState(f"{TURNS[status].sentence}. Target hanya dapat diubah selama unit masih mengisi.")
+    before, assessment.target = assessment.target, target
+    assessment.save(update_fields=["target"])
+    detail = {"before": str(before), "after": str(target)}
+    audit.record(AuditEvent.Kind.TARGET_CHANGED, assessment, by=by, scope=assessment.unit, detail=detail)
+    return assessment
+
+
+def _open(period: Period, unit: Unit, target: Predicate, by: User) -> Assessment:
+    assessment = Assessment(unit=unit, period=period, target=target)
+    validation.check_and_save(assessment)
+    Evaluation.objects.create(assessment=assessment, stage=Stage.SELF)
+    audit.record(AuditEvent.Kind.ASSESSMENT_OPENED, assessment, by=by, scope=unit, detail={"target": str(target)})
+    return assessment
+
+
+def _check_still_open(period: Period) -> None:
+    window = period.windows.filter(stage=Stage.SELF).first()
+    if window is not None and timezone.now() > window.closes_at:
+        closed = local_moment(window.closes_at, timezone.get_current_timezone_name())
+        raise WrongState(f"Pengisian periode ini ditutup {closed}. Ubah jadwal penilaian mandiri sebelum membukanya.")
+
+
+def _with_facts(period: Period, facts: PeriodFacts) -> Period:
+    for name in facts.__dataclass_fields__:
+        setattr(period, name, getattr(facts, name))
+    return period
+
+
+def _set_windows(period: Period, spans: Sequence[Span]) -> None:
+    """Make the windows of `period` those of `spans`; a stage without a span has no window."""
+    period.windows.exclude(stage__in=[span.stage for span in spans]).delete()
+    known = {window.stage: window for window in period.windows.all()}
+    for span in spans:
+        window = known.get(span.stage) or Window(period=period, stage=span.stage)
+        window.opens_at, window.closes_at = span.opens_at, span.closes_at
+        try:
+            validation.check_and_save(window)
+        except InvalidInput as refused:
+            raise InvalidInput({f"{span.stage}_closes": next(iter(refused.errors.values()))}) from refused
+
+
+def _detail(period: Period, spans: Sequence[Span]) -> dict[str, object]:
+    return {
+        "instrument": period.instrument_id,
+        "evidence": [period.evidence_from.isoformat(), period.evidence_to.isoformat()],
+        "windows": {span.stage.value: [span.opens_at.isoformat(), span.closes_at.isoformat()] for span in spans},
+    }

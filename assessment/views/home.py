@@ -1,0 +1,42 @@
+"""Where a person arrives: the work that is theirs, the list of rounds they look at, or whom to ask."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from assessment import permissions
+from assessment.forms.filters import RoundFilter
+from assessment.models import Role
+from assessment.selectors import people, rounds
+from zi_portal.requests import SignedInRequest
+
+from .paging import page_of
+
+
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    """Lead each role to its own first page."""
+    user = request.user
+    held = permissions.memberships_of(user)
+    roles = {Role(membership.role) for membership in held}
+    assessment = rounds.current_round(user)
+    if assessment is not None:
+        page = "readiness-detail" if roles == {Role.HEAD} else "assessment-detail"
+        return redirect(reverse(f"assessment:{page}", args=(assessment.pk,)))
+    if roles == {Role.INSTANSI_ADMIN}:
+        return redirect("assessment:unit-list")
+    if rounds.oversees_several(held) or len({m.unit_id for m in held if m.unit_id}) > 1:
+        return redirect("assessment:assessment-list")
+    context = {"memberships": held, "admins": people.admins_to_ask(user), "is_portal_admin": Role.PORTAL_ADMIN in roles}
+    return render(request, "assessment/home_waiting.html", context)
+
+
+@require_safe
+def assessment_list(request: SignedInRequest) -> HttpResponse:
+    """List the rounds a person may know of."""
+    user = request.user
+    filters = RoundFilter(request.GET, periods=rounds.periods_in_scope(user))
+    page = page_of(request, rounds.find_assessments(user, **filters.chosen()))
+    context = {"page": page, "rounds": rounds.rounds(user, page.object_list), "filters": filters}
+    return render(request, "assessment/assessment_list.html", context)
