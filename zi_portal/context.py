@@ -12,10 +12,13 @@ from django.utils import timezone
 from assessment import permissions
 from assessment.models import Membership, Role, User
 from assessment.models.people import UNIT_TEAM_ROLES
+from assessment.selectors import rounds
 
 from . import __version__
 
+MOST_ITEMS = 6
 EVIDENCE_PAGES = ("document-detail", "document-upload", "citation-create")
+ROUND_PAGES = ("readiness-detail", "comparison-detail", "sheet-detail", "area-detail", "answer-edit", "unit-history")
 
 
 @dataclass(frozen=True)
@@ -52,22 +55,22 @@ class Frame:
     @cached_property
     def menu(self) -> list[MenuItem]:
         """At most six entries, by the roles the person holds; the memberships were read by this request already."""
-        if not self._memberships:
-            return []
-        items = [self._item("Beranda", "assessment:home", also={"assessment-detail"})]
-        team = [m for m in self._memberships if m.role in UNIT_TEAM_ROLES]
-        if team:
-            items += self._unit_items(team)
-        instansi = next((m.instansi for m in self._memberships if m.role == Role.INSTANSI_ADMIN), None)
-        if instansi is not None:
+        held = self._memberships
+        team = [m for m in held if m.role in UNIT_TEAM_ROLES]
+        items = []
+        if rounds.oversees_several(held) or len({m.unit_id for m in team}) > 1:
+            items.append(self._item("Penilaian", "assessment:assessment-list", also=() if team else ROUND_PAGES))
+        elif held:
+            items.append(self._item("Beranda", "assessment:home", also={"assessment-detail"}))
+        if any(m.role == Role.INSTANSI_ADMIN for m in held):
             items += [
                 self._item("Unit", "assessment:unit-list", also={"unit-create", "unit-edit", "letterhead-edit"}),
-                self._item(
-                    "Orang", "assessment:person-list", also={"person-create", "person-edit", "membership-create"}
-                ),
+                self._item("Orang", "assessment:person-list", also={"person-create", "person-edit"}),
                 self._item("Periode", "assessment:period-list", also={"period-create", "period-edit"}),
             ]
-        return [item for item in items if item.url][:6]
+        if len({m.unit_id for m in team}) == 1:
+            items += self._unit_items(team)
+        return [item for item in items if item.url][:MOST_ITEMS]
 
     def _unit_items(self, memberships: list[Membership]) -> list[MenuItem]:
         """Return the entries of a unit's team: what concerns the latest round, then the team and the years before."""
