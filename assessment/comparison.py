@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from assessment.formats import decimal_text
 from assessment.gate_board import GateRow
 from assessment.readiness import AreaRow, Readiness
 
@@ -15,8 +16,14 @@ class Column:
 
     title: str  # Penilaian TPI
     scorer: str  # as the source names it, or ""
-    note: str  # rekap or per pertanyaan, draft or published, its source
+    note: str  # rekap or per pertanyaan, draft or published
+    source: str  # where a rekap was taken from, or ""
     readiness: Readiness
+
+    @property
+    def name(self) -> str:
+        """`Penilaian TPI (Tim Kementerian)`."""
+        return f"{self.title} ({self.scorer})" if self.scorer else self.title
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,25 @@ class Comparison:
     def total(self) -> PointsRow:
         """The row of totals."""
         return self.rows[0]
+
+    @property
+    def has_sources(self) -> bool:
+        """Whether any column says where it was taken from."""
+        return any(column.source for column in self.columns)
+
+    @property
+    def sentence(self) -> str:
+        """How the total went from the first scorer who knows it to the last."""
+        pairs = zip(self.columns, self.total.points, strict=True)
+        known = [(column, points) for column, points in pairs if points is not None]
+        if not known:
+            return "Nilai total belum diketahui."
+        (first, before), (last, after) = known[0], known[-1]
+        if first is last:
+            return f"Nilai total {decimal_text(after)} menurut {last.name}."
+        change = after - before
+        moved = "tidak berubah" if not change else f"{'naik' if change > 0 else 'turun'} {decimal_text(abs(change))}"
+        return f"Nilai total {decimal_text(before)} menurut {first.name}, {decimal_text(after)} menurut {last.name}: {moved}."
 
 
 def compare(columns: Sequence[Column]) -> Comparison:

@@ -1,5 +1,6 @@
 """Dates, moments and numbers in words, as Indonesian offices write them; used by messages, pages and exports alike."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -78,6 +79,20 @@ def shortfall_text(shortfall: Number | None, places: int = 2) -> str:
     while Fraction(shortfall) * 10**places < Fraction(1, 2):
         places += 1
     return f"kurang {decimal_text(shortfall, places)}"
+
+
+def change_text(change: Number | None) -> str:
+    """Return `+0,20`, `−11,36` or `0,00`: how a score went from one scorer to the next."""
+    sign = "+" if change is not None and change > 0 else ""
+    return sign + decimal_text(change)
+
+
+def names_text(names: Sequence[str], shown: int) -> str:
+    """Return `Sari, Putu dan 3 lainnya`: the first `shown` names and how many are left."""
+    left = len(names) - shown
+    if left > 0:
+        return f"{', '.join(names[:shown])} dan {left} lainnya"
+    return " dan ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def size_text(size_bytes: int) -> str:

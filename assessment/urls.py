@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessment.views import accounts, home
+from assessment.views import accounts, home, monitoring
 from assessment.views import help as help_views
 
 app_name = "assessment"
@@ -22,8 +22,15 @@ HELP_PAGES: list[URLPattern] = [
     path("bantuan/", help_views.help_index, name="help-index"),
 ]
 
+MONITORING_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/kesiapan/", monitoring.readiness_detail, name="readiness-detail"),
+    path("penilaian/<int:pk>/banding/", monitoring.comparison_detail, name="comparison-detail"),
+    path("unit/<int:pk>/riwayat/", monitoring.unit_history, name="unit-history"),
+]
+
 urlpatterns: list[URLPattern] = [
     *ACCOUNT_PAGES,
     *HOME_PAGES,
     *HELP_PAGES,
+    *MONITORING_PAGES,
 ]

@@ -61,6 +61,23 @@ class Dashboard:
     pace_rule: str
 
     @property
+    def source(self) -> str:
+        """Whose sheet is read, in words; "" without one."""
+        if self.evaluation is None:
+            return ""
+        scorer = f" ({self.evaluation.scorer})" if self.evaluation.scorer else ""
+        return f"{scorer_title(self.evaluation)}{scorer}"
+
+    @property
+    def is_own_sheet(self) -> bool:
+        """Whether the unit's own sheet, question by question, is read."""
+        return (
+            self.evaluation is not None
+            and self.evaluation.stage == Stage.SELF
+            and self.evaluation.form == Evaluation.Form.DETAIL
+        )
+
+    @property
     def late(self) -> tuple[progress.AreaProgress, ...]:
         """The areas to remind."""
         return tuple(area for area in self.areas if area.is_late)
@@ -95,7 +112,7 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
         sheets, problems = _sheets_or_problems(evaluation)
         if sheets is not None:
             reading = readiness.read(instrument, sheets.claim, sheets.supported, target)
-            if evaluation.stage == Stage.SELF and not reading.is_recap:
+            if evaluation.stage == Stage.SELF and evaluation.form == Evaluation.Form.DETAIL:
                 people = _people_by_area(assessment)
                 areas = _progress(evaluation, reading, people, deadline)
                 supported = sheets.supported or sheets.claim
@@ -131,7 +148,15 @@ def get_comparison(user: User, pk: int) -> Scorers:
         if sheets is None:
             continue
         reading = readiness.read(instrument, sheets.claim, None, assessment.target)
-        columns.append(comparison.Column(scorer_title(evaluation), evaluation.scorer, scorer_note(evaluation), reading))
+        columns.append(
+            comparison.Column(
+                title=scorer_title(evaluation),
+                scorer=evaluation.scorer,
+                note=scorer_note(evaluation),
+                source=evaluation.source,
+                readiness=reading,
+            )
+        )
     return Scorers(assessment, comparison.compare(columns) if columns else None, tuple(problems))
 
 

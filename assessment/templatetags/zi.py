@@ -41,6 +41,8 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Ditarik": ("locked", "lock"),
     "Terbatas": ("locked", "lock"),
     # points without data dukung, work that is late
+    "Sesuai waktu": ("active", "active"),
+    "Belum lengkap": ("open", "open"),
     "Berisiko": ("attention", "warning"),
     "Terlambat": ("attention", "warning"),
     # a person, a unit, a period
@@ -104,6 +106,18 @@ def waktu(moment: datetime | None, zone: str | None = None) -> str:
 def jam(moment: datetime | None, zone: str | None = None) -> str:
     """Show the time of a moment as `10.42`."""
     return UNKNOWN if moment is None else formats.clock(moment, zone or timezone.get_current_timezone_name())
+
+
+@register.filter
+def selisih(change: Number | None) -> str:
+    """Show how a score changed: `+0,20`, `−11,36`."""
+    return formats.change_text(change)
+
+
+@register.filter
+def daftar(names: Sequence[str], shown: int) -> str:
+    """Show the first `shown` names and how many are left: `Sari, Putu dan 3 lainnya`."""
+    return formats.names_text(names, shown)
 
 
 @register.filter
