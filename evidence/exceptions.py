@@ -1,0 +1,31 @@
+"""What the vault refuses, with the reason the person will read (Indonesian)."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evidence.models import Document  # the checks of content run without Django's apps
+
+
+class FileRefused(Exception):
+    """A file that is not taken in. `code` names the rule for the audit trail; `reason` is for the person."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+class AlreadyKept(Exception):
+    """The unit already has these bytes, as `document`: the person may use that one instead."""
+
+    def __init__(self, document: "Document") -> None:
+        super().__init__(f"the same bytes are document {document.pk}")
+        self.document = document
+
+
+class FileMissing(Exception):
+    """No file stands under the name a revision gives."""
+
+
+class FileChanged(Exception):
+    """The file under a revision's name no longer has the revision's digest."""

@@ -1,0 +1,10 @@
+"""What a file must be to serve as data dukung: judged by its bytes, never by what the browser says of it.
+
+Every check takes a path and raises `FileRefused`; none writes, asks the database or needs a request, so that the whole
+of `check_content` can run in a process of its own. Its sources are SECURITY A5 and BAD_INPUTS U.
+"""
+
+from .content import check_content
+from .names import Kind, display_name, kind_of, title_from
+
+__all__ = ["Kind", "check_content", "display_name", "kind_of", "title_from"]

@@ -1,0 +1,50 @@
+"""Pictures: of a size a camera makes, and decodable to the last row."""
+
+import threading
+import warnings
+from pathlib import Path
+
+from PIL import Image, ImageFile
+
+from evidence.exceptions import FileRefused
+
+from .names import Kind
+
+MAX_PIXELS = {Kind.JPG: 120_000_000, Kind.PNG: 40_000_000}  # phones of 108 MP exist
+_FORMATS = {Kind.JPG: "JPEG", Kind.PNG: "PNG"}
+# Importing WeasyPrint makes Pillow take half pictures for whole ones, in the whole process.
+_strictly = threading.Lock()
+
+
+def check_image(path: Path, kind: Kind, shown: str) -> None:
+    """Raise FileRefused unless the picture at `path` decodes completely and is not larger than its type may be."""
+    try:
+        with _strictly, warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is below
+            lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+            try:
+                _decode(path, kind, shown)
+            finally:
+                ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    except Image.DecompressionBombError as error:
+        raise _too_large(shown, kind) from error
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise FileRefused(
+            "damaged", f"Gambar {shown} tidak utuh. Simpan atau potret ulang gambarnya, lalu unggah lagi."
+        ) from error
+
+
+def _decode(path: Path, kind: Kind, shown: str) -> None:
+    with Image.open(path, formats=[_FORMATS[kind]]) as picture:
+        if picture.width * picture.height > MAX_PIXELS[kind]:
+            raise _too_large(shown, kind)
+        # Every byte of a JPEG is still read; only an eighth of the rows and columns is kept in memory.
+        picture.draft("RGB", (max(1, picture.width // 8), max(1, picture.height // 8)))
+        picture.load()
+
+
+def _too_large(shown: str, kind: Kind) -> FileRefused:
+    limit = MAX_PIXELS[kind] // 1_000_000
+    return FileRefused(
+        "pixels", f"Gambar {shown} melebihi {limit} juta piksel. Perkecil ukuran gambarnya, lalu unggah lagi."
+    )

@@ -1,0 +1,156 @@
+"""The name of an upload: what is shown and which type it claims."""
+
+import unicodedata
+from datetime import date
+
+import pytest
+
+from evidence.exceptions import FileRefused
+from evidence.validators import Kind, display_name, kind_of, title_from
+
+TODAY = date(2026, 5, 31)
+
+
+def shown(raw):
+    return display_name(raw, today=TODAY)
+
+
+def refusal(raw):
+    with pytest.raises(FileRefused) as refused:
+        kind_of(raw)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind"), [("a.PDF", "pdf"), ("a.jpeg", "jpg"), ("a.exe.Jpg", "jpg"), ("rekap.v2.xlsx", "xlsx")]
+)
+def test_kind_of_reads_the_last_extension_in_any_letter_case(raw, kind):
+    assert kind_of(raw) == Kind(kind)
+
+
+@pytest.mark.parametrize("raw", ["laporan.pdf.exe", "laporan.pdf.html"])
+def test_u01_only_the_last_extension_counts(raw):
+    assert refusal(raw).code == "type"
+
+
+@pytest.mark.parametrize("raw", ["logo.svg", "foto.gif", "foto.HEIC"])
+def test_u07_svg_and_other_pictures_are_refused_with_what_to_save_as(raw):
+    assert ".jpg atau .png" in refusal(raw).reason
+
+
+@pytest.mark.parametrize(
+    ("raw", "advice"),
+    [
+        ("data.xlsm", "Excel Workbook (.xlsx)"),
+        ("data.xlsb", "Excel Workbook (.xlsx)"),
+        ("surat.docm", "Word Document (.docx)"),
+        ("paparan.pptm", "PowerPoint Presentation (.pptx)"),
+    ],
+)
+def test_u09_macro_types_are_refused_by_name(raw, advice):
+    assert refusal(raw).reason == f'Berkas {raw} berisi makro. Simpan sebagai "{advice}", lalu unggah lagi.'
+
+
+@pytest.mark.parametrize(
+    ("raw", "advice"),
+    [("rekap.xls", ".xlsx atau .pdf"), ("sk.doc", ".docx atau .pdf"), ("paparan.ppt", ".pptx atau .pdf")],
+)
+def test_u11_old_office_types_are_refused_with_what_to_save_as(raw, advice):
+    assert refusal(raw).reason == f"Berkas {raw} tidak dapat diterima. Simpan sebagai {advice}, lalu unggah lagi."
+
+
+@pytest.mark.parametrize("raw", ["bukti.zip", "bukti.rar", "bukti.7z", "bukti.tar.gz"])
+def test_u25_archives_are_refused(raw):
+    assert "satu per satu" in refusal(raw).reason
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "a.html",
+        "a.js",
+        "a.hta",
+        "a.lnk",
+        "a.url",
+        "a.bat",
+        "a.scr",
+        "a.apk",
+        "a.iso",
+        "a.csv",
+        "a.txt",
+        "tanpa-akhiran",
+    ],
+)
+def test_u26_other_types_are_refused(raw):
+    assert refusal(raw).code in {"type", "archive"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("../../etc/bukti.pdf", "bukti.pdf"),
+        ("..\\..\\win.pdf", "win.pdf"),
+        ("/abs/x.pdf", "x.pdf"),
+        ("C:\\x.pdf", "x.pdf"),
+        ("C:x.pdf", "x.pdf"),
+    ],
+)
+def test_u28_display_keeps_the_last_part(raw, name):
+    assert shown(raw) == name
+
+
+@pytest.mark.parametrize("raw", ["../../etc/passwd", "..\\..\\win.ini"])
+def test_u28_paths_to_other_types_are_refused(raw):
+    assert refusal(raw).code == "type"
+
+
+@pytest.mark.parametrize("stem", ["n" * 300, "é" * 200, "印" * 255])
+def test_u29_long_names_are_cut_to_150_with_extension(stem):
+    name = shown(f"{stem}.pdf")
+    assert len(name) == 150
+    assert name.endswith(f"{stem[0]}.pdf")
+
+
+def test_u30_direction_marks_are_removed_before_the_extension_is_read():
+    assert refusal("a\u202efdp.exe").code == "type"
+    assert shown("la\u200bpor\u2066an.pdf") == "laporan.pdf"
+    assert kind_of("sk.p\u200bdf") == Kind.PDF
+
+
+def test_u31_full_width_and_decomposed_names_are_normalised():
+    assert kind_of("bukti．ｐｄｆ") == Kind.PDF
+    assert shown("bukti．ｐｄｆ") == "bukti.pdf"
+    assert shown(unicodedata.normalize("NFD", "café.pdf")) == shown(unicodedata.normalize("NFC", "café.pdf"))
+
+
+def test_u32_control_characters_are_removed():
+    assert shown("sk\0\r\nSet-Cookie: a=b\n.pdf") == "skSet-Cookie: a=b.pdf"
+
+
+def test_u33_quotes_and_markup_stay_as_text():
+    assert shown("a\"b';<img onerror=x>.pdf") == "a\"b';<img onerror=x>.pdf"
+
+
+@pytest.mark.parametrize("raw", ["CON.pdf", "com1.rev.pdf", ".htaccess.pdf", ".pdf", "😀.pdf"])
+def test_u34_names_without_use_fall_back_to_a_dated_one(raw):
+    assert kind_of(raw) == Kind.PDF
+    assert shown(raw) == "berkas-2026-05-31.pdf"
+
+
+@pytest.mark.parametrize("raw", ["sk.pdf.", "sk.pdf "])
+def test_u34_trailing_dot_or_space_is_dropped(raw):
+    assert kind_of(raw) == Kind.PDF
+    assert shown(raw) == "sk.pdf"
+
+
+def test_u34_htaccess_alone_is_refused():
+    assert refusal(".htaccess").code == "type"
+
+
+@pytest.mark.parametrize("raw", ["=1+1.pdf", "+a.pdf", "-a.pdf", "@a.pdf"])
+def test_u35_a_leading_sign_is_kept_as_part_of_the_text(raw):
+    assert shown(raw) == raw
+
+
+def test_title_from_reads_low_lines_as_spaces():
+    assert title_from("SK_Tim_ZI__2026.pdf") == "SK Tim ZI 2026"
