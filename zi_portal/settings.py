@@ -193,11 +193,17 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # kept, so that a finished file moves in by a rename (`assessment/checks.py` proves it).
 EVIDENCE_ROOT = folder("ZI_EVIDENCE_DIR", default=VAR_DIR / "evidence")
 EVIDENCE_MAX_BYTES = whole_number("ZI_EVIDENCE_MAX_MB", default=20, least=1, most=25) * MB
+# Below either, uploads are refused while everything else goes on.
 EVIDENCE_MIN_FREE_BYTES = whole_number("ZI_EVIDENCE_MIN_FREE_MB", default=2048, least=0, most=1_000_000) * MB
+EVIDENCE_MIN_FREE_PERCENT = whole_number("ZI_EVIDENCE_MIN_FREE_PERCENT", default=5, least=0, most=50)
 FILE_UPLOAD_TEMP_DIR = folder("ZI_UPLOAD_DIR", default=EVIDENCE_ROOT / ".uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "evidence.uploads.CappedFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
 S3_BUCKET = env.str("ZI_S3_BUCKET", default="")
 private_folder = {

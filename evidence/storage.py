@@ -1,0 +1,214 @@
+"""Where the bytes of data dukung stand: in a folder of ours or in a bucket, whole under a random name or not at all.
+
+A file is received into the staging folder (counted and hashed on the way), checked there by its path, and only then
+moved in. A process killed at any step leaves at most a file in the staging folder, or one that no row names;
+`sweep_evidence` removes both kinds once they are old.
+"""
+
+import errno
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Protocol
+
+import structlog
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+from evidence.exceptions import FileMissing, FileRefused
+
+log = structlog.get_logger(__name__)
+CHUNK = 1024 * 1024  # bytes read or written at a time
+NO_ROOM = (
+    "Ruang penyimpanan server hampir penuh, jadi berkas belum dapat diterima. "
+    "Hubungi admin portal; jawaban tetap dapat disimpan."
+)
+OUT_OF_ORDER = (
+    "Penyimpanan berkas sedang terganggu, jadi berkas belum diterima. Coba lagi; bila berulang, hubungi admin portal."
+)
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A received file before it is moved in; `path` is ours alone and gone when `staged` ends."""
+
+    path: Path
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A name that exists in the store, with the file's size."""
+
+    name: str
+    size_bytes: int
+
+
+class Shelf(Protocol):
+    """The place for finished files. `put` is whole or not at all; a name is never used twice."""
+
+    def put(self, staged: Path, name: str) -> None: ...
+
+    def open(self, name: str) -> IO[bytes]: ...
+
+    def discard(self, name: str) -> None: ...
+
+    def files(self) -> Iterator[StoredFile]: ...
+
+
+def shelf() -> Shelf:
+    """Return the shelf that the settings name under the storage alias `evidence`."""
+    storage = storages["evidence"]
+    return FolderShelf(settings.EVIDENCE_ROOT) if isinstance(storage, FileSystemStorage) else BucketShelf(storage)
+
+
+def refusal_of(error: OSError) -> FileRefused:
+    """Return what to tell the person when the store takes no more: a full disk, or a fault only the admin can mend."""
+    is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return FileRefused("no_room", NO_ROOM) if is_full else FileRefused("store", OUT_OF_ORDER)
+
+
+def new_name() -> str:
+    """Return a random name that says nothing of the content, in one of 65,536 folders."""
+    token = secrets.token_hex(16)
+    return f"{token[:2]}/{token[2:4]}/{token}"
+
+
+def check_room() -> None:
+    """Raise FileRefused while the disk that receives files is nearly full, so that the portal itself keeps working."""
+    disk = shutil.disk_usage(settings.FILE_UPLOAD_TEMP_DIR)
+    least = max(settings.EVIDENCE_MIN_FREE_BYTES, disk.total * settings.EVIDENCE_MIN_FREE_PERCENT // 100)
+    if disk.free < least:
+        raise FileRefused("no_room", NO_ROOM)
+
+
+@contextmanager
+def staged(chunks: Iterable[bytes], *, limit: int) -> Iterator[StagedFile]:
+    """Write `chunks` to a new private file beside the store, counted and hashed; remove it on leaving if still there.
+
+    Bytes beyond `limit` are counted but not written, so `size_bytes` may exceed the limit while the disk does not
+    fill; the caller refuses such a file. Raises FileRefused if the disk takes no more.
+    """
+    path = Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{secrets.token_hex(16)}.part"
+    size, digest = 0, hashlib.sha256()
+    try:
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                for chunk in chunks:
+                    size += len(chunk)
+                    if size <= limit:
+                        digest.update(chunk)
+                        file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            log.exception("evidence_not_staged")
+            raise refusal_of(error) from error
+        yield StagedFile(path=path, size_bytes=size, sha256=digest.hexdigest())
+    finally:
+        path.unlink(missing_ok=True)
+
+
+class FolderShelf:
+    """A folder on the filesystem of the staging folder; files move in by a rename."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(root)
+
+    def put(self, staged: Path, name: str) -> None:
+        """Move `staged`, already synced, under `name`; after this the name survives a power cut."""
+        target = self.root / name
+        self._make_folder(target.parent)
+        if target.exists():
+            raise FileExistsError(f"{name} is taken")
+        staged.chmod(0o400)
+        staged.rename(target)
+        try:
+            _sync_folder(target.parent)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return the file for reading; raises FileMissing."""
+        try:
+            return (self.root / name).open("rb")
+        except OSError as error:
+            raise FileMissing(name) from error
+
+    def discard(self, name: str) -> None:
+        """Remove a file that no row names."""
+        (self.root / name).unlink(missing_ok=True)
+
+    def files(self) -> Iterator[StoredFile]:
+        """Return every finished file; what begins with a point (staging) is none."""
+        for path in sorted(self.root.glob("[!.]*/*/*")):
+            if path.is_file():
+                yield StoredFile(path.relative_to(self.root).as_posix(), path.stat().st_size)
+
+    def _make_folder(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        self._make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+class BucketShelf:
+    """Any other storage Django knows, such as an S3-compatible bucket, where an object appears whole or not at all."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
+
+    def put(self, staged: Path, name: str) -> None:
+        """Send `staged` under `name`; what the bucket keeps must be as long as what was sent."""
+        with staged.open("rb") as file:
+            kept = self.storage.save(name, File(file))
+        if kept != name or self.storage.size(kept) != staged.stat().st_size:
+            self.storage.delete(kept)
+            raise OSError(f"the bucket did not keep {name} as it was sent")
+
+    def open(self, name: str) -> IO[bytes]:
+        """Return the object for reading; raises FileMissing."""
+        try:
+            return self.storage.open(name, "rb")
+        except OSError as error:
+            raise FileMissing(name) from error
+
+    def discard(self, name: str) -> None:
+        """Remove an object that no row names."""
+        self.storage.delete(name)
+
+    def files(self, folder: str = "") -> Iterator[StoredFile]:
+        """Return every object, folder by folder."""
+        folders, names = self.storage.listdir(folder)
+        for name in sorted(names):
+            path = f"{folder}/{name}" if folder else name
+            yield StoredFile(path, self.storage.size(path))
+        for child in sorted(folders):
+            yield from self.files(f"{folder}/{child}" if folder else child)
+
+
+def digest_of(file: IO[bytes]) -> str:
+    """Return the SHA-256 of the whole of `file`, hex, and go back to its start."""
+    digest = hashlib.sha256()
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
