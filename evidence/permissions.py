@@ -1,0 +1,124 @@
+"""May this person do this with a document now? The vault's own questions; the rest is `assessment.permissions`."""
+
+from django.db.models import Q
+
+from assessment import permissions as sheet
+from assessment.areas import AreaKey
+from assessment.exceptions import ActionDenied, WrongState
+from assessment.models import Assessment, Role, Unit, User
+from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
+from assessment.workflow import EDITABLE
+from evidence.models import Citation, Document
+
+CITATIONS_PER_QUESTION = 10
+LEAD_ROLES = (Role.TEAM_LEAD, Role.HEAD)
+
+
+def citing_areas(document: Document) -> frozenset[AreaKey]:
+    """Return the areas whose questions cite `document`; no query where its citations are prefetched."""
+    return frozenset(AreaKey(citation.indicator.owner_area) for citation in document.citations.all())
+
+
+def sees_all_restricted(user: User, unit: Unit) -> bool:
+    """Whether `user` may open every restricted document of `unit` that reaches him: leads and evaluators."""
+    if sheet.holds(user, (*LEAD_ROLES, *sheet.TPI_ROLES), unit=unit):
+        return True
+    return sheet.holds(user, (Role.TPN_RECORDER,), instansi=unit.instansi) or any(
+        membership.role == Role.PRELIMINARY and sheet.is_below(unit, membership.unit_id)
+        for membership in sheet.memberships_of(user)
+    )
+
+
+def may_open_restricted(user: User, document: Document) -> bool:
+    """Whether `document`, restricted, opens to `user`: the pokja that cite it, leads, evaluators.
+
+    While no question cites it, only its uploader stands where the pokja will.
+    """
+    if sees_all_restricted(user, document.unit):
+        return True
+    areas = citing_areas(document)
+    if not areas:
+        return document.created_by_id == user.pk and bool(sheet.own_areas(user, document.unit))
+    return bool(areas & sheet.own_areas(user, document.unit))
+
+
+def check_can_read_document(user: User, document: Document) -> None:
+    """Allow the unit's team; evaluators once a sheet that cites the document has reached them."""
+    if not sheet.holds(user, UNIT_TEAM_ROLES, unit=document.unit):
+        _check_reached_evaluator(user, document)
+    if document.is_restricted and not may_open_restricted(user, document):
+        raise ActionDenied(
+            "Dokumen ini terbatas. Yang dapat membukanya: pokja yang menautkannya, ketua tim ZI, kepala kantor, "
+            "dan penilai unit ini."
+        )
+
+
+def _check_reached_evaluator(user: User, document: Document) -> None:
+    citing = Assessment.objects.filter(citations__document=document).distinct()
+    reason = "Data dukung hanya dapat dibaca oleh tim unit dan, setelah penilaian diserahkan, oleh penilainya."
+    for assessment in citing.select_related("unit__instansi", "unit__parent__parent"):
+        if sheet.can(sheet.check_can_read_sheet, user, assessment):
+            return
+    raise ActionDenied(reason)
+
+
+def check_can_add_document(user: User, unit: Unit) -> None:
+    """Allow whoever answers some area of the unit to put a document into its library."""
+    sheet.memberships_of(user, fresh=True)
+    if not sheet.own_areas(user, unit):
+        raise ActionDenied("Data dukung hanya dapat diunggah oleh anggota pokja dan ketua tim ZI unit ini.")
+
+
+def check_can_cite(user: User, assessment: Assessment, area: str) -> None:
+    """Allow the pokja of the question, while its answers may be written."""
+    sheet.check_can_answer(user, assessment, area)
+
+
+def check_can_replace(user: User, document: Document) -> None:
+    """Allow the ketua tim, the pokja that cite the document, and its uploader while nobody cites it.
+
+    A revision may be added at any time: what evaluators saw stays readable as the earlier one.
+    """
+    sheet.memberships_of(user, fresh=True)
+    if not sheet.holds(user, (Role.TEAM_LEAD, *POKJA_ROLES), unit=document.unit):
+        raise ActionDenied("Data dukung hanya dapat diubah oleh pokja yang menautkannya atau ketua tim ZI unit ini.")
+    check_can_read_document(user, document)
+    if document.withdrawn_at is not None:
+        raise WrongState("Data dukung ini sudah ditarik. Unggah dokumen baru bila masih diperlukan.")
+    areas = citing_areas(document)
+    own = sheet.own_areas(user, document.unit)
+    if areas & own or (not areas and (document.created_by_id == user.pk or len(own) == len(AreaKey))):
+        return
+    raise ActionDenied("Data dukung ini milik pokja lain. Mintalah pokja tersebut atau ketua tim ZI mengubahnya.")
+
+
+def check_can_edit(user: User, document: Document) -> None:
+    """Allow the same people, as long as no assessment that is out of the unit's hands rests on the document."""
+    check_can_replace(user, document)
+    locked = locked_citation(document)
+    if locked is not None:
+        raise WrongState(
+            f"Dokumen ini menjadi data dukung {locked.assessment}, yang sudah diserahkan. Keterangannya tidak dapat "
+            "diubah; unggah sebagai dokumen baru bila berbeda."
+        )
+
+
+def check_can_withdraw(user: User, document: Document) -> None:
+    """Allow the same people; but a document other pokja also cite is taken back only by the ketua tim."""
+    check_can_edit(user, document)
+    others = citing_areas(document) - sheet.own_areas(user, document.unit)
+    if others:
+        names = ", ".join(sorted(area.label for area in others))
+        raise ActionDenied(
+            f"Data dukung ini juga dipakai pokja {names}. Lepaskan dari pertanyaan Anda saja, "
+            "atau mintalah ketua tim ZI menariknya."
+        )
+
+
+def locked_citation(document: Document) -> Citation | None:
+    """Return a use of `document` by an assessment that has left the unit's hands, if there is one."""
+    return (
+        document.citations.filter(~Q(assessment__status__in=EDITABLE))
+        .select_related("assessment__unit", "assessment__period")
+        .first()
+    )

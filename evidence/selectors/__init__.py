@@ -1,0 +1,1 @@
+"""Every read of the vault, limited to what its reader may see, by concept."""

@@ -1,0 +1,132 @@
+"""Use a document at a question, and stop using it there."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment.exceptions import InvalidInput, WrongState
+from assessment.formats import long_date
+from assessment.models import Assessment, AuditEvent, Indicator, User
+from assessment.services import audit
+from evidence import permissions
+from evidence.models import Citation, Document
+from evidence.services import support
+
+
+@transaction.atomic
+def cite_document(
+    *,
+    assessment: Assessment,
+    indicator: Indicator,
+    document: Document,
+    by: User,
+    page_reference: str = "",
+    note: str = "",
+) -> Citation:
+    """Use `document` of the same unit at a question; a second time changes nothing.
+
+    Raises ActionDenied for another pokja's question, a locked assessment, a document `by` may not open or that is
+    withdrawn or refused; InvalidInput when the question has its ten.
+    """
+    assessment = lock(assessment)
+    permissions.check_can_cite(by, assessment, indicator.owner_area)
+    # Both belong to this assessment, whatever the caller hands over; DoesNotExist is a fault of ours.
+    indicator = Indicator.objects.get(pk=indicator.pk, instrument=assessment.period.instrument_id)
+    document = (
+        Document.objects.select_for_update(of=("self",))
+        .select_related("unit__instansi")
+        .get(pk=document.pk, unit=assessment.unit_id)
+    )
+    permissions.check_can_read_document(by, document)
+    _check_usable(document)
+    existing = Citation.objects.filter(assessment=assessment, indicator=indicator, document=document).first()
+    if existing is not None:
+        return existing
+    citation = add_citation(
+        assessment=assessment, indicator=indicator, document=document, by=by, page_reference=page_reference, note=note
+    )
+    audit.record(
+        AuditEvent.Kind.DOCUMENT_CITED,
+        document,
+        by=by,
+        scope=assessment.unit,
+        detail={"assessment": assessment.pk, "indicator": indicator.code, "citation": citation.pk},
+    )
+    support.refresh([assessment])
+    return citation
+
+
+@transaction.atomic
+def remove_citation(*, citation: Citation, by: User) -> None:
+    """Stop using a document at a question; the document stays in the library. A second time changes nothing."""
+    assessment = lock(citation.assessment)
+    permissions.check_can_cite(by, assessment, citation.indicator.owner_area)
+    removed, _ = Citation.objects.filter(pk=citation.pk).delete()
+    if not removed:
+        return
+    audit.record(
+        AuditEvent.Kind.CITATION_REMOVED,
+        citation.document,
+        by=by,
+        scope=assessment.unit,
+        detail={"assessment": assessment.pk, "indicator": citation.indicator.code, "citation": citation.pk},
+    )
+    support.refresh([assessment])
+
+
+def add_citation(
+    *,
+    assessment: Assessment,
+    indicator: Indicator,
+    document: Document,
+    by: User,
+    page_reference: str = "",
+    note: str = "",
+) -> Citation:
+    """Insert the row, inside the transaction and under the lock of the caller; raises InvalidInput at the limit."""
+    check_has_place(assessment, indicator)
+    citation = Citation(
+        assessment=assessment,
+        indicator=indicator,
+        document=document,
+        page_reference=page_reference,
+        note=note,
+        created_at=timezone.now(),
+        created_by=by,
+    )
+    citation.full_clean(exclude=("assessment", "indicator", "document", "created_by"))
+    citation.save(force_insert=True)
+    return citation
+
+
+def check_has_place(assessment: Assessment, indicator: Indicator) -> None:
+    """Raise InvalidInput when the question already cites as many documents as it may."""
+    limit = permissions.CITATIONS_PER_QUESTION
+    if Citation.objects.filter(assessment=assessment, indicator=indicator).count() >= limit:
+        message = (
+            f"Pertanyaan {indicator.code} sudah memakai {limit} data dukung, batas per pertanyaan. "
+            "Lepaskan satu, lalu coba lagi."
+        )
+        raise InvalidInput({"": [message]})
+
+
+def lock(assessment: Assessment) -> Assessment:
+    """Return `assessment` read anew under its row lock, with what permission checks ask for."""
+    return (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("unit__instansi", "unit__parent", "period__instrument")
+        .prefetch_related("period__windows")
+        .get(pk=assessment.pk)
+    )
+
+
+def _check_usable(document: Document) -> None:
+    if document.withdrawn_at is not None:
+        raise WrongState(
+            f"Data dukung ini ditarik oleh {document.withdrawn_by} pada "
+            f"{long_date(timezone.localdate(document.withdrawn_at))}. Pilih dokumen lain."
+        )
+    if document.state in {Document.State.PROBLEM, Document.State.REJECTED}:
+        raise WrongState(
+            f"Data dukung ini {document.get_state_display().lower()}, jadi tidak dapat dipakai. "
+            "Ganti berkasnya atau pilih dokumen lain."
+        )

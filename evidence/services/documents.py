@@ -1,0 +1,339 @@
+"""Take documents into a unit's library, replace their file, correct what is said of them, withdraw them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import permissions as sheet
+from assessment.exceptions import ActionDenied, InvalidInput
+from assessment.models import Assessment, AuditEvent, Indicator, User
+from assessment.services import audit
+from evidence import permissions
+from evidence.exceptions import AlreadyKept, FileRefused
+from evidence.models import Document, Revision
+from evidence.services import citations, intake, support
+from evidence.services.intake import AnyFile
+from evidence.validators import title_from
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the person says of a document; an empty title is taken from the file's name."""
+
+    title: str = ""
+    number: str = ""
+    document_date: date | None = None
+    valid_until: date | None = None
+    is_restricted: bool = False
+
+
+@dataclass(frozen=True)
+class UploadResult:
+    """What became of one of several files: `saved`, `twin` (the unit has these bytes as `document`) or `refused`."""
+
+    name: str
+    outcome: str
+    document: Document | None = None
+    reason: str = ""
+
+
+class _SentBefore(Exception):
+    """A double click, or a retry after a lost reply: the first one's revision answers for both."""
+
+    def __init__(self, revision: Revision) -> None:
+        super().__init__(f"revision {revision.pk} was sent before")
+        self.revision = revision
+        self.document = revision.document
+
+
+def upload_documents(
+    *,
+    assessment: Assessment,
+    files: Sequence[AnyFile],
+    by: User,
+    indicator: Indicator | None = None,
+    details: Details | None = None,
+    request_key: str = "",
+) -> list[UploadResult]:
+    """Take in each of `files` on its own: one that is refused does not keep the others out.
+
+    Raises ActionDenied, before any file is looked at, if `by` may not add documents there now.
+    """
+    _check_may_upload(by, assessment, indicator)
+    results = []
+    for file in files:
+        name = file.name or ""
+        try:
+            document = upload_document(
+                assessment=assessment,
+                file=file,
+                by=by,
+                indicator=indicator,
+                details=details,
+                request_key=request_key,
+            )
+        except AlreadyKept as kept:
+            results.append(UploadResult(name, "twin", kept.document))
+        except (FileRefused, ActionDenied) as refused:
+            results.append(UploadResult(name, "refused", reason=refused.reason))
+        except InvalidInput as invalid:
+            results.append(UploadResult(name, "refused", reason=str(invalid)))
+        else:
+            results.append(UploadResult(name, "saved", document))
+    return results
+
+
+def upload_document(
+    *,
+    assessment: Assessment,
+    file: AnyFile,
+    by: User,
+    indicator: Indicator | None = None,
+    details: Details | None = None,
+    request_key: str = "",
+) -> Document:
+    """Take `file` into the library of the unit and, where `indicator` is given, use it at that question.
+
+    file: an uploaded one, or `ContentFile(bytes, name="sk.pdf")` in a command.
+    request_key: random text the form carried; the same bytes sent again with it give the same document.
+    Must be called outside a transaction, since the file and its row stand or fall together: on return both are kept.
+    Raises FileRefused; AlreadyKept if the unit has these bytes; InvalidInput; ActionDenied.
+    """
+    _check_may_upload(by, assessment, indicator)
+    details = details or Details()
+    try:
+        with intake.received(file, today=_today(assessment)) as received:
+            key = intake.request_digest(by, request_key, received.staged.sha256)
+            _check_not_sent_before(key)
+            _check_no_twin(received.staged.sha256, assessment, by)
+            with intake.placed(received) as storage_name, transaction.atomic(durable=True):
+                return _insert(assessment, indicator, received, details, storage_name=storage_name, key=key, by=by)
+    except _SentBefore as sent:
+        return sent.document
+    except FileRefused as refused:
+        _record_refusal(assessment, by, code=refused.code, size_bytes=file.size)
+        raise
+    except AlreadyKept as kept:
+        _record_refusal(assessment, by, code="twin", size_bytes=file.size, document=kept.document.pk)
+        raise
+    except (ActionDenied, InvalidInput) as denied:
+        _record_refusal(assessment, by, code=type(denied).__name__, size_bytes=file.size)
+        raise
+
+
+def replace_document(*, document: Document, file: AnyFile, by: User, request_key: str = "") -> Revision:
+    """Add a revision with the bytes of `file`; every question that cites the document has it, the old ones stay.
+
+    Must be called outside a transaction. Raises FileRefused, also for the bytes of the last revision; ActionDenied.
+    """
+    document = Document.objects.select_related("unit__instansi", "unit__parent").get(pk=document.pk)
+    permissions.check_can_replace(by, document)
+    try:
+        with intake.received(file, today=_local_date(timezone.now(), document.unit.time_zone)) as received:
+            key = intake.request_digest(by, request_key, received.staged.sha256)
+            _check_not_sent_before(key)
+            with intake.placed(received) as storage_name, transaction.atomic(durable=True):
+                return _insert_revision(document, received, storage_name=storage_name, key=key, by=by)
+    except _SentBefore as sent:
+        return sent.revision
+    except FileRefused as refused:
+        with transaction.atomic():
+            audit.record(
+                AuditEvent.Kind.DOCUMENT_REFUSED,
+                document,
+                by=by,
+                scope=document.unit,
+                detail={"code": refused.code, "size_bytes": file.size},
+            )
+        raise
+
+
+@transaction.atomic
+def update_details(*, document: Document, details: Details, by: User) -> Document:
+    """Correct what is said of a document. Raises InvalidInput; ActionDenied, also once an assessment handed over cites it."""
+    document = _lock(document)
+    permissions.check_can_edit(by, document)
+    changed = [name for name, value in asdict(details).items() if getattr(document, name) != value]
+    if not changed:
+        return document
+    for name in changed:
+        setattr(document, name, getattr(details, name))
+    _clean(document)
+    document.save(update_fields=changed)
+    audit.record(
+        AuditEvent.Kind.DOCUMENT_CHANGED, document, by=by, scope=document.unit, detail={"changed": sorted(changed)}
+    )
+    support.refresh_citing(document)
+    return document
+
+
+@transaction.atomic
+def withdraw_document(*, document: Document, reason: str, by: User) -> Document:
+    """Take a document out of use; its bytes and its places stay, it only counts no more.
+
+    Raises InvalidInput without a reason; ActionDenied, also while another pokja or an assessment handed over uses it.
+    """
+    document = _lock(document)
+    permissions.check_can_withdraw(by, document)
+    if not reason.strip():
+        raise InvalidInput({"reason": ["Isi alasan penarikan."]})
+    document.withdrawn_at, document.withdrawn_by, document.withdrawn_reason = timezone.now(), by, reason.strip()
+    _clean(document)
+    document.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=by, scope=document.unit, detail={"withdrawn": True})
+    support.refresh_citing(document)
+    return document
+
+
+def _check_may_upload(by: User, assessment: Assessment, indicator: Indicator | None) -> None:
+    if indicator is None:
+        permissions.check_can_add_document(by, assessment.unit)
+        sheet.check_can_read_sheet(by, assessment)
+    else:
+        permissions.check_can_cite(by, assessment, indicator.owner_area)
+
+
+def _insert(
+    assessment: Assessment,
+    indicator: Indicator | None,
+    received: intake.ReceivedFile,
+    details: Details,
+    *,
+    storage_name: str,
+    key: str | None,
+    by: User,
+) -> Document:
+    """Insert document, revision, citation and event; whoever lost the right while the file arrived is refused here."""
+    assessment = citations.lock(assessment)
+    _check_may_upload(by, assessment, indicator)
+    _check_not_sent_before(key)
+    _check_no_twin(received.staged.sha256, assessment, by)
+    document = Document(
+        unit=assessment.unit,
+        title=details.title or title_from(received.shown) or received.shown,
+        number=details.number,
+        document_date=details.document_date,
+        valid_until=details.valid_until,
+        is_restricted=details.is_restricted,
+        state=Document.State.GOOD,  # every check there is has passed
+        created_at=timezone.now(),
+        created_by=by,
+    )
+    _clean(document)
+    document.save(force_insert=True)
+    revision = _add_revision(document, received, number=1, storage_name=storage_name, key=key, by=by)
+    detail = {
+        "assessment": assessment.pk,
+        "revision": 1,
+        "kind": revision.kind,
+        "sha256": revision.sha256,
+        "size_bytes": revision.size_bytes,
+    }
+    if indicator is not None:
+        citation = citations.add_citation(assessment=assessment, indicator=indicator, document=document, by=by)
+        detail |= {"indicator": indicator.code, "citation": citation.pk}
+    audit.record(AuditEvent.Kind.DOCUMENT_UPLOADED, document, by=by, scope=assessment.unit, detail=detail)
+    if indicator is not None:
+        support.refresh([assessment])
+    return document
+
+
+def _insert_revision(
+    document: Document, received: intake.ReceivedFile, *, storage_name: str, key: str | None, by: User
+) -> Revision:
+    document = _lock(document)
+    permissions.check_can_replace(by, document)
+    _check_not_sent_before(key)
+    last = document.revisions.first()
+    if last is not None and last.sha256 == received.staged.sha256:
+        raise FileRefused("same", f"Isi berkas {received.shown} sama dengan revisi terakhir, jadi tidak perlu diganti.")
+    number = last.number + 1 if last is not None else 1
+    revision = _add_revision(document, received, number=number, storage_name=storage_name, key=key, by=by)
+    document.state = Document.State.GOOD  # the new bytes have passed their checks
+    document.save(update_fields=["state"])
+    audit.record(
+        AuditEvent.Kind.DOCUMENT_CHANGED,
+        document,
+        by=by,
+        scope=document.unit,
+        detail={"revision": number, "sha256": revision.sha256, "size_bytes": revision.size_bytes},
+    )
+    support.refresh_citing(document)
+    return revision
+
+
+def _add_revision(
+    document: Document,
+    received: intake.ReceivedFile,
+    *,
+    number: int,
+    storage_name: str,
+    key: str | None,
+    by: User,
+) -> Revision:
+    return Revision.objects.create(
+        document=document,
+        number=number,
+        storage_name=storage_name,
+        original_name=received.shown,
+        kind=received.kind,
+        size_bytes=received.staged.size_bytes,
+        sha256=received.staged.sha256,
+        request_key=key,
+        uploaded_at=timezone.now(),
+        uploaded_by=by,
+    )
+
+
+def _check_not_sent_before(key: str | None) -> None:
+    """Raise _SentBefore if the same file of the same sending of a form was kept already."""
+    revision = Revision.objects.filter(request_key=key).select_related("document").first() if key else None
+    if revision is not None:
+        raise _SentBefore(revision)
+
+
+def _check_no_twin(sha256: str, assessment: Assessment, by: User) -> None:
+    """Raise AlreadyKept if a document of the unit that `by` may open has these bytes now; other units give no hint."""
+    twins = Revision.objects.filter(
+        sha256=sha256, document__unit=assessment.unit_id, document__withdrawn_at__isnull=True
+    ).select_related("document__unit__instansi", "document__unit__parent")
+    for twin in twins:
+        is_last = not twin.document.revisions.filter(number__gt=twin.number).exists()
+        if is_last and sheet.can(permissions.check_can_read_document, by, twin.document):
+            raise AlreadyKept(twin.document)
+
+
+def _record_refusal(assessment: Assessment, by: User, **detail: str | int) -> None:
+    with transaction.atomic():
+        audit.record(AuditEvent.Kind.DOCUMENT_REFUSED, assessment, by=by, scope=assessment.unit, detail=detail)
+
+
+def _lock(document: Document) -> Document:
+    return (
+        Document.objects.select_for_update(of=("self",))
+        .select_related("unit__instansi", "unit__parent")
+        .get(pk=document.pk)
+    )
+
+
+def _clean(document: Document) -> None:
+    try:
+        document.full_clean(exclude=("unit", "created_by", "withdrawn_by"))
+    except ValidationError as error:
+        messages = error.message_dict
+        raise InvalidInput(
+            {("" if name == NON_FIELD_ERRORS else name): texts for name, texts in messages.items()}
+        ) from error
+
+
+def _today(assessment: Assessment) -> date:
+    return _local_date(timezone.now(), assessment.unit.time_zone)
+
+
+def _local_date(moment: datetime, zone: str) -> date:
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,66 @@
+"""Hand out the bytes of a revision, after looking whether they still are what was kept."""
+
+from typing import IO
+
+import structlog
+from django.db import transaction
+
+from assessment.exceptions import WrongState
+from assessment.models import AuditEvent, User
+from assessment.services import audit
+from evidence import permissions, storage
+from evidence.exceptions import FileChanged, FileMissing
+from evidence.models import Document, Revision
+
+log = structlog.get_logger(__name__)
+
+BROKEN = (
+    "Berkas ini tidak lagi utuh di penyimpanan, jadi tidak dapat diunduh. Hubungi admin portal, "
+    "lalu unggah lagi berkasnya lewat Ganti berkas."
+)
+NOT_READY = {
+    Document.State.CHECKING: "Berkas ini sedang diperiksa. Coba lagi beberapa saat lagi.",
+    Document.State.PROBLEM: "Berkas ini bermasalah, jadi tidak dapat diunduh. Mintalah pemiliknya mengganti berkasnya.",
+    Document.State.REJECTED: "Data dukung ini ditolak, jadi tidak dapat diunduh. Mintalah pemiliknya mengganti berkasnya.",
+}
+
+
+def open_revision(*, revision: Revision, by: User) -> IO[bytes]:
+    """Return the whole, verified file of `revision` at its first byte, and record the download.
+
+    Raises ActionDenied without the right to read; WrongState for a document that is withdrawn, not good, or whose
+    bytes are missing or changed.
+    """
+    document = revision.document
+    permissions.check_can_read_document(by, document)
+    if document.withdrawn_at is not None:
+        raise WrongState("Data dukung ini sudah ditarik, jadi tidak dapat diunduh. Keterangannya masih dapat dibaca.")
+    if document.state in NOT_READY:
+        raise WrongState(NOT_READY[Document.State(document.state)])
+    try:
+        file = verified(revision)
+    except (FileMissing, FileChanged) as broken:
+        log.exception("evidence_broken", revision=revision.pk, problem=type(broken).__name__)
+        raise WrongState(BROKEN) from broken
+    try:
+        with transaction.atomic():
+            audit.record(
+                AuditEvent.Kind.REVISION_DOWNLOADED,
+                revision,
+                by=by,
+                scope=document.unit,
+                detail={"document": document.pk, "revision": revision.number},
+            )
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def verified(revision: Revision) -> IO[bytes]:
+    """Open the file of `revision`; raises FileMissing, or FileChanged if its digest is not the revision's."""
+    file = storage.shelf().open(revision.storage_name)
+    if storage.digest_of(file) != revision.sha256:
+        file.close()
+        raise FileChanged(revision.storage_name)
+    return file

@@ -1,0 +1,101 @@
+"""Take a file in: receive, check, put on the shelf; take it back off if the database did not keep its row."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.files import File
+from django.db import DatabaseError
+
+from assessment.models import User
+from evidence import storage
+from evidence.exceptions import FileRefused
+from evidence.models import Revision
+from evidence.validators import Kind, check_content, display_name, kind_of
+
+log = structlog.get_logger(__name__)
+MB = 1024 * 1024
+
+# What Django calls a File: an uploaded one, or `ContentFile(bytes, name="sk.pdf")` in a command.
+type AnyFile = File[Any]
+
+
+@dataclass(frozen=True)
+class ReceivedFile:
+    """A file that has passed every check and still stands in the staging folder."""
+
+    staged: storage.StagedFile
+    kind: Kind
+    shown: str  # display name
+
+
+@contextmanager
+def received(file: AnyFile, *, today: date) -> Iterator[ReceivedFile]:
+    """Stage `file` and check it; raises FileRefused. What is not put on the shelf is gone on leaving."""
+    raw = file.name or ""
+    kind = kind_of(raw)
+    shown = display_name(raw, today=today)
+    storage.check_room()
+    limit = settings.EVIDENCE_MAX_BYTES
+    if file.size > limit:
+        raise _too_big(file.size, limit)
+    with storage.staged(file.chunks(storage.CHUNK), limit=limit) as staged:
+        if staged.size_bytes > limit:
+            raise _too_big(staged.size_bytes, limit)
+        if staged.size_bytes != file.size:
+            # The upload handler counted more than the disk took.
+            raise FileRefused("no_room", storage.NO_ROOM)
+        if staged.size_bytes == 0:
+            raise FileRefused("empty", f"Berkas {shown} kosong (0 byte). Periksa berkasnya, lalu unggah lagi.")
+        check_content(staged.path, kind, shown)
+        yield ReceivedFile(staged=staged, kind=kind, shown=shown)
+
+
+@contextmanager
+def placed(file: ReceivedFile) -> Iterator[str]:
+    """Put `file` on the shelf and yield its name; if the block fails, and so no row names it, take it off again.
+
+    The transaction that inserts the row belongs inside the block: the file is whole before its row can be seen.
+    """
+    shelf, name = storage.shelf(), storage.new_name()
+    try:
+        shelf.put(file.staged.path, name)
+    except OSError as error:
+        log.exception("evidence_not_stored")
+        raise storage.refusal_of(error) from error
+    try:
+        yield name
+    except BaseException:
+        _take_back(shelf, name)
+        raise
+
+
+def request_digest(by: User, request_key: str, sha256: str) -> str | None:
+    """Return what marks one file of one sending of a form by one person; None where the form carried no key."""
+    if not request_key:
+        return None
+    return hashlib.sha256(f"{by.pk}:{request_key}:{sha256}".encode()).hexdigest()[:40]
+
+
+def _take_back(shelf: storage.Shelf, name: str) -> None:
+    """Remove the file unless its row was committed after all, as when the connection breaks during COMMIT."""
+    try:
+        is_kept = Revision.objects.filter(storage_name=name).exists()
+    except DatabaseError:
+        log.exception("evidence_left_for_sweep", name=name)
+        return
+    if not is_kept:
+        shelf.discard(name)
+
+
+def _too_big(size: int, limit: int) -> FileRefused:
+    # Just above the limit, "20,0 MB melebihi batas 20 MB" would read like a mistake of ours.
+    shown = f"{size / MB:.1f} MB".replace(".", ",") if size - limit >= MB // 10 else f"{size:,} byte".replace(",", ".")
+    return FileRefused(
+        "too_big", f"Ukuran berkas {shown} melebihi batas {limit // MB} MB. Unggah berkas yang lebih kecil."
+    )

@@ -1,0 +1,23 @@
+"""Bring stored scores up to date after a change to what supports them, in the transaction of that change."""
+
+from collections.abc import Iterable
+
+from assessment.models import Assessment, Evaluation, Stage
+from assessment.services import scores
+from assessment.workflow import EDITABLE
+from evidence.models import Document
+
+
+def refresh(assessments: Iterable[Assessment]) -> None:
+    """Refresh the unit's own sheets of `assessments`; those handed over keep the score they were handed over with."""
+    open_ones = [assessment for assessment in assessments if assessment.status in EDITABLE]
+    sheets = Evaluation.objects.filter(
+        assessment__in=open_ones, stage=Stage.SELF, form=Evaluation.Form.DETAIL
+    ).select_related("assessment__unit", "assessment__period__instrument")
+    for evaluation in sheets:
+        scores.refresh_score(evaluation)
+
+
+def refresh_citing(document: Document) -> None:
+    """Refresh the sheets of every assessment that cites `document`."""
+    refresh(Assessment.objects.filter(citations__document=document).distinct())
