@@ -367,7 +367,7 @@ def test_f08_any_text_as_name_is_refused_and_escaped(client, name):
     response = post(client, name, "salah")
     assert response.status_code == 422
     assert "<script>alert(1)</script>" not in response.text
-    assert "49" not in response.text[response.text.index("<main") :]
+    assert 'value="49"' not in response.text
 
 
 def test_signed_in_person_is_led_past_the_sign_in_page(client):
