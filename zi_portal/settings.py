@@ -186,6 +186,7 @@ else:
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / (env.str("ZI_STATIC_ROOT", default="") or "staticfiles")
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers and robots ask for at the top, unasked
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
