@@ -1,6 +1,6 @@
 """How a page shows numbers, dates, statuses and charts. Words and figures only; no rule of the field lives here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -124,6 +124,12 @@ def daftar(names: Sequence[str], shown: int) -> str:
 def ukuran(size_bytes: int) -> str:
     """Show a file size as `2,4 MB`."""
     return formats.size_text(size_bytes)
+
+
+@register.filter
+def pairs(first: Iterable[Any], second: Iterable[Any]) -> list[tuple[Any, Any]]:
+    """Walk two lists of one length together: the columns of a table and the cells of a row."""
+    return list(zip(first, second, strict=True))
 
 
 @register.simple_tag

@@ -101,3 +101,7 @@ def test_paper_of_a_handed_over_assessment_shows_no_deadline():
 def test_paper_header_is_made_from_the_assessment_where_a_view_gives_only_that():
     assessment = make_assessment()
     assert assessment.unit.name in rendered("{% paper_header %}", assessment=assessment)
+
+
+def test_pairs_walks_two_lists_of_one_length():
+    assert rendered("{% for a, b in x|pairs:y %}{{ a }}{{ b }} {% endfor %}", x="ab", y=[1, 2]) == "a1 b2 "
