@@ -5,7 +5,7 @@ from django.db.models import Q
 from assessment import permissions as sheet
 from assessment.areas import AreaKey
 from assessment.exceptions import ActionDenied, WrongState
-from assessment.models import Assessment, Role, Unit, User
+from assessment.models import Assessment, Indicator, Role, Unit, User
 from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
 from assessment.workflow import EDITABLE
 from evidence.models import Citation, Document
@@ -72,6 +72,15 @@ def check_can_add_document(user: User, unit: Unit) -> None:
 def check_can_cite(user: User, assessment: Assessment, area: str) -> None:
     """Allow the pokja of the question, while its answers may be written."""
     sheet.check_can_answer(user, assessment, area)
+
+
+def check_can_upload(user: User, assessment: Assessment, indicator: Indicator | None) -> None:
+    """Allow adding a document to the library or, where `indicator` is given, at that question."""
+    if indicator is not None:
+        check_can_cite(user, assessment, indicator.owner_area)
+        return
+    check_can_add_document(user, assessment.unit)
+    sheet.check_can_read_sheet(user, assessment)
 
 
 def check_can_replace(user: User, document: Document) -> None:

@@ -1,5 +1,7 @@
 """Use a document at a question, and stop using it there."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,6 +12,16 @@ from assessment.services import audit
 from evidence import permissions
 from evidence.models import Citation, Document
 from evidence.services import support
+
+
+@transaction.atomic
+def cite_documents(
+    *, assessment: Assessment, indicator: Indicator, documents: Sequence[Document], by: User
+) -> list[Citation]:
+    """Use several documents at a question, all or none of them; refuses as `cite_document`."""
+    return [
+        cite_document(assessment=assessment, indicator=indicator, document=document, by=by) for document in documents
+    ]
 
 
 @transaction.atomic

@@ -64,7 +64,7 @@ def upload_documents(
 
     Raises ActionDenied, before any file is looked at, if `by` may not add documents there now.
     """
-    _check_may_upload(by, assessment, indicator)
+    permissions.check_can_upload(by, assessment, indicator)
     results = []
     for file in files:
         name = file.name or ""
@@ -104,7 +104,7 @@ def upload_document(
     Must be called outside a transaction, since the file and its row stand or fall together: on return both are kept.
     Raises FileRefused; AlreadyKept if the unit has these bytes; InvalidInput; ActionDenied.
     """
-    _check_may_upload(by, assessment, indicator)
+    permissions.check_can_upload(by, assessment, indicator)
     details = details or Details()
     try:
         with intake.received(file, today=_today(assessment)) as received:
@@ -190,14 +190,6 @@ def withdraw_document(*, document: Document, reason: str, by: User) -> Document:
     return document
 
 
-def _check_may_upload(by: User, assessment: Assessment, indicator: Indicator | None) -> None:
-    if indicator is None:
-        permissions.check_can_add_document(by, assessment.unit)
-        sheet.check_can_read_sheet(by, assessment)
-    else:
-        permissions.check_can_cite(by, assessment, indicator.owner_area)
-
-
 def _insert(
     assessment: Assessment,
     indicator: Indicator | None,
@@ -210,7 +202,7 @@ def _insert(
 ) -> Document:
     """Insert document, revision, citation and event; whoever lost the right while the file arrived is refused here."""
     assessment = citations.lock(assessment)
-    _check_may_upload(by, assessment, indicator)
+    permissions.check_can_upload(by, assessment, indicator)
     _check_not_sent_before(key)
     _check_no_twin(received.staged.sha256, assessment, by)
     document = Document(

@@ -1,0 +1,161 @@
+"""Forms of the vault: shape and check what is typed; the files themselves are judged by the service."""
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import lazy
+
+from assessment.areas import AreaKey
+from assessment.forms.fields import DateField, LineField, LinesField
+from assessment.forms.filters import Filter, search_field
+from evidence.limits import ACCEPT, upload_limits
+from evidence.models import Document
+from evidence.selectors.documents import EXPIRED, WITHDRAWN
+
+DATE_HINT = "Tanggal yang tertulis pada dokumen, misalnya 31 Mei 2026. Tanpa tanggal, dokumen belum dihitung."
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file input that takes several."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or more files, as they arrived: an empty or unreadable one is told apart from the others later."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":  # noqa: ARG002  (Django hands it)
+        """Return the files; one at least."""
+        files = [file for file in (data if isinstance(data, list) else [data]) if file]
+        if not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return files
+
+
+class RequestKeyForm(forms.Form):
+    """A form that carries a random key, so that a double click or a retry counts once."""
+
+    request_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["request_key"].initial = secrets.token_hex(16)
+
+
+class DetailsForm(forms.Form):
+    """What is said of a document."""
+
+    title = LineField(
+        label="Judul",
+        max_length=200,
+        error_messages={
+            "required": "Isi judul dokumen.",
+            "max_length": "Judul paling panjang 200 karakter. Singkatkan.",
+        },
+    )
+    number = LineField(
+        label="Nomor dokumen",
+        max_length=100,
+        required=False,
+        help_text="Nomor surat, SK, atau laporan.",
+        error_messages={"max_length": "Nomor paling panjang 100 karakter. Singkatkan."},
+    )
+    document_date = DateField(label="Tanggal dokumen", required=False, help_text=DATE_HINT)
+    valid_until = DateField(
+        label="Berlaku sampai", required=False, help_text="Bila dokumen mempunyai masa berlaku, misalnya SK atau SOP."
+    )
+    is_restricted = forms.BooleanField(
+        label="Terbatas: berisi data pribadi",
+        required=False,
+        help_text="Hanya dibuka oleh pokja yang menautkannya, ketua tim ZI, kepala kantor, dan penilai.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Compare the two dates."""
+        cleaned = super().clean() or {}
+        begun, ends = cleaned.get("document_date"), cleaned.get("valid_until")
+        if begun and ends and ends < begun:
+            self.add_error("valid_until", "Masa berlaku mendahului tanggal dokumen. Periksa kedua tanggal.")
+        return cleaned
+
+    def details(self) -> dict[str, Any]:
+        """Return what was said, by field of the document."""
+        return {name: self.cleaned_data[name] for name in DetailsForm.base_fields}
+
+
+class UploadForm(RequestKeyForm, DetailsForm):
+    """Files and what is said of all of them."""
+
+    field_order = ("uploads", "document_date", "valid_until", "title", "number", "is_restricted", "request_key")
+
+    uploads = FilesField(
+        label="Berkas",
+        help_text=lazy(lambda: f"{upload_limits()} Boleh beberapa sekaligus.", str)(),
+        widget=FilesInput(attrs={"accept": ACCEPT}),
+        error_messages={"required": "Pilih berkas yang akan diunggah."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        title = self.fields["title"]
+        title.required = False
+        title.help_text = "Bila dikosongkan, diambil dari nama berkas."
+
+    def details(self) -> dict[str, Any]:
+        """Several files cannot share a title or a number; each takes its own name as title."""
+        details = super().details()
+        return details if len(self.cleaned_data["uploads"]) == 1 else details | {"title": "", "number": ""}
+
+
+class ReplaceForm(RequestKeyForm):
+    """The new file of a document."""
+
+    file = forms.FileField(
+        label="Berkas pengganti",
+        help_text=lazy(upload_limits, str)(),
+        allow_empty_file=True,  # the service says what is wrong with it
+        max_length=None,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        error_messages={"required": "Pilih berkas pengganti.", "invalid": "Pilih berkas pengganti."},
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a document is taken out of use."""
+
+    reason = LinesField(
+        label="Alasan penarikan",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Isi alasan penarikan.",
+            "max_length": "Alasan paling panjang 500 karakter. Singkatkan.",
+        },
+    )
+
+
+class DocumentFilter(Filter):
+    """The search line above the library."""
+
+    text = search_field("Judul, nomor, atau nama berkas")
+    area = forms.ChoiceField(label="Dipakai pada area", required=False, choices=[("", "Semua area"), *AreaKey.choices])
+    state = forms.ChoiceField(
+        label="Keadaan",
+        required=False,
+        choices=[
+            ("", "Semua kecuali yang ditarik"),
+            *Document.State.choices,
+            (EXPIRED, "Kedaluwarsa"),
+            (WITHDRAWN, "Ditarik"),
+        ],
+    )
+
+
+class PickFilter(Filter):
+    """The search line above the picker."""
+
+    text = search_field("Judul, nomor, atau nama berkas")

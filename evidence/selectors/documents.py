@@ -1,0 +1,260 @@
+"""Documents and their uses, limited to what a person may know of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from assessment import permissions as sheet
+from assessment.models import Assessment, Indicator, User
+from assessment.models.people import UNIT_TEAM_ROLES
+from assessment.selectors.assessments import assessments_in_scope, self_evaluation, units_in_scope
+from assessment.selectors.scores import judging_moment
+from evidence import permissions
+from evidence.models import Citation, Document, Revision
+from evidence.selectors.support import Support, support_of
+
+WITHDRAWN, EXPIRED = "ditarik", "kedaluwarsa"
+
+
+@dataclass(frozen=True)
+class DocumentLine:
+    """One document in a list."""
+
+    document: Document
+    revision: Revision  # the last one
+    status: str  # one word
+    uses: int  # questions of this round that cite it
+
+
+@dataclass(frozen=True)
+class CitationLine:
+    """One use of a document at a question. What the reader may not open has no title, name or link."""
+
+    citation: Citation
+    revision: Revision
+    is_open: bool
+    status: str
+    support: Support
+
+
+@dataclass(frozen=True)
+class QuestionEvidence:
+    """The data dukung of one question as one person sees it."""
+
+    lines: tuple[CitationLine, ...]
+    counts: bool  # at least one line supports the answer
+    has_place: bool  # another one may be added
+    limit: int
+
+
+@dataclass(frozen=True)
+class Use:
+    """One question that a document serves, and whether the reader may open its sheet."""
+
+    citation: Citation
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """One document with its revisions, its uses, and why the reader may not do what the page offers."""
+
+    document: Document
+    assessment: Assessment | None  # the round the page belongs to
+    revisions: tuple[Revision, ...]
+    uses: tuple[Use, ...]
+    status: str
+    support: Support | None  # in that round
+    may_not_edit: str
+    may_not_replace: str
+    may_not_withdraw: str
+    is_team: bool  # else the acts are not shown at all
+
+
+def get_indicator(assessment: Assessment, code: str) -> Indicator:
+    """Return a question of the assessment's own LKE, or Http404."""
+    return get_object_or_404(Indicator, instrument=assessment.period.instrument_id, code=code)
+
+
+def get_document(user: User, pk: int) -> Document:
+    """Return one document `user` may read; Http404 for another unit's, ActionDenied without the right."""
+    known = Document.objects.filter(unit__in=units_in_scope(user))
+    document = get_object_or_404(_with_people(known).prefetch_related("citations__indicator"), pk=pk)
+    permissions.check_can_read_document(user, document)
+    return document
+
+
+def get_library_document(user: User, assessment: Assessment, pk: int) -> Document:
+    """Return one document of the assessment's own unit, as `get_document`: another unit's is 404 whatever it is."""
+    document = get_document(user, pk)
+    if document.unit_id != assessment.unit_id:
+        raise Http404
+    return document
+
+
+def get_revision(user: User, pk: int) -> Revision:
+    """Return one revision of a document `user` may read, as `get_document`."""
+    known = Revision.objects.filter(document__unit__in=units_in_scope(user))
+    revision = get_object_or_404(known, pk=pk)
+    revision.document = get_document(user, revision.document_id)
+    return revision
+
+
+def get_citation(user: User, pk: int) -> Citation:
+    """Return one use in a sheet `user` may read; Http404 out of scope."""
+    known = Citation.objects.filter(assessment__in=assessments_in_scope(user))
+    citation = get_object_or_404(known.select_related("indicator", "document__unit__instansi"), pk=pk)
+    citation.assessment = assessments_in_scope(user).get(pk=citation.assessment_id)
+    sheet.check_can_read_sheet(user, citation.assessment)
+    return citation
+
+
+def find_documents(
+    user: User, assessment: Assessment, *, text: str = "", area: str = "", state: str = ""
+) -> QuerySet[Document]:
+    """Return the library of the assessment's unit as `user` may see it, newest first, with `uses` in this round.
+
+    Evaluators see what this sheet cites. Restricted documents that `user` may not open are not listed.
+    text: in title, number or file name. area: cited by a question of this area. state: a state, `ditarik` or
+    `kedaluwarsa`; without one, withdrawn documents are left out.
+    """
+    used = Citation.objects.filter(assessment=assessment, document=OuterRef("pk"))
+    documents = Document.objects.filter(_readable(user, assessment), unit=assessment.unit)
+    for word in text.split():
+        in_names = Exists(Revision.objects.filter(document=OuterRef("pk"), original_name__icontains=word))
+        documents = documents.filter(Q(title__icontains=word) | Q(number__icontains=word) | Q(in_names))
+    if area:
+        documents = documents.filter(Exists(used.filter(indicator__owner_area=area)))
+    if state == WITHDRAWN:
+        documents = documents.filter(withdrawn_at__isnull=False)
+    else:
+        documents = documents.filter(withdrawn_at__isnull=True)
+        if state == EXPIRED:
+            documents = documents.filter(valid_until__lt=judged_on(assessment))
+        elif state:
+            documents = documents.filter(state=state)
+    uses = used.order_by().values("document").annotate(number=Count("pk")).values("number")
+    return documents.annotate(uses=Coalesce(Subquery(uses), 0)).prefetch_related("revisions")
+
+
+def pickable_documents(
+    user: User, assessment: Assessment, indicator: Indicator, *, text: str = ""
+) -> QuerySet[Document]:
+    """Return what the library offers to a question: good, in use, and not cited there yet."""
+    cited = Citation.objects.filter(assessment=assessment, indicator=indicator, document=OuterRef("pk"))
+    found = find_documents(user, assessment, text=text, state=Document.State.GOOD)
+    return found.exclude(Exists(cited))
+
+
+def document_lines(assessment: Assessment, documents: Iterable[Document]) -> list[DocumentLine]:
+    """Return documents of `find_documents` as list lines; no query beyond that of `judged_on`."""
+    on = judged_on(assessment)
+    return [
+        DocumentLine(document, document.revisions.all()[0], status_of(document, on), getattr(document, "uses", 0))
+        for document in documents
+    ]
+
+
+def question_evidence(user: User, assessment: Assessment, indicator_id: int) -> QuestionEvidence:
+    """Return the data dukung of one question, each with whether it counts and why not."""
+    citations = (
+        Citation.objects.filter(assessment=assessment, indicator=indicator_id)
+        .select_related("indicator", "document__unit__instansi", "created_by")
+        .prefetch_related("document__revisions")
+    )
+    on = judged_on(assessment)
+    lines = tuple(_citation_line(user, assessment, citation, on) for citation in citations)
+    limit = permissions.CITATIONS_PER_QUESTION
+    return QuestionEvidence(
+        lines=lines,
+        counts=any(line.support.counts for line in lines),
+        has_place=len(lines) < limit,
+        limit=limit,
+    )
+
+
+def document_page(user: User, document: Document) -> DocumentPage:
+    """Return one document with everything its page shows."""
+    assessment = _round_of(user, document)
+    on = judged_on(assessment) if assessment is not None else None
+    return DocumentPage(
+        document=document,
+        assessment=assessment,
+        revisions=tuple(document.revisions.select_related("uploaded_by")),
+        uses=tuple(_uses(user, document)),
+        status=status_of(document, on),
+        support=support_of(document, assessment.period, on=on) if assessment is not None and on is not None else None,
+        may_not_edit=sheet.denial(permissions.check_can_edit, user, document),
+        may_not_replace=sheet.denial(permissions.check_can_replace, user, document),
+        may_not_withdraw=sheet.denial(permissions.check_can_withdraw, user, document),
+        is_team=bool(sheet.own_areas(user, document.unit)),
+    )
+
+
+def status_of(document: Document, on: date | None) -> str:
+    """Return the one word that says where `document` stands on the day `on`."""
+    if document.withdrawn_at is not None:
+        return "Ditarik"
+    if document.state == Document.State.GOOD and on is not None and document.valid_until and document.valid_until < on:
+        return "Kedaluwarsa"
+    return document.get_state_display()
+
+
+def judged_on(assessment: Assessment) -> date:
+    """Return the day on which the documents of a round are judged, in the unit's zone; today while it is a draft."""
+    return judging_moment(self_evaluation(assessment)).astimezone(ZoneInfo(assessment.unit.time_zone)).date()
+
+
+def _citation_line(user: User, assessment: Assessment, citation: Citation, on: date) -> CitationLine:
+    document = citation.document
+    return CitationLine(
+        citation=citation,
+        revision=document.revisions.all()[0],
+        is_open=not document.is_restricted or permissions.may_open_restricted(user, document),
+        status=status_of(document, on),
+        support=support_of(document, assessment.period, on=on),
+    )
+
+
+def _readable(user: User, assessment: Assessment) -> Q:
+    """Return the condition under which `user`, who may read the sheet, may see a document of its unit."""
+    unit = assessment.unit
+    condition = Q()
+    if not sheet.holds(user, UNIT_TEAM_ROLES, unit=unit):
+        condition &= Q(Exists(Citation.objects.filter(assessment=assessment, document=OuterRef("pk"))))
+    if permissions.sees_all_restricted(user, unit):
+        return condition
+    cited = Citation.objects.filter(document=OuterRef("pk"))
+    own = sheet.own_areas(user, unit)
+    opens = Q(Exists(cited.filter(indicator__owner_area__in=own)))
+    if own:
+        opens |= Q(~Exists(cited), created_by=user)
+    return condition & (Q(is_restricted=False) | opens)
+
+
+def _round_of(user: User, document: Document) -> Assessment | None:
+    """Return the newest round of the document's unit whose sheet `user` may read; evaluators: one that cites it."""
+    rounds = assessments_in_scope(user).filter(unit=document.unit)
+    if not sheet.holds(user, UNIT_TEAM_ROLES, unit=document.unit):
+        rounds = rounds.filter(citations__document=document).distinct()
+    return next((found for found in rounds if sheet.can(sheet.check_can_read_sheet, user, found)), None)
+
+
+def _uses(user: User, document: Document) -> Iterable[Use]:
+    citations = document.citations.select_related("indicator", "created_by", "assessment__period", "assessment__unit")
+    allowed: dict[int, bool] = {}
+    for citation in citations.order_by("-assessment__period__year", "indicator__position"):
+        assessment = citation.assessment
+        if assessment.pk not in allowed:
+            allowed[assessment.pk] = sheet.can(sheet.check_can_read_sheet, user, assessment)
+        yield Use(citation, is_open=allowed[assessment.pk])
+
+
+def _with_people(documents: QuerySet[Document]) -> QuerySet[Document]:
+    return documents.select_related("unit__instansi", "unit__parent__parent", "created_by", "withdrawn_by")

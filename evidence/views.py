@@ -1,0 +1,253 @@
+"""Pages of the document vault. Evaluators read them too, for what has reached them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessment import permissions as sheet
+from assessment.exceptions import InvalidInput
+from assessment.forms import refusals
+from assessment.models import Assessment, Indicator
+from assessment.selectors.assessments import get_assessment
+from assessment.views.paging import page_of
+from evidence import permissions
+from evidence.exceptions import FileRefused
+from evidence.forms import DetailsForm, DocumentFilter, PickFilter, ReplaceForm, UploadForm, WithdrawForm
+from evidence.models import Document
+from evidence.selectors import documents as library
+from evidence.services import citations, documents, downloads
+from evidence.services.documents import Details, UploadResult
+from evidence.validators import Kind
+from zi_portal.requests import SignedInRequest
+
+CONTENT_TYPES = {
+    Kind.PDF: "application/pdf",
+    Kind.JPG: "image/jpeg",
+    Kind.PNG: "image/png",
+    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Kind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+# Should a browser show the bytes after all, they may do nothing there.
+DOWNLOAD_HEADERS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@require_safe
+def document_list(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
+    """List the library of the assessment's unit."""
+    assessment = get_assessment(request.user, assessment_pk)
+    filters = DocumentFilter(request.GET)
+    page = page_of(request, library.find_documents(request.user, assessment, **filters.chosen()))
+    context = {
+        "assessment": assessment,
+        "page": page,
+        "lines": library.document_lines(assessment, page.object_list),
+        "filters": filters,
+        "reason": sheet.denial(permissions.check_can_add_document, request.user, assessment.unit),
+    }
+    return render(request, "evidence/document_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
+    """Take files into the library or, with `pertanyaan`, to a question; list what was not taken, with its reason."""
+    assessment = get_assessment(request.user, assessment_pk)
+    code = request.POST.get("pertanyaan") or request.GET.get("pertanyaan", "")
+    indicator = library.get_indicator(assessment, code) if code else None
+    if request.method != "POST":
+        permissions.check_can_upload(request.user, assessment, indicator)
+        return _upload_page(request, assessment, indicator, UploadForm())
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _upload_page(request, assessment, indicator, form, status=422)
+    results = documents.upload_documents(
+        assessment=assessment,
+        files=form.cleaned_data["uploads"],
+        by=request.user,
+        indicator=indicator,
+        details=Details(**form.details()),
+        request_key=form.cleaned_data["request_key"],
+    )
+    if any(result.outcome != "saved" for result in results):
+        again = UploadForm(initial={name: request.POST.get(name) for name in DetailsForm.base_fields})
+        return _upload_page(request, assessment, indicator, again, results=results, status=422)
+    messages.success(request, _saved_words(results, indicator, is_dated=bool(form.details()["document_date"])))
+    return redirect(_back_to(assessment, indicator, results))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def citation_create(request: SignedInRequest, assessment_pk: int, code: str) -> HttpResponse:
+    """Offer the library to a question, and use there what is chosen."""
+    assessment = get_assessment(request.user, assessment_pk)
+    indicator = library.get_indicator(assessment, code)
+    if request.method == "POST":
+        chosen = [library.get_library_document(request.user, assessment, pk) for pk in _chosen_ids(request)]
+        try:
+            citations.cite_documents(assessment=assessment, indicator=indicator, documents=chosen, by=request.user)
+        except InvalidInput as refused:
+            messages.error(request, str(refused))
+        else:
+            if chosen:
+                messages.success(request, f"{len(chosen)} data dukung dipakai pada pertanyaan {code}.")
+        return redirect("assessment:answer-edit", assessment.pk, code)
+    permissions.check_can_cite(request.user, assessment, indicator.owner_area)
+    filters = PickFilter(request.GET)
+    found = library.pickable_documents(request.user, assessment, indicator, **filters.chosen())
+    page = page_of(request, found)
+    context = {
+        "assessment": assessment,
+        "indicator": indicator,
+        "page": page,
+        "lines": library.document_lines(assessment, page.object_list),
+        "filters": filters,
+    }
+    return render(request, "evidence/citation_create.html", context)
+
+
+@require_POST
+def citation_remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Stop using a document at a question."""
+    citation = library.get_citation(request.user, pk)
+    citations.remove_citation(citation=citation, by=request.user)
+    messages.success(request, "Data dukung dilepas dari pertanyaan ini. Dokumennya tetap ada di pustaka.")
+    return redirect("assessment:answer-edit", citation.assessment_id, citation.indicator.code)
+
+
+@require_safe
+def document_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one document with its revisions and its uses."""
+    document = library.get_document(request.user, pk)
+    return _document_page(request, "evidence/document_detail.html", document)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Correct what is said of a document."""
+    document = library.get_document(request.user, pk)
+    permissions.check_can_edit(request.user, document)
+    said = {name: getattr(document, name) for name in DetailsForm.base_fields}
+    form = DetailsForm(request.POST if request.method == "POST" else None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        try:
+            documents.update_details(document=document, details=Details(**form.details()), by=request.user)
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, "Keterangan dokumen tersimpan.")
+            return redirect("evidence:document-detail", document.pk)
+    return _document_page(request, "evidence/document_edit.html", document, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_replace(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Add a revision to a document."""
+    document = library.get_document(request.user, pk)
+    permissions.check_can_replace(request.user, document)
+    if request.method != "POST":
+        return _document_page(request, "evidence/document_replace.html", document, form=ReplaceForm())
+    form = ReplaceForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            revision = documents.replace_document(
+                document=document,
+                file=form.cleaned_data["file"],
+                by=request.user,
+                request_key=form.cleaned_data["request_key"],
+            )
+        except FileRefused as refused:
+            form.add_error("file", refused.reason)
+        else:
+            messages.success(request, f"Berkas diganti; sekarang revisi {revision.number}.")
+            return redirect("evidence:document-detail", document.pk)
+    return _document_page(request, "evidence/document_replace.html", document, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask why, with the questions that lose the document in sight; then take it out of use."""
+    document = library.get_document(request.user, pk)
+    permissions.check_can_withdraw(request.user, document)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        documents.withdraw_document(document=document, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, "Data dukung ditarik dan tidak dihitung lagi.")
+        return redirect("evidence:document-detail", document.pk)
+    return _document_page(request, "evidence/document_withdraw.html", document, form=form)
+
+
+@require_safe
+def revision_download(request: SignedInRequest, pk: int) -> FileResponse:
+    """Send the bytes of a revision, as attachment only."""
+    revision = library.get_revision(request.user, pk)
+    file = downloads.open_revision(revision=revision, by=request.user)
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=revision.original_name,
+        content_type=CONTENT_TYPES[Kind(revision.kind)],
+        headers=DOWNLOAD_HEADERS,
+    )
+    response.headers["Content-Length"] = str(revision.size_bytes)
+    return response
+
+
+def _upload_page(
+    request: SignedInRequest,
+    assessment: Assessment,
+    indicator: Indicator | None,
+    form: UploadForm,
+    *,
+    results: Sequence[UploadResult] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "assessment": assessment,
+        "indicator": indicator,
+        "form": form,
+        "saved": [result for result in results if result.outcome == "saved"],
+        "twins": [result for result in results if result.outcome == "twin"],
+        "refused": [result for result in results if result.outcome == "refused"],
+    }
+    return render(request, "evidence/document_upload.html", context, status=status)
+
+
+def _document_page(request: SignedInRequest, template: str, document: Document, **extra: Any) -> HttpResponse:
+    page = library.document_page(request.user, document)
+    form = extra.get("form")
+    status = 422 if form is not None and form.errors else 200
+    context = {"page": page, "assessment": page.assessment, "document": document} | extra
+    return render(request, template, context, status=status)
+
+
+def _chosen_ids(request: SignedInRequest) -> list[int]:
+    """Return the ids that were ticked; what is no id is like an id nobody has."""
+    texts = request.POST.getlist("dokumen")
+    if not all(text.isascii() and text.isdecimal() and len(text) < 19 for text in texts):
+        raise Http404
+    return [int(text) for text in dict.fromkeys(texts)]
+
+
+def _saved_words(results: Sequence[UploadResult], indicator: Indicator | None, *, is_dated: bool) -> str:
+    what = "1 berkas" if len(results) == 1 else f"{len(results)} berkas"
+    where = f"dan dipakai pada pertanyaan {indicator.code}" if indicator is not None else "ke pustaka"
+    then = "" if is_dated else " Isi tanggal dokumennya agar dihitung sebagai data dukung."
+    return f"{what} tersimpan {where}.{then}"
+
+
+def _back_to(assessment: Assessment, indicator: Indicator | None, results: Sequence[UploadResult]) -> str:
+    if indicator is not None:
+        return reverse("assessment:answer-edit", args=[assessment.pk, indicator.code])
+    document = results[0].document
+    if len(results) == 1 and document is not None:
+        return reverse("evidence:document-detail", args=[document.pk])
+    return reverse("evidence:document-list", args=[assessment.pk])
