@@ -72,8 +72,7 @@ def measure_gates(instrument: Instrument, points: Mapping[str, Fraction]) -> dic
 
     points: node code → points of the known nodes. Source: as `measure_gate`.
     """
-    weights = {code: node.exact_weight for code, node in instrument.nodes.items()}
     return {
-        predicate: tuple(measure_gate(gate, weights, points) for gate in gates)
+        predicate: tuple(measure_gate(gate, instrument.exact_weights, points) for gate in gates)
         for predicate, gates in instrument.gates.items()
     }

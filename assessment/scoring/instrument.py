@@ -193,6 +193,11 @@ class Instrument:
         )
 
     @cached_property
+    def exact_weights(self) -> Mapping[str, Fraction]:
+        """Code → weight of every node as an exact fraction, in points."""
+        return MappingProxyType({code: node.exact_weight for code, node in self.nodes.items()})
+
+    @cached_property
     def areas(self) -> Mapping[str, tuple[Node, ...]]:
         """Area key → the nodes that carry it (two in 90/2021: pemenuhan and reform), in document order."""
         grouped: dict[str, tuple[Node, ...]] = {}

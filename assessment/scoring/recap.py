@@ -110,8 +110,7 @@ def _gate(instrument: Instrument, gate: Gate, known: Mapping[str, Fraction], tot
     """Measure a gate; the one on all components is the total, which may be known without them."""
     if set(gate.of) == {node.code for node in instrument.tree} and total is not None and gate.measure == "points":
         return gate_result(gate, total)
-    weights = {code: node.exact_weight for code, node in instrument.nodes.items()}
-    return measure_gate(gate, weights, known)
+    return measure_gate(gate, instrument.exact_weights, known)
 
 
 def _node_score(node: Node, known: Mapping[str, Fraction]) -> NodeScore:

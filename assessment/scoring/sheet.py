@@ -163,7 +163,8 @@ def leaf_points(values: list[Fraction | None], weight: Fraction) -> tuple[Fracti
     if not known:
         return Fraction(), Fraction()
     earned = sum(known, Fraction()) * weight
-    return earned / len(values), earned / len(known)
+    points = earned / len(values)
+    return points, points if len(known) == len(values) else earned / len(known)
 
 
 def _score_node(node: Node, values: Mapping[str, Fraction | None], scores: dict[str, NodeScore]) -> NodeScore:
@@ -172,13 +173,15 @@ def _score_node(node: Node, values: Mapping[str, Fraction | None], scores: dict[
         shares = [values[question.code] for question in node.indicators]
         points, answered_only = leaf_points(shares, node.exact_weight)
         questions = len(shares)
-        answered = questions - shares.count(None)
+        answered = sum(share is not None for share in shares)
     else:
         children = [_score_node(child, values, scores) for child in node.children]
-        points = sum((child.points for child in children), Fraction())
-        answered_only = sum((child.points_answered_only for child in children), Fraction())
         questions = sum(child.questions for child in children)
         answered = sum(child.answered for child in children)
+        points = sum((child.points for child in children), Fraction())
+        answered_only = points
+        if answered < questions:
+            answered_only = sum((child.points_answered_only for child in children), Fraction())
     scores[node.code] = NodeScore(
         node.code, node.name, node.kind, node.weight, points, answered_only, answered, questions
     )
