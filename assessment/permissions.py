@@ -217,13 +217,13 @@ def check_can_grant(user: User, membership: Membership) -> None:
     raise ActionDenied("Peran ini hanya dapat diatur oleh ketua tim ZI unit itu atau admin instansi.")
 
 
-def check_can_keep_account(user: User, person: User) -> None:
+def check_can_keep_account(user: User, person: User, *, fresh: bool = True) -> None:
     """Allow the admin instansi to keep the account of `person`: name, start password, closing.
 
     Whoever hands out a start password could sign in as that person, so every role the person holds must lie within
     the instansi that `user` administers.
     """
-    memberships_of(user, fresh=True)
+    memberships_of(user, fresh=fresh)
     _check_not_self(user, person)
     roles = _current_roles(person)
     kept = {m.instansi_id for m in memberships_of(user) if m.role == Role.INSTANSI_ADMIN}
@@ -235,9 +235,9 @@ def check_can_keep_account(user: User, person: User) -> None:
         )
 
 
-def check_can_issue_start_password(user: User, person: User) -> None:
+def check_can_issue_start_password(user: User, person: User, *, fresh: bool = True) -> None:
     """Allow the admin instansi, and the ketua tim ZI for people who hold nothing but pokja roles in the unit."""
-    memberships_of(user, fresh=True)
+    memberships_of(user, fresh=fresh)
     _check_not_self(user, person)
     led = {m.unit_id for m in memberships_of(user) if m.role == Role.TEAM_LEAD}
     roles = _current_roles(person)
@@ -252,7 +252,7 @@ def check_can_issue_start_password(user: User, person: User) -> None:
         raise ActionDenied(
             "Sandi awal orang ini hanya dapat diterbitkan oleh admin instansi. Hubungi admin instansi Anda."
         )
-    check_can_keep_account(user, person)
+    check_can_keep_account(user, person, fresh=fresh)
 
 
 def _check_not_self(user: User, person: User) -> None:
@@ -263,12 +263,12 @@ def _check_not_self(user: User, person: User) -> None:
 
 
 def _current_roles(person: User) -> list[Membership]:
-    """Return the roles of `person` that hold today or will hold later."""
-    return list(
-        person.memberships.filter(ended_at__isnull=True)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate()))
-        .select_related("unit")
-    )
+    """Return the roles of `person` that hold today or will hold later; a list prefetches `memberships__unit`."""
+    today = timezone.localdate()
+    roles = person.memberships.all()
+    if "memberships" not in getattr(person, "_prefetched_objects_cache", {}):
+        roles = roles.select_related("unit")
+    return [role for role in roles if role.ended_at is None and (role.ends_on is None or role.ends_on >= today)]
 
 
 def _instansi_id(membership: Membership) -> int | None:

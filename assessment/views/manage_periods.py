@@ -1,0 +1,120 @@
+"""Kelola: the rounds of an instansi and the units they are opened for."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessment.exceptions import InvalidInput
+from assessment.forms import refusals
+from assessment.forms.filters import UnitFilter
+from assessment.forms.periods import OpenAssessmentsForm, PeriodForm, TargetForm, period_initial
+from assessment.models import Predicate
+from assessment.selectors import administration
+from assessment.selectors.people import administered_instansi
+from assessment.services import periods
+from assessment.services.periods import PeriodFacts, Span
+from zi_portal.requests import SignedInRequest
+
+from .paging import page_of
+
+
+@require_safe
+def period_list(request: SignedInRequest) -> HttpResponse:
+    """List the periods."""
+    page = page_of(request, administration.kept_periods(request.user))
+    return render(request, "assessment/period_list.html", {"page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_create(request: SignedInRequest) -> HttpResponse:
+    """Begin a round."""
+    instansi = administered_instansi(request.user)
+    initial = administration.new_period_facts()
+    form = PeriodForm(request.POST if request.method == "POST" else None, instansi=instansi, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            period = periods.create_period(
+                instansi=form.chosen_instansi(),
+                facts=PeriodFacts(**form.facts()),
+                spans=[Span(**span) for span in form.spans()],
+                by=request.user,
+            )
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, f"{period} sudah dibuat. Buka penilaian untuk unit yang ikut serta.")
+            return redirect("assessment:assessment-open", period.pk)
+    context = {"form": form, "period": None}
+    return render(request, "assessment/period_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change a round and its windows."""
+    period = administration.get_kept_period(request.user, pk)
+    initial = period_initial(period, administration.zone_of(period))
+    form = PeriodForm(request.POST if request.method == "POST" else None, instansi=None, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            periods.change_period(
+                period=period,
+                facts=PeriodFacts(**form.facts()),
+                spans=[Span(**span) for span in form.spans()],
+                by=request.user,
+            )
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, "Perubahan periode tersimpan.")
+            return redirect("assessment:period-edit", period.pk)
+    context = {"form": form, "period": period}
+    return render(request, "assessment/period_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_open(request: SignedInRequest, pk: int) -> HttpResponse:
+    """List the units of a period; open it for those chosen, all or none."""
+    period = administration.get_kept_period(request.user, pk)
+    filters = UnitFilter(request.GET)
+    text = filters.chosen().get("text", "")
+    unopened = administration.unopened_units(request.user, period, text=text)
+    form = OpenAssessmentsForm(
+        request.POST if request.method == "POST" else None,
+        units=administration.kept_units(request.user),
+        initial={"target": Predicate.WBK},
+    )
+    if form.is_bound and form.is_valid():
+        chosen = form.cleaned_data["units"]
+        try:
+            periods.open_assessments(
+                period=period, units=chosen, target=Predicate(form.cleaned_data["target"]), by=request.user
+            )
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, f"Penilaian dibuka untuk {len(chosen)} unit.")
+            return redirect("assessment:assessment-open", period.pk)
+    elif form.has_error("units", "invalid_choice") or form.has_error("units", "invalid_pk_value"):
+        raise Http404("a unit of the batch is unknown")
+    context = {
+        "form": form,
+        "period": period,
+        "filters": filters,
+        "page": page_of(request, unopened),
+        "opened": administration.opened_assessments(request.user, period, text=text),
+    }
+    return render(request, "assessment/assessment_open.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def target_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change the predicate a unit aims at."""
+    assessment = administration.get_kept_assessment(request.user, pk)
+    form = TargetForm.of(assessment, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        periods.change_target(assessment=assessment, target=Predicate(form.cleaned_data["target"]), by=request.user)
+        messages.success(request, f"Target {assessment.unit} sekarang {form.cleaned_data['target']}.")
+        return redirect("assessment:assessment-open", assessment.period_id)
+    context = {"form": form, "assessment": assessment}
+    return render(request, "assessment/target_edit.html", context, status=422 if form.is_bound else 200)

@@ -1,0 +1,124 @@
+"""The team of a unit, as its ketua tim ZI keeps it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessment import permissions
+from assessment.exceptions import ActionDenied, InvalidInput
+from assessment.forms import refusals
+from assessment.forms.people import KnownColleagueForm, NewColleagueForm, TeamRoleForm
+from assessment.models import Unit
+from assessment.selectors import people
+from assessment.selectors.assessments import get_unit
+from assessment.services import memberships, passwords
+from assessment.services import people as people_services
+from assessment.services.memberships import RoleFacts
+from assessment.services.people import PersonFacts
+from zi_portal.requests import SignedInRequest
+
+from .manage_people import role_initial, start_password_slip
+from .paging import page_of
+
+
+@require_safe
+def membership_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    """List the team of a unit, each role with whether it can be changed here."""
+    unit = _kept_unit(request, pk)
+    page = page_of(request, people.team_of(unit))
+    may_issue = people.may_get_start_password(request.user, [m.user for m in page.object_list])
+    context = {"unit": unit, "page": page, "may_issue": may_issue, "today": timezone.localdate()}
+    return render(request, "assessment/membership_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def team_member_add(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a colleague who has an account into a pokja."""
+    unit = _kept_unit(request, pk)
+    form = KnownColleagueForm(
+        request.POST if request.method == "POST" else None, initial={"starts_on": timezone.localdate()}
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            person = people.find_colleague(unit, form.cleaned_data["known_as"])
+            memberships.add_membership(person=person, facts=RoleFacts(**form.term(), unit=unit), by=request.user)
+        except Http404:
+            form.add_error(
+                "known_as", "Tidak ada akun dengan nama atau NIP itu di instansi ini. Periksa lagi penulisannya."
+            )
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        except ActionDenied as denied:
+            form.add_error(None, denied.reason)
+        else:
+            messages.success(request, f"{person} sudah masuk tim.")
+            return redirect("assessment:membership-list", unit.pk)
+    context = {"form": form, "unit": unit, "is_new": False}
+    return render(request, "assessment/team_member_add.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def team_member_create(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Open an account for a colleague without one, in a pokja, and show the start password once."""
+    unit = _kept_unit(request, pk)
+    form = NewColleagueForm(
+        request.POST if request.method == "POST" else None, initial={"starts_on": timezone.localdate()}
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            account = people_services.create_person(
+                facts=PersonFacts(**form.person_facts()), role=RoleFacts(**form.term(), unit=unit), by=request.user
+            )
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            return start_password_slip(request, account.person, account.start_password)
+    context = {"form": form, "unit": unit, "is_new": True}
+    return render(request, "assessment/team_member_add.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def team_member_edit(request: SignedInRequest, pk: int, membership_pk: int) -> HttpResponse:
+    """Change the pokja role of a member."""
+    unit = _kept_unit(request, pk)
+    membership = people.get_team_membership(request.user, unit, membership_pk)
+    permissions.check_can_grant(request.user, membership)
+    form = TeamRoleForm(request.POST if request.method == "POST" else None, initial=role_initial(membership))
+    if form.is_bound and form.is_valid():
+        try:
+            memberships.change_membership(
+                membership=membership, facts=RoleFacts(**form.term(), unit=unit), by=request.user
+            )
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, f"Peran {membership.user} sudah diubah.")
+            return redirect("assessment:membership-list", unit.pk)
+    context = {"form": form, "unit": unit, "membership": membership}
+    return render(request, "assessment/team_member_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def team_member_end(request: SignedInRequest, pk: int, membership_pk: int) -> HttpResponse:
+    """End the role of a member."""
+    unit = _kept_unit(request, pk)
+    membership = people.get_team_membership(request.user, unit, membership_pk)
+    memberships.end_membership(membership=membership, by=request.user)
+    messages.success(request, f"Peran {membership.get_role_display()} untuk {membership.user} diakhiri.")
+    return redirect("assessment:membership-list", unit.pk)
+
+
+@require_POST
+def team_password_issue(request: SignedInRequest, pk: int, membership_pk: int) -> HttpResponse:
+    """Give a member a new start password, shown once."""
+    unit = _kept_unit(request, pk)
+    person = people.get_team_membership(request.user, unit, membership_pk).user
+    return start_password_slip(request, person, passwords.issue_start_password(person=person, by=request.user))
+
+
+def _kept_unit(request: SignedInRequest, pk: int) -> Unit:
+    unit = get_unit(request.user, pk)
+    permissions.check_can_manage_team(request.user, unit)
+    return unit
