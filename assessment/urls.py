@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessment.views import accounts, home, monitoring
+from assessment.views import accounts, home, manage_people, manage_periods, manage_units, monitoring, team
 from assessment.views import help as help_views
 
 app_name = "assessment"
@@ -28,9 +28,52 @@ MONITORING_PAGES: list[URLPattern] = [
     path("unit/<int:pk>/riwayat/", monitoring.unit_history, name="unit-history"),
 ]
 
+UNIT_ADMIN_PAGES: list[URLPattern] = [
+    path("kelola/unit/", manage_units.unit_list, name="unit-list"),
+    path("kelola/unit/tambah/", manage_units.unit_create, name="unit-create"),
+    path("kelola/unit/<int:pk>/", manage_units.unit_edit, name="unit-edit"),
+    path("kelola/unit/<int:pk>/nonaktifkan/", manage_units.unit_deactivate, name="unit-deactivate"),
+    path("kelola/unit/<int:pk>/aktifkan/", manage_units.unit_reactivate, name="unit-reactivate"),
+    path("kelola/unit/<int:pk>/kop/", manage_units.letterhead_edit, name="letterhead-edit"),
+]
+
+PEOPLE_PAGES: list[URLPattern] = [
+    path("kelola/orang/", manage_people.person_list, name="person-list"),
+    path("kelola/orang/tambah/", manage_people.person_create, name="person-create"),
+    path("kelola/orang/<int:pk>/", manage_people.person_edit, name="person-edit"),
+    path("kelola/orang/<int:pk>/sandi-awal/", manage_people.start_password_issue, name="start-password-issue"),
+    path("kelola/orang/<int:pk>/tutup/", manage_people.person_close, name="person-close"),
+    path("kelola/orang/<int:pk>/buka/", manage_people.person_reopen, name="person-reopen"),
+    path("kelola/orang/<int:pk>/akhiri-sesi/", manage_people.sessions_end, name="sessions-end"),
+    path("kelola/orang/<int:pk>/peran/tambah/", manage_people.membership_create, name="membership-create"),
+    path("kelola/peran/<int:pk>/", manage_people.membership_edit, name="membership-edit"),
+    path("kelola/peran/<int:pk>/akhiri/", manage_people.membership_end, name="membership-end"),
+]
+
+PERIOD_PAGES: list[URLPattern] = [
+    path("kelola/periode/", manage_periods.period_list, name="period-list"),
+    path("kelola/periode/tambah/", manage_periods.period_create, name="period-create"),
+    path("kelola/periode/<int:pk>/", manage_periods.period_edit, name="period-edit"),
+    path("kelola/periode/<int:pk>/penilaian/", manage_periods.assessment_open, name="assessment-open"),
+    path("kelola/penilaian/<int:pk>/target/", manage_periods.target_edit, name="target-edit"),
+]
+
+TEAM_PAGES: list[URLPattern] = [
+    path("unit/<int:pk>/tim/", team.membership_list, name="membership-list"),
+    path("unit/<int:pk>/tim/ajak/", team.team_member_add, name="team-member-add"),
+    path("unit/<int:pk>/tim/tambah/", team.team_member_create, name="team-member-create"),
+    path("unit/<int:pk>/tim/<int:membership_pk>/", team.team_member_edit, name="team-member-edit"),
+    path("unit/<int:pk>/tim/<int:membership_pk>/akhiri/", team.team_member_end, name="team-member-end"),
+    path("unit/<int:pk>/tim/<int:membership_pk>/sandi-awal/", team.team_password_issue, name="team-password-issue"),
+]
+
 urlpatterns: list[URLPattern] = [
     *ACCOUNT_PAGES,
     *HOME_PAGES,
     *HELP_PAGES,
     *MONITORING_PAGES,
+    *UNIT_ADMIN_PAGES,
+    *PEOPLE_PAGES,
+    *PERIOD_PAGES,
+    *TEAM_PAGES,
 ]

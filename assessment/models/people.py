@@ -216,6 +216,11 @@ class Membership(models.Model):
         """The areas this membership answers for."""
         return frozenset(AreaKey(key) for key in self.areas)
 
+    @property
+    def is_pokja(self) -> bool:
+        """Whether this is a role the ketua tim ZI keeps."""
+        return self.role in POKJA_ROLES
+
     def holds_on(self, day: date) -> bool:
         """Whether the role is in force on `day`."""
         return self.ended_at is None and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)

@@ -102,7 +102,7 @@ def assessment_open(request: SignedInRequest, pk: int) -> HttpResponse:
         "period": period,
         "filters": filters,
         "page": page_of(request, unopened),
-        "opened": administration.opened_assessments(request.user, period, text=text),
+        "opened": page_of(request, administration.opened_assessments(request.user, period, text=text), "terbuka"),
     }
     return render(request, "assessment/assessment_open.html", context, status=422 if form.is_bound else 200)
 

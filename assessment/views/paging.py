@@ -9,6 +9,6 @@ from django.http import HttpRequest
 PAGE_SIZE = 50
 
 
-def page_of(request: HttpRequest, rows: QuerySet[Any]) -> "Page[Any]":
+def page_of(request: HttpRequest, rows: QuerySet[Any], parameter: str = "halaman") -> "Page[Any]":
     """Return the page that `?halaman=` asks for; the first or last where it asks for none there is."""
-    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get("halaman", "1")[:9])
+    return Paginator(rows, PAGE_SIZE).get_page(request.GET.get(parameter, "1")[:9])

@@ -135,12 +135,21 @@ function forgetOnSignOut() {
   });
 }
 
+/** Offer to print where there is something to hand over on paper; without this the browser's own menu prints. */
+function printButtons() {
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}
+
 errorSummary();
 connection();
 guardUnsaved();
 sendOnce();
 foldedMenu();
 forgetOnSignOut();
+printButtons();
 autosize(document);
 counters(document);
 document.addEventListener("htmx:after:swap", () => {
