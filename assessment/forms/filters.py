@@ -39,8 +39,11 @@ class RoundFilter(Filter):
         self.fields["period"].queryset = periods  # type: ignore[attr-defined]
 
 
-class UnitFilter(Filter):
+class UnitSearch(Filter):
     text = search_field("Nama atau kode unit")
+
+
+class UnitFilter(UnitSearch):
     state = forms.ChoiceField(
         label="Keadaan", required=False, choices=[("", "Semua"), ("aktif", "Aktif"), ("nonaktif", "Tidak aktif")]
     )

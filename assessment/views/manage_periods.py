@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
-from assessment.forms.filters import UnitFilter
+from assessment.forms.filters import UnitSearch
 from assessment.forms.periods import OpenAssessmentsForm, PeriodForm, TargetForm, period_initial
 from assessment.models import Predicate
 from assessment.selectors import administration
@@ -76,7 +76,7 @@ def period_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def assessment_open(request: SignedInRequest, pk: int) -> HttpResponse:
     """List the units of a period; open it for those chosen, all or none."""
     period = administration.get_kept_period(request.user, pk)
-    filters = UnitFilter(request.GET)
+    filters = UnitSearch(request.GET)
     text = filters.chosen().get("text", "")
     unopened = administration.unopened_units(request.user, period, text=text)
     form = OpenAssessmentsForm(
