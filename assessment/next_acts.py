@@ -5,8 +5,9 @@ the threshold is another matter. They never suggest claiming a level: they say w
 would then be worth.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from assessment.formats import decimal_text, percent_text, shortfall_text
@@ -29,14 +30,29 @@ class Risk:
 
 @dataclass(frozen=True)
 class Act:
-    """One thing to do at one question; `gain` is in points, what the gate would rise by at most."""
+    """One thing to do at one question; `gain` is in points, what its gates would rise by at most.
+
+    `gate` is the one it was chosen for; `gates` are all failing ones it counts for, the most specific first.
+    """
 
     code: str
     statement: str
     gate: GateRow
+    gates: tuple[GateRow, ...]
     text: str
     gain: Fraction
     effort: int
+
+
+@dataclass(frozen=True)
+class _Situation:
+    """What an act is looked for in."""
+
+    instrument: Instrument
+    claim: ScoreSheet
+    supported: ScoreSheet
+    board: Board
+    under: Mapping[str, frozenset[str]]  # gate code → codes of the questions it counts
 
 
 def risks(instrument: Instrument, claim: ScoreSheet, supported: ScoreSheet) -> tuple[Risk, ...]:
@@ -63,25 +79,37 @@ def next_acts(
     Per gate, the acts with the most points for their effort, until together they would close it; then the next gate.
     Points of 100, exact. Source: ours; nothing in the regulations orders the work.
     """
+    under = {gate.code: frozenset(_questions_of(instrument, gate.of)) for gate in board.rows}
+    at = _Situation(instrument, claim, supported, board, under)
     chosen: dict[str, Act] = {}
     for gate in board.failing:
-        missing = gate.shortfall_points or Fraction()
-        acts = sorted(
-            (
-                act
-                for code in _questions_of(instrument, gate.of)
-                if (act := _act(instrument, claim, supported, gate, code))
-            ),
-            key=lambda act: -act.gain / (act.effort + 1),
-        )
-        for act in acts:
+        missing = (gate.shortfall_points or Fraction()) - _gained(chosen.values(), gate)
+        acts = [
+            act
+            for code in _questions_of(instrument, gate.of)
+            if code not in chosen and (act := _act(at, gate, code)) is not None
+        ]
+        for act in sorted(acts, key=lambda act: -act.gain / (act.effort + 1)):
             if len(chosen) == limit:
                 return tuple(chosen.values())
             if missing <= 0:
                 break
             missing -= act.gain
-            chosen.setdefault(act.code, act)
+            chosen[act.code] = act
     return tuple(chosen.values())
+
+
+def effect_text(acts: Sequence[Act], board: Board) -> str:
+    """Return what the gates would be once all of `acts` are done, recomputed gate by gate; "" when none closes.
+
+    acts: as `next_acts` gave them for `board`. Points are sums, so gains at different questions simply add up.
+    """
+    closed = [gate for gate in board.failing if _gained(acts, gate) >= (gate.shortfall_points or Fraction())]
+    if not closed:
+        return ""
+    if len(closed) == len(board.failing) and not board.unknown:
+        return f"Bila semuanya selesai, seluruh syarat nilai {board.predicate} terpenuhi."
+    return f"Bila semuanya selesai, tertutup {len(closed)} dari {len(board.failing)} syarat yang kurang."
 
 
 def worth(instrument: Instrument, code: str) -> Fraction:
@@ -95,11 +123,16 @@ def worth(instrument: Instrument, code: str) -> Fraction:
     return leaf.exact_weight / len(leaf.indicators)
 
 
-def _act(instrument: Instrument, claim: ScoreSheet, supported: ScoreSheet, gate: GateRow, code: str) -> Act | None:
+def _gained(acts: Iterable[Act], gate: GateRow) -> Fraction:
+    """Return the points that acts would bring to one gate."""
+    return sum((act.gain for act in acts if gate in act.gates), Fraction())
+
+
+def _act(at: _Situation, gate: GateRow, code: str) -> Act | None:
     """Return what can be done at one question, None where it already gives all it can."""
-    indicator = instrument.indicator(code)
-    claimed, counted = claim.values[code], supported.values[code] or Fraction()
-    points = worth(instrument, code)
+    indicator = at.instrument.indicator(code)
+    claimed, counted = at.claim.values[code], at.supported.values[code] or Fraction()
+    points = worth(at.instrument, code)
     if claimed is None:
         effort = OUTSIDERS if indicator.answer_type == "index" else ACTIVITY
         gain, text = points, _text_unanswered(indicator, points)
@@ -116,8 +149,10 @@ def _act(instrument: Instrument, claim: ScoreSheet, supported: ScoreSheet, gate:
             f" ke {reached[0]} ({_plus(gain)})."
         )
     else:
-        gain, effort, text = _number_act(indicator, gate, points, claimed)
-    return Act(code, indicator.statement, gate, text, gain, effort)
+        own = [row.index_equivalent for row in at.board.rows if row.index_equivalent and code in at.under[row.code]]
+        gain, effort, text = _number_act(indicator, own[0] if own else None, points, claimed)
+    helped = sorted((row for row in at.board.failing if code in at.under[row.code]), key=lambda row: row.weight)
+    return Act(code, indicator.statement, gate, tuple(helped), text, gain, effort)
 
 
 def _text_unanswered(indicator: Indicator, gain: Fraction) -> str:
@@ -126,14 +161,19 @@ def _text_unanswered(indicator: Indicator, gain: Fraction) -> str:
     return f"Lengkapi {_hint(indicator)}, lalu jawab pertanyaan ini; bila terpenuhi seluruhnya, nilainya {_plus(gain)}."
 
 
-def _number_act(indicator: Indicator, gate: GateRow, points: Fraction, value: Fraction) -> tuple[Fraction, int, str]:
-    """Return gain, effort and words for an answer in numbers that does not yet give all its points."""
+def _number_act(
+    indicator: Indicator, asked: Decimal | None, points: Fraction, value: Fraction
+) -> tuple[Fraction, int, str]:
+    """Return gain, effort and words for an answer in numbers that does not yet give all its points.
+
+    asked: the index its own gate is equivalent to, where there is one.
+    """
     if indicator.answer_type != "index":
         gain = points * (1 - value)
         text = f"Tuntaskan yang belum tercapai (kini {percent_text(100 * value)}); bila penuh, nilainya bertambah {_plus(gain)}."
         return gain, ACTIVITY, text
     highest = Fraction(indicator.index_range[1])
-    goal = Fraction(gate.index_equivalent) / highest if gate.index_equivalent is not None else Fraction(1)
+    goal = Fraction(asked) / highest if asked is not None else Fraction(1)
     goal = goal if goal > value else Fraction(1)
     gain = points * (goal - value)
     text = (

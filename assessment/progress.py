@@ -1,7 +1,7 @@
 """How far each area's team has come against the time that has passed, and who is late. Pure: moments come in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
@@ -27,7 +27,7 @@ class AreaProgress:
     answered: int
     questions: int
     pace: Pace
-    last_at: datetime | None = None
+    last_on: date | None = None  # in the unit's zone
     last_by: str = ""
     people: tuple[str, ...] = ()
 

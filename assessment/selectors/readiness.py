@@ -1,8 +1,9 @@
 """What the readiness page shows of one round: the reading of its sheet, who works on it, and by when."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 import structlog
 from django.utils import timezone
@@ -32,12 +33,17 @@ class AssignedAct:
     area: str
     people: tuple[str, ...]
 
+    @property
+    def gate_names(self) -> tuple[str, ...]:
+        """The failing gates it counts for, the most specific first."""
+        return tuple(gate.label for gate in self.act.gates)
+
 
 @dataclass(frozen=True)
 class Deadline:
     """The mandiri window as a head of office asks for it."""
 
-    opens_at: datetime
+    opens_on: date  # in the unit's zone
     closes_at: datetime
     elapsed: Fraction  # share of the time that has passed, 0 to 1
     days_left: int  # whole days; 0 on the last day and afterwards
@@ -54,6 +60,7 @@ class Dashboard:
     reading: readiness.Readiness | None
     problems: tuple[str, ...]
     acts: tuple[AssignedAct, ...]
+    effect: str  # what the gates would be once all of `acts` are done
     risks: tuple[next_acts.Risk, ...]
     risk_count: int
     areas: tuple[progress.AreaProgress, ...]
@@ -125,6 +132,7 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
         reading=reading,
         problems=problems,
         acts=acts,
+        effect=next_acts.effect_text([item.act for item in acts], reading.board) if reading else "",
         risks=risks[:RISKS],
         risk_count=len(risks),
         areas=areas,
@@ -205,7 +213,7 @@ def _deadline(assessment: Assessment) -> Deadline | None:
         return None
     now = timezone.now()
     return Deadline(
-        opens_at=window.opens_at,
+        opens_on=window.opens_at.astimezone(ZoneInfo(assessment.unit.time_zone)).date(),
         closes_at=window.closes_at,
         elapsed=progress.elapsed_share(now, window.opens_at, window.closes_at),
         days_left=max((window.closes_at - now).days, 0),
@@ -239,7 +247,8 @@ def _progress(
     people: dict[str, tuple[str, ...]],
     deadline: Deadline | None,
 ) -> tuple[progress.AreaProgress, ...]:
-    """Return the six areas and hasil with their last sign of work, in document order."""
+    """Return the six areas and hasil with their last sign of work, late ones first."""
+    zone = ZoneInfo(evaluation.assessment.unit.time_zone)
     latest: dict[str, tuple[datetime, str]] = {
         area: (at, name)
         for area, at, name in evaluation.answers.order_by("answered_at").values_list(
@@ -258,12 +267,12 @@ def _progress(
                 answered=row.answered,
                 questions=row.questions,
                 pace=progress.pace(row.answered, row.questions, deadline.elapsed if deadline else None),
-                last_at=at,
+                last_on=at.astimezone(zone).date() if at else None,
                 last_by=name,
                 people=people[key],
             )
         )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda area: not area.is_late))  # late first, else in the order of the LKE
 
 
 def _assigned(

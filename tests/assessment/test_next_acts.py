@@ -98,6 +98,32 @@ def test_next_acts_stop_once_the_gate_would_close_and_go_on_to_the_next():
     assert len(found) < len(unanswered) + 1
 
 
+def test_next_acts_count_for_every_failing_gate_above_their_question_most_specific_first():
+    claim, supported = sheets(best_answers(), ["B.II.a.1", "B.I.a.1"])
+    board = readiness.read(LKE, claim, supported, "WBK").board
+
+    found = next_acts.next_acts(LKE, claim, supported, board, limit=3)
+
+    assert [[gate.code for gate in act.gates] for act in found] == [
+        ["survei-anti-korupsi", "birokrasi-bersih", "total"],
+        ["pelayanan-prima", "total"],
+    ]
+    assert next_acts.effect_text(found, board) == "Bila semuanya selesai, seluruh syarat nilai WBK terpenuhi."
+    assert next_acts.effect_text(found[:1], board) == "Bila semuanya selesai, tertutup 3 dari 4 syarat yang kurang."
+    assert next_acts.effect_text([], board) == ""
+
+
+def test_effect_of_the_acts_is_what_a_recomputation_gives():
+    unanswered = dict.fromkeys(code for code in LKE.indicators if code.startswith(("A.I.5.", "A.II.5.")))
+    answers = best_answers() | unanswered
+    found = acts(answers, limit=99)
+
+    done = answers | {act.code: best_answers()[act.code] for act in found}
+    supported = scoring.score(LKE, done)
+
+    assert supported.passes("WBK")
+
+
 def test_next_acts_keep_to_their_limit_and_name_a_question_once():
     found = acts({}, limit=5)
 
