@@ -20,6 +20,7 @@ class Figure:
     source: str
     total: Decimal | None
     claim: Decimal | None
+    is_supported: bool  # whether `total` counts only answers with data dukung
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,9 @@ def _figure(evaluation: Evaluation) -> Figure:
     return Figure(
         title=scorer_title(evaluation),
         scorer=evaluation.scorer,
-        note=scorer_note(evaluation),
+        note=scorer_note(evaluation) if supported is None else "berdata dukung",
         source=evaluation.source,
         total=claim if supported is None else supported,
         claim=claim,
+        is_supported=supported is not None,
     )
