@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -45,10 +46,10 @@ class StagedFile:
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A name that exists in the store, with the file's size."""
+    """A name that exists in the store, with the time its file was put there."""
 
     name: str
-    size_bytes: int
+    put_at: datetime
 
 
 class Shelf(Protocol):
@@ -151,7 +152,8 @@ class FolderShelf:
         """Return every finished file; what begins with a point (staging) is none."""
         for path in sorted(self.root.glob("[!.]*/*/*")):
             if path.is_file():
-                yield StoredFile(path.relative_to(self.root).as_posix(), path.stat().st_size)
+                put_at = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+                yield StoredFile(path.relative_to(self.root).as_posix(), put_at)
 
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():
@@ -191,7 +193,7 @@ class BucketShelf:
         folders, names = self.storage.listdir(folder)
         for name in sorted(names):
             path = f"{folder}/{name}" if folder else name
-            yield StoredFile(path, self.storage.size(path))
+            yield StoredFile(path, self.storage.get_modified_time(path))
         for child in sorted(folders):
             yield from self.files(f"{folder}/{child}" if folder else child)
 

@@ -1,0 +1,34 @@
+"""Compare every stored data dukung with its digest."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from evidence.selectors.integrity import Finding, broken_files
+
+
+class Command(BaseCommand):
+    help = (
+        "Compare stored files with their SHA-256; name changed, missing and extra ones with the questions they serve."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = 0
+        for finding in broken_files():
+            count += 1
+            self.stdout.write(_line(finding))
+        if count:
+            raise CommandError(f"{count} berkas tidak seperti seharusnya.", returncode=1)
+        self.stdout.write("Semua berkas data dukung utuh.")
+
+
+def _line(finding: Finding) -> str:
+    problem = finding.problem.label.upper()
+    if finding.revision is None:
+        return f"{problem}  {finding.storage_name}"
+    document = finding.revision.document
+    questions = ", ".join(finding.questions) or "belum dipakai"
+    return (
+        f"{problem}  {finding.storage_name}  {finding.revision.original_name} revisi {finding.revision.number}, "
+        f"“{document.title}”, {document.unit}: {questions}"
+    )

@@ -1,0 +1,21 @@
+"""Remove what broken-off uploads leave behind."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from evidence.services.sweep import sweep
+
+
+class Command(BaseCommand):
+    help = "Remove staging files older than a day and stored files that no row names, older than a week."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only name them")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        removed = sweep(dry_run=options["dry_run"])
+        for name in removed:
+            self.stdout.write(name)
+        verb = "akan dihapus" if options["dry_run"] else "dihapus"
+        self.stdout.write(f"{len(removed)} berkas {verb}.")

@@ -1,0 +1,131 @@
+"""Where bytes stand: a folder or any other storage of Django, behind one interface; what is left behind is swept."""
+
+import io
+import os
+import time
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from evidence import storage
+from evidence.exceptions import FileMissing, FileRefused
+from evidence.models import Document
+from tests.evidence import files
+
+WEEK = 7 * 24 * 3600
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def shelf(request, settings):
+    if request.param == "bucket":
+        memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+        settings.STORAGES = settings.STORAGES | {"evidence": memory}
+    shelf = storage.shelf()
+    assert type(shelf) is {"folder": storage.FolderShelf, "bucket": storage.BucketShelf}[request.param]
+    return shelf
+
+
+def test_a_file_put_can_be_opened_listed_and_discarded(shelf):
+    name = storage.new_name()
+    with storage.staged([b"isi", b" berkas"], limit=100) as staged:
+        shelf.put(staged.path, name)
+    with shelf.open(name) as file:
+        assert file.read() == b"isi berkas"
+    assert [stored.name for stored in shelf.files()] == [name]
+    shelf.discard(name)
+    shelf.discard(name)
+    assert list(shelf.files()) == []
+    with pytest.raises(FileMissing):
+        shelf.open(name)
+
+
+def test_a_name_is_never_used_twice(shelf):
+    name = storage.new_name()
+    for attempt in range(2):
+        with storage.staged([b"%d" % attempt], limit=100) as staged:
+            if attempt:
+                with pytest.raises(OSError, match=r"taken|did not keep"):
+                    shelf.put(staged.path, name)
+            else:
+                shelf.put(staged.path, name)
+    with shelf.open(name) as file:
+        assert file.read() == b"0"
+    assert len(list(shelf.files())) == 1
+
+
+def test_the_bucket_serves_uploads_and_downloads_alike(own, settings):
+    settings.STORAGES = settings.STORAGES | {"evidence": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    document = own.upload(files.pdf(mark="ember"))
+    from evidence.services import downloads
+
+    with downloads.open_revision(revision=document.revisions.get(), by=own.mp) as file:
+        assert file.read() == files.pdf(mark="ember")
+    with pytest.raises(FileRefused):
+        own.upload(b"", name="kosong.pdf")
+    assert len(list(storage.shelf().files())) == 1
+
+
+def test_staging_is_private_counts_all_and_writes_no_more_than_the_limit(settings):
+    with storage.staged([b"x" * 60] * 3, limit=100) as staged:
+        assert staged.size_bytes == 180
+        assert staged.path.stat().st_size == 60
+        assert staged.path.stat().st_mode & 0o777 == 0o600
+    assert list(settings.FILE_UPLOAD_TEMP_DIR.iterdir()) == []
+
+
+def test_digest_of_leaves_the_file_at_its_start():
+    file = io.BytesIO(b"abc")
+    assert storage.digest_of(file).startswith("ba7816bf")
+    assert file.read() == b"abc"
+
+
+def test_u47_old_staging_files_are_swept_and_young_ones_are_not(db, settings):
+    old, young = (settings.FILE_UPLOAD_TEMP_DIR / name for name in ("lama.part", "baru.upload"))
+    for path in (old, young):
+        path.write_bytes(b"x")
+    os.utime(old, (time.time() - 25 * 3600,) * 2)
+    call_command("sweep_evidence", "--dry-run")
+    assert old.exists()
+    call_command("sweep_evidence")
+    assert not old.exists()
+    assert young.exists()
+
+
+def test_the_sweep_removes_old_unnamed_files_and_never_a_named_one(own, stored, settings):
+    own.upload()
+    (named,), _ = stored()
+    extra = named.parent / ("f" * 32)
+    extra.write_bytes(b"x")
+    for path in (named, extra):
+        os.utime(path, (time.time() - WEEK - 60,) * 2)
+    call_command("sweep_evidence")
+    assert stored()[0] == [named]
+
+
+def test_check_evidence_is_silent_about_whole_files(own, capsys):
+    own.upload()
+    call_command("check_evidence")
+    assert capsys.readouterr().out == "Semua berkas data dukung utuh.\n"
+
+
+@pytest.mark.parametrize("problem", ["HILANG", "BERUBAH", "TIDAK DIKENAL"])
+def test_b03_check_evidence_names_file_and_question(own, stored, capsys, settings, problem):
+    document = own.upload(indicator=own.question(), name="sk.pdf")
+    (path,), _ = stored()
+    if problem == "HILANG":
+        path.unlink()
+    elif problem == "BERUBAH":
+        path.chmod(0o600)
+        path.write_bytes(path.read_bytes()[:-2] + b"??")
+    else:
+        (path.parent / "asing").write_bytes(b"x")
+    with pytest.raises(CommandError, match="1 berkas"):
+        call_command("check_evidence")
+    line = capsys.readouterr().out
+    assert line.startswith(problem)
+    if problem == "TIDAK DIKENAL":
+        assert "asing" in line
+    else:
+        for word in ("sk.pdf", own.question().code, document.title, str(own.unit)):
+            assert word in line
+    assert Document.objects.get().state == Document.State.GOOD
