@@ -1,0 +1,145 @@
+"""The route of one sheet to one predicate, checked with the exact scoring core."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assessment.route.solver import Choice, Demand, best_answer, solve, value_of
+from assessment.route.upgrades import Options, Upgrade, default_efforts, raised, upgrades
+from assessment.scoring import Answer, GateResult, Instrument, ScoreSheet, as_text, score
+
+
+@dataclass(frozen=True)
+class Step:
+    """One question to raise: what to deserve, not what to claim."""
+
+    code: str
+    before: Answer | None
+    after: Answer
+    gain: Fraction  # points of 100
+    effort: int  # 0 evidence ready, 1 document missing, 2 new activity, 3 depends on others
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The smallest set of steps that passes every gate of `target`, or why there is none."""
+
+    target: str
+    possible: bool
+    reason: str  # Indonesian; "" when possible
+    steps: tuple[Step, ...]
+    sheet: ScoreSheet  # the sheet after the steps; when impossible, with everything raised as far as it goes
+
+    @property
+    def effort(self) -> int:
+        """Total effort of the steps."""
+        return sum(step.effort for step in self.steps)
+
+
+def plan_route(
+    instrument: Instrument,
+    answers: Mapping[str, Answer | None],
+    target: str,
+    *,
+    efforts: Mapping[str, int] | None = None,
+    locked: Collection[str] = (),
+) -> Plan:
+    """Return the upgrades that pass every failing gate of `target`: least effort, fewest steps, smallest gain.
+
+    target: WBK or WBBM; efforts: question code → 0 to 3 (default: 3 for surveys, 2 for the rest); locked: questions
+    that must not change. Unanswered questions may be answered; a denominator that is known never changes.
+    Raises AnswerError if an answer does not fit, KeyError for an unknown target or locked code.
+    Source: ours; the gates are those of the instrument.
+    """
+    for code in locked:
+        instrument.indicator(code)
+    before = score(instrument, answers)
+    failing = [gate for gate in before.gates[target] if not gate.passed]
+    if not failing:
+        return Plan(target, True, "", (), before)
+    possible = list(upgrades(instrument, answers, frozenset(locked)))
+    highest = {upgrade.code: best_answer(upgrade) for upgrade in possible}
+    ceiling = score(instrument, _applied(instrument, answers, possible, highest))
+    blocked = [gate for gate in ceiling.gates[target] if not gate.passed]
+    if blocked:
+        return Plan(target, False, _reason(blocked, locked), (), ceiling)
+    worth = _worth(instrument)
+    demands = [
+        Demand(gate.code, {code: worth[code] for code in _questions(instrument, gate)}, _points_short(instrument, gate))
+        for gate in failing
+    ]
+
+    def missed(choice: Choice) -> Sequence[str]:
+        sheet = score(instrument, _applied(instrument, answers, possible, choice))
+        return [gate.code for gate in sheet.gates[target] if not gate.passed]
+
+    costs = dict(efforts) if efforts is not None else default_efforts(instrument)
+    choice = solve(possible, demands, costs, worth, missed)
+    if choice is None:
+        raise AssertionError(f"the ceiling passes {target} but the solver found no route")
+    after = score(instrument, _applied(instrument, answers, possible, choice))
+    steps = tuple(
+        Step(
+            code=upgrade.code,
+            before=answers.get(upgrade.code),
+            after=_after(instrument, answers, upgrade, choice[upgrade.code]),
+            gain=(value_of(upgrade, choice[upgrade.code]) - upgrade.base) * worth[upgrade.code],
+            effort=costs[upgrade.code],
+        )
+        for upgrade in possible
+        if upgrade.code in choice
+    )
+    return Plan(target, True, "", steps, after)
+
+
+def _applied(
+    instrument: Instrument, answers: Mapping[str, Answer | None], possible: Sequence[Upgrade], choice: Choice
+) -> dict[str, Answer | None]:
+    """Return the answers with the chosen upgrades in place."""
+    return dict(answers) | {
+        upgrade.code: _after(instrument, answers, upgrade, choice[upgrade.code])
+        for upgrade in possible
+        if upgrade.code in choice
+    }
+
+
+def _after(instrument: Instrument, answers: Mapping[str, Answer | None], upgrade: Upgrade, chosen: int) -> Answer:
+    if isinstance(upgrade, Options):
+        return upgrade.choices[chosen][0]
+    return raised(instrument.indicator(upgrade.code), answers.get(upgrade.code), chosen)
+
+
+def _worth(instrument: Instrument) -> dict[str, Fraction]:
+    """Return question code → points that a value of 1 is worth: the sub-area's weight by its number of questions."""
+    return {
+        question.code: node.exact_weight / len(node.indicators)
+        for node in instrument.nodes.values()
+        for question in node.indicators
+    }
+
+
+def _questions(instrument: Instrument, gate: GateResult) -> list[str]:
+    return [question.code for code in gate.of for node in instrument.node(code).walk() for question in node.indicators]
+
+
+def _points_short(instrument: Instrument, gate: GateResult) -> Fraction:
+    """Return a failing gate's shortfall in points."""
+    if gate.shortfall is None:
+        raise ValueError(f"gate {gate.code} is not known; a rekap has no route")
+    if gate.measure == "points":
+        return gate.shortfall
+    return gate.shortfall * sum((instrument.node(code).exact_weight for code in gate.of), Fraction()) / 100
+
+
+def _reason(blocked: Sequence[GateResult], locked: Collection[str]) -> str:
+    parts = []
+    for gate in blocked:
+        unit = " %" if gate.measure == "percent_of_weight" else ""
+        value = _comma(as_text(gate.value)) if gate.value is not None else "tidak diketahui"
+        parts.append(f"{gate.label} paling tinggi {value}{unit} dari batas {_comma(str(gate.minimum))}{unit}")
+    cause = f" selama {', '.join(sorted(locked))} tidak dapat diubah" if locked else ""
+    return f"Tidak mungkin{cause}: {'; '.join(parts)}."
+
+
+def _comma(text: str) -> str:
+    return text.replace(".", ",")

@@ -1,0 +1,152 @@
+"""What each answer of a sheet could become: better levels, a higher index, more finished cases.
+
+Only upwards: a route never asks to lower an answer, and it never changes a denominator, which is a fact of the office.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from assessment.scoring import Answer, Choice, Counts, Index, Indicator, Instrument, answer_value
+
+# Effort of one upgrade: 0 evidence ready, 1 a document missing, 2 a new activity, 3 depends on others.
+DEFAULT_EFFORT = 2
+SURVEY_EFFORT = 3
+
+
+@dataclass(frozen=True)
+class Options:
+    """Separate better answers of one question, each with its value from 0 to 1, worst first."""
+
+    code: str
+    base: Fraction  # value now; unanswered is 0
+    choices: tuple[tuple[Answer, Fraction], ...]
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Evenly spaced better answers of one question: `units` from `lowest` to `highest` are worth units × `unit`."""
+
+    code: str
+    base: Fraction
+    unit: Fraction
+    lowest: int  # the first number of units above `base`
+    highest: int
+
+
+Upgrade = Options | Ladder
+
+
+def default_efforts(instrument: Instrument) -> dict[str, int]:
+    """Return the effort of each question when nothing is known of its evidence: 3 for surveys, 2 for the rest."""
+    return {
+        code: SURVEY_EFFORT if indicator.answer_type == "index" else DEFAULT_EFFORT
+        for code, indicator in instrument.indicators.items()
+    }
+
+
+def upgrades(instrument: Instrument, answers: Mapping[str, Answer | None], locked: frozenset[str]) -> Iterator[Upgrade]:
+    """Yield what may be raised, one entry per question that is neither locked nor at its best."""
+    for code, indicator in instrument.indicators.items():
+        if code in locked:
+            continue
+        answer = answers.get(code)
+        value, _ = answer_value(indicator, answer)
+        found = _upgrade(indicator, answer, value or Fraction())
+        if found is not None:
+            yield found
+
+
+def _upgrade(indicator: Indicator, answer: Answer | None, base: Fraction) -> Upgrade | None:
+    if base >= 1:
+        return None
+    if indicator.levels:
+        better = sorted(
+            ((level.letter, indicator.exact_values[level.letter]) for level in indicator.levels),
+            key=lambda pair: pair[1],
+        )
+        return Options(indicator.code, base, tuple((Choice(letter), value) for letter, value in better if value > base))
+    if indicator.answer_type == "index":
+        _, highest = indicator.index_range
+        steps = 10 ** (indicator.inputs[0].decimals or 0)
+        unit = 1 / (Fraction(highest) * steps)
+        return _ladder(indicator.code, base, unit, int(highest * steps))
+    return _counts_upgrade(indicator, filled_counts(indicator, answer), base)
+
+
+def _counts_upgrade(indicator: Indicator, counts: Mapping[str, int], base: Fraction) -> Upgrade | None:
+    formula = indicator.formula
+    if formula is None:
+        raise ValueError(f"question {indicator.code} has no formula")
+    whole = sum(counts[key] for key in formula.denominator)
+    if whole == 0:
+        # Only a decrease can still move: from some cases to none. A ratio of nothing is what the rule makes it.
+        best = Counts(with_total(indicator, counts, 0))
+        value, _ = answer_value(indicator, best)
+        return Options(indicator.code, base, ((best, value),)) if value is not None and value > base else None
+    return _ladder(indicator.code, base, Fraction(1, whole), whole)
+
+
+def _ladder(code: str, base: Fraction, unit: Fraction, highest: int) -> Ladder | None:
+    lowest = int(base / unit) + 1
+    return Ladder(code, base, unit, lowest, highest) if lowest <= highest else None
+
+
+def filled_counts(indicator: Indicator, answer: Answer | None) -> dict[str, int]:
+    """Return a number for every input: what is there, and for what is missing the least that makes the row whole.
+
+    A missing denominator is taken as 1 in all where none is known, else as 0; a missing numerator of a ratio as 0, of
+    a decrease as the whole (nothing achieved yet); a number outside the formula as 0.
+    """
+    formula = indicator.formula
+    if formula is None:
+        raise ValueError(f"question {indicator.code} has no formula")
+    given = answer.values if isinstance(answer, Counts) else {}
+    counts = {entry.key: given.get(entry.key) for entry in indicator.inputs}
+    missing = [key for key in formula.denominator if counts[key] is None]
+    known = sum(counts[key] or 0 for key in formula.denominator)
+    for position, key in enumerate(missing):
+        counts[key] = 1 if position == 0 and known == 0 and len(missing) == len(formula.denominator) else 0
+    whole = sum(counts[key] or 0 for key in formula.denominator)
+    for key in formula.numerator:
+        if counts[key] is None:
+            counts[key] = whole if formula.kind == "decrease" and key == formula.numerator[0] else 0
+    return {key: value or 0 for key, value in counts.items()}
+
+
+def with_total(indicator: Indicator, counts: Mapping[str, int], total: int) -> dict[str, int]:
+    """Return the counts with the numerator brought to `total`, every input named.
+
+    The change goes into the numerator's inputs in order. Numbers outside the formula (cases in process, cases
+    punished) are lowered where the new numerator leaves no room for them, so that the row does not contradict itself.
+    """
+    formula = indicator.formula
+    if formula is None:
+        raise ValueError(f"question {indicator.code} has no formula")
+    result = dict(counts)
+    difference = total - sum(result[key] for key in formula.numerator)
+    for key in formula.numerator:
+        taken = max(difference, -result[key])
+        result[key] += taken
+        difference -= taken
+    inside = {*formula.numerator, *formula.denominator}
+    room = total if formula.kind == "decrease" else sum(result[key] for key in formula.denominator) - total
+    for entry in indicator.inputs:
+        if entry.key not in inside:
+            result[entry.key] = min(result[entry.key], max(room, 0))
+            room -= result[entry.key]
+    return result
+
+
+def raised(indicator: Indicator, answer: Answer | None, units: int) -> Answer:
+    """Return the answer that stands `units` up the question's ladder."""
+    if indicator.answer_type == "index":
+        decimals = indicator.inputs[0].decimals or 0
+        return Index(Decimal(units).scaleb(-decimals))
+    counts = filled_counts(indicator, answer)
+    formula = indicator.formula
+    if formula is None:
+        raise ValueError(f"question {indicator.code} has no formula")
+    whole = sum(counts[key] for key in formula.denominator)
+    return Counts(with_total(indicator, counts, whole - units if formula.kind == "decrease" else units))
