@@ -63,7 +63,7 @@ def _network_is_off():
 
 @pytest.fixture(autouse=True)
 def _test_settings(settings, tmp_path):
-    """Cheap password hashes, static files straight from their folders, evidence in this test's own folder."""
+    """Cheap password hashes, static files under their own names, evidence in this test's own folder."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.FILE_UPLOAD_TEMP_DIR = settings.EVIDENCE_ROOT / ".uploads"
@@ -78,7 +78,15 @@ def _test_settings(settings, tmp_path):
         "evidence": folder,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_straight_from_their_folders():
+    """For the whole session, since pytest-django starts its live server, WhiteNoise in it, before the first test."""
+    from django.test import override_settings
+
+    with override_settings(WHITENOISE_USE_FINDERS=True, WHITENOISE_AUTOREFRESH=True):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -102,13 +110,15 @@ def _flush_passes_the_audit_trigger():
     if connection.vendor != "sqlite":
         yield  # TRUNCATE does not fire the row triggers of PostgreSQL
         return
-    sql_flush = connection.ops.sql_flush
+    # The class, not this connection: Playwright's event loop gives its tests a connection of their own.
+    operations = type(connection.ops)
+    sql_flush = operations.sql_flush
 
-    def without_triggers(style, tables, **options):
-        statements = sql_flush(style, tables, **options)
+    def without_triggers(self, style, tables, **options):
+        statements = sql_flush(self, style, tables, **options)
         if AUDIT_TABLE not in tables or not statements:
             return statements
-        with connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             cursor.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [AUDIT_TABLE]
             )
@@ -117,7 +127,7 @@ def _flush_passes_the_audit_trigger():
         return [*drop, *statements, *(sql for _, sql in triggers)]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection.ops, "sql_flush", without_triggers)
+        patch.setattr(operations, "sql_flush", without_triggers)
         yield
 
 
