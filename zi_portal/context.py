@@ -17,6 +17,9 @@ from assessment.selectors import rounds
 from . import __version__
 
 MOST_ITEMS = 6
+PEOPLE_PAGES = ("person-create", "person-edit", "membership-create", "membership-edit", "start-password-issue")
+PERIOD_PAGES = ("period-create", "period-edit", "assessment-open", "target-edit")
+TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
 EVIDENCE_PAGES = ("document-detail", "document-upload", "citation-create")
 ROUND_PAGES = ("readiness-detail", "comparison-detail", "sheet-detail", "area-detail", "answer-edit", "unit-history")
 
@@ -65,8 +68,8 @@ class Frame:
         if any(m.role == Role.INSTANSI_ADMIN for m in held):
             items += [
                 self._item("Unit", "assessment:unit-list", also={"unit-create", "unit-edit", "letterhead-edit"}),
-                self._item("Orang", "assessment:person-list", also={"person-create", "person-edit"}),
-                self._item("Periode", "assessment:period-list", also={"period-create", "period-edit"}),
+                self._item("Orang", "assessment:person-list", also=PEOPLE_PAGES),
+                self._item("Periode", "assessment:period-list", also=PERIOD_PAGES),
             ]
         if len({m.unit_id for m in team}) == 1:
             items += self._unit_items(team)
@@ -84,7 +87,7 @@ class Frame:
                 self._item("Kesiapan", "assessment:readiness-detail", round_pk, also={"comparison-detail"}),
             ]
         if any(m.role == Role.TEAM_LEAD for m in memberships):
-            items.append(self._item("Tim", "assessment:membership-list", membership.unit_id, also={"membership-edit"}))
+            items.append(self._item("Tim", "assessment:membership-list", membership.unit_id, also=TEAM_PAGES))
         return [*items, self._item("Riwayat", "assessment:unit-history", membership.unit_id)]
 
     def _item(self, label: str, name: str, *args: object, also: Collection[str] = ()) -> MenuItem:

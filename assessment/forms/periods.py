@@ -64,10 +64,10 @@ class PeriodForm(InstansiMixin):
         else:
             self.offer_instansi(instansi)
         for stage in Stage:
-            self.fields[f"{stage}_opens"] = DateField(label="Dibuka, tanggal", required=False)
-            self.fields[f"{stage}_opens_time"] = TimeField(label="jam buka", required=False)
-            self.fields[f"{stage}_closes"] = DateField(label="Ditutup, tanggal", required=False)
-            self.fields[f"{stage}_closes_time"] = TimeField(label="jam tutup", required=False)
+            self.fields[f"{stage}_opens"] = DateField(label="Dibuka tanggal", required=False)
+            self.fields[f"{stage}_opens_time"] = TimeField(label="Jam buka", required=False)
+            self.fields[f"{stage}_closes"] = DateField(label="Ditutup tanggal", required=False)
+            self.fields[f"{stage}_closes_time"] = TimeField(label="Jam tutup", required=False)
         self.order_fields(["instansi"])
 
     def fact_fields(self) -> list[forms.BoundField]:

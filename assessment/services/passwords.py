@@ -1,6 +1,7 @@
 """Passwords: the person's own, and the start password that opens an account once."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.password_validation import validate_password
@@ -24,6 +25,14 @@ WRONG_OLD = "Kata sandi lama tidak cocok. Ketik lagi kata sandi yang Anda pakai 
 SAME_AS_OLD = "Kata sandi baru sama dengan yang lama. Pilih kata sandi lain."
 
 
+@dataclass(frozen=True)
+class StartPassword:
+    """A start password and whom it opens the portal for; readable here only, to be shown once."""
+
+    person: User
+    text: str
+
+
 def make_start_password() -> str:
     """Return a new start password such as kx7m-2pqr-w9ab-t4fh."""
     groups = ("".join(secrets.choice(START_ALPHABET) for _ in range(START_GROUP_LENGTH)) for _ in range(START_GROUPS))
@@ -40,7 +49,7 @@ def set_start_password(person: User) -> str:
 
 
 @transaction.atomic
-def issue_start_password(*, person: User, by: User) -> str:
+def issue_start_password(*, person: User, by: User) -> StartPassword:
     """Return a new start password for `person`, who must choose an own one at the next sign-in.
 
     It is kept nowhere in readable form: the caller shows it once. Raises ActionDenied if `by` may not, or the account
@@ -50,10 +59,10 @@ def issue_start_password(*, person: User, by: User) -> str:
     permissions.check_can_issue_start_password(by, person)
     if not person.is_active:
         raise ActionDenied("Akun ini sudah ditutup. Buka kembali akunnya sebelum menerbitkan sandi awal.")
-    password = set_start_password(person)
+    text = set_start_password(person)
     person.save(update_fields=["password", "must_change_password", "start_password_expires_at"])
     audit.record(AuditEvent.Kind.START_PASSWORD_ISSUED, person, by=by, scope=home_instansi(person))
-    return password
+    return StartPassword(person, text)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from assessment.selectors.people import home_instansi
 
 from . import audit, memberships, passwords, validation
 from .memberships import RoleFacts
+from .passwords import StartPassword
 
 NAME_TAKEN = "Nama pengguna ini sudah dipakai. Pilih nama lain."
 NIP_TAKEN = "NIP ini sudah terdaftar. Tambahkan peran kepada orangnya, atau periksa lagi angkanya."
@@ -29,17 +30,8 @@ class PersonFacts:
     email: str = ""
 
 
-@dataclass(frozen=True)
-class NewAccount:
-    """A person just added and the start password, readable only here and now."""
-
-    person: User
-    membership: Membership
-    start_password: str
-
-
 @transaction.atomic
-def create_person(*, facts: PersonFacts, role: RoleFacts, by: User) -> NewAccount:
+def create_person(*, facts: PersonFacts, role: RoleFacts, by: User) -> StartPassword:
     """Add a person with a first role and a start password.
 
     The role comes with the account, because it decides who keeps the account: one without any would be nobody's.
@@ -48,11 +40,11 @@ def create_person(*, facts: PersonFacts, role: RoleFacts, by: User) -> NewAccoun
     person = User()
     permissions.check_can_grant(by, Membership(role=role.role, unit=role.unit, instansi=role.instansi))
     _with_facts(person, facts)
-    start_password = passwords.set_start_password(person)
+    text = passwords.set_start_password(person)
     validation.check_and_save(person)
     audit.record(AuditEvent.Kind.PERSON_CREATED, person, by=by, scope=role.unit or role.instansi)
-    membership = memberships.add_membership(person=person, facts=role, by=by)
-    return NewAccount(person, membership, start_password)
+    memberships.add_membership(person=person, facts=role, by=by)
+    return StartPassword(person, text)
 
 
 @transaction.atomic
@@ -85,7 +77,7 @@ def close_person(*, person: User, by: User) -> None:
 
 
 @transaction.atomic
-def reopen_person(*, person: User, by: User) -> str:
+def reopen_person(*, person: User, by: User) -> StartPassword:
     """Open a closed account again and return its new start password, shown once; the old password is gone.
 
     Raises ActionDenied; WrongState if it is open.
@@ -95,10 +87,10 @@ def reopen_person(*, person: User, by: User) -> str:
     if person.is_active:
         raise WrongState("Akun ini masih terbuka.")
     person.is_active = True
-    start_password = passwords.set_start_password(person)
+    text = passwords.set_start_password(person)
     person.save(update_fields=["is_active", "password", "must_change_password", "start_password_expires_at"])
     audit.record(AuditEvent.Kind.PERSON_REOPENED, person, by=by, scope=home_instansi(person))
-    return start_password
+    return StartPassword(person, text)
 
 
 @transaction.atomic

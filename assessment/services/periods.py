@@ -26,6 +26,7 @@ from assessment.models import (
 from assessment.workflow import EDITABLE, TURNS, Status
 
 from . import audit, validation
+from .scores import refresh_score
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,11 @@ def create_period(*, instansi: Instansi, facts: PeriodFacts, spans: Sequence[Spa
 
 @transaction.atomic
 def change_period(*, period: Period, facts: PeriodFacts, spans: Sequence[Span], by: User) -> Period:
-    """Change a round and its windows. Raises as `create_period` does; the LKE of a round in use stays."""
+    """Change a round and its windows.
+
+    Raises as `create_period` does; also InvalidInput where the LKE of a round in use would change, or the dates of
+    documents after a unit has submitted.
+    """
     period = Period.objects.select_for_update(of=("self",)).select_related("instansi").get(pk=period.pk)
     permissions.check_can_administer(by, period.instansi)
     if facts.instrument.pk != period.instrument_id and period.assessments.exists():
@@ -73,9 +78,21 @@ def change_period(*, period: Period, facts: PeriodFacts, spans: Sequence[Span], 
                 ]
             }
         )
+    moved = (facts.evidence_from, facts.evidence_to) != (period.evidence_from, period.evidence_to)
+    if moved and period.assessments.exclude(status__in=EDITABLE).exists():
+        raise InvalidInput(
+            {
+                "evidence_from": [
+                    "Rentang data dukung tidak dapat diubah karena sudah ada unit yang menyerahkan penilaian."
+                ]
+            }
+        )
     _with_facts(period, facts)
     validation.check_and_save(period)
     _set_windows(period, spans)
+    if moved:  # which documents count has changed
+        for evaluation in Evaluation.objects.filter(assessment__period=period, stage=Stage.SELF):
+            refresh_score(evaluation)
     audit.record(AuditEvent.Kind.PERIOD_CHANGED, period, by=by, scope=period.instansi, detail=_detail(period, spans))
     return period
 
@@ -122,7 +139,7 @@ def change_target(*, assessment: Assessment, target: Predicate, by: User) -> Ass
 def _open(period: Period, unit: Unit, target: Predicate, by: User) -> Assessment:
     assessment = Assessment(unit=unit, period=period, target=target)
     validation.check_and_save(assessment)
-    Evaluation.objects.create(assessment=assessment, stage=Stage.SELF)
+    refresh_score(Evaluation.objects.create(assessment=assessment, stage=Stage.SELF))
     audit.record(AuditEvent.Kind.ASSESSMENT_OPENED, assessment, by=by, scope=unit, detail={"target": str(target)})
     return assessment
 

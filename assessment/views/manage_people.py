@@ -13,11 +13,12 @@ from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.forms import refusals
 from assessment.forms.filters import PersonFilter
 from assessment.forms.people import NewPersonForm, PersonForm, RoleForm
-from assessment.models import Membership, User
+from assessment.models import Membership
 from assessment.selectors import administration, people
 from assessment.services import memberships, passwords
 from assessment.services import people as people_services
 from assessment.services.memberships import RoleFacts
+from assessment.services.passwords import StartPassword
 from assessment.services.people import PersonFacts
 from zi_portal.requests import SignedInRequest
 
@@ -46,7 +47,7 @@ def person_create(request: SignedInRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            account = people_services.create_person(
+            slip = people_services.create_person(
                 facts=PersonFacts(**form.person_facts()), role=RoleFacts(**form.role_facts()), by=request.user
             )
         except InvalidInput as refused:
@@ -54,7 +55,7 @@ def person_create(request: SignedInRequest) -> HttpResponse:
         except ActionDenied as denied:
             form.add_error(None, denied.reason)
         else:
-            return start_password_slip(request, account.person, account.start_password)
+            return start_password_slip(request, slip)
     return render(request, "assessment/person_create.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -87,7 +88,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def start_password_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a person a new start password, shown once."""
     person = people.get_person(request.user, pk)
-    return start_password_slip(request, person, passwords.issue_start_password(person=person, by=request.user))
+    return start_password_slip(request, passwords.issue_start_password(person=person, by=request.user))
 
 
 @require_POST
@@ -103,7 +104,7 @@ def person_close(request: SignedInRequest, pk: int) -> HttpResponse:
 def person_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open a closed account again, with a new start password shown once."""
     person = people.get_person(request.user, pk)
-    return start_password_slip(request, person, people_services.reopen_person(person=person, by=request.user))
+    return start_password_slip(request, people_services.reopen_person(person=person, by=request.user))
 
 
 @require_POST
@@ -161,10 +162,9 @@ def membership_end(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("assessment:person-edit", membership.user_id)
 
 
-def start_password_slip(request: SignedInRequest, person: User, start_password: str) -> HttpResponse:
+def start_password_slip(request: SignedInRequest, slip: StartPassword) -> HttpResponse:
     """Answer a POST with the slip itself, without a redirect: the password is kept nowhere it could be read again."""
-    context = {"person": person, "start_password": start_password}
-    return render(request, "assessment/start_password_slip.html", context)
+    return render(request, "assessment/start_password_slip.html", {"slip": slip, "person": slip.person})
 
 
 def role_initial(membership: Membership) -> dict[str, Any]:

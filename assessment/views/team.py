@@ -68,13 +68,13 @@ def team_member_create(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            account = people_services.create_person(
+            slip = people_services.create_person(
                 facts=PersonFacts(**form.person_facts()), role=RoleFacts(**form.term(), unit=unit), by=request.user
             )
         except InvalidInput as refused:
             refusals.show(form, refused)
         else:
-            return start_password_slip(request, account.person, account.start_password)
+            return start_password_slip(request, slip)
     context = {"form": form, "unit": unit, "is_new": True}
     return render(request, "assessment/team_member_add.html", context, status=422 if form.is_bound else 200)
 
@@ -115,7 +115,7 @@ def team_password_issue(request: SignedInRequest, pk: int, membership_pk: int) -
     """Give a member a new start password, shown once."""
     unit = _kept_unit(request, pk)
     person = people.get_team_membership(request.user, unit, membership_pk).user
-    return start_password_slip(request, person, passwords.issue_start_password(person=person, by=request.user))
+    return start_password_slip(request, passwords.issue_start_password(person=person, by=request.user))
 
 
 def _kept_unit(request: SignedInRequest, pk: int) -> Unit:
