@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessment.models import Predicate
-from assessment.requests import SignedInRequest
 from assessment.selectors.history import get_history
 from assessment.selectors.readiness import get_comparison, get_dashboard
+from zi_portal.requests import SignedInRequest
 
 
 @require_safe
