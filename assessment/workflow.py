@@ -35,3 +35,5 @@ TURNS: dict[Status, Turn] = {
 }
 
 EDITABLE = frozenset(status for status, turn in TURNS.items() if turn.unit_may_answer)
+# Until the kepala submits, the unit's sheet is judged by the documents as they are today; then it is pinned.
+BEFORE_SUBMISSION = EDITABLE | {Status.WITH_HEAD}

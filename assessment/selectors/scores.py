@@ -3,6 +3,7 @@
 Whoever calls these has already fetched the evaluation through a selector that is limited to its user.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +16,7 @@ from django.utils import timezone
 from assessment import scoring
 from assessment.models import Assessment, Evaluation, EvaluationScore, Period, Stage
 from assessment.selectors.instruments import get_instrument
-from assessment.workflow import EDITABLE, Status
+from assessment.workflow import BEFORE_SUBMISSION
 
 
 @dataclass(frozen=True)
@@ -78,19 +79,18 @@ def counts_as_support(period: Period, on: date, prefix: str = "") -> Q:
 def supported_codes(assessment: Assessment, on: date) -> frozenset[str]:
     """Return the questions with at least one cited document that supports them; one query.
 
-    on: the day validity is judged, in the unit's zone; see `judging_moment`.
+    on: the day validity is judged, in the unit's zone.
     """
     cited = assessment.citations.filter(counts_as_support(assessment.period, on, "document__"))
     return frozenset(cited.values_list("indicator__code", flat=True))
 
 
 def judging_moment(evaluation: Evaluation) -> datetime:
-    """Return when the documents behind a sheet are judged: now while draft, the submission afterwards.
+    """Return when the documents behind a mandiri sheet are judged: now until submission, then that of its last score.
 
-    Answers rest from submission on, and submitting scores the sheet once more, so the moment is that of the stored
-    score; no query while draft, else one if `score` is not selected along.
+    No query before submission, else one if `score` is not selected along.
     """
-    if evaluation.assessment.status not in {*EDITABLE, Status.WITH_HEAD}:
+    if evaluation.assessment.status not in BEFORE_SUBMISSION:
         try:
             return evaluation.score.computed_at
         except EvaluationScore.DoesNotExist:
@@ -99,7 +99,7 @@ def judging_moment(evaluation: Evaluation) -> datetime:
 
 
 def compute_sheets(evaluation: Evaluation) -> Sheets:
-    """Return the sheets of an evaluation scored afresh from its answers, citations or known points.
+    """Return the sheets of an evaluation scored afresh from its answers and support, or from its known points.
 
     At most three queries. Raises scoring.AnswerError if what is stored does not fit the instrument.
     """
@@ -111,9 +111,23 @@ def compute_sheets(evaluation: Evaluation) -> Sheets:
     claim = scoring.score(instrument, answers)
     if evaluation.stage != Stage.SELF:
         return Sheets(claim)
+    return Sheets(claim, scoring.score(instrument, scoring.restrict(answers, _codes_with_support(evaluation))))
+
+
+def _codes_with_support(evaluation: Evaluation) -> Collection[str]:
+    """Return the supported questions: by today's documents until submission, by the stored sheet afterwards.
+
+    Submitting scores the sheet a last time; a document that expires or is withdrawn later changes no past sheet.
+    """
+    if evaluation.assessment.status not in BEFORE_SUBMISSION:
+        try:
+            pinned = evaluation.score.supported
+        except EvaluationScore.DoesNotExist:
+            pinned = None  # never scored: judged by what holds now
+        if pinned is not None:
+            return [code for code, value in pinned["values"].items() if value is not None]
     zone = ZoneInfo(evaluation.assessment.unit.time_zone)
-    codes = supported_codes(evaluation.assessment, judging_moment(evaluation).astimezone(zone).date())
-    return Sheets(claim, scoring.score(instrument, scoring.restrict(answers, codes)))
+    return supported_codes(evaluation.assessment, judging_moment(evaluation).astimezone(zone).date())
 
 
 def get_sheets(evaluation: Evaluation) -> Sheets:

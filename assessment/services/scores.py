@@ -26,7 +26,7 @@ def refresh_score(evaluation: Evaluation) -> EvaluationScore:
         .get(pk=evaluation.pk)
     )
     row = _row(locked, compute_sheets(locked))
-    # A mandiri sheet keeps the moment its documents were judged; later computations must judge them the same.
+    # A submitted mandiri sheet keeps the moment its documents were judged.
     row.computed_at = judging_moment(locked) if locked.stage == Stage.SELF else timezone.now()
     written = ("claim", "supported", "claim_total", "supported_total", "answered", "questions", "computed_at")
     EvaluationScore.objects.bulk_create(

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from assessment.models import Assessment, Evaluation, Stage
 from assessment.services import scores
-from assessment.workflow import EDITABLE
+from assessment.workflow import BEFORE_SUBMISSION
 from evidence.models import Document
 
 
 def refresh(assessments: Iterable[Assessment]) -> None:
     """Refresh the unit's own sheets of `assessments`; those handed over keep the score they were handed over with."""
-    open_ones = [assessment for assessment in assessments if assessment.status in EDITABLE]
+    open_ones = [assessment for assessment in assessments if assessment.status in BEFORE_SUBMISSION]
     sheets = Evaluation.objects.filter(
         assessment__in=open_ones, stage=Stage.SELF, form=Evaluation.Form.DETAIL
     ).select_related("assessment__unit", "assessment__period__instrument")

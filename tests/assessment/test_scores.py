@@ -155,15 +155,37 @@ def test_a_draft_loses_support_when_a_document_expires(assessment, evaluation, c
     assert refresh_score(evaluation).supported_total == 0
 
 
-def test_a_submitted_sheet_keeps_the_day_its_documents_were_judged(assessment, evaluation, clock):
+@pytest.mark.parametrize("status", [Status.TPI_REVIEW, Status.TPN_REVIEW, Status.CLOSED])
+def test_a_submitted_sheet_keeps_the_support_it_was_submitted_with(assessment, evaluation, clock, status):
     make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    make_answer(evaluation, "A.I.1.i.b", level="A")
     make_citation(assessment, "A.I.1.i.a", valid_until=date(2026, 3, 4))
+    make_citation(assessment, "A.I.1.i.b")
     refresh_score(evaluation)
-    assessment.status = Status.TPI_REVIEW
+    assessment.status = status
     assessment.save()
     clock.shift(timedelta(days=30))
-    assert refresh_score(evaluation).supported_total == Decimal("0.25")
+    Document.objects.update(state=Document.State.REJECTED)
+    assert refresh_score(evaluation).supported_total == Decimal("0.5")
     assert [check.problem for check in check_scores()] == [""]
+
+
+def test_a_sheet_that_waits_for_the_kepala_is_still_judged_today(assessment, evaluation, clock):
+    make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    make_citation(assessment, "A.I.1.i.a", valid_until=date(2026, 3, 4))
+    assessment.status = Status.WITH_HEAD
+    assessment.save()
+    assert refresh_score(evaluation).supported_total == Decimal("0.25")
+    clock.shift(timedelta(days=2))
+    assert refresh_score(evaluation).supported_total == 0
+
+
+def test_a_closed_sheet_that_was_never_scored_is_judged_now(assessment, evaluation):
+    make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    make_citation(assessment, "A.I.1.i.a")
+    assessment.status = Status.CLOSED
+    assessment.save()
+    assert refresh_score(evaluation).supported_total == Decimal("0.25")
 
 
 def test_the_day_is_that_of_the_unit(assessment, evaluation, clock):
