@@ -1,17 +1,20 @@
 """Plain functions that build the least valid object; every argument can be overridden."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
 
 from django.utils import timezone
 
 from assessment.models import (
+    Answer,
     Assessment,
     Evaluation,
     Instansi,
     Instrument,
     Membership,
     Period,
+    RecapPoint,
     Role,
     Stage,
     Unit,
@@ -19,6 +22,8 @@ from assessment.models import (
     Window,
 )
 from assessment.models.people import INSTANSI_SCOPED_ROLES
+from assessment.services.scores import refresh_score
+from evidence.models import Citation, Document
 
 _numbers = count(1)
 PASSWORD = "sandi-uji-yang-panjang-9"
@@ -97,3 +102,52 @@ def make_assessment(**overrides):
     assessment = Assessment.objects.create(**values)
     Evaluation.objects.create(assessment=assessment, stage=Stage.SELF)
     return assessment
+
+
+def fill(evaluation, answers, *, by, supported=()):
+    """Write `answers` (question code → scoring.Answer), cite one good document at the `supported` codes, and score."""
+    assessment = evaluation.assessment
+    indicators = {i.code: i for i in assessment.period.instrument.indicators.all()}
+    now = timezone.now()
+    for code, answer in answers.items():
+        if answer is not None:
+            field = {"Choice": "level", "Counts": "counts", "Index": "index"}[type(answer).__name__]
+            (value,) = vars(answer).values()
+            Answer.objects.create(
+                evaluation=evaluation,
+                indicator=indicators[code],
+                answered_at=now,
+                answered_by=by,
+                **{field: dict(value) if field == "counts" else value},
+            )
+    if supported:
+        document = Document.objects.create(
+            unit=assessment.unit,
+            title="Bukti",
+            state=Document.State.GOOD,
+            document_date=assessment.period.evidence_from,
+            created_at=now,
+            created_by=by,
+        )
+        Citation.objects.bulk_create(
+            Citation(
+                assessment=assessment, indicator=indicators[code], document=document, created_at=now, created_by=by
+            )
+            for code in supported
+        )
+    return refresh_score(evaluation)
+
+
+def make_recap(assessment, stage, points, *, total=None, by=None, **overrides):
+    """Return a rekap of `points` (node code → text of a decimal) and `total`; published if `by` says by whom."""
+    values = {"assessment": assessment, "stage": stage, "form": Evaluation.Form.RECAP} | overrides
+    if by is not None:
+        values |= {"published_at": timezone.now(), "published_by": by}
+    evaluation = Evaluation.objects.create(**values)
+    nodes = {node.code: node for node in assessment.period.instrument.nodes.all()}
+    for code, figure in points.items():
+        RecapPoint.objects.create(evaluation=evaluation, node=nodes[code], points=Decimal(figure))
+    if total is not None:
+        RecapPoint.objects.create(evaluation=evaluation, points=Decimal(total))
+    refresh_score(evaluation)
+    return evaluation
