@@ -17,6 +17,11 @@ from assessment.selectors import rounds
 from . import __version__
 
 MOST_ITEMS = 6
+# Pages below an entry of the menu, which marks that entry as the current one.
+UNIT_PAGES = ("unit-create", "unit-edit", "letterhead-edit")
+PERSON_PAGES = ("person-create", "person-edit", "start-password-issue", "membership-create", "membership-edit")
+PERIOD_PAGES = ("period-create", "period-edit", "assessment-open", "target-edit")
+TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
 PEOPLE_PAGES = ("person-create", "person-edit", "membership-create", "membership-edit", "start-password-issue")
 PERIOD_PAGES = ("period-create", "period-edit", "assessment-open", "target-edit")
 TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
@@ -67,7 +72,7 @@ class Frame:
             items.append(self._item("Beranda", "assessment:home", also={"assessment-detail"}))
         if any(m.role == Role.INSTANSI_ADMIN for m in held):
             items += [
-                self._item("Unit", "assessment:unit-list", also={"unit-create", "unit-edit", "letterhead-edit"}),
+                self._item("Unit", "assessment:unit-list", also=UNIT_PAGES),
                 self._item("Orang", "assessment:person-list", also=PEOPLE_PAGES),
                 self._item("Periode", "assessment:period-list", also=PERIOD_PAGES),
             ]
