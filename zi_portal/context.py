@@ -19,9 +19,6 @@ from . import __version__
 MOST_ITEMS = 6
 # Pages below an entry of the menu, which marks that entry as the current one.
 UNIT_PAGES = ("unit-create", "unit-edit", "letterhead-edit")
-PERSON_PAGES = ("person-create", "person-edit", "start-password-issue", "membership-create", "membership-edit")
-PERIOD_PAGES = ("period-create", "period-edit", "assessment-open", "target-edit")
-TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
 PEOPLE_PAGES = ("person-create", "person-edit", "membership-create", "membership-edit", "start-password-issue")
 PERIOD_PAGES = ("period-create", "period-edit", "assessment-open", "target-edit")
 TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
