@@ -76,6 +76,12 @@ class DocumentPage:
     may_not_withdraw: str
     is_team: bool  # else the acts are not shown at all
 
+    @property
+    def refusals(self) -> list[str]:
+        """Why something may not be done, each reason once."""
+        reasons = (self.may_not_edit, self.may_not_replace, self.may_not_withdraw)
+        return [reason for reason in dict.fromkeys(reasons) if reason]
+
 
 def get_indicator(assessment: Assessment, code: str) -> Indicator:
     """Return a question of the assessment's own LKE, or Http404."""

@@ -2,16 +2,39 @@
 // in the answer beside it stays. Nothing here is needed: without it each form posts and the page comes back whole.
 
 const PARTS = ["data-dukung", "pengaruh"]; // parts of the question page that a change of its documents concerns
+const MB = 1024 * 1024;
 const figures = new Intl.NumberFormat("id-ID");
 
-/** Let files be dropped on the box around a file input. */
+/** Show file inputs in our words, list what is chosen, and let files be dropped on them. */
 function dropZones(root) {
   for (const zone of root.querySelectorAll("[data-drop]:not([data-ready])")) {
     const input = zone.querySelector("input[type=file]");
     if (!input) continue;
     zone.dataset.ready = "1";
-    const hint = zone.querySelector("[data-drop-hint]");
-    if (hint && matchMedia("(hover: hover)").matches) hint.hidden = false;
+    const button = document.createElement("label");
+    button.className = "btn btn-secondary";
+    button.htmlFor = input.id;
+    button.textContent = input.multiple ? "Pilih berkas" : "Pilih satu berkas";
+    button.setAttribute("aria-hidden", "true"); // the input keeps its own label
+    const list = document.createElement("ul");
+    list.className = "drop-files";
+    input.classList.add("visually-hidden");
+    input.after(button, list);
+    const show = () => {
+      list.replaceChildren(...[...input.files].map((file) => {
+        const line = document.createElement("li");
+        line.textContent = `${file.name} (${size(file.size)})`;
+        return line;
+      }));
+      if (!input.files.length && matchMedia("(hover: hover)").matches) {
+        const line = document.createElement("li");
+        line.className = "muted";
+        line.textContent = "atau tarik berkas ke sini";
+        list.append(line);
+      }
+    };
+    input.addEventListener("change", show);
+    show();
     const light = (isOver) => zone.classList.toggle("drop-over", isOver);
     zone.addEventListener("dragover", (event) => {
       event.preventDefault();
@@ -21,9 +44,17 @@ function dropZones(root) {
     zone.addEventListener("drop", (event) => {
       event.preventDefault();
       light(false);
-      if (event.dataTransfer.files.length) input.files = event.dataTransfer.files;
+      if (!event.dataTransfer.files.length) return;
+      input.files = event.dataTransfer.files;
+      show();
     });
   }
+}
+
+/** Return `2,4 MB`, as the server writes sizes. */
+function size(bytes) {
+  const [unit, step] = bytes < MB ? ["KB", 1024] : ["MB", MB];
+  return `${figures.format(Math.max(bytes / step, 0.1).toFixed(1))} ${unit}`;
 }
 
 /** Put the parts of `page` in place of those shown; true if it has them. */
