@@ -1,0 +1,96 @@
+"""Numbers as people in Indonesian offices type them: read when they can mean one thing only, asked back otherwise.
+
+A dot groups thousands here and marks decimals in spreadsheets from elsewhere, so `3.750` may be 3,75 or 3750. Django's
+localised fields guess; these readers ask. Only the digits 0 to 9 count: no exponents, signs, hexadecimals or digits of
+other scripts.
+"""
+
+import re
+from decimal import Decimal
+
+COUNT_DIGITS = 9  # more than any office counts, and safe in every database
+INDEX_DECIMALS = 4  # as many as the answer table keeps
+
+_DIGITS = re.compile(r"[0-9]+")
+_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
+_POINTED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
+_DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_GROUPED_DECIMAL = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
+_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
+
+
+class NumberProblem(ValueError):
+    """Why a number cannot be taken; `text` is what the person reads: what happened, then what to do."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def read_count(typed: str) -> int | None:
+    """Return the whole number in `typed`, 0 or more; None if nothing is typed.
+
+    `1234` and `1 234` are read; `1.234` and `1,234` are asked back. Raises NumberProblem with the question or the error.
+    """
+    text = _SPACES.sub(" ", typed).strip()
+    if not text:
+        return None
+    if _SPACED.fullmatch(text):
+        text = text.replace(" ", "")
+    if _DIGITS.fullmatch(text):
+        digits = text.lstrip("0")
+        if len(digits) > COUNT_DIGITS:
+            raise NumberProblem(f"Bilangan ini lebih dari {COUNT_DIGITS} angka. Periksa lagi jumlahnya.")
+        return int(digits or "0")
+    if _POINTED.fullmatch(text):
+        plain = re.sub(r"[.,]", "", text)
+        raise NumberProblem(f"Maksud Anda {plain}? Tulis {plain} tanpa titik atau koma.")
+    if _DECIMAL.fullmatch(text) or _GROUPED_DECIMAL.fullmatch(text):
+        raise NumberProblem("Isian ini berupa jumlah. Tulis bilangan bulat tanpa koma, misalnya 12.")
+    raise NumberProblem("Isian ini bukan bilangan. Tulis dengan angka 0 sampai 9 saja, misalnya 12.")
+
+
+def read_index(typed: str, *, lowest: Decimal, highest: Decimal) -> Decimal | None:
+    """Return the index in `typed`, from `lowest` to `highest`, at most four decimals; None if nothing is typed.
+
+    `3,75` and `3.75` are read; `3.750`, `75.000` and `1.234,5` are asked back, since their dot may group thousands.
+    Raises NumberProblem with the question or the error.
+    """
+    text = _SPACES.sub(" ", typed).strip()
+    if not text:
+        return None
+    if _GROUPED_DECIMAL.fullmatch(text):
+        last = max(text.rfind("."), text.rfind(","))
+        plain = re.sub(r"[.,]", "", text[:last]) + "," + text[last + 1 :]
+        raise NumberProblem(f"Maksud Anda {plain}? Tulis indeks tanpa pemisah ribuan, misalnya 3,75.")
+    if re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+", text):
+        raise NumberProblem(f"Maksud Anda {_asked_back(text)}? Tulis indeks dengan koma, misalnya 3,75.")
+    if not _DECIMAL.fullmatch(text):
+        raise NumberProblem("Isian ini bukan bilangan. Tulis indeks dengan angka dan koma, misalnya 3,75.")
+    whole, _, decimals = text.replace(",", ".").partition(".")
+    if len(decimals) > INDEX_DECIMALS:
+        raise NumberProblem(
+            f"Indeks ini lebih dari {INDEX_DECIMALS} angka di belakang koma. Tulis seperti terbit, misalnya 3,75."
+        )
+    value = Decimal(f"{whole}.{decimals}" if decimals else whole)
+    if not lowest <= value <= highest:
+        raise NumberProblem(
+            f"Indeks berada di antara {plain_number(lowest)} dan {plain_number(highest)}. Periksa lagi angkanya."
+        )
+    return value
+
+
+def plain_number(value: Decimal | int) -> str:
+    """Return a number as it is typed here: `3,75`, `4`, `1234`; no grouping, no trailing zeros."""
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", ",")
+
+
+def _asked_back(text: str) -> str:
+    """Return the two things a number such as `3.750` may mean, the smaller first."""
+    if text.count(".") > 1:
+        return text.replace(".", "")
+    decimal = plain_number(Decimal(text))
+    return f"{decimal} atau {text.replace('.', '')}"
