@@ -47,9 +47,10 @@ def get_unit(user: User, pk: int) -> Unit:
     return get_object_or_404(units_in_scope(user).select_related("instansi"), pk=pk)
 
 
-def self_evaluation(assessment: Assessment) -> Evaluation:
-    """Return the unit's own sheet: the mandiri evaluation of the latest round."""
-    evaluation = assessment.evaluations.filter(stage=Stage.SELF, form=Evaluation.Form.DETAIL).order_by("-round").first()
+def self_evaluation(assessment: Assessment, *, for_update: bool = False) -> Evaluation:
+    """Return the unit's own sheet: the mandiri evaluation of the latest round; its row locked where asked."""
+    found = assessment.evaluations.filter(stage=Stage.SELF, form=Evaluation.Form.DETAIL).order_by("-round")
+    evaluation = (found.select_for_update() if for_update else found).first()
     if evaluation is None:
         raise Evaluation.DoesNotExist(f"assessment {assessment.pk} has no mandiri evaluation")
     evaluation.assessment = assessment

@@ -25,9 +25,14 @@ def refresh_score(evaluation: Evaluation) -> EvaluationScore:
         .select_related("score", "assessment__unit", "assessment__period__instrument")
         .get(pk=evaluation.pk)
     )
-    row = _row(locked, compute_sheets(locked))
+    return store_score(locked, compute_sheets(locked))
+
+
+def store_score(evaluation: Evaluation, sheets: Sheets) -> EvaluationScore:
+    """Store the sheets just computed of an evaluation whose row the caller has locked in its transaction."""
+    row = _row(evaluation, sheets)
     # A submitted mandiri sheet keeps the moment its documents were judged.
-    row.computed_at = judging_moment(locked) if locked.stage == Stage.SELF else timezone.now()
+    row.computed_at = judging_moment(evaluation) if evaluation.stage == Stage.SELF else timezone.now()
     written = ("claim", "supported", "claim_total", "supported_total", "answered", "questions", "computed_at")
     EvaluationScore.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["evaluation"], update_fields=written

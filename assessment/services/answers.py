@@ -1,0 +1,129 @@
+"""Writing the unit's own answers: who may, on which version, with score and audit event in one transaction."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import permissions, scoring
+from assessment.exceptions import InvalidInput
+from assessment.models import Answer, Assessment, AuditEvent, User
+from assessment.selectors.assessments import self_evaluation
+from assessment.selectors.instruments import get_instrument
+from assessment.selectors.layout import get_layout
+from assessment.selectors.scores import Sheets, compute_sheets
+from assessment.services import audit
+from assessment.services.scores import store_score
+
+INDEX_PLACES = Answer._meta.get_field("index").decimal_places
+EXPLANATION_LIMIT = Answer._meta.get_field("explanation").max_length or 0
+
+
+class StaleAnswer(Exception):
+    """The answer was changed since the form was loaded, so nothing is written. `saved` stands now, `sent` does not."""
+
+    def __init__(self, *, saved: Answer, sent: Answer) -> None:
+        super().__init__(f"answer {saved.pk} is at version {saved.version}")
+        self.saved, self.sent = saved, sent
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """What stands after a save."""
+
+    answer: Answer | None  # None: nothing was ever filled in
+    sheets: Sheets | None  # the new scores; None: the same content stood there already, and nothing was written
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the save changed anything."""
+        return self.sheets is not None
+
+
+@transaction.atomic
+def save_answer(
+    *, assessment: Assessment, code: str, value: scoring.Answer | None, explanation: str, version: int, by: User
+) -> SavedAnswer:
+    """Save the unit's answer to question `code`, refresh the scores, record the event.
+
+    value: None leaves the question unanswered. version: the one the person saw, 0 for none. The same content on an old
+    version is accepted and changes nothing.
+    Raises ActionDenied if `by` may not write now, InvalidInput if the answer does not fit the question, StaleAnswer if
+    different content was saved since `version`.
+    """
+    # One lock a unit: the score rests on all answers, so two saves of one sheet follow each other.
+    assessment = (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("unit__instansi", "period__instrument")
+        .get(pk=assessment.pk)
+    )
+    question = get_layout(assessment.period.instrument).questions[code]
+    permissions.check_can_answer(by, assessment, question.area)
+    _check_content(assessment, code, value, explanation)
+    evaluation = self_evaluation(assessment, for_update=True)
+    rows = Answer.objects.select_for_update().order_by()
+    saved = rows.filter(evaluation=evaluation, indicator_id=question.pk).first()
+    sent = Answer(
+        pk=saved.pk if saved else None,
+        evaluation=evaluation,
+        indicator_id=question.pk,
+        explanation=explanation,
+        version=saved.version + 1 if saved else 1,
+        answered_at=timezone.now(),
+        answered_by=by,
+        **stored_value(value),
+    )
+    before, after = digest_of(saved) if saved else "", digest_of(sent)
+    if after == before or (saved is None and is_empty(sent)):
+        return SavedAnswer(saved, None)
+    if saved is not None and version != saved.version:
+        raise StaleAnswer(saved=saved, sent=sent)
+    sent.save(force_insert=saved is None, force_update=saved is not None)
+    sheets = compute_sheets(evaluation)
+    store_score(evaluation, sheets)
+    audit.record(
+        AuditEvent.Kind.ANSWER_SAVED,
+        sent,
+        by=by,
+        scope=assessment.unit,
+        detail={"question": code, "version": sent.version, "before": before, "after": after},
+    )
+    return SavedAnswer(sent, sheets)
+
+
+def stored_value(value: scoring.Answer | None) -> dict[str, Any]:
+    """Return the three value columns of an answer; a count that is not filled is left out, and none at all is None."""
+    counts = value.values if isinstance(value, scoring.Counts) else {}
+    return {
+        "level": value.letter if isinstance(value, scoring.Choice) else None,
+        "counts": {key: count for key, count in counts.items() if count is not None} or None,
+        "index": value.value if isinstance(value, scoring.Index) else None,
+    }
+
+
+def is_empty(answer: Answer) -> bool:
+    """Whether the row says nothing at all."""
+    return answer.level is None and answer.index is None and not answer.counts and not answer.explanation
+
+
+def digest_of(answer: Answer) -> str:
+    """Return the SHA-256 of the content of an answer: equal contents give equal digests, whoever saved them."""
+    index = None if answer.index is None else str(answer.index.normalize())
+    content = [answer.level, answer.counts, index, answer.explanation]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _check_content(assessment: Assessment, code: str, value: scoring.Answer | None, explanation: str) -> None:
+    """Refuse an answer outside the question's type and a text beyond the limit, whoever calls."""
+    try:
+        scoring.check_answers(get_instrument(assessment.period.instrument), {code: value})
+    except scoring.AnswerError as error:
+        raise InvalidInput({"answer": [problem.text_id for problem in error.problems]}) from error
+    if len(explanation) > EXPLANATION_LIMIT:
+        text = f"Penjelasan {len(explanation)} karakter melebihi batas {EXPLANATION_LIMIT} karakter. Ringkaskan isinya."
+        raise InvalidInput({"explanation": [text]})
+    if isinstance(value, scoring.Index) and value.value != round(value.value, INDEX_PLACES):
+        raise InvalidInput({"answer": [f"Tulis indeks dengan paling banyak {INDEX_PLACES} angka di belakang koma."]})
