@@ -14,15 +14,18 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from assessment.exceptions import ActionDenied
+from assessment.forms.accounts import SignInForm
+from zi_portal import kept_fields
 
 MESSAGE_AREA = "#pesan"
 # Fields of a form that are not text a person typed.
-NOT_TYPED = {"csrfmiddlewaretoken", "version", "next", "username"}
+NOT_TYPED = {"version", "next", "username", "act"}
 CSRF_REASON = (
     "Halaman ini terbuka terlalu lama, atau Anda masuk lagi di tab lain, jadi isiannya belum tersimpan. "
     "Muat ulang halaman sebelumnya, lalu simpan lagi."
 )
-SESSION_REASON = "Sesi Anda berakhir, jadi isian ini belum tersimpan."
+SESSION_REASON = "Sesi Anda berakhir. Masuk lagi untuk menyimpan; isian Anda masih ada di bawah."
+IDLE_REASON = "Anda keluar otomatis setelah 30 menit. Masuk lagi untuk menyimpan; isian Anda masih ada di bawah."
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -53,26 +56,29 @@ def denied(request: HttpRequest, exception: ActionDenied) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return the page for a form whose token is no longer good, with the text that was typed in it."""
-    context = {"title": "Isian belum tersimpan", "reason": CSRF_REASON, "typed": typed_text(request)}
+    context = {"title": "Isian belum tersimpan", "reason": CSRF_REASON, "typed": texts_of(kept_fields.of_form(request.POST))}
     return _page(request, "session_ended.html", context | {"return_url": _return_path(request)}, status=403)
 
 
 def session_ended(request: HttpRequest) -> HttpResponse:
-    """Return the page for a form sent after the session ended, with the text that was typed in it."""
-    return_url = f"{reverse('assessment:sign-in')}?{urlencode({'next': _return_path(request)})}"
-    context = {"title": "Sesi berakhir", "reason": SESSION_REASON, "typed": typed_text(request), "sign_in": True}
-    return _page(request, "session_ended.html", context | {"return_url": return_url}, status=401)
+    """Return the page for a form sent after the session ended: signing in on the spot carries its fields along."""
+    is_idle = getattr(request, "session_ended", False)
+    context: dict[str, Any] = {
+        "title": "Sesi berakhir",
+        "reason": IDLE_REASON if is_idle else SESSION_REASON,
+        "typed": texts_of(kept_fields.of_form(request.POST)),
+        "kept": kept_fields.of_form(request.POST),
+        "target": request.path,
+        "form": SignInForm(),
+        "return_url": f"{reverse('assessment:sign-in')}?{urlencode({'next': _return_path(request)})}",
+        "sign_in": True,
+    }
+    return _page(request, "session_ended.html", context, status=401)
 
 
-def typed_text(request: HttpRequest) -> list[str]:
-    """Return the texts a person typed in the form of `request`, passwords left out."""
-    return [
-        value
-        for name, values in request.POST.lists()
-        if name not in NOT_TYPED and "password" not in name
-        for value in values
-        if value.strip()
-    ]
+def texts_of(fields: kept_fields.Fields) -> list[str]:
+    """Return the texts a person typed among the fields of a form."""
+    return [value for name, value in fields if name not in NOT_TYPED and value.strip()]
 
 
 def _page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int) -> HttpResponse:

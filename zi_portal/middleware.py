@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from assessment.exceptions import ActionDenied
-from zi_portal import errors
+from zi_portal import errors, kept_fields
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -97,7 +97,7 @@ class SignInRequired(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """Redirect to the sign-in page; a form with text, and what htmx asked for, gets an answer that loses nothing."""
-        if errors.typed_text(request) or getattr(request, "htmx", False):
+        if errors.texts_of(kept_fields.of_form(request.POST)) or getattr(request, "htmx", False):
             return errors.session_ended(request)
         if getattr(request, "session_ended", False):
             messages.info(request, "Sesi Anda berakhir karena lama tidak dipakai. Silakan masuk lagi.")

@@ -17,6 +17,7 @@ from assessment.forms.accounts import PasswordChangeForm, SignInForm
 from assessment.models import User
 from assessment.services import passwords
 from assessment.services import sign_in as sign_in_services
+from zi_portal import errors, kept_fields
 from zi_portal.requests import SignedInRequest
 
 # Remembers, signed, which account has signed in with this browser, so that an address limit does not hold it up.
@@ -31,8 +32,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name and password; the same page, words and status for every pair that does not fit."""
     target = _own_page(request.POST.get("next") or request.GET.get("next", ""))
+    kept = kept_fields.carried(request.POST)
     if request.user.is_authenticated:
-        return redirect(target or "assessment:home")
+        return _onwards(request, target, kept)
     form = SignInForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return render(request, "assessment/account_sign_in.html", {"form": form, "next": target})
@@ -51,8 +53,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             status, wait = (429, refused.wait_seconds) if refused.wait_seconds else (422, 0)
         else:
             login(request, user, backend=BACKEND)
-            return _remember(redirect(target or "assessment:home"), user)
-    response = render(request, "assessment/account_sign_in.html", {"form": form, "next": target}, status=status)
+            return _remember(_onwards(request, target, kept), user)
+    context = {"form": form, "next": target, "kept": kept, "typed": errors.texts_of(kept)}
+    response = render(request, "assessment/account_sign_in.html", context, status=status)
     if wait:
         response["Retry-After"] = str(wait)
     return response
@@ -92,6 +95,14 @@ def password_change(request: SignedInRequest) -> HttpResponse:
             return redirect("assessment:home")
     status = 422 if form.is_bound else 200
     return render(request, "assessment/account_password_change.html", {"form": form}, status=status)
+
+
+def _onwards(request: HttpRequest, target: str, kept: kept_fields.Fields) -> HttpResponse:
+    """Go where the person was going; what was typed when the session ended is offered for saving first."""
+    if not kept or not target:
+        return redirect(target or "assessment:home")
+    context = {"kept": kept, "typed": errors.texts_of(kept), "target": target}
+    return render(request, "assessment/account_resume.html", context)
 
 
 def _own_page(path: str) -> str:
