@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessment.views import accounts, home, manage_people, manage_periods, manage_units, monitoring, team
+from assessment.views import accounts, home, manage_people, manage_periods, manage_units, monitoring, team, unit
 from assessment.views import help as help_views
 
 app_name = "assessment"
@@ -20,6 +20,14 @@ HOME_PAGES: list[URLPattern] = [
 
 HELP_PAGES: list[URLPattern] = [
     path("bantuan/", help_views.help_index, name="help-index"),
+]
+
+UNIT_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/", unit.assessment_detail, name="assessment-detail"),
+    path("penilaian/<int:pk>/area/<str:key>/", unit.area_detail, name="area-detail"),
+    path("penilaian/<int:pk>/jawaban/<str:code>/", unit.answer_edit, name="answer-edit"),
+    path("penilaian/<int:pk>/jawaban/<str:code>/draf/", unit.answer_autosave, name="answer-autosave"),
+    path("penilaian/<int:pk>/lke/", unit.sheet_detail, name="sheet-detail"),
 ]
 
 MONITORING_PAGES: list[URLPattern] = [
@@ -71,6 +79,7 @@ urlpatterns: list[URLPattern] = [
     *ACCOUNT_PAGES,
     *HOME_PAGES,
     *HELP_PAGES,
+    *UNIT_PAGES,
     *MONITORING_PAGES,
     *UNIT_ADMIN_PAGES,
     *PEOPLE_PAGES,

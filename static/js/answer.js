@@ -1,0 +1,173 @@
+// Keeps what is typed at a question: saves a choice at once and text a little after the last key, says where that
+// stands, and keeps unsent text through a lost line, a closed session or a reload. Without this file the buttons of
+// the page save the same form.
+
+const TEXT_DELAY = 2500; // milliseconds after the last key
+const CHOICE_DELAY = 0;
+const RETRY_DELAY = 15000; // while the line is away
+const STORE = "jawaban:";
+
+/** The fields that are the person's own, as text: the token and the version are not. */
+function contentOf(form) {
+  const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "version");
+  return JSON.stringify(fields);
+}
+
+/** Forget the unsent text of an answer that the server says is saved, and drop the note of it from the address. */
+function forgetSaved() {
+  const saved = document.querySelector("[data-saved-path]");
+  if (!saved) return;
+  sessionStorage.removeItem(STORE + saved.dataset.savedPath);
+  history.replaceState(history.state, "", location.pathname);
+}
+
+class Autosave {
+  constructor(form) {
+    this.form = form;
+    this.state = document.getElementById("keadaan");
+    this.path = new URL(form.action).pathname;
+    this.saved = contentOf(form); // what the server has, as far as this page knows
+    this.sending = null; // what is on its way
+    this.failed = false;
+    this.timer = 0;
+    this.submitter = null; // a button pressed while something was on its way
+    this.restore();
+    form.addEventListener("input", (event) => this.changed(event.target));
+    form.addEventListener("submit", (event) => this.submitting(event));
+    form.addEventListener("htmx:before:request", () => this.say("saving", "Menyimpan…"));
+    form.addEventListener("htmx:after:request", (event) => this.answered(event.detail.ctx.response?.raw ?? event.detail.ctx.response));
+    form.addEventListener("htmx:error", () => this.fail("Gagal menyimpan.", true));
+    form.addEventListener("htmx:finally:request", () => this.finished());
+    addEventListener("online", () => this.failed && this.send());
+    addEventListener("focus", () => this.failed && this.retry());
+    addEventListener("pagehide", () => this.leave());
+    addEventListener("beforeunload", (event) => {
+      if (this.failed && this.isDirty()) event.preventDefault();
+    });
+  }
+
+  isDirty() {
+    return contentOf(this.form) !== this.saved;
+  }
+
+  changed(field) {
+    this.keep();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), field.type === "radio" ? CHOICE_DELAY : TEXT_DELAY);
+  }
+
+  send() {
+    clearTimeout(this.timer);
+    if (this.sending !== null || !this.isDirty()) return;
+    this.sending = contentOf(this.form);
+    this.form.dispatchEvent(new CustomEvent("draf"));
+  }
+
+  answered(response) {
+    if (response?.ok) {
+      this.failed = false;
+      this.saved = this.sending;
+      if (this.isDirty()) this.keep();
+      else sessionStorage.removeItem(STORE + this.path);
+      return;
+    }
+    this.failed = true;
+    // 401 and 403 tell elsewhere on the page how to go on; 409 and 422 bring their own words for this line.
+    if (![409, 422].includes(response?.status)) this.fail("Belum tersimpan.", response?.status >= 500);
+  }
+
+  finished() {
+    const pressed = this.submitter;
+    this.sending = null;
+    this.submitter = null;
+    if (pressed) this.form.requestSubmit(pressed);
+    else if (!this.failed && this.isDirty()) this.timer = setTimeout(() => this.send(), TEXT_DELAY);
+  }
+
+  /** A save raises the version: a button pressed meanwhile waits, or its own form would come too late. */
+  submitting(event) {
+    clearTimeout(this.timer);
+    if (this.sending === null) {
+      this.failed = false;
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.submitter = event.submitter;
+  }
+
+  fail(text, again) {
+    this.failed = true;
+    this.keep();
+    this.say("failed", `${text} Isian Anda masih ada di halaman ini. `);
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link-button";
+    button.textContent = "Coba lagi";
+    button.addEventListener("click", () => this.retry());
+    this.state.append(button);
+    if (again) this.timer = setTimeout(() => this.send(), RETRY_DELAY);
+  }
+
+  /** Signing in again, also in another tab, changes the token of every form: fetch the new one, then send. */
+  async retry() {
+    if (this.sending !== null) return;
+    try {
+      const page = await fetch(this.path, { redirect: "manual" });
+      if (!page.ok) return;
+      const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
+      const token = fresh.querySelector("[name=csrfmiddlewaretoken]")?.value;
+      if (!token) return;
+      for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+      document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
+      document.getElementById("pesan").replaceChildren();
+    } catch {
+      return; // still no line
+    }
+    this.send();
+  }
+
+  say(state, text) {
+    this.state.dataset.state = state;
+    this.state.textContent = text;
+  }
+
+  /** Unsent text waits in this tab alone, until it is saved or the person signs out. */
+  keep() {
+    if (!this.isDirty()) return;
+    const kept = { content: contentOf(this.form), version: this.form.elements.version.value };
+    sessionStorage.setItem(STORE + this.path, JSON.stringify(kept));
+  }
+
+  /** The last words before a page is left go out by themselves; the text stays kept until a save is confirmed. */
+  leave() {
+    if (!this.isDirty() || this.sending !== null || this.failed) return;
+    this.keep();
+    navigator.sendBeacon(this.form.getAttribute("hx-post"), new FormData(this.form));
+  }
+
+  restore() {
+    const kept = JSON.parse(sessionStorage.getItem(STORE + this.path) ?? "null");
+    if (!kept) return;
+    if (kept.content === this.saved) {
+      sessionStorage.removeItem(STORE + this.path);
+      return;
+    }
+    for (const radio of this.form.querySelectorAll("input[type=radio]")) radio.checked = false;
+    for (const [name, value] of JSON.parse(kept.content)) {
+      const radio = this.form.querySelector(`input[type=radio][name="${name}"][value="${CSS.escape(value)}"]`);
+      if (radio) radio.checked = true;
+      else if (this.form.elements[name]) this.form.elements[name].value = value;
+    }
+    this.form.elements.version.value = kept.version;
+    this.say("saving", "Isian yang belum tersimpan dipulihkan.");
+    this.timer = setTimeout(() => this.send(), TEXT_DELAY);
+  }
+}
+
+forgetSaved();
+for (const link of document.querySelectorAll("[data-forget]")) {
+  link.addEventListener("click", () => sessionStorage.removeItem(STORE + link.dataset.forget));
+}
+const form = document.querySelector("form[data-answer]");
+if (form) new Autosave(form);
