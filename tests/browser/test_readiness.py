@@ -1,0 +1,129 @@
+"""A kepala looks at readiness on a phone and at a desk: what stands in the first screen, axe, print, no JavaScript."""
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from assessment.areas import AreaKey
+from assessment.models import Assessment, Instrument, Role, Stage
+from assessment.workflow import Status
+from tests.factories import fill, make_assessment, make_member, make_period, make_recap, make_unit, make_window
+from tests.sheets import NOW, OLDEST, best_answers, instrument
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js"
+WIDTHS = [360, 1280]
+HEIGHT = 800  # pixels of a phone's and a small laptop's window
+
+
+@pytest.fixture
+def office(instruments):
+    """An office with failing gates, a late pokja and the round of 2018 by two scorers."""
+    unit = make_unit(name="KPPBC TMP Ngurah Rai", time_zone="Asia/Makassar")
+    assessment = make_assessment(unit=unit, period=make_period(instansi=unit.instansi, name="ZI 2026"))
+    make_window(assessment.period)
+    lead = make_member(Role.TEAM_LEAD, unit=unit, full_name="Luh Sukerti")
+    for key in AreaKey:
+        make_member(Role.POKJA_LEAD, unit=unit, areas=[key], full_name=f"Ketua Pokja {key}")
+    area_of = instrument(NOW).area_of
+    answers = {code: answer for code, answer in best_answers().items() if area_of(code) != "PW"}
+    fill(assessment.evaluations.get(), answers, by=lead, supported=set(answers) - {"B.II.a.1"})
+    old = Assessment.objects.create(
+        unit=unit,
+        period=make_period(
+            instansi=unit.instansi, name="ZI 2018", year=2018, instrument=Instrument.objects.get(code=OLDEST)
+        ),
+        status=Status.CLOSED,
+        outcome=Assessment.Outcome.GRANTED,
+    )
+    make_recap(old, Stage.TPI, {"A": "52.07", "B": "36.87"}, by=lead, scorer="Tim Kementerian")
+    make_recap(old, Stage.TPN, {"A": "41.14", "B": "36.44"}, by=lead, scorer="Tim Kemenpan")
+    return assessment, old
+
+
+@pytest.fixture
+def open_as_head(office, live_server, browser):
+    """Return a function that opens a page as the kepala, in a window of the given width."""
+    client = Client()
+    client.force_login(make_member(Role.HEAD, unit=office[0].unit, full_name="Wayan Suardana"))
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": live_server.url,
+    }
+    contexts = []
+
+    def open_page(path, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="id-ID", **options)
+        contexts.append(context)
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.goto(live_server.url + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def bottom(page, selector):
+    box = page.locator(selector).first.bounding_box()
+    return box["y"] + box["height"]
+
+
+def axe_violations(page):
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    return [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_kepala_reads_ready_or_not_and_what_is_missing_on_the_first_screen(open_as_head, office, width):
+    page = open_as_head(reverse("assessment:readiness-detail", args=[office[0].pk]), width)
+
+    assert page.locator("h1").inner_text().startswith("Belum memenuhi WBK: 3 dari 12 syarat kurang. Terdekat: ")
+    for part in ("h1", ".chart-score-line", ".chart-gate-strip"):
+        assert bottom(page, part) <= HEIGHT
+    assert page.locator(".acts > li").count() == 3
+    assert page.locator(".acts > li").first.get_by_text("(ketua pokja)").is_visible()
+    assert page.get_by_text("Ketua Pokja PW (ketua pokja)").first.is_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_monitoring_pages_fit_the_window_and_satisfy_axe(open_as_head, office, width):
+    current, old = office
+    for path in (
+        reverse("assessment:readiness-detail", args=[current.pk]),
+        reverse("assessment:readiness-detail", args=[old.pk]),
+        reverse("assessment:comparison-detail", args=[old.pk]),
+        reverse("assessment:unit-history", args=[current.unit_id]),
+    ):
+        page = open_as_head(path, width)
+        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert (path, too_wide) == (path, 0)
+        assert (path, axe_violations(page)) == (path, [])
+        assert (path, page.complaints) == (path, [])
+
+
+def test_switch_to_wbbm_works_without_javascript(open_as_head, office):
+    page = open_as_head(reverse("assessment:readiness-detail", args=[office[0].pk]), 360, java_script_enabled=False)
+
+    page.get_by_role("link", name="WBBM").click()
+
+    assert page.locator("h1").inner_text().startswith("Belum memenuhi WBBM: ")
+    assert page.locator(".switch [aria-current]").inner_text() == "WBBM"
+
+
+def test_readiness_prints_as_one_page(open_as_head, office):
+    page = open_as_head(reverse("assessment:readiness-detail", args=[office[0].pk]))
+
+    with pikepdf.open(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))) as pdf:
+        assert len(pdf.pages) == 1
