@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment import permissions
@@ -22,7 +22,8 @@ UNIT_PAGES = ("unit-create", "unit-edit", "letterhead-edit")
 PEOPLE_PAGES = ("person-create", "person-edit", "membership-create", "membership-edit", "start-password-issue")
 PERIOD_PAGES = ("period-create", "period-edit", "assessment-open", "target-edit")
 TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
-EVIDENCE_PAGES = ("document-detail", "document-upload", "citation-create")
+SHEET_PAGES = ("area-detail", "answer-edit", "citation-create")
+EVIDENCE_PAGES = ("document-detail", "document-upload", "document-edit", "document-replace", "document-withdraw")
 ROUND_PAGES = ("readiness-detail", "comparison-detail", "sheet-detail", "area-detail", "answer-edit", "unit-history")
 
 
@@ -75,7 +76,7 @@ class Frame:
             ]
         if len({m.unit_id for m in team}) == 1:
             items += self._unit_items(team)
-        return [item for item in items if item.url][:MOST_ITEMS]
+        return items[:MOST_ITEMS]
 
     def _unit_items(self, memberships: list[Membership]) -> list[MenuItem]:
         """Return the entries of a unit's team: what concerns the latest round, then the team and the years before."""
@@ -84,7 +85,7 @@ class Frame:
         round_pk: int | None = getattr(membership, "current_assessment_id", None)
         if round_pk is not None:
             items = [
-                self._item("LKE", "assessment:sheet-detail", round_pk, also={"area-detail", "answer-edit"}),
+                self._item("LKE", "assessment:sheet-detail", round_pk, also=SHEET_PAGES),
                 self._item("Data dukung", "evidence:document-list", round_pk, also=EVIDENCE_PAGES),
                 self._item("Kesiapan", "assessment:readiness-detail", round_pk, also={"comparison-detail"}),
             ]
@@ -94,11 +95,7 @@ class Frame:
 
     def _item(self, label: str, name: str, *args: object, also: Collection[str] = ()) -> MenuItem:
         """Return the entry for the URL `name`; it is current on that page and on those named in `also`."""
-        try:
-            url = reverse(name, args=args)
-        except NoReverseMatch:
-            url = ""
-        return MenuItem(label, url, self.current in {name.partition(":")[2], *also})
+        return MenuItem(label, reverse(name, args=args), self.current in {name.partition(":")[2], *also})
 
     @cached_property
     def _memberships(self) -> list[Membership]:

@@ -38,6 +38,7 @@ assessment_urls = [
     path("keluar/", page, name="sign-out"),
     path("sandi/", page, name="password-change"),
     path("", page, name="home"),
+    path("bantuan/", page, name="help-index"),
 ]
 
 urlpatterns = [
