@@ -56,7 +56,11 @@ def denied(request: HttpRequest, exception: ActionDenied) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Return the page for a form whose token is no longer good, with the text that was typed in it."""
-    context = {"title": "Isian belum tersimpan", "reason": CSRF_REASON, "typed": texts_of(kept_fields.of_form(request.POST))}
+    context = {
+        "title": "Isian belum tersimpan",
+        "reason": CSRF_REASON,
+        "typed": texts_of(kept_fields.of_form(request.POST)),
+    }
     return _page(request, "session_ended.html", context | {"return_url": _return_path(request)}, status=403)
 
 
