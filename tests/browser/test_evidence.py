@@ -1,0 +1,156 @@
+"""A pokja member adds data dukung at a question, on a phone and at a desk: upload, reuse, download, refusals, axe."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from evidence.models import Citation, Document
+from evidence.services.documents import Details
+from tests.evidence import files
+from tests.evidence.rounds import Round
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js"
+WIDTHS = [360, 1280]
+DATED = Details(document_date=date(2026, 2, 1))
+
+
+@pytest.fixture
+def own(instruments):
+    return Round()
+
+
+@pytest.fixture
+def open_page(own, live_server, browser):
+    """Return a function that opens a page as the pokja member, in a window of the given width."""
+    client = Client()
+    client.force_login(own.mp)
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+        "url": live_server.url,
+    }
+    contexts = []
+
+    def go(path, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="id-ID", **options)
+        contexts.append(context)
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.goto(live_server.url + path)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+
+
+def question_url(own):
+    return reverse("assessment:answer-edit", args=[own.assessment.pk, own.question().code])
+
+
+def assert_sound(page):
+    """No axe finding, no complaint of the browser, nothing beside the window."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
+    assert page.complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def pdf_upload(name="SK_Tim.pdf", mark="sk"):
+    return {"name": name, "mimeType": "application/pdf", "buffer": files.pdf(mark=mark)}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_uploading_at_a_question_keeps_the_text_typed_beside_it(own, open_page, width):
+    page = open_page(question_url(own), width)
+    page.locator("#jawaban textarea").fill("Tim dibentuk dengan SK.")
+    page.locator("#unggah-berkas").set_input_files([pdf_upload(), pdf_upload("notulen.pdf", "notulen")])
+    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
+    page.get_by_role("button", name="Unggah").click()
+    page.get_by_role("link", name="SK Tim", exact=True).wait_for()
+    assert "2 berkas tersimpan" in page.locator("[data-evidence-say]").inner_text()
+    assert page.locator("#jawaban textarea").input_value() == "Tim dibentuk dengan SK."
+    assert page.get_by_text("Dihitung sebagai data dukung.").count() == 2
+    assert Citation.objects.filter(indicator=own.question()).count() == 2
+    assert_sound(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_refused_file_and_a_twin_are_told_at_the_question(own, open_page, width):
+    twin = own.upload(files.pdf(mark="sama"), name="lama.pdf", details=DATED)
+    page = open_page(question_url(own), width)
+    page.locator("#unggah-berkas").set_input_files(
+        [
+            pdf_upload("baru.pdf", "sama"),
+            {"name": "rekap.xls", "mimeType": "application/vnd.ms-excel", "buffer": b"x"},
+        ]
+    )
+    page.get_by_role("button", name="Unggah").click()
+    told = page.locator("#hasil-unggah")
+    told.wait_for()
+    assert "Simpan sebagai .xlsx atau .pdf" in told.inner_text()
+    # Chrome logs the answer 422 as a failed load; that is how it should be.
+    page.complaints.clear()
+    assert_sound(page)
+    told.get_by_role("button").click()
+    page.locator("#data-dukung .rows").get_by_role("link", name="lama", exact=True).wait_for()
+    assert Citation.objects.get().document == twin
+    assert_sound(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_document_is_taken_from_the_library_and_downloaded(own, open_page, width):
+    own.upload(files.pdf(mark="isi"), name="notulen.pdf", details=DATED)
+    page = open_page(question_url(own), width)
+    page.get_by_role("link", name="Ambil dari pustaka").click()
+    page.get_by_role("searchbox").fill("notulen")
+    page.get_by_role("button", name="Cari").click()
+    page.get_by_label("notulen", exact=True).check()
+    assert_sound(page)
+    page.get_by_role("button", name="Pakai yang dipilih").click()
+    with page.expect_download() as download:
+        page.locator("#data-dukung").get_by_role("link", name="Unduh").click()
+    assert download.value.suggested_filename == "notulen.pdf"
+    assert Path(download.value.path()).read_bytes() == files.pdf(mark="isi")
+    page.get_by_role("button", name="Lepaskan").click()
+    page.get_by_text("Belum ada data dukung.").wait_for()
+    assert not Citation.objects.exists()
+    assert Document.objects.get().withdrawn_at is None
+
+
+def test_without_javascript_the_form_posts_and_the_page_comes_back(own, open_page):
+    page = open_page(question_url(own), java_script_enabled=False)
+    page.locator("#unggah-berkas").set_input_files(pdf_upload())
+    page.get_by_role("button", name="Unggah").click()
+    page.wait_for_url("**" + question_url(own))
+    assert "Isi tanggal dokumennya" in page.locator("#pesan").inner_text()
+    assert "tanggal dokumen belum diisi" in page.locator("#data-dukung").inner_text()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_of_the_vault_is_sound(own, open_page, width):
+    document = own.upload(
+        indicator=own.question(),
+        name="Surat Keputusan_tentang_Pembentukan-Tim-Kerja-Pembangunan-Zona-Integritas-Tahun-2026-final-sekali.pdf",
+        details=Details(number="KEP-12/WBC.13/2026", is_restricted=True),
+    )
+    own.upload(files.image(), name="foto.jpg", details=Details(valid_until=date(2020, 1, 1)))
+    paths = [
+        reverse("evidence:document-list", args=[own.assessment.pk]),
+        reverse("evidence:document-upload", args=[own.assessment.pk]),
+        reverse("evidence:citation-create", args=[own.assessment.pk, own.question().code]),
+        *[reverse(f"evidence:document-{act}", args=[document.pk]) for act in ("detail", "edit", "replace", "withdraw")],
+    ]
+    page = open_page(paths[0], width)
+    origin = page.url.removesuffix(paths[0])
+    for path in paths:
+        page.goto(origin + path)
+        assert_sound(page)
