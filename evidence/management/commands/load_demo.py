@@ -1,0 +1,56 @@
+"""Write the demo offices into an empty portal, or print their accounts."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessment.exceptions import ActionDenied
+from assessment.services import demo
+from evidence.services.demo import load_round
+
+
+class Command(BaseCommand):
+    help = "Memuat data contoh (kantor acuan dan satu kantor lain) ke portal yang masih kosong."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--if-empty", action="store_true", help="lewati tanpa galat bila portal sudah dipakai")
+        parser.add_argument("--accounts", action="store_true", help="hanya tampilkan akun contoh")
+        parser.add_argument("--dry-run", action="store_true", help="hanya tampilkan apa yang akan dilakukan")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load once; a second run changes nothing, an interrupted one is continued."""
+        if options["accounts"]:
+            self._print_accounts()
+            return
+        if demo.is_loaded():
+            self.stdout.write("Data contoh sudah ada; tidak ada yang diubah.")
+            return
+        try:
+            demo.check_may_load()
+        except ActionDenied as denied:
+            if options["if_empty"]:
+                self.stdout.write(f"{denied.reason} Dilewati.")
+                return
+            raise CommandError(denied.reason) from denied
+        if options["dry_run"]:
+            self.stdout.write("Data contoh akan dimuat: 4 unit, 4 penilaian KPPBC TMP Ngurah Rai, 1 penilaian kantor lain.")
+            return
+        demo.load_offices()
+        demo.load_history()
+        for unit in demo.read("round"):
+            self.stdout.write(f"Memuat penilaian {unit} …")
+            load_round(unit)
+        demo.mark_loaded()
+        self.stdout.write("Data contoh selesai dimuat.")
+
+    def _print_accounts(self) -> None:
+        if not demo.is_loaded():
+            return
+        rows = demo.accounts()
+        width = max(len(row.role) for row in rows)
+        name_width = max(len(row.username) for row in rows)
+        self.stdout.write(f"Akun contoh (kata sandi semuanya: {demo.password()})")
+        for row in rows:
+            self.stdout.write(f"  {row.role:<{width}}  {row.username:<{name_width}}  {row.name}")
