@@ -1,0 +1,38 @@
+"""`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
+
+Names: scoring, pages, report, save-sqlite, save-postgresql; without any, all of them.
+"""
+
+import sys
+from collections.abc import Callable
+
+from bench import measures
+
+MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
+    "scoring": measures.scoring,
+    "pages": measures.pages,
+    "report": measures.report,
+    "save-sqlite": lambda: measures.saves("sqlite"),
+    "save-postgresql": lambda: measures.saves("postgresql"),
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the named measurements and print them."""
+    unknown = [name for name in names if name not in MEASURES]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; there are: {', '.join(MEASURES)}")
+        return 2
+    print(measures.machine())
+    print(f"{'measure':<48} {'ours':>10} {'baseline':>10} {'ratio':>6}  {'bar':<8} met")
+    missed = 0
+    for name in names or list(MEASURES):
+        for row in MEASURES[name]():
+            missed += not row.is_met
+            met = "yes" if row.is_met else "NO"
+            print(f"{row.name:<48} {row.ours:>10} {row.baseline:>10} {row.ratio:>6}  {row.bar:<8} {met}", flush=True)
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,68 @@
+"""Bare Django views: the same rows written or shown, without any rule of the portal.
+
+They stand behind the same middleware (session, sign-in, CSRF), so that a ratio tells what our own code costs.
+"""
+
+import time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, F
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+
+from assessment.models import Answer, AuditChain, AuditEvent, Evaluation, EvaluationScore, Indicator
+
+
+def save(request: HttpRequest, evaluation_pk: int, code: str) -> HttpResponse:
+    """Write one answer, the stored score and one audit event in a transaction, then redirect."""
+    now = timezone.now()
+    with transaction.atomic():
+        answer = Answer.objects.get(evaluation=evaluation_pk, indicator__code=code)
+        answer.level = request.POST["level"]
+        answer.explanation = request.POST["explanation"]
+        answer.version += 1
+        answer.answered_at, answer.answered_by_id = now, request.user.pk
+        answer.save()
+        stored = EvaluationScore.objects.get(evaluation=evaluation_pk)
+        stored.computed_at = now
+        stored.save()
+        AuditEvent.objects.create(
+            chain=AuditChain.objects.get_or_create(pk="bench")[0],
+            sequence=time.time_ns(),
+            at=now,
+            actor=request.user,
+            kind=AuditEvent.Kind.ANSWER_SAVED,
+            object_type="assessment.answer",
+            object_id=str(answer.pk),
+            detail={"question": code, "version": answer.version, "before": "0" * 64, "after": "1" * 64},
+            hash="0" * 64,
+        )
+    return HttpResponseRedirect(request.path)
+
+
+def area(request: HttpRequest, evaluation_pk: int, key: str) -> HttpResponse:
+    """Show the questions of one area as rows of a table."""
+    return _table(request, evaluation_pk, {"owner_area": key})
+
+
+def sheet(request: HttpRequest, evaluation_pk: int) -> HttpResponse:
+    """Show every question as a row of a table."""
+    return _table(request, evaluation_pk, {})
+
+
+def _table(request: HttpRequest, evaluation_pk: int, only: dict[str, str]) -> HttpResponse:
+    evaluation = Evaluation.objects.select_related("assessment__period").get(pk=evaluation_pk)
+    answers = {row.indicator_id: row for row in evaluation.answers.select_related("answered_by")}
+    cited = dict(
+        evaluation.assessment.citations.values_list("indicator").annotate(count=Count("pk")).order_by()  # type: ignore[attr-defined]
+    )
+    indicators = Indicator.objects.filter(instrument=evaluation.assessment.period.instrument_id, **only).annotate(
+        group=F("node__name"), weight=F("node__weight")
+    )
+    rows: list[dict[str, Any]] = [
+        {"indicator": indicator, "answer": answers.get(indicator.pk), "documents": cited.get(indicator.pk, 0)}
+        for indicator in indicators
+    ]
+    return render(request, "bench/table.html", {"rows": rows})

@@ -1,0 +1,82 @@
+"""People at their browsers: signed-in keep-alive connections that send requests one after the other."""
+
+import http.client
+import re
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+
+@dataclass
+class Person:
+    """One signed-in person with a connection of their own."""
+
+    port: int
+    username: str
+    password: str
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Connect and sign in."""
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self.get("/masuk/")
+        status, _, _ = self.post("/masuk/", {"username": self.username, "password": self.password})
+        if status != 302 or "sessionid" not in self.cookies:
+            raise RuntimeError(f"{self.username} could not sign in: {status}")
+
+    def get(self, path: str) -> tuple[int, bytes, float]:
+        """Return status, body and seconds."""
+        return self._send("GET", path, None)
+
+    def post(self, path: str, fields: dict[str, str]) -> tuple[int, bytes, float]:
+        """Return status, body and seconds."""
+        return self._send("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}))
+
+    def _send(self, method: str, path: str, body: str | None) -> tuple[int, bytes, float]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        begun = time.perf_counter()
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        content = response.read()
+        seconds = time.perf_counter() - begun
+        for name, value in response.getheaders():
+            if name.lower() == "set-cookie":
+                match = re.match(r"([^=]+)=([^;]*)", value)
+                if match:
+                    self.cookies[match[1]] = match[2]
+        return response.status, content, seconds
+
+
+def together(people: list[Person], times: int, act: Callable[[Person, int], float]) -> list[float]:
+    """Let every person do `act` `times` times at once; return all seconds. The first error ends the measurement."""
+    seconds: list[float] = []
+    errors: list[BaseException] = []
+    start = threading.Barrier(len(people))
+
+    def work(person: Person) -> None:
+        try:
+            start.wait()
+            mine = [act(person, number) for number in range(times)]
+            seconds.extend(mine)
+        except BaseException as error:  # noqa: BLE001  (handed to the measuring thread)
+            errors.append(error)
+            start.abort()
+
+    threads = [threading.Thread(target=work, args=(person,)) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+    return seconds
+
+
+def percentile(values: list[float], share: float) -> float:
+    """Return the value below which `share` (0 to 1) of `values` lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

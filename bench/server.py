@@ -1,0 +1,108 @@
+"""Start what a measurement needs: a filled database (SQLite, or a PostgreSQL of its own) and the portal on a free port."""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent
+WORKERS, THREADS = 2, 16  # as ./zi run
+
+
+@dataclass(frozen=True)
+class Office:
+    """A running portal with the bench's office in it."""
+
+    port: int
+    data: dict[str, Any]
+    environment: dict[str, str]
+
+
+@contextmanager
+def running(database: str) -> Iterator[Office]:
+    """Serve the portal on `database` (sqlite or postgresql) with a full sheet, and take everything away afterwards."""
+    with tempfile.TemporaryDirectory(prefix="zi-bench-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "ZI_VAR_DIR": str(folder / "var"),
+            "PYTHONPATH": str(PROJECT),
+        }
+        environment.pop("DATABASE_URL", None)
+        stop_database = None
+        if database == "postgresql":
+            url, stop_database = _start_postgresql(folder)
+            environment["DATABASE_URL"] = url
+        try:
+            filled = subprocess.run(
+                [sys.executable, "-m", "bench.office"], env=environment, cwd=PROJECT, stdout=subprocess.PIPE, check=True
+            )
+            collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
+            subprocess.run(collect, env=environment, cwd=PROJECT, check=True)
+            with _serving(environment) as port:
+                yield Office(port, json.loads(filled.stdout), environment)
+        finally:
+            if stop_database is not None:
+                stop_database()
+
+
+@contextmanager
+def _serving(environment: dict[str, str]) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
+    command += ["--log-level", "error", "zi_portal.wsgi:application"]
+    process = subprocess.Popen(command, env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL)
+    try:
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2)
+                break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+        else:
+            raise RuntimeError("the portal did not start")
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _start_postgresql(folder: Path) -> tuple[str, Any]:
+    """Start a PostgreSQL with its durable defaults on a socket in `folder`; return its URL and how to stop it."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    initdb = shutil.which("initdb") or (str(found[-1]) if found else None)
+    if initdb is None:
+        raise SystemExit("PostgreSQL is missing: apt-get install postgresql")
+    binaries = Path(initdb).parent
+    as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if as_postgres:
+        shutil.chown(folder, "postgres")
+    data = folder / f"pg-{secrets.token_hex(4)}"
+
+    def run(program: str, *arguments: str) -> None:
+        subprocess.run(
+            [*as_postgres, str(binaries / program), *arguments], check=True, stdout=subprocess.DEVNULL, cwd=folder
+        )
+
+    run("initdb", "-D", str(data), "-U", "zi", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+    options = f"-c listen_addresses='' -c max_connections=200 -k {folder}"
+    run("pg_ctl", "start", "-D", str(data), "-l", str(data / "server.log"), "-w", "-s", "-o", options)
+    run("createdb", "-h", str(folder), "-U", "zi", "zi")
+    socket_folder = str(folder).replace("/", "%2F")
+    return f"postgres://zi@{socket_folder}/zi", lambda: run("pg_ctl", "stop", "-D", str(data), "-m", "fast", "-s")

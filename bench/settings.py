@@ -1,0 +1,8 @@
+"""The portal's settings with the bare views beside its pages, on a database and folder of their own."""
+
+from zi_portal.settings import *  # noqa: F403  (a settings module of Django is read whole)
+
+ROOT_URLCONF = "bench.urls"
+
+# The bare views' own template.
+TEMPLATES[0]["DIRS"].append(BASE_DIR / "bench" / "templates")  # noqa: F405

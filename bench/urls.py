@@ -1,0 +1,12 @@
+"""The portal's pages, and the bare views they are measured against."""
+
+from django.urls import include, path
+
+from bench import bare
+
+urlpatterns = [
+    path("bare/jawaban/<int:evaluation_pk>/<str:code>/", bare.save),
+    path("bare/area/<int:evaluation_pk>/<str:key>/", bare.area),
+    path("bare/lke/<int:evaluation_pk>/", bare.sheet),
+    path("", include("zi_portal.urls")),
+]
