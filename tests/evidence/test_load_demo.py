@@ -1,0 +1,67 @@
+"""`manage.py load_demo`: the reference office as published, a current round with a failing gate, and a second office."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessment.models import Answer, Assessment, AuditEvent, Evaluation, User
+from assessment.selectors.assessments import self_evaluation
+from assessment.selectors.scores import get_sheets
+from assessment.services import demo
+from evidence.models import Document, Revision
+from tests.factories import make_user
+
+
+@pytest.fixture
+def loaded(instruments, capsys):
+    """Load the demo as the launcher does."""
+    call_command("load_demo")
+    return capsys.readouterr().out
+
+
+def test_demo_is_written_once_and_left_alone_by_a_second_run(loaded, capsys):
+    before = (User.objects.count(), Answer.objects.count(), Document.objects.count(), AuditEvent.objects.count())
+    call_command("load_demo", "--if-empty")
+    assert "tidak ada yang diubah" in capsys.readouterr().out
+    after = (User.objects.count(), Answer.objects.count(), Document.objects.count(), AuditEvent.objects.count())
+    assert after == before
+
+    history = {row.period.year: row for row in Assessment.objects.filter(unit__code="DJBC-NGR", status="selesai")}
+    assert sorted(history) == [2018, 2019, 2020]
+    totals = {evaluation.stage: get_sheets(evaluation).claim.total for evaluation in history[2018].evaluations.all()}
+    assert totals == {"tpi": Fraction("88.94"), "tpn": Fraction("77.58")}
+    assert history[2019].outcome == Assessment.Outcome.FAILED
+    assert not Evaluation.objects.filter(assessment=history[2019]).exists()
+
+    current = Assessment.objects.get(unit__code="DJBC-NGR", status="draf")
+    sheets = get_sheets(self_evaluation(current))
+    areas = [sheets.claim.areas[key] for key in ("MP", "TL", "SDM", "AK", "PW", "PP")]
+    assert all(0 < area.answered < area.questions for area in areas)
+    assert sheets.supported.total < sheets.claim.total < Decimal(100)
+    assert sheets.supported.passes("WBBM") is False
+    assert not Revision.objects.exclude(kind="pdf").exists()
+
+    other = Assessment.objects.get(unit__code="DUKCAPIL")
+    assert other.unit.instansi != current.unit.instansi
+
+
+def test_demo_prints_one_account_a_role(loaded, capsys):
+    call_command("load_demo", "--accounts")
+    printed = capsys.readouterr().out
+    for account in demo.accounts():
+        assert account.username in printed
+        assert User.objects.get(username=account.username).check_password(demo.password())
+
+
+def test_demo_refuses_a_portal_with_people_and_a_production_server(db, instruments, settings):
+    person = make_user()
+    with pytest.raises(CommandError, match="sudah berisi akun"):
+        call_command("load_demo")
+    call_command("load_demo", "--if-empty")
+    assert list(User.objects.all()) == [person]
+    person.delete()
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="produksi"):
+        call_command("load_demo")
