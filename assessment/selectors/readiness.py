@@ -103,7 +103,7 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
     """Return the readiness of one assessment for `predicate`, or for its own target if that is not WBK or WBBM.
 
     Http404 out of scope, ActionDenied without the right. A round without a sheet of its own (history that holds only a
-    rekap) is read from the last evaluation `user` may see.
+    rekap) is read from the last evaluation `user` may see. Once the sheet has left the unit no act can change it.
     """
     assessment = get_assessment(user, pk)
     target = predicate if predicate in Predicate.values else assessment.target
@@ -123,7 +123,8 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
                 people = _people_by_area(assessment)
                 areas = _progress(evaluation, reading, people, deadline)
                 supported = sheets.supported or sheets.claim
-                acts = _assigned(instrument, sheets.claim, supported, reading.board, people)
+                if Status(assessment.status) in {*EDITABLE, Status.WITH_HEAD}:
+                    acts = _assigned(instrument, sheets.claim, supported, reading.board, people)
                 risks = next_acts.risks(instrument, sheets.claim, supported)
     return Dashboard(
         assessment=assessment,

@@ -118,6 +118,17 @@ def test_readiness_tells_the_next_act_who_does_it_and_that_it_closes_the_gates(a
     assert "Bila semuanya selesai, seluruh syarat nilai WBK terpenuhi." in page
 
 
+def test_readiness_suggests_no_act_once_the_sheet_has_left_the_unit(as_head, assessment, lead):
+    answers = best_answers()
+    fill(assessment.evaluations.get(), answers, by=lead, supported=set(answers) - {"B.II.a.1"})
+    Assessment.objects.filter(pk=assessment.pk).update(status=Status.TPI_REVIEW)
+
+    page = read(as_head, "readiness-detail", assessment)
+
+    assert "Belum memenuhi WBK: 1 dari 12 syarat kurang." in page
+    assert "Tindakan berikutnya" not in page
+
+
 def test_readiness_names_who_is_late_by_the_rule_on_the_page(as_head, assessment, lead):
     make_window(assessment.period)  # half of the time has passed
     make_member(Role.POKJA_LEAD, unit=assessment.unit, areas=[AreaKey.PW], full_name="Made Surya")
