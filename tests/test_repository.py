@@ -72,3 +72,14 @@ def test_no_tracked_file_is_a_secret_or_a_leftover():
         return  # unpacked from an archive
     names = tracked.stdout.splitlines()
     assert [name for name in names if re.search(r"(^|/)(\.env|var/|staticfiles/|.*\.sqlite3|.*\.pyc)($|/)", name)] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "static/css").glob("*.css")), ids=lambda path: path.name)
+def test_style_sheets_close_every_block(path):
+    """A block left open swallows every rule after it, and no browser says so."""
+    depth = 0
+    text = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), path.read_text(), flags=re.S)
+    for number, line in enumerate(text.splitlines(), start=1):
+        assert not (line.startswith(("@media", "@container")) and depth), f"line {number}: a block above is open"
+        depth += line.count("{") - line.count("}")
+    assert depth == 0
