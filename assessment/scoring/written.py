@@ -25,6 +25,8 @@ from assessment.scoring.instrument import Indicator, Instrument
 # Fifteen digits hold every count an office can have, and keep a file from asking for endless arithmetic.
 _COUNT = re.compile(r"[0-9]{1,15}", re.ASCII)
 _INDEX = re.compile(r"[0-9]+([.,][0-9]+)?", re.ASCII)
+# Any number of decimals a survey could ever have; a hundred times more would keep the exact arithmetic busy for minutes.
+_INDEX_LENGTH = 10_000
 
 
 def read_answers(instrument: Instrument, written: Mapping[str, object]) -> dict[str, Answer | None]:
@@ -84,6 +86,8 @@ def _read_index(indicator: Indicator, value: object) -> Decimal:
         raise _refusal(
             indicator, f"indeks {_quoted(value)} bukan angka desimal dari {lowest} sampai {highest}, misalnya 3.61"
         )
+    if len(value) > _INDEX_LENGTH:
+        raise _refusal(indicator, f"indeks terlalu panjang: {len(value)} tanda, paling banyak {_INDEX_LENGTH}")
     return Decimal(value.strip().replace(",", "."))
 
 

@@ -232,6 +232,7 @@ REFUSED = [
     ("A.II.4.i.a: {jumlah_sasaran: [1]}", "A.II.4.i.a: isian jumlah_sasaran harus bilangan bulat"),
     ("A.II.4.i.a: {jumlah_sasaran: {a: 1}}", "A.II.4.i.a: isian jumlah_sasaran harus bilangan bulat"),
     ("B.I.a.1: {indeks_spak: 3.6}", "B.I.a.1: indeks berupa pemetaan bukan angka desimal"),
+    (f"B.I.a.1: 3.{'3' * 10_000}", "B.I.a.1: indeks terlalu panjang"),
     ("B.I.a.1: A", 'B.I.a.1: indeks "A" bukan angka desimal'),
     *((f"B.I.a.1: '{text}'", "B.I.a.1: indeks") for text in (
         "4.01", "4.0000000001", "5", "-1", "-0", "1e0", "1e400", "NaN", "nan", "inf", "0x3", "3.", ".5", "3.6.1", "3_6",
@@ -245,7 +246,7 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("line", "words"), REFUSED)
+@pytest.mark.parametrize(("line", "words"), REFUSED, ids=lambda text: text[:40])
 def test_a_bad_answer_is_refused_in_one_line_and_nothing_is_scored(run, line, words):
     code, out, err = run(yaml_sheet(line), "--json")
     assert (code, out) == (2, "")

@@ -1,5 +1,6 @@
 """Every rule for the value of one answer."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction as F
 
@@ -86,6 +87,12 @@ def test_ratio_with_zero_denominator_full(top, bottom, share):
 def test_decrease_is_the_drop_against_the_year_before(before, now, share):
     counts = {"pelanggaran_tahun_lalu": before, "pelanggaran_tahun_ini": now, "pelanggaran_disanksi": 0}
     assert value("A.II.3.iii.a", Counts(counts)) == share
+
+
+def test_a_counts_question_without_a_formula_is_a_fault_of_the_code():
+    question = replace(counts_question(), formula=None)
+    with pytest.raises(ValueError, match=r"X\.1 has no formula"):
+        answer_value(question, Counts(dict.fromkeys("abcd", 1)))
 
 
 def test_several_denominators_are_added():
