@@ -5,6 +5,7 @@ allowed hosts, SQLite and files under `var/`, keys made once there. `ZI_PRODUCTI
 """
 
 from pathlib import Path
+from urllib.parse import unquote
 from zoneinfo import available_timezones
 
 import environ
@@ -172,6 +173,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         },
     }
 elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
+    DATABASE["HOST"] = unquote(DATABASE["HOST"])  # the folder of a socket, written %2Fvar%2Frun in an address
     pool_size = whole_number("ZI_DB_POOL", default=0, least=0, most=200)
     if pool_size:
         DATABASE.setdefault("OPTIONS", {})["pool"] = {"min_size": 2, "max_size": pool_size, "timeout": 10}
