@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -174,6 +174,8 @@ def question_evidence(user: User, assessment: Assessment, indicator_id: int) -> 
         .select_related("indicator", "document__unit__instansi", "created_by")
         .prefetch_related("document__revisions")
     )
+    restricted = [citation.document for citation in citations if citation.document.is_restricted]
+    prefetch_related_objects(restricted, "citations__indicator")  # whose pokja may open them; no query for none
     on = judged_on(assessment)
     lines = tuple(_citation_line(user, assessment, citation, on) for citation in citations)
     limit = permissions.CITATIONS_PER_QUESTION

@@ -309,6 +309,7 @@ def _lock(document: Document) -> Document:
     return (
         Document.objects.select_for_update(of=("self",))
         .select_related("unit__instansi", "unit__parent")
+        .prefetch_related("citations__indicator")
         .get(pk=document.pk)
     )
 
