@@ -70,6 +70,16 @@ class Comparison:
         return any(column.source for column in self.columns)
 
     @property
+    def has_recap(self) -> bool:
+        """Whether any scorer gave only the points that are known."""
+        return any(column.readiness.is_recap for column in self.columns)
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether a scorer left out a part that another knows."""
+        return any(points is None for row in self.rows for points in row.points)
+
+    @property
     def sentence(self) -> str:
         """How the total went from the first scorer who knows it to the last."""
         pairs = zip(self.columns, self.total.points, strict=True)

@@ -151,14 +151,6 @@ class Board:
         return None if self.unknown else True
 
     @property
-    def claim_passed(self) -> bool | None:
-        """The same for the claim."""
-        outcomes = {row.claim_passed for row in self.rows}
-        if False in outcomes:
-            return False
-        return None if None in outcomes else True
-
-    @property
     def sources(self) -> tuple[str, ...]:
         """The paragraphs the minimums stand in, each once."""
         return tuple(dict.fromkeys(row.source for row in self.in_order))

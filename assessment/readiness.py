@@ -132,10 +132,12 @@ class Readiness:
         at_risk = self.totals.at_risk
         if at_risk is None or self.is_empty:
             return ""
-        if self.board.claim_passed:
-            claim = f"Menurut klaim, semua {len(self.board.rows)} syarat {self.target} terpenuhi"
+        failing, asked = self.board.claim_failing_count, len(self.board.rows)
+        if not failing:
+            claim = f"Menurut klaim, semua {asked} syarat {self.target} terpenuhi"
         else:
-            claim = f"Menurut klaim, {self.board.claim_failing_count} dari {len(self.board.rows)} syarat {self.target} kurang"
+            missed = f"semua {asked}" if failing == asked else f"{failing} dari {asked}"
+            claim = f"Menurut klaim, {missed} syarat {self.target} kurang"
         if not at_risk:
             return f"{claim}; semua poinnya berdata dukung."
         return f"{claim}; {visible(at_risk)} poin belum berdata dukung."
