@@ -22,7 +22,7 @@ from evidence.models import Document
 from evidence.selectors import documents as library
 from evidence.services import citations, documents, downloads
 from evidence.services.documents import Details, UploadResult
-from evidence.validators import Kind
+from evidence.validators import Kind, holds_personal_number
 from zi_portal.requests import SignedInRequest
 
 CONTENT_TYPES = {
@@ -97,8 +97,10 @@ def citation_create(request: SignedInRequest, assessment_pk: int, code: str) -> 
         except InvalidInput as refused:
             messages.error(request, str(refused))
         else:
-            if chosen:
-                messages.success(request, f"{len(chosen)} data dukung dipakai pada pertanyaan {code}.")
+            if not chosen:
+                messages.error(request, "Pilih dokumen yang akan dipakai.")
+                return redirect("evidence:citation-create", assessment.pk, code)
+            messages.success(request, f"{len(chosen)} data dukung dipakai pada pertanyaan {code}.")
         return redirect("assessment:answer-edit", assessment.pk, code)
     permissions.check_can_cite(request.user, assessment, indicator.owner_area)
     filters = PickFilter(request.GET)
@@ -241,6 +243,8 @@ def _saved_words(results: Sequence[UploadResult], indicator: Indicator | None, *
     what = "1 berkas" if len(results) == 1 else f"{len(results)} berkas"
     where = f"dan dipakai pada pertanyaan {indicator.code}" if indicator is not None else "ke pustaka"
     then = "" if is_dated else " Isi tanggal dokumennya agar dihitung sebagai data dukung."
+    if any(holds_personal_number(result.name) for result in results):
+        then += " Nama berkas memuat angka seperti NIK atau NIP; tandai Terbatas bila berisi data pribadi."
     return f"{what} tersimpan {where}.{then}"
 
 

@@ -25,9 +25,7 @@ def load_round(unit_key: str) -> None:
     data = demo.read("round")[unit_key]
     indicators = {row.code: row for row in Indicator.objects.filter(instrument=assessment.period.instrument)}
     people = _people_by_area(assessment)
-    answered = set(
-        Answer.objects.filter(evaluation__assessment=assessment).values_list("indicator__code", flat=True)
-    )
+    answered = set(Answer.objects.filter(evaluation__assessment=assessment).values_list("indicator__code", flat=True))
     for code, row in data["answers"].items():
         if code not in answered:
             save_answer(

@@ -5,6 +5,6 @@ of `check_content` can run in a process of its own. Its sources are SECURITY A5 
 """
 
 from .content import check_content
-from .names import Kind, display_name, kind_of, title_from
+from .names import Kind, display_name, holds_personal_number, kind_of, title_from
 
-__all__ = ["Kind", "check_content", "display_name", "kind_of", "title_from"]
+__all__ = ["Kind", "check_content", "display_name", "holds_personal_number", "kind_of", "title_from"]

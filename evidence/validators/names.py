@@ -16,6 +16,7 @@ _DEVICES = frozenset(
 )
 # Controls, invisible and direction marks, private and lone surrogate code points, line and paragraph separators.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
+_PERSONAL_NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{16}|[0-9]{18})(?![0-9])")
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -93,6 +94,11 @@ def macro_refused(shown: str, kind: str) -> FileRefused:
 def title_from(shown: str) -> str:
     """Return a title to start from: the display name without extension, low lines as spaces."""
     return re.sub(r"[\s_]+", " ", shown.rpartition(".")[0]).strip()
+
+
+def holds_personal_number(raw: str) -> bool:
+    """Whether `raw` holds 16 or 18 digits in a row, as a NIK or a NIP does."""
+    return _PERSONAL_NUMBER.search(raw) is not None
 
 
 def _visible(raw: str) -> str:

@@ -93,18 +93,33 @@ function progress(form, sent, total) {
   box.querySelector("[role=status]").textContent = percent < 100 ? `${figures.format(percent)} %` : "Sedang diperiksa";
 }
 
+/** Put back what was said of the files; some were not taken and will be sent again. */
+function retype(typed) {
+  for (const field of document.querySelectorAll("[data-upload] [name]")) {
+    if (field.type === "checkbox") field.checked = typed.has(field.name);
+    else if (field.type === "text" && typed.has(field.name)) field.value = typed.get(field.name);
+  }
+}
+
 /** Read the answer: the question page again, a list of what was not taken, or a page that tells why it may not be. */
-async function show(request) {
+async function show(request, form) {
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
   if (swap(page)) {
     const words = page.querySelector("#pesan .notice p")?.textContent.trim();
     if (words) say(notice(words, page.querySelector("#pesan .notice-problem") ? "problem" : "done"));
     return;
   }
-  const results = page.getElementById("hasil-unggah") ?? page.querySelector("[data-error-summary]");
+  const wrong = page.querySelector("[data-error-summary]");
+  if (wrong) {
+    say(wrong); // nothing was kept: chosen files and dates stay as they are
+    return;
+  }
+  const results = page.getElementById("hasil-unggah");
   if (results) {
+    const typed = new FormData(form);
     const again = await fetch(location.href, { headers: { Accept: "text/html" } });
     swap(new DOMParser().parseFromString(await again.text(), "text/html"));
+    retype(typed);
     say(results);
     return;
   }
@@ -123,7 +138,7 @@ function send(form) {
   };
   request.addEventListener("load", () => {
     done();
-    show(request);
+    show(request, form);
   });
   request.addEventListener("error", () => {
     done();

@@ -72,7 +72,7 @@ def pdf_upload(name="SK_Tim.pdf", mark="sk"):
 def test_uploading_at_a_question_keeps_the_text_typed_beside_it(own, open_page, width):
     page = open_page(question_url(own), width)
     page.locator("#jawaban textarea").fill("Tim dibentuk dengan SK.")
-    page.locator("#unggah-berkas").set_input_files([pdf_upload(), pdf_upload("notulen.pdf", "notulen")])
+    page.locator("#id_uploads").set_input_files([pdf_upload(), pdf_upload("notulen.pdf", "notulen")])
     page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
     page.get_by_role("button", name="Unggah").click()
     page.get_by_role("link", name="SK Tim", exact=True).wait_for()
@@ -87,16 +87,18 @@ def test_uploading_at_a_question_keeps_the_text_typed_beside_it(own, open_page, 
 def test_a_refused_file_and_a_twin_are_told_at_the_question(own, open_page, width):
     twin = own.upload(files.pdf(mark="sama"), name="lama.pdf", details=DATED)
     page = open_page(question_url(own), width)
-    page.locator("#unggah-berkas").set_input_files(
+    page.locator("#id_uploads").set_input_files(
         [
             pdf_upload("baru.pdf", "sama"),
             {"name": "rekap.xls", "mimeType": "application/vnd.ms-excel", "buffer": b"x"},
         ]
     )
+    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
     page.get_by_role("button", name="Unggah").click()
     told = page.locator("#hasil-unggah")
     told.wait_for()
     assert "Simpan sebagai .xlsx atau .pdf" in told.inner_text()
+    assert page.get_by_label("Tanggal dokumen").input_value() == "1 Februari 2026"
     # Chrome logs the answer 422 as a failed load; that is how it should be.
     page.complaints.clear()
     assert_sound(page)
@@ -104,6 +106,19 @@ def test_a_refused_file_and_a_twin_are_told_at_the_question(own, open_page, widt
     page.locator("#data-dukung .rows").get_by_role("link", name="lama", exact=True).wait_for()
     assert Citation.objects.get().document == twin
     assert_sound(page)
+
+
+def test_a_date_that_cannot_be_read_keeps_files_and_text(own, open_page):
+    page = open_page(question_url(own))
+    page.locator("#id_uploads").set_input_files(pdf_upload())
+    page.get_by_label("Tanggal dokumen").fill("besok")
+    page.get_by_role("button", name="Unggah").click()
+    page.locator("[data-evidence-say] [data-error-summary]").wait_for()
+    assert page.get_by_label("Tanggal dokumen").input_value() == "besok"
+    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
+    page.get_by_role("button", name="Unggah").click()
+    page.get_by_text("Dihitung sebagai data dukung.").wait_for()
+    assert Document.objects.get().document_date == date(2026, 2, 1)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -128,7 +143,7 @@ def test_a_document_is_taken_from_the_library_and_downloaded(own, open_page, wid
 
 def test_without_javascript_the_form_posts_and_the_page_comes_back(own, open_page):
     page = open_page(question_url(own), java_script_enabled=False)
-    page.locator("#unggah-berkas").set_input_files(pdf_upload())
+    page.locator("#id_uploads").set_input_files(pdf_upload())
     page.get_by_role("button", name="Unggah").click()
     page.wait_for_url("**" + question_url(own))
     assert "Isi tanggal dokumennya" in page.locator("#pesan").inner_text()

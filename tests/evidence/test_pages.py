@@ -139,6 +139,19 @@ def test_f07_odd_ids_are_404(own, sign_in, ids):
     assert sign_in(own.mp).post(create, {"dokumen": ids}).status_code == 404
 
 
+@pytest.mark.parametrize(("name", "asks"), [("lhkpn 198501012010011001.pdf", True), ("foto 20260301.pdf", False)])
+def test_u36_a_name_with_a_nip_is_accepted_and_asks_for_terbatas(own, sign_in, name, asks):
+    response = sign_in(own.mp).post(upload_url(own), {"uploads": sent(name=name)}, follow=True)
+    assert Document.objects.count() == 1
+    assert ("tandai Terbatas" in response.content.decode()) is asks
+
+
+def test_picking_nothing_says_so(own, sign_in):
+    url = reverse("evidence:citation-create", args=[own.assessment.pk, own.question().code])
+    response = sign_in(own.mp).post(url, {}, follow=True)
+    assert "Pilih dokumen yang akan dipakai." in response.content.decode()
+
+
 def test_u38_a_large_file_is_cut_while_it_arrives_and_the_page_states_its_true_size(own, sign_in, stored, settings):
     settings.EVIDENCE_MAX_BYTES = 3 * 1024 * 1024
     big = SimpleUploadedFile("besar.pdf", files.pdf() + b"\n" * 4 * 1024 * 1024)

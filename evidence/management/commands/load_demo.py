@@ -35,7 +35,9 @@ class Command(BaseCommand):
                 return
             raise CommandError(denied.reason) from denied
         if options["dry_run"]:
-            self.stdout.write("Data contoh akan dimuat: 4 unit, 4 penilaian KPPBC TMP Ngurah Rai, 1 penilaian kantor lain.")
+            self.stdout.write(
+                "Data contoh akan dimuat: 4 unit, 4 penilaian KPPBC TMP Ngurah Rai, 1 penilaian kantor lain."
+            )
             return
         demo.load_offices()
         demo.load_history()
