@@ -23,7 +23,7 @@ from assessment.models import (
 )
 from assessment.models.people import INSTANSI_SCOPED_ROLES
 from assessment.services.scores import refresh_score
-from evidence.models import Citation, Document
+from evidence.models import Citation, Document, Revision
 
 _numbers = count(1)
 PASSWORD = "sandi-uji-yang-panjang-9"
@@ -128,6 +128,17 @@ def fill(evaluation, answers, *, by, supported=()):
             document_date=assessment.period.evidence_from,
             created_at=now,
             created_by=by,
+        )
+        Revision.objects.create(
+            document=document,
+            number=1,
+            storage_name=f"uji-{document.pk}",
+            original_name="bukti.pdf",
+            kind="pdf",
+            size_bytes=1000,
+            sha256="0" * 64,
+            uploaded_at=now,
+            uploaded_by=by,
         )
         Citation.objects.bulk_create(
             Citation(

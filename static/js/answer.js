@@ -51,8 +51,11 @@ class Autosave {
   }
 
   changed(field) {
-    this.keep();
     clearTimeout(this.timer);
+    if (this.isDirty()) {
+      this.keep();
+      if (!this.failed) this.say("saving", "Menyimpan…");
+    }
     this.timer = setTimeout(() => this.send(), field.type === "radio" ? CHOICE_DELAY : TEXT_DELAY);
   }
 
