@@ -1,11 +1,14 @@
 """Stored scores: written with every answer, judged by the documents behind it, proved by a recomputation."""
 
+import threading
+import time
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction as F
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.utils import timezone
 
 from assessment import scoring
@@ -219,3 +222,34 @@ def test_check_scores_names_answers_that_do_not_fit(assessment, evaluation, caps
     with pytest.raises(CommandError):
         call_command("check_scores", "--refresh")
     assert "A.I.1.i.a" in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_save_at_once_are_both_in_the_score(instruments):
+    """The second waits for the first at the evaluation's row, then scores both answers: 0.25 + 0.25."""
+    evaluation = make_assessment().evaluations.get()
+    first_has_scored = threading.Event()
+
+    def save(code, level, *, first):
+        try:
+            if not first:
+                first_has_scored.wait(10)
+            with transaction.atomic():
+                make_answer(evaluation, code, level=level)
+                refresh_score(evaluation)
+                if first:
+                    first_has_scored.set()
+                    time.sleep(0.3)
+        finally:
+            connection.close()
+
+    people = [
+        threading.Thread(target=save, args=("A.I.1.i.a", "Ya"), kwargs={"first": True}),
+        threading.Thread(target=save, args=("A.I.1.i.b", "A"), kwargs={"first": False}),
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join(30)
+    assert EvaluationScore.objects.get().claim_total == Decimal("0.5")
+    assert [check.problem for check in check_scores()] == [""]
