@@ -74,7 +74,10 @@ class ScoreSheet:
         return None if None in outcomes else True
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the sheet as plain JSON data, fractions as `p/q`; `from_dict` gives an equal sheet back."""
+        """Return the sheet as plain JSON data, fractions as `p/q`; `from_dict` gives an equal sheet back.
+
+        Whatever has an order stands in lists, since a database may keep the keys of an object in an order of its own.
+        """
         return {
             "instrument": self.instrument,
             "is_rekap": self.is_rekap,
@@ -82,8 +85,8 @@ class ScoreSheet:
             "total_answered_only": _exact_or_none(self.total_answered_only),
             "nodes": [_node_dict(node) for node in self.nodes.values()],
             "areas": [_area_dict(area) for area in self.areas.values()],
-            "values": {code: _exact_or_none(value) for code, value in self.values.items()},
-            "gates": {predicate: [_gate_dict(gate) for gate in gates] for predicate, gates in self.gates.items()},
+            "values": [[code, _exact_or_none(value)] for code, value in self.values.items()],
+            "gates": [[predicate, [_gate_dict(gate) for gate in gates]] for predicate, gates in self.gates.items()],
             "unanswered": list(self.unanswered),
             "warnings": [
                 {"code": note.code, "kind": note.kind, "text_id": note.text_id, "keys": list(note.keys)}
@@ -106,10 +109,8 @@ class ScoreSheet:
             total_answered_only=_fraction_or_none(data["total_answered_only"]),
             nodes={node.code: node for node in nodes},
             areas={area.key: area for area in areas},
-            values={code: _fraction_or_none(text) for code, text in data["values"].items()},
-            gates={
-                predicate: tuple(_gate_from(entry) for entry in entries) for predicate, entries in data["gates"].items()
-            },
+            values={code: _fraction_or_none(text) for code, text in data["values"]},
+            gates={predicate: tuple(_gate_from(entry) for entry in entries) for predicate, entries in data["gates"]},
             unanswered=tuple(data["unanswered"]),
             warnings=tuple(
                 ScoreWarning(entry["code"], entry["kind"], entry["text_id"], tuple(entry["keys"]))

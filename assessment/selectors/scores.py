@@ -125,7 +125,7 @@ def _codes_with_support(evaluation: Evaluation) -> Collection[str]:
         except EvaluationScore.DoesNotExist:
             pinned = None  # never scored: judged by what holds now
         if pinned is not None:
-            return [code for code, value in pinned["values"].items() if value is not None]
+            return [code for code, value in pinned["values"] if value is not None]
     zone = ZoneInfo(evaluation.assessment.unit.time_zone)
     return supported_codes(evaluation.assessment, judging_moment(evaluation).astimezone(zone).date())
 
