@@ -64,8 +64,8 @@ def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpRespons
     assessment = get_assessment(request.user, assessment_pk)
     code = request.POST.get("pertanyaan") or request.GET.get("pertanyaan", "")
     indicator = library.get_indicator(assessment, code) if code else None
+    permissions.check_can_upload(request.user, assessment, indicator)
     if request.method != "POST":
-        permissions.check_can_upload(request.user, assessment, indicator)
         return _upload_page(request, assessment, indicator, UploadForm())
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -90,6 +90,7 @@ def citation_create(request: SignedInRequest, assessment_pk: int, code: str) -> 
     """Offer the library to a question, and use there what is chosen."""
     assessment = get_assessment(request.user, assessment_pk)
     indicator = library.get_indicator(assessment, code)
+    permissions.check_can_cite(request.user, assessment, indicator.owner_area)
     if request.method == "POST":
         chosen = [library.get_library_document(request.user, assessment, pk) for pk in _chosen_ids(request)]
         try:
@@ -102,7 +103,6 @@ def citation_create(request: SignedInRequest, assessment_pk: int, code: str) -> 
                 return redirect("evidence:citation-create", assessment.pk, code)
             messages.success(request, f"{len(chosen)} data dukung dipakai pada pertanyaan {code}.")
         return redirect("assessment:answer-edit", assessment.pk, code)
-    permissions.check_can_cite(request.user, assessment, indicator.owner_area)
     filters = PickFilter(request.GET)
     found = library.pickable_documents(request.user, assessment, indicator, **filters.chosen())
     page = page_of(request, found)

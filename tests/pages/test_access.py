@@ -1,0 +1,238 @@
+"""Who gets what: every URL name × role × own, sibling, foreign and missing object × status (BAD_INPUTS F01).
+
+Whoever adds a page adds a row to TABLE; a URL name without one fails `test_f01_every_url_name_has_a_row`. A row tells
+which roles may GET and POST; what the others get follows from the rule of answers: an object of a unit one may not know
+of is 404 like a missing one, one's own without the right is 403, the right person at the wrong moment gets 409.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from assessment.models import AuditEvent, Role
+from assessment.models.people import INSTANSI_SCOPED_ROLES
+from assessment.workflow import EDITABLE, Status
+from tests.pages.world import ANONYMOUS, NO_ROLE, QUESTION, make_world
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = {*Role, NO_ROLE}
+TPI = {Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER}
+TEAM = {Role.POKJA_MEMBER, Role.POKJA_LEAD, Role.TEAM_LEAD, Role.HEAD}
+WRITERS = {Role.POKJA_MEMBER, Role.TEAM_LEAD}  # of AREA
+FILLERS = WRITERS | {Role.POKJA_LEAD}  # of some area of the unit
+ADMIN = {Role.INSTANSI_ADMIN}
+KEEPERS = {Role.TEAM_LEAD, Role.INSTANSI_ADMIN}  # of a team
+# Who may know that the object exists.
+KNOWS = {
+    "own": set(Role) - {Role.PORTAL_ADMIN},
+    "sibling": set(INSTANSI_SCOPED_ROLES),
+    "foreign": set(),
+    "missing": set(),
+}
+STATUSES = (Status.DRAFT, Status.TPI_REVIEW, Status.TPN_REVIEW)
+REFUSED = {403, 404, 405, 409}
+GOOD = {200, 302, 422}  # shown, done, or asked again because the test sends an empty form
+
+
+def readers(status):
+    """Return who reads the sheet in `status`: the team; evaluators once it has reached them."""
+    found = set(TEAM)
+    if status in {Status.TPI_REVIEW, Status.TPN_REVIEW}:
+        found |= TPI | {Role.PRELIMINARY}
+    if status == Status.TPN_REVIEW:
+        found.add(Role.TPN_RECORDER)
+    return found
+
+
+def always(roles) -> Callable:
+    return lambda _status: set(roles)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One URL name. `get` and `post` give the roles that may, by status; None where the method is not known (405)."""
+
+    args: tuple = ()  # names of the objects whose ids the address holds; a text after "=" stands for itself
+    get: Callable | None = None
+    post: Callable | None = None
+    # "unit": what the address names belongs to a unit; "kelola": admins only, others get 403 whatever they ask for;
+    # "own": nothing but one's own; "open": also for whoever is not signed in.
+    rule: str = "unit"
+    locks: tuple = ()  # methods that end when the unit hands over: 409 from then on
+    statuses: tuple = (Status.DRAFT,)
+
+
+def page(roles=EVERYBODY, rule="own", **more):
+    return Row(get=always(roles), rule=rule, **more)
+
+
+def kelola(*args, get=True, post=True):
+    return Row(args, get=always(ADMIN) if get else None, post=always(ADMIN) if post else None, rule="kelola")
+
+
+def sheet(*args, get=readers, post=None, locks=()):
+    return Row(args or ("assessment",), get=get, post=post, locks=locks, statuses=STATUSES)
+
+
+TABLE = {
+    # the portal itself
+    "healthz": page(rule="open"),
+    "readyz": page(rule="open"),
+    "assessment:sign-in": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="open"),
+    "assessment:sign-out": Row(post=always(EVERYBODY), rule="open"),
+    "assessment:help-index": page(rule="open"),
+    "assessment:password-change": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
+    "assessment:home": page(),
+    "assessment:assessment-list": page(),
+    # readiness, scorers, years
+    "assessment:readiness-detail": sheet(),
+    "assessment:comparison-detail": sheet(),
+    "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),
+    # data dukung
+    "evidence:document-list": sheet(),
+    "evidence:document-upload": sheet(get=always(FILLERS), post=always(FILLERS)),
+    "evidence:citation-create": sheet(
+        "assessment", f"={QUESTION}", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
+    ),
+    "evidence:citation-remove": sheet("citation", get=None, post=always(WRITERS), locks=("POST",)),
+    "evidence:document-detail": sheet("document"),
+    "evidence:document-edit": sheet(
+        "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
+    ),
+    "evidence:document-replace": sheet("document", get=always(WRITERS), post=always(WRITERS)),
+    "evidence:document-withdraw": sheet(
+        "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
+    ),
+    "evidence:revision-download": sheet("revision"),
+    # kelola
+    "assessment:unit-list": kelola(post=False),
+    "assessment:unit-create": kelola(),
+    "assessment:unit-edit": Row(("unit",), get=always(ADMIN), post=always(ADMIN)),
+    "assessment:unit-deactivate": Row(("unit",), post=always(ADMIN)),
+    "assessment:unit-reactivate": Row(("unit",), post=always(ADMIN)),
+    "assessment:letterhead-edit": Row(("unit",), get=always(ADMIN), post=always(ADMIN)),
+    "assessment:person-list": kelola(post=False),
+    "assessment:person-create": kelola(),
+    "assessment:person-edit": kelola("person"),
+    "assessment:start-password-issue": kelola("person", get=False),
+    "assessment:person-close": kelola("person", get=False),
+    "assessment:person-reopen": kelola("person", get=False),
+    "assessment:sessions-end": kelola("person", get=False),
+    "assessment:membership-create": kelola("person"),
+    "assessment:membership-edit": kelola("membership"),
+    "assessment:membership-end": kelola("membership", get=False),
+    "assessment:period-list": kelola(post=False),
+    "assessment:period-create": kelola(),
+    "assessment:period-edit": kelola("period"),
+    "assessment:assessment-open": kelola("period"),
+    "assessment:target-edit": Row(("assessment",), get=always(ADMIN), post=always(ADMIN)),
+    # the team
+    "assessment:membership-list": Row(("unit",), get=always(KEEPERS)),
+    "assessment:team-member-add": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),
+    "assessment:team-member-create": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),
+    "assessment:team-member-edit": Row(("unit", "membership"), get=always(KEEPERS), post=always(KEEPERS)),
+    "assessment:team-member-end": Row(("unit", "membership"), post=always(KEEPERS)),
+    "assessment:team-password-issue": Row(("unit", "membership"), post=always(KEEPERS)),
+}
+
+# Acts that a row's person may do, but not in the state the world is in.
+WRONG_MOMENT = {"assessment:unit-reactivate", "assessment:person-reopen"}
+
+
+def url_names(patterns=None, namespace=""):
+    """Yield every URL name the resolver knows, with its namespace."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from url_names(pattern.url_patterns, inner)
+        else:
+            assert pattern.name, f"{pattern} has no name"
+            yield f"{namespace}{pattern.name}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request of the table."""
+
+    name: str
+    role: str
+    place: str
+    method: str
+    status: Status
+
+    @property
+    def row(self):
+        return TABLE[self.name]
+
+    def expected(self):
+        """Return the statuses that are right."""
+        if self.role == ANONYMOUS and self.row.rule != "open":
+            return {302}
+        allowed = {"GET": self.row.get, "HEAD": self.row.get, "POST": self.row.post}.get(self.method)
+        if allowed is None:
+            return {405}
+        if self.row.rule in {"open", "own"}:
+            return GOOD
+        refusal = self.refusal(self.role in allowed(self.status))
+        if refusal:
+            return {refusal}
+        too_late = self.method in self.row.locks and self.status not in EDITABLE
+        return {409} if too_late or (self.method == "POST" and self.name in WRONG_MOMENT) else GOOD
+
+    def refusal(self, may):
+        """Return 403 or 404 for who may not or may not know, 0 for who may."""
+        if self.row.rule == "kelola":
+            if not may:
+                return 403
+            return 404 if self.row.args and self.place in {"foreign", "missing"} else 0
+        if self.role not in KNOWS[self.place]:
+            return 404
+        return 0 if may else 403
+
+
+def cases(name):
+    """Yield the requests of one row: every role at every place; methods that no view knows by one person."""
+    row = TABLE[name]
+    for status in row.statuses:
+        places = ("own", "sibling", "foreign", "missing") if row.args and status == row.statuses[0] else ("own",)
+        for place in places:
+            for role in (ANONYMOUS, *EVERYBODY):
+                yield from (Case(name, role, place, method, status) for method in ("GET", "POST"))
+        for role in (ANONYMOUS, Role.TEAM_LEAD, Role.INSTANSI_ADMIN):
+            yield from (Case(name, role, "own", method, status) for method in ("HEAD", "PUT", "DELETE"))
+
+
+def ask(client, method, url):
+    """Return the status of one request, and how many audit events it wrote; then take back whatever it did."""
+    with transaction.atomic():
+        before = AuditEvent.objects.count() if method == "POST" else 0
+        response = client.generic(method, url, "", content_type="application/x-www-form-urlencoded")
+        if response.streaming:
+            b"".join(response)  # the file closes with its last byte
+        wrote = AuditEvent.objects.count() - before if method == "POST" else 0
+        transaction.set_rollback(True)
+    return response.status_code, wrote
+
+
+def test_f01_every_url_name_has_a_row():
+    assert sorted(set(url_names())) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_f01_access_table(name, instruments, caplog):
+    caplog.set_level("CRITICAL")
+    world, wrong, status = make_world(), [], None
+    for case in cases(name):
+        if case.status != status:
+            status = case.status
+            world.hand_over(status)
+        there = getattr(world, case.place)
+        url = reverse(name, args=[arg[1:] if arg[0] == "=" else there.pk_of(arg) for arg in case.row.args])
+        got, wrote = ask(world.clients[case.role], case.method, url)
+        if got not in case.expected() or (got in REFUSED and wrote):
+            wrong.append(f"{case}: {got}, not {sorted(case.expected())}; {wrote} events")
+    assert not wrong, "\n".join(wrong)

@@ -1,0 +1,133 @@
+"""Two instansi with everything in them once, and one person per role: what the access table is read against.
+
+`own` is the unit all unit roles belong to, `sibling` another unit of the same instansi, `foreign` a unit of another
+instansi. Every text that could leak holds a mark of its unit (BAD_INPUTS F05).
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+
+from assessment.models import Answer, Assessment, Indicator, Membership, Period, Role, Unit, User
+from assessment.models.people import INSTANSI_SCOPED_ROLES
+from evidence.models import Citation, Document, Revision
+from evidence.services import citations, documents
+from tests import factories
+from tests.evidence import files
+
+ANONYMOUS, NO_ROLE = "anonymous", "no role"
+PLACES = ("own", "sibling", "foreign")
+MISSING = 987_654_321
+AREA = "MP"
+QUESTION = "A.I.1.i.a"  # of area MP: the anggota pokja of the world owns it, the ketua pokja does not
+
+
+@dataclass
+class Place:
+    """A unit with one round, one member of its team, one document and its use."""
+
+    unit: Unit
+    period: Period
+    assessment: Assessment
+    membership: Membership
+    document: Document
+    revision: Revision
+    citation: Citation
+
+    @property
+    def person(self) -> User:
+        return self.membership.user
+
+    def pk_of(self, name):
+        return getattr(self, name).pk
+
+
+class Nowhere:
+    """Ids that do not exist."""
+
+    def pk_of(self, name):
+        return MISSING
+
+
+@dataclass
+class World:
+    """The places, and a signed-in client per role."""
+
+    own: Place
+    sibling: Place
+    foreign: Place
+    kanwil: Unit
+    missing: Nowhere = field(default_factory=Nowhere)
+
+    @cached_property
+    def people(self):
+        """Return one person per role: unit roles in `own`, the penilai pendahuluan in the kanwil above it."""
+        found = {NO_ROLE: factories.make_user()}
+        for role in Role:
+            if role in INSTANSI_SCOPED_ROLES:
+                scope = {"instansi": self.own.unit.instansi}
+            elif role == Role.PORTAL_ADMIN:
+                scope = {}
+            else:
+                scope = {"unit": self.kanwil if role == Role.PRELIMINARY else self.own.unit}
+            areas = {Role.POKJA_MEMBER: [AREA], Role.POKJA_LEAD: ["PP"]}.get(role, [])
+            found[role] = factories.make_membership(factories.make_user(), role, areas=areas, **scope).user
+        return found
+
+    @cached_property
+    def clients(self):
+        """Return one browser per role, and one in which nobody is signed in."""
+        found = {ANONYMOUS: Client()}
+        for role, person in self.people.items():
+            found[role] = Client()
+            found[role].force_login(person)
+        return found
+
+    def hand_over(self, status):
+        """Put the assessments of all places into `status`."""
+        for name in PLACES:
+            assessment = getattr(self, name).assessment
+            assessment.status = status
+            assessment.save(update_fields=["status"])
+
+
+def make_world() -> World:
+    """Return a world; the instruments must be loaded."""
+    instansi, elsewhere = factories.make_instansi(), factories.make_instansi(name="KANARI instansi lain")
+    kanwil = factories.make_unit(instansi=instansi, code="KANWIL")
+    return World(
+        own=make_place(factories.make_unit(instansi=instansi, parent=kanwil, code="OWN"), "own"),
+        sibling=make_place(factories.make_unit(instansi=instansi, code="SIB", name="KANARI-sibling-unit"), "sibling"),
+        foreign=make_place(factories.make_unit(instansi=elsewhere, code="FOR", name="KANARI-foreign-unit"), "foreign"),
+        kanwil=kanwil,
+    )
+
+
+def make_place(unit, mark):
+    """Return `unit` with a round, a pokja member, an answer and a cited document, each text marked `KANARI-<mark>-…`."""
+    period = factories.make_period(instansi=unit.instansi, name=f"KANARI-{mark}-periode")
+    assessment = factories.make_assessment(unit=unit, period=period)
+    user = factories.make_user(full_name=f"KANARI-{mark}-orang", position=f"KANARI-{mark}-jabatan")
+    membership = factories.make_membership(user, Role.POKJA_MEMBER, unit=unit, areas=[AREA])
+    indicator = Indicator.objects.get(instrument=period.instrument, code=QUESTION)
+    Answer.objects.create(
+        evaluation=assessment.evaluations.get(),
+        indicator=indicator,
+        level="Ya",
+        explanation=f"KANARI-{mark}-penjelasan",
+        answered_at=timezone.now(),
+        answered_by=user,
+    )
+    document = documents.upload_document(
+        assessment=assessment,
+        file=ContentFile(files.pdf(mark=f"KANARI-{mark}-isi"), name=f"KANARI-{mark}-berkas.pdf"),
+        by=user,
+    )
+    Document.objects.filter(pk=document.pk).update(title=f"KANARI-{mark}-dokumen", number=f"KANARI-{mark}-nomor")
+    citation = citations.cite_document(
+        assessment=assessment, indicator=indicator, document=document, by=user, note=f"KANARI-{mark}-catatan"
+    )
+    return Place(unit, period, assessment, membership, document, document.revisions.get(), citation)
