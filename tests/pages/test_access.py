@@ -15,7 +15,7 @@ from django.urls import get_resolver, reverse
 from assessment.models import AuditEvent, Role
 from assessment.models.people import INSTANSI_SCOPED_ROLES
 from assessment.workflow import EDITABLE, Status
-from tests.pages.world import ANONYMOUS, NO_ROLE, QUESTION, make_world
+from tests.pages.world import ANONYMOUS, AREA, NO_ROLE, QUESTION, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,7 @@ class Row:
     rule: str = "unit"
     locks: tuple = ()  # methods that end when the unit hands over: 409 from then on
     statuses: tuple = (Status.DRAFT,)
+    form: str = ""  # what a POST sends, where an empty form would be sent back before the right is looked at
 
 
 def page(roles=EVERYBODY, rule="own", **more):
@@ -74,8 +75,8 @@ def kelola(*args, get=True, post=True):
     return Row(args, get=always(ADMIN) if get else None, post=always(ADMIN) if post else None, rule="kelola")
 
 
-def sheet(*args, get=readers, post=None, locks=()):
-    return Row(args or ("assessment",), get=get, post=post, locks=locks, statuses=STATUSES)
+def sheet(*args, get=readers, post=None, locks=(), form=""):
+    return Row(args or ("assessment",), get=get, post=post, locks=locks, statuses=STATUSES, form=form)
 
 
 TABLE = {
@@ -88,6 +89,16 @@ TABLE = {
     "assessment:password-change": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
     "assessment:home": page(),
     "assessment:assessment-list": page(),
+    # answering
+    "assessment:assessment-detail": sheet(),
+    "assessment:area-detail": sheet("assessment", f"={AREA}"),
+    "assessment:sheet-detail": sheet(),
+    "assessment:answer-edit": sheet(
+        "assessment", f"={QUESTION}", post=always(WRITERS), locks=("POST",), form="version=1&level=Tidak"
+    ),
+    "assessment:answer-autosave": sheet(
+        "assessment", f"={QUESTION}", get=None, post=always(WRITERS), locks=("POST",), form="version=1&level=Tidak"
+    ),
     # readiness, scorers, years
     "assessment:readiness-detail": sheet(),
     "assessment:comparison-detail": sheet(),
@@ -171,7 +182,8 @@ class Case:
     def expected(self):
         """Return the statuses that are right."""
         if self.role == ANONYMOUS and self.row.rule != "open":
-            return {302}
+            # To the sign-in page; a form with text is given back with the way to sign in.
+            return {401} if self.method == "POST" and self.row.form else {302}
         allowed = {"GET": self.row.get, "HEAD": self.row.get, "POST": self.row.post}.get(self.method)
         if allowed is None:
             return {405}
@@ -195,22 +207,26 @@ class Case:
 
 
 def cases(name):
-    """Yield the requests of one row: every role at every place; methods that no view knows by one person."""
-    row = TABLE[name]
+    """Yield the requests of one row: every role at every place; methods the view does not know by a few."""
+    row, some = TABLE[name], (ANONYMOUS, Role.TEAM_LEAD, Role.INSTANSI_ADMIN)
+    known = [method for method, allowed in (("GET", row.get), ("POST", row.post)) if allowed is not None]
     for status in row.statuses:
         places = ("own", "sibling", "foreign", "missing") if row.args and status == row.statuses[0] else ("own",)
         for place in places:
-            for role in (ANONYMOUS, *EVERYBODY):
-                yield from (Case(name, role, place, method, status) for method in ("GET", "POST"))
-        for role in (ANONYMOUS, Role.TEAM_LEAD, Role.INSTANSI_ADMIN):
-            yield from (Case(name, role, "own", method, status) for method in ("HEAD", "PUT", "DELETE"))
+            for role in (ANONYMOUS, *sorted(EVERYBODY)):
+                yield from (Case(name, role, place, method, status) for method in known)
+        for role in some:
+            others = {"GET", "HEAD", "POST", "PUT", "DELETE"} - set(known)
+            yield from (Case(name, role, "own", method, status) for method in sorted(others))
 
 
-def ask(client, method, url):
+def ask(client, method, url, form):
     """Return the status of one request, and how many audit events it wrote; then take back whatever it did."""
     with transaction.atomic():
         before = AuditEvent.objects.count() if method == "POST" else 0
-        response = client.generic(method, url, "", content_type="application/x-www-form-urlencoded")
+        response = client.generic(
+            method, url, form if method == "POST" else "", content_type="application/x-www-form-urlencoded"
+        )
         if response.streaming:
             b"".join(response)  # the file closes with its last byte
         wrote = AuditEvent.objects.count() - before if method == "POST" else 0
@@ -232,7 +248,7 @@ def test_f01_access_table(name, instruments, caplog):
             world.hand_over(status)
         there = getattr(world, case.place)
         url = reverse(name, args=[arg[1:] if arg[0] == "=" else there.pk_of(arg) for arg in case.row.args])
-        got, wrote = ask(world.clients[case.role], case.method, url)
+        got, wrote = ask(world.clients[case.role], case.method, url, case.row.form)
         if got not in case.expected() or (got in REFUSED and wrote):
             wrong.append(f"{case}: {got}, not {sorted(case.expected())}; {wrote} events")
     assert not wrong, "\n".join(wrong)
