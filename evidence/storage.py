@@ -77,9 +77,12 @@ def refusal_of(error: OSError) -> FileRefused:
 
 
 def new_name() -> str:
-    """Return a random name that says nothing of the content, in one of 65,536 folders."""
+    """Return a random name that says nothing of the content, in one of 256 folders.
+
+    More folders would cost a sync of a new folder and its parent with nearly every file.
+    """
     token = secrets.token_hex(16)
-    return f"{token[:2]}/{token[2:4]}/{token}"
+    return f"{token[:2]}/{token}"
 
 
 def check_room() -> None:
@@ -150,7 +153,7 @@ class FolderShelf:
 
     def files(self) -> Iterator[StoredFile]:
         """Return every finished file; what begins with a point (staging) is none."""
-        for path in sorted(self.root.glob("[!.]*/*/*")):
+        for path in sorted(self.root.glob("[!.]*/*")):
             if path.is_file():
                 put_at = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
                 yield StoredFile(path.relative_to(self.root).as_posix(), put_at)

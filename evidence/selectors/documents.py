@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -124,7 +123,7 @@ def get_citation(user: User, pk: int) -> Citation:
 def find_documents(
     user: User, assessment: Assessment, *, text: str = "", area: str = "", state: str = ""
 ) -> QuerySet[Document]:
-    """Return the library of the assessment's unit as `user` may see it, newest first, with `uses` in this round.
+    """Return the library of the assessment's unit as `user` may see it, newest first.
 
     Evaluators see what this sheet cites. Restricted documents that `user` may not open are not listed.
     text: in title, number or file name. area: cited by a question of this area. state: a state, `ditarik` or
@@ -145,8 +144,7 @@ def find_documents(
             documents = documents.filter(valid_until__lt=judged_on(assessment))
         elif state:
             documents = documents.filter(state=state)
-    uses = used.order_by().values("document").annotate(number=Count("pk")).values("number")
-    return documents.annotate(uses=Coalesce(Subquery(uses), 0)).prefetch_related("revisions")
+    return documents.prefetch_related("revisions")
 
 
 def pickable_documents(
@@ -159,11 +157,16 @@ def pickable_documents(
 
 
 def document_lines(assessment: Assessment, documents: Iterable[Document]) -> list[DocumentLine]:
-    """Return documents of `find_documents` as list lines; no query beyond that of `judged_on`."""
-    on = judged_on(assessment)
+    """Return one page of `find_documents` as list lines; two queries whatever its length.
+
+    The uses are counted for the page alone: as a column of the whole list they would make its last pages slow.
+    """
+    on, page = judged_on(assessment), list(documents)
+    counted = Citation.objects.filter(assessment=assessment, document__in=page).order_by().values_list("document")
+    uses = dict(counted.annotate(number=Count("pk")))
     return [
-        DocumentLine(document, document.revisions.all()[0], status_of(document, on), getattr(document, "uses", 0))
-        for document in documents
+        DocumentLine(document, document.revisions.all()[0], status_of(document, on), uses.get(document.pk, 0))
+        for document in page
     ]
 
 

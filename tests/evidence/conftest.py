@@ -21,7 +21,7 @@ def stored(settings):
     """Return the files that stand under a final name, and those still in staging."""
 
     def look():
-        finished = [path for path in settings.EVIDENCE_ROOT.glob("[!.]*/*/*") if path.is_file()]
+        finished = [path for path in settings.EVIDENCE_ROOT.glob("[!.]*/*") if path.is_file()]
         return finished, list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
 
     return look
