@@ -426,7 +426,7 @@ def test_history_gives_tpi_no_figure_before_the_sheet_is_submitted(client, years
     page = read(client, "unit-history", years)
 
     assert "82,50" not in page
-    assert "Belum ada nilai yang dapat Anda lihat." in page
+    assert "Nilai tampil setelah unit menyerahkan penilaiannya." in page
 
 
 def test_history_of_a_unit_without_rounds_says_what_comes(client, instruments):
