@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from assessment.views import accounts, home, manage_people, manage_periods, manage_units, monitoring, team, unit
+from assessment.views import (
+    accounts,
+    home,
+    manage_people,
+    manage_periods,
+    manage_units,
+    monitoring,
+    report,
+    team,
+    unit,
+)
 from assessment.views import help as help_views
 
 app_name = "assessment"
@@ -75,6 +85,10 @@ TEAM_PAGES: list[URLPattern] = [
     path("unit/<int:pk>/tim/<int:membership_pk>/sandi-awal/", team.team_password_issue, name="team-password-issue"),
 ]
 
+REPORT_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/laporan.pdf", report.report_file, name="report-pdf"),
+]
+
 urlpatterns: list[URLPattern] = [
     *ACCOUNT_PAGES,
     *HOME_PAGES,
@@ -85,4 +99,5 @@ urlpatterns: list[URLPattern] = [
     *PEOPLE_PAGES,
     *PERIOD_PAGES,
     *TEAM_PAGES,
+    *REPORT_PAGES,
 ]

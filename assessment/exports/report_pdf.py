@@ -1,0 +1,146 @@
+"""The Laporan Penilaian Mandiri as a tagged PDF: frozen data in, bytes out.
+
+The document is laid out by WeasyPrint in `pdf_worker`, a process with limits of its own; see there why.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+
+from assessment import charts
+from assessment.readiness import Readiness
+from assessment.report_data import ReportData, Stamp
+
+from . import pdf_worker
+from .printable import printable_all
+
+log = structlog.get_logger(__name__)
+
+PAPERS = {"A4": "paper-a4.css", "F4": "paper-f4.css"}  # the sizes stand in these files, so that no style is made here
+TIME_LIMIT_SECONDS = 120
+# One report takes a processor for a few seconds and some 150 MB: more at once would slow every page.
+AT_ONCE = 2
+WAIT_SECONDS = 60
+_turn = threading.BoundedSemaphore(AT_ONCE)
+
+WORKER = Path(pdf_worker.__file__)
+STATIC_ROOT = Path(settings.BASE_DIR) / "static"
+# What the worker needs of our environment; above all, none of the portal's keys.
+PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "TMPDIR", "FONTCONFIG_PATH", "FONTCONFIG_FILE")
+
+EXTENDED_LATIN = re.compile("[\u0100-\u02ff\u1d00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]")
+ARIA_LABEL = re.compile(r'<svg [^>]*aria-label="([^"]*)"[^>]*>')
+
+APT_COMMAND = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+class ReportUnavailable(Exception):
+    """The PDF could not be made; `reason` and `remedy` are what the person reads, `command` what an operator runs."""
+
+    def __init__(self, reason: str, remedy: str, command: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.remedy = remedy
+        self.command = command
+
+
+def file_name(unit_name: str, year: int) -> str:
+    """Return `laporan-penilaian-mandiri-<unit>-<tahun>.pdf`, plain ASCII whatever the unit is called."""
+    return f"laporan-penilaian-mandiri-{slugify(unit_name)[:80].strip('-') or 'unit'}-{year}.pdf"
+
+
+def report_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
+    """Return the whole document as HTML: every text in it printable and escaped, the paper one of `PAPERS`."""
+    shown = printable_all(report)
+    context = {
+        "report": shown,
+        "stamp": stamp,
+        "paper_sheet": PAPERS[paper],
+        "drawings": _drawings(shown.readiness),
+        "has_extended_latin": EXTENDED_LATIN.search(repr(shown)) is not None,
+    }
+    return render_to_string("pdf/report.html", context)
+
+
+def render_report(report: ReportData, stamp: Stamp, *, paper: str) -> bytes:
+    """Return the report as PDF/UA-1 on A4 or F4; the same data and stamp give the same bytes.
+
+    Raises ReportUnavailable when system libraries are missing, when others are ahead for too long, or when the document
+    needs more than 120 seconds or 1 GB. Raises KeyError for an unknown paper.
+    """
+    html = report_html(report, stamp, paper=paper)
+    if not _turn.acquire(timeout=WAIT_SECONDS):
+        raise ReportUnavailable(
+            "Server sedang menyusun laporan lain.", "Tunggu satu menit, lalu buat laporan ini sekali lagi."
+        )
+    try:
+        return _run_worker(html)
+    finally:
+        _turn.release()
+
+
+def _drawings(reading: Readiness) -> dict[str, SafeString]:
+    """Return the charts of the pages, each with the title element that becomes its words in a tagged PDF."""
+    board, totals = reading.board, reading.totals
+    minimum = board.total.minimum_points if board.total else None
+    return {
+        "gate_strip": _titled(charts.gate_strip(board.in_order)),
+        "score_line": _titled(charts.score_line(totals.claim, totals.supported, minimum, totals.maximum)),
+        "area_chart": _titled(charts.readiness_chart(reading)),
+    }
+
+
+def _titled(chart: SafeString) -> SafeString:
+    """Give an SVG whose words stand in `aria-label` the same words as its title, where WeasyPrint looks for them."""
+    found = ARIA_LABEL.match(chart)
+    if found is None:
+        return chart
+    return mark_safe(f"{found[0]}<title>{found[1]}</title>{chart[found.end() :]}")
+
+
+def _run_worker(html: str) -> bytes:
+    cache = Path(settings.VAR_DIR) / "cache"  # of fontconfig, which scans all fonts anew without one
+    cache.mkdir(parents=True, exist_ok=True)
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"XDG_CACHE_HOME": str(cache)}
+    try:
+        worker = subprocess.run(  # noqa: S603  (our own script, no shell, fixed arguments)
+            [sys.executable, "-I", str(WORKER), str(STATIC_ROOT)],
+            input=html.encode(errors="replace"),
+            capture_output=True,
+            env=environment,
+            timeout=TIME_LIMIT_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise _too_heavy() from error
+    if worker.returncode == 0 and worker.stdout.startswith(b"%PDF-"):
+        return worker.stdout
+    words = worker.stderr.decode(errors="replace").strip()
+    if worker.returncode == pdf_worker.EXIT_LIBRARY_MISSING:
+        log.error("report library missing", error=words)
+        raise ReportUnavailable(
+            "Laporan PDF belum dapat dibuat karena pustaka sistem belum terpasang di server.",
+            "Mintalah pengelola server menjalankan perintah di bawah ini, lalu buat laporan ini sekali lagi.",
+            APT_COMMAND,
+        )
+    if worker.returncode == pdf_worker.EXIT_OUT_OF_MEMORY or worker.returncode < 0:
+        log.error("report stopped", returncode=worker.returncode)
+        raise _too_heavy()
+    # A fault of ours: the 500 page, with the worker's last words in the log.
+    raise RuntimeError(f"the PDF worker ended with {worker.returncode}: {words[-2000:]}")
+
+
+def _too_heavy() -> ReportUnavailable:
+    return ReportUnavailable(
+        "Penyusunan laporan dihentikan karena memerlukan lebih dari 120 detik atau 1 GB memori.",
+        "Buat laporan ini sekali lagi saat server tidak sibuk. Bila berulang, hubungi pengelola server.",
+    )

@@ -1,0 +1,325 @@
+"""What the Laporan Penilaian Mandiri says, as frozen plain data: gathered by `selectors.report`, printed by `exports`.
+
+Scores are exact fractions and are rounded by the template only; every text a person typed stands here as it was typed.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from assessment.comparison import Comparison
+from assessment.next_acts import Act
+from assessment.readiness import AreaRow, Readiness
+
+
+@dataclass(frozen=True)
+class Person:
+    """One who signs."""
+
+    name: str
+    position: str
+    nip: str
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The kop: lines from the widest body to the office, then the address."""
+
+    lines: tuple[str, ...]
+    address: str
+
+
+@dataclass(frozen=True)
+class Office:
+    """Bab II: the unit as its instansi keeps it."""
+
+    name: str
+    code: str
+    instansi: str
+    parent: str  # "" where the unit stands directly under its instansi
+    service_kind: str
+    staff_count: int | None
+    category: str
+    city: str
+    profile: str
+    letterhead: Letterhead
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """One membership in force, with the areas it answers for."""
+
+    name: str
+    position: str
+    role: str
+    areas: str  # "Manajemen Perubahan, Hasil", or "Semua area"
+    sk_number: str
+
+
+@dataclass(frozen=True)
+class ScaleRow:
+    """What the levels of one answer type are worth."""
+
+    name: str
+    values: tuple[tuple[str, Decimal], ...]  # letter, 0 to 1
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The regulation whose LKE this is."""
+
+    short_title: str
+    sentences: tuple[str, ...]  # the regulations of Dasar Hukum, one each
+    scales: tuple[ScaleRow, ...]
+    has_counts: bool
+    question_count: int
+    evidence_from: date
+    evidence_to: date
+
+
+@dataclass(frozen=True)
+class RecapRow:
+    """One component, aspect or area in the table of Bab III."""
+
+    code: str
+    name: str
+    kind: str
+    depth: int
+    weight: Decimal
+    claim: Fraction
+    supported: Fraction
+    answered: int
+    questions: int
+
+    @property
+    def at_risk(self) -> Fraction:
+        """Claimed points that lack data dukung."""
+        return self.claim - self.supported
+
+    @property
+    def percent(self) -> Fraction:
+        """The supported points as percent of the weight."""
+        return 100 * self.supported / Fraction(self.weight)
+
+
+@dataclass(frozen=True)
+class SubAreaRow:
+    """One sub-area among the strengths or the weaknesses of its area."""
+
+    code: str
+    name: str
+    half: str  # Pemenuhan, Reform or ""
+    weight: Decimal
+    claim: Fraction
+    supported: Fraction
+    answered: int
+    questions: int
+
+    @property
+    def missing(self) -> Fraction:
+        """Points still to be earned with data dukung."""
+        return Fraction(self.weight) - self.supported
+
+    @property
+    def percent(self) -> Fraction:
+        """The supported points as percent of the weight."""
+        return 100 * self.supported / Fraction(self.weight)
+
+
+@dataclass(frozen=True)
+class AreaReading:
+    """One area in Bab III: its two halves, what is complete and what is furthest from it."""
+
+    area: AreaRow
+    halves: tuple[RecapRow, ...]  # pemenuhan and reform; empty where the regulation does not part them
+    strengths: tuple[SubAreaRow, ...]  # full marks, supported
+    weaknesses: tuple[SubAreaRow, ...]  # most points missing first
+
+
+@dataclass(frozen=True)
+class CardDocument:
+    """One citation under a question; `number` is the document's line in Lampiran II."""
+
+    number: int
+    title: str
+    page_reference: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One question of the LKE with all that was answered."""
+
+    code: str
+    statement: str
+    statement_points: tuple[str, ...]
+    source: str
+    answer_type: str
+    level: str  # letter; "" where numbers answer
+    criterion: str
+    inputs: tuple[tuple[str, str], ...]  # label, figure
+    value: Fraction | None  # 0 to 1; None is unanswered
+    points: Fraction
+    max_points: Fraction
+    is_supported: bool
+    explanation: str
+    documents: tuple[CardDocument, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the card may have to run over more than one page."""
+        return len(self.explanation) + sum(len(document.title) for document in self.documents) > 1500
+
+
+@dataclass(frozen=True)
+class AnnexNode:
+    """One node of the LKE in Lampiran I, with the questions directly under it."""
+
+    code: str
+    name: str
+    kind: str
+    weight: Decimal
+    claim: Fraction
+    supported: Fraction
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """One data dukung of Lampiran II; a restricted one is listed without what would tell its content."""
+
+    number: int
+    title: str
+    reference: str  # the document's own number
+    dated: date | None
+    valid_until: date | None
+    state: str
+    counts: bool  # whether it supports an answer: baik, unexpired and inside the evidence window
+    is_restricted: bool
+    file_name: str
+    size_bytes: int | None
+    sha256: str
+    used_by: tuple[str, ...]  # question codes
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One line of the rencana kerja."""
+
+    area: str
+    title: str
+    owner: str
+    due_on: date | None
+    state: str
+    is_done: bool
+    result: str
+
+
+@dataclass(frozen=True)
+class ObstacleRow:
+    """One hambatan and its solution."""
+
+    area: str
+    obstacle: str
+    solution: str
+
+
+@dataclass(frozen=True)
+class InnovationRow:
+    """One innovation with its origin."""
+
+    area: str
+    name: str
+    description: str
+    origin: str
+    counts: str  # "Ya", or why it does not count for this target
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """One earlier round of the unit."""
+
+    year: int
+    target: str
+    outcome: str
+    decree: str
+    reason: str
+    scores: tuple[tuple[str, Decimal | None], ...]  # scorer, total
+
+
+@dataclass(frozen=True)
+class ConditionRow:
+    """One eligibility condition; its proof is not kept by the portal yet, so it is never said to be met."""
+
+    level: str
+    rule: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """The whole report but for the moment it is printed."""
+
+    year: int
+    period: str
+    target: str
+    target_name: str
+    status: str
+    is_draft: bool
+    office: Office
+    head: Person | None
+    team_lead: Person | None
+    team: tuple[TeamMember, ...]
+    basis: Basis
+    readiness: Readiness
+    recap: tuple[RecapRow, ...]
+    areas: tuple[AreaReading, ...]
+    results: tuple[RecapRow, ...]
+    comparison: Comparison | None  # None where nobody else has scored this round, as far as the reader may know
+    history: tuple[HistoryRow, ...]
+    conditions: tuple[ConditionRow, ...]
+    acts: tuple[Act, ...]
+    work: tuple[WorkRow, ...]
+    obstacles: tuple[ObstacleRow, ...]
+    innovations: tuple[InnovationRow, ...]
+    annex: tuple[AnnexNode, ...]
+    documents: tuple[DocumentRow, ...]
+
+    @property
+    def surveys(self) -> tuple[Card, ...]:
+        """The questions that a survey index answers (Lampiran III)."""
+        return tuple(card for node in self.annex for card in node.cards if card.answer_type == "index")
+
+    @property
+    def open_work(self) -> tuple[WorkRow, ...]:
+        """The lines of the rencana kerja that are not done yet."""
+        return tuple(row for row in self.work if not row.is_done)
+
+    @property
+    def decrees(self) -> tuple[str, ...]:
+        """The SK numbers of the team, each once."""
+        return tuple(dict.fromkeys(member.sk_number for member in self.team if member.sk_number))
+
+    @property
+    def gate_sources(self) -> tuple[str, ...]:
+        """The paragraphs the minimums come from, each once."""
+        return tuple(
+            dict.fromkeys(row.source for board in self.readiness.boards for row in board.in_order if row.source)
+        )
+
+    @property
+    def digest(self) -> str:
+        """SHA-256, hex, over everything the report says: two prints with one digest hold the same data."""
+        canonical = json.dumps(asdict(self), default=str, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(canonical.encode(errors="surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """When the report was printed, in words with the unit's zone, and the digest of its data."""
+
+    printed_at: str
+    printed_on: str
+    digest: str

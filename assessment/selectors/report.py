@@ -1,0 +1,281 @@
+"""Everything the Laporan Penilaian Mandiri says, read at one moment and limited to what the reader may see."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from assessment import next_acts, permissions, readiness, report_data
+from assessment.comparison import Comparison
+from assessment.exceptions import WrongState
+from assessment.formats import local_moment, long_date
+from assessment.models import (
+    Assessment,
+    Evaluation,
+    Innovation,
+    Predicate,
+    Role,
+    User,
+    WorkItem,
+)
+from assessment.scoring import AnswerError, Instrument, Node
+from assessment.workflow import TURNS, Status
+
+from .assessments import get_assessment, self_evaluation
+from .history import get_history
+from .instruments import get_instrument
+from .readiness import get_comparison
+from .report_annex import Pair, annex_of, documents_of
+from .report_background import basis_of, conditions_of, office_of, signer, team_in_force, team_member
+from .scores import get_sheets
+
+# While the sheet is still the unit's own, the report is a draft: the kepala kantor has not approved it.
+DRAFT_STATUSES = frozenset({Status.DRAFT, Status.RETURNED, Status.WITH_HEAD})
+TARGET_NAMES = {
+    Predicate.WBK: "Wilayah Bebas dari Korupsi (WBK)",
+    Predicate.WBBM: "Wilayah Birokrasi Bersih dan Melayani (WBBM)",
+}
+WEAKNESSES_SHOWN = 4
+ACTS_SHOWN = 10
+
+
+@contextmanager
+def consistent_read() -> Iterator[None]:
+    """Let all queries inside see the database as it is at one moment.
+
+    SQLite does so in any transaction; PostgreSQL only from REPEATABLE READ on. Keep it short: on SQLite it holds the
+    write lock.
+    """
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def get_report(user: User, pk: int) -> report_data.ReportData:
+    """Return the report of one assessment; its scores come from the same sheets the pages show.
+
+    Http404 out of scope, ActionDenied without the right, WrongState for a round that holds only a rekap or whose
+    answers do not fit the instrument.
+    """
+    with consistent_read():
+        assessment = get_assessment(user, pk)
+        permissions.check_can_export_report(user, assessment)
+        return _gather(user, assessment)
+
+
+def stamp_now(assessment: Assessment, report: report_data.ReportData) -> report_data.Stamp:
+    """Return the server's time in the unit's zone, and the digest of what the report says."""
+    now, zone = timezone.now(), assessment.unit.time_zone
+    day = now.astimezone(ZoneInfo(zone)).date()
+    return report_data.Stamp(local_moment(now, zone), long_date(day), report.digest)
+
+
+def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
+    evaluation, sheets = _own_sheet(assessment)
+    instrument = get_instrument(assessment.period.instrument)
+    reading = readiness.read(instrument, sheets.claim, sheets.supported, assessment.target)
+    unit, status = assessment.unit, Status(assessment.status)
+    team = team_in_force(unit)
+    documents = documents_of(evaluation)
+    recap = _recap(instrument, sheets)
+    return report_data.ReportData(
+        year=assessment.period.year,
+        period=assessment.period.name,
+        target=str(assessment.target),
+        target_name=TARGET_NAMES[Predicate(assessment.target)],
+        status=TURNS[status].sentence,
+        is_draft=status in DRAFT_STATUSES,
+        office=office_of(unit),
+        head=signer(team, Role.HEAD, f"Kepala {unit.name}"),
+        team_lead=signer(team, Role.TEAM_LEAD, "Ketua Tim Zona Integritas"),
+        team=tuple(team_member(membership) for membership in team),
+        basis=basis_of(instrument, assessment, team),
+        readiness=reading,
+        recap=recap,
+        areas=tuple(_area_reading(instrument, sheets, area, recap) for area in reading.areas),
+        results=_results(instrument, sheets),
+        comparison=_comparison(user, assessment),
+        history=_history(user, assessment),
+        conditions=conditions_of(assessment),
+        acts=next_acts.next_acts(instrument, sheets.claim, sheets.supported, reading.board, limit=ACTS_SHOWN),
+        work=tuple(_work_row(item) for item in assessment.work_items.select_related("owner")),
+        obstacles=tuple(
+            report_data.ObstacleRow(row.get_area_display(), row.obstacle, row.solution)
+            for row in assessment.obstacles.all()
+        ),
+        innovations=tuple(_innovation(row, assessment) for row in assessment.innovations.all()),
+        annex=annex_of(evaluation, instrument, sheets, documents),
+        documents=tuple(row for row, _ in documents.values()),
+    )
+
+
+def _own_sheet(assessment: Assessment) -> tuple[Evaluation, Pair]:
+    """Return the unit's own evaluation with both its sheets, or say why no report can be made of this round."""
+    try:
+        evaluation = self_evaluation(assessment)
+    except Evaluation.DoesNotExist:
+        raise WrongState(
+            "Putaran ini hanya memuat rekap nilai, tanpa isian LKE. Laporan Penilaian Mandiri tidak dapat dibuat."
+        ) from None
+    try:
+        sheets = get_sheets(evaluation)
+    except AnswerError as error:
+        raise WrongState(
+            f"Nilai penilaian ini tidak dapat dihitung: {error}. Perbaiki jawaban itu, lalu buat laporan sekali lagi."
+        ) from error
+    # A mandiri sheet scored question by question has both figures.
+    return evaluation, Pair(sheets.claim, sheets.supported or sheets.claim)
+
+
+# --- Scores ---------------------------------------------------------------------------------------------------------
+
+
+def _recap(instrument: Instrument, sheets: Pair) -> tuple[report_data.RecapRow, ...]:
+    """Return the components, aspects and areas in document order, each with its depth in the tree."""
+    rows = []
+
+    def walk(node: Node, depth: int) -> None:
+        if node.kind == "sub_area":
+            return
+        rows.append(_recap_row(node, sheets, depth))
+        for child in node.children:
+            walk(child, depth + 1)
+
+    for component in instrument.tree:
+        walk(component, 0)
+    return tuple(rows)
+
+
+def _recap_row(node: Node, sheets: Pair, depth: int) -> report_data.RecapRow:
+    claim, supported = sheets.claim.nodes[node.code], sheets.supported.nodes[node.code]
+    return report_data.RecapRow(
+        code=node.code,
+        name=node.name,
+        kind=node.kind,
+        depth=depth,
+        weight=node.weight,
+        claim=claim.points,
+        supported=supported.points,
+        answered=claim.answered,
+        questions=claim.questions,
+    )
+
+
+def _results(instrument: Instrument, sheets: Pair) -> tuple[report_data.RecapRow, ...]:
+    """Return the hasil component with every node under it."""
+    rows: list[report_data.RecapRow] = []
+
+    def walk(node: Node, depth: int) -> None:
+        rows.append(_recap_row(node, sheets, depth))
+        for child in node.children:
+            walk(child, depth + 1)
+
+    for component in instrument.tree:
+        if component.key == "hasil":
+            walk(component, 0)
+    return tuple(rows)
+
+
+def _area_reading(
+    instrument: Instrument, sheets: Pair, area: readiness.AreaRow, recap: tuple[report_data.RecapRow, ...]
+) -> report_data.AreaReading:
+    nodes = instrument.areas[area.key]
+    codes = {node.code for node in nodes}
+    halves = tuple(row for row in recap if row.code in codes)
+    sub_areas = [
+        _sub_area(leaf, _half_of(instrument, node), sheets) for node in nodes for leaf in node.walk() if leaf.indicators
+    ]
+    strengths = tuple(row for row in sub_areas if row.missing == 0)
+    weaknesses = sorted((row for row in sub_areas if row.missing), key=lambda row: (-row.missing, row.code))
+    return report_data.AreaReading(
+        area=area,
+        halves=halves if len(halves) > 1 else (),
+        strengths=strengths,
+        weaknesses=tuple(weaknesses[:WEAKNESSES_SHOWN]),
+    )
+
+
+def _half_of(instrument: Instrument, node: Node) -> str:
+    parent = instrument.parent_of(node.code)
+    return parent.name if parent is not None and parent.kind == "aspect" else ""
+
+
+def _sub_area(node: Node, half: str, sheets: Pair) -> report_data.SubAreaRow:
+    claim, supported = sheets.claim.nodes[node.code], sheets.supported.nodes[node.code]
+    return report_data.SubAreaRow(
+        code=node.code,
+        name=node.name,
+        half=half,
+        weight=node.weight,
+        claim=claim.points,
+        supported=supported.points,
+        answered=claim.answered,
+        questions=claim.questions,
+    )
+
+
+# --- Other scorers and earlier rounds -------------------------------------------------------------------------------
+
+
+def _comparison(user: User, assessment: Assessment) -> Comparison | None:
+    """Return what every scorer of this round found, as far as `user` may see it; None if the unit's sheet is alone."""
+    compared = get_comparison(user, assessment.pk).comparison
+    return compared if compared is not None and len(compared.columns) > 1 else None
+
+
+def _history(user: User, assessment: Assessment) -> tuple[report_data.HistoryRow, ...]:
+    """Return the unit's other rounds up to this one's year, oldest first, with the totals `user` may know."""
+    rounds = [
+        earlier
+        for earlier in reversed(get_history(user, assessment.unit_id).rounds)
+        if earlier.assessment.pk != assessment.pk and earlier.assessment.period.year <= assessment.period.year
+    ]
+    return tuple(
+        report_data.HistoryRow(
+            year=earlier.assessment.period.year,
+            target=str(earlier.assessment.target),
+            outcome=earlier.assessment.get_outcome_display() or TURNS[Status(earlier.assessment.status)].sentence,
+            decree=earlier.assessment.outcome_decree,
+            reason=earlier.assessment.outcome_reason,
+            scores=tuple(
+                (f"{figure.title} ({figure.scorer})" if figure.scorer else figure.title, figure.total)
+                for figure in earlier.figures
+            ),
+        )
+        for earlier in rounds
+    )
+
+
+# --- What is to be done ---------------------------------------------------------------------------------------------
+
+
+def _work_row(item: WorkItem) -> report_data.WorkRow:
+    return report_data.WorkRow(
+        area=item.get_area_display(),
+        title=item.title,
+        owner=item.owner.full_name if item.owner else "",
+        due_on=item.due_on,
+        state=item.get_state_display(),
+        is_done=item.state == WorkItem.State.DONE,
+        result=item.result,
+    )
+
+
+def _innovation(row: Innovation, assessment: Assessment) -> report_data.InnovationRow:
+    counts = "Ya"
+    if row.origin == Innovation.Origin.CENTRAL:
+        counts = "Tidak: buatan kantor pusat"
+    elif row.used_for_wbk and assessment.target == Predicate.WBBM:
+        counts = "Tidak: sudah dipakai untuk WBK"
+    return report_data.InnovationRow(
+        area=row.get_area_display(),
+        name=row.name,
+        description=row.description,
+        origin=row.get_origin_display(),
+        counts=counts,
+    )

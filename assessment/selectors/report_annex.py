@@ -1,0 +1,148 @@
+"""The annexes of the report: every question of the LKE with its answer, and every data dukung with its digest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from assessment import report_data
+from assessment.formats import count_text, decimal_text
+from assessment.models import Answer, Evaluation
+from assessment.scoring import Indicator, Instrument, Node, ScoreSheet
+
+from .scores import counts_as_support, judging_moment
+
+RESTRICTED_TITLE = "Dokumen terbatas (judul tidak dicetak)"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two sheets of a mandiri evaluation, both there."""
+
+    claim: ScoreSheet
+    supported: ScoreSheet
+
+
+type Documents = dict[int, tuple[report_data.DocumentRow, dict[str, str]]]
+
+
+def documents_of(evaluation: Evaluation) -> Documents:
+    """Return document pk → its line of Lampiran II and {question code: page reference}, in the order of the LKE.
+
+    A restricted document keeps its line, number and digest, so that an evaluator can match it, but not its title: the
+    report passes through more hands than the document may.
+    """
+    assessment = evaluation.assessment
+    judged_on = judging_moment(evaluation).astimezone(ZoneInfo(assessment.unit.time_zone)).date()
+    supporting = assessment.citations.filter(counts_as_support(assessment.period, judged_on, "document__"))
+    counting = frozenset(supporting.values_list("document_id", flat=True))
+    citations = (
+        assessment.citations.select_related("indicator", "document")
+        .prefetch_related("document__revisions")
+        .order_by("indicator__position", "created_at", "pk")
+    )
+    used: dict[int, dict[str, str]] = {}
+    found: dict[int, Any] = {}
+    for citation in citations:
+        found[citation.document_id] = citation.document
+        used.setdefault(citation.document_id, {})[citation.indicator.code] = citation.page_reference
+    return {
+        pk: (_document_row(number, document, tuple(used[pk]), counts=pk in counting), used[pk])
+        for number, (pk, document) in enumerate(found.items(), start=1)
+    }
+
+
+def _document_row(number: int, document: Any, used_by: tuple[str, ...], *, counts: bool) -> report_data.DocumentRow:
+    # `document` and its revisions belong to `evidence`, which this package reaches by related names only.
+    revision = max(document.revisions.all(), key=lambda row: row.number, default=None)
+    hidden = document.is_restricted
+    return report_data.DocumentRow(
+        number=number,
+        title=RESTRICTED_TITLE if hidden else document.title,
+        reference="" if hidden else document.number,
+        dated=document.document_date,
+        valid_until=document.valid_until,
+        counts=counts,
+        state="Ditarik" if document.withdrawn_at else document.get_state_display(),
+        is_restricted=hidden,
+        file_name="" if hidden or revision is None else revision.original_name,
+        size_bytes=revision and revision.size_bytes,
+        sha256=revision.sha256 if revision else "",
+        used_by=used_by,
+    )
+
+
+def annex_of(
+    evaluation: Evaluation, instrument: Instrument, sheets: Pair, documents: Documents
+) -> tuple[report_data.AnnexNode, ...]:
+    """Return every node of the LKE in document order, each with the cards of the questions directly under it."""
+    answers = {answer.indicator.code: answer for answer in evaluation.answers.select_related("indicator")}
+    cited: dict[str, list[report_data.CardDocument]] = {}
+    for row, pages in documents.values():
+        for code, page in pages.items():
+            cited.setdefault(code, []).append(report_data.CardDocument(row.number, row.title, page))
+    return tuple(
+        report_data.AnnexNode(
+            code=node.code,
+            name=node.name,
+            kind=node.kind,
+            weight=node.weight,
+            claim=sheets.claim.nodes[node.code].points,
+            supported=sheets.supported.nodes[node.code].points,
+            cards=tuple(
+                _card(node, question, answers.get(question.code), sheets, cited.get(question.code, []))
+                for question in node.indicators
+            ),
+        )
+        for node in instrument.nodes.values()
+    )
+
+
+def _card(
+    node: Node,
+    question: Indicator,
+    answer: Answer | None,
+    sheets: Pair,
+    documents: list[report_data.CardDocument],
+) -> report_data.Card:
+    value = sheets.claim.values[question.code]
+    # One question of a sub-area is worth its equal part of the sub-area's weight.
+    share = node.exact_weight / len(node.indicators)
+    level = (answer.level if answer else None) or ""
+    return report_data.Card(
+        code=question.code,
+        statement=question.statement,
+        statement_points=question.statement_points,
+        source=f"hlm. {question.source.page}" if question.source.page else question.source.basis,
+        answer_type=question.answer_type,
+        level=level,
+        criterion=next((step.criterion for step in question.levels if step.letter == level), ""),
+        inputs=_inputs(question, answer),
+        value=value,
+        points=(value or Fraction()) * share,
+        max_points=share,
+        is_supported=sheets.supported.values[question.code] is not None,
+        explanation=answer.explanation if answer else "",
+        documents=tuple(documents),
+    )
+
+
+def _inputs(question: Indicator, answer: Answer | None) -> tuple[tuple[str, str], ...]:
+    """Return label and figure of each number the question asks for; what is not filled is a dash."""
+    if answer is None or question.levels:
+        return ()
+    if question.answer_type == "index":
+        figure = _index_text(answer.index)
+        return ((question.inputs[0].label, figure),)
+    counts: Mapping[str, int | None] = answer.counts or {}
+    return tuple((entry.label, count_text(counts.get(entry.key))) for entry in question.inputs)
+
+
+def _index_text(index: Decimal | None) -> str:
+    """Return an index with as many decimals as it has, two at least."""
+    if index is None:
+        return "–"
+    exponent = index.normalize().as_tuple().exponent
+    return decimal_text(index, max(2, -exponent if isinstance(exponent, int) else 2))

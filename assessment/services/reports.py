@@ -1,0 +1,37 @@
+"""The trace a report leaves."""
+
+import hashlib
+
+from django.db import transaction
+
+from assessment import permissions
+from assessment.models import Assessment, AuditEvent, User
+
+from . import audit
+
+
+@transaction.atomic
+def record_report(
+    *, assessment: Assessment, paper: str, is_draft: bool, data_sha256: str, content: bytes, by: User
+) -> None:
+    """Record that `by` takes a report of an assessment along: the digest of its data and of the file itself.
+
+    paper: A4 or F4; data_sha256: hex, over what the report says; content: the finished file. Called when the file is
+    made and before it is sent, because laying it out takes seconds that must not hold a lock.
+    Raises ActionDenied if `by` may not have it (any more).
+    """
+    permissions.memberships_of(by, fresh=True)
+    permissions.check_can_export_report(by, assessment)
+    audit.record(
+        AuditEvent.Kind.REPORT_EXPORTED,
+        assessment,
+        by=by,
+        scope=assessment.unit,
+        detail={
+            "paper": paper,
+            "is_draft": is_draft,
+            "data_sha256": data_sha256,
+            "file_sha256": hashlib.sha256(content).hexdigest(),
+            "size_bytes": len(content),
+        },
+    )
