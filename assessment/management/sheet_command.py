@@ -9,6 +9,7 @@ from typing import BinaryIO, NoReturn
 from django.core.management.base import BaseCommand
 
 from assessment import filled_sheets, instrument_files, scoring
+from assessment.scoring.answers import shown
 
 
 class SheetCommand(BaseCommand):
@@ -18,10 +19,10 @@ class SheetCommand(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="berkas LKE terisi; - membaca masukan standar")
+        parser.add_argument("file", metavar="FILE", nargs="?", help="berkas LKE terisi; - membaca masukan standar")
         parser.add_argument("--json", action="store_true", help="keluarkan JSON dengan angka tanpa pembulatan")
 
-    def load(self, name: str) -> tuple[scoring.Instrument, Mapping[str, scoring.Answer | None]]:
+    def load(self, name: str | None) -> tuple[scoring.Instrument, Mapping[str, scoring.Answer | None]]:
         """Return the instrument and the answers that the file `name` holds, or exit 2."""
         try:
             sheet = filled_sheets.read_filled_sheet(_read(name))
@@ -41,23 +42,25 @@ class SheetCommand(BaseCommand):
         sys.exit(2)
 
 
-def _read(name: str) -> bytes:
+def _read(name: str | None) -> bytes:
+    if name is None:
+        raise filled_sheets.FilledSheetError(["sebutkan berkas LKE terisi, atau - untuk masukan standar"])
     try:
         if name == "-":
             return _limited(sys.stdin.buffer)
         with Path(name).open("rb") as file:
             return _limited(file)
     except FileNotFoundError as error:
-        raise filled_sheets.FilledSheetError([f"berkas {name} tidak ditemukan"]) from error
+        raise filled_sheets.FilledSheetError([f"berkas {shown(name)} tidak ditemukan"]) from error
     except (OSError, ValueError) as error:
-        raise filled_sheets.FilledSheetError([f"berkas {name!r} tidak dapat dibaca"]) from error
+        raise filled_sheets.FilledSheetError([f"berkas {shown(name)} tidak dapat dibaca"]) from error
 
 
 def _instrument(code: str) -> scoring.Instrument:
     paths = instrument_files.instrument_paths()
     if code not in paths:
         known = ", ".join(paths)
-        raise filled_sheets.FilledSheetError([f"instrumen {code!r} tidak dikenal; yang ada: {known}"])
+        raise filled_sheets.FilledSheetError([f"instrumen {shown(code)} tidak dikenal; yang ada: {known}"])
     return instrument_files.read_instrument_file(paths[code]).instrument
 
 

@@ -308,7 +308,7 @@ BAD_FILES = [
     (f"instrument: {NOW}\nanswers: Ya".encode(), "answers harus berupa pemetaan"),
     (f"instrument: {NOW}\ninstrument: {NOW}\nanswers: {{}}".encode(), '"instrument" tertulis dua kali'),
     (f"instrument: {NOW}\nanswers: {{}}\nanswers: {{}}".encode(), '"answers" tertulis dua kali'),
-    (b"instrument: permenpanrb-1-1999\nanswers: {}", "instrumen 'permenpanrb-1-1999' tidak dikenal; yang ada: permen"),
+    (b"instrument: permenpanrb-1-1999\nanswers: {}", 'instrumen "permenpanrb-1-1999" tidak dikenal; yang ada: permen'),
     (b"instrument: ../instruments/permenpanrb-90-2021\nanswers: {}", "tidak dikenal"),
     (b"instrument: ''\nanswers: {}", "kunci instrument tidak ada"),
     (yaml_sheet("A.I.1.i.a: Ya", "A.I.1.i.a: Ya").encode(), 'answers: "A.I.1.i.a" tertulis dua kali'),
@@ -337,6 +337,13 @@ def test_a_file_that_cannot_be_read_is_said_so(name, capsys):
         call_command("hitung_lke", name)
     assert stop.value.code == 2
     assert capsys.readouterr().err.startswith("berkas ")
+
+
+def test_without_a_file_it_asks_for_one(capsys):
+    with pytest.raises(SystemExit) as stop:
+        call_command("hitung_lke")
+    assert stop.value.code == 2
+    assert capsys.readouterr().err == "sebutkan berkas LKE terisi, atau - untuk masukan standar\n"
 
 
 def test_every_problem_has_its_own_line(run):
