@@ -74,7 +74,7 @@ def test_the_table_speaks_indonesian(run):
     [
         (HALF, ("--kunci", "Z.9"), "Z.9: kode ini tidak ada di instrumen"),
         (HALF.replace("Ya", "A"), (), "A.I.1.i.a: "),
-        ("instrument: x\nanswers: {}\n", (), "instrumen 'x' tidak dikenal"),
+        ("instrument: x\nanswers: {}\n", (), 'instrumen "x" tidak dikenal'),
     ],
 )
 def test_a_bad_file_or_code_is_refused_with_exit_2(run, content, options, message):
