@@ -55,6 +55,7 @@ def create_period(*, instansi: Instansi, facts: PeriodFacts, spans: Sequence[Spa
     instansi = Instansi.objects.select_for_update().get(pk=instansi.pk)
     permissions.check_can_administer(by, instansi)
     period = _with_facts(Period(instansi=instansi), facts)
+    _check_name(period)
     validation.check_and_save(period)
     _set_windows(period, spans)
     audit.record(AuditEvent.Kind.PERIOD_CREATED, period, by=by, scope=instansi, detail=_detail(period, spans))
@@ -88,6 +89,7 @@ def change_period(*, period: Period, facts: PeriodFacts, spans: Sequence[Span], 
             }
         )
     _with_facts(period, facts)
+    _check_name(period)
     validation.check_and_save(period)
     _set_windows(period, spans)
     if moved:  # which documents count has changed
@@ -155,6 +157,12 @@ def _with_facts(period: Period, facts: PeriodFacts) -> Period:
     for name in facts.__dataclass_fields__:
         setattr(period, name, getattr(facts, name))
     return period
+
+
+def _check_name(period: Period) -> None:
+    """Say at its field what the constraint would say of the whole row."""
+    if Period.objects.exclude(pk=period.pk).filter(instansi=period.instansi, name=period.name).exists():
+        raise InvalidInput({"name": ["Nama periode ini sudah dipakai. Gunakan nama lain."]})
 
 
 def _set_windows(period: Period, spans: Sequence[Span]) -> None:

@@ -43,6 +43,7 @@ def create_unit(*, instansi: Instansi, facts: UnitFacts, by: User) -> Unit:
     instansi = Instansi.objects.select_for_update().get(pk=instansi.pk)
     permissions.check_can_administer(by, instansi)
     unit = _with_facts(Unit(instansi=instansi), facts)
+    _check_code(unit)
     _check_parent(unit)
     validation.check_and_save(unit)
     audit.record(AuditEvent.Kind.UNIT_CREATED, unit, by=by, scope=instansi)
@@ -56,6 +57,7 @@ def change_unit(*, unit: Unit, facts: UnitFacts, by: User) -> Unit:
     permissions.check_can_administer(by, unit.instansi)
     before = {name: getattr(unit, name) for name in facts.__dataclass_fields__}
     _with_facts(unit, facts)
+    _check_code(unit)
     _check_parent(unit)
     validation.check_and_save(unit)
     changed = [name for name, value in before.items() if getattr(unit, name) != value]
@@ -105,6 +107,12 @@ def _with_facts(unit: Unit, facts: UnitFacts) -> Unit:
     for name in facts.__dataclass_fields__:
         setattr(unit, name, getattr(facts, name))
     return unit
+
+
+def _check_code(unit: Unit) -> None:
+    """Say at its field what the constraint would say of the whole row."""
+    if Unit.objects.exclude(pk=unit.pk).filter(instansi=unit.instansi, code=unit.code).exists():
+        raise InvalidInput({"code": ["Kode unit ini sudah dipakai. Gunakan kode lain."]})
 
 
 def _check_parent(unit: Unit) -> None:

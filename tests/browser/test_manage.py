@@ -1,0 +1,191 @@
+"""Signing in, kelola and the team in a real browser: on a phone and at a desk, by keyboard, without JavaScript, axe."""
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from assessment.models import Membership, Role, Unit
+from tests.factories import PASSWORD, make_assessment, make_instansi, make_member, make_period, make_unit, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js"
+WIDTHS = [360, 1280]
+
+
+def url(name, *args):
+    return reverse(f"assessment:{name}", args=args)
+
+
+@pytest.fixture
+def office(instruments):
+    """An instansi with an admin, a unit with a team, and a round."""
+    instansi = make_instansi(name="Kementerian Uji")
+    unit = make_unit(
+        instansi=instansi,
+        name="Kantor Pelayanan Uji",
+        code="KPU-1",
+        letterhead_lines="KEMENTERIAN UJI\nKANTOR PELAYANAN UJI",
+    )
+    make_member(Role.INSTANSI_ADMIN, instansi=instansi, username="admin", full_name="Rina Kusuma")
+    make_member(Role.TEAM_LEAD, unit=unit, username="ketua", full_name="Ni Luh Sari Widyaningsih, S.E., M.M.")
+    make_member(Role.POKJA_MEMBER, unit=unit, username="anggota", full_name="Budi Santoso", areas=["MP", "TL"])
+    make_assessment(unit=unit, period=make_period(instansi=instansi, name="Penilaian ZI 2026"))
+    return unit
+
+
+@pytest.fixture
+def visit(live_server, browser):
+    """Return a function that opens a browser of a width and, for a name, signs in by the page itself."""
+    contexts = []
+
+    def open_browser(name="", width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="id-ID", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.at = lambda path: page.goto(live_server.url + path)
+        page.at("/masuk/")
+        if name:
+            page.get_by_label("Nama pengguna atau NIP").fill(name)
+            page.get_by_label("Kata sandi").fill(PASSWORD)
+            page.get_by_role("button", name="Masuk").click()
+            page.wait_for_load_state()
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+def check(page, refused=False):
+    """No axe finding, nothing beside the window, no complaint of the browser but the status of a refused form."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], page.url
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+    assert [text for text in page.complaints if not (refused and "422" in text)] == [], page.url
+    page.complaints.clear()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_the_admin_fit_the_window_and_satisfy_axe(visit, office, width):
+    page = visit("admin", width)
+    member = Membership.objects.get(user__username="anggota")
+    assessment = office.assessments.get()
+    for path in (
+        url("unit-list"),
+        url("unit-create"),
+        url("unit-edit", office.pk),
+        url("letterhead-edit", office.pk),
+        url("person-list"),
+        url("person-create"),
+        url("person-edit", member.user_id),
+        url("membership-create", member.user_id),
+        url("membership-edit", member.pk),
+        url("period-list"),
+        url("period-create"),
+        url("period-edit", assessment.period_id),
+        url("assessment-open", assessment.period_id),
+        url("target-edit", assessment.pk),
+        url("assessment-list"),
+        url("membership-list", office.pk),
+        url("password-change"),
+    ):
+        page.at(path)
+        check(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_the_ketua_tim_and_of_refused_forms_satisfy_axe(visit, office, width):
+    page = visit("ketua", width)
+    page.at(url("membership-list", office.pk))
+    check(page)
+    for name in ("team-member-create", "team-member-add"):
+        page.at(url(name, office.pk))
+        check(page)
+        page.locator("main form button[type=submit]").last.click()
+        page.wait_for_load_state()
+        assert page.title().startswith("Kesalahan: ")
+        assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
+        check(page, refused=True)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_sign_in_refused_and_first_sign_in_with_a_start_password(visit, office, width):
+    make_user(username="baru", must_change_password=True)
+    page = visit(width=width)
+    check(page)
+    page.get_by_label("Nama pengguna atau NIP").fill("baru")
+    page.get_by_label("Kata sandi").fill("salah")
+    page.keyboard.press("Enter")
+    page.get_by_text("Nama pengguna atau kata sandi tidak cocok.").wait_for()
+    assert page.get_by_label("Nama pengguna atau NIP").input_value() == "baru"
+    check(page, refused=True)
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Pilih kata sandi Anda").wait_for()
+    check(page)
+    page.get_by_label("Kata sandi baru", exact=True).fill("kebun teh berkabut pagi")
+    page.get_by_label("Ulangi kata sandi baru").fill("kebun teh berkabut pagi")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Anda belum mempunyai peran").wait_for()
+    check(page)
+
+
+def test_ketua_tim_adds_a_person_by_keyboard_and_prints_the_slip(visit, office):
+    page = visit("ketua")
+    page.at(url("team-member-create", office.pk))
+    page.get_by_label("Nama lengkap").focus()
+    page.keyboard.type("Komang Ayu")
+    page.keyboard.press("Tab")
+    page.keyboard.type("198501012010012001")
+    for _ in range(5):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # Anggota pokja
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # Manajemen Perubahan
+    page.get_by_label("Nomor SK").focus()
+    page.keyboard.type("KEP-7/2026")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Sandi awal").wait_for()
+    check(page)
+    assert page.get_by_role("button", name="Cetak slip").is_visible()
+    page.emulate_media(media="print")
+    assert not page.get_by_role("button", name="Cetak slip").is_visible()
+    assert page.locator(".slip-password").is_visible()
+    membership = Membership.objects.get(user__nip="198501012010012001")
+    assert (membership.role, membership.areas) == ("anggota_pokja", ["MP"])
+
+
+def test_letterhead_preview_follows_the_typing(visit, office):
+    page = visit("admin")
+    page.at(url("letterhead-edit", office.pk))
+    page.get_by_label("Alamat pada kop").fill("Jalan Raya Tuban 1, Badung")
+    page.locator("#pratinjau").get_by_text("Jalan Raya Tuban 1, Badung").wait_for()
+    assert page.locator("#pratinjau").get_by_text("Belum tersimpan.").is_visible()
+    page.get_by_role("button", name="Simpan kop surat").click()
+    page.get_by_text("Kop surat tersimpan.").wait_for()
+    assert Unit.objects.get(pk=office.pk).letterhead_address == "Jalan Raya Tuban 1, Badung"
+    check(page)
+
+
+def test_kelola_works_without_javascript(visit, office):
+    page = visit("admin", java_script_enabled=False)
+    assert page.get_by_role("heading", name="Unit", exact=True).is_visible()
+    page.at(url("letterhead-edit", office.pk))
+    page.get_by_label("Kota penandatanganan").fill("Badung")
+    page.get_by_role("button", name="Lihat pratinjau").click()
+    assert page.locator("#pratinjau").get_by_text("Badung, (tanggal)").is_visible()
+    page.get_by_role("button", name="Simpan kop surat").click()
+    assert page.get_by_text("Kop surat tersimpan.").is_visible()
+    page.at(url("person-list"))
+    page.get_by_label("Nama, nama pengguna, atau NIP").fill("santoso")
+    page.get_by_role("button", name="Cari").click()
+    page.get_by_role("link", name="Budi Santoso").click()
+    page.get_by_role("button", name="Terbitkan sandi awal baru").click()
+    assert page.locator(".slip-password").is_visible()
+    page.get_by_role("button", name="Keluar").first.click()
+    assert page.get_by_role("heading", name="Masuk").is_visible()
