@@ -22,7 +22,7 @@ def refresh_score(evaluation: Evaluation) -> EvaluationScore:
     """
     locked = (
         Evaluation.objects.select_for_update(of=("self",))
-        .select_related("score", "assessment__unit", "assessment__period__instrument")
+        .select_related("assessment__unit", "assessment__period__instrument")
         .get(pk=evaluation.pk)
     )
     return store_score(locked, compute_sheets(locked))
