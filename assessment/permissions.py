@@ -155,6 +155,11 @@ def check_unit_may_write(assessment: Assessment) -> None:
 def check_can_answer(user: User, assessment: Assessment, area: str) -> None:
     """Allow the pokja of `area` (and the ketua tim) to write answers and citations there, at the right moment."""
     memberships_of(user, fresh=True)
+    check_may_answer(user, assessment, area)
+
+
+def check_may_answer(user: User, assessment: Assessment, area: str) -> None:
+    """Say the same of the memberships this request has read already: for a page that shows whether, never for a save."""
     _check_owns_area(user, assessment, area)
     check_unit_may_write(assessment)
 

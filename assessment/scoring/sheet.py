@@ -13,6 +13,7 @@ from assessment.scoring.answers import Answer, check_answers
 from assessment.scoring.exact import from_exact, to_exact
 from assessment.scoring.gates import GateResult, measure_gates
 from assessment.scoring.instrument import Instrument, Node
+from assessment.scoring.stored import Unread
 from assessment.scoring.values import ScoreWarning, answer_value
 
 
@@ -96,21 +97,19 @@ class ScoreSheet:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "ScoreSheet":
-        """Return the sheet that `to_dict` wrote.
+        """Return the sheet that `to_dict` wrote; its entries are read when first asked for.
 
-        Raises KeyError, TypeError or ValueError if `data` is not such a dictionary.
+        Raises KeyError, TypeError or ValueError if `data` is not such a dictionary, a bad entry when it is read.
         """
-        nodes = [_node_from(entry) for entry in data["nodes"]]
-        areas = [_area_from(entry) for entry in data["areas"]]
         return cls(
             instrument=data["instrument"],
             is_rekap=data["is_rekap"],
             total=_fraction_or_none(data["total"]),
             total_answered_only=_fraction_or_none(data["total_answered_only"]),
-            nodes={node.code: node for node in nodes},
-            areas={area.key: area for area in areas},
-            values={code: _fraction_or_none(text) for code, text in data["values"]},
-            gates={predicate: tuple(_gate_from(entry) for entry in entries) for predicate, entries in data["gates"]},
+            nodes=Unread({entry["code"]: entry for entry in data["nodes"]}, _node_from),
+            areas=Unread({entry["key"]: entry for entry in data["areas"]}, _area_from),
+            values=Unread(dict(data["values"]), _fraction_or_none),
+            gates=Unread(dict(data["gates"]), lambda entries: tuple(_gate_from(entry) for entry in entries)),
             unanswered=tuple(data["unanswered"]),
             warnings=tuple(
                 ScoreWarning(entry["code"], entry["kind"], entry["text_id"], tuple(entry["keys"]))

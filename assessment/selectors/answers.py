@@ -156,7 +156,7 @@ def area_page(user: User, assessment: Assessment, key: str) -> AreaPage:
     return AreaPage(
         state=_area_state(sheet, area, states.values(), permissions.own_areas(user, assessment.unit)),
         groups=tuple((group, tuple(states[question.code] for question in group.questions)) for group in area.groups),
-        reason=permissions.denial(permissions.check_can_answer, user, assessment, area.key),
+        reason=permissions.denial(permissions.check_may_answer, user, assessment, area.key),
     )
 
 
@@ -181,7 +181,7 @@ def question_page(user: User, assessment: Assessment, question: Question) -> Que
         numbers=tuple((entry.label, _number(answer, entry)) for entry in question.indicator.inputs),
         answer=answer,
         effect=effect_of(sheet, question, answer),
-        reason=permissions.denial(permissions.check_can_answer, user, assessment, question.area),
+        reason=permissions.denial(permissions.check_may_answer, user, assessment, question.area),
     )
 
 

@@ -31,6 +31,7 @@ def assessments_in_scope(user: User) -> QuerySet[Assessment]:
     return (
         Assessment.objects.filter(unit__in=units_in_scope(user))
         .select_related("unit__instansi", "unit__parent__parent", "period__instrument")
+        .defer("period__instrument__details")  # long, and read once a process by `get_instrument`
         .prefetch_related("period__windows")
     )
 
