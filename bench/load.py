@@ -22,8 +22,8 @@ class Person:
         """Connect and sign in."""
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         self.get("/masuk/")
-        status, _, _ = self.post("/masuk/", {"username": self.username, "password": self.password})
-        if status != 302 or "sessionid" not in self.cookies:
+        status, _, _ = self.post("/masuk/", {"name": self.username, "password": self.password})
+        if status != 302 or "sesi" not in self.cookies:
             raise RuntimeError(f"{self.username} could not sign in: {status}")
 
     def get(self, path: str) -> tuple[int, bytes, float]:
@@ -32,7 +32,7 @@ class Person:
 
     def post(self, path: str, fields: dict[str, str]) -> tuple[int, bytes, float]:
         """Return status, body and seconds."""
-        return self._send("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrftoken"]}))
+        return self._send("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrf"]}))
 
     def _send(self, method: str, path: str, body: str | None) -> tuple[int, bytes, float]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}

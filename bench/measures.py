@@ -134,7 +134,7 @@ def scoring() -> list[Row]:
     """Time the pure scoring of one full sheet of 113 indicators."""
     from assessment import instrument_files, scoring  # noqa: PLC0415  (kept out of the other measurements)
 
-    paths = instrument_files.instrument_paths()
+    paths = instrument_files.instrument_paths(PROJECT / "fixtures" / "instruments")
     instrument = instrument_files.read_instrument_file(paths["permenpanrb-90-2021"]).instrument
     answers: dict[str, scoring.Answer | None] = {}
     for code, question in instrument.indicators.items():

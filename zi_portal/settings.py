@@ -163,6 +163,7 @@ DATABASE = DATABASES["default"]
 # No ATOMIC_REQUESTS: with IMMEDIATE every page that only reads would take the write lock. Services open transactions.
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     DATABASE |= {
+        "ENGINE": "zi_portal.sqlite",  # Django's own, with a queue in front of the write lock
         "CONN_MAX_AGE": 60,
         "OPTIONS": {
             "timeout": 20,  # seconds

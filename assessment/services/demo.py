@@ -182,7 +182,6 @@ def _load_recap(assessment: Assessment, instrument: Instrument, row: Mapping[str
     evaluation = Evaluation.objects.create(
         assessment=assessment,
         stage=row["stage"],
-        tier=Evaluation.Tier.CONTROLLER if row["stage"] == Stage.TPI else Evaluation.Tier.NONE,
         form=Evaluation.Form.RECAP,
         scorer=row["scorer"],
         source=row["source"],
