@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessment.models import AuditEvent
 from evidence.models import Citation, Document
+from evidence.selectors.documents import question_evidence
 from evidence.services import citations, documents
 from evidence.services.documents import Details
 from evidence.uploads import CappedFileUploadHandler
@@ -97,6 +98,12 @@ def test_a_form_without_file_or_with_unreadable_dates_says_so(own, sign_in):
     assert "Pilih berkas yang akan diunggah." in page
     assert page.count("Tanggal tidak dapat dibaca.") >= 2
     assert "05/31/2026" in page
+
+
+def test_after_another_error_the_page_asks_for_the_file_again(own, sign_in):
+    response = sign_in(own.mp).post(upload_url(own), {"uploads": sent(), "valid_until": "besok"})
+    assert "Pilih lagi berkasnya" in response.content.decode()
+    assert not Document.objects.exists()
 
 
 def test_f02_another_units_document_question_or_assessment_is_404_and_writes_nothing(own, other, sign_in):
@@ -297,6 +304,24 @@ def test_the_library_asks_the_same_queries_for_one_and_for_fifty_documents(own, 
     with django_assert_max_num_queries(12):
         page = client.get(list_url(own)).content.decode()
     assert "50 dokumen" in page
+
+
+def test_the_documents_of_a_question_ask_the_same_queries_for_one_and_for_ten(own, django_assert_max_num_queries):
+    for number in range(10):
+        own.upload(
+            files.pdf(mark=str(number)), indicator=own.question(), details=Details(is_restricted=number % 2 == 0)
+        )
+    reader, question = own.pp, own.question()
+    with django_assert_max_num_queries(6):
+        assert len(question_evidence(reader, own.assessment, question.pk).lines) == 10
+
+
+def test_what_a_reader_may_not_open_has_no_title_on_the_question_page(own, sign_in):
+    own.upload(name="KANARI.pdf", indicator=own.question(), details=Details(is_restricted=True))
+    page = sign_in(own.pp).get(question_url(own)).content.decode()
+    assert "KANARI" not in page
+    assert "Dokumen terbatas" in page
+    assert "KANARI" in sign_in(own.mp).get(question_url(own)).content.decode()
 
 
 def test_the_library_is_searched_and_filtered(own, sign_in):
