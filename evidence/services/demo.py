@@ -37,7 +37,8 @@ def load_round(unit_key: str) -> None:
                 by=people[indicators[code].owner_area],
             )
     documents = {
-        key: _document(assessment, data, key, row, people, indicators) for key, row in data["documents"].items()
+        key: _document(assessment, data, key, row, people=people, indicators=indicators)
+        for key, row in data["documents"].items()
     }
     for code, row in data["answers"].items():
         for key in row.get("documents", ()):
@@ -74,6 +75,7 @@ def _document(
     data: Mapping[str, Any],
     key: str,
     row: Mapping[str, Any],
+    *,
     people: Mapping[str, User],
     indicators: Mapping[str, Indicator],
 ) -> Document:

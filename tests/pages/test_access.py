@@ -104,7 +104,6 @@ TABLE = {
     "assessment:comparison-detail": sheet(),
     "assessment:report-pdf": sheet(),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),
-    "assessment:report-pdf": sheet(),
     # data dukung
     "evidence:document-list": sheet(),
     "evidence:document-upload": sheet(get=always(FILLERS), post=always(FILLERS)),
