@@ -1,6 +1,6 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, pages, report, save-sqlite, save-postgresql; without any, all of them.
+Names: scoring, pages, report, sign-in, save-sqlite, save-postgresql; without any, all of them.
 """
 
 import sys
@@ -12,6 +12,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "scoring": measures.scoring,
     "pages": measures.pages,
     "report": measures.report,
+    "sign-in": measures.sign_in,
     "save-sqlite": lambda: measures.saves("sqlite"),
     "save-postgresql": lambda: measures.saves("postgresql"),
 }

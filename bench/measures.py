@@ -1,5 +1,6 @@
 """The measurements; each returns rows for the printed table."""
 
+import json
 import os
 import resource
 import statistics
@@ -171,6 +172,18 @@ def report() -> list[Row]:
             Row("report PDF, 113 × 500 characters", f"{seconds:.2f} s", "–", "–", "≤ 4 s", seconds <= 4),
             Row("report PDF, peak memory", f"{megabytes:.0f} MB", "–", "–", "≤ 200 MB", megabytes <= 200),
         ]
+
+
+def sign_in() -> list[Row]:
+    """Time refused sign-ins: unknown name, wrong password and closed account within 20 % of each other."""
+    with running("sqlite") as office:
+        command = [sys.executable, "-m", "bench.sign_in"]
+        done = subprocess.run(command, env=office.environment, cwd=PROJECT, stdout=subprocess.PIPE, check=True)
+    medians = json.loads(done.stdout)
+    slowest, fastest = max(medians.values()), min(medians.values())
+    ratio = slowest / fastest
+    name = "sign-in refused, slowest against fastest of 3"
+    return [Row(name, milliseconds(slowest), milliseconds(fastest), f"{ratio:.2f}", "≤ 1.2", ratio <= 1.2)]
 
 
 def _worker_peak(office: Office) -> float:
