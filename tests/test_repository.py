@@ -58,6 +58,12 @@ def test_templates_hold_no_inline_code_and_name_no_other_host(path):
     assert OTHER_HOST.findall(text) == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_templates_use_no_class_that_asks_for_a_data_image(path):
+    """Bootstrap's own classes for these do, and the content policy would have to refuse them (vendor/README.md)."""
+    assert not re.search(r"\b(form-select|form-check-input|is-invalid|btn-close)\b", path.read_text(encoding="utf-8"))
+
+
 def test_own_style_sheets_and_scripts_name_no_other_host():
     for path in [*(ROOT / "static/css").rglob("*.css"), *(ROOT / "static/js").rglob("*.js")]:
         text = path.read_text(encoding="utf-8")
