@@ -110,6 +110,11 @@ def test_points_that_cannot_be_are_refused_by_name(points, total, code):
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
+def test_nothing_and_everything_earned_are_points_too():
+    sheet = score_recap(instrument(), {"A": D(60), "B": D(0)})
+    assert (sheet.nodes["A"].points, sheet.nodes["B"].points, sheet.total) == (60, 0, 60)
+
+
 def test_a_stored_rekap_comes_back_equal():
     sheet = score_recap(instrument(OLDEST), {"A": D("41.14"), "B": D("36.44")})
     assert ScoreSheet.from_dict(sheet.to_dict()) == sheet

@@ -6,6 +6,7 @@ from fractions import Fraction as F
 import pytest
 
 from assessment.scoring import AnswerError, Choice, Counts, Index, ScoreSheet, restrict, score
+from assessment.scoring.answers import shown
 from assessment.scoring.sheet import leaf_points
 from tests.sheets import CODES, NOW, OLD, OLDEST, best_answers, instrument
 
@@ -54,6 +55,7 @@ def test_the_sheet_holds_every_node_and_question_in_document_order(code, nodes, 
     assert list(sheet.values) == list(instrument(code).indicators)
     assert sheet.unanswered == tuple(instrument(code).indicators)
     assert len(sheet.values) == questions
+    assert (sheet.instrument, sheet.is_rekap) == (code, False)
     assert list(sheet.areas)[:6] == ["MP", "TL", "SDM", "AK", "PW", "PP"]
 
 
@@ -110,6 +112,33 @@ def test_an_answer_that_does_not_fit_is_refused_by_name(code, answer, word):
     (problem,) = caught.value.problems
     assert problem.code == code
     assert word in problem.text_id
+
+
+@pytest.mark.parametrize(
+    ("written", "quoted"),
+    [
+        ("B", '"B"'),
+        ("a" * 60, '"' + "a" * 60 + '"'),
+        ("a" * 61, '"' + "a" * 60 + '..."'),
+        ("a\nb\x1b[31m\u202e", '"a\\nb\\x1b[31m\\u202e"'),
+        ("é’", '"é’"'),
+        pytest.param(-(10**5000), '"-1' + "0" * 58 + '..."', id="huge"),
+        (True, '"True"'),
+    ],
+)
+def test_what_somebody_wrote_is_shown_on_one_short_line(written, quoted):
+    assert shown(written) == quoted
+
+
+def test_answers_at_the_edge_of_what_fits_are_scored():
+    answers = {
+        "B.I.a.1": Index(Decimal(0)),
+        "B.II.a.1": Index(Decimal(4)),
+        "A.II.4.i.a": Counts({"jumlah_sasaran": 0, "sasaran_tercapai": None}),
+        "A.I.1.i.a": None,
+    }
+    sheet = score(instrument(), answers)
+    assert [sheet.values[code] for code in answers] == [0, 1, None, None]
 
 
 def test_every_problem_is_named_at_once():
