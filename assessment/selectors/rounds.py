@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from assessment import permissions
 from assessment.models import Assessment, Evaluation, Membership, Period, Role, Stage, User
@@ -38,7 +38,7 @@ def find_assessments(
     """Return the assessments in scope by words of the unit's name or code, by status and by period."""
     found = assessments_in_scope(user)
     if text:
-        found = found.filter(unit__name__icontains=text) | found.filter(unit__code__iexact=text)
+        found = found.filter(Q(unit__name__icontains=text) | Q(unit__code__icontains=text))
     if status:
         found = found.filter(status=status)
     if period:

@@ -5,6 +5,7 @@ which roles may GET and POST; what the others get follows from the rule of answe
 of is 404 like a missing one, one's own without the right is 403, the right person at the wrong moment gets 409.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ KNOWS = {
     "missing": set(),
 }
 STATUSES = (Status.DRAFT, Status.TPI_REVIEW, Status.TPN_REVIEW)
+SHEET_MARKS = {"penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi"}  # of answers and data dukung
 REFUSED = {403, 404, 405, 409}
 GOOD = {200, 302, 422}  # shown, done, or asked again because the test sends an empty form
 
@@ -223,26 +225,50 @@ def cases(name):
             yield from (Case(name, role, "own", method, status) for method in sorted(others))
 
 
+def leaks(case, body):
+    """Return the marks in `body` that `case.role` must never read: of other units, and of sheets not his to read."""
+    marks = set(re.findall(r"KANARI-(\w+)-(\w+)", body))
+    instansi = case.role in INSTANSI_SCOPED_ROLES
+    hidden = set() if case.role in readers(case.status) else SHEET_MARKS
+    return {
+        (place, kind)
+        for place, kind in marks
+        if place == "foreign"
+        or (place == "sibling" and not instansi)
+        or (case.role in {ANONYMOUS, NO_ROLE})
+        or kind in hidden
+    }
+
+
 def ask(client, method, url, form):
-    """Return the status of one request, and how many audit events it wrote; then take back whatever it did."""
+    """Return status and text of one request, and how many audit events it wrote; then take back whatever it did."""
     with transaction.atomic():
         before = AuditEvent.objects.count() if method == "POST" else 0
         response = client.generic(
             method, url, form if method == "POST" else "", content_type="application/x-www-form-urlencoded"
         )
-        if response.streaming:
-            b"".join(response)  # the file closes with its last byte
+        body = b"".join(response) if response.streaming else response.content  # a file closes with its last byte
         wrote = AuditEvent.objects.count() - before if method == "POST" else 0
         transaction.set_rollback(True)
-    return response.status_code, wrote
+    return response.status_code, body.decode(errors="replace"), wrote
 
 
 def test_f01_every_url_name_has_a_row():
     assert sorted(set(url_names())) == sorted(TABLE)
 
 
+def test_f05_the_marks_that_must_not_leak_are_really_on_the_pages(instruments):
+    world = make_world()
+    lead, admin = world.clients[Role.TEAM_LEAD], world.clients[Role.INSTANSI_ADMIN]
+    question = lead.get(reverse("assessment:answer-edit", args=[world.own.assessment.pk, QUESTION])).text
+    assert "KANARI-own-penjelasan" in question
+    assert "KANARI-own-dokumen" in question
+    assert "KANARI-sibling-unit" in admin.get(reverse("assessment:unit-list")).text
+    assert "KANARI-own-orang" in lead.get(reverse("assessment:membership-list", args=[world.own.unit.pk])).text
+
+
 @pytest.mark.parametrize("name", TABLE)
-def test_f01_access_table(name, instruments, caplog, monkeypatch):
+def test_f01_f05_access_table(name, instruments, caplog, monkeypatch):
     caplog.set_level("CRITICAL")
     # Laying out a report takes seconds; who may have it is decided before and recorded after.
     monkeypatch.setattr("assessment.exports.report_pdf.render_report", lambda *_args, **_more: b"%PDF-")
@@ -253,7 +279,9 @@ def test_f01_access_table(name, instruments, caplog, monkeypatch):
             world.hand_over(status)
         there = getattr(world, case.place)
         url = reverse(name, args=[arg[1:] if arg[0] == "=" else there.pk_of(arg) for arg in case.row.args])
-        got, wrote = ask(world.clients[case.role], case.method, url, case.row.form)
+        got, body, wrote = ask(world.clients[case.role], case.method, url, case.row.form)
         if got not in case.expected() or (got in REFUSED and wrote):
             wrong.append(f"{case}: {got}, not {sorted(case.expected())}; {wrote} events")
+        if leaks(case, body):
+            wrong.append(f"{case}: shows {sorted(leaks(case, body))}")
     assert not wrong, "\n".join(wrong)

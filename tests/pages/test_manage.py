@@ -317,7 +317,7 @@ def test_ketua_tim_cannot_grant_more_than_pokja_roles_by_a_forged_form(client, l
     assert not User.objects.filter(username="sari").exists()
 
 
-def test_role_that_is_taken_away_is_gone_at_the_next_request(client, lead, unit):
+def test_a04_role_that_is_taken_away_is_gone_at_the_next_request(client, lead, unit):
     assert client.get(url("membership-list", unit.pk)).status_code == 200
     Membership.objects.filter(user=lead).update(ended_at=timezone.now(), ended_by=lead)
     assert client.get(url("membership-list", unit.pk)).status_code == 404
