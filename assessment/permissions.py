@@ -7,7 +7,7 @@ reads the memberships anew, because a removed role ends at the next request; a `
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from .areas import AreaKey
@@ -27,22 +27,31 @@ SEEN_BY_TPN = frozenset({Status.TPN_REVIEW, Status.CLOSED})
 
 
 def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
-    """Return the memberships in force today, read once a request unless `fresh`.
+    """Return the memberships in force today, read once a request; `fresh` looks whether they still are what was read.
 
     Each brings `current_assessment_id`, the unit's latest round (None without one), so that the menu needs no query.
     """
     cached: list[Membership] | None = getattr(user, "_memberships_in_force", None)
-    if cached is None or fresh:
-        today = timezone.localdate()
+    if cached is not None and fresh:
+        rights = [(m.pk, m.role, m.unit_id, m.instansi_id, m.areas) for m in cached]
+        held = _in_force(user).order_by("pk").values_list("pk", "role", "unit", "instansi", "areas")
+        if sorted(rights) != list(held):
+            cached = None
+    if cached is None:
         latest = Assessment.objects.filter(unit=OuterRef("unit")).order_by("-period__year", "-pk")
         cached = list(
-            user.memberships.filter(ended_at__isnull=True, starts_on__lte=today)
-            .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+            _in_force(user)
             .select_related("unit__instansi", "instansi")
             .annotate(current_assessment_id=Subquery(latest.values("pk")[:1]))
         )
         user._memberships_in_force = cached  # type: ignore[attr-defined]
     return cached
+
+
+def _in_force(user: User) -> QuerySet[Membership]:
+    today = timezone.localdate()
+    begun = user.memberships.filter(ended_at__isnull=True, starts_on__lte=today)
+    return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
 
 def holds(user: User, roles: Iterable[Role], *, unit: Unit | None = None, instansi: Instansi | None = None) -> bool:

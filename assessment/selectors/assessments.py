@@ -48,12 +48,20 @@ def get_unit(user: User, pk: int) -> Unit:
     return get_object_or_404(units_in_scope(user).select_related("instansi"), pk=pk)
 
 
-def self_evaluation(assessment: Assessment, *, for_update: bool = False) -> Evaluation:
-    """Return the unit's own sheet: the mandiri evaluation of the latest round; its row locked where asked."""
-    found = assessment.evaluations.filter(stage=Stage.SELF, form=Evaluation.Form.DETAIL).order_by("-round")
-    evaluation = (found.select_for_update() if for_update else found).first()
+def self_evaluation(assessment: Assessment, *, is_locked: bool = False) -> Evaluation:
+    """Return the unit's own sheet: the mandiri evaluation of the latest round.
+
+    is_locked: inside the transaction of a save; its row and the assessment's are locked, since the score rests on all
+    answers, and `assessment.status` is what it is now.
+    """
+    rows = Evaluation.objects.filter(assessment_id=assessment.pk, stage=Stage.SELF, form=Evaluation.Form.DETAIL)
+    if is_locked:
+        rows = rows.select_related("assessment").select_for_update(of=("self", "assessment"))
+    evaluation = rows.order_by("-round").first()
     if evaluation is None:
         raise Evaluation.DoesNotExist(f"assessment {assessment.pk} has no mandiri evaluation")
+    if is_locked:
+        assessment.status = evaluation.assessment.status
     evaluation.assessment = assessment
     return evaluation
 

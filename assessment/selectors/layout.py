@@ -60,7 +60,8 @@ class Layout:
 
     areas: Mapping[AreaKey, Area]
     roots: tuple[str, ...]  # codes of the components
-    questions: Mapping[str, Question]  # document order
+    questions: Mapping[str, Question]  # by code, in document order
+    codes: Mapping[int, str]  # code of each Indicator row
 
 
 # By key and digest: an edition never changes, but a key may come back after an edition nobody used was replaced.
@@ -91,6 +92,7 @@ def _layout(row: Instrument) -> Layout:
         areas=areas,
         roots=tuple(node.code for node in instrument.tree),
         questions={code: by_code[code] for code in instrument.indicators},
+        codes={pk: code for code, (pk, _) in rows.items()},
     )
 
 

@@ -3,7 +3,7 @@
 Whoever calls these has already fetched the evaluation through a selector that is limited to its user.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -40,15 +40,21 @@ def load_answers(evaluation: Evaluation) -> dict[str, scoring.Answer]:
     A counts answer may be partial, as while typing; the score tells what it lacks.
     """
     rows = evaluation.answers.values_list("indicator__code", "level", "counts", "index")
-    answers: dict[str, scoring.Answer] = {}
-    for code, level, counts, index in rows:
-        if level is not None:
-            answers[code] = scoring.Choice(level)
-        elif index is not None:
-            answers[code] = scoring.Index(index)
-        elif counts and any(count is not None for count in counts.values()):
-            answers[code] = scoring.Counts(counts)
-    return answers
+    found = ((code, answer_of(level, counts, index)) for code, level, counts, index in rows)
+    return {code: answer for code, answer in found if answer is not None}
+
+
+def answer_of(
+    level: str | None, counts: Mapping[str, int | None] | None, index: Decimal | None
+) -> scoring.Answer | None:
+    """Return the answer that the three value columns of a row hold; None is unanswered."""
+    if level is not None:
+        return scoring.Choice(level)
+    if index is not None:
+        return scoring.Index(index)
+    if counts and any(count is not None for count in counts.values()):
+        return scoring.Counts(counts)
+    return None
 
 
 def load_recap(evaluation: Evaluation) -> tuple[dict[str, Decimal], Decimal | None]:
@@ -103,11 +109,16 @@ def compute_sheets(evaluation: Evaluation) -> Sheets:
 
     At most three queries. Raises scoring.AnswerError if what is stored does not fit the instrument.
     """
-    instrument = get_instrument(evaluation.assessment.period.instrument)
     if evaluation.form == Evaluation.Form.RECAP:
+        instrument = get_instrument(evaluation.assessment.period.instrument)
         points, total = load_recap(evaluation)
         return Sheets(scoring.score_recap(instrument, points, total))
-    answers = load_answers(evaluation)
+    return score_answers(evaluation, load_answers(evaluation))
+
+
+def score_answers(evaluation: Evaluation, answers: Mapping[str, scoring.Answer]) -> Sheets:
+    """Return the sheets that these answers of an evaluation give, question by question; one query, for its support."""
+    instrument = get_instrument(evaluation.assessment.period.instrument)
     claim = scoring.score(instrument, answers)
     if evaluation.stage != Stage.SELF:
         return Sheets(claim)

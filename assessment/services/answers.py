@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, When
 from django.utils import timezone
 
 from assessment import permissions, scoring
 from assessment.exceptions import InvalidInput
-from assessment.models import Answer, Assessment, AuditEvent, User
+from assessment.models import Answer, Assessment, AuditEvent, Evaluation, User
 from assessment.selectors.assessments import self_evaluation
 from assessment.selectors.instruments import get_instrument
-from assessment.selectors.layout import get_layout
-from assessment.selectors.scores import Sheets, compute_sheets
+from assessment.selectors.layout import Layout, Question, get_layout
+from assessment.selectors.scores import Sheets, answer_of, score_answers
 from assessment.services import audit
 from assessment.services.scores import store_score
 
@@ -54,18 +55,12 @@ def save_answer(
     Raises ActionDenied if `by` may not write now, InvalidInput if the answer does not fit the question, StaleAnswer if
     different content was saved since `version`.
     """
-    # One lock a unit: the score rests on all answers, so two saves of one sheet follow each other.
-    assessment = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("unit__instansi", "period__instrument")
-        .get(pk=assessment.pk)
-    )
-    question = get_layout(assessment.period.instrument).questions[code]
+    evaluation = self_evaluation(assessment, is_locked=True)
+    layout = get_layout(assessment.period.instrument)
+    question = layout.questions[code]
     permissions.check_can_answer(by, assessment, question.area)
     _check_content(assessment, code, value, explanation)
-    evaluation = self_evaluation(assessment, for_update=True)
-    rows = Answer.objects.select_for_update().order_by()
-    saved = rows.filter(evaluation=evaluation, indicator_id=question.pk).first()
+    saved, others = _stored(evaluation, question, layout)
     sent = Answer(
         pk=saved.pk if saved else None,
         evaluation=evaluation,
@@ -82,7 +77,7 @@ def save_answer(
     if saved is not None and version != saved.version:
         raise StaleAnswer(saved=saved, sent=sent)
     sent.save(force_insert=saved is None, force_update=saved is not None)
-    sheets = compute_sheets(evaluation)
+    sheets = score_answers(evaluation, others if value is None else others | {code: value})
     store_score(evaluation, sheets)
     audit.record(
         AuditEvent.Kind.ANSWER_SAVED,
@@ -92,6 +87,27 @@ def save_answer(
         detail={"question": code, "version": sent.version, "before": before, "after": after},
     )
     return SavedAnswer(sent, sheets)
+
+
+def _stored(
+    evaluation: Evaluation, question: Question, layout: Layout
+) -> tuple[Answer | None, dict[str, scoring.Answer]]:
+    """Return the stored row of `question`, and the answers of all other questions by code.
+
+    In one query, because each query of a transaction keeps other people's saves waiting.
+    """
+    text = Case(When(indicator=question.pk, then=F("explanation")))
+    columns = ("indicator_id", "level", "counts", "index", "pk", "version", "answered_at", "answered_by_id")
+    saved, others = None, {}
+    for *row, explanation in evaluation.answers.order_by().values_list(*columns, text):
+        fields = dict(zip(columns, row, strict=True))
+        if fields["indicator_id"] == question.pk:
+            saved = Answer(evaluation=evaluation, explanation=explanation, **fields)
+            continue
+        answer = answer_of(fields["level"], fields["counts"], fields["index"])
+        if answer is not None:
+            others[layout.codes[fields["indicator_id"]]] = answer
+    return saved, others
 
 
 def stored_value(value: scoring.Answer | None) -> dict[str, Any]:
