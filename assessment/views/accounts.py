@@ -6,7 +6,7 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,7 +21,8 @@ from zi_portal import errors, kept_fields
 from zi_portal.requests import SignedInRequest
 
 # Remembers, signed, which account has signed in with this browser, so that an address limit does not hold it up.
-BROWSER_COOKIE = "perangkat"
+BROWSER_COOKIE = "__Host-perangkat" if settings.HTTPS else "perangkat"
+BROWSER_SALT = "assessment.sign_in.browser"
 BROWSER_COOKIE_AGE = 90 * 24 * 60 * 60  # seconds
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -119,7 +120,7 @@ def _own_page(path: str) -> str:
 def _knows(request: HttpRequest, name: str) -> bool:
     """Whether this browser has signed in to the account `name` before."""
     account = sign_in_services.find_account(name)
-    key = request.get_signed_cookie(BROWSER_COOKIE, default="", salt=BROWSER_COOKIE, max_age=BROWSER_COOKIE_AGE)
+    key = request.get_signed_cookie(BROWSER_COOKIE, default="", salt=BROWSER_SALT, max_age=BROWSER_COOKIE_AGE)
     return account is not None and key == str(account.pk)
 
 
@@ -128,9 +129,8 @@ def _remember(response: HttpResponse, user: User) -> HttpResponse:
     response.set_signed_cookie(
         BROWSER_COOKIE,
         str(user.pk),
-        salt=BROWSER_COOKIE,
+        salt=BROWSER_SALT,
         max_age=BROWSER_COOKIE_AGE,
-        path=reverse("assessment:sign-in"),
         secure=settings.HTTPS,
         httponly=True,
         samesite="Lax",

@@ -30,7 +30,8 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     """List the people, with search."""
     filters = PersonFilter(request.GET)
     page = page_of(request, people.find_people(request.user, **filters.chosen()))
-    return render(request, "assessment/person_list.html", {"page": page, "filters": filters})
+    context = {"page": page, "filters": filters, "today": timezone.localdate()}
+    return render(request, "assessment/person_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
