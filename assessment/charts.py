@@ -18,7 +18,7 @@ from .formats import Number, count_text, decimal_text, percent_text, shortfall_t
 from .gate_board import PERCENT_OF_WEIGHT
 from .readiness import Readiness
 
-# The light palette of `portal.css`, for paper and for readers without our style sheet.
+# The light palette of `tokens.css`, for paper and for readers without our style sheet.
 COLOURS = {
     "ink": "#1a1a1a",
     "muted": "#4d5358",
