@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from assessment import permissions
 from assessment.models import Assessment, Evaluation, Membership, Period, Role, Stage, User
 from assessment.models.people import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES
+from assessment.workflow import Status
 
 from .assessments import assessments_in_scope, evaluations_allowed
 
@@ -19,6 +20,14 @@ class PublishedTotal:
 
     label: str
     total: Decimal | None
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    """How many rounds stand in one status."""
+
+    status: Status
+    count: int
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,13 @@ def find_assessments(
 def periods_in_scope(user: User) -> QuerySet[Period]:
     """Return the periods of those assessments, the latest first."""
     return Period.objects.filter(assessments__in=assessments_in_scope(user).order_by()).distinct()
+
+
+def status_counts(user: User) -> list[StatusCount]:
+    """Return how many of the assessments in scope stand in each status, in the order of the year; empty ones left out."""
+    found = assessments_in_scope(user).order_by().values_list("status").annotate(Count("pk"))
+    counts = dict(found)
+    return [StatusCount(status, counts[status]) for status in Status if status in counts]
 
 
 def rounds(user: User, assessments: Sequence[Assessment]) -> list[Round]:

@@ -38,5 +38,10 @@ def assessment_list(request: SignedInRequest) -> HttpResponse:
     user = request.user
     filters = RoundFilter(request.GET, periods=rounds.periods_in_scope(user))
     page = page_of(request, rounds.find_assessments(user, **filters.chosen()))
-    context = {"page": page, "rounds": rounds.rounds(user, list(page.object_list)), "filters": filters}
+    context = {
+        "page": page,
+        "rounds": rounds.rounds(user, list(page.object_list)),
+        "counts": rounds.status_counts(user),
+        "filters": filters,
+    }
     return render(request, "assessment/assessment_list.html", context)

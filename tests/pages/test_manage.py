@@ -554,6 +554,15 @@ def test_home_without_a_role_or_a_round_says_whom_to_ask(client, unit, instansi)
     assert "Rina Kusuma, telepon 0812" in page
 
 
+def test_assessment_list_counts_the_rounds_of_each_status_in_scope(instruments):
+    world = make_world()
+    world.sibling.assessment.status = "tpi"
+    world.sibling.assessment.save(update_fields=["status"])
+    page = world.clients[Role.INSTANSI_HEAD].get("/penilaian/").text
+    assert re.findall(r'status=(\w+)">(\d+)<', page) == [("draf", "1"), ("tpi", "1")]
+    assert "KANARI-sibling-unit" not in world.clients[Role.INSTANSI_HEAD].get("/penilaian/?status=draf").text
+
+
 def test_assessment_list_shows_totals_only_to_whom_they_have_reached(instruments):
     world = make_world()
     score = world.own.assessment.evaluations.get().score
