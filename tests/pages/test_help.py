@@ -8,4 +8,4 @@ pytestmark = pytest.mark.django_db
 def test_help_is_open_without_signing_in(client):
     response = client.get("/bantuan/")
     assert response.status_code == 200
-    assert "Lupa kata sandi?" in response.content.decode()
+    assert "lupa kata sandi?" in response.content.decode()
