@@ -130,8 +130,15 @@ class User(AbstractUser):
         return self.full_name
 
     def get_short_name(self) -> str:
-        """Return the first word of the name, for short lines."""
-        return self.full_name.split(" ")[0] if self.full_name else self.username
+        """Return what short lines call the person: the first word, with the next while it is a title or an article.
+
+        `Sari Indrawati` is Sari, but `I Gusti Made Wirata` is no "I", nor `Anak Agung Rai` a child.
+        """
+        words = self.full_name.split()
+        for count, word in enumerate(words, start=1):
+            if len(word) > 3 and not word.endswith(".") and word != "Anak":
+                return " ".join(words[:count])
+        return self.full_name or self.username
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Return what Django keeps in a session and compares at every request: here password and generation."""
