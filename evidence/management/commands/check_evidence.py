@@ -9,7 +9,8 @@ from evidence.selectors.integrity import Finding, broken_files
 
 class Command(BaseCommand):
     help = (
-        "Compare stored files with their SHA-256; name changed, missing and extra ones with the questions they serve."
+        "Membandingkan berkas tersimpan dengan SHA-256-nya; yang berubah, hilang, atau berlebih disebut bersama "
+        "pertanyaan yang memakainya."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -8,10 +8,10 @@ from evidence.services.sweep import sweep
 
 
 class Command(BaseCommand):
-    help = "Remove staging files older than a day and stored files that no row names, older than a week."
+    help = "Menghapus sisa unggahan yang terputus: berkas sementara lebih dari sehari, berkas tanpa catatan lebih dari seminggu."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--dry-run", action="store_true", help="only name them")
+        parser.add_argument("--dry-run", action="store_true", help="tunjukkan saja, tidak menghapus")
 
     def handle(self, *args: Any, **options: Any) -> None:
         removed = sweep(dry_run=options["dry_run"])
