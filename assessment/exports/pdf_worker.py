@@ -59,15 +59,15 @@ def main(root: Path) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
     # A process that makes one document and ends has little garbage to look for (6 % of its time).
     gc.set_threshold(100_000, 50, 1000)
+    try:
+        import weasyprint  # noqa: F401, PLC0415  (loads while the portal still writes the HTML)
+    except OSError as error:
+        # libgobject, libpango or one of their like is not installed
+        print(str(error).splitlines()[0], file=sys.stderr)  # noqa: T201  (this is a script)
+        return EXIT_LIBRARY_MISSING
     html = sys.stdin.buffer.read().decode()
     try:
         document = render(html, root)
-    except OSError as error:
-        # cffi's words when libgobject, libpango and their like are not installed
-        if "cannot load library" not in str(error):
-            raise
-        print(str(error).splitlines()[0], file=sys.stderr)  # noqa: T201  (this is a script)
-        return EXIT_LIBRARY_MISSING
     except MemoryError:
         return EXIT_OUT_OF_MEMORY
     sys.stdout.buffer.write(document)

@@ -8,6 +8,8 @@ import re
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import structlog
@@ -77,13 +79,15 @@ def render_report(report: ReportData, stamp: Stamp, *, paper: str) -> bytes:
     Raises ReportUnavailable when system libraries are missing, when others are ahead for too long, or when the document
     needs more than 120 seconds or 1 GB. Raises KeyError for an unknown paper.
     """
-    html = report_html(report, stamp, paper=paper)
+    if paper not in PAPERS:
+        raise KeyError(paper)
     if not _turn.acquire(timeout=WAIT_SECONDS):
         raise ReportUnavailable(
             "Server sedang menyusun laporan lain.", "Tunggu satu menit, lalu buat laporan ini sekali lagi."
         )
     try:
-        return _run_worker(html)
+        with _worker() as worker:  # it loads its libraries while the HTML is written here
+            return _lay_out(worker, report_html(report, stamp, paper=paper))
     finally:
         _turn.release()
 
@@ -107,24 +111,33 @@ def _titled(chart: SafeString) -> SafeString:
     return mark_safe(f"{found[0]}<title>{found[1]}</title>{chart[found.end() :]}")
 
 
-def _run_worker(html: str) -> bytes:
+@contextmanager
+def _worker() -> Iterator[subprocess.Popen[bytes]]:
+    """Start a worker that waits for its HTML, and leave none behind."""
     cache = Path(settings.VAR_DIR) / "cache"  # of fontconfig, which scans all fonts anew without one
     cache.mkdir(parents=True, exist_ok=True)
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"XDG_CACHE_HOME": str(cache)}
+    with subprocess.Popen(  # noqa: S603  (our own script, no shell, fixed arguments)
+        [sys.executable, "-I", str(WORKER), str(STATIC_ROOT)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+    ) as worker:
+        try:
+            yield worker
+        finally:
+            worker.kill()
+
+
+def _lay_out(worker: subprocess.Popen[bytes], html: str) -> bytes:
     try:
-        worker = subprocess.run(  # noqa: S603  (our own script, no shell, fixed arguments)
-            [sys.executable, "-I", str(WORKER), str(STATIC_ROOT)],
-            input=html.encode(errors="replace"),
-            capture_output=True,
-            env=environment,
-            timeout=TIME_LIMIT_SECONDS,
-            check=False,
-        )
+        content, complaint = worker.communicate(html.encode(errors="replace"), timeout=TIME_LIMIT_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise _too_heavy() from error
-    if worker.returncode == 0 and worker.stdout.startswith(b"%PDF-"):
-        return worker.stdout
-    words = worker.stderr.decode(errors="replace").strip()
+    if worker.returncode == 0 and content.startswith(b"%PDF-"):
+        return content
+    words = complaint.decode(errors="replace").strip()
     if worker.returncode == pdf_worker.EXIT_LIBRARY_MISSING:
         log.error("report library missing", error=words)
         raise ReportUnavailable(
