@@ -185,6 +185,16 @@ def test_blank_and_null_are_unanswered(run, written):
     assert found["warnings"] == []
 
 
+@pytest.mark.parametrize("written", ["", "~", "null", "''", "'  '"])
+def test_a_count_left_blank_or_null_makes_its_row_unanswered_with_a_warning(run, written):
+    lines = ["A.II.4.i.a:", "  jumlah_sasaran: 3", f"  sasaran_tercapai: {written}"]
+    found = scored(run(yaml_sheet(*lines), "--json"))
+    assert "A.II.4.i.a" in found["unanswered"]
+    (line,) = found["warnings"]
+    assert line.startswith("A.II.4.i.a: ")
+    assert line.endswith("[sasaran_tercapai]")
+
+
 @pytest.mark.parametrize("content", [yaml_sheet(), f'{{"instrument": "{NOW}", "answers": null}}'])
 def test_no_answers_at_all_is_an_empty_sheet(run, content):
     assert scored(run(content, "--json"))["klaim"]["total"] == "0"
@@ -209,8 +219,8 @@ def test_counts_above_their_denominator_are_capped_with_a_warning(run):
 
 
 REFUSED = [
-    ("A.I.1.i.z: Ya", '"A.I.1.i.z": kode pertanyaan tidak dikenal'),
-    ("A.I.1.i: Ya", '"A.I.1.i": kode pertanyaan tidak dikenal'),
+    ("A.I.1.i.z: Ya", '"A.I.1.i.z": kode pertanyaan tidak dikenal di permenpanrb-90-2021 (tidak ada)'),
+    ("A.I.1.i: Ya", '"A.I.1.i": kode pertanyaan tidak dikenal di permenpanrb-90-2021 (ini kode komponen'),
     ("a.i.1.i.a: Ya", '"a.i.1.i.a": kode pertanyaan tidak dikenal'),
     ("A.I.1.i.a: A", 'A.I.1.i.a: jawaban "A" bukan salah satu dari Ya, Tidak'),
     ("A.I.1.i.a: Y", 'A.I.1.i.a: jawaban "Y" bukan'),
