@@ -28,7 +28,6 @@ COLOURS = {
     "claim": "#5f6b76",
     "paper": "#ffffff",
 }
-THRESHOLDS = (("WBK", 60), ("WBBM", 75))  # percent of an area's weight, Permen PANRB 90/2021 Tabel 6
 UNKNOWN_WORDS = "tidak diketahui"
 BAR = Fraction(70, 100)  # share of the picture's width a bar takes; its figures begin at FIGURE_X
 FIGURE_X = "74%"
@@ -142,7 +141,7 @@ def score_line(
     return _chart(words[0], ", ".join(words), height=height, body="".join(body), kind="score-line")
 
 
-def area_chart(areas: Sequence[AreaBar], thresholds: Sequence[tuple[str, Number]] = THRESHOLDS) -> SafeString:
+def area_chart(areas: Sequence[AreaBar], thresholds: Sequence[tuple[str, Number]]) -> SafeString:
     """Return one bar an area against the thresholds, each a tick with its number; the label stands above its bar.
 
     An area below its own minimum is drawn in the problem colour, with a triangle and the words `kurang …`.

@@ -169,12 +169,6 @@ def score_line(
 
 
 @register.simple_tag
-def area_chart(areas: Sequence[charts.AreaBar]) -> SafeString:
-    """Draw the six areas against the thresholds of WBK and WBBM."""
-    return charts.area_chart(areas)
-
-
-@register.simple_tag
 def readiness_chart(reading: Readiness) -> SafeString:
     """Draw the six areas of a reading against the minimums of its own instrument."""
     return charts.readiness_chart(reading)

@@ -11,6 +11,7 @@ import pytest
 from assessment import charts
 from assessment.charts import AreaBar
 
+THRESHOLDS = (("WBK", 60), ("WBBM", 75))
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -51,7 +52,7 @@ ALL = [
     charts.gate_strip([gate(0), gate(60), gate(None), gate(120)]),
     charts.score_line(F(80), F(70), 75, 100),
     charts.score_line(None, None, None, 40),
-    charts.area_chart([AreaBar("Manajemen Perubahan", F(50), F(70), 60), AreaBar("Hasil", None)]),
+    charts.area_chart([AreaBar("Manajemen Perubahan", F(50), F(70), 60), AreaBar("Hasil", None)], THRESHOLDS),
     charts.progress_bar(3, 10),
 ]
 
@@ -85,8 +86,8 @@ HOSTILE = '<script>alert("x")</script>&'
     [
         charts.gate_strip([gate(1, label=HOSTILE)]),
         charts.score_line(F(1), F(1), 1, 2, label=HOSTILE),
-        charts.area_chart([AreaBar(HOSTILE, F(1), F(2), 60)]),
-        charts.area_chart([], thresholds=[(HOSTILE, 60)]),
+        charts.area_chart([AreaBar(HOSTILE, F(1), F(2), 60)], THRESHOLDS),
+        charts.area_chart([], [(HOSTILE, 60)]),
         charts.progress_bar(1, 2, what=HOSTILE),
     ],
 )
@@ -149,7 +150,9 @@ def test_score_line_above_its_maximum_ends_with_the_bar():
 
 def test_area_chart_marks_an_area_below_its_minimum_in_words_shape_and_colour():
     root = drawn(
-        charts.area_chart([AreaBar("Penguatan Pengawasan", F(52), F(74), 60), AreaBar("Hasil", F(60), None, 60)])
+        charts.area_chart(
+            [AreaBar("Penguatan Pengawasan", F(52), F(74), 60), AreaBar("Hasil", F(60), None, 60)], THRESHOLDS
+        )
     )
     assert "kurang 8,00" in words(root)
     assert len(list(root.iter(f"{SVG}path"))) == 1
@@ -158,7 +161,7 @@ def test_area_chart_marks_an_area_below_its_minimum_in_words_shape_and_colour():
 
 
 def test_area_chart_shows_both_thresholds_with_their_numbers():
-    root = drawn(charts.area_chart([AreaBar("Hasil", None)]))
+    root = drawn(charts.area_chart([AreaBar("Hasil", None)], THRESHOLDS))
     assert words(root) == ["WBK 60\u00a0%", "WBBM 75\u00a0%", "Hasil", "–"]
     assert {line.get("x1") for line in root.iter(f"{SVG}line")} == {"42%", "52.5%"}
 
