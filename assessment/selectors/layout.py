@@ -37,7 +37,7 @@ class Group:
 
     code: str
     section: str  # Pemenuhan or Reform; the area's name under hasil; "" where the area has no halves
-    name: str  # with the sub-areas it stands in
+    name: str
     weight: Decimal
     questions: tuple[Question, ...]
 
@@ -124,8 +124,7 @@ def _area(
                     next=codes[place + 1] if place + 1 < len(codes) else "",
                 )
             )
-        section, name = _headings(instrument, leaf)
-        groups.append(Group(leaf.code, section, name, leaf.weight, tuple(questions)))
+        groups.append(Group(leaf.code, _section(instrument, leaf), leaf.name, leaf.weight, tuple(questions)))
     nodes = _nodes_of(instrument, key)
     return Area(
         key=key,
@@ -151,14 +150,11 @@ def _path(instrument: scoring.Instrument, code: str) -> Iterator[str]:
         yield from _path(instrument, parent.code)
 
 
-def _headings(instrument: scoring.Instrument, leaf: scoring.Node) -> tuple[str, str]:
-    """Return the half of the area a sub-area stands in, and its name after those of the sub-areas around it."""
-    names, section = [leaf.name], ""
-    node = instrument.parent_of(leaf.code)
+def _section(instrument: scoring.Instrument, leaf: scoring.Node) -> str:
+    """Return the half of the area a sub-area stands in, or under hasil the area; "" where there is neither."""
+    section, node = "", instrument.parent_of(leaf.code)
     while node is not None:
-        if node.kind == "sub_area":
-            names.insert(0, node.name)
-        elif node.kind == "aspect" or (node.kind == "area" and node.area not in AreaKey):
+        if node.kind == "aspect" or (node.kind == "area" and node.area not in AreaKey):
             section = node.name
         node = instrument.parent_of(node.code)
-    return section, " – ".join(names)
+    return section

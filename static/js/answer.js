@@ -26,7 +26,8 @@ class Autosave {
     this.form = form;
     this.state = document.getElementById("keadaan");
     this.path = new URL(form.action).pathname;
-    this.saved = contentOf(form); // what the server has, as far as this page knows
+    this.refused = document.querySelector("[data-error-summary]") !== null; // the page shows what was not taken
+    this.saved = this.refused ? "" : contentOf(form); // what the server has, as far as this page knows
     this.sending = null; // what is on its way
     this.failed = false;
     this.timer = 0;
@@ -151,7 +152,7 @@ class Autosave {
 
   restore() {
     const kept = JSON.parse(sessionStorage.getItem(STORE + this.path) ?? "null");
-    if (!kept) return;
+    if (!kept || this.refused) return;
     if (kept.content === this.saved) {
       sessionStorage.removeItem(STORE + this.path);
       return;
