@@ -147,7 +147,7 @@ class User(AbstractUser):
 
 
 class Role(models.TextChoices):
-    """What a membership lets a person do; DESIGN's table of roles."""
+    """What a membership lets a person do; `permissions.py` says what."""
 
     POKJA_MEMBER = "anggota_pokja", "Anggota pokja"
     POKJA_LEAD = "ketua_pokja", "Ketua pokja"

@@ -1,4 +1,4 @@
-"""Whether a document counts as support in a period, in words: DESIGN §4.7, the same rule the stored scores follow."""
+"""Whether a document counts as support in a period, in words: the rule of the stored scores (`docs/scoring.md`)."""
 
 from dataclasses import dataclass
 from datetime import date

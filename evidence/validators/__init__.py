@@ -1,7 +1,7 @@
 """What a file must be to serve as data dukung: judged by its bytes, never by what the browser says of it.
 
 Every check takes a path and raises `FileRefused`; none writes, asks the database or needs a request, so that the whole
-of `check_content` can run in a process of its own. Its sources are SECURITY A5 and BAD_INPUTS U.
+of `check_content` can run in a process of its own. `docs/evidence.md` lists what is taken.
 """
 
 from .content import check_content
