@@ -89,7 +89,7 @@ def _start_postgresql(folder: Path) -> tuple[str, Any]:
     initdb = shutil.which("initdb") or (str(found[-1]) if found else None)
     if initdb is None:
         raise SystemExit("PostgreSQL is missing: apt-get install postgresql")
-    binaries = Path(initdb).parent
+    binaries = Path(initdb).resolve().parent  # a link elsewhere may stand alone
     as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_postgres:
         shutil.chown(folder, "postgres")
