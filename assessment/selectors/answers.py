@@ -10,8 +10,10 @@ from django.utils import timezone
 from assessment import permissions, scoring
 from assessment.areas import AreaKey
 from assessment.formats import count_text, decimal_text
+from assessment.gate_board import Board, read_board
 from assessment.models import Answer, Assessment, Role, Stage, User
 from assessment.models.people import POKJA_ROLES
+from assessment.selectors.instruments import get_instrument
 from assessment.selectors.layout import Area, Group, Question, get_layout
 from assessment.selectors.unit_sheet import (
     DONE,
@@ -72,7 +74,7 @@ class Overview:
     next: NextQuestion | None
     claim: scoring.ScoreSheet
     supported: scoring.ScoreSheet
-    gates: tuple[scoring.GateResult, ...]
+    board: Board  # of the target predicate, on what is berdata dukung
     is_open: bool
     reason: str  # why nothing may be written now
 
@@ -140,7 +142,7 @@ def overview(user: User, assessment: Assessment) -> Overview:
         next=None if sheet.locked else _next_question(sheet, mine),
         claim=sheet.claim,
         supported=sheet.supported,
-        gates=sheet.gates(),
+        board=read_board(get_instrument(assessment.period.instrument), assessment.target, sheet.supported, sheet.claim),
         is_open=not sheet.locked,
         reason=sheet.locked,
     )

@@ -156,7 +156,7 @@ def gate_tag(passed: bool | None) -> SafeString:
 
 @register.simple_tag
 def gate_strip(gates: Sequence[charts.Gate]) -> SafeString:
-    """Draw the strip of gates alone; `_gate_strip.html` adds the words under it."""
+    """Draw the strip of gates; `assessment/_gate_list.html` adds the words under it."""
     return charts.gate_strip(gates)
 
 
@@ -178,18 +178,6 @@ def readiness_chart(reading: Readiness) -> SafeString:
 def progress_bar(done: int, total: int, what: str = "terjawab") -> SafeString:
     """Draw how much of `total` is done."""
     return charts.progress_bar(done, total, what=what)
-
-
-@register.inclusion_tag("_gate_words.html")
-def gate_words(gates: Sequence[charts.Gate]) -> dict[str, Any]:
-    """Say under a strip which gates fail or are not known, each with the number it has in the strip."""
-    numbered = list(enumerate(gates, start=1))
-    return {
-        "passed": sum(gate.passed is True for gate in gates),
-        "total": len(gates),
-        "failed": [(number, gate) for number, gate in numbered if gate.passed is False],
-        "unknown": [(number, gate) for number, gate in numbered if gate.passed is None],
-    }
 
 
 @register.inclusion_tag("_paper_header.html", takes_context=True)
