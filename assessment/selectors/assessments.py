@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from assessment import permissions
+from assessment.exceptions import WrongState
 from assessment.models import Assessment, Evaluation, Role, Stage, Unit, User
 from assessment.models.people import INSTANSI_SCOPED_ROLES
 
@@ -53,13 +54,16 @@ def self_evaluation(assessment: Assessment, *, is_locked: bool = False) -> Evalu
 
     is_locked: inside the transaction of a save; its row and the assessment's are locked, since the score rests on all
     answers, and `assessment.status` is what it is now.
+    Raises WrongState for a round of history that holds only a rekap.
     """
     rows = Evaluation.objects.filter(assessment_id=assessment.pk, stage=Stage.SELF, form=Evaluation.Form.DETAIL)
     if is_locked:
         rows = rows.select_related("assessment").select_for_update(of=("self", "assessment"))
     evaluation = rows.order_by("-round").first()
     if evaluation is None:
-        raise Evaluation.DoesNotExist(f"assessment {assessment.pk} has no mandiri evaluation")
+        raise WrongState(
+            "Putaran ini hanya memuat rekap nilai, tanpa isian LKE. Nilainya dapat dilihat di halaman Kesiapan dan Riwayat."
+        )
     if is_locked:
         assessment.status = evaluation.assessment.status
     evaluation.assessment = assessment

@@ -116,12 +116,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
 
 def _own_sheet(assessment: Assessment) -> tuple[Evaluation, Pair]:
     """Return the unit's own evaluation with both its sheets, or say why no report can be made of this round."""
-    try:
-        evaluation = self_evaluation(assessment)
-    except Evaluation.DoesNotExist:
-        raise WrongState(
-            "Putaran ini hanya memuat rekap nilai, tanpa isian LKE. Laporan Penilaian Mandiri tidak dapat dibuat."
-        ) from None
+    evaluation = self_evaluation(assessment)
     try:
         sheets = get_sheets(evaluation)
     except AnswerError as error:

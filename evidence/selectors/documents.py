@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessment import permissions as sheet
-from assessment.models import Assessment, Indicator, User
+from assessment.models import Assessment, Evaluation, Indicator, Stage, User
 from assessment.models.people import UNIT_TEAM_ROLES
 from assessment.selectors.assessments import assessments_in_scope, self_evaluation, units_in_scope
 from assessment.selectors.scores import judging_moment
@@ -250,8 +250,12 @@ def _readable(user: User, assessment: Assessment) -> Q:
 
 
 def _round_of(user: User, document: Document) -> Assessment | None:
-    """Return the newest round of the document's unit whose sheet `user` may read; evaluators: one that cites it."""
-    rounds = assessments_in_scope(user).filter(unit=document.unit)
+    """Return the newest round of the document's unit whose sheet `user` may read; evaluators: one that cites it.
+
+    A round that holds only a rekap has no sheet to read.
+    """
+    filled = Evaluation.objects.filter(assessment=OuterRef("pk"), stage=Stage.SELF, form=Evaluation.Form.DETAIL)
+    rounds = assessments_in_scope(user).filter(Exists(filled), unit=document.unit)
     if not sheet.holds(user, UNIT_TEAM_ROLES, unit=document.unit):
         rounds = rounds.filter(citations__document=document).distinct()
     return next((found for found in rounds if sheet.can(sheet.check_can_read_sheet, user, found)), None)

@@ -10,12 +10,12 @@ from django.utils.html import escape
 
 from assessment import scoring
 from assessment.areas import AreaKey
-from assessment.models import Answer, AuditEvent, Indicator, Instrument, Role
+from assessment.models import Answer, AuditEvent, Indicator, Instrument, Role, Stage
 from assessment.services.answers import save_answer
 from assessment.services.scores import refresh_score
 from assessment.workflow import Status
 from evidence.models import Citation, Document, Revision
-from tests.factories import PASSWORD, make_assessment, make_member, make_period, make_unit
+from tests.factories import PASSWORD, make_assessment, make_member, make_period, make_recap, make_unit
 from tests.sheets import CODES, best_answers, instrument
 
 pytestmark = pytest.mark.django_db
@@ -448,3 +448,35 @@ def test_pages_take_at_most_twelve_queries_however_full_the_sheet(
     client.get(url(name, assessment, *args))
     with django_assert_max_num_queries(12):
         assert client.get(url(name, assessment, *args)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("assessment:assessment-detail", ()),
+        ("assessment:area-detail", ("MP",)),
+        ("assessment:sheet-detail", ()),
+        ("assessment:answer-edit", (CODE,)),
+        ("assessment:report-pdf", ()),
+        ("evidence:document-list", ()),
+    ],
+)
+def test_f07_sheet_pages_of_a_round_that_holds_only_a_rekap_explain_it(client, assessment, lead, name, args):
+    assessment.evaluations.all().delete()
+    make_recap(assessment, Stage.TPN, {"A": "41.14", "B": "36.44"}, by=lead)
+    client.force_login(lead)
+
+    response = client.get(reverse(name, args=[assessment.pk, *args]))
+
+    assert response.status_code == 409
+    assert "hanya memuat rekap nilai" in response.text
+
+
+def test_f07_saving_into_a_round_that_holds_only_a_rekap_is_refused(client, assessment, lead):
+    assessment.evaluations.all().delete()
+    client.force_login(lead)
+
+    response = client.post(question(assessment), {"version": "0", "level": "Ya", "explanation": "teks saya"})
+
+    assert response.status_code == 409
+    assert not Answer.objects.exists()
