@@ -5,6 +5,6 @@ answer could become, `solver.py` chooses among it, `plan.py` ties both to an LKE
 """
 
 from assessment.route.plan import Plan, Step, plan_route
-from assessment.route.upgrades import DEFAULT_EFFORT, SURVEY_EFFORT, default_efforts
+from assessment.route.upgrades import DEFAULT_EFFORT, PROOF_EFFORT, SURVEY_EFFORT, default_efforts
 
-__all__ = ["DEFAULT_EFFORT", "SURVEY_EFFORT", "Plan", "Step", "default_efforts", "plan_route"]
+__all__ = ["DEFAULT_EFFORT", "PROOF_EFFORT", "SURVEY_EFFORT", "Plan", "Step", "default_efforts", "plan_route"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.route.solver import Choice, Demand, best_answer, solve, value_of
-from assessment.route.upgrades import Options, Upgrade, default_efforts, raised, upgrades
+from assessment.route.upgrades import PROOF_EFFORT, Key, Options, Upgrade, default_efforts, raised, upgrades
 from assessment.scoring import Answer, GateResult, Instrument, ScoreSheet, as_text, score
 
 
@@ -18,6 +18,7 @@ class Step:
     after: Answer
     gain: Fraction  # points of 100
     effort: int  # 0 evidence ready, 1 document missing, 2 new activity, 3 depends on others
+    is_proof: bool = False  # the answer stays; only its evidence is to be completed
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,14 @@ def plan_route(
     *,
     efforts: Mapping[str, int] | None = None,
     locked: Collection[str] = (),
+    unproved: Mapping[str, Answer] | None = None,
+    proof_efforts: Mapping[str, int] | None = None,
 ) -> Plan:
     """Return the upgrades that pass every failing gate of `target`: least effort, fewest steps, smallest gain.
 
     target: WBK or WBBM; efforts: question code → 0 to 3 (default: 3 for surveys, 2 for the rest); locked: questions
-    that must not change. Unanswered questions may be answered; a denominator that is known never changes.
+    that must not change. unproved: answers that do not count for want of evidence (`answers` lacks them): each can be
+    proved as it stands at its `proof_efforts` (default 1), or raised at its effort. Unanswered questions may be answered; a denominator that is known never changes.
     Raises AnswerError if an answer does not fit, KeyError for an unknown target or locked code.
     Source: ours; the gates are those of the instrument.
     """
@@ -57,9 +61,11 @@ def plan_route(
     failing = [gate for gate in before.gates[target] if not gate.passed]
     if not failing:
         return Plan(target, True, "", (), before)
-    possible = list(upgrades(instrument, answers, frozenset(locked)))
-    highest = {upgrade.code: best_answer(upgrade) for upgrade in possible}
-    ceiling = score(instrument, _applied(instrument, answers, possible, highest))
+    given = dict(answers) | dict(unproved or {})
+    possible = list(upgrades(instrument, answers, frozenset(locked), unproved))
+    # Of two entries of one question the later one, which raises it, stands.
+    highest = {upgrade.key: best_answer(upgrade) for upgrade in possible}
+    ceiling = score(instrument, dict(answers) | _changed(instrument, given, possible, highest))
     blocked = [gate for gate in ceiling.gates[target] if not gate.passed]
     if blocked:
         return Plan(target, False, _reason(blocked, locked), (), ceiling)
@@ -70,36 +76,44 @@ def plan_route(
     ]
 
     def missed(choice: Choice) -> Sequence[str]:
-        sheet = score(instrument, _applied(instrument, answers, possible, choice))
+        sheet = score(instrument, dict(answers) | _changed(instrument, given, possible, choice))
         return [gate.code for gate in sheet.gates[target] if not gate.passed]
 
-    costs = dict(efforts) if efforts is not None else default_efforts(instrument)
+    costs = _costs(possible, efforts if efforts is not None else default_efforts(instrument), proof_efforts or {})
     choice = solve(possible, demands, costs, worth, missed)
     if choice is None:
         raise AssertionError(f"the ceiling passes {target} but the solver found no route")
-    after = score(instrument, _applied(instrument, answers, possible, choice))
+    after = score(instrument, dict(answers) | _changed(instrument, given, possible, choice))
     steps = tuple(
         Step(
             code=upgrade.code,
-            before=answers.get(upgrade.code),
-            after=_after(instrument, answers, upgrade, choice[upgrade.code]),
-            gain=(value_of(upgrade, choice[upgrade.code]) - upgrade.base) * worth[upgrade.code],
-            effort=costs[upgrade.code],
+            before=given.get(upgrade.code),
+            after=_after(instrument, given, upgrade, choice[upgrade.key]),
+            gain=(value_of(upgrade, choice[upgrade.key]) - upgrade.base) * worth[upgrade.code],
+            effort=costs[upgrade.key],
+            is_proof=upgrade.is_proof,
         )
         for upgrade in possible
-        if upgrade.code in choice
+        if upgrade.key in choice
     )
     return Plan(target, True, "", steps, after)
 
 
-def _applied(
-    instrument: Instrument, answers: Mapping[str, Answer | None], possible: Sequence[Upgrade], choice: Choice
-) -> dict[str, Answer | None]:
-    """Return the answers with the chosen upgrades in place."""
-    return dict(answers) | {
-        upgrade.code: _after(instrument, answers, upgrade, choice[upgrade.code])
+def _costs(possible: Sequence[Upgrade], efforts: Mapping[str, int], proof_efforts: Mapping[str, int]) -> dict[Key, int]:
+    return {
+        upgrade.key: proof_efforts.get(upgrade.code, PROOF_EFFORT) if upgrade.is_proof else efforts[upgrade.code]
         for upgrade in possible
-        if upgrade.code in choice
+    }
+
+
+def _changed(
+    instrument: Instrument, given: Mapping[str, Answer | None], possible: Sequence[Upgrade], choice: Choice
+) -> dict[str, Answer | None]:
+    """Return the answers that the chosen upgrades make."""
+    return {
+        upgrade.code: _after(instrument, given, upgrade, choice[upgrade.key])
+        for upgrade in possible
+        if upgrade.key in choice
     }
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import highspy
 
-from assessment.route.upgrades import Ladder, Options, Upgrade
+from assessment.route.upgrades import Key, Ladder, Options, Upgrade
 
 # Above this many rungs a ladder is solved as a real number and rounded up, which cannot lose a gate.
 MOST_RUNGS = 10_000
@@ -35,8 +35,8 @@ class Demand:
     shortfall: Fraction  # points
 
 
-# Question code → index of the chosen option, or units up the ladder; questions left alone are absent.
-Choice = dict[str, int]
+# What is chosen → index of the option, or units up the ladder; questions left alone are absent.
+Choice = dict[Key, int]
 
 
 class _QuietHighs(highspy.Highs):
@@ -50,9 +50,9 @@ class _QuietHighs(highspy.Highs):
 @dataclass
 class _Model:
     highs: _QuietHighs
-    moved: dict[str, int] = field(default_factory=dict)  # question → column: raised at all
-    options: dict[str, list[int]] = field(default_factory=dict)  # question → column per option
-    rungs: dict[str, int] = field(default_factory=dict)  # question → column with the units
+    moved: dict[Key, int] = field(default_factory=dict)  # column: chosen at all
+    options: dict[Key, list[int]] = field(default_factory=dict)  # column per option
+    rungs: dict[Key, int] = field(default_factory=dict)  # column with the units
     columns: int = 0
 
     def column(self, lowest: float, highest: float, *, whole: bool) -> int:
@@ -69,20 +69,21 @@ class _Model:
 def solve(
     upgrades: Sequence[Upgrade],
     demands: Sequence[Demand],
-    efforts: Mapping[str, int],
+    efforts: Mapping[Key, int],
     gains: Mapping[str, Fraction],
     holds: Callable[[Choice], Sequence[str]],
 ) -> Choice | None:
     """Return the best choice that meets every demand, or None when none does.
 
-    efforts: cost of raising a question, 0 or more; gains: points of the total that a value of 1 is worth;
+    upgrades: of each question the proof before the raise, and one of them is chosen at most;
+    efforts: cost of each, 0 or more; gains: points of the total that a value of 1 is worth;
     holds: exact check of a choice, returns the codes of the demands that it misses.
     Raises RouteError if the solver gives up.
     """
     model = _build(upgrades, demands)
     best: Choice | None = None
     moves = dict.fromkeys(model.moved.values(), 1.0)
-    cost = {column: float(efforts[code]) for code, column in model.moved.items()}
+    cost = {column: float(efforts[key]) for key, column in model.moved.items()}
     for objective, is_whole in ((cost, True), (moves, True), (_gain_terms(model, upgrades, gains), False)):
         if not is_whole:
             model.highs.setOptionValue("mip_max_nodes", GAIN_BRANCHES)
@@ -91,7 +92,7 @@ def solve(
             return best
         best = found
         if is_whole:
-            value = sum(objective[model.moved[code]] for code in found)
+            value = sum(objective[model.moved[key]] for key in found)
             model.row(-highspy.kHighsInf, value, objective)
     return best
 
@@ -103,16 +104,18 @@ def _build(upgrades: Sequence[Upgrade], demands: Sequence[Demand]) -> _Model:
     highs.setOptionValue("mip_abs_gap", 1e-9)
     model = _Model(highs)
     for upgrade in upgrades:
-        moved = model.moved[upgrade.code] = model.column(0, 1, whole=True)
+        moved = model.moved[upgrade.key] = model.column(0, 1, whole=True)
         if isinstance(upgrade, Options):
             columns = [model.column(0, 1, whole=True) for _ in upgrade.choices]
-            model.options[upgrade.code] = columns
+            model.options[upgrade.key] = columns
             model.row(0, 0, {moved: -1.0} | dict.fromkeys(columns, 1.0))
         else:
             rungs = model.column(0, upgrade.highest, whole=upgrade.highest <= MOST_RUNGS)
-            model.rungs[upgrade.code] = rungs
+            model.rungs[upgrade.key] = rungs
             model.row(0, highspy.kHighsInf, {rungs: 1.0, moved: -float(upgrade.lowest)})
             model.row(-highspy.kHighsInf, 0, {rungs: 1.0, moved: -float(upgrade.highest)})
+        if (upgrade.code, True) in model.moved and not upgrade.is_proof:
+            model.row(-highspy.kHighsInf, 1, {moved: 1.0, model.moved[upgrade.code, True]: 1.0})
     for demand in demands:
         model.row(float(demand.shortfall), highspy.kHighsInf, _gain_terms(model, upgrades, demand.weights))
     return model
@@ -126,11 +129,11 @@ def _gain_terms(model: _Model, upgrades: Sequence[Upgrade], worth: Mapping[str, 
         if not weight:
             continue
         if isinstance(upgrade, Options):
-            for column, (_, value) in zip(model.options[upgrade.code], upgrade.choices, strict=True):
+            for column, (_, value) in zip(model.options[upgrade.key], upgrade.choices, strict=True):
                 terms[column] = float((value - upgrade.base) * weight)
         else:
-            terms[model.rungs[upgrade.code]] = float(upgrade.unit * weight)
-            terms[model.moved[upgrade.code]] = -float(upgrade.base * weight)
+            terms[model.rungs[upgrade.key]] = float(upgrade.unit * weight)
+            terms[model.moved[upgrade.key]] = -float(upgrade.base * weight)
     return terms
 
 
@@ -166,16 +169,16 @@ def _read(model: _Model, upgrades: Sequence[Upgrade]) -> Choice:
     values = model.highs.getSolution().col_value
     choice: Choice = {}
     for upgrade in upgrades:
-        if values[model.moved[upgrade.code]] < 0.5:
+        if values[model.moved[upgrade.key]] < 0.5:
             continue
         if isinstance(upgrade, Options):
-            columns = model.options[upgrade.code]
-            choice[upgrade.code] = max(range(len(columns)), key=lambda position: values[columns[position]])
+            columns = model.options[upgrade.key]
+            choice[upgrade.key] = max(range(len(columns)), key=lambda position: values[columns[position]])
         else:
-            units = values[model.rungs[upgrade.code]]
+            units = values[model.rungs[upgrade.key]]
             nearest = round(units)
             up = nearest if abs(units - nearest) < 1e-6 else int(units) + 1
-            choice[upgrade.code] = min(max(up, upgrade.lowest), upgrade.highest)
+            choice[upgrade.key] = min(max(up, upgrade.lowest), upgrade.highest)
     return choice
 
 
@@ -183,16 +186,16 @@ def _cut_off(model: _Model, upgrades: Sequence[Upgrade], demand: Demand, choice:
     """Forbid `choice` and all that are nowhere better in this demand: at least one question must rise further."""
     further: dict[int, float] = {}
     for upgrade in upgrades:
-        if not demand.weights.get(upgrade.code):
+        if not demand.weights.get(upgrade.code) or (upgrade.is_proof and (upgrade.code, False) in choice):
             continue
-        if upgrade.code not in choice:
-            further[model.moved[upgrade.code]] = 1.0
+        if upgrade.key not in choice:
+            further[model.moved[upgrade.key]] = 1.0
         elif isinstance(upgrade, Options):
-            for column in model.options[upgrade.code][choice[upgrade.code] + 1 :]:
+            for column in model.options[upgrade.key][choice[upgrade.key] + 1 :]:
                 further[column] = 1.0
-        elif choice[upgrade.code] < upgrade.highest:
+        elif choice[upgrade.key] < upgrade.highest:
             flag = model.column(0, 1, whole=True)
-            model.row(0, highspy.kHighsInf, {model.rungs[upgrade.code]: 1.0, flag: -float(choice[upgrade.code] + 1)})
+            model.row(0, highspy.kHighsInf, {model.rungs[upgrade.key]: 1.0, flag: -float(choice[upgrade.key] + 1)})
             further[flag] = 1.0
     model.row(1, highspy.kHighsInf, further)
 

@@ -4,7 +4,7 @@ Only upwards: a route never asks to lower an answer, and it never changes a deno
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +13,10 @@ from assessment.scoring import Answer, Choice, Counts, Index, Indicator, Instrum
 # Effort of one upgrade: 0 evidence ready, 1 a document missing, 2 a new activity, 3 depends on others.
 DEFAULT_EFFORT = 2
 SURVEY_EFFORT = 3
+PROOF_EFFORT = 1
+
+# Question code, and whether what is chosen proves the answer as it stands (else it raises the answer).
+Key = tuple[str, bool]
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,12 @@ class Options:
     code: str
     base: Fraction  # value now; unanswered is 0
     choices: tuple[tuple[Answer, Fraction], ...]
+    is_proof: bool = False  # the answer as it stands, once its evidence counts
+
+    @property
+    def key(self) -> Key:
+        """What the solver knows it by."""
+        return self.code, self.is_proof
 
 
 @dataclass(frozen=True)
@@ -31,8 +41,15 @@ class Ladder:
     code: str
     base: Fraction
     unit: Fraction
-    lowest: int  # the first number of units above `base`
+    lowest: int  # the first number of units above the answer
     highest: int
+
+    is_proof = False
+
+    @property
+    def key(self) -> Key:
+        """What the solver knows it by."""
+        return self.code, False
 
 
 Upgrade = Options | Ladder
@@ -46,16 +63,29 @@ def default_efforts(instrument: Instrument) -> dict[str, int]:
     }
 
 
-def upgrades(instrument: Instrument, answers: Mapping[str, Answer | None], locked: frozenset[str]) -> Iterator[Upgrade]:
-    """Yield what may be raised, one entry per question that is neither locked nor at its best."""
+def upgrades(
+    instrument: Instrument,
+    answers: Mapping[str, Answer | None],
+    locked: frozenset[str],
+    unproved: Mapping[str, Answer] | None = None,
+) -> Iterator[Upgrade]:
+    """Yield what may be raised; nothing for a question that is locked or at its best.
+
+    unproved: answers that are given but do not count, because their evidence is missing; `answers` lacks them. Such a
+    question has up to two entries, of which a route takes one: its answer as it stands, then anything better.
+    """
     for code, indicator in instrument.indicators.items():
         if code in locked:
             continue
-        answer = answers.get(code)
-        value, _ = answer_value(indicator, answer)
-        found = _upgrade(indicator, answer, value or Fraction())
-        if found is not None:
-            yield found
+        unproved_answer = (unproved or {}).get(code)
+        answer = answers.get(code) if unproved_answer is None else unproved_answer
+        found, _ = answer_value(indicator, answer)
+        value = found or Fraction()
+        if unproved_answer is not None and value > 0:
+            yield Options(code, Fraction(), ((unproved_answer, value),), is_proof=True)
+        better = _upgrade(indicator, answer, value)
+        if better is not None:
+            yield better if unproved_answer is None else replace(better, base=Fraction())
 
 
 def _upgrade(indicator: Indicator, answer: Answer | None, base: Fraction) -> Upgrade | None:

@@ -129,6 +129,17 @@ def cases(draw):
     return instrument, answers, efforts, locked
 
 
+@st.composite
+def unproved_cases(draw):
+    """Return a case in which some given answers do not count, with what proving each costs."""
+    instrument, answers, efforts, locked = draw(cases())
+    given_codes = [code for code, answer in answers.items() if answer is not None]
+    unproved = {code: answers[code] for code in given_codes if draw(st.booleans())}
+    proof_efforts = {code: draw(st.integers(0, 3)) for code in unproved}
+    counted = {code: answer for code, answer in answers.items() if code not in unproved}
+    return instrument, counted, efforts, locked, unproved, proof_efforts
+
+
 def every_value(upgrade):
     """Return all values a question may have: as it is, or raised in each possible way."""
     if isinstance(upgrade, Options):
@@ -166,6 +177,76 @@ def brute_force(instrument, answers, efforts, locked):
             )
             best = cost if best is None or cost < best else best
     return best
+
+
+def brute_force_unproved(instrument, answers, efforts, locked, unproved, proof_efforts):
+    """Return the same by trying, for every subset of the unproved answers, to prove it and to raise the rest."""
+    worth = {
+        q.code: node.exact_weight / len(node.indicators) for node in instrument.nodes.values() for q in node.indicators
+    }
+    choices = {}
+    for code, indicator in instrument.indicators.items():
+        given_answer = unproved.get(code, answers.get(code))
+        value = scoring.answer_value(indicator, given_answer)[0] or Fraction()
+        now = Fraction() if code in unproved else value
+        kept = [(0, 0, now)]
+        if code not in locked:
+            if code in unproved and value > 0:
+                kept.append((proof_efforts[code], 1, value))
+            for upgrade in upgrades(instrument, {code: given_answer}, frozenset(set(instrument.indicators) - {code})):
+                kept += [(efforts[code], 1, higher) for higher in every_value(upgrade) if higher is not None]
+        choices[code] = [(effort, steps, (new - now) * worth[code], new * worth[code]) for effort, steps, new in kept]
+    codes = list(choices)
+    gates = [
+        (
+            gate.exact_minimum
+            * (sum(instrument.node(code).exact_weight for code in gate.of) / 100 if "percent" in gate.measure else 1),
+            {codes.index(q.code) for c in gate.of for node in instrument.node(c).walk() for q in node.indicators},
+        )
+        for gate in instrument.gates["WBK"]
+    ]
+    passing = (
+        tuple(sum(part) for part in list(zip(*chosen, strict=True))[:3])
+        for chosen in itertools.product(*choices.values())
+        if all(sum(chosen[place][3] for place in places) >= minimum for minimum, places in gates)
+    )
+    return min(passing, default=None)
+
+
+@given(unproved_cases())
+@settings(deadline=None, max_examples=60)
+def test_route_over_unproved_answers_is_the_best_that_brute_force_finds(case):
+    instrument, answers, efforts, locked, unproved, proof_efforts = case
+    plan = plan_route(
+        instrument, answers, "WBK", efforts=efforts, locked=locked, unproved=unproved, proof_efforts=proof_efforts
+    )
+    best = brute_force_unproved(*case)
+    assert plan.possible == (best is not None)
+    if best is not None:
+        assert (plan.effort, len(plan.steps), sum(step.gain for step in plan.steps)) == best
+
+
+def test_route_proves_an_answer_as_it_stands_before_it_asks_for_more():
+    """A full sheet without any evidence needs documents only, and no more of them than the gates ask."""
+    answers = best_answers()
+    plan = plan_route(real_instrument(), {}, "WBK", unproved=answers)
+    assert all(step.is_proof and step.after == answers[step.code] and step.effort == 1 for step in plan.steps)
+    assert scoring.score(real_instrument(), {step.code: step.after for step in plan.steps}).passes("WBK")
+
+
+@pytest.mark.parametrize("target", ["WBK", "WBBM"])
+@given(sheet=filled(), data=st.data())
+@settings(max_examples=10, deadline=None)
+def test_applied_route_over_unproved_answers_passes_every_gate_exactly(target, sheet, data):
+    code, answers = sheet
+    instrument = real_instrument(code)
+    given_answers = {question: answer for question, answer in answers.items() if answer is not None}
+    supported = data.draw(st.sets(st.sampled_from(sorted(given_answers)))) if given_answers else set()
+    counted = scoring.restrict(given_answers, supported)
+    unproved = {question: answer for question, answer in given_answers.items() if question not in supported}
+    plan = plan_route(instrument, counted, target, unproved=unproved)
+    after = scoring.score(instrument, dict(counted) | {step.code: step.after for step in plan.steps})
+    assert after.passes(target)
 
 
 @given(cases())
