@@ -138,14 +138,14 @@ def _act(at: _Situation, gate: GateRow, code: str) -> Act | None:
         gain, text = points, _text_unanswered(indicator, points)
     elif claimed > counted:
         gain, effort = points * (claimed - counted), DOCUMENT
-        text = f"Lengkapi {_hint(indicator)}; bila data dukung ini diterima, {_answer_words(indicator, claimed)} terhitung ({_plus(gain)})."
+        text = f"Lengkapi {hint_text(indicator)}; bila data dukung ini diterima, {_answer_words(indicator, claimed)} terhitung ({_plus(gain)})."
     elif claimed == 1:
         return None
     elif indicator.levels:
         reached = _level_above(indicator, claimed)
         gain, effort = points * (reached[1] - claimed), ACTIVITY
         text = (
-            f"Lengkapi {_hint(indicator)}; bila terpenuhi, jawaban dapat naik dari {_letter(indicator, claimed)}"
+            f"Lengkapi {hint_text(indicator)}; bila terpenuhi, jawaban dapat naik dari {_letter(indicator, claimed)}"
             f" ke {reached[0]} ({_plus(gain)})."
         )
     else:
@@ -157,8 +157,8 @@ def _act(at: _Situation, gate: GateRow, code: str) -> Act | None:
 
 def _text_unanswered(indicator: Indicator, gain: Fraction) -> str:
     if indicator.answer_type == "index":
-        return f"Selesaikan {_hint(indicator)}, lalu isikan indeksnya; nilainya sampai {_plus(gain)}."
-    return f"Lengkapi {_hint(indicator)}, lalu jawab pertanyaan ini; bila terpenuhi seluruhnya, nilainya {_plus(gain)}."
+        return f"Selesaikan {hint_text(indicator)}, lalu isikan indeksnya; nilainya sampai {_plus(gain)}."
+    return f"Lengkapi {hint_text(indicator)}, lalu jawab pertanyaan ini; bila terpenuhi seluruhnya, nilainya {_plus(gain)}."
 
 
 def _number_act(
@@ -210,7 +210,7 @@ def _leaf_name(instrument: Instrument, code: str) -> str:
     return leaf.name if leaf is not None else ""
 
 
-def _hint(indicator: Indicator) -> str:
+def hint_text(indicator: Indicator) -> str:
     """Return the evidence hint so that it can stand inside a sentence: only a plain first word loses its capital."""
     hint = indicator.evidence_hint.strip().rstrip(".")
     first = hint.split(" ", 1)[0]

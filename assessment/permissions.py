@@ -15,7 +15,7 @@ from .exceptions import ActionDenied, WrongState
 from .formats import local_moment
 from .models import Assessment, Evaluation, Instansi, Membership, Role, Stage, Unit, User
 from .models.people import POKJA_ROLES, UNIT_TEAM_ROLES
-from .workflow import EDITABLE, TURNS, Status
+from .workflow import BEFORE_SUBMISSION, EDITABLE, TURNS, Status
 
 TPI_ROLES = (Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER)
 ADMIN_ONLY = "Halaman ini hanya untuk admin instansi. Hubungi admin instansi Anda bila ada yang keliru."
@@ -180,6 +180,22 @@ def _check_owns_area(user: User, assessment: Assessment, area: str) -> None:
             f"Jawaban area {AreaKey(area).label} hanya dapat diubah oleh pokjanya atau ketua tim ZI. "
             "Anda tetap dapat membacanya."
         )
+
+
+def check_can_read_route(user: User, assessment: Assessment) -> None:
+    """Allow the unit's own team: how the office means to close its gaps is not for its evaluators."""
+    if not holds(user, UNIT_TEAM_ROLES, unit=assessment.unit):
+        raise ActionDenied("Jalur hanya dapat dibaca oleh tim unit ini. Mintalah peran kepada ketua tim ZI unit ini.")
+
+
+def check_can_steer_route(user: User, assessment: Assessment) -> None:
+    """Allow the ketua tim ZI to correct efforts, lock questions and plan the work until the sheet is handed over."""
+    memberships_of(user, fresh=True)
+    if not holds(user, (Role.TEAM_LEAD,), unit=assessment.unit):
+        raise ActionDenied("Jalur dan rencana kerjanya diatur oleh ketua tim ZI unit ini.")
+    status = Status(assessment.status)
+    if status not in BEFORE_SUBMISSION:
+        raise WrongState(f"{TURNS[status].sentence}. Jalur dapat diatur lagi setelah penilaian dikembalikan.")
 
 
 def check_can_export_report(user: User, assessment: Assessment) -> None:

@@ -10,6 +10,7 @@ from assessment.views import (
     manage_units,
     monitoring,
     report,
+    route,
     team,
     unit,
 )
@@ -44,6 +45,12 @@ MONITORING_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/kesiapan/", monitoring.readiness_detail, name="readiness-detail"),
     path("penilaian/<int:pk>/banding/", monitoring.comparison_detail, name="comparison-detail"),
     path("unit/<int:pk>/riwayat/", monitoring.unit_history, name="unit-history"),
+]
+
+ROUTE_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/jalur/", route.route_detail, name="route-detail"),
+    path("penilaian/<int:pk>/jalur/rencana/", route.route_work_create, name="route-work-create"),
+    path("penilaian/<int:pk>/jalur/<str:code>/", route.route_setting_edit, name="route-setting-edit"),
 ]
 
 UNIT_ADMIN_PAGES: list[URLPattern] = [
@@ -95,6 +102,7 @@ urlpatterns: list[URLPattern] = [
     *HELP_PAGES,
     *UNIT_PAGES,
     *MONITORING_PAGES,
+    *ROUTE_PAGES,
     *UNIT_ADMIN_PAGES,
     *PEOPLE_PAGES,
     *PERIOD_PAGES,

@@ -23,8 +23,9 @@ PEOPLE_PAGES = ("person-create", "person-edit", "membership-create", "membership
 PERIOD_PAGES = ("period-create", "period-edit", "assessment-open", "target-edit")
 TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
 SHEET_PAGES = ("area-detail", "answer-edit", "citation-create")
+READINESS_PAGES = ("comparison-detail", "route-detail", "route-setting-edit")
 EVIDENCE_PAGES = ("document-detail", "document-upload", "document-edit", "document-replace", "document-withdraw")
-ROUND_PAGES = ("readiness-detail", "comparison-detail", "sheet-detail", "area-detail", "answer-edit", "unit-history")
+ROUND_PAGES = ("readiness-detail", *READINESS_PAGES, "sheet-detail", "area-detail", "answer-edit", "unit-history")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Frame:
             items = [
                 self._item("LKE", "assessment:sheet-detail", round_pk, also=SHEET_PAGES),
                 self._item("Data dukung", "evidence:document-list", round_pk, also=EVIDENCE_PAGES),
-                self._item("Kesiapan", "assessment:readiness-detail", round_pk, also={"comparison-detail"}),
+                self._item("Kesiapan", "assessment:readiness-detail", round_pk, also=READINESS_PAGES),
             ]
         if any(m.role == Role.TEAM_LEAD for m in memberships):
             items.append(self._item("Tim", "assessment:membership-list", membership.unit_id, also=TEAM_PAGES))

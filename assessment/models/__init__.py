@@ -5,6 +5,7 @@ from .audit import AuditChain, AuditEvent
 from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrument, Level, Node, Predicate
 from .people import Instansi, Membership, Role, SignInFailure, Unit, User
 from .programme import Innovation, Obstacle, WorkItem
+from .route import RouteSetting
 
 __all__ = [
     "Answer",
@@ -29,6 +30,7 @@ __all__ = [
     "Predicate",
     "RecapPoint",
     "Role",
+    "RouteSetting",
     "SignInFailure",
     "Stage",
     "Unit",

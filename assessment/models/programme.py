@@ -1,10 +1,12 @@
 """What the office does between the rounds: work items, obstacles, innovations."""
 
 from django.db import models
+from django.db.models import Q
 
 from assessment.areas import AreaKey
 
 from .assessment import Assessment
+from .lke import Indicator
 from .people import User
 
 
@@ -18,6 +20,8 @@ class WorkItem(models.Model):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="work_items")
     area = models.CharField("area", max_length=5, choices=AreaKey.choices)
+    # The question it is to raise, where it came from the route.
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     title = models.CharField("kegiatan", max_length=300)
     owner = models.ForeignKey(
         User,
@@ -33,6 +37,14 @@ class WorkItem(models.Model):
 
     class Meta:
         ordering = ("assessment", "area", "due_on", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("assessment", "indicator"),
+                condition=Q(indicator__isnull=False),
+                name="work_item_unique_per_question",
+                violation_error_message="Pertanyaan ini sudah ada dalam rencana kerja.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 import structlog
 from django.utils import timezone
 
-from assessment import comparison, next_acts, progress, readiness
-from assessment.areas import LEVERAGE_AREAS, AreaKey
+from assessment import comparison, next_acts, permissions, progress, readiness
+from assessment.areas import AreaKey
 from assessment.gate_board import Board
-from assessment.models import Assessment, Evaluation, Membership, Predicate, Role, Stage, User, Window
-from assessment.models.people import POKJA_ROLES
+from assessment.models import Assessment, Evaluation, Predicate, Stage, User, Window
 from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
 from assessment.selectors.assessments import get_assessment, visible_evaluations
 from assessment.selectors.instruments import get_instrument
+from assessment.selectors.owners import owner_key, people_by_area
 from assessment.selectors.scores import Sheets, get_sheets
 from assessment.workflow import EDITABLE, Status
 
@@ -66,6 +66,12 @@ class Dashboard:
     areas: tuple[progress.AreaProgress, ...]
     deadline: Deadline | None
     pace_rule: str
+    may_read_route: bool
+
+    @property
+    def has_route(self) -> bool:
+        """Whether there is a route for this person to read on."""
+        return self.may_read_route and self.is_own_sheet
 
     @property
     def source(self) -> str:
@@ -116,11 +122,11 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
     risks: tuple[next_acts.Risk, ...] = ()
     areas: tuple[progress.AreaProgress, ...] = ()
     if evaluation is not None:
-        sheets, problems = _sheets_or_problems(evaluation)
+        sheets, problems = sheets_or_problems(evaluation)
         if sheets is not None:
             reading = readiness.read(instrument, sheets.claim, sheets.supported, target)
             if evaluation.stage == Stage.SELF and evaluation.form == Evaluation.Form.DETAIL:
-                people = _people_by_area(assessment)
+                people = people_by_area(assessment)
                 areas = _progress(evaluation, reading, people, deadline)
                 supported = sheets.supported or sheets.claim
                 if Status(assessment.status) in {*EDITABLE, Status.WITH_HEAD}:
@@ -139,6 +145,7 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
         areas=areas,
         deadline=deadline,
         pace_rule=progress.rule_text(deadline.elapsed) if deadline is not None and areas else "",
+        may_read_route=permissions.can(permissions.check_can_read_route, user, assessment),
     )
 
 
@@ -152,7 +159,7 @@ def get_comparison(user: User, pk: int) -> Scorers:
     columns: list[comparison.Column] = []
     problems: list[str] = []
     for evaluation in visible_evaluations(user, assessment):
-        sheets, found = _sheets_or_problems(evaluation)
+        sheets, found = sheets_or_problems(evaluation)
         problems += [f"{evaluation.get_stage_display()}: {problem}" for problem in found]
         if sheets is None:
             continue
@@ -188,7 +195,7 @@ def scorer_note(evaluation: Evaluation) -> str:
     return "per pertanyaan" if evaluation.is_published else "konsep, belum diterbitkan"
 
 
-def _sheets_or_problems(evaluation: Evaluation) -> tuple[Sheets | None, tuple[str, ...]]:
+def sheets_or_problems(evaluation: Evaluation) -> tuple[Sheets | None, tuple[str, ...]]:
     """Return the sheets of an evaluation, or which rule they break: a page shows no number rather than a wrong one."""
     try:
         return get_sheets(evaluation), ()
@@ -222,30 +229,10 @@ def _deadline(assessment: Assessment) -> Deadline | None:
     )
 
 
-def _people_by_area(assessment: Assessment) -> dict[str, tuple[str, ...]]:
-    """Return area key → names, leads of the pokja first; an area without a pokja falls to the ketua tim ZI."""
-    today = timezone.localdate()
-    members = [
-        member
-        for member in Membership.objects.filter(
-            unit=assessment.unit_id, ended_at__isnull=True, role__in=(*POKJA_ROLES, Role.TEAM_LEAD)
-        ).select_related("user")
-        if member.holds_on(today)
-    ]
-    leads = tuple(f"{member.user} (ketua tim ZI)" for member in members if member.role == Role.TEAM_LEAD)
-    people: dict[str, tuple[str, ...]] = {}
-    for key in AreaKey:
-        pokja = [member for member in members if member.role in POKJA_ROLES and key in member.area_keys]
-        pokja.sort(key=lambda member: member.role != Role.POKJA_LEAD)
-        names = [f"{m.user} (ketua pokja)" if m.role == Role.POKJA_LEAD else str(m.user) for m in pokja]
-        people[key] = tuple(dict.fromkeys(names)) or leads
-    return people
-
-
 def _progress(
     evaluation: Evaluation,
     reading: readiness.Readiness,
-    people: dict[str, tuple[str, ...]],
+    people: dict[AreaKey, tuple[str, ...]],
     deadline: Deadline | None,
 ) -> tuple[progress.AreaProgress, ...]:
     """Return the six areas and hasil with their last sign of work, late ones first."""
@@ -281,13 +268,8 @@ def _assigned(
     claim: ScoreSheet,
     supported: ScoreSheet,
     board: Board,
-    people: dict[str, tuple[str, ...]],
+    people: dict[AreaKey, tuple[str, ...]],
 ) -> tuple[AssignedAct, ...]:
     acts = next_acts.next_acts(instrument, claim, supported, board, limit=ACTS)
     keys = [owner_key(instrument.area_of(act.code)) for act in acts]
     return tuple(AssignedAct(act, AreaKey(key).label, people[key]) for act, key in zip(acts, keys, strict=True))
-
-
-def owner_key(area: str | None) -> AreaKey:
-    """Return whose pokja an area of the instrument belongs to: its own key, or HASIL for everything under hasil."""
-    return AreaKey(area) if area in LEVERAGE_AREAS else AreaKey.HASIL

@@ -104,6 +104,18 @@ TABLE = {
     # readiness, scorers, years
     "assessment:readiness-detail": sheet(),
     "assessment:comparison-detail": sheet(),
+    "assessment:route-detail": sheet(get=always(TEAM)),
+    "assessment:route-work-create": sheet(
+        get=None, post=always({Role.TEAM_LEAD}), locks=("POST",), form="predikat=WBK&due_on="
+    ),
+    "assessment:route-setting-edit": sheet(
+        "assessment",
+        f"={QUESTION}",
+        get=always({Role.TEAM_LEAD}),
+        post=always({Role.TEAM_LEAD}),
+        locks=("GET", "HEAD", "POST"),
+        form="effort=3&is_locked=on",
+    ),
     "assessment:report-pdf": sheet(),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),
     # data dukung

@@ -179,8 +179,9 @@ def brute_force(instrument, answers, efforts, locked):
     return best
 
 
-def brute_force_unproved(instrument, answers, efforts, locked, unproved, proof_efforts):
+def brute_force_unproved(case):
     """Return the same by trying, for every subset of the unproved answers, to prove it and to raise the rest."""
+    instrument, answers, efforts, locked, unproved, proof_efforts = case
     worth = {
         q.code: node.exact_weight / len(node.indicators) for node in instrument.nodes.values() for q in node.indicators
     }
@@ -220,7 +221,7 @@ def test_route_over_unproved_answers_is_the_best_that_brute_force_finds(case):
     plan = plan_route(
         instrument, answers, "WBK", efforts=efforts, locked=locked, unproved=unproved, proof_efforts=proof_efforts
     )
-    best = brute_force_unproved(*case)
+    best = brute_force_unproved(case)
     assert plan.possible == (best is not None)
     if best is not None:
         assert (plan.effort, len(plan.steps), sum(step.gain for step in plan.steps)) == best

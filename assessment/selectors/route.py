@@ -1,0 +1,242 @@
+"""The route of one round to WBK or WBBM, with who works on each step and what of it is planned already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.shortcuts import get_object_or_404
+
+from assessment import permissions, route, route_words
+from assessment.areas import AreaKey
+from assessment.gate_board import Board, GateRow, read_board
+from assessment.models import (
+    Assessment,
+    Indicator,
+    Membership,
+    Predicate,
+    RouteSetting,
+    Stage,
+    User,
+    WorkItem,
+)
+from assessment.route.solver import RouteError
+from assessment.scoring import Answer, Instrument, ScoreSheet
+from assessment.selectors.assessments import get_assessment, self_evaluation
+from assessment.selectors.instruments import get_instrument
+from assessment.selectors.owners import members_by_area, names_of, owner_key
+from assessment.selectors.readiness import sheets_or_problems
+from assessment.selectors.scores import judging_moment, load_answers, supported_codes
+
+log = structlog.get_logger(__name__)
+
+NOT_COMPUTED = "Jalur tidak dapat dihitung saat ini. Muat ulang halaman ini, atau beri tahu admin portal bila berulang."
+
+
+@dataclass(frozen=True)
+class RouteStep:
+    """One step with what the ketua tim said of it and the work planned for it."""
+
+    words: route_words.StepText
+    is_corrected: bool  # the effort is the ketua tim's
+    work: WorkItem | None
+
+
+@dataclass(frozen=True)
+class AreaSteps:
+    """The steps of one area with its people, the first of whom is to own the work."""
+
+    key: AreaKey
+    steps: tuple[RouteStep, ...]
+    members: tuple[Membership, ...]
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who works here, leaders with their role."""
+        return names_of(list(self.members))
+
+    @property
+    def owner(self) -> User | None:
+        """Who the work falls to."""
+        return self.members[0].user if self.members else None
+
+    @property
+    def gain(self) -> Fraction:
+        """What all steps of the area bring, in points."""
+        return sum((step.words.step.gain for step in self.steps), Fraction())
+
+
+@dataclass(frozen=True)
+class GateMove:
+    """One failing minimum before the steps and after them."""
+
+    before: GateRow
+    after: GateRow
+
+
+@dataclass(frozen=True)
+class RoutePage:
+    """The route for one target. `plan` is None where none can be computed; `problems` then say why."""
+
+    assessment: Assessment
+    target: str
+    problems: tuple[str, ...]
+    plan: route.Plan | None
+    board: Board | None
+    areas: tuple[AreaSteps, ...]
+    moves: tuple[GateMove, ...]
+    locked: tuple[RouteSetting, ...]
+    work: tuple[WorkItem, ...]  # planned from a route, for this page's target or the other
+    denied: str  # why the person may not correct and plan; "" if they may
+    due_on: date | None  # the last day of the mandiri window, in the unit's zone
+
+    @property
+    def steps(self) -> tuple[RouteStep, ...]:
+        """All steps, area by area."""
+        return tuple(step for area in self.areas for step in area.steps)
+
+    @property
+    def open_count(self) -> int:
+        """How many steps are not planned yet."""
+        return sum(step.work is None for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a route starts from: the sheet that counts, what is given but does not count, and what each raise takes."""
+
+    instrument: Instrument
+    claim: ScoreSheet
+    supported: ScoreSheet
+    counted: Mapping[str, Answer]
+    unproved: Mapping[str, Answer]
+    efforts: Mapping[str, int]
+    proof_efforts: Mapping[str, int]
+    locked: frozenset[str]
+
+    def plan(self, target: str) -> route.Plan:
+        """Return the proved least route to `target`."""
+        return route.plan_route(
+            self.instrument,
+            self.counted,
+            target,
+            efforts=self.efforts,
+            locked=self.locked,
+            unproved=self.unproved,
+            proof_efforts=self.proof_efforts,
+        )
+
+
+def get_route_assessment(user: User, pk: int) -> Assessment:
+    """Return one assessment whose route `user` may read; Http404 out of scope, ActionDenied without the right."""
+    assessment = get_assessment(user, pk)
+    permissions.check_can_read_route(user, assessment)
+    return assessment
+
+
+def get_route(user: User, pk: int, predicate: str = "") -> RoutePage:
+    """Return the route of one assessment to `predicate`, or to its own target if that is not WBK or WBBM.
+
+    Http404 out of scope, ActionDenied without the right, WrongState for a round that holds only a rekap. The route starts from what is berdata dukung.
+    """
+    return read_route(user, get_route_assessment(user, pk), predicate)
+
+
+def read_route(user: User, assessment: Assessment, predicate: str) -> RoutePage:
+    """Return the same of an assessment that `user` may read."""
+    target = predicate if predicate in Predicate.values else assessment.target
+    settings = {
+        setting.indicator.code: setting for setting in assessment.route_settings.select_related("indicator", "set_by")
+    }
+    work = {
+        item.indicator.code: item
+        for item in assessment.work_items.filter(indicator__isnull=False).select_related("indicator", "owner")
+        if item.indicator is not None
+    }
+    situation, problems = _situation(assessment, settings)
+    plan = board = None
+    areas: tuple[AreaSteps, ...] = ()
+    moves: tuple[GateMove, ...] = ()
+    if situation is not None:
+        board = read_board(situation.instrument, target, situation.supported, situation.claim)
+        try:
+            plan = situation.plan(target)
+        except RouteError:
+            log.exception("no route", assessment=assessment.pk, target=target)
+            problems = (NOT_COMPUTED,)
+    if situation is not None and plan is not None and board is not None:
+        areas = _areas(assessment, situation, route_words.step_texts(situation.instrument, plan, board), settings, work)
+        after = {row.code: row for row in read_board(situation.instrument, target, plan.sheet, plan.sheet).rows}
+        moves = tuple(GateMove(row, after[row.code]) for row in board.failing)
+    return RoutePage(
+        assessment=assessment,
+        target=target,
+        problems=problems,
+        plan=plan,
+        board=board,
+        areas=areas,
+        moves=moves,
+        locked=tuple(setting for setting in settings.values() if setting.is_locked),
+        work=tuple(work.values()),
+        denied=permissions.denial(permissions.check_can_steer_route, user, assessment),
+        due_on=_last_day(assessment),
+    )
+
+
+def get_setting(assessment: Assessment, code: str) -> tuple[Indicator, RouteSetting | None]:
+    """Return a question of the round's LKE and what the ketua tim said of it, or Http404."""
+    indicator = get_object_or_404(Indicator, instrument=assessment.period.instrument_id, code=code)
+    return indicator, assessment.route_settings.filter(indicator=indicator).select_related("set_by").first()
+
+
+def _situation(
+    assessment: Assessment, settings: Mapping[str, RouteSetting]
+) -> tuple[Situation | None, tuple[str, ...]]:
+    evaluation = self_evaluation(assessment)
+    sheets, problems = sheets_or_problems(evaluation)
+    if sheets is None or sheets.supported is None:
+        return None, problems
+    instrument = get_instrument(assessment.period.instrument)
+    answers = load_answers(evaluation)
+    counts = {code for code, value in sheets.supported.values.items() if value is not None}
+    unproved = {code: answer for code, answer in answers.items() if code not in counts}
+    on = judging_moment(evaluation).astimezone(ZoneInfo(assessment.unit.time_zone)).date()
+    ready = supported_codes(assessment, on) - answers.keys()
+    corrected = {code: setting.effort for code, setting in settings.items() if setting.effort is not None}
+    situation = Situation(
+        instrument=instrument,
+        claim=sheets.claim,
+        supported=sheets.supported,
+        counted={code: answer for code, answer in answers.items() if code in counts},
+        unproved=unproved,
+        # Documents that count stand ready at a question nobody has answered: only the answer is missing.
+        efforts=route.default_efforts(instrument) | dict.fromkeys(ready, 0) | corrected,
+        proof_efforts=corrected,
+        locked=frozenset(code for code, setting in settings.items() if setting.is_locked),
+    )
+    return situation, ()
+
+
+def _areas(
+    assessment: Assessment,
+    situation: Situation,
+    steps: tuple[route_words.StepText, ...],
+    settings: Mapping[str, RouteSetting],
+    work: Mapping[str, WorkItem],
+) -> tuple[AreaSteps, ...]:
+    members = members_by_area(assessment)
+    found: dict[AreaKey, list[RouteStep]] = {key: [] for key in AreaKey}
+    for words in steps:
+        code = words.step.code
+        setting = settings.get(code)
+        is_corrected = setting is not None and setting.effort is not None
+        key = owner_key(situation.instrument.area_of(code))
+        found[key].append(RouteStep(words, is_corrected, work.get(code)))
+    return tuple(AreaSteps(key, tuple(rows), tuple(members[key])) for key, rows in found.items() if rows)
+
+
+def _last_day(assessment: Assessment) -> date | None:
+    window = next((w for w in assessment.period.windows.all() if w.stage == Stage.SELF), None)
+    return window.closes_at.astimezone(ZoneInfo(assessment.unit.time_zone)).date() if window is not None else None

@@ -1,0 +1,89 @@
+"""Steering the route and turning it into work: the ketua tim's corrections, and one work item a step."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import permissions
+from assessment.exceptions import InvalidInput
+from assessment.models import Assessment, AuditEvent, Indicator, RouteSetting, User, WorkItem
+from assessment.route_words import work_title
+from assessment.selectors.route import read_route
+
+from . import audit, validation
+
+TITLE_LIMIT = WorkItem._meta.get_field("title").max_length or 0
+
+
+@transaction.atomic
+def set_route(
+    *, assessment: Assessment, indicator: Indicator, effort: int | None, is_locked: bool, by: User
+) -> RouteSetting:
+    """Record what the ketua tim knows of a question: its effort (None: as the evidence says) and whether it can move.
+
+    Raises ActionDenied if `by` may not, InvalidInput for an effort outside 0 to 3. Nothing is written where the same
+    stands already.
+    """
+    assessment = _locked(assessment)
+    permissions.check_can_steer_route(by, assessment)
+    setting = RouteSetting.objects.filter(assessment=assessment, indicator=indicator).first()
+    if setting is None:
+        setting = RouteSetting(assessment=assessment, indicator=indicator)
+    if (setting.effort, setting.is_locked) == (effort, is_locked):
+        return setting
+    setting.effort, setting.is_locked = effort, is_locked
+    setting.set_at, setting.set_by = timezone.now(), by
+    validation.check_and_save(setting)
+    audit.record(
+        AuditEvent.Kind.ROUTE_SET,
+        setting,
+        by=by,
+        scope=assessment.unit,
+        detail={"question": indicator.code, "effort": effort, "locked": is_locked},
+    )
+    return setting
+
+
+@transaction.atomic
+def plan_work(*, assessment: Assessment, target: str, due_on: date, by: User) -> list[WorkItem]:
+    """Make one work item for each step of the route to `target` that has none yet, and return the new ones.
+
+    Each falls to the first of the area's people, leads of the pokja first, and is due on `due_on`.
+    Raises ActionDenied if `by` may not, InvalidInput for a day that has passed.
+    """
+    assessment = _locked(assessment)
+    permissions.check_can_steer_route(by, assessment)
+    if due_on < timezone.localdate():
+        raise InvalidInput({"due_on": ["Tenggat ini sudah lewat. Pilih hari ini atau sesudahnya."]})
+    page = read_route(by, assessment, target)
+    indicators = {row.code: row for row in assessment.period.instrument.indicators.all()}
+    made = []
+    for area in page.areas:
+        for step in area.steps:
+            if step.work is not None:
+                continue
+            item = WorkItem(
+                assessment=assessment,
+                area=area.key,
+                indicator=indicators[step.words.step.code],
+                title=work_title(step.words, TITLE_LIMIT),
+                owner=area.owner,
+                due_on=due_on,
+            )
+            validation.check_and_save(item)
+            made.append(item)
+    if made:
+        audit.record(
+            AuditEvent.Kind.WORK_PLANNED,
+            assessment,
+            by=by,
+            scope=assessment.unit,
+            detail={"target": page.target, "items": [item.pk for item in made]},
+        )
+    return made
+
+
+def _locked(assessment: Assessment) -> Assessment:
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("unit__instansi", "period__instrument")
+    return rows.get(pk=assessment.pk)

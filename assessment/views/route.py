@@ -1,0 +1,80 @@
+"""The route to WBK or WBBM: read by the unit's team, steered and turned into work by its ketua tim."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessment import permissions
+from assessment.exceptions import InvalidInput
+from assessment.forms import refusals
+from assessment.forms.route import RouteSettingForm, WorkPlanForm
+from assessment.models import Assessment, Predicate
+from assessment.selectors.route import RoutePage, get_route, get_route_assessment, get_setting
+from assessment.services.route import plan_work, set_route
+from zi_portal.requests import SignedInRequest
+
+
+@require_safe
+def route_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the least set of steps to a predicate; `?predikat=` asks for the other one."""
+    page = get_route(request.user, pk, request.GET.get("predikat", ""))
+    return _page(request, page, WorkPlanForm(initial={"due_on": page.due_on}))
+
+
+@require_POST
+def route_work_create(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Turn the steps that are not planned yet into work items."""
+    assessment = get_route_assessment(request.user, pk)
+    permissions.check_can_steer_route(request.user, assessment)
+    target = request.POST.get("predikat", "")
+    form = WorkPlanForm(request.POST)
+    if form.is_valid():
+        try:
+            made = plan_work(assessment=assessment, target=target, due_on=form.cleaned_data["due_on"], by=request.user)
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            text = (
+                f"{len(made)} langkah sudah masuk rencana kerja."
+                if made
+                else "Semua langkah sudah ada di rencana kerja."
+            )
+            messages.success(request, text)
+            return redirect(_address(assessment, target))
+    return _page(request, get_route(request.user, pk, target), form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def route_setting_edit(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
+    """Correct the effort of one question, or say that it cannot be changed."""
+    assessment = get_route_assessment(request.user, pk)
+    permissions.check_can_steer_route(request.user, assessment)
+    indicator, setting = get_setting(assessment, code)
+    target = request.GET.get("predikat", "")
+    initial = {"effort": setting.effort, "is_locked": setting.is_locked} if setting is not None else None
+    form = RouteSettingForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+        set_route(assessment=assessment, indicator=indicator, by=request.user, **form.cleaned_data)
+        messages.success(request, f"Pengaturan pertanyaan {indicator.code} disimpan; jalur dihitung ulang.")
+        return redirect(_address(assessment, target))
+    context = {
+        "assessment": assessment,
+        "indicator": indicator,
+        "setting": setting,
+        "form": form,
+        "back": _address(assessment, target),
+    }
+    return render(request, "assessment/route_setting_edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _page(request: SignedInRequest, page: RoutePage, form: WorkPlanForm, status: int = 200) -> HttpResponse:
+    context = {"page": page, "assessment": page.assessment, "predicates": Predicate.values, "form": form}
+    return render(request, "assessment/route_detail.html", context, status=status)
+
+
+def _address(assessment: Assessment, target: str) -> str:
+    url = reverse("assessment:route-detail", args=[assessment.pk])
+    return f"{url}?{urlencode({'predikat': target})}" if target in Predicate.values else url

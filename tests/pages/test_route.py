@@ -1,0 +1,156 @@
+"""The pages of the route: what they show, steer and make, without any JavaScript."""
+
+import pytest
+from django.urls import reverse
+
+from assessment.models import Assessment, Role, RouteSetting, WorkItem
+from assessment.workflow import Status
+from tests.factories import fill, make_assessment, make_member, make_recap, make_unit, make_window
+from tests.pages.test_monitoring import text_of
+from tests.sheets import best_answers
+
+pytestmark = pytest.mark.django_db
+
+MISSING = "B.II.a.1"
+
+
+@pytest.fixture
+def assessment(instruments):
+    assessment = make_assessment(unit=make_unit(name="Kantor Ngurah Rai", time_zone="Asia/Makassar"))
+    make_window(assessment.period)
+    return assessment
+
+
+@pytest.fixture
+def lead(assessment):
+    lead = make_member(Role.TEAM_LEAD, unit=assessment.unit, full_name="Luh Sukerti")
+    answers = best_answers()
+    fill(assessment.evaluations.get(), answers, by=lead, supported=set(answers) - {MISSING})
+    return lead
+
+
+@pytest.fixture
+def as_lead(client, lead):
+    client.force_login(lead)
+    return client
+
+
+def address(name, assessment, *more):
+    return reverse(f"assessment:{name}", args=[assessment.pk, *more])
+
+
+def test_route_names_steps_gain_effort_and_people(as_lead, assessment):
+    page = text_of(as_lead.get(address("route-detail", assessment)))
+
+    assert "1 langkah cukup untuk memenuhi semua syarat nilai WBK." in page
+    assert "Luh Sukerti (ketua tim ZI)" in page
+    assert "+17,50 poin" in page
+    assert "Upaya 1: tinggal melengkapi data dukung" in page
+
+
+def test_readiness_leads_the_team_to_the_route_and_nobody_else(as_lead, client_factory, assessment):
+    link = address("route-detail", assessment) + "?predikat=WBK"
+    assert link in as_lead.get(address("readiness-detail", assessment)).text
+
+    Assessment.objects.filter(pk=assessment.pk).update(status=Status.TPI_REVIEW)
+    evaluator = client_factory()
+    evaluator.force_login(make_member(Role.TPI_LEAD, unit=assessment.unit))
+    assert link not in evaluator.get(address("readiness-detail", assessment)).text
+
+
+def test_route_of_a_passing_sheet_asks_for_nothing(client, assessment):
+    lead = make_member(Role.TEAM_LEAD, unit=assessment.unit)
+    fill(assessment.evaluations.get(), best_answers(), by=lead, supported=best_answers())
+    client.force_login(lead)
+
+    page = text_of(client.get(address("route-detail", assessment) + "?predikat=WBBM"))
+
+    assert "Semua syarat nilai WBBM sudah terpenuhi." in page
+    assert "Jadikan rencana kerja" not in page
+
+
+def test_ketua_tim_locks_a_question_and_the_route_says_that_it_is_impossible(as_lead, assessment):
+    url = address("route-setting-edit", assessment, MISSING)
+    assert as_lead.get(url).status_code == 200
+
+    done = as_lead.post(f"{url}?predikat=WBK", {"effort": "3", "is_locked": "on"}, follow=True)
+
+    assert done.redirect_chain[0][0] == address("route-detail", assessment) + "?predikat=WBK"
+    page = text_of(done)
+    assert f"Tidak mungkin selama {MISSING} tidak dapat diubah" in page
+    assert "Terkunci" in page
+    setting = RouteSetting.objects.get()
+    assert (setting.effort, setting.is_locked) == (3, True)
+
+
+def test_an_effort_that_is_not_offered_comes_back_with_the_reason(as_lead, assessment):
+    response = as_lead.post(address("route-setting-edit", assessment, MISSING), {"effort": "9"})
+
+    assert response.status_code == 422
+    assert "Pilih upaya dari daftar." in response.text
+    assert not RouteSetting.objects.exists()
+
+
+def test_a_question_of_another_lke_has_no_setting(as_lead, assessment):
+    assert as_lead.get(address("route-setting-edit", assessment, "X.1")).status_code == 404
+
+
+def test_steps_become_work_by_one_form(as_lead, assessment):
+    url = address("route-work-create", assessment)
+
+    page = text_of(as_lead.post(url, {"predikat": "WBK", "due_on": "1 Desember 2099"}, follow=True))
+
+    assert "1 langkah sudah masuk rencana kerja." in page
+    assert "Sudah direncanakan, tenggat 1 Desember 2099" in page
+    assert WorkItem.objects.get().indicator.code == MISSING
+    again = text_of(as_lead.post(url, {"predikat": "WBK", "due_on": "2 Desember 2099"}, follow=True))
+    assert "Semua langkah sudah ada di rencana kerja." in again
+    assert WorkItem.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("due_on", "text"),
+    [
+        ("", "Isi tenggat rencana kerja."),
+        ("besok", "Tanggal tidak dapat dibaca."),
+        ("1 Januari 2020", "Tenggat ini sudah lewat. Pilih hari ini atau sesudahnya."),
+    ],
+)
+def test_a_day_that_cannot_be_due_comes_back_with_the_reason(as_lead, assessment, due_on, text):
+    response = as_lead.post(address("route-work-create", assessment), {"predikat": "WBK", "due_on": due_on})
+
+    assert response.status_code == 422
+    assert text in response.text
+    assert f'value="{due_on}"' in response.text or not due_on
+    assert not WorkItem.objects.exists()
+
+
+def test_pokja_reads_why_only_the_ketua_tim_plans(client, assessment, lead):
+    client.force_login(make_member(Role.POKJA_MEMBER, unit=assessment.unit, areas=["MP"]))
+
+    page = text_of(client.get(address("route-detail", assessment)))
+
+    assert "Jalur dan rencana kerjanya diatur oleh ketua tim ZI unit ini." in page
+    assert "Atur upaya" not in page
+
+
+def test_route_of_a_round_that_holds_only_a_rekap_says_so(client, assessment):
+    lead = make_member(Role.TEAM_LEAD, unit=assessment.unit)
+    evaluation = assessment.evaluations.get()
+    make_recap(assessment, "tpn", {"A": "41.14", "B": "36.44"}, by=lead)
+    evaluation.delete()
+    client.force_login(lead)
+
+    response = client.get(address("route-detail", assessment))
+
+    assert response.status_code == 409
+    assert "Putaran ini hanya memuat rekap nilai, tanpa isian LKE." in text_of(response)
+
+
+def test_route_takes_a_number_of_queries_that_steps_do_not_raise(client, assessment, django_assert_max_num_queries):
+    lead = make_member(Role.TEAM_LEAD, unit=assessment.unit)
+    fill(assessment.evaluations.get(), best_answers(), by=lead)  # nothing has a document: dozens of steps
+    client.force_login(lead)
+    client.get(address("route-detail", assessment))
+    with django_assert_max_num_queries(16):
+        client.get(address("route-detail", assessment))
