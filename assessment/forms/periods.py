@@ -14,6 +14,7 @@ from .fields import DateField, LineField, TimeField
 from .units import InstansiMixin
 
 END_OF_DAY = time(23, 59)
+LONGEST_ID = 18  # digits that every database keeps
 
 
 class PeriodForm(InstansiMixin):
@@ -140,10 +141,20 @@ def period_initial(period: Period, zone: str) -> dict[str, Any]:
     return initial
 
 
+class UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several units by their ids; an id that no row can have is unknown like any other."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the units; a database stops at numbers above its own, so they never reach it."""
+        if isinstance(value, list | tuple) and any(len(str(pk)) > LONGEST_ID for pk in value):
+            raise forms.ValidationError("Pilih unit dari daftar.", code="invalid_pk_value")
+        return super().clean(value)
+
+
 class OpenAssessmentsForm(forms.Form):
     """The units a round is opened for, and the predicate they aim at."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = UnitsField(
         label="Unit",
         queryset=Unit.objects.none(),
         widget=forms.CheckboxSelectMultiple,

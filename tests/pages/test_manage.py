@@ -258,7 +258,7 @@ def test_rounds_are_opened_for_the_units_chosen_and_their_target_changed(client,
 def test_f03_batch_with_one_foreign_unit_is_refused_whole(client, admin, unit, instansi, instruments):
     period, foreign = make_period(instansi=instansi), make_unit()
     page = url("assessment-open", period.pk)
-    for strange in (foreign.pk, MISSING, "1 OR 1=1"):
+    for strange in (foreign.pk, MISSING, "1 OR 1=1", "9" * 20):
         response = client.post(page, {"units": [unit.pk, strange], "target": "WBK"})
         assert response.status_code == 404
     assert not Assessment.objects.exists()
