@@ -37,11 +37,6 @@ def local_moment(moment: datetime, zone: str) -> str:
     return f"{long_date(local.date())} pukul {local:%H.%M} {local.tzname()}"
 
 
-def zone_name(moment: datetime, zone: str) -> str:
-    """Return the short name of `zone` at `moment`, as people say it: WIB, WITA or WIT."""
-    return moment.astimezone(ZoneInfo(zone)).tzname() or zone
-
-
 def clock(moment: datetime, zone: str) -> str:
     """Return `10.42`: the hour and minute of an aware `moment` in `zone`."""
     return f"{moment.astimezone(ZoneInfo(zone)):%H.%M}"

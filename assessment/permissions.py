@@ -22,7 +22,6 @@ ADMIN_ONLY = "Halaman ini hanya untuk admin instansi. Hubungi admin instansi And
 # A request begun before the closing instant is still taken for this long.
 GRACE = timedelta(minutes=15)
 SEEN_BY_TPI = frozenset({Status.TPI_REVIEW, Status.TPN_REVIEW, Status.CLOSED})
-SEEN_BY_PRELIMINARY = SEEN_BY_TPI
 SEEN_BY_TPN = frozenset({Status.TPN_REVIEW, Status.CLOSED})
 
 

@@ -80,4 +80,3 @@ def test_moments_are_told_in_the_zone_of_the_office():
     assert formats.local_moment(MOMENT, "Asia/Makassar") == "31 Mei 2026 pukul 23.59 WITA"
     assert formats.local_moment(MOMENT, "Asia/Jayapura") == "1 Juni 2026 pukul 00.59 WIT"
     assert formats.clock(MOMENT, "Asia/Jakarta") == "22.59"
-    assert formats.zone_name(MOMENT, "Asia/Jakarta") == "WIB"
