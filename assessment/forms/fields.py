@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 
 from assessment.formats import MONTHS, long_date
 
+from .numbers import NumberProblem, read_count
+
 # Short forms in use beside the first three letters of each month.
 SHORT_MONTHS = {"agt": 8, "ags": 8, "agst": 8, "sept": 9, "nop": 11, "pebruari": 2, "nopember": 11}
 MONTH_NUMBERS = (
@@ -90,6 +92,16 @@ class LinesField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return _cleaned(text, clean_lines)
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number as people here type it; Django would take `1.000` for 1 and digits of other scripts."""
+
+    def to_python(self, value: Any) -> int | None:
+        try:
+            return read_count(str(value)) if isinstance(value, str) else super().to_python(value)
+        except NumberProblem as problem:
+            raise ValidationError(problem.text, code="invalid") from problem
 
 
 class DateField(forms.Field):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessment.models import Assessment, Instansi, Instrument, Period, Predicate, Stage, Unit
 
-from .fields import DateField, LineField, TimeField
+from .fields import DateField, LineField, TimeField, WholeNumberField
 from .units import InstansiMixin
 
 END_OF_DAY = time(23, 59)
@@ -20,14 +20,13 @@ LONGEST_ID = 18  # digits that every database keeps
 class PeriodForm(InstansiMixin):
     """A round with the windows of its stages, whose hours are local to the zone the page names."""
 
-    year = forms.IntegerField(
+    year = WholeNumberField(
         label="Tahun",
         min_value=2014,
         max_value=2100,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
             "required": "Isi tahun.",
-            "invalid": "Tulis tahun dengan empat angka, misalnya 2026.",
             "min_value": "Tahun paling awal 2014.",
             "max_value": "Tahun paling akhir 2100.",
         },

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from assessment.models import Instansi, Unit
 
-from .fields import LineField, LinesField
+from .fields import LineField, LinesField, WholeNumberField
 
 MOST_IN_A_SELECT = 300  # units; beyond, a code is typed instead of picked
 LETTERHEAD_LINES, LETTERHEAD_LINE_LENGTH = 6, 100
@@ -106,15 +106,12 @@ class UnitForm(InstansiMixin):
         error_messages={"required": "Pilih kategori.", "invalid_choice": "Pilih kategori dari daftar."},
     )
     is_affirmation = forms.BooleanField(label="Unit afirmasi", required=False)
-    staff_count = forms.IntegerField(
+    staff_count = WholeNumberField(
         label="Jumlah pegawai",
         required=False,
-        min_value=0,
         max_value=1_000_000,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={
-            "invalid": "Tulis jumlah pegawai sebagai bilangan bulat, misalnya 281.",
-            "min_value": "Jumlah pegawai tidak dapat negatif.",
             "max_value": "Jumlah pegawai paling banyak 1.000.000.",
         },
     )

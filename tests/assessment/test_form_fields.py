@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from django.core.exceptions import ValidationError
 
-from assessment.forms.fields import DateField, LineField, LinesField, TimeField
+from assessment.forms.fields import DateField, LineField, LinesField, TimeField, WholeNumberField
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,14 @@ def test_f08_line_field_refuses_nul_and_length_and_keeps_markup_as_text():
     for text in ("a\x00b", "x" * 100_000):
         with pytest.raises(ValidationError):
             field.clean(text)
+
+
+@pytest.mark.parametrize("text", ["1.000", "1,000", "٣", "1e3", "-1"])
+def test_f09_whole_number_field_never_guesses(text):
+    with pytest.raises(ValidationError):
+        WholeNumberField().clean(text)
+
+
+def test_f09_whole_number_field_reads_plain_and_spaced_digits():
+    assert (WholeNumberField().clean("281"), WholeNumberField().clean("1 000")) == (281, 1000)
+    assert WholeNumberField(required=False).clean("") is None
