@@ -74,10 +74,26 @@ def test_scoring_imports_only_the_standard_library_and_itself(path):
         assert clock not in imports(path), f"scoring knows no {clock}"
 
 
-@pytest.mark.parametrize("name", ["readiness", "gate_board", "next_acts", "progress", "comparison", "formats"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "readiness",
+        "gate_board",
+        "next_acts",
+        "progress",
+        "comparison",
+        "formats",
+        "explanation",
+        "explained_answer",
+        "explained_gate",
+    ],
+)
 def test_readings_of_a_sheet_are_pure(name):
     """Page, PDF and exports share them; they know no database, request or clock."""
-    own = {"assessment.scoring", "assessment.formats", "assessment.gate_board", "assessment.readiness"}
+    own = {
+        "assessment.scoring", "assessment.formats", "assessment.gate_board", "assessment.readiness",
+        "assessment.explanation", "assessment.explained_answer",
+    }  # fmt: skip
     for found in imports(ROOT / "assessment" / f"{name}.py"):
         ours = found == "assessment" or found.startswith(tuple(own))
         assert ours or found.split(".")[0] in sys.stdlib_module_names, found

@@ -1,0 +1,145 @@
+"""One answer explained: what it says, how that becomes a value from 0 to 1, and what other readings of it would give.
+
+Pure, like `explanation`, which puts these lines together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from assessment.formats import count_text, decimal_text
+from assessment.scoring import Answer, Choice, Counts, Index, Indicator, ScoreWarning, as_text
+
+# Rules the regulations leave open, so that they are ours.
+BLANK, UNSUPPORTED, MIDDLE, ZERO_DENOMINATOR, CAP = "blank", "unsupported", "middle", "zero_denominator", "cap"
+
+NO_ANSWER = "belum dijawab"
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One question as it enters the mean of its sub-area.
+
+    `alternatives` holds, per rule of ours that decided this value, what the question would be worth without it.
+    """
+
+    code: str
+    statement: str
+    answer: str  # the level, the index, or the figures of a counts question
+    working: str  # how the answer becomes its value; "" where the level says it all
+    value: Fraction | None  # 0 to 1; None is unanswered
+    counted: Fraction | None  # what the mean takes; None: left out
+    note: str  # why `counted` is not `value`, or ""
+    source: str
+    fits: bool = True  # whether the answer, scored again, is worth `value`
+    warnings: tuple[str, ...] = ()
+    alternatives: Mapping[str, Fraction | None] = field(default_factory=dict)
+
+    @property
+    def counted_text(self) -> str:
+        """What the mean takes, unrounded."""
+        return "dilewati" if self.counted is None else exact(self.counted)
+
+
+def exact(value: Fraction) -> str:
+    """Return a number without rounding: `0,5625`, or `217/240` where the decimals never end."""
+    # A divisor of a power of ten has no more digits than its bits.
+    if 10 ** value.denominator.bit_length() % value.denominator:
+        return f"{value.numerator}/{value.denominator}".replace("-", "−")
+    return as_text(value).replace(".", ",").replace("-", "−")
+
+
+def result(value: Fraction) -> str:
+    """Return `0,50`, or `217/240 ≈ 0,90` where two decimals are not the whole number."""
+    return decimal_text(value) if (100 * value).denominator == 1 else f"{exact(value)} ≈ {decimal_text(value)}"
+
+
+def source_text(question: Indicator) -> str:
+    """Return the page of the regulation; without one, what the text is inferred from and how sure that is."""
+    source = question.source
+    if source.page:
+        return f"hlm. {source.page}"
+    return f"{source.basis}, keyakinan {source.confidence}" if source.confidence else source.basis
+
+
+def answer_text(question: Indicator, answer: Answer | None) -> str:
+    """Return what was answered: `B`, `3,61`, or every figure with its label."""
+    if answer is None:
+        return NO_ANSWER
+    if isinstance(answer, Choice):
+        return answer.letter
+    if isinstance(answer, Index):
+        return exact(Fraction(answer.value))
+    return "; ".join(f"{entry.label}: {count_text(answer.values.get(entry.key))}" for entry in question.inputs)
+
+
+def working_text(question: Indicator, answer: Answer | None, value: Fraction | None) -> str:
+    """Return the sum that turns an answer into its value: `3,61 ÷ 4 = 0,9025`; "" for a level or without a value.
+
+    value: what the sheet holds for this answer.
+    """
+    if value is None or answer is None or isinstance(answer, Choice):
+        return ""
+    if isinstance(answer, Index):
+        _, highest = question.index_range
+        return f"{exact(Fraction(answer.value))} ÷ {exact(Fraction(highest))} = {result(value)}"
+    top, bottom = _terms(question, answer, numerator=True), _terms(question, answer, numerator=False)
+    plain = _plain_value(question, answer)
+    if plain is None:
+        return f"{_bracketed(bottom)} sebagai penyebut = 0, nilai ditetapkan {exact(value)}"
+    above = f"({_joined(bottom)} − {_bracketed(top)})" if _is_decrease(question) else _bracketed(top)
+    capped = "" if plain == value else f", dibatasi menjadi {exact(value)}"
+    return f"{above} ÷ {_bracketed(bottom)} = {result(plain)}{capped}"
+
+
+def other_values(question: Indicator, answer: Answer | None, value: Fraction | None) -> dict[str, Fraction | None]:
+    """Return rule → what this answer would be worth if the regulation's silence were read the other way.
+
+    Only rules that decide this very value: a middle level as an exact third, a denominator of 0 the other way round,
+    a result outside 0 to 1 without the cap.
+    """
+    if value is None or answer is None:
+        return {}
+    if isinstance(answer, Choice):
+        letters = [level.letter for level in question.levels]
+        third = Fraction(len(letters) - 1 - letters.index(answer.letter), len(letters) - 1)
+        return {MIDDLE: third} if third != value else {}
+    if isinstance(answer, Counts):
+        plain = _plain_value(question, answer)
+        if plain is None:
+            return {ZERO_DENOMINATOR: 1 - value}
+        if plain != value:
+            return {CAP: plain}
+    return {}
+
+
+def warning_texts(warnings: tuple[ScoreWarning, ...], code: str) -> tuple[str, ...]:
+    """Return what a reader must be told about one question or node, as sentences."""
+    return tuple(f"{note.text_id[:1].upper()}{note.text_id[1:]}." for note in warnings if note.code == code)
+
+
+def _is_decrease(question: Indicator) -> bool:
+    return question.formula is not None and question.formula.kind == "decrease"
+
+
+def _terms(question: Indicator, answer: Counts, *, numerator: bool) -> list[int]:
+    formula = question.formula
+    if formula is None:
+        raise ValueError(f"question {question.code} has no formula")
+    return [answer.values[key] or 0 for key in (formula.numerator if numerator else formula.denominator)]
+
+
+def _plain_value(question: Indicator, answer: Counts) -> Fraction | None:
+    """Return the formula's result before any cap; None where its denominator is 0."""
+    top, bottom = (sum(_terms(question, answer, numerator=numerator)) for numerator in (True, False))
+    if not bottom:
+        return None
+    return Fraction(bottom - top, bottom) if _is_decrease(question) else Fraction(top, bottom)
+
+
+def _joined(terms: list[int]) -> str:
+    return " + ".join(str(term) for term in terms)
+
+
+def _bracketed(terms: list[int]) -> str:
+    return f"({_joined(terms)})" if len(terms) > 1 else _joined(terms)
