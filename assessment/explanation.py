@@ -29,6 +29,7 @@ from assessment.scoring import Answer, Indicator, Instrument, Node, ScoreSheet, 
 CLAIM, SUPPORTED, ANSWERED_ONLY = "klaim", "didukung", "terjawab"
 FIGURES = {CLAIM: "Klaim", SUPPORTED: "Berdata dukung", ANSWERED_ONLY: "Terjawab saja"}
 TOTAL = "total"
+WHOLE = "whole"  # the kind of a line that adds up nodes without being one
 
 # Rule → what it is about, what it says, and the reading it was chosen over.
 RULES = {
@@ -101,6 +102,11 @@ class Explanation:
         return all(line.adds_up for line in (self.head, *self.lines))
 
     @property
+    def is_node(self) -> bool:
+        """Whether it explains one node, which has a code, not the total or both halves of an area."""
+        return self.head.kind != WHOLE
+
+    @property
     def is_nested(self) -> bool:
         """Whether sub-areas stand under areas here, so that their headings are one step lower."""
         return any(line.is_sub_area for line in self.lines) and not all(line.is_sub_area for line in self.lines)
@@ -168,7 +174,7 @@ def explain(reading: Reading, code: str) -> Explanation:
             nodes[0].code, name, reading.figure, head, lines if is_leaf else tuple(under), reading.sheet.is_rekap
         )
     lines = tuple(line for node in nodes for line in _lines(reading, node))
-    whole = _Sum(code, name, "whole", nodes, sum((node.exact_weight for node in nodes), Fraction()))
+    whole = _Sum(code, name, WHOLE, nodes, sum((node.exact_weight for node in nodes), Fraction()))
     head = _sum_line(reading, whole, points_of(reading, code), lines)
     return Explanation(code, name, reading.figure, head, lines, reading.sheet.is_rekap)
 

@@ -43,6 +43,8 @@ UNIT_PAGES: list[URLPattern] = [
 
 MONITORING_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/kesiapan/", monitoring.readiness_detail, name="readiness-detail"),
+    path("penilaian/<int:pk>/asal/<str:code>/", monitoring.origin_detail, name="origin-detail"),
+    path("penilaian/<int:pk>/syarat/<str:predicate>/<str:code>/", monitoring.gate_detail, name="gate-detail"),
     path("penilaian/<int:pk>/banding/", monitoring.comparison_detail, name="comparison-detail"),
     path("unit/<int:pk>/riwayat/", monitoring.unit_history, name="unit-history"),
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessment import permissions, scoring
 from assessment.areas import AreaKey
+from assessment.explained_answer import warning_texts
 from assessment.formats import count_text, decimal_text
 from assessment.gate_board import Board, read_board
 from assessment.models import Answer, Assessment, Role, Stage, User
@@ -84,7 +85,7 @@ class AreaPage:
     """One area with its questions in the order of the document."""
 
     state: AreaState
-    groups: tuple[tuple[Group, tuple[State, ...]], ...]
+    groups: tuple[tuple[Group, Fraction, tuple[State, ...]], ...]  # with the points each claims
     reason: str  # why this person may not answer here; "" if they may
 
 
@@ -96,6 +97,8 @@ class Effect:
     share: Fraction  # the most it can earn
     at_risk: Fraction  # claimed points without data dukung
     shown: str  # the answer in a few letters
+    warnings: tuple[str, ...]  # what a reader must look at: capped, incomplete or without a denominator
+    group: str  # code of its sub-area
     area: Area
     area_claim: Fraction
     area_supported: Fraction
@@ -157,7 +160,10 @@ def area_page(user: User, assessment: Assessment, key: str) -> AreaPage:
     states = {state.question.code: state for state in question_states(sheet, area.questions)}
     return AreaPage(
         state=_area_state(sheet, area, states.values(), permissions.own_areas(user, assessment.unit)),
-        groups=tuple((group, tuple(states[question.code] for question in group.questions)) for group in area.groups),
+        groups=tuple(
+            (group, sheet.claim.nodes[group.code].points, tuple(states[question.code] for question in group.questions))
+            for group in area.groups
+        ),
         reason=permissions.denial(permissions.check_may_answer, user, assessment, area.key),
     )
 
@@ -202,6 +208,8 @@ def effect_of(sheet: UnitSheet, question: Question, answer: Answer | None) -> Ef
         share=question.share,
         at_risk=ZERO if is_supported else value * question.share,
         shown=shown_answer(question.indicator, answer) if answer else "",
+        warnings=warning_texts(sheet.claim.warnings, question.code),
+        group=question.group,
         area=area,
         area_claim=points_of(sheet.claim, area),
         area_supported=points_of(sheet.supported, area),

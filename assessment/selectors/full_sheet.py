@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment import scoring
+from assessment.explained_answer import warning_texts
 from assessment.formats import decimal_text
 from assessment.models import Assessment
 from assessment.selectors.instruments import get_instrument
@@ -25,6 +26,7 @@ class SheetRow:
     answered_only: str  # of nodes
     maximum: str
     citations: int
+    warnings: tuple[str, ...] = ()  # of a question: capped, incomplete or without a denominator
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def full_sheet(assessment: Assessment) -> FullSheet:
 
 def _rows(sheet: UnitSheet, node: scoring.Node, states: dict[str, State]) -> Iterator[SheetRow]:
     claim, supported = sheet.claim.nodes[node.code], sheet.supported.nodes[node.code]
+    warnings = {note.code: warning_texts(sheet.claim.warnings, note.code) for note in sheet.claim.warnings}
     yield SheetRow(
         code=node.code,
         text=node.name,
@@ -69,12 +72,12 @@ def _rows(sheet: UnitSheet, node: scoring.Node, states: dict[str, State]) -> Ite
         citations=0,
     )
     for indicator in node.indicators:
-        yield _question_row(states[indicator.code])
+        yield _question_row(states[indicator.code], warnings.get(indicator.code, ()))
     for child in node.children:
         yield from _rows(sheet, child, states)
 
 
-def _question_row(state: State) -> SheetRow:
+def _question_row(state: State, warnings: tuple[str, ...]) -> SheetRow:
     indicator = state.question.indicator
     return SheetRow(
         code=indicator.code,
@@ -87,4 +90,5 @@ def _question_row(state: State) -> SheetRow:
         answered_only="",
         maximum=decimal_text(Fraction(state.question.share)),
         citations=state.citations,
+        warnings=warnings,
     )

@@ -53,6 +53,11 @@ class Area:
     groups: tuple[Group, ...]
     questions: tuple[Question, ...]
 
+    @property
+    def origin(self) -> str:
+        """The code under which its points are explained: its only node, or the key that gathers several."""
+        return self.node_codes[0] if len(self.node_codes) == 1 else self.key.value
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

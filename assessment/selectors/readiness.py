@@ -114,7 +114,7 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
     assessment = get_assessment(user, pk)
     target = predicate if predicate in Predicate.values else assessment.target
     instrument = get_instrument(assessment.period.instrument)
-    evaluation = _evaluation_to_read(user, assessment)
+    evaluation = evaluation_to_read(user, assessment)
     deadline = _deadline(assessment)
     reading: readiness.Readiness | None = None
     problems: tuple[str, ...] = ()
@@ -207,7 +207,7 @@ def sheets_or_problems(evaluation: Evaluation) -> tuple[Sheets | None, tuple[str
         return None, ("Nilai yang tersimpan tidak dapat dibaca kembali dan harus dihitung ulang.",)
 
 
-def _evaluation_to_read(user: User, assessment: Assessment) -> Evaluation | None:
+def evaluation_to_read(user: User, assessment: Assessment) -> Evaluation | None:
     """Return the unit's own sheet of the latest round, else the last evaluation the person may see."""
     visible = visible_evaluations(user, assessment)
     own = [e for e in visible if e.stage == Stage.SELF and e.form == Evaluation.Form.DETAIL]

@@ -1,4 +1,4 @@
-"""Pages to look at, not to fill: readiness, scorers side by side, the years of a unit. They write nothing."""
+"""Pages to look at, not to fill: readiness, where a number comes from, scorers, years. They write nothing."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from assessment.models import Predicate
 from assessment.selectors.history import get_history
+from assessment.selectors.origin import get_gate_origin, get_origin
 from assessment.selectors.readiness import get_comparison, get_dashboard
 from zi_portal.requests import SignedInRequest
 
@@ -16,6 +17,22 @@ def readiness_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     dashboard = get_dashboard(request.user, pk, request.GET.get("predikat", ""))
     context = {"dashboard": dashboard, "assessment": dashboard.assessment, "predicates": Predicate.values}
     return render(request, "assessment/readiness_detail.html", context)
+
+
+@require_safe
+def origin_detail(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
+    """Answer "Dari mana angka ini?" of the total, an area or a node; `?angka=` and `?penilai=` choose the figure."""
+    figure, scorer = request.GET.get("angka", ""), request.GET.get("penilai", "")
+    origin = get_origin(request.user, pk, code, figure=figure, scorer=scorer)
+    return render(request, "assessment/origin_detail.html", {"origin": origin, "assessment": origin.assessment})
+
+
+@require_safe
+def gate_detail(request: SignedInRequest, pk: int, predicate: str, code: str) -> HttpResponse:
+    """Answer "Dari mana angka ini?" of one minimum of WBK or WBBM; parameters as in `origin_detail`."""
+    figure, scorer = request.GET.get("angka", ""), request.GET.get("penilai", "")
+    origin = get_gate_origin(request.user, pk, predicate, code, figure=figure, scorer=scorer)
+    return render(request, "assessment/gate_detail.html", {"origin": origin, "assessment": origin.assessment})
 
 
 @require_safe

@@ -103,6 +103,8 @@ TABLE = {
     ),
     # readiness, scorers, years
     "assessment:readiness-detail": sheet(),
+    "assessment:origin-detail": sheet("assessment", f"={AREA}"),
+    "assessment:gate-detail": sheet("assessment", "=WBK", "=total"),
     "assessment:comparison-detail": sheet(),
     "assessment:route-detail": sheet(get=always(TEAM)),
     "assessment:route-work-create": sheet(

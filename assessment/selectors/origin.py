@@ -1,0 +1,181 @@
+"""What the pages "Dari mana angka ini?" show: one figure of an evaluation taken apart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from django.http import Http404
+from django.utils.http import urlencode
+
+from assessment.explained_gate import ExplainedGate, explain_gate
+from assessment.explanation import ANSWERED_ONLY, FIGURES, TOTAL, Explanation, Reading, explain, figures_of, points_of
+from assessment.models import Assessment, Evaluation, Stage, User
+from assessment.scoring import AnswerError, check_answers
+from assessment.selectors.assessments import get_assessment, visible_evaluations
+from assessment.selectors.instruments import get_instrument
+from assessment.selectors.readiness import evaluation_to_read, scorer_title, sheets_or_problems
+from assessment.selectors.scores import Sheets, load_answers, load_recap
+
+STALE = "Nilai yang tersimpan tidak sama dengan hitungan dari jawabannya; muat ulang halaman ini."
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the same subject, to switch to."""
+
+    key: str
+    label: str
+    value: Fraction | None
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Origin[Shown: (Explanation, ExplainedGate)]:
+    """One page. `explanation` is None when nothing can be read; `problems` then says which rule is broken."""
+
+    assessment: Assessment
+    evaluation: Evaluation
+    explanation: Shown | None
+    problems: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    scorer: str  # the `penilai` to keep in links, or ""
+
+    @property
+    def source(self) -> str:
+        """Whose sheet is read, in words."""
+        scorer = f" ({self.evaluation.scorer})" if self.evaluation.scorer else ""
+        return f"{scorer_title(self.evaluation)}{scorer}"
+
+    @property
+    def is_own_sheet(self) -> bool:
+        """Whether its questions have a page of their own to lead to."""
+        return self.evaluation.stage == Stage.SELF and self.evaluation.form == Evaluation.Form.DETAIL
+
+    @property
+    def is_recap(self) -> bool:
+        """Whether its points were entered, not scored."""
+        return self.evaluation.form == Evaluation.Form.RECAP
+
+    @property
+    def query(self) -> str:
+        """What links keep: the figure and whose sheet."""
+        current = next((figure.key for figure in self.figures if figure.is_current), "")
+        return f"?{urlencode({'angka': current} | ({'penilai': self.scorer} if self.scorer else {}))}"
+
+    @property
+    def figure_label(self) -> str:
+        """What is explained: Klaim, Berdata dukung or Terjawab saja; of evaluators and rekap just Nilai."""
+        label = next((figure.label for figure in self.figures if figure.is_current), "")
+        return label if self.is_own_sheet or label == FIGURES[ANSWERED_ONLY] else "Nilai"
+
+    @property
+    def at_risk(self) -> Fraction | None:
+        """Klaim less berdata dukung of this subject; None where there is no second figure."""
+        values = {figure.key: figure.value for figure in self.figures}
+        claim, supported = values.get("klaim"), values.get("didukung")
+        return None if claim is None or supported is None else claim - supported
+
+
+def get_origin(user: User, pk: int, code: str, *, figure: str = "", scorer: str = "") -> Origin[Explanation]:
+    """Return where one figure of an assessment comes from: `total`, a node, a question or an area key.
+
+    figure: klaim, didukung or terjawab, else the headline; scorer: id of an evaluation `user` may see, else the one the
+    readiness page reads. Http404 out of scope or for a name the LKE has not, ActionDenied without the right.
+    """
+    assessment = get_assessment(user, pk)
+    evaluation = _evaluation(user, assessment, scorer)
+    instrument = get_instrument(assessment.period.instrument)
+    known = code == TOTAL or code in instrument.areas or code in instrument.nodes or code in instrument.indicators
+    if not known and not any(node.key == code for node in instrument.nodes.values()):
+        raise Http404
+
+    def value(reading: Reading) -> Fraction | None:
+        return points_of(reading, code)
+
+    return _origin(
+        assessment,
+        evaluation,
+        figure=figure,
+        scorer=scorer,
+        take_apart=lambda reading: explain(reading, code),
+        value=value,
+    )
+
+
+def get_gate_origin(
+    user: User, pk: int, predicate: str, code: str, *, figure: str = "", scorer: str = ""
+) -> Origin[ExplainedGate]:
+    """Return where the value of one minimum comes from; parameters and refusals as in `get_origin`."""
+    assessment = get_assessment(user, pk)
+    evaluation = _evaluation(user, assessment, scorer)
+    gates = get_instrument(assessment.period.instrument).gates
+    if code not in {gate.code for gate in gates.get(predicate, ())}:
+        raise Http404
+
+    def value(reading: Reading) -> Fraction | None:
+        return next(gate.value for gate in reading.sheet.gates[predicate] if gate.code == code)
+
+    return _origin(
+        assessment,
+        evaluation,
+        figure=figure,
+        scorer=scorer,
+        take_apart=lambda reading: explain_gate(reading, predicate, code),
+        value=value,
+        leave_out=ANSWERED_ONLY,  # gates are measured on klaim and berdata dukung
+    )
+
+
+def _evaluation(user: User, assessment: Assessment, scorer: str) -> Evaluation:
+    """Return the evaluation asked for, or the one the readiness page reads; Http404 if `user` may see none."""
+    if scorer:
+        visible = visible_evaluations(user, assessment)
+        found = next((evaluation for evaluation in visible if str(evaluation.pk) == scorer), None)
+    else:
+        found = evaluation_to_read(user, assessment)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _origin[Shown: (Explanation, ExplainedGate)](
+    assessment: Assessment,
+    evaluation: Evaluation,
+    *,
+    figure: str,
+    scorer: str,
+    take_apart: Callable[[Reading], Shown],
+    value: Callable[[Reading], Fraction | None],
+    leave_out: str = "",
+) -> Origin[Shown]:
+    sheets, problems = sheets_or_problems(evaluation)
+    explanation: Shown | None = None
+    figures: tuple[Figure, ...] = ()
+    if sheets is not None:
+        keys = [key for key in figures_of(sheets.claim, sheets.supported) if key != leave_out]
+        current = figure if figure in keys else keys[0]
+        try:
+            reading = _reading(evaluation, sheets, current)
+        except AnswerError as error:
+            problems = tuple(str(problem) for problem in error.problems)
+        else:
+            explanation = take_apart(reading)
+            figures = tuple(
+                Figure(key, FIGURES[key], value(replace(reading, figure=key)), is_current=key == current)
+                for key in keys
+            )
+            if not explanation.adds_up:
+                explanation, problems = None, (STALE,)
+    return Origin(assessment, evaluation, explanation, problems, figures, scorer)
+
+
+def _reading(evaluation: Evaluation, sheets: Sheets, figure: str) -> Reading:
+    """Return what an explanation reads; one query. Raises AnswerError if the stored answers do not fit the LKE."""
+    instrument = get_instrument(evaluation.assessment.period.instrument)
+    if sheets.claim.is_rekap:
+        points, total = load_recap(evaluation)
+        entered = {*points, *([] if total is None else [TOTAL])}
+        return Reading(instrument, sheets.claim, None, {}, figure, entered)
+    answers = load_answers(evaluation)
+    check_answers(instrument, answers)
+    return Reading(instrument, sheets.claim, sheets.supported, answers, figure)
