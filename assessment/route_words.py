@@ -73,7 +73,7 @@ def _text(indicator: Indicator, step: Step) -> str:
         return f"Lengkapi {hint}; {_words(indicator, step.after)} terhitung setelah data dukung ini diterima."
     if isinstance(step.after, Choice):
         if step.before is None:
-            return f"Lengkapi {hint}, lalu jawab pertanyaan ini; bila terpenuhi, jawaban dapat {step.after.letter}."
+            return f"Lengkapi {hint}, lalu jawab pertanyaan ini; bila terpenuhi, jawaban {step.after.letter} dapat diberikan."
         return f"Lengkapi {hint}; bila terpenuhi, jawaban dapat naik dari {_plain(step.before)} ke {step.after.letter}."
     if isinstance(step.after, Index):
         return _index_text(hint, step, step.after)

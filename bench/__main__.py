@@ -1,15 +1,17 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, pages, report, sign-in, save-sqlite, save-postgresql; without any, all of them.
+Names: scoring, route, pages, report, sign-in, save-sqlite, save-postgresql; without any, all of them.
 """
 
 import sys
 from collections.abc import Callable
 
 from bench import measures
+from bench.route import route
 
 MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "scoring": measures.scoring,
+    "route": route,
     "pages": measures.pages,
     "report": measures.report,
     "sign-in": measures.sign_in,

@@ -85,7 +85,7 @@ def test_route_of_an_unanswered_question_says_what_must_be_true_and_never_to_cla
     (step,) = page.steps
     assert step.words.step.code == "A.II.5.i.a"
     reached = step.words.step.after.letter
-    assert step.words.text.endswith(f"lalu jawab pertanyaan ini; bila terpenuhi, jawaban dapat {reached}.")
+    assert step.words.text.endswith(f"lalu jawab pertanyaan ini; bila terpenuhi, jawaban {reached} dapat diberikan.")
     levels = {level.letter: level.criterion for level in instrument().indicator("A.II.5.i.a").levels}
     assert step.words.criterion == levels[reached]
 
