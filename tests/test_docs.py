@@ -21,7 +21,8 @@ ADDRESS = re.compile(r"`(?:GET )?(/[^`\s]*)`")
 SOURCE = re.compile(r"`([\w./-]+\.(?:py|js|html|css))(?:: (\w+))?`")
 INTERFACE_WORDS = re.compile(r"(?<![*\w])\*([^*]+)\*(?![*\w])")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|work|tmp|mnt|Users)/")
-REGISTRY = re.compile(r"pypi\.org|pythonhosted|npmjs|unpkg|jsdelivr|registry\.", re.I)
+# The only host a document of ours may name is the reader's own machine.
+OTHER_HOST = re.compile(r"https?://(?!127\.0\.0\.1[:/]|localhost[:/]|\$host)[^\s)`>]+", re.I)
 
 
 def name_of(path):
@@ -106,7 +107,7 @@ def test_guides_use_the_words_of_the_interface(path):
 
 
 @pytest.mark.parametrize("path", LINKED, ids=name_of)
-def test_documents_name_no_machine_and_no_registry(path):
+def test_documents_name_no_path_of_a_machine_and_no_other_host(path):
     text = path.read_text(encoding="utf-8")
     assert MACHINE_PATH.findall(text) == []
-    assert REGISTRY.findall(text) == []
+    assert OTHER_HOST.findall(text) == []
