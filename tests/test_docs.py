@@ -12,7 +12,7 @@ from django.urls import resolve
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = sorted((ROOT / "docs/panduan").glob("*.md"))
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-LINKED = [*PAGES, ROOT / "CHANGELOG.md", *sorted(ROOT.glob("*/README.md")), ROOT / "assessment/scoring/README.md"]
+LINKED = [*PAGES, ROOT / "CHANGELOG.md", *sorted(ROOT.glob("[!.]*/README.md")), ROOT / "assessment/scoring/README.md"]
 MOST_BYTES_OF_A_PICTURE = 200_000
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
