@@ -91,6 +91,8 @@ PAGES = [
     ("assessment:origin-detail", Role.HEAD, of_round("total")),
     ("assessment:origin-detail", Role.POKJA_MEMBER, of_round("A.II.1.i")),
     ("assessment:gate-detail", Role.HEAD, of_round("WBK", "area-SDM")),
+    ("assessment:route-detail", LEAD, of_round()),
+    ("assessment:route-setting-edit", LEAD, of_round(QUESTION)),
     ("assessment:comparison-detail", Role.HEAD, of_round()),
     ("assessment:unit-history", Role.HEAD, of_unit),
     ("assessment:membership-list", LEAD, of_unit),
@@ -136,6 +138,7 @@ NO_PAGES = {
     "assessment:team-member-end",
     "assessment:team-password-issue",
     "assessment:report-pdf",
+    "assessment:route-work-create",
     "evidence:citation-remove",
     "evidence:revision-download",
 }
