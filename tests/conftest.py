@@ -3,6 +3,7 @@
 import os
 import shutil
 import socket
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +15,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 NO_BROWSER = os.environ.get("ZI_NO_BROWSER") == "1"
 IN_CI = os.environ.get("CI", "") not in {"", "false", "0"}
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "browser_type"}
+LONGEST_REQUEST, QUIET = 10, 0.1  # seconds
 AUDIT_TABLE = "assessment_auditevent"
 
 
@@ -36,9 +38,8 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
-        if (NO_BROWSER and item.get_closest_marker("browser")) or (
-            connection.vendor != "postgresql" and item.get_closest_marker("postgresql")
-        ):
+        other_database = {"sqlite", "postgresql"} - {connection.vendor}
+        if (NO_BROWSER and item.get_closest_marker("browser")) or any(map(item.get_closest_marker, other_database)):
             left_out.append(item)
     if left_out:
         items[:] = [item for item in items if item not in left_out]
@@ -100,6 +101,51 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
         # A test database need not outlive a power cut.
         options = database.settings_dict["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """End the connections that Playwright's event loop leaves open: PostgreSQL drops no database in use."""
+    from django.db import connection
+
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
+@pytest.fixture(autouse=True)
+def _requests_end_before_the_flush(request, _test_settings):
+    """Wait for what a closed page still sends: served later it would meet the flush (deadlock) or the real settings."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")  # its flush comes after the end of this fixture
+    from django.core.signals import request_finished, request_started
+
+    open_requests = []
+
+    def started(**_kwargs):
+        open_requests.append(1)
+
+    def finished(**_kwargs):
+        if open_requests:
+            open_requests.pop()
+
+    request_started.connect(started)
+    request_finished.connect(finished)
+    yield
+    quiet_since = time.monotonic()
+    deadline = quiet_since + LONGEST_REQUEST
+    while time.monotonic() < min(quiet_since + QUIET, deadline):
+        time.sleep(0.02)
+        if open_requests:
+            quiet_since = time.monotonic()
+    request_started.disconnect(started)
+    request_finished.disconnect(finished)
 
 
 @pytest.fixture(scope="session", autouse=True)

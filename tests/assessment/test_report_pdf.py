@@ -41,7 +41,7 @@ def render(report, paper="A4"):
 def words_of(content):
     """Return the text of a PDF, spaces and places to break evened out."""
     if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext (poppler-utils) is not installed")
+        pytest.fail("pdftotext is missing: ./zi test installs poppler-utils")
     text = subprocess.run(
         ["pdftotext", "-layout", "-", "-"], input=content, stdout=subprocess.PIPE, check=True
     ).stdout.decode()

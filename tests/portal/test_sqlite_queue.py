@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from assessment.models import Instansi
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL queues its writers itself")
+pytestmark = pytest.mark.sqlite  # PostgreSQL queues its writers itself
 
 
 @pytest.fixture
