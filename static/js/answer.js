@@ -5,6 +5,7 @@
 const TEXT_DELAY = 2500; // milliseconds after the last key
 const CHOICE_DELAY = 0;
 const RETRY_DELAY = 15000; // while the line is away
+const LONGEST_WAIT = 2000; // of a pressed button for an autosave on its way
 const STORE = "jawaban:";
 
 /** The fields that are the person's own, as text: the token and the version are not. */
@@ -98,6 +99,8 @@ class Autosave {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.submitter = event.submitter;
+    // An autosave that never ends must not hold the button: the server sorts out which of the two was later.
+    setTimeout(() => this.submitter && this.finished(), LONGEST_WAIT);
   }
 
   fail(text, again) {
