@@ -195,9 +195,6 @@ def clock():
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     """Use the system's Chromium; Playwright's own download is not part of the set-up."""
-    from playwright.sync_api import expect
-
-    expect.set_options(timeout=15_000)  # milliseconds; the usual 5 s are short on a busy machine
     chromium = os.environ.get("ZI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
         pytest.fail("Chromium is missing: run ./zi test, or set ZI_CHROMIUM", pytrace=False)
