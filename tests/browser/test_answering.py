@@ -127,8 +127,6 @@ def test_a_member_answers_writes_and_sees_the_scores_change(open_as, assessment,
     assert_sound(page)
 
     page.get_by_label("Penjelasan").fill("Tim dibentuk dengan SK 2026.")
-    # Nothing on its way: a button pressed during an autosave has a test of its own.
-    page.wait_for_load_state("networkidle")
     page.get_by_role("button", name="Simpan dan lanjut").click()
     expect(page.locator("h1")).to_contain_text("A.I.1.i.b")
     expect(page.get_by_text(f"Jawaban {CODE} tersimpan pukul")).to_be_visible()
