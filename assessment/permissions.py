@@ -13,7 +13,7 @@ from django.utils import timezone
 from .areas import AreaKey
 from .exceptions import ActionDenied, WrongState
 from .formats import local_moment
-from .models import Assessment, Evaluation, Instansi, Membership, Role, Stage, Unit, User
+from .models import Assessment, Condition, Evaluation, Instansi, Membership, Period, Role, Stage, Unit, User
 from .models.people import POKJA_ROLES, UNIT_TEAM_ROLES
 from .workflow import BEFORE_SUBMISSION, EDITABLE, TURNS, Status
 
@@ -195,6 +195,27 @@ def check_can_steer_route(user: User, assessment: Assessment) -> None:
     status = Status(assessment.status)
     if status not in BEFORE_SUBMISSION:
         raise WrongState(f"{TURNS[status].sentence}. Jalur dapat diatur lagi setelah penilaian dikembalikan.")
+
+
+def check_can_enter_condition(user: User, assessment: Assessment, condition: Condition) -> None:
+    """Allow the ketua tim ZI to enter a condition of the unit and its proof, while the unit may write."""
+    memberships_of(user, fresh=True)
+    if condition.level == Condition.Level.INSTANSI:
+        raise ActionDenied("Syarat ini diisi admin instansi, satu kali untuk semua unit. Anda tetap dapat membacanya.")
+    if not holds(user, (Role.TEAM_LEAD,), unit=assessment.unit):
+        raise ActionDenied("Syarat pengusulan unit ini diisi oleh ketua tim ZI. Anda tetap dapat membacanya.")
+    check_unit_may_write(assessment)
+
+
+def check_can_enter_instansi_condition(user: User, period: Period) -> None:
+    """Allow the admin instansi to enter what holds for all units, until the last round of the period is closed.
+
+    Proposal letters and statements are signed after the units have handed over, so their hand-over ends nothing here.
+    """
+    check_can_administer(user, period.instansi)
+    statuses = set(period.assessments.values_list("status", flat=True))
+    if statuses == {Status.CLOSED}:
+        raise WrongState(f"Semua penilaian {period} sudah selesai. Syaratnya tersimpan sebagai riwayat.")
 
 
 def check_can_export_report(user: User, assessment: Assessment) -> None:

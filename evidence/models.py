@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from assessment.models import Assessment, Indicator, Unit
+from assessment.models import Assessment, Condition, Indicator, Unit
 
 
 class Document(models.Model):
@@ -108,3 +108,27 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} → {self.document_id}"
+
+
+class ConditionCitation(models.Model):
+    """The use of one document as proof of an eligibility condition in a unit's round."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="condition_citations")
+    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="citations")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="condition_citations")
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "bukti syarat"
+        ordering = ("assessment", "condition", "created_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("assessment", "condition", "document"),
+                name="condition_citation_unique_per_condition",
+                violation_error_message="Dokumen ini sudah menjadi bukti syarat ini.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.condition_id} → {self.document_id}"

@@ -86,13 +86,15 @@ def test_scoring_imports_only_the_standard_library_and_itself(path):
         "explanation",
         "explained_answer",
         "explained_gate",
+        "condition_scales",
+        "eligibility",
     ],
 )
 def test_readings_of_a_sheet_are_pure(name):
     """Page, PDF and exports share them; they know no database, request or clock."""
     own = {
         "assessment.scoring", "assessment.formats", "assessment.gate_board", "assessment.readiness",
-        "assessment.explanation", "assessment.explained_answer",
+        "assessment.explanation", "assessment.explained_answer", "assessment.condition_scales",
     }  # fmt: skip
     for found in imports(ROOT / "assessment" / f"{name}.py"):
         ours = found == "assessment" or found.startswith(tuple(own))

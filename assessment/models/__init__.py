@@ -2,6 +2,7 @@
 
 from .assessment import Answer, Assessment, Evaluation, EvaluationScore, Period, RecapPoint, Stage, Window
 from .audit import AuditChain, AuditEvent
+from .conditions import ConditionProof
 from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrument, Level, Node, Predicate
 from .people import Instansi, Membership, Role, SignInFailure, Unit, User
 from .programme import Innovation, Obstacle, WorkItem
@@ -13,6 +14,7 @@ __all__ = [
     "AuditChain",
     "AuditEvent",
     "Condition",
+    "ConditionProof",
     "Evaluation",
     "EvaluationScore",
     "Gate",

@@ -47,6 +47,7 @@ class AuditEvent(models.Model):
         ASSESSMENT_OPENED = "penilaian_dibuka", "Membuka penilaian"
         TARGET_CHANGED = "target_diubah", "Mengubah target predikat"
         ANSWER_SAVED = "jawaban_disimpan", "Menyimpan jawaban"
+        CONDITION_RECORDED = "syarat_dicatat", "Mencatat syarat pengusulan"
         ROUTE_SET = "jalur_diatur", "Mengatur jalur"
         WORK_PLANNED = "kerja_direncanakan", "Menyusun rencana kerja"
         EVALUATION_RECORDED = "rekap_dicatat", "Mencatat rekap nilai"

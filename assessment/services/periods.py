@@ -71,14 +71,8 @@ def change_period(*, period: Period, facts: PeriodFacts, spans: Sequence[Span], 
     """
     period = Period.objects.select_for_update(of=("self",)).select_related("instansi").get(pk=period.pk)
     permissions.check_can_administer(by, period.instansi)
-    if facts.instrument.pk != period.instrument_id and period.assessments.exists():
-        raise InvalidInput(
-            {
-                "instrument": [
-                    "LKE tidak dapat diganti karena sudah dipakai penilaian. Buat periode baru untuk LKE lain."
-                ]
-            }
-        )
+    if facts.instrument.pk != period.instrument_id:
+        _check_lke_unused(period)
     moved = (facts.evidence_from, facts.evidence_to) != (period.evidence_from, period.evidence_to)
     if moved and period.assessments.exclude(status__in=EDITABLE).exists():
         raise InvalidInput(
@@ -151,6 +145,19 @@ def _check_still_open(period: Period) -> None:
     if window is not None and timezone.now() > window.closes_at:
         closed = local_moment(window.closes_at, timezone.get_current_timezone_name())
         raise WrongState(f"Pengisian periode ini ditutup {closed}. Ubah jadwal penilaian mandiri sebelum membukanya.")
+
+
+def _check_lke_unused(period: Period) -> None:
+    """Refuse another LKE once assessments, or conditions entered for the instansi, rest on this one."""
+    used = ""
+    if period.assessments.exists():
+        used = "sudah dipakai penilaian"
+    elif period.condition_proofs.exists():
+        used = "syarat pengusulannya sudah diisi"
+    if used:
+        raise InvalidInput(
+            {"instrument": [f"LKE tidak dapat diganti karena {used}. Buat periode baru untuk LKE lain."]}
+        )
 
 
 def _with_facts(period: Period, facts: PeriodFacts) -> Period:

@@ -1,0 +1,270 @@
+"""The conditions of being proposed, with what the instansi and the unit have entered of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from assessment import condition_scales, permissions
+from assessment.eligibility import Passage, ProofText, Wall, WallRow, applies, in_order_of_work, standing_of
+from assessment.models import (
+    Assessment,
+    AuditEvent,
+    Condition,
+    ConditionProof,
+    Instansi,
+    Membership,
+    Period,
+    Role,
+    User,
+)
+from assessment.scoring import PREDICATES, Instrument
+
+from .administration import get_kept_period
+from .assessments import get_assessment
+from .instruments import get_instrument
+
+INSTANSI, UNIT = Condition.Level.INSTANSI, Condition.Level.UNIT
+RESTRICTED = "Dokumen terbatas"
+ADMIN = "Admin instansi"
+# What a save may change, by the name of the column.
+FIELD_NAMES = {column.name: str(column.verbose_name) for column in ConditionProof._meta.concrete_fields}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One save of a condition: who, when, and which fields."""
+
+    at: datetime
+    by: str
+    fields: tuple[str, ...]  # in words
+
+
+@dataclass(frozen=True)
+class ConditionPage:
+    """One condition for a unit's round, or for a whole instansi, with all that its page shows."""
+
+    condition: Condition
+    proof: ConditionProof | None
+    rows: tuple[WallRow, ...]  # of each predicate that asks it, the target first
+    changes: tuple[Change, ...]  # newest first
+    denied: str  # why the person may not enter it; "" if they may
+
+    @property
+    def row(self) -> WallRow:
+        """The condition as the first predicate asks it."""
+        return self.rows[0]
+
+    @property
+    def version(self) -> int:
+        """What a form of it carries; 0 while nothing is entered."""
+        return self.proof.version if self.proof is not None else 0
+
+
+def get_wall(assessment: Assessment, predicate: str) -> Wall:
+    """Return the conditions `predicate` asks of this office, those that need work first.
+
+    assessment: one the caller has fetched through a selector of its user. Three queries; documents that are *terbatas*
+    are counted, never named. Conditions for another kind of instansi are left out.
+    """
+    return walls_of(assessment, [predicate])[0]
+
+
+def walls_of(assessment: Assessment, predicates: Iterable[str]) -> list[Wall]:
+    """Return the same for several predicates; the same three queries."""
+    instrument = get_instrument(assessment.period.instrument)
+    kind = assessment.unit.instansi.kind
+    asked = [item for item in instrument.eligibility["conditions"] if applies(item, kind)]
+    recorded = _recorded(assessment)
+    documents = _documents(assessment)
+    lead = _team_leads(assessment)
+    walls = []
+    for predicate in predicates:
+        rows = [
+            _row(
+                instrument,
+                item,
+                predicate,
+                recorded.get(item["key"]),
+                documents.get(item["key"], ()),
+                keeper=lead if item["level"] == UNIT else ADMIN,
+                of=assessment.pk,
+            )
+            for item in asked
+            if predicate in item["rules"]
+        ]
+        walls.append(
+            Wall(
+                predicate,
+                rows=in_order_of_work(rows),
+                exceptions=_passages(instrument, "exceptions"),
+                notes=_passages(instrument, "notes"),
+            )
+        )
+    return walls
+
+
+def get_condition_page(user: User, pk: int, key: str) -> tuple[Assessment, ConditionPage]:
+    """Return one condition of one assessment; Http404 out of scope or for a condition not asked here, ActionDenied."""
+    assessment = get_assessment(user, pk)
+    condition = _condition(assessment.period, assessment.unit.instansi, key)
+    order = [assessment.target, *(predicate for predicate in PREDICATES if predicate != assessment.target)]
+    proof = _recorded(assessment).get(key)
+    rows = [row for wall in walls_of(assessment, order) for row in wall.rows if row.key == key]
+    return assessment, ConditionPage(
+        condition=condition,
+        proof=proof,
+        rows=tuple(rows),
+        changes=_changes(proof),
+        denied=permissions.denial(permissions.check_can_enter_condition, user, assessment, condition),
+    )
+
+
+def get_kept_conditions(user: User, pk: int) -> tuple[Period, list[Wall]]:
+    """Return a period `user` administers with the conditions of level instansi, a wall a predicate; Http404, ActionDenied."""
+    period = get_kept_period(user, pk)
+    return period, _period_walls(period)
+
+
+def get_kept_condition(user: User, pk: int, key: str) -> tuple[Period, ConditionPage]:
+    """Return one condition of level instansi of a period `user` administers; Http404, ActionDenied."""
+    period = get_kept_period(user, pk)
+    condition = _condition(period, period.instansi, key, level=INSTANSI)
+    proof = period.condition_proofs.filter(condition=condition).select_related("condition", "saved_by").first()
+    rows = [row for wall in _period_walls(period) for row in wall.rows if row.key == key]
+    return period, ConditionPage(
+        condition=condition,
+        proof=proof,
+        rows=tuple(rows),
+        changes=_changes(proof),
+        denied=permissions.denial(permissions.check_can_enter_instansi_condition, user, period),
+    )
+
+
+def source_text(source: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """Return `Permen PAN-RB 5/2024, hlm. 4` of a source with its short name; "" where the file gives none."""
+    if not source.get("regulation"):
+        return ""
+    regulation = names.get(source["regulation"], source["regulation"]).split(" dengan ")[0].split(" (")[0]
+    return f"{regulation}, hlm. {source['page']}" if source.get("page") else regulation
+
+
+def _condition(period: Period, instansi: Instansi, key: str, *, level: str = "") -> Condition:
+    """Return a condition that the period's LKE asks of `instansi`, or Http404."""
+    condition = get_object_or_404(Condition, instrument=period.instrument_id, key=key)
+    if condition.applies_to not in {"semua", instansi.kind} or (level and condition.level != level):
+        raise Http404("not asked here")
+    return condition
+
+
+def _period_walls(period: Period) -> list[Wall]:
+    instrument = get_instrument(period.instrument)
+    proofs = period.condition_proofs.select_related("condition", "saved_by")
+    recorded = {proof.condition.key: proof for proof in proofs}
+    asked = [
+        item
+        for item in instrument.eligibility["conditions"]
+        if applies(item, period.instansi.kind) and item["level"] == INSTANSI
+    ]
+    walls = []
+    for predicate in PREDICATES:
+        rows = [
+            _row(instrument, item, predicate, recorded.get(item["key"]), (), keeper=ADMIN, of=period.pk)
+            for item in asked
+            if predicate in item["rules"]
+        ]
+        walls.append(Wall(predicate, tuple(rows), (), ()))
+    return walls
+
+
+def _row(
+    instrument: Instrument,
+    item: Mapping[str, Any],
+    predicate: str,
+    proof: ConditionProof | None,
+    documents: Iterable[ProofText],
+    *,
+    keeper: str,
+    of: int,
+) -> WallRow:
+    rule, minimum = item["rules"][predicate], item.get("minimum", {}).get(predicate, "")
+    value = proof.value if proof is not None else ""
+    declared = proof.declared.get(predicate) if proof is not None else None
+    proofs = [*documents]
+    if proof is not None and (proof.reference or proof.link):
+        proofs.insert(0, ProofText(proof.reference or proof.link, proof.link, counts=True))
+    return WallRow(
+        key=item["key"],
+        label=condition_scales.label_of(item["key"], rule),
+        level=item["level"],
+        rule=rule,
+        minimum=minimum,
+        standing=standing_of(item["key"], rule, minimum, value, declared),
+        value=value,
+        reason=proof.reason if proof is not None else "",
+        proofs=tuple(proofs),
+        dated=proof.dated if proof is not None else None,
+        owner=proof.owner if proof is not None and proof.owner else keeper,
+        is_owner_entered=proof is not None and bool(proof.owner),
+        note=proof.note if proof is not None else "",
+        verified=item["verified"],
+        remark=item.get("note", ""),
+        source=source_text(item.get("source", {}), instrument.sources),
+        saved_by=str(proof.saved_by) if proof is not None else "",
+        saved_at=proof.saved_at if proof is not None else None,
+        url_args=(of, item["key"]),
+    )
+
+
+def _recorded(assessment: Assessment) -> dict[str, ConditionProof]:
+    """Return condition key → what stands, of the unit's round and of its whole instansi."""
+    of_unit = ConditionProof.objects.filter(assessment=assessment, condition__level=UNIT)
+    of_instansi = ConditionProof.objects.filter(period=assessment.period_id, condition__level=INSTANSI)
+    found = (of_unit | of_instansi).select_related("condition", "saved_by")
+    return {proof.condition.key: proof for proof in found}
+
+
+def _documents(assessment: Assessment) -> dict[str, list[ProofText]]:
+    """Return condition key → the documents cited for it."""
+    # `document` belongs to `evidence`, which this package reaches by related names only.
+    found: dict[str, list[ProofText]] = {}
+    for citation in assessment.condition_citations.select_related("condition", "document"):
+        document = citation.document
+        title = RESTRICTED if document.is_restricted else document.title
+        counts = document.withdrawn_at is None and document.state == "baik"
+        found.setdefault(citation.condition.key, []).append(ProofText(title, "", counts))
+    return found
+
+
+def _team_leads(assessment: Assessment) -> str:
+    """Return who enters the unit's conditions: its ketua tim ZI by name."""
+    today = timezone.localdate()
+    members = Membership.objects.filter(unit=assessment.unit_id, role=Role.TEAM_LEAD, ended_at__isnull=True)
+    names = [str(member.user) for member in members.select_related("user") if member.holds_on(today)]
+    return f"{', '.join(names)} (ketua tim ZI)" if names else "Ketua tim ZI"
+
+
+def _passages(instrument: Instrument, name: str) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(item["text"], tuple(item.get("units", ())), source_text(item.get("source", {}), instrument.sources))
+        for item in instrument.eligibility[name]
+    )
+
+
+def _changes(proof: ConditionProof | None) -> tuple[Change, ...]:
+    """Return every save of a condition as the audit trail holds it."""
+    if proof is None:
+        return ()
+    events = AuditEvent.objects.filter(
+        kind=AuditEvent.Kind.CONDITION_RECORDED,
+        object_type=ConditionProof._meta.label_lower,
+        object_id=str(proof.pk),
+    )
+    return tuple(
+        Change(event.at, str(event.actor), tuple(FIELD_NAMES[name] for name in event.detail["changed"]))
+        for event in events.select_related("actor").order_by("-sequence")
+    )
