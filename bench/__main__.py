@@ -1,6 +1,6 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, pages, report, sign-in, save-sqlite, save-postgresql; without any, all of them.
+Names: scoring, route, check-scores, pages, report, sign-in, save-sqlite, save-postgresql; without any, all of them.
 """
 
 import sys
@@ -12,6 +12,7 @@ from bench.route import route
 MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "scoring": measures.scoring,
     "route": route,
+    "check-scores": measures.check_scores,
     "pages": measures.pages,
     "report": measures.report,
     "sign-in": measures.sign_in,

@@ -1,6 +1,5 @@
 """The measurements; each returns rows for the printed table."""
 
-import json
 import os
 import resource
 import statistics
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.load import Person, percentile, together
-from bench.server import PROJECT, Office, running
+from bench.server import PROJECT, Office, empty_database, running, told_by
 
 ROUNDS = 3  # interleaved with the baseline; the median of the ratios counts
 SAVES = 15  # per person and round
@@ -177,13 +176,25 @@ def report() -> list[Row]:
 def sign_in() -> list[Row]:
     """Time refused sign-ins: unknown name, wrong password and closed account within 20 % of each other."""
     with running("sqlite") as office:
-        command = [sys.executable, "-m", "bench.sign_in"]
-        done = subprocess.run(command, env=office.environment, cwd=PROJECT, stdout=subprocess.PIPE, check=True)
-    medians = json.loads(done.stdout)
+        medians = told_by("bench.sign_in", office.environment)
     slowest, fastest = max(medians.values()), min(medians.values())
     ratio = slowest / fastest
     name = "sign-in refused, slowest against fastest of 3"
     return [Row(name, milliseconds(slowest), milliseconds(fastest), f"{ratio:.2f}", "≤ 1.2", ratio <= 1.2)]
+
+
+def check_scores() -> list[Row]:
+    """Time `manage.py check_scores` over 5,000 full mandiri sheets, start of Python included, with its peak memory.
+
+    Of the memory SQLite's map of its file takes up to 128 MB; the sheets of one batch are a few MB, however many there are.
+    """
+    with empty_database("sqlite") as environment:
+        told = told_by("bench.many_sheets", environment)
+    seconds, megabytes = told["seconds"], told["megabytes"]
+    return [
+        Row("check_scores, 5,000 sheets", f"{seconds:.1f} s", "–", "–", "≤ 30 s", seconds <= 30),
+        Row("check_scores, peak memory", f"{megabytes:.0f} MB", "–", "–", "≤ 400 MB", megabytes <= 400),
+    ]
 
 
 def _worker_peak(office: Office) -> float:

@@ -31,8 +31,8 @@ class Office:
 
 
 @contextmanager
-def running(database: str) -> Iterator[Office]:
-    """Serve the portal on `database` (sqlite or postgresql) with a full sheet, and take everything away afterwards."""
+def empty_database(database: str) -> Iterator[dict[str, str]]:
+    """Yield the environment of an empty `database` (sqlite or postgresql); everything is taken away afterwards."""
     with tempfile.TemporaryDirectory(prefix="zi-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -47,16 +47,29 @@ def running(database: str) -> Iterator[Office]:
             url, stop_database = _start_postgresql(folder)
             environment["DATABASE_URL"] = url
         try:
-            filled = subprocess.run(
-                [sys.executable, "-m", "bench.office"], env=environment, cwd=PROJECT, stdout=subprocess.PIPE, check=True
-            )
-            collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
-            subprocess.run(collect, env=environment, cwd=PROJECT, check=True)
-            with _serving(environment) as port:
-                yield Office(port, json.loads(filled.stdout), environment)
+            yield environment
         finally:
             if stop_database is not None:
                 stop_database()
+
+
+def told_by(module: str, environment: dict[str, str]) -> Any:
+    """Return what `module` prints as JSON when it is run in this environment."""
+    done = subprocess.run(
+        [sys.executable, "-m", module], env=environment, cwd=PROJECT, stdout=subprocess.PIPE, check=True
+    )
+    return json.loads(done.stdout)
+
+
+@contextmanager
+def running(database: str) -> Iterator[Office]:
+    """Serve the portal on `database` (sqlite or postgresql) with a full sheet, and take everything away afterwards."""
+    with empty_database(database) as environment:
+        data = told_by("bench.office", environment)
+        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
+        subprocess.run(collect, env=environment, cwd=PROJECT, check=True)
+        with _serving(environment) as port:
+            yield Office(port, data, environment)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 Whoever calls these has already fetched the evaluation through a selector that is limited to its user.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.models import Assessment, Evaluation, EvaluationScore, Period, Stage
+from assessment.models import Answer, Assessment, Evaluation, EvaluationScore, Period, RecapPoint, Stage
 from assessment.selectors.instruments import get_instrument
 from assessment.workflow import BEFORE_SUBMISSION
 
@@ -39,9 +39,20 @@ def load_answers(evaluation: Evaluation) -> dict[str, scoring.Answer]:
 
     A counts answer may be partial, as while typing; the score tells what it lacks.
     """
-    rows = evaluation.answers.values_list("indicator__code", "level", "counts", "index")
-    found = ((code, answer_of(level, counts, index)) for code, level, counts, index in rows)
-    return {code: answer for code, answer in found if answer is not None}
+    return answers_of([evaluation])[evaluation.pk]
+
+
+def answers_of(evaluations: Collection[Evaluation]) -> dict[int, dict[str, scoring.Answer]]:
+    """Return evaluation pk → question code → answer, of every evaluation; one query."""
+    found: dict[int, dict[str, scoring.Answer]] = {evaluation.pk: {} for evaluation in evaluations}
+    rows = Answer.objects.filter(evaluation__in=found).order_by()
+    for pk, code, level, counts, index in rows.values_list(
+        "evaluation_id", "indicator__code", "level", "counts", "index"
+    ):
+        answer = answer_of(level, counts, index)
+        if answer is not None:
+            found[pk][code] = answer
+    return found
 
 
 def answer_of(
@@ -59,9 +70,19 @@ def answer_of(
 
 def load_recap(evaluation: Evaluation) -> tuple[dict[str, Decimal], Decimal | None]:
     """Return the points of a rekap: node code → points, and the total if it was entered; one query."""
-    rows = list(evaluation.recap_points.values_list("node__code", "points"))
-    total = next((points for code, points in rows if code is None), None)
-    return {code: points for code, points in rows if code is not None}, total
+    return recaps_of([evaluation])[evaluation.pk]
+
+
+def recaps_of(evaluations: Collection[Evaluation]) -> dict[int, tuple[dict[str, Decimal], Decimal | None]]:
+    """Return evaluation pk → the points of its rekap, as `load_recap` gives them; one query."""
+    points: dict[int, dict[str | None, Decimal]] = {evaluation.pk: {} for evaluation in evaluations}
+    rows = RecapPoint.objects.filter(evaluation__in=points).order_by()
+    for pk, code, value in rows.values_list("evaluation_id", "node__code", "points"):
+        points[pk][code] = value
+    return {
+        pk: ({code: value for code, value in known.items() if code is not None}, known.get(None))
+        for pk, known in points.items()
+    }
 
 
 def counts_as_support(period: Period, on: date, prefix: str = "") -> Q:
@@ -87,8 +108,16 @@ def supported_codes(assessment: Assessment, on: date) -> frozenset[str]:
 
     on: the day validity is judged, in the unit's zone.
     """
-    cited = assessment.citations.filter(counts_as_support(assessment.period, on, "document__"))
-    return frozenset(cited.values_list("indicator__code", flat=True))
+    return frozenset(_supported([assessment], assessment.period, on)[assessment.pk])
+
+
+def _supported(assessments: Collection[Assessment], period: Period, on: date) -> dict[int, set[str]]:
+    """Return assessment pk → its supported questions, of assessments of one period judged on one day; one query."""
+    codes: dict[int, set[str]] = {assessment.pk: set() for assessment in assessments}
+    cited = Assessment.objects.filter(counts_as_support(period, on, "citations__document__"), pk__in=codes)
+    for pk, code in cited.order_by().values_list("pk", "citations__indicator__code").distinct():
+        codes[pk].add(code)
+    return codes
 
 
 def judging_moment(evaluation: Evaluation) -> datetime:
@@ -107,38 +136,81 @@ def judging_moment(evaluation: Evaluation) -> datetime:
 def compute_sheets(evaluation: Evaluation) -> Sheets:
     """Return the sheets of an evaluation scored afresh from its answers and support, or from its known points.
 
-    At most three queries. Raises scoring.AnswerError if what is stored does not fit the instrument.
+    At most two queries. Raises scoring.AnswerError if what is stored does not fit the instrument.
     """
-    if evaluation.form == Evaluation.Form.RECAP:
-        instrument = get_instrument(evaluation.assessment.period.instrument)
-        points, total = load_recap(evaluation)
-        return Sheets(scoring.score_recap(instrument, points, total))
-    return score_answers(evaluation, load_answers(evaluation))
+    ((_, sheets),) = compute_all([evaluation])
+    if isinstance(sheets, scoring.AnswerError):
+        raise sheets
+    return sheets
+
+
+def compute_all(evaluations: Collection[Evaluation]) -> Iterator[tuple[Evaluation, Sheets | scoring.AnswerError]]:
+    """Yield each evaluation with its sheets scored afresh, or with what is stored that does not fit the instrument.
+
+    evaluations: with assessment, unit, period and its instrument at hand, `score` too if any is submitted. Few queries
+    however many they are: answers, known points, and the support of each period and day they are judged on.
+    """
+    detailed = [evaluation for evaluation in evaluations if evaluation.form == Evaluation.Form.DETAIL]
+    known = [evaluation for evaluation in evaluations if evaluation.form == Evaluation.Form.RECAP]
+    answers = answers_of(detailed) if detailed else {}
+    recaps = recaps_of(known) if known else {}
+    support = _support_of([evaluation for evaluation in detailed if evaluation.stage == Stage.SELF])
+    for evaluation in evaluations:
+        try:
+            if evaluation.pk in recaps:
+                instrument = get_instrument(evaluation.assessment.period.instrument)
+                yield evaluation, Sheets(scoring.score_recap(instrument, *recaps[evaluation.pk]))
+            else:
+                yield evaluation, _sheets_of(evaluation, answers[evaluation.pk], support.get(evaluation.pk, ()))
+        except scoring.AnswerError as error:
+            yield evaluation, error
 
 
 def score_answers(evaluation: Evaluation, answers: Mapping[str, scoring.Answer]) -> Sheets:
     """Return the sheets that these answers of an evaluation give, question by question; one query, for its support."""
+    support = _support_of([evaluation])[evaluation.pk] if evaluation.stage == Stage.SELF else ()
+    return _sheets_of(evaluation, answers, support)
+
+
+def _sheets_of(evaluation: Evaluation, answers: Mapping[str, scoring.Answer], support: Collection[str]) -> Sheets:
     instrument = get_instrument(evaluation.assessment.period.instrument)
     claim = scoring.score(instrument, answers)
     if evaluation.stage != Stage.SELF:
         return Sheets(claim)
-    return Sheets(claim, scoring.score(instrument, scoring.restrict(answers, _codes_with_support(evaluation))))
+    return Sheets(claim, scoring.score(instrument, scoring.restrict(answers, support)))
 
 
-def _codes_with_support(evaluation: Evaluation) -> Collection[str]:
-    """Return the supported questions: by today's documents until submission, by the stored sheet afterwards.
+def _support_of(evaluations: Collection[Evaluation]) -> dict[int, Collection[str]]:
+    """Return mandiri evaluation pk → its supported questions: by today's documents until submission, else as stored.
 
     Submitting scores the sheet a last time; a document that expires or is withdrawn later changes no past sheet.
+    One query per period and day.
     """
-    if evaluation.assessment.status not in BEFORE_SUBMISSION:
-        try:
-            pinned = evaluation.score.supported
-        except EvaluationScore.DoesNotExist:
-            pinned = None  # never scored: judged by what holds now
+    found: dict[int, Collection[str]] = {}
+    judged: dict[tuple[int, date], list[Evaluation]] = {}
+    for evaluation in evaluations:
+        pinned = _pinned_support(evaluation)
         if pinned is not None:
-            return [code for code, value in pinned["values"] if value is not None]
-    zone = ZoneInfo(evaluation.assessment.unit.time_zone)
-    return supported_codes(evaluation.assessment, judging_moment(evaluation).astimezone(zone).date())
+            found[evaluation.pk] = pinned
+        else:
+            zone = ZoneInfo(evaluation.assessment.unit.time_zone)
+            on = judging_moment(evaluation).astimezone(zone).date()
+            judged.setdefault((evaluation.assessment.period_id, on), []).append(evaluation)
+    for (_, on), group in judged.items():
+        codes = _supported([evaluation.assessment for evaluation in group], group[0].assessment.period, on)
+        found |= {evaluation.pk: codes[evaluation.assessment_id] for evaluation in group}
+    return found
+
+
+def _pinned_support(evaluation: Evaluation) -> list[str] | None:
+    """Return the questions that a submitted sheet was stored with as supported; None before, or if none was stored."""
+    if evaluation.assessment.status in BEFORE_SUBMISSION:
+        return None
+    try:
+        stored = evaluation.score.supported
+    except EvaluationScore.DoesNotExist:
+        return None  # never scored: judged by what holds now
+    return None if stored is None else [code for code, value in stored["values"] if value is not None]
 
 
 def get_sheets(evaluation: Evaluation) -> Sheets:

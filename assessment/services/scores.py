@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessment import scoring
 from assessment.models import Evaluation, EvaluationScore, Stage
-from assessment.selectors.scores import Sheets, compute_sheets, judging_moment
+from assessment.selectors.scores import Sheets, compute_all, compute_sheets, judging_moment
 
 _TOTAL_PLACES = 12  # of the copies that lists sort by
+_BATCH = 50  # sheets checked at a time
 
 
 @transaction.atomic
@@ -50,17 +52,37 @@ class ScoreCheck:
 
 
 def check_scores() -> Iterator[ScoreCheck]:
-    """Yield, for every evaluation, whether its stored score is what its answers give; changes nothing."""
-    evaluations = Evaluation.objects.select_related(
-        "score", "assessment__unit", "assessment__period__instrument"
-    ).order_by("pk")
-    for evaluation in evaluations.iterator(chunk_size=200):
-        try:
-            fresh = _row(evaluation, compute_sheets(evaluation))
-        except scoring.AnswerError as error:
-            yield ScoreCheck(evaluation, f"jawaban tidak sesuai instrumen: {error}", can_refresh=False)
-        else:
-            yield ScoreCheck(evaluation, _difference(evaluation, fresh))
+    """Yield, for every evaluation, whether its stored score is what its answers give; changes nothing.
+
+    In batches: few queries for many sheets, and never more than one batch in memory. A batch is read without a lock, so
+    what differs there is looked at again alone and locked: somebody may have saved in between.
+    """
+    last = 0
+    while batch := list(_evaluations().filter(pk__gt=last).order_by("pk")[:_BATCH]):
+        last = batch[-1].pk
+        for evaluation, sheets in compute_all(batch):
+            check = _check(evaluation, sheets)
+            yield _check_alone(evaluation.pk) if check.problem else check
+
+
+def _evaluations() -> QuerySet[Evaluation]:
+    """Return the evaluations with all that scoring and comparing them reads."""
+    return Evaluation.objects.select_related("score", "assessment__unit", "assessment__period__instrument").defer(
+        "assessment__period__instrument__details"  # long, and the same for thousands
+    )
+
+
+@transaction.atomic
+def _check_alone(pk: int) -> ScoreCheck:
+    evaluation = _evaluations().select_for_update(of=("self",)).get(pk=pk)
+    ((_, sheets),) = compute_all([evaluation])
+    return _check(evaluation, sheets)
+
+
+def _check(evaluation: Evaluation, sheets: Sheets | scoring.AnswerError) -> ScoreCheck:
+    if isinstance(sheets, scoring.AnswerError):
+        return ScoreCheck(evaluation, f"jawaban tidak sesuai instrumen: {sheets}", can_refresh=False)
+    return ScoreCheck(evaluation, _difference(evaluation, _row(evaluation, sheets)))
 
 
 def _difference(evaluation: Evaluation, fresh: EvaluationScore) -> str:

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from assessment import scoring
 from assessment.models import Answer, Evaluation, EvaluationScore, Indicator, Node, RecapPoint, Stage
-from assessment.selectors.scores import get_sheets, load_answers, supported_codes
+from assessment.selectors.scores import compute_all, get_sheets, load_answers, supported_codes
 from assessment.services.scores import check_scores, refresh_score
 from assessment.workflow import Status
 from evidence.models import Citation, Document
-from tests.factories import make_assessment, make_user
+from tests.factories import make_assessment, make_period, make_recap, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +222,59 @@ def test_check_scores_names_answers_that_do_not_fit(assessment, evaluation, caps
     with pytest.raises(CommandError):
         call_command("check_scores", "--refresh")
     assert "A.I.1.i.a" in capsys.readouterr().out
+
+
+def test_checking_many_sheets_takes_the_queries_of_one(instruments, django_assert_max_num_queries):
+    period = make_period()
+    for number in range(12):
+        assessment = make_assessment(unit=make_unit(instansi=period.instansi), period=period)
+        evaluation = assessment.evaluations.get()
+        make_answer(evaluation, "A.I.1.i.a", level="Ya" if number % 2 else "Tidak")
+        make_citation(assessment, "A.I.1.i.a")
+        refresh_score(evaluation)
+        make_recap(assessment, Stage.TPN, {"A": "41.14", "B": "36.44"})
+    list(check_scores())  # reads the instrument, once a process
+    with django_assert_max_num_queries(5):  # evaluations, answers, rekap, support; and that there are no more
+        checks = list(check_scores())
+    assert [check.problem for check in checks] == [""] * 24
+
+
+def test_sheets_checked_together_are_judged_each_by_its_own_day_period_and_moment(instruments, clock):
+    """23.30 WIB of 4 March is 5 March in Jayapura; a submitted sheet keeps its support; another period has its window."""
+    clock.move_to("2026-03-04T10:00:00Z")
+    period = make_period()
+    rounds = [make_assessment(unit=make_unit(instansi=period.instansi), period=period) for _ in range(3)]
+    rounds.append(make_assessment(period=make_period(evidence_from=date(2026, 2, 10))))
+    for assessment in rounds:
+        make_answer(assessment.evaluations.get(), "A.I.1.i.a", level="Ya")
+        make_citation(assessment, "A.I.1.i.a", document_date=date(2026, 2, 1), valid_until=date(2026, 3, 4))
+        refresh_score(assessment.evaluations.get())
+    _, jayapura, submitted, later = rounds
+    type(jayapura.unit).objects.filter(pk=jayapura.unit.pk).update(time_zone="Asia/Jayapura")
+    type(submitted).objects.filter(pk=submitted.pk).update(status=Status.TPI_REVIEW)
+    Document.objects.filter(unit=later.unit).update(valid_until=None)
+    clock.move_to("2026-03-04T16:30:00Z")
+    evaluations = Evaluation.objects.select_related("score", "assessment__unit", "assessment__period__instrument")
+    totals = [sheets.supported.total for _, sheets in compute_all(evaluations.order_by("pk"))]
+    assert totals == [F(1, 4), 0, F(1, 4), 0]
+    problems = [bool(check.problem) for check in check_scores()]
+    assert problems == [False, True, False, True]
+
+
+def test_an_answer_saved_while_its_sheet_is_checked_is_no_difference(assessment, evaluation):
+    refresh_score(evaluation)
+    saved = []
+
+    def save_in_between(execute, sql, params, many, context):
+        if not saved and 'FROM "assessment_answer"' in sql:
+            saved.append(True)
+            make_answer(evaluation, "A.I.1.i.a", level="Ya")
+            refresh_score(evaluation)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(save_in_between):
+        assert [check.problem for check in check_scores()] == [""]
+    assert saved
 
 
 @pytest.mark.django_db(transaction=True)

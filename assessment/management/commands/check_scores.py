@@ -19,9 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="tunjukkan saja, tidak menyimpan")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        checks = list(check_scores())
-        left = 0
-        for check in checks:
+        checked = left = 0
+        for check in check_scores():
+            checked += 1
             if not check.problem:
                 continue
             self.stdout.write(f"evaluasi {check.evaluation.pk} ({check.evaluation}): {check.problem}")
@@ -30,6 +30,6 @@ class Command(BaseCommand):
                 self.stdout.write("  dihitung ulang dan disimpan")
             else:
                 left += 1
-        self.stdout.write(f"{len(checks)} evaluasi diperiksa, {left} berbeda.")
+        self.stdout.write(f"{checked} evaluasi diperiksa, {left} berbeda.")
         if left:
             raise CommandError("Ada nilai tersimpan yang berbeda dari hitungan ulang.")
