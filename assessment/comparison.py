@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from assessment.explanation import TOTAL
 from assessment.formats import decimal_text
 from assessment.gate_board import GateRow
 from assessment.readiness import AreaRow, Readiness
@@ -14,11 +15,17 @@ from assessment.readiness import AreaRow, Readiness
 class Column:
     """One scorer: how the evaluation is called, and what its sheet says."""
 
+    evaluation: int  # its id, to ask where a figure comes from
     title: str  # Penilaian TPI
     scorer: str  # as the source names it, or ""
     note: str  # rekap or per pertanyaan, draft or published
     source: str  # where a rekap was taken from, or ""
     readiness: Readiness
+
+    @property
+    def query(self) -> str:
+        """What a link to a calculation adds, to ask for the sheet of this scorer."""
+        return f"?penilai={self.evaluation}"
 
     @property
     def name(self) -> str:
@@ -32,6 +39,7 @@ class PointsRow:
 
     label: str
     kind: str  # total, component or area
+    origin: str  # the name under which its calculation is asked for: total, pengungkit, MP
     weight: Fraction
     points: tuple[Fraction | None, ...]
     gap: Fraction | None
@@ -41,6 +49,7 @@ class PointsRow:
 class GateComparison:
     """One gate over all columns."""
 
+    code: str
     label: str
     minimum_text: str
     gates: tuple[GateRow, ...]
@@ -101,7 +110,9 @@ def compare(columns: Sequence[Column]) -> Comparison:
     other figure; a row appears as soon as one scorer knows it. Source: ours.
     """
     readings = [column.readiness for column in columns]
-    rows = [_row("Nilai total", "total", readings[0].totals.maximum, [reading.totals.claim for reading in readings])]
+    rows = [
+        _row("Nilai total", "total", TOTAL, readings[0].totals.maximum, [reading.totals.claim for reading in readings])
+    ]
     for kind, parts in (
         ("component", [reading.components for reading in readings]),
         ("area", [reading.areas for reading in readings]),
@@ -113,7 +124,7 @@ def compare(columns: Sequence[Column]) -> Comparison:
         columns=tuple(columns),
         rows=tuple(rows),
         gates=tuple(
-            GateComparison(gates[0].label, gates[0].minimum_text, gates)
+            GateComparison(gates[0].code, gates[0].label, gates[0].minimum_text, gates)
             for gates in zip(*(board.in_order for board in boards), strict=True)
         ),
     )
@@ -127,6 +138,7 @@ def _rows(kind: str, parts: Sequence[tuple[AreaRow, ...]]) -> list[PointsRow]:
         _row(
             known[key].name,
             kind,
+            key,
             known[key].weight,
             [next((row.claim for row in rows if row.key == key), None) for rows in parts],
         )
@@ -138,7 +150,9 @@ def _position(rows: tuple[AreaRow, ...], key: str) -> int:
     return next((position for position, row in enumerate(rows) if row.key == key), -1)
 
 
-def _row(label: str, kind: str, weight: Fraction | Decimal, points: Sequence[Fraction | None]) -> PointsRow:
+def _row(
+    label: str, kind: str, origin: str, weight: Fraction | Decimal, points: Sequence[Fraction | None]
+) -> PointsRow:
     known = [value for value in points if value is not None]
     gap = known[-1] - known[0] if len(known) > 1 else None
-    return PointsRow(label, kind, Fraction(weight), tuple(points), gap)
+    return PointsRow(label, kind, origin, Fraction(weight), tuple(points), gap)

@@ -14,6 +14,7 @@ from assessment.selectors.readiness import scorer_note, scorer_title
 class Figure:
     """The total of one evaluation, in points of 100; of a mandiri sheet berdata dukung is the headline."""
 
+    evaluation: int  # its id, to ask where the total comes from
     title: str
     scorer: str
     note: str
@@ -21,6 +22,11 @@ class Figure:
     total: Decimal | None
     claim: Decimal | None
     is_supported: bool  # whether `total` counts only answers with data dukung
+
+    @property
+    def query(self) -> str:
+        """What a link to the calculation adds, to ask for this sheet."""
+        return f"?penilai={self.evaluation}"
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,7 @@ def _figure(evaluation: Evaluation) -> Figure:
     claim = score.claim_total if score else None
     supported = score.supported_total if score else None
     return Figure(
+        evaluation=evaluation.pk,
         title=scorer_title(evaluation),
         scorer=evaluation.scorer,
         note=scorer_note(evaluation) if supported is None else "berdata dukung",

@@ -166,6 +166,7 @@ def get_comparison(user: User, pk: int) -> Scorers:
         reading = readiness.read(instrument, sheets.claim, None, assessment.target)
         columns.append(
             comparison.Column(
+                evaluation=evaluation.pk,
                 title=scorer_title(evaluation),
                 scorer=evaluation.scorer,
                 note=scorer_note(evaluation),

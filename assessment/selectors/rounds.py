@@ -20,6 +20,12 @@ class PublishedTotal:
 
     label: str
     total: Decimal | None
+    evaluation: int  # its id, to ask where the total comes from
+
+    @property
+    def query(self) -> str:
+        """What a link to the calculation adds, to ask for this sheet."""
+        return f"?penilai={self.evaluation}"
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def _round(user: User, assessment: Assessment, evaluations: Sequence[Evaluation]
         if evaluation.stage == Stage.SELF:
             claim, supported = (score.claim_total, score.supported_total) if score else (None, None)
         elif evaluation.is_published:
-            published.append(PublishedTotal(_label(evaluation), score.claim_total if score else None))
+            published.append(PublishedTotal(_label(evaluation), score.claim_total if score else None, evaluation.pk))
     can_open = permissions.can(permissions.check_can_read_sheet, user, assessment)
     return Round(assessment, can_open, claim, supported, tuple(published))
 

@@ -8,7 +8,7 @@ from tests.sheets import NOW, OLDEST, best_answers, instrument
 
 
 def column(title, sheet, code, target="WBK"):
-    return comparison.Column(title, "", "", "", readiness.read(instrument(code), sheet, None, target))
+    return comparison.Column(1, title, "", "", "", readiness.read(instrument(code), sheet, None, target))
 
 
 def recap(code, **points):

@@ -57,8 +57,9 @@ def address(name, target, query=""):
 
 
 def text_of(response):
-    """Return what the page says, tags left out, spaces as one."""
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+    """Return what the page says, tags and the hidden words of a link to a calculation left out, spaces as one."""
+    shown = re.sub(r'<span class="visually-hidden">, dari mana angka [^<]*</span>', "", response.content.decode())
+    return " ".join(re.sub(r"<[^>]+>", " ", shown).split())
 
 
 def read(client, name, target, query="", status=200):

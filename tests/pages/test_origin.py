@@ -197,6 +197,23 @@ def assert_links(client, base, links):
         assert client.get(target).status_code == 200, target
 
 
+def test_every_figure_of_scorers_years_and_list_leads_to_its_own_calculation(client, assessment, lead):
+    fill_agents(assessment, lead)
+    first = round_of(OLDEST, 2018, assessment.unit)
+    for stage, total in ((Stage.TPI, "52.07"), (Stage.TPN, "41.14")):
+        make_recap(first, stage, {"A": total, "B": "36.87"}, by=lead)
+    client.force_login(lead)
+    for page in (
+        reverse("assessment:comparison-detail", args=[first.pk]),
+        reverse("assessment:unit-history", args=[assessment.unit.pk]),
+        reverse("assessment:assessment-list"),
+    ):
+        links = re.findall(r'class="origin" href="([^"]+)">([^<]+)<', client.get(page).content.decode())
+        assert links
+        for link, figure in links:
+            assert figure in read(client, link), (page, link)
+
+
 def test_warnings_of_the_sheet_stand_at_the_question_and_in_the_full_sheet(as_head, assessment, lead):
     fill_agents(assessment, lead)
     warning = "&quot; (4); nilainya dibatasi menjadi 1."
