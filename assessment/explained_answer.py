@@ -5,6 +5,7 @@ Pure, like `explanation`, which puts these lines together.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 
 from assessment.formats import count_text, decimal_text
@@ -71,6 +72,26 @@ def answer_text(question: Indicator, answer: Answer | None) -> str:
     if isinstance(answer, Index):
         return exact(Fraction(answer.value))
     return "; ".join(f"{entry.label}: {count_text(answer.values.get(entry.key))}" for entry in question.inputs)
+
+
+def short_answer(question: Indicator, answer: Answer | None) -> str:
+    """Return an answer in a few letters: the level, the index, or numerator/denominator of filled counts; "" without."""
+    if isinstance(answer, Choice):
+        return answer.letter
+    if isinstance(answer, Index):
+        return index_text(answer.value)
+    if answer is None or question.formula is None:
+        return ""
+    parts = [
+        [answer.values.get(key) for key in keys] for keys in (question.formula.numerator, question.formula.denominator)
+    ]
+    return "/".join("–" if None in counts else str(sum(count or 0 for count in counts)) for counts in parts)
+
+
+def index_text(index: Decimal) -> str:
+    """Return a survey index as it is published: `3,60`, with more decimals where it has them."""
+    exponent = index.normalize().as_tuple().exponent
+    return decimal_text(index, max(2, -exponent) if isinstance(exponent, int) else 2)
 
 
 def working_text(question: Indicator, answer: Answer | None, value: Fraction | None) -> str:

@@ -1,6 +1,7 @@
 """The answer of one question: a level, whole numbers or an index, with its explanation."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -53,33 +54,20 @@ class VersionField(forms.Field):
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-class AnswerForm(forms.Form):
-    """Reads what a person sends for one question; `value()` is the answer for the service."""
-
-    explanation = PlainTextField(
-        label="Penjelasan",
-        required=False,
-        max_length=EXPLANATION_LIMIT,
-        help_text="Ceritakan apa yang sudah dilakukan dan di mana buktinya.",
-        error_messages={
-            "max_length": "Penjelasan %(show_value)d karakter melebihi batas %(limit_value)d karakter. Ringkaskan isinya."
-        },
-    )
-    version = VersionField(required=False, widget=forms.HiddenInput)
+class ValueForm(forms.Form):
+    """The value of one question: a level, whole numbers or an index; `value()` is the answer it stands for."""
 
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
         *,
         indicator: scoring.Indicator,
-        answer: Answer | None = None,
-        is_cleared: bool = False,
+        initial: Mapping[str, Any] | None = None,
+        prefix: str | None = None,
     ) -> None:
-        """Bind `data` to the question `indicator`; `is_cleared` takes only the text of it and leaves no answer."""
+        """Bind `data` to the question `indicator`; `prefix` stands before the field names where a page has several."""
         self.indicator = indicator
-        if data is not None and is_cleared:
-            data = {name: data.get(name, "") for name in ("explanation", "version")}
-        super().__init__(data, initial=initial_of(indicator, answer))
+        super().__init__(data, initial=dict(initial or {}), prefix=prefix)
         fields: dict[str, forms.Field] = {}
         if indicator.levels:
             fields["level"] = forms.ChoiceField(
@@ -103,14 +91,6 @@ class AnswerForm(forms.Form):
         return [self[name] for name, field in self.fields.items() if isinstance(field, CountField | IndexField)]
 
     @property
-    def typed(self) -> list[tuple[str, str]]:
-        """Return label and text of everything that was filled in, to be copied where it cannot be saved."""
-        sent = dict(self.as_sent(version=0))
-        return [
-            (str(self.fields[name].label), sent[name]) for name in self.fields if name in sent and name != "version"
-        ]
-
-    @property
     def problem(self) -> str:
         """Return the first error as one text; "" without any."""
         return next((str(texts[0]) for texts in self.errors.values()), "")
@@ -118,11 +98,78 @@ class AnswerForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse an empty level that was sent all the same, and a numerator above its denominator."""
         cleaned = super().clean() or {}
-        if "level" in self.data and not self.data["level"]:
+        level = self.add_prefix("level")
+        if level in self.data and not self.data[level] and "level" in self.fields:
             self.add_error("level", self.fields["level"].error_messages["invalid_choice"])
         if not self.errors:
             self._check_ratio()
         return cleaned
+
+    def value(self) -> scoring.Answer | None:
+        """Return the answer of a valid form; None where nothing is chosen or filled."""
+        if self.indicator.levels:
+            letter = self.cleaned_data.get("level")
+            return scoring.Choice(letter) if letter else None
+        if self.indicator.answer_type == "index":
+            index = self.cleaned_data.get("index")
+            return None if index is None else scoring.Index(index)
+        counts = {key: count for key, count in self.counts.items() if count is not None}
+        return scoring.Counts(counts) if counts else None
+
+    @property
+    def counts(self) -> dict[str, int | None]:
+        """What stands in each input of a counts question; None is not filled, or not readable."""
+        return {entry.key: self.cleaned_data.get(COUNT_PREFIX + entry.key) for entry in self.indicator.inputs}
+
+    def _check_ratio(self) -> None:
+        formula = self.indicator.formula
+        if formula is None or formula.kind != "ratio" or formula.numerator_may_exceed_denominator:
+            return
+        counts = self.counts
+        if any(counts[key] is None for key in (*formula.numerator, *formula.denominator)):
+            return
+        top, bottom = (sum(counts[key] or 0 for key in keys) for keys in (formula.numerator, formula.denominator))
+        if top > bottom:
+            part = self.indicator.input(formula.numerator[0]).label
+            whole = " + ".join(self.indicator.input(key).label for key in formula.denominator)
+            text = f"{part} ({top}) melebihi {whole} ({bottom}). Periksa kedua jumlah."
+            self.add_error(COUNT_PREFIX + formula.numerator[0], text)
+
+
+class AnswerForm(ValueForm):
+    """Reads what a person sends for one question; `value()` is the answer for the service."""
+
+    explanation = PlainTextField(
+        label="Penjelasan",
+        required=False,
+        max_length=EXPLANATION_LIMIT,
+        help_text="Ceritakan apa yang sudah dilakukan dan di mana buktinya.",
+        error_messages={
+            "max_length": "Penjelasan %(show_value)d karakter melebihi batas %(limit_value)d karakter. Ringkaskan isinya."
+        },
+    )
+    version = VersionField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        indicator: scoring.Indicator,
+        answer: Answer | None = None,
+        is_cleared: bool = False,
+    ) -> None:
+        """Bind `data` to the question `indicator`; `is_cleared` takes only the text of it and leaves no answer."""
+        if data is not None and is_cleared:
+            data = {name: data.get(name, "") for name in ("explanation", "version")}
+        super().__init__(data, indicator=indicator, initial=initial_of(indicator, answer))
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Return label and text of everything that was filled in, to be copied where it cannot be saved."""
+        sent = dict(self.as_sent(version=0))
+        return [
+            (str(self.fields[name].label), sent[name]) for name in self.fields if name in sent and name != "version"
+        ]
 
     def as_sent(self, *, version: int) -> list[tuple[str, str]]:
         """Return name and text of every field as it was sent, to send again on another version."""
@@ -135,43 +182,24 @@ class AnswerForm(forms.Form):
         form.initial = dict(self.as_sent(version=version)) | {"explanation": explanation}
         return form
 
-    def _check_ratio(self) -> None:
-        formula = self.indicator.formula
-        if formula is None or formula.kind != "ratio" or formula.numerator_may_exceed_denominator:
-            return
-        counts = self._counts()
-        if any(counts[key] is None for key in (*formula.numerator, *formula.denominator)):
-            return
-        top, bottom = (sum(counts[key] or 0 for key in keys) for keys in (formula.numerator, formula.denominator))
-        if top > bottom:
-            part = self.indicator.input(formula.numerator[0]).label
-            whole = " + ".join(self.indicator.input(key).label for key in formula.denominator)
-            text = f"{part} ({top}) melebihi {whole} ({bottom}). Periksa kedua jumlah."
-            self.add_error(COUNT_PREFIX + formula.numerator[0], text)
-
-    def _counts(self) -> dict[str, int | None]:
-        return {entry.key: self.cleaned_data.get(COUNT_PREFIX + entry.key) for entry in self.indicator.inputs}
-
-    def value(self) -> scoring.Answer | None:
-        """Return the answer of a valid form; None where nothing is chosen or filled."""
-        if self.indicator.levels:
-            letter = self.cleaned_data.get("level")
-            return scoring.Choice(letter) if letter else None
-        if self.indicator.answer_type == "index":
-            index = self.cleaned_data.get("index")
-            return None if index is None else scoring.Index(index)
-        counts = {key: count for key, count in self._counts().items() if count is not None}
-        return scoring.Counts(counts) if counts else None
-
 
 def initial_of(indicator: scoring.Indicator, answer: Answer | None) -> dict[str, Any]:
     """Return what the fields show of a stored answer, numbers as they are typed here."""
     if answer is None:
         return {"version": 0}
-    initial: dict[str, Any] = {"explanation": answer.explanation, "version": answer.version, "level": answer.level}
-    if answer.index is not None:
-        initial["index"] = plain_number(answer.index)
+    return {
+        "explanation": answer.explanation,
+        "version": answer.version,
+        "level": answer.level,
+    } | numbers_of(indicator, answer.counts, answer.index)
+
+
+def numbers_of(
+    indicator: scoring.Indicator, counts: Mapping[str, int | None] | None, index: Decimal | None
+) -> dict[str, str]:
+    """Return field name → what is typed there, of the numbers of a counts or index question."""
+    shown = {} if index is None else {"index": plain_number(index)}
     for entry in indicator.inputs:
-        if answer.counts and answer.counts.get(entry.key) is not None:
-            initial[COUNT_PREFIX + entry.key] = str(answer.counts[entry.key])
-    return initial
+        if counts and counts.get(entry.key) is not None:
+            shown[COUNT_PREFIX + entry.key] = str(counts[entry.key])
+    return shown

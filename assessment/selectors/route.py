@@ -28,7 +28,7 @@ from assessment.selectors.assessments import get_assessment, self_evaluation
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.owners import members_by_area, names_of, owner_key
 from assessment.selectors.readiness import sheets_or_problems
-from assessment.selectors.scores import judging_moment, load_answers, supported_codes
+from assessment.selectors.scores import counted_answers, judging_moment, load_answers, supported_codes
 
 log = structlog.get_logger(__name__)
 
@@ -200,8 +200,8 @@ def _situation(
         return None, problems
     instrument = get_instrument(assessment.period.instrument)
     answers = load_answers(evaluation)
-    counts = {code for code, value in sheets.supported.values.items() if value is not None}
-    unproved = {code: answer for code, answer in answers.items() if code not in counts}
+    counted = counted_answers(sheets, answers)
+    unproved = {code: answer for code, answer in answers.items() if code not in counted}
     on = judging_moment(evaluation).astimezone(ZoneInfo(assessment.unit.time_zone)).date()
     ready = supported_codes(assessment, on) - answers.keys()
     corrected = {code: setting.effort for code, setting in settings.items() if setting.effort is not None}
@@ -209,7 +209,7 @@ def _situation(
         instrument=instrument,
         claim=sheets.claim,
         supported=sheets.supported,
-        counted={code: answer for code, answer in answers.items() if code in counts},
+        counted=counted,
         unproved=unproved,
         # Documents that count stand ready at a question nobody has answered: only the answer is missing.
         efforts=route.default_efforts(instrument) | dict.fromkeys(ready, 0) | corrected,

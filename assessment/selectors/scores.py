@@ -55,6 +55,13 @@ def answers_of(evaluations: Collection[Evaluation]) -> dict[int, dict[str, scori
     return found
 
 
+def counted_answers(sheets: Sheets, answers: Mapping[str, scoring.Answer]) -> dict[str, scoring.Answer]:
+    """Return those of an evaluation's answers that its supported sheet counts; all of them where it has no such sheet."""
+    if sheets.supported is None:
+        return dict(answers)
+    return {code: answer for code, answer in answers.items() if sheets.supported.values[code] is not None}
+
+
 def answer_of(
     level: str | None, counts: Mapping[str, int | None] | None, index: Decimal | None
 ) -> scoring.Answer | None:

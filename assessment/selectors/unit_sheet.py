@@ -9,11 +9,11 @@ from django.db.models import Count
 from django.db.models.functions import Length
 
 from assessment import permissions, scoring
-from assessment.formats import decimal_text
+from assessment.explained_answer import short_answer
 from assessment.models import Answer, Assessment, Evaluation
 from assessment.selectors.assessments import self_evaluation
 from assessment.selectors.layout import Area, Layout, Question, get_layout
-from assessment.selectors.scores import Sheets, get_sheets
+from assessment.selectors.scores import Sheets, answer_of, get_sheets
 
 NOT_STARTED, IN_PROGRESS, DONE, LOCKED = "Belum mulai", "Dikerjakan", "Selesai", "Terkunci"
 ZERO = Fraction()
@@ -132,17 +132,7 @@ def question_states(sheet: UnitSheet, questions: Iterable[Question]) -> list[Sta
 
 def shown_answer(indicator: scoring.Indicator, row: AnswerRow | Answer) -> str:
     """Return an answer in a few letters: the level, the index, or numerator/denominator of filled counts."""
-    if row.level is not None:
-        return row.level
-    if row.index is not None:
-        return decimal_text(row.index)
-    if row.counts and indicator.formula is not None:
-        parts = [
-            [row.counts.get(key) for key in keys]
-            for keys in (indicator.formula.numerator, indicator.formula.denominator)
-        ]
-        return "/".join("–" if None in counts else str(sum(count or 0 for count in counts)) for counts in parts)
-    return ""
+    return short_answer(indicator, answer_of(row.level, row.counts, row.index))
 
 
 def is_finished(value: Fraction | None, *, is_supported: bool) -> bool:

@@ -132,14 +132,19 @@ def digest_of(answer: Answer) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _check_content(assessment: Assessment, code: str, value: scoring.Answer | None, explanation: str) -> None:
-    """Refuse an answer outside the question's type and a text beyond the limit, whoever calls."""
+def check_value(assessment: Assessment, code: str, value: scoring.Answer | None) -> None:
+    """Raise InvalidInput, under `answer`, for a value outside the question's type, whoever calls."""
     try:
         scoring.check_answers(get_instrument(assessment.period.instrument), {code: value})
     except scoring.AnswerError as error:
         raise InvalidInput({"answer": [problem.text_id for problem in error.problems]}) from error
+    if isinstance(value, scoring.Index) and value.value != round(value.value, INDEX_PLACES):
+        raise InvalidInput({"answer": [f"Tulis indeks dengan paling banyak {INDEX_PLACES} angka di belakang koma."]})
+
+
+def _check_content(assessment: Assessment, code: str, value: scoring.Answer | None, explanation: str) -> None:
+    """Refuse an answer outside the question's type and a text beyond the limit."""
+    check_value(assessment, code, value)
     if len(explanation) > EXPLANATION_LIMIT:
         text = f"Penjelasan {len(explanation)} karakter melebihi batas {EXPLANATION_LIMIT} karakter. Ringkaskan isinya."
         raise InvalidInput({"explanation": [text]})
-    if isinstance(value, scoring.Index) and value.value != round(value.value, INDEX_PLACES):
-        raise InvalidInput({"answer": [f"Tulis indeks dengan paling banyak {INDEX_PLACES} angka di belakang koma."]})
