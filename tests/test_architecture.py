@@ -88,6 +88,7 @@ def test_scoring_imports_only_the_standard_library_and_itself(path):
         "explained_gate",
         "condition_scales",
         "eligibility",
+        "what_if",
     ],
 )
 def test_readings_of_a_sheet_are_pure(name):

@@ -7,6 +7,7 @@ from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrumen
 from .people import Instansi, Membership, Role, SignInFailure, Unit, User
 from .programme import Innovation, Obstacle, WorkItem
 from .route import RouteSetting
+from .scenario import Scenario, ScenarioChange
 
 __all__ = [
     "Answer",
@@ -33,6 +34,8 @@ __all__ = [
     "RecapPoint",
     "Role",
     "RouteSetting",
+    "Scenario",
+    "ScenarioChange",
     "SignInFailure",
     "Stage",
     "Unit",

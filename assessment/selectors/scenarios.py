@@ -1,0 +1,297 @@
+"""Scenarios of one round as its team reads them: each beside the real sheet, several side by side.
+
+A person sees their own, and those that others of the unit have shared; of any other they do not learn that it exists.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from assessment import permissions, readiness
+from assessment.exceptions import InvalidInput
+from assessment.models import Assessment, Scenario, ScenarioChange, User
+from assessment.readiness import Readiness
+from assessment.scoring import Answer, Problem
+from assessment.selectors.assessments import get_assessment, self_evaluation
+from assessment.selectors.instruments import get_instrument
+from assessment.selectors.layout import Area, Group, Layout, Question, get_layout
+from assessment.selectors.readiness import sheets_or_problems
+from assessment.selectors.scores import answer_of, counted_answers, load_answers
+from assessment.what_if import Base, Change, WhatIf, what_if
+
+MOST_COMPARED = 3
+OTHER_LKE = "pertanyaan ini dari LKE lain, jadi tidak dihitung"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One scenario with what it would give; `result` is None where the real sheet cannot be read."""
+
+    scenario: Scenario
+    is_own: bool
+    result: WhatIf | None
+
+    @property
+    def count(self) -> int:
+        """How many questions it changes, those that no longer fit included."""
+        return len(self.scenario.changes.all())
+
+
+@dataclass(frozen=True)
+class ScenarioList:
+    """The first page of the simulation. `now` is None where the real sheet cannot be read; `problems` then say why."""
+
+    assessment: Assessment
+    problems: tuple[str, ...]
+    now: Readiness | None
+    scratch: Shown | None
+    own: tuple[Shown, ...]
+    shared: tuple[Shown, ...]  # by others
+
+
+@dataclass(frozen=True)
+class AreaGain:
+    """One area in a scenario: its points before and after, and how many of its questions are simulated."""
+
+    area: Area
+    before: readiness.AreaRow
+    after: readiness.AreaRow
+    count: int
+
+
+@dataclass(frozen=True)
+class ScenarioPage:
+    """One scenario with everything its page shows. `problems` say why nothing can be computed."""
+
+    assessment: Assessment
+    shown: Shown
+    problems: tuple[str, ...]
+    areas: tuple[AreaGain, ...]
+    change_denied: str  # why the person may not change it; "" if they may
+    manage_denied: str  # why they may not rename and delete it
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario itself."""
+        return self.shown.scenario
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One question of an area: the real answer, and what is simulated instead."""
+
+    question: Question
+    real: str  # in a few letters; "" where there is none
+    real_note: str
+    is_counted: bool
+    answer: Answer | None  # what is simulated; None keeps the real answer
+    change: Change | None  # what that brings
+
+
+@dataclass(frozen=True)
+class ScenarioArea:
+    """The questions of one area, to be simulated."""
+
+    page: ScenarioPage
+    area: Area
+    groups: tuple[tuple[Group, tuple[Entry, ...]], ...]
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One question in several scenarios: what each makes of it, "" where it leaves it alone."""
+
+    question: Question
+    real: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ScenarioComparison:
+    """Up to three scenarios side by side with the real sheet."""
+
+    assessment: Assessment
+    problems: tuple[str, ...]
+    columns: tuple[Shown, ...]
+    results: tuple[WhatIf, ...]  # of the columns
+    rows: tuple[ChangeRow, ...]
+
+
+def scenarios_in_scope(user: User, assessment: Assessment) -> QuerySet[Scenario]:
+    """Return the scenarios of an assessment that `user`, one of its unit's team, may know of."""
+    changes = ScenarioChange.objects.select_related("indicator").only(
+        "scenario_id", "indicator_id", "level", "counts", "index", "indicator__code", "indicator__instrument_id"
+    )
+    return (
+        assessment.scenarios.filter(Q(maker=user) | Q(shared_at__isnull=False))
+        .select_related("maker")
+        .prefetch_related(Prefetch("changes", changes.order_by("indicator_id")))
+    )
+
+
+def get_simulated_assessment(user: User, pk: int) -> Assessment:
+    """Return one assessment that `user` may simulate; Http404 out of scope, ActionDenied without the right."""
+    assessment = get_assessment(user, pk)
+    permissions.check_can_simulate(user, assessment)
+    return assessment
+
+
+def get_scenario(user: User, assessment: Assessment, pk: int) -> Scenario:
+    """Return one scenario of an assessment, or Http404 if `user` may not know of it."""
+    scenario = get_object_or_404(scenarios_in_scope(user, assessment), pk=pk)
+    scenario.assessment = assessment
+    return scenario
+
+
+def load_base(assessment: Assessment) -> tuple[Base | None, tuple[str, ...]]:
+    """Return the real sheet that scenarios start from, or which rule it breaks; at most three queries.
+
+    Raises WrongState for a round that holds only a rekap.
+    """
+    evaluation = self_evaluation(assessment)
+    sheets, problems = sheets_or_problems(evaluation)
+    if sheets is None or sheets.supported is None:
+        return None, problems
+    answers = load_answers(evaluation)
+    instrument = get_instrument(assessment.period.instrument)
+    return Base(instrument, answers, counted_answers(sheets, answers), sheets.claim, sheets.supported), ()
+
+
+def answers_of(scenario: Scenario, layout: Layout) -> tuple[dict[str, Answer], tuple[Problem, ...]]:
+    """Return question code → simulated answer of a scenario, and what of it belongs to another LKE; no query.
+
+    scenario: as `scenarios_in_scope` brings it.
+    """
+    answers: dict[str, Answer] = {}
+    problems = []
+    for change in scenario.changes.all():
+        answer = answer_of(change.level, change.counts, change.index)
+        if change.indicator_id not in layout.codes:
+            problems.append(Problem(change.indicator.code, OTHER_LKE))
+        elif answer is not None:
+            answers[layout.codes[change.indicator_id]] = answer
+    return answers, tuple(problems)
+
+
+def list_scenarios(user: User, pk: int) -> ScenarioList:
+    """Return the scenarios of one assessment that `user` sees. Http404 out of scope, ActionDenied without the right."""
+    assessment = get_simulated_assessment(user, pk)
+    base, problems = load_base(assessment)
+    shown = [_shown(user, assessment, scenario, base) for scenario in scenarios_in_scope(user, assessment)]
+    kept = [row for row in shown if row.scenario.is_kept]
+    return ScenarioList(
+        assessment=assessment,
+        problems=problems,
+        now=None if base is None else _now(base, assessment.target),
+        scratch=next((row for row in shown if not row.scenario.is_kept), None),
+        own=tuple(row for row in kept if row.is_own),
+        shared=tuple(row for row in kept if not row.is_own),
+    )
+
+
+def scenario_page(user: User, assessment: Assessment, scenario: Scenario, base: Base | None = None) -> ScenarioPage:
+    """Return one scenario as `get_scenario` brought it; `base` where it is at hand already."""
+    problems: tuple[str, ...] = ()
+    if base is None:
+        base, problems = load_base(assessment)
+    shown = _shown(user, assessment, scenario, base)
+    return ScenarioPage(
+        assessment=assessment,
+        shown=shown,
+        problems=problems,
+        areas=() if shown.result is None else _areas(assessment, shown.result),
+        change_denied=permissions.denial(permissions.check_can_change_scenario, user, scenario),
+        manage_denied=permissions.denial(permissions.check_can_manage_scenario, user, scenario),
+    )
+
+
+def scenario_area(user: User, assessment: Assessment, scenario: Scenario, key: str) -> ScenarioArea:
+    """Return the questions of one area with what is simulated; Http404 if the LKE has no such area."""
+    layout = get_layout(assessment.period.instrument)
+    area = next((area for name, area in layout.areas.items() if name == key), None)
+    if area is None:
+        raise Http404
+    base, _ = load_base(assessment)
+    page = scenario_page(user, assessment, scenario, base)
+    if base is None:
+        return ScenarioArea(page, area, ())
+    answers, _ = answers_of(scenario, layout)
+    changes = {change.code: change for change in page.shown.result.changes} if page.shown.result else {}
+
+    def entry(question: Question) -> Entry:
+        return entry_of(base, question, answers.get(question.code), changes.get(question.code))
+
+    groups = tuple((group, tuple(entry(question) for question in group.questions)) for group in area.groups)
+    return ScenarioArea(page, area, groups)
+
+
+def entry_of(base: Base, question: Question, answer: Answer | None, change: Change | None) -> Entry:
+    """Return one question with its real answer and what is simulated; no query."""
+    return Entry(
+        question=question,
+        real=base.real_text(question.code),
+        real_note=base.note_of(question.code),
+        is_counted=base.is_counted(question.code),
+        answer=answer,
+        change=change,
+    )
+
+
+def compare_scenarios(user: User, pk: int, chosen: Iterable[str]) -> ScenarioComparison:
+    """Return the scenarios whose ids are `chosen`, in this order, beside the real sheet.
+
+    Raises InvalidInput for none or more than three, Http404 for one that `user` may not know of.
+    """
+    assessment = get_simulated_assessment(user, pk)
+    keys = list(dict.fromkeys(chosen))
+    if not 1 <= len(keys) <= MOST_COMPARED:
+        few = f"Anda memilih {len(keys)} skenario. Pilih paling banyak {MOST_COMPARED}, lalu bandingkan lagi."
+        raise InvalidInput({"skenario": [few if keys else "Pilih dahulu skenario yang dibandingkan."]})
+    if not all(key.isascii() and key.isdecimal() and len(key) < 19 for key in keys):
+        raise Http404
+    found = {scenario.pk: scenario for scenario in scenarios_in_scope(user, assessment).filter(pk__in=keys)}
+    if len(found) < len({int(key) for key in keys}):
+        raise Http404
+    base, problems = load_base(assessment)
+    columns = tuple(_shown(user, assessment, found[int(key)], base) for key in keys)
+    results = tuple(column.result for column in columns if column.result is not None)
+    rows = () if base is None else _change_rows(get_layout(assessment.period.instrument), base, results)
+    return ScenarioComparison(assessment, problems, columns, results, rows)
+
+
+def _shown(user: User, assessment: Assessment, scenario: Scenario, base: Base | None) -> Shown:
+    is_own = scenario.maker_id == user.pk
+    if base is None:
+        return Shown(scenario, is_own, None)
+    answers, problems = answers_of(scenario, get_layout(assessment.period.instrument))
+    return Shown(scenario, is_own, what_if(base, answers, assessment.target, problems))
+
+
+def _now(base: Base, target: str) -> Readiness:
+    return readiness.read(base.instrument, base.claim, base.supported, target)
+
+
+def _areas(assessment: Assessment, result: WhatIf) -> tuple[AreaGain, ...]:
+    """Return the areas that pokja answer, hasil as a whole, with their points before and after."""
+    layout = get_layout(assessment.period.instrument)
+    rows = []
+    for reading in (result.before, result.after):
+        rows.append({row.key.upper(): row for row in (*reading.areas, *reading.components)})
+    counts: Mapping[str, int] = {
+        key: sum(layout.questions[change.code].area == key for change in result.changes) for key in layout.areas
+    }
+    return tuple(
+        AreaGain(area, rows[0][key.value], rows[1][key.value], counts[key]) for key, area in layout.areas.items()
+    )
+
+
+def _change_rows(layout: Layout, base: Base, results: tuple[WhatIf, ...]) -> tuple[ChangeRow, ...]:
+    texts = [{change.code: change.after_text for change in result.changes} for result in results]
+    return tuple(
+        ChangeRow(question, base.real_text(code), tuple(text.get(code, "") for text in texts))
+        for code, question in layout.questions.items()
+        if any(code in text for text in texts)
+    )
