@@ -17,6 +17,16 @@ class WrongState(ActionDenied):
     status_code = 409
 
 
+class UnreadableScore(WrongState):
+    """A stored score that is no sheet: damaged in the database, or written by another version."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nilai yang tersimpan tidak dapat dibaca kembali dan harus dihitung ulang. "
+            "Mintalah admin portal menghitungnya ulang; jawaban dan data dukung tetap ada."
+        )
+
+
 class InvalidInput(Exception):
     """Input a service refuses; `errors` maps a field name ("" for the whole form) to Indonesian messages."""
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-import structlog
 from django.utils import timezone
 
 from assessment import comparison, next_acts, permissions, progress, readiness
 from assessment.areas import AreaKey
+from assessment.exceptions import UnreadableScore
 from assessment.gate_board import Board
 from assessment.models import Assessment, Evaluation, Predicate, Stage, User, Window
 from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
@@ -18,8 +18,6 @@ from assessment.selectors.instruments import get_instrument
 from assessment.selectors.owners import owner_key, people_by_area
 from assessment.selectors.scores import Sheets, get_sheets
 from assessment.workflow import EDITABLE, Status
-
-log = structlog.get_logger(__name__)
 
 ACTS = 3
 RISKS = 5
@@ -202,10 +200,8 @@ def sheets_or_problems(evaluation: Evaluation) -> tuple[Sheets | None, tuple[str
         return get_sheets(evaluation), ()
     except (AnswerError, InstrumentError) as error:
         return None, tuple(str(problem) for problem in error.problems)
-    except (KeyError, TypeError, ValueError):
-        # Not a sheet at all: damaged in the database, or written by another version.
-        log.exception("stored score cannot be read", evaluation=evaluation.pk)
-        return None, ("Nilai yang tersimpan tidak dapat dibaca kembali dan harus dihitung ulang.",)
+    except UnreadableScore as error:
+        return None, (error.reason,)
 
 
 def evaluation_to_read(user: User, assessment: Assessment) -> Evaluation | None:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from assessment import next_acts, permissions, readiness, report_data
 from assessment.comparison import Comparison
-from assessment.exceptions import WrongState
 from assessment.formats import local_moment, long_date
 from assessment.models import (
     Assessment,
@@ -20,7 +19,7 @@ from assessment.models import (
     User,
     WorkItem,
 )
-from assessment.scoring import AnswerError, Instrument, Node
+from assessment.scoring import Instrument, Node
 from assessment.workflow import TURNS, Status
 
 from .assessments import get_assessment, self_evaluation
@@ -29,7 +28,7 @@ from .instruments import get_instrument
 from .readiness import get_comparison
 from .report_annex import Pair, annex_of, documents_of
 from .report_background import basis_of, conditions_of, office_of, signer, team_in_force, team_member
-from .scores import get_sheets
+from .scores import sheets_to_show
 
 # While the sheet is still the unit's own, the report is a draft: the kepala kantor has not approved it.
 DRAFT_STATUSES = frozenset({Status.DRAFT, Status.RETURNED, Status.WITH_HEAD})
@@ -117,12 +116,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
 def _own_sheet(assessment: Assessment) -> tuple[Evaluation, Pair]:
     """Return the unit's own evaluation with both its sheets, or say why no report can be made of this round."""
     evaluation = self_evaluation(assessment)
-    try:
-        sheets = get_sheets(evaluation)
-    except AnswerError as error:
-        raise WrongState(
-            f"Nilai penilaian ini tidak dapat dihitung: {error}. Perbaiki jawaban itu, lalu buat laporan sekali lagi."
-        ) from error
+    sheets = sheets_to_show(evaluation)
     # A mandiri sheet scored question by question has both figures.
     return evaluation, Pair(sheets.claim, sheets.supported or sheets.claim)
 

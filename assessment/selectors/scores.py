@@ -10,13 +10,17 @@ from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+import structlog
 from django.db.models import Q
 from django.utils import timezone
 
 from assessment import scoring
+from assessment.exceptions import UnreadableScore, WrongState
 from assessment.models import Answer, Assessment, Evaluation, EvaluationScore, Period, RecapPoint, Stage
 from assessment.selectors.instruments import get_instrument
 from assessment.workflow import BEFORE_SUBMISSION
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -223,11 +227,26 @@ def _pinned_support(evaluation: Evaluation) -> list[str] | None:
 def get_sheets(evaluation: Evaluation) -> Sheets:
     """Return the stored sheets of an evaluation, or fresh ones if none are stored yet.
 
-    No query if `score` was selected along, else one; fresh ones take those of `compute_sheets`.
+    No query if `score` was selected along, else one; fresh ones take those of `compute_sheets`. Raises UnreadableScore
+    for a stored score that is none, AnswerError as `compute_sheets`.
     """
     try:
         stored = evaluation.score
     except EvaluationScore.DoesNotExist:
         return compute_sheets(evaluation)
-    supported = None if stored.supported is None else scoring.ScoreSheet.from_dict(stored.supported)
-    return Sheets(scoring.ScoreSheet.from_dict(stored.claim), supported)
+    try:
+        supported = None if stored.supported is None else scoring.ScoreSheet.from_dict(stored.supported)
+        return Sheets(scoring.ScoreSheet.from_dict(stored.claim), supported)
+    except (KeyError, TypeError, ValueError) as error:
+        log.exception("stored score cannot be read", evaluation=evaluation.pk)
+        raise UnreadableScore from error
+
+
+def sheets_to_show(evaluation: Evaluation) -> Sheets:
+    """Return what `get_sheets` does, or say in words why a page has no number to show (WrongState)."""
+    try:
+        return get_sheets(evaluation)
+    except scoring.AnswerError as error:
+        raise WrongState(
+            f"Nilai penilaian ini tidak dapat dihitung: {error}. Mintalah admin portal memeriksa jawaban itu."
+        ) from error

@@ -13,7 +13,7 @@ from assessment.explained_answer import short_answer
 from assessment.models import Answer, Assessment, Evaluation
 from assessment.selectors.assessments import self_evaluation
 from assessment.selectors.layout import Area, Layout, Question, get_layout
-from assessment.selectors.scores import Sheets, answer_of, get_sheets
+from assessment.selectors.scores import Sheets, answer_of, sheets_to_show
 
 NOT_STARTED, IN_PROGRESS, DONE, LOCKED = "Belum mulai", "Dikerjakan", "Selesai", "Terkunci"
 ZERO = Fraction()
@@ -77,9 +77,9 @@ class UnitSheet:
 
 
 def load_sheet(assessment: Assessment) -> UnitSheet:
-    """Return the unit's sheet with its stored scores."""
+    """Return the unit's sheet with its stored scores; WrongState where there are none to show."""
     evaluation = self_evaluation(assessment)
-    return sheet_of(assessment, evaluation, get_sheets(evaluation))
+    return sheet_of(assessment, evaluation, sheets_to_show(evaluation))
 
 
 def sheet_of(assessment: Assessment, evaluation: Evaluation, sheets: Sheets) -> UnitSheet:

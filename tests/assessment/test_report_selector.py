@@ -7,7 +7,6 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
-from assessment import scoring
 from assessment.exceptions import ActionDenied, WrongState
 from assessment.models import Evaluation, Node, Period, RecapPoint, Role, Stage
 from assessment.selectors.report import get_report
@@ -204,14 +203,13 @@ def test_round_that_holds_only_a_rekap_has_no_report(office):
         get_report(head, assessment.pk)
 
 
-def test_answers_that_no_longer_fit_stop_the_report(office, monkeypatch):
+def test_answers_that_no_longer_fit_stop_the_report(office):
     assessment, head = office
+    evaluation = assessment.evaluations.get(stage=Stage.SELF)
+    evaluation.answers.filter(indicator__code="A.I.1.i.a").update(level="Z")
+    evaluation.score.delete()
 
-    def broken(_evaluation):
-        raise scoring.AnswerError([scoring.Problem("A.I.1.i.a", "jawaban tidak cocok")])
-
-    monkeypatch.setattr("assessment.selectors.report.get_sheets", broken)
-    with pytest.raises(WrongState, match=r"A\.I\.1\.i\.a: jawaban tidak cocok"):
+    with pytest.raises(WrongState, match=r"A\.I\.1\.i\.a: jawaban \"Z\" bukan salah satu"):
         get_report(head, assessment.pk)
 
 

@@ -193,6 +193,15 @@ def test_readiness_with_a_damaged_store_shows_no_number(as_head, assessment, lea
     assert "Syarat nilai" not in page
 
 
+@pytest.mark.parametrize("name", ["assessment-detail", "sheet-detail", "report-pdf"])
+def test_pages_of_a_damaged_store_say_so_without_a_number(as_head, assessment, lead, name):
+    score = fill(assessment.evaluations.get(), best_answers(), by=lead)
+    score.supported = {"total": "1/2"}
+    score.save()
+
+    assert "Nilai yang tersimpan tidak dapat dibaca kembali" in read(as_head, name, assessment, status=409)
+
+
 def test_readiness_of_52_2014_draws_no_threshold_and_says_so(as_head, assessment, lead):
     old = Instrument.objects.get(code=OLDEST)
     other = make_assessment(
