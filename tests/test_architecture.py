@@ -89,6 +89,7 @@ def test_scoring_imports_only_the_standard_library_and_itself(path):
         "condition_scales",
         "eligibility",
         "what_if",
+        "gap",
     ],
 )
 def test_readings_of_a_sheet_are_pure(name):

@@ -14,7 +14,7 @@ from assessment.scoring.answers import (
     restrict,
 )
 from assessment.scoring.exact import as_text, from_exact, half_up, to_exact
-from assessment.scoring.gates import GateResult
+from assessment.scoring.gates import GateResult, measure_gate
 from assessment.scoring.instrument import (
     PREDICATES,
     Formula,
@@ -64,6 +64,7 @@ __all__ = [
     "from_exact",
     "half_up",
     "letter_of",
+    "measure_gate",
     "parse_instrument",
     "read_answers",
     "restrict",
