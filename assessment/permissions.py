@@ -195,8 +195,27 @@ def _check_owns_area(user: User, assessment: Assessment, area: str) -> None:
 
 def check_can_read_route(user: User, assessment: Assessment) -> None:
     """Allow the unit's own team: how the office means to close its gaps is not for its evaluators."""
+    _check_is_of_team(user, assessment, "Jalur")
+
+
+def check_can_read_outlook(user: User, assessment: Assessment) -> None:
+    """Allow the unit's own team: what it expects its evaluators to take is not for them."""
+    _check_is_of_team(user, assessment, "Perkiraan")
+
+
+def check_can_assume_gap(user: User, assessment: Assessment) -> None:
+    """Allow the ketua tim ZI and the kepala kantor to enter what a step would take, until the round is closed."""
+    memberships_of(user, fresh=True)
+    if not holds(user, (Role.TEAM_LEAD, Role.HEAD), unit=assessment.unit):
+        raise ActionDenied("Asumsi penurunan diisi oleh ketua tim ZI atau kepala kantor unit ini.")
+    status = Status(assessment.status)
+    if status == Status.CLOSED:
+        raise WrongState(f"{TURNS[status].sentence}. Asumsi tidak dapat diubah lagi.")
+
+
+def _check_is_of_team(user: User, assessment: Assessment, what: str) -> None:
     if not holds(user, UNIT_TEAM_ROLES, unit=assessment.unit):
-        raise ActionDenied("Jalur hanya dapat dibaca oleh tim unit ini. Mintalah peran kepada ketua tim ZI unit ini.")
+        raise ActionDenied(f"{what} hanya dapat dibaca oleh tim unit ini. Mintalah peran kepada ketua tim ZI unit ini.")
 
 
 def check_can_steer_route(user: User, assessment: Assessment) -> None:

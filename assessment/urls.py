@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from assessment.views import (
     accounts,
+    gap,
     home,
     manage_people,
     manage_periods,
@@ -53,6 +54,16 @@ ROUTE_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/jalur/", route.route_detail, name="route-detail"),
     path("penilaian/<int:pk>/jalur/rencana/", route.route_work_create, name="route-work-create"),
     path("penilaian/<int:pk>/jalur/<str:code>/", route.route_setting_edit, name="route-setting-edit"),
+]
+
+OUTLOOK_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/perkiraan/", gap.outlook_detail, name="outlook-detail"),
+    path("penilaian/<int:pk>/perkiraan/asumsi/", gap.assumption_save, name="assumption-save"),
+    path(
+        "penilaian/<int:pk>/perkiraan/asumsi/<int:assumption_pk>/cabut/",
+        gap.assumption_withdraw,
+        name="assumption-withdraw",
+    ),
 ]
 
 UNIT_ADMIN_PAGES: list[URLPattern] = [
@@ -105,6 +116,7 @@ urlpatterns: list[URLPattern] = [
     *UNIT_PAGES,
     *MONITORING_PAGES,
     *ROUTE_PAGES,
+    *OUTLOOK_PAGES,
     *UNIT_ADMIN_PAGES,
     *PEOPLE_PAGES,
     *PERIOD_PAGES,

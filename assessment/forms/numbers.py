@@ -56,26 +56,38 @@ def read_index(typed: str, *, lowest: Decimal, highest: Decimal) -> Decimal | No
     `3,75` and `3.75` are read; `3.750`, `75.000` and `1.234,5` are asked back, since their dot may group thousands.
     Raises NumberProblem with the question or the error.
     """
+    return read_decimal(typed, lowest=lowest, highest=highest, decimals=INDEX_DECIMALS, what="indeks", example="3,75")
+
+
+def read_decimal(
+    typed: str, *, lowest: Decimal, highest: Decimal, decimals: int, what: str, example: str
+) -> Decimal | None:
+    """Return the number in `typed`, from `lowest` to `highest`, read and asked back as an index is.
+
+    decimals: how many it may have; what: the word for it inside a sentence; example: one as people write it.
+    Raises NumberProblem with the question or the error.
+    """
     text = _SPACES.sub(" ", typed).strip()
     if not text:
         return None
     if _GROUPED_DECIMAL.fullmatch(text):
         last = max(text.rfind("."), text.rfind(","))
         plain = re.sub(r"[.,]", "", text[:last]) + "," + text[last + 1 :]
-        raise NumberProblem(f"Maksud Anda {plain}? Tulis indeks tanpa pemisah ribuan, misalnya 3,75.")
+        raise NumberProblem(f"Maksud Anda {plain}? Tulis {what} tanpa pemisah ribuan, misalnya {example}.")
     if re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{3})+", text):
-        raise NumberProblem(f"Maksud Anda {_asked_back(text)}? Tulis indeks dengan koma, misalnya 3,75.")
+        raise NumberProblem(f"Maksud Anda {_asked_back(text)}? Tulis {what} dengan koma, misalnya {example}.")
     if not _DECIMAL.fullmatch(text):
-        raise NumberProblem("Isian ini bukan bilangan. Tulis indeks dengan angka dan koma, misalnya 3,75.")
-    whole, _, decimals = text.replace(",", ".").partition(".")
-    if len(decimals) > INDEX_DECIMALS:
+        raise NumberProblem(f"Isian ini bukan bilangan. Tulis {what} dengan angka dan koma, misalnya {example}.")
+    whole, _, rest = text.replace(",", ".").partition(".")
+    if len(rest) > decimals:
         raise NumberProblem(
-            f"Indeks ini lebih dari {INDEX_DECIMALS} angka di belakang koma. Tulis seperti terbit, misalnya 3,75."
+            f"{what.capitalize()} paling banyak {decimals} angka di belakang koma. Tulis misalnya {example}."
         )
-    value = Decimal(f"{whole}.{decimals}" if decimals else whole)
+    value = Decimal(f"{whole}.{rest}" if rest else whole)
     if not lowest <= value <= highest:
         raise NumberProblem(
-            f"Indeks berada di antara {plain_number(lowest)} dan {plain_number(highest)}. Periksa lagi angkanya."
+            f"{what.capitalize()} berada di antara {plain_number(lowest)} dan {plain_number(highest)}. "
+            "Periksa lagi angkanya."
         )
     return value
 

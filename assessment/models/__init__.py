@@ -3,6 +3,7 @@
 from .assessment import Answer, Assessment, Evaluation, EvaluationScore, Period, RecapPoint, Stage, Window
 from .audit import AuditChain, AuditEvent
 from .conditions import ConditionProof
+from .gap import GapAssumption
 from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrument, Level, Node, Predicate
 from .people import Instansi, Membership, Role, SignInFailure, Unit, User
 from .programme import Innovation, Obstacle, WorkItem
@@ -18,6 +19,7 @@ __all__ = [
     "ConditionProof",
     "Evaluation",
     "EvaluationScore",
+    "GapAssumption",
     "Gate",
     "GateNode",
     "Indicator",

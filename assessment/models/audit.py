@@ -55,6 +55,7 @@ class AuditEvent(models.Model):
         SCENARIO_SHARED = "skenario_dibagikan", "Membagikan skenario"
         SCENARIO_WITHDRAWN = "skenario_ditarik", "Menarik skenario dari rekan"
         SCENARIO_DELETED = "skenario_dihapus", "Menghapus skenario"
+        GAP_ASSUMED = "asumsi_diisi", "Mengisi asumsi penurunan"
         EVALUATION_RECORDED = "rekap_dicatat", "Mencatat rekap nilai"
         DOCUMENT_UPLOADED = "dokumen_diunggah", "Mengunggah data dukung"
         DOCUMENT_REFUSED = "dokumen_ditolak", "Unggahan ditolak"

@@ -32,6 +32,10 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Terpenuhi": ("done", "check"),
     "Kurang": ("problem", "problem"),
     "Tidak diketahui": ("unknown", "unknown"),
+    # a gate as it may stand after the evaluators
+    "Aman": ("done", "check"),
+    "Tipis": ("attention", "warning"),
+    "Gagal": ("problem", "problem"),
     # a document
     "Baik": ("done", "check"),
     "Sedang diperiksa": ("active", "active"),

@@ -8,6 +8,7 @@ from assessment.models import Predicate
 from assessment.selectors.history import get_history
 from assessment.selectors.origin import get_gate_origin, get_origin
 from assessment.selectors.readiness import get_comparison, get_dashboard
+from assessment.selectors.readiness_lines import get_lines
 from zi_portal.requests import SignedInRequest
 
 
@@ -15,7 +16,12 @@ from zi_portal.requests import SignedInRequest
 def readiness_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show whether the office meets its target, what is missing and who works on it; `?predikat=` reads the other one."""
     dashboard = get_dashboard(request.user, pk, request.GET.get("predikat", ""))
-    context = {"dashboard": dashboard, "assessment": dashboard.assessment, "predicates": Predicate.values}
+    context = {
+        "dashboard": dashboard,
+        "lines": get_lines(request.user, dashboard),
+        "assessment": dashboard.assessment,
+        "predicates": Predicate.values,
+    }
     return render(request, "assessment/readiness_detail.html", context)
 
 

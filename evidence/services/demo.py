@@ -13,6 +13,7 @@ from assessment.models import Answer, Assessment, Indicator, Membership, Role, U
 from assessment.models.people import POKJA_ROLES
 from assessment.services import demo
 from assessment.services.answers import save_answer
+from assessment.services.gap import assume_gap
 from evidence.models import Document
 from evidence.sample_pdf import sample_pdf
 from evidence.services.citations import cite_document
@@ -48,6 +49,8 @@ def load_round(unit_key: str) -> None:
                 document=documents[key],
                 by=people[indicators[code].owner_area],
             )
+    for row in data.get("assumptions", ()):
+        assume_gap(assessment=assessment, by=people[AreaKey.HASIL], **row | {"amount": Decimal(row["amount"])})
 
 
 def answer_from(row: Mapping[str, Any]) -> scoring.Answer:

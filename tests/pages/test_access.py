@@ -35,7 +35,7 @@ KNOWS = {
     "missing": set(),
 }
 STATUSES = (Status.DRAFT, Status.TPI_REVIEW, Status.TPN_REVIEW)
-SHEET_MARKS = {"penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi"}  # of answers and data dukung
+SHEET_MARKS = {"penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi", "alasan"}  # of answers and data dukung
 REFUSED = {403, 404, 405, 409}
 GOOD = {200, 302, 422}  # shown, done, or asked again because the test sends an empty form
 
@@ -117,6 +117,13 @@ TABLE = {
         post=always({Role.TEAM_LEAD}),
         locks=("GET", "HEAD", "POST"),
         form="effort=3&is_locked=on",
+    ),
+    "assessment:outlook-detail": sheet(get=always(TEAM)),
+    "assessment:assumption-save": sheet(
+        get=None, post=always({Role.TEAM_LEAD, Role.HEAD}), form="step=tpi&part=MP&amount=5&measure=persen"
+    ),
+    "assessment:assumption-withdraw": sheet(
+        "assessment", "assumption", get=None, post=always({Role.TEAM_LEAD, Role.HEAD})
     ),
     "assessment:report-pdf": sheet(),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),

@@ -93,6 +93,7 @@ PAGES = [
     ("assessment:gate-detail", Role.HEAD, of_round("WBK", "area-SDM")),
     ("assessment:route-detail", LEAD, of_round()),
     ("assessment:route-setting-edit", LEAD, of_round(QUESTION)),
+    ("assessment:outlook-detail", LEAD, of_round()),
     ("assessment:comparison-detail", Role.HEAD, of_round()),
     ("assessment:unit-history", Role.HEAD, of_unit),
     ("assessment:membership-list", LEAD, of_unit),
@@ -139,6 +140,8 @@ NO_PAGES = {
     "assessment:team-password-issue",
     "assessment:report-pdf",
     "assessment:route-work-create",
+    "assessment:assumption-save",
+    "assessment:assumption-withdraw",
     "evidence:citation-remove",
     "evidence:revision-download",
 }

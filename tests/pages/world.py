@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from assessment.models import Answer, Assessment, Indicator, Membership, Period, Role, Unit, User
+from assessment.models import Answer, Assessment, GapAssumption, Indicator, Membership, Period, Role, Unit, User
 from assessment.models.people import INSTANSI_SCOPED_ROLES
 from evidence.models import Citation, Document, Revision
 from evidence.services import citations, documents
@@ -36,6 +36,7 @@ class Place:
     document: Document
     revision: Revision
     citation: Citation
+    assumption: GapAssumption
 
     @property
     def person(self) -> User:
@@ -130,4 +131,13 @@ def make_place(unit, mark):
     citation = citations.cite_document(
         assessment=assessment, indicator=indicator, document=document, by=user, note=f"KANARI-{mark}-catatan"
     )
-    return Place(unit, period, assessment, membership, document, document.revisions.get(), citation)
+    assumption = GapAssumption.objects.create(
+        assessment=assessment,
+        step="tpn",
+        part="PW",
+        amount=10,
+        reason=f"KANARI-{mark}-alasan",
+        set_at=timezone.now(),
+        set_by=user,
+    )
+    return Place(unit, period, assessment, membership, document, document.revisions.get(), citation, assumption)

@@ -1,0 +1,212 @@
+"""What would be left of a round's sheet after TPI and TPN: its earlier rounds, its assumptions and the estimate from both."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.shortcuts import get_object_or_404
+
+from assessment import gap, permissions
+from assessment.formats import long_date
+from assessment.models import Assessment, Evaluation, GapAssumption, Predicate, Stage, User
+from assessment.scoring import Instrument
+from assessment.selectors.assessments import evaluations_allowed, get_assessment, self_evaluation
+from assessment.selectors.instruments import get_instrument
+from assessment.selectors.readiness import scorer_title, sheets_or_problems
+from assessment.selectors.scores import Sheets
+from assessment.workflow import BEFORE_SUBMISSION
+
+ROUNDS_READ = 8  # of a unit's past: what is older tells little
+TIERS = list(Evaluation.Tier)
+
+
+@dataclass(frozen=True)
+class AssumptionLine:
+    """One assumption in force, with the part it is about in words."""
+
+    row: GapAssumption
+    part_name: str
+    drop: gap.Drop
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """The estimate of one sheet with everything it rests on."""
+
+    outlook: gap.Outlook
+    rounds: tuple[gap.PastRound, ...]  # the rounds that tell of a drop, the latest first
+    chosen: str  # key of the round somebody chose; "" takes, for each step, the latest that knows it
+    assumptions: tuple[AssumptionLine, ...]
+
+
+@dataclass(frozen=True)
+class OutlookPage:
+    """The page of one round; `prospect` is None where nothing is left to estimate or `problems` say why none can be."""
+
+    assessment: Assessment
+    target: str
+    prospect: Prospect | None
+    problems: tuple[str, ...]
+    is_final: bool  # TPN has published
+    denied: str  # why the person may not enter assumptions
+    parts: tuple[tuple[str, str], ...]  # key and name of what an assumption may be about
+
+
+def get_outlook_assessment(user: User, pk: int) -> Assessment:
+    """Return one assessment whose outlook `user` may read; Http404 out of scope, ActionDenied without the right."""
+    assessment = get_assessment(user, pk)
+    permissions.check_can_read_outlook(user, assessment)
+    return assessment
+
+
+def get_assumption(assessment: Assessment, pk: int) -> GapAssumption:
+    """Return one assumption of this round, or Http404."""
+    return get_object_or_404(assessment.gap_assumptions, pk=pk)
+
+
+def get_outlook(user: User, pk: int, predicate: str = "", chosen: str = "") -> OutlookPage:
+    """Return what would be left of one round for `predicate`, or for its own target if that is not WBK or WBBM.
+
+    chosen: key of the round to take the drops from; for each step the latest that knows it, if that is none of them.
+    Http404 out of scope, ActionDenied without the right, WrongState for a round that holds only a rekap.
+    """
+    assessment = get_outlook_assessment(user, pk)
+    target = predicate if predicate in Predicate.values else assessment.target
+    sheets, problems = sheets_or_problems(self_evaluation(assessment))
+    known = _known(user, assessment)
+    is_final = Stage.TPN in known.published
+    return OutlookPage(
+        assessment=assessment,
+        target=target,
+        prospect=_prospect(assessment, sheets, known, target, chosen) if sheets is not None and not is_final else None,
+        problems=problems,
+        is_final=is_final,
+        denied=permissions.denial(permissions.check_can_assume_gap, user, assessment),
+        parts=tuple(
+            (part.key, f"Komponen {part.name}" if part.is_component else part.name)
+            for part in gap.parts_of(get_instrument(assessment.period.instrument))
+        ),
+    )
+
+
+def outlook_of(user: User, assessment: Assessment, sheets: Sheets, target: str) -> gap.Outlook | None:
+    """Return the estimate for a page that tells it in one line; None where nothing is known or left to estimate.
+
+    sheets: of the unit's own evaluation. Only for those who may read the outlook.
+    """
+    known = _known(user, assessment)
+    if Stage.TPN in known.published:
+        return None
+    outlook = _prospect(assessment, sheets, known, target).outlook
+    return outlook if outlook.last is not None else None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What scorers have published: in this round (stage → evaluation), and in every round that tells of a drop."""
+
+    published: Mapping[str, Evaluation]
+    rounds: tuple[gap.PastRound, ...]
+
+
+def _prospect(assessment: Assessment, own: Sheets, known: _Known, target: str, chosen: str = "") -> Prospect:
+    instrument = get_instrument(assessment.period.instrument)
+    headline, claim, base = own.supported or own.claim, own.claim, gap.SELF
+    tpi = known.published.get(Stage.TPI)
+    if tpi is not None and tpi.form == Evaluation.Form.DETAIL:
+        sheets, _ = sheets_or_problems(tpi)
+        if sheets is not None:
+            headline, claim, base = sheets.claim, sheets.claim, gap.TPI
+    wanted = [past for past in known.rounds if past.key == chosen]
+    assumptions = _assumptions(assessment, instrument)
+    outlook = gap.look_ahead(
+        instrument,
+        target,
+        headline,
+        claim,
+        observed=gap.latest_drops(wanted or known.rounds, base),
+        entered=[line.drop for line in assumptions],
+        base=base,
+    )
+    return Prospect(outlook, known.rounds, chosen if wanted else "", assumptions)
+
+
+def _known(user: User, assessment: Assessment) -> _Known:
+    """Return what is published of this round and of earlier ones, the latest first; a fixed number of queries.
+
+    This round's own TPI tells of a drop too where it is a rekap, from which the estimate cannot start.
+    """
+    earlier = list(
+        Assessment.objects.filter(unit=assessment.unit_id, period__year__lt=assessment.period.year)
+        .exclude(status__in=BEFORE_SUBMISSION)
+        .select_related("period__instrument")
+        .defer("period__instrument__details")
+        .order_by("-period__year", "-pk")[:ROUNDS_READ]
+    )
+    for row in earlier:
+        row.unit = assessment.unit
+    published = _published(user, [assessment, *earlier])
+    found = []
+    for row in (assessment, *earlier):
+        sheets = {}
+        for stage, evaluation in published[row.pk].items():
+            read, _ = sheets_or_problems(evaluation)
+            if read is not None:
+                sheets[stage] = gap.PastSheet(read.supported or read.claim, _scorer(evaluation))
+        instrument = get_instrument(row.period.instrument)
+        past = gap.PastRound(str(row.pk), row.period.name, _dated(row, published[row.pk]), instrument, sheets)
+        if gap.observed_drops(past):
+            found.append(past)
+    return _Known(published[assessment.pk], tuple(found))
+
+
+def _published(user: User, assessments: Sequence[Assessment]) -> dict[int, dict[str, Evaluation]]:
+    """Return, per assessment, stage → the evaluation that speaks for it: the last published one, or the unit's own.
+
+    The unit's own is the one the evaluators saw: of their round, or the latest before it.
+    """
+    allowed = evaluations_allowed(user, assessments, permissions.check_can_see_evaluation)
+    found: dict[int, dict[str, Evaluation]] = {}
+    for pk, evaluations in allowed.items():
+        ordered = sorted(evaluations, key=lambda e: (e.round, TIERS.index(Evaluation.Tier(e.tier))))
+        stages: dict[str, Evaluation] = {
+            e.stage: e for e in ordered if e.is_published and e.stage in {Stage.TPI, Stage.TPN}
+        }
+        seen = stages.get(Stage.TPI) or stages.get(Stage.TPN)
+        own = [e for e in ordered if e.stage == Stage.SELF and (seen is None or e.round <= seen.round)]
+        if own:
+            stages[Stage.SELF] = own[-1]
+        found[pk] = stages
+    return found
+
+
+def _scorer(evaluation: Evaluation) -> str:
+    title = scorer_title(evaluation)
+    return f"{title} ({evaluation.scorer})" if evaluation.scorer else title
+
+
+def _dated(assessment: Assessment, published: Mapping[str, Evaluation]) -> str:
+    """Return the day of the decision, else the day the last scorer's result was published in the portal."""
+    if assessment.outcome_date is not None:
+        return f"keputusan {long_date(assessment.outcome_date)}"
+    moments = [evaluation.published_at for evaluation in published.values() if evaluation.published_at is not None]
+    if not moments:
+        return ""
+    return f"diterbitkan {long_date(max(moments).astimezone(ZoneInfo(assessment.unit.time_zone)).date())}"
+
+
+def _assumptions(assessment: Assessment, instrument: Instrument) -> tuple[AssumptionLine, ...]:
+    """Return the assumptions in force, in the order of the steps and of the LKE; one query."""
+    names = {part.key: part.name for part in gap.parts_of(instrument)}
+    order, zone = list(names), ZoneInfo(assessment.unit.time_zone)
+    rows = assessment.gap_assumptions.filter(amount__isnull=False).select_related("set_by")
+    lines = []
+    for row in sorted(rows, key=lambda row: (row.step, order.index(row.part))):
+        origin = gap.Origin(
+            f"Asumsi {row.set_by}", row.reason, long_date(row.set_at.astimezone(zone).date()), is_assumed=True
+        )
+        is_percent = row.measure == GapAssumption.Measure.PERCENT
+        percent, points = (row.amount, None) if is_percent else (None, row.amount)
+        drop = gap.assumed(row.step, row.part, origin, percent=percent, points=points)
+        lines.append(AssumptionLine(row, names[row.part], drop))
+    return tuple(lines)

@@ -1,0 +1,27 @@
+"""What the readiness page tells in one line each and leads on to: pages that only the unit's own team reads."""
+
+from dataclasses import dataclass
+
+from assessment import gap, permissions
+from assessment.models import User
+from assessment.selectors.gap import outlook_of
+from assessment.selectors.readiness import Dashboard
+from assessment.selectors.scores import get_sheets
+
+
+@dataclass(frozen=True)
+class Lines:
+    """One line a page; None or empty leaves a line out."""
+
+    outlook: gap.Outlook | None  # what would be left after the evaluators
+
+
+def get_lines(user: User, dashboard: Dashboard) -> Lines | None:
+    """Return the lines below the gates; None for who is not of the team, and without a sheet of the unit that can be read."""
+    assessment, evaluation, reading = dashboard.assessment, dashboard.evaluation, dashboard.reading
+    if evaluation is None or reading is None or not dashboard.is_own_sheet:
+        return None
+    if not permissions.can(permissions.check_can_read_outlook, user, assessment):
+        return None
+    sheets = get_sheets(evaluation)
+    return Lines(outlook=None if reading.is_empty else outlook_of(user, assessment, sheets, dashboard.target))

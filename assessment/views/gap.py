@@ -1,0 +1,62 @@
+"""What would be left after TPI and TPN: read by the unit's team; ketua tim and kepala enter assumptions."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from assessment import permissions
+from assessment.exceptions import InvalidInput
+from assessment.forms import refusals
+from assessment.forms.gap import AssumptionForm
+from assessment.models import Assessment, Predicate
+from assessment.selectors.gap import OutlookPage, get_assumption, get_outlook, get_outlook_assessment
+from assessment.services.gap import assume_gap, withdraw_gap
+from zi_portal.requests import SignedInRequest
+
+
+@require_safe
+def outlook_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the estimate; `?predikat=` asks for the other predicate, `?putaran=` for the drops of one earlier round."""
+    page = get_outlook(request.user, pk, request.GET.get("predikat", ""), request.GET.get("putaran", ""))
+    return _page(request, page, AssumptionForm(parts=page.parts))
+
+
+@require_POST
+def assumption_save(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Record one assumption; the same step and part again replaces it."""
+    assessment = get_outlook_assessment(request.user, pk)
+    permissions.check_can_assume_gap(request.user, assessment)
+    page = get_outlook(request.user, pk, request.POST.get("predikat", ""))
+    form = AssumptionForm(request.POST, parts=page.parts)
+    if form.is_valid():
+        try:
+            assume_gap(assessment=assessment, by=request.user, **form.cleaned_data)
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, "Asumsi disimpan; perkiraan dihitung ulang.")
+            return redirect(_address(assessment, page.target))
+    return _page(request, page, form, status=422)
+
+
+@require_POST
+def assumption_withdraw(request: SignedInRequest, pk: int, assumption_pk: int) -> HttpResponse:
+    """Take one assumption back."""
+    assessment = get_outlook_assessment(request.user, pk)
+    permissions.check_can_assume_gap(request.user, assessment)
+    withdraw_gap(assumption=get_assumption(assessment, assumption_pk), by=request.user)
+    messages.success(request, "Asumsi dicabut; perkiraan dihitung ulang.")
+    return redirect(_address(assessment, request.POST.get("predikat", "")))
+
+
+def _page(request: SignedInRequest, page: OutlookPage, form: AssumptionForm, status: int = 200) -> HttpResponse:
+    context = {"page": page, "assessment": page.assessment, "predicates": Predicate.values, "form": form}
+    return render(request, "assessment/outlook_detail.html", context, status=status)
+
+
+def _address(assessment: Assessment, target: str) -> str:
+    url = reverse("assessment:outlook-detail", args=[assessment.pk])
+    return f"{url}?{urlencode({'predikat': target})}" if target in Predicate.values else url
