@@ -3,8 +3,11 @@
 import os
 import shutil
 import socket
+import subprocess
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -13,15 +16,21 @@ import time_machine
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 NO_BROWSER = os.environ.get("ZI_NO_BROWSER") == "1"
+NO_OFFICE = os.environ.get("ZI_NO_OFFICE") == "1"
 IN_CI = os.environ.get("CI", "") not in {"", "false", "0"}
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "browser_type"}
 LONGEST_REQUEST, QUIET = 10, 0.1  # seconds
+# Else LibreOffice believes the values a workbook brings along. 0 is "always".
+ALWAYS_COMPUTE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value>
+</prop></item></oor:items>"""
 AUDIT_TABLE = "assessment_auditevent"
 
 
 def pytest_configure(config):
-    if NO_BROWSER and IN_CI:
-        raise pytest.UsageError("ZI_NO_BROWSER=1 leaves tests out; CI runs all of them")
+    if (NO_BROWSER or NO_OFFICE) and IN_CI:
+        raise pytest.UsageError("ZI_NO_BROWSER=1 and ZI_NO_OFFICE=1 leave tests out; CI runs all of them")
 
 
 def pytest_report_header(config):
@@ -31,15 +40,18 @@ def pytest_report_header(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark tests that drive a browser; leave out what this run cannot do, and let pytest count it as deselected."""
+    """Mark tests that drive a browser or LibreOffice; leave out what this run cannot do, and let pytest count it as deselected."""
     from django.db import connection
 
     left_out = []
     for item in items:
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
-        other_database = {"sqlite", "postgresql"} - {connection.vendor}
-        if (NO_BROWSER and item.get_closest_marker("browser")) or any(map(item.get_closest_marker, other_database)):
+        if "libreoffice" in getattr(item, "fixturenames", ()):
+            item.add_marker("office")
+        impossible = {"sqlite", "postgresql"} - {connection.vendor}
+        impossible |= {name for name, is_off in (("browser", NO_BROWSER), ("office", NO_OFFICE)) if is_off}
+        if any(map(item.get_closest_marker, impossible)):
             left_out.append(item)
     if left_out:
         items[:] = [item for item in items if item not in left_out]
@@ -217,6 +229,36 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "id-ID", "timezone_id": "Asia/Makassar"}
+
+
+@dataclass(frozen=True)
+class LibreOffice:
+    """The users' own program as referee: a profile of its own, in which every workbook is computed when it is opened."""
+
+    program: str
+    folder: Path  # for files of this session
+
+    def run(self, *arguments):
+        subprocess.run(
+            [self.program, f"-env:UserInstallation=file://{self.folder}/profil", "--headless", *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=180,
+        )
+
+
+@pytest.fixture(scope="session")
+def libreoffice(tmp_path_factory):
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if not program:
+        pytest.fail(
+            "LibreOffice is missing: run ./zi test, or leave these tests out with ZI_NO_OFFICE=1", pytrace=False
+        )
+    folder = tmp_path_factory.mktemp("libreoffice")
+    settings = folder / "profil" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(ALWAYS_COMPUTE, encoding="utf-8")
+    return LibreOffice(program, folder)
 
 
 @pytest.fixture

@@ -78,8 +78,9 @@ def test_a_python_that_does_not_fit_is_named():
     assert "ZI_PYTHON=/bin/true-python bukan Python 3.12–3.14" in error
 
 
-def test_ci_leaves_no_browser_test_out():
-    code, _, error = zi("test", ZI_NO_BROWSER="1", CI="true")
+@pytest.mark.parametrize("variable", ["ZI_NO_BROWSER", "ZI_NO_OFFICE"])
+def test_ci_leaves_no_test_out(variable):
+    code, _, error = zi("test", CI="true", **{variable: "1"})
     assert code == 1
     assert "di CI semua tes harus jalan" in error
 
@@ -93,4 +94,6 @@ def test_without_rights_the_exact_command_is_told(tmp_path):
     assert code == 1
     assert "sudo apt-get install --no-install-recommends" in out
     assert "chromium" in out
+    assert "libreoffice-calc-nogui" in out
     assert "ZI_NO_BROWSER=1 ./zi test" in error
+    assert "ZI_NO_OFFICE=1 ./zi test" in error

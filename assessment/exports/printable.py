@@ -19,14 +19,19 @@ MARKS = frozenset({"Mn", "Me"})
 
 
 def printable(text: str) -> str:
-    r"""Return `text` as it may stand in a document.
+    """Return `text` as it may stand on paper: cleaned, and words longer than 30 characters with places to break."""
+    text = cleaned(text)
+    return text if DIGEST.fullmatch(text) else LONG_RUN.sub(rf"\g<0>{BREAK}", text)
 
-    Control characters, lone surrogates and direction marks go; at most three combining marks stay on a letter; words
-    longer than 30 characters get places where they may break. Line ends stay, as `\n`; a tab becomes a space.
+
+def cleaned(text: str) -> str:
+    r"""Return `text` as it may stand in any document of ours.
+
+    Control characters, lone surrogates and direction marks go; at most three combining marks stay on a letter. Line
+    ends stay, as `\n`; a tab becomes a space.
     """
     text = INVISIBLE.sub("", LINE_ENDS.sub("\n", text)).replace("\t", " ")
-    text = unicodedata.normalize("NFC", _without_piles(text))
-    return text if DIGEST.fullmatch(text) else LONG_RUN.sub(rf"\g<0>{BREAK}", text)
+    return unicodedata.normalize("NFC", _without_piles(text))
 
 
 def printable_all[T](value: T) -> T:

@@ -64,6 +64,7 @@ class AuditEvent(models.Model):
         CITATION_REMOVED = "tautan_dilepas", "Melepas data dukung"
         REVISION_DOWNLOADED = "berkas_diunduh", "Mengunduh data dukung"
         REPORT_EXPORTED = "laporan_dibuat", "Membuat laporan"
+        WORKBOOK_EXPORTED = "buku_kerja_dibuat", "Membuat buku kerja LKE"
         INSTRUMENT_LOADED = "lke_dimuat", "Memuat LKE"
         DEMO_LOADED = "contoh_dimuat", "Memuat data contoh"
 

@@ -75,7 +75,7 @@ def stamp_now(assessment: Assessment, report: report_data.ReportData) -> report_
 
 
 def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
-    evaluation, sheets = _own_sheet(assessment)
+    evaluation, sheets = own_sheet(assessment)
     instrument = get_instrument(assessment.period.instrument)
     reading = readiness.read(instrument, sheets.claim, sheets.supported, assessment.target)
     unit, status = assessment.unit, Status(assessment.status)
@@ -113,7 +113,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
     )
 
 
-def _own_sheet(assessment: Assessment) -> tuple[Evaluation, Pair]:
+def own_sheet(assessment: Assessment) -> tuple[Evaluation, Pair]:
     """Return the unit's own evaluation with both its sheets, or say why no report can be made of this round."""
     evaluation = self_evaluation(assessment)
     sheets = sheets_to_show(evaluation)

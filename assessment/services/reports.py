@@ -1,4 +1,4 @@
-"""The trace a report leaves."""
+"""The trace a report or a workbook leaves."""
 
 import hashlib
 
@@ -31,6 +31,27 @@ def record_report(
             "paper": paper,
             "is_draft": is_draft,
             "data_sha256": data_sha256,
+            "file_sha256": hashlib.sha256(content).hexdigest(),
+            "size_bytes": len(content),
+        },
+    )
+
+
+@transaction.atomic
+def record_workbook(*, assessment: Assessment, is_draft: bool, content: bytes, by: User) -> None:
+    """Record that `by` takes the LKE of an assessment along as a workbook; called before it is sent.
+
+    content: the finished file. Raises ActionDenied if `by` may not have it (any more).
+    """
+    permissions.memberships_of(by, fresh=True)
+    permissions.check_can_export_report(by, assessment)
+    audit.record(
+        AuditEvent.Kind.WORKBOOK_EXPORTED,
+        assessment,
+        by=by,
+        scope=assessment.unit,
+        detail={
+            "is_draft": is_draft,
             "file_sha256": hashlib.sha256(content).hexdigest(),
             "size_bytes": len(content),
         },

@@ -1,24 +1,25 @@
-"""The Laporan Penilaian Mandiri as a file."""
+"""A round as files: the Laporan Penilaian Mandiri, and the LKE as a workbook."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assessment.exports import report_pdf
+from assessment.exports import lke_xlsx, report_pdf
 from assessment.selectors.assessments import get_assessment
 from assessment.selectors.report import get_report, stamp_now
-from assessment.services.reports import record_report
+from assessment.selectors.workbook import get_workbook
+from assessment.services.reports import record_report, record_workbook
 from zi_portal.requests import SignedInRequest
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 def report_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send the report, on the unit's paper or the one asked for; taking it along is recorded, as a download is."""
     assessment = get_assessment(request.user, pk)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{report_pdf.file_name(assessment.unit.name, assessment.period.year)}"',
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-    }
+    headers = _headers(report_pdf.file_name(assessment.unit.name, assessment.period.year))
     if request.method == "HEAD":
         return HttpResponse(content_type="application/pdf", headers=headers)
     asked = request.GET.get("kertas", "").upper()
@@ -39,3 +40,28 @@ def report_file(request: SignedInRequest, pk: int) -> HttpResponse:
         by=request.user,
     )
     return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@require_safe
+def workbook_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send the LKE as a workbook whose data dukung lead back into the portal; taking it along is recorded."""
+    assessment = get_assessment(request.user, pk)
+    headers = _headers(lke_xlsx.file_name(assessment.unit.name, assessment.period.year))
+    if request.method == "HEAD":
+        return HttpResponse(content_type=XLSX, headers=headers)
+
+    def address_of(document_pk: int) -> str:
+        return request.build_absolute_uri(reverse("evidence:document-detail", args=[document_pk]))
+
+    data = get_workbook(request.user, pk, address_of=address_of)
+    content = lke_xlsx.render_workbook(data)
+    record_workbook(assessment=assessment, is_draft=data.is_draft, content=content, by=request.user)
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+def _headers(file_name: str) -> dict[str, str]:
+    """Hand a file over as a download that a browser opens in no page of ours."""
+    return {
+        "Content-Disposition": f'attachment; filename="{file_name}"',
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }

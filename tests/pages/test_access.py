@@ -126,6 +126,7 @@ TABLE = {
         "assessment", "assumption", get=None, post=always({Role.TEAM_LEAD, Role.HEAD})
     ),
     "assessment:report-pdf": sheet(),
+    "assessment:lke-xlsx": sheet(),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),
     # data dukung
     "evidence:document-list": sheet(),

@@ -458,6 +458,7 @@ def test_pages_take_at_most_twelve_queries_however_full_the_sheet(
         ("assessment:sheet-detail", ()),
         ("assessment:answer-edit", (CODE,)),
         ("assessment:report-pdf", ()),
+        ("assessment:lke-xlsx", ()),
         ("evidence:document-list", ()),
     ],
 )

@@ -139,6 +139,7 @@ NO_PAGES = {
     "assessment:team-member-end",
     "assessment:team-password-issue",
     "assessment:report-pdf",
+    "assessment:lke-xlsx",
     "assessment:route-work-create",
     "assessment:assumption-save",
     "assessment:assumption-withdraw",

@@ -1,0 +1,114 @@
+"""Cells of a workbook, each typed: text is never a formula, and a formula carries the value it has now.
+
+openpyxl writes formulas without a value; until somebody recalculates, a reader without a calculator (a preview on a
+phone, the protected view of a download) shows them blank. The values are put in afterwards, into the parts of the ZIP.
+"""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import lxml.etree
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from .lke_styles import Style
+from .printable import cleaned
+
+MAX_TEXT = 32_767  # characters of a cell; longer text would be cut without a word by every program
+_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+type Stored = int | float | str
+type Number = int | Decimal | Fraction
+
+
+def address(column: int, row: int) -> str:
+    """Return `K10`; both counted from 1."""
+    return f"{get_column_letter(column)}{row}"
+
+
+@dataclass
+class SheetWriter:
+    """One sheet under construction, with the values its formulas have."""
+
+    sheet: Worksheet
+    stored: dict[str, Stored] = field(default_factory=dict)
+
+    def text(self, column: int, row: int, text: str, style: Style | None = None) -> Cell:
+        """Write a text as a text, whatever it begins with; characters that no workbook may hold are left out."""
+        cell = self._cell(column, row, style)
+        cell.value = _short_enough(cleaned(text))
+        # Else a leading = makes it a formula, and some readers take + - @ for one.
+        cell.data_type = "s"
+        return cell
+
+    def number(self, column: int, row: int, number: Number, style: Style | None = None) -> Cell:
+        """Write a number as a number."""
+        cell = self._cell(column, row, style)
+        cell.value = number if isinstance(number, int) else float(number)
+        return cell
+
+    def formula(self, column: int, row: int, formula: str, value: Number | str | bool, style: Style) -> Cell:
+        """Write a formula, given without its =, with the value it has now."""
+        cell = self._cell(column, row, style)
+        cell.value = f"={formula}"
+        self.stored[cell.coordinate] = value if isinstance(value, str) else float(value)
+        return cell
+
+    def blank(self, column: int, row: int, style: Style) -> Cell:
+        """Give an empty cell its style."""
+        return self._cell(column, row, style)
+
+    def _cell(self, column: int, row: int, style: Style | None) -> Cell:
+        cell: Any = self.sheet.cell(row=row, column=column)
+        if style is not None:
+            cell.style = style.name
+        found: Cell = cell
+        return found
+
+
+def to_bytes(workbook: Workbook, writers: list[SheetWriter]) -> bytes:
+    """Return the finished file, every formula with its value. writers: one per sheet, in the order of the sheets."""
+    plain = io.BytesIO()
+    workbook.save(plain)
+    finished = io.BytesIO()
+    parts = {f"xl/worksheets/sheet{number}.xml": writer.stored for number, writer in enumerate(writers, start=1)}
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            stored = parts.get(entry.filename)
+            target.writestr(entry.filename, _with_values(content, stored) if stored else content)
+    return finished.getvalue()
+
+
+def _with_values(part: bytes, stored: Mapping[str, Stored]) -> bytes:
+    """Return a sheet's XML with the value of each formula beside it."""
+    root = lxml.etree.fromstring(part)  # written by openpyxl a moment ago
+    for cell in root.iter(f"{_NAMESPACE}c"):
+        value = stored.get(cell.get("r", ""))
+        if value is None:
+            continue
+        held = cell.find(f"{_NAMESPACE}v")
+        if held is None:
+            held = lxml.etree.SubElement(cell, f"{_NAMESPACE}v")
+        held.text = value if isinstance(value, str) else repr(value)
+        if isinstance(value, str):
+            cell.set("t", "str")
+        elif "t" in cell.attrib:
+            del cell.attrib["t"]
+    content: bytes = lxml.etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return content
+
+
+def _short_enough(text: str) -> str:
+    """Return the text, or its beginning with a word that it goes on."""
+    if len(text) <= MAX_TEXT:
+        return text
+    told = f" … (dipotong, seluruhnya {len(text)} tanda; lihat portal)"
+    return text[: MAX_TEXT - len(told)] + told
