@@ -60,7 +60,7 @@ def imports(path):
 
 
 def layer_of(path):
-    """Return `views` for assessment/views/unit.py and evidence/views.py."""
+    """Return `views` for evidence/views/documents.py, `forms` for evidence/forms.py."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return parts[1] if len(parts) > 1 else ""
 

@@ -1,4 +1,4 @@
-"""Pages of the document vault. Evaluators read them too, for what has reached them."""
+"""Documents: the library, taking in, correcting, replacing, withdrawing, downloading. Evaluators read them too."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,0 +1,1 @@
+"""Pages of the document vault, one module a concept."""
