@@ -12,6 +12,7 @@ from assessment.views import (
     monitoring,
     report,
     route,
+    scenarios,
     team,
     unit,
 )
@@ -66,6 +67,28 @@ OUTLOOK_PAGES: list[URLPattern] = [
     ),
 ]
 
+SCENARIO_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/simulasi/", scenarios.scenario_list, name="scenario-list"),
+    path("penilaian/<int:pk>/simulasi/mulai/", scenarios.scenario_create, name="scenario-create"),
+    path("penilaian/<int:pk>/simulasi/jalur/", scenarios.route_scenario_create, name="route-scenario-create"),
+    path("penilaian/<int:pk>/simulasi/banding/", scenarios.scenario_compare, name="scenario-compare"),
+    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/", scenarios.scenario_detail, name="scenario-detail"),
+    path(
+        "penilaian/<int:pk>/simulasi/<int:scenario_pk>/area/<str:key>/",
+        scenarios.scenario_area_edit,
+        name="scenario-area-edit",
+    ),
+    path(
+        "penilaian/<int:pk>/simulasi/<int:scenario_pk>/jawaban/<str:code>/",
+        scenarios.scenario_answer_edit,
+        name="scenario-answer-edit",
+    ),
+    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/nama/", scenarios.scenario_name, name="scenario-name"),
+    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/bagikan/", scenarios.scenario_share, name="scenario-share"),
+    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/salin/", scenarios.scenario_copy, name="scenario-copy"),
+    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/hapus/", scenarios.scenario_delete, name="scenario-delete"),
+]
+
 UNIT_ADMIN_PAGES: list[URLPattern] = [
     path("kelola/unit/", manage_units.unit_list, name="unit-list"),
     path("kelola/unit/tambah/", manage_units.unit_create, name="unit-create"),
@@ -118,6 +141,7 @@ urlpatterns: list[URLPattern] = [
     *MONITORING_PAGES,
     *ROUTE_PAGES,
     *OUTLOOK_PAGES,
+    *SCENARIO_PAGES,
     *UNIT_ADMIN_PAGES,
     *PEOPLE_PAGES,
     *PERIOD_PAGES,

@@ -23,7 +23,8 @@ PEOPLE_PAGES = ("person-create", "person-edit", "membership-create", "membership
 PERIOD_PAGES = ("period-create", "period-edit", "assessment-open", "target-edit")
 TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
 SHEET_PAGES = ("area-detail", "answer-edit", "citation-create")
-READINESS_PAGES = ("comparison-detail", "route-detail", "route-setting-edit")
+SCENARIO_PAGES = ("scenario-list", "scenario-compare", "scenario-detail", "scenario-area-edit")
+READINESS_PAGES = ("comparison-detail", "route-detail", "route-setting-edit", *SCENARIO_PAGES)
 EVIDENCE_PAGES = ("document-detail", "document-upload", "document-edit", "document-replace", "document-withdraw")
 ROUND_PAGES = ("readiness-detail", *READINESS_PAGES, "sheet-detail", "area-detail", "answer-edit", "unit-history")
 

@@ -5,22 +5,27 @@ A person sees their own, and those that others of the unit have shared; of any o
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessment import permissions, readiness
-from assessment.exceptions import InvalidInput
+from assessment.exceptions import InvalidInput, WrongState
+from assessment.explained_answer import index_text
+from assessment.formats import count_text, names_text
+from assessment.gate_board import Board
 from assessment.models import Assessment, Scenario, ScenarioChange, User
 from assessment.readiness import Readiness
-from assessment.scoring import Answer, Problem
+from assessment.scoring import PREDICATES, Answer, Counts, Index, Level, Problem
+from assessment.selectors.answers import question_levels
 from assessment.selectors.assessments import get_assessment, self_evaluation
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.layout import Area, Group, Layout, Question, get_layout
 from assessment.selectors.readiness import sheets_or_problems
 from assessment.selectors.scores import answer_of, counted_answers, load_answers
-from assessment.what_if import Base, Change, WhatIf, what_if
+from assessment.what_if import Base, Change, GateLine, WhatIf, what_if
 
 MOST_COMPARED = 3
 OTHER_LKE = "pertanyaan ini dari LKE lain, jadi tidak dihitung"
@@ -50,6 +55,17 @@ class ScenarioList:
     scratch: Shown | None
     own: tuple[Shown, ...]
     shared: tuple[Shown, ...]  # by others
+
+    @property
+    def boards(self) -> tuple[Board, ...]:
+        """The minimums of WBK and WBBM as they are met now."""
+        boards = {board.predicate: board for board in self.now.boards} if self.now is not None else {}
+        return tuple(boards[predicate] for predicate in PREDICATES if predicate in boards)
+
+    @property
+    def missed(self) -> tuple[Board, ...]:
+        """Those of them that are not met, so that there is a route to try."""
+        return tuple(board for board in self.boards if not board.passed)
 
 
 @dataclass(frozen=True)
@@ -85,10 +101,22 @@ class Entry:
 
     question: Question
     real: str  # in a few letters; "" where there is none
-    real_note: str
+    real_numbers: tuple[str, ...]  # each number it is made of, in the order of the inputs; "" where none is given
+    real_note: str  # why it is worth nothing yet, or ""
+    real_points: Fraction  # what it earns as far as it counts
     is_counted: bool
     answer: Answer | None  # what is simulated; None keeps the real answer
     change: Change | None  # what that brings
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every number of the real answer is given."""
+        return all(self.real_numbers)
+
+    @property
+    def levels(self) -> tuple[tuple[Level, Fraction], ...]:
+        """The levels of a choice question, best first, with the points each one earns."""
+        return question_levels(self.question)
 
 
 @dataclass(frozen=True)
@@ -110,6 +138,15 @@ class ChangeRow:
 
 
 @dataclass(frozen=True)
+class VerdictRow:
+    """One predicate: its board now and in each scenario."""
+
+    predicate: str
+    now: Board
+    boards: tuple[Board, ...]
+
+
+@dataclass(frozen=True)
 class ScenarioComparison:
     """Up to three scenarios side by side with the real sheet."""
 
@@ -118,6 +155,34 @@ class ScenarioComparison:
     columns: tuple[Shown, ...]
     results: tuple[WhatIf, ...]  # of the columns
     rows: tuple[ChangeRow, ...]
+
+    @property
+    def now(self) -> Readiness:
+        """The real sheet; only where nothing is wrong with it."""
+        return self.results[0].before
+
+    @property
+    def verdicts(self) -> tuple[VerdictRow, ...]:
+        """Whether WBK and WBBM are met, now and in each scenario."""
+        boards = [result.pairs for result in self.results]
+        return tuple(
+            VerdictRow(predicate, boards[0][place][0], tuple(pairs[place][1] for pairs in boards))
+            for place, predicate in enumerate(PREDICATES)
+        )
+
+    @property
+    def lines(self) -> tuple[tuple[GateLine, ...], ...]:
+        """Each minimum, in every scenario."""
+        return tuple(zip(*(result.lines for result in self.results), strict=True))
+
+    @property
+    def sentence(self) -> str:
+        """Which scenarios meet the target."""
+        row = next(row for row in self.verdicts if row.predicate == self.assessment.target)
+        named = [f"“{c.scenario}”" for c, board in zip(self.columns, row.boards, strict=True) if board.passed]
+        if not named:
+            return f"Bila tercapai pun, belum ada skenario ini yang memenuhi {row.predicate}."
+        return f"Bila tercapai, yang memenuhi {row.predicate}: {names_text(named, MOST_COMPARED)}."
 
 
 def scenarios_in_scope(user: User, assessment: Assessment) -> QuerySet[Scenario]:
@@ -209,15 +274,18 @@ def scenario_page(user: User, assessment: Assessment, scenario: Scenario, base: 
 
 
 def scenario_area(user: User, assessment: Assessment, scenario: Scenario, key: str) -> ScenarioArea:
-    """Return the questions of one area with what is simulated; Http404 if the LKE has no such area."""
+    """Return the questions of one area with what is simulated.
+
+    Http404 if the LKE has no such area, WrongState where the real sheet cannot be read.
+    """
     layout = get_layout(assessment.period.instrument)
     area = next((area for name, area in layout.areas.items() if name == key), None)
     if area is None:
         raise Http404
-    base, _ = load_base(assessment)
-    page = scenario_page(user, assessment, scenario, base)
+    base, problems = load_base(assessment)
     if base is None:
-        return ScenarioArea(page, area, ())
+        raise WrongState(f"Simulasi belum dapat dihitung: {'; '.join(problems)}. Buka Kesiapan untuk melihat sebabnya.")
+    page = scenario_page(user, assessment, scenario, base)
     answers, _ = answers_of(scenario, layout)
     changes = {change.code: change for change in page.shown.result.changes} if page.shown.result else {}
 
@@ -233,11 +301,21 @@ def entry_of(base: Base, question: Question, answer: Answer | None, change: Chan
     return Entry(
         question=question,
         real=base.real_text(question.code),
+        real_numbers=_numbers(question, base.answers.get(question.code)),
+        real_points=(base.supported.values[question.code] or Fraction()) * question.share,
         real_note=base.note_of(question.code),
         is_counted=base.is_counted(question.code),
         answer=answer,
         change=change,
     )
+
+
+def _numbers(question: Question, answer: Answer | None) -> tuple[str, ...]:
+    if isinstance(answer, Index):
+        return (index_text(answer.value),)
+    values = answer.values if isinstance(answer, Counts) else {}
+    counts = (values.get(entry.key) for entry in question.indicator.inputs)
+    return tuple("" if count is None else count_text(count) for count in counts)
 
 
 def compare_scenarios(user: User, pk: int, chosen: Iterable[str]) -> ScenarioComparison:

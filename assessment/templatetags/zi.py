@@ -49,6 +49,11 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Belum lengkap": ("open", "open"),
     "Berisiko": ("attention", "warning"),
     "Terlambat": ("attention", "warning"),
+    # a simulated answer beside the real one
+    "Belum tercapai": ("open", "open"),
+    "Tinggal data dukung": ("active", "active"),
+    "Sudah tercapai": ("done", "check"),
+    "Di bawah jawaban kini": ("attention", "warning"),
     # a person, a unit, a period
     "Aktif": ("done", "check"),
     "Tidak aktif": ("locked", "lock"),

@@ -35,7 +35,8 @@ KNOWS = {
     "missing": set(),
 }
 STATUSES = (Status.DRAFT, Status.TPI_REVIEW, Status.TPN_REVIEW)
-SHEET_MARKS = {"penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi", "alasan"}  # of answers and data dukung
+# Of answers, data dukung and what the team alone writes.
+SHEET_MARKS = {"penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi", "alasan", "skenario"}
 REFUSED = {403, 404, 405, 409}
 GOOD = {200, 302, 422}  # shown, done, or asked again because the test sends an empty form
 
@@ -125,6 +126,24 @@ TABLE = {
     "assessment:assumption-withdraw": sheet(
         "assessment", "assumption", get=None, post=always({Role.TEAM_LEAD, Role.HEAD})
     ),
+    # the simulation; the world's scenarios are shared by somebody of the team, so each role is another than the maker
+    "assessment:scenario-list": sheet(get=always(TEAM)),
+    "assessment:scenario-create": sheet(get=None, post=always(TEAM)),
+    "assessment:route-scenario-create": sheet(get=None, post=always(TEAM), form="predikat=WBK"),
+    "assessment:scenario-compare": sheet(get=always(TEAM)),
+    "assessment:scenario-detail": sheet("assessment", "scenario", get=always(TEAM)),
+    "assessment:scenario-area-edit": sheet(
+        "assessment", "scenario", f"={AREA}", get=always(()), post=always(()), form=f"{QUESTION}-level=Ya"
+    ),
+    "assessment:scenario-answer-edit": sheet(
+        "assessment", "scenario", f"={QUESTION}", get=None, post=always(()), form=f"{QUESTION}-level=Ya"
+    ),
+    "assessment:scenario-name": sheet(
+        "assessment", "scenario", get=None, post=always({Role.TEAM_LEAD}), form="name=Nama baru"
+    ),
+    "assessment:scenario-share": sheet("assessment", "scenario", get=None, post=always(())),
+    "assessment:scenario-copy": sheet("assessment", "scenario", get=None, post=always(TEAM)),
+    "assessment:scenario-delete": sheet("assessment", "scenario", get=None, post=always({Role.TEAM_LEAD})),
     "assessment:report-pdf": sheet(),
     "assessment:lke-xlsx": sheet(),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),

@@ -15,7 +15,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.models import Answer, Assessment, Indicator, Membership, Role
+from assessment.models import Answer, Assessment, Indicator, Membership, Role, Scenario
+from assessment.services import scenarios
 from assessment.services.scores import refresh_score
 from evidence.models import Citation, Document, Revision
 from tests.factories import make_assessment, make_instansi, make_member, make_period, make_unit, make_window
@@ -37,6 +38,7 @@ class World:
     assessment: Assessment
     document: Document
     membership: Membership
+    scenario: Scenario  # of the ketua tim
     people: dict
 
 
@@ -68,6 +70,10 @@ def of_team_member(world):
     return (world.assessment.unit_id, world.membership.pk)
 
 
+def of_scenario(*more):
+    return lambda world: (world.assessment.pk, world.scenario.pk, *more)
+
+
 def of_nothing(_world):
     return ()
 
@@ -94,6 +100,12 @@ PAGES = [
     ("assessment:route-detail", LEAD, of_round()),
     ("assessment:route-setting-edit", LEAD, of_round(QUESTION)),
     ("assessment:outlook-detail", LEAD, of_round()),
+    ("assessment:scenario-list", LEAD, of_round()),
+    ("assessment:scenario-detail", LEAD, of_scenario()),
+    ("assessment:scenario-detail", Role.HEAD, of_scenario()),
+    ("assessment:scenario-area-edit", LEAD, of_scenario("PW")),
+    ("assessment:scenario-area-edit", LEAD, of_scenario("HASIL")),
+    ("assessment:scenario-compare", LEAD, of_round()),
     ("assessment:comparison-detail", Role.HEAD, of_round()),
     ("assessment:unit-history", Role.HEAD, of_unit),
     ("assessment:membership-list", LEAD, of_unit),
@@ -122,6 +134,8 @@ PAGES = [
     ("evidence:document-replace", LEAD, of_document),
     ("evidence:document-withdraw", LEAD, of_document),
 ]
+# What an address asks for beside its path.
+QUERIES = {"assessment:scenario-compare": lambda world: f"?skenario={world.scenario.pk}"}
 # Addresses without a page of their own: they lead on, take a form, or hand out a file.
 NO_PAGES = {
     "healthz",
@@ -143,6 +157,13 @@ NO_PAGES = {
     "assessment:route-work-create",
     "assessment:assumption-save",
     "assessment:assumption-withdraw",
+    "assessment:route-scenario-create",
+    "assessment:scenario-answer-edit",
+    "assessment:scenario-copy",
+    "assessment:scenario-create",
+    "assessment:scenario-delete",
+    "assessment:scenario-name",
+    "assessment:scenario-share",
     "evidence:citation-remove",
     "evidence:revision-download",
 }
@@ -163,7 +184,8 @@ def world(instruments):
         Role.INSTANSI_HEAD: make_member(Role.INSTANSI_HEAD, instansi=instansi, full_name="Dewi Kartika"),
     }
     document = fill(assessment, by=people[Role.TEAM_LEAD])
-    return World(assessment, document, people[Role.POKJA_MEMBER].memberships.get(), people)
+    scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
+    return World(assessment, document, people[Role.POKJA_MEMBER].memberships.get(), scenario, people)
 
 
 def fill(assessment, by):
@@ -202,6 +224,15 @@ def fill(assessment, by):
     Citation.objects.bulk_create([Citation(indicator=indicators[code], **cited) for code, _level in answered[::2]])
     refresh_score(evaluation)
     return document
+
+
+def simulate(assessment, by):
+    """Keep and share a scenario that changes a level, counts and an index, one of them to what is given already."""
+    scenario = scenarios.open_scratch(assessment=assessment, by=by)
+    values = {code: best_answers()[code] for code in (QUESTION, "A.II.5.ii.a", SURVEY)}
+    scenarios.simulate(scenario=scenario, values=values, by=by)
+    scenarios.name_scenario(scenario=scenario, name="Survei ulang dan pengaduan tuntas", by=by)
+    return scenarios.share_scenario(scenario=scenario, is_shared=True, by=by)
 
 
 @pytest.fixture
@@ -260,7 +291,7 @@ def test_pages_are_readable_and_accessible(screen, page_of, live_server, world):
     wrong = []
     consoles = {}
     for name, role, arguments in PAGES:
-        url = reverse(name, args=arguments(world))
+        url = reverse(name, args=arguments(world)) + QUERIES.get(name, lambda _world: "")(world)
         page = page_of(role, **SCREENS[screen])
         if role not in consoles:
             consoles[role] = Console(page)

@@ -11,7 +11,18 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from assessment.models import Answer, Assessment, GapAssumption, Indicator, Membership, Period, Role, Unit, User
+from assessment.models import (
+    Answer,
+    Assessment,
+    GapAssumption,
+    Indicator,
+    Membership,
+    Period,
+    Role,
+    Scenario,
+    Unit,
+    User,
+)
 from assessment.models.people import INSTANSI_SCOPED_ROLES
 from evidence.models import Citation, Document, Revision
 from evidence.services import citations, documents
@@ -27,7 +38,7 @@ QUESTION = "A.I.1.i.a"  # of area MP: the anggota pokja of the world owns it, th
 
 @dataclass
 class Place:
-    """A unit with one round, one member of its team, one document and its use."""
+    """A unit with one round, one member of its team, one document and its use, one scenario of theirs."""
 
     unit: Unit
     period: Period
@@ -37,6 +48,7 @@ class Place:
     revision: Revision
     citation: Citation
     assumption: GapAssumption
+    scenario: Scenario
 
     @property
     def person(self) -> User:
@@ -140,4 +152,15 @@ def make_place(unit, mark):
         set_at=timezone.now(),
         set_by=user,
     )
-    return Place(unit, period, assessment, membership, document, document.revisions.get(), citation, assumption)
+    now = timezone.now()
+    scenario = Scenario.objects.create(
+        assessment=assessment,
+        maker=user,
+        name=f"KANARI-{mark}-skenario",
+        shared_at=now,
+        created_at=now,
+        changed_at=now,
+    )
+    scenario.changes.create(indicator=indicator, level="Tidak")
+    revision = document.revisions.get()
+    return Place(unit, period, assessment, membership, document, revision, citation, assumption, scenario)
