@@ -5,6 +5,7 @@ from datetime import date
 
 from assessment.formats import long_date
 from assessment.models import Period
+from assessment.support_rule import Fault, Window, fault_of
 from evidence.models import Document
 
 
@@ -17,32 +18,31 @@ class Support:
 
 
 def support_of(document: Document, period: Period, *, on: date) -> Support:
-    """Judge `document` for `period` on the day `on`: good, unexpired, inside the evidence window by date or validity.
-
-    The date puts it inside when it lies in the window; the validity when it reaches into the window and the document
-    does not begin after it. A document with neither counts for nothing.
-    """
-    refusal = _unusable(document, on)
-    if refusal:
-        return Support(False, refusal)
+    """Judge `document` for `period` on the day `on`: good, unexpired, inside the evidence window by date or validity."""
+    window = Window(period.evidence_from, period.evidence_to, on)
+    fault = fault_of(
+        window,
+        is_good=document.state == Document.State.GOOD,
+        is_withdrawn=document.withdrawn_at is not None,
+        dated=document.document_date,
+        valid_until=document.valid_until,
+    )
+    if fault is not None:
+        return Support(False, _refusal(document, window, fault))
     begun, ends = document.document_date, document.valid_until
-    if begun is not None and period.evidence_from <= begun <= period.evidence_to:
+    if ends is None or (begun is not None and window.start <= begun <= window.end):
         return Support(True, "Dihitung sebagai data dukung.")
-    begins_in_time = begun is None or begun <= period.evidence_to
-    if ends is not None and ends >= period.evidence_from and begins_in_time:
-        return Support(True, f"Dihitung sebagai data dukung: berlaku sampai {long_date(ends)}.")
-    window = f"{long_date(period.evidence_from)} sampai {long_date(period.evidence_to)}"
-    return Support(False, f"Tidak dihitung: tanggalnya di luar rentang {window}.")
+    return Support(True, f"Dihitung sebagai data dukung: berlaku sampai {long_date(ends)}.")
 
 
-def _unusable(document: Document, on: date) -> str:
-    """Return why `document` counts in no period, or "" if it may."""
-    if document.withdrawn_at is not None:
+def _refusal(document: Document, window: Window, fault: Fault) -> str:
+    """Return the sentence for the page that says why `document` does not count."""
+    if fault is Fault.WITHDRAWN:
         return "Tidak dihitung: sudah ditarik."
-    if document.state != Document.State.GOOD:
+    if fault is Fault.STATE:
         return f"Belum dihitung: keadaannya {document.get_state_display().lower()}."
-    if document.valid_until is not None and document.valid_until < on:
+    if fault is Fault.EXPIRED and document.valid_until is not None:
         return f"Tidak dihitung: berlaku sampai {long_date(document.valid_until)}, jadi sudah lewat."
-    if document.document_date is None and document.valid_until is None:
+    if fault is Fault.UNDATED:
         return "Belum dihitung: tanggal dokumen belum diisi."
-    return ""
+    return f"Tidak dihitung: tanggalnya di luar rentang {window.text}."
