@@ -203,6 +203,11 @@ def check_can_read_outlook(user: User, assessment: Assessment) -> None:
     _check_is_of_team(user, assessment, "Perkiraan")
 
 
+def check_can_read_weaknesses(user: User, assessment: Assessment) -> None:
+    """Allow the unit's own team: what it finds weak in its own sheet is not for its evaluators."""
+    _check_is_of_team(user, assessment, "Daftar kelemahan")
+
+
 def check_can_assume_gap(user: User, assessment: Assessment) -> None:
     """Allow the ketua tim ZI and the kepala kantor to enter what a step would take, until the round is closed."""
     memberships_of(user, fresh=True)

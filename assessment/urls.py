@@ -15,6 +15,7 @@ from assessment.views import (
     scenarios,
     team,
     unit,
+    weaknesses,
 )
 from assessment.views import help as help_views
 
@@ -89,6 +90,10 @@ SCENARIO_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/hapus/", scenarios.scenario_delete, name="scenario-delete"),
 ]
 
+WEAKNESS_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/kelemahan/", weaknesses.weakness_list, name="weakness-list"),
+]
+
 UNIT_ADMIN_PAGES: list[URLPattern] = [
     path("kelola/unit/", manage_units.unit_list, name="unit-list"),
     path("kelola/unit/tambah/", manage_units.unit_create, name="unit-create"),
@@ -142,6 +147,7 @@ urlpatterns: list[URLPattern] = [
     *ROUTE_PAGES,
     *OUTLOOK_PAGES,
     *SCENARIO_PAGES,
+    *WEAKNESS_PAGES,
     *UNIT_ADMIN_PAGES,
     *PEOPLE_PAGES,
     *PERIOD_PAGES,

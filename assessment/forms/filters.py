@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from assessment.areas import AreaKey
 from assessment.models import Period, Role
 from assessment.workflow import Status
+from assessment.xray import Kind
 
 
 class Filter(forms.Form):
@@ -37,6 +39,13 @@ class RoundFilter(Filter):
     def __init__(self, *args: Any, periods: QuerySet[Period], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["period"].queryset = periods  # type: ignore[attr-defined]
+
+
+class WeaknessFilter(Filter):
+    area = forms.ChoiceField(label="Area", required=False, choices=[("", "Semua area"), *AreaKey.choices])
+    kind = forms.ChoiceField(
+        label="Jenis", required=False, choices=[("", "Semua jenis"), *((kind.value, kind.label) for kind in Kind)]
+    )
 
 
 class UnitSearch(Filter):

@@ -87,6 +87,7 @@ class AreaPage:
     state: AreaState
     groups: tuple[tuple[Group, Fraction, tuple[State, ...]], ...]  # with the points each claims
     reason: str  # why this person may not answer here; "" if they may
+    may_read_weaknesses: bool
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ def area_page(user: User, assessment: Assessment, key: str) -> AreaPage:
             for group in area.groups
         ),
         reason=permissions.denial(permissions.check_may_answer, user, assessment, area.key),
+        may_read_weaknesses=permissions.can(permissions.check_can_read_weaknesses, user, assessment),
     )
 
 

@@ -7,6 +7,8 @@ from assessment.models import User
 from assessment.selectors.gap import outlook_of
 from assessment.selectors.readiness import Dashboard
 from assessment.selectors.scores import get_sheets
+from assessment.selectors.unit_sheet import sheet_of
+from assessment.selectors.weaknesses import findings_of, summary_of
 
 
 @dataclass(frozen=True)
@@ -14,6 +16,7 @@ class Lines:
     """One line a page; None or empty leaves a line out."""
 
     outlook: gap.Outlook | None  # what would be left after the evaluators
+    weaknesses: str  # how many findings, by severity
 
 
 def get_lines(user: User, dashboard: Dashboard) -> Lines | None:
@@ -24,4 +27,9 @@ def get_lines(user: User, dashboard: Dashboard) -> Lines | None:
     if not permissions.can(permissions.check_can_read_outlook, user, assessment):
         return None
     sheets = get_sheets(evaluation)
-    return Lines(outlook=None if reading.is_empty else outlook_of(user, assessment, sheets, dashboard.target))
+    if reading.is_empty or sheets.supported is None:
+        return Lines(outlook=None, weaknesses="")
+    return Lines(
+        outlook=outlook_of(user, assessment, sheets, dashboard.target),
+        weaknesses=summary_of(findings_of(user, sheet_of(assessment, evaluation, sheets))),
+    )

@@ -36,6 +36,10 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Aman": ("done", "check"),
     "Tipis": ("attention", "warning"),
     "Gagal": ("problem", "problem"),
+    # a weakness
+    "Berat": ("problem", "problem"),
+    "Sedang": ("attention", "warning"),
+    "Ringan": ("open", "open"),
     # a document
     "Baik": ("done", "check"),
     "Sedang diperiksa": ("active", "active"),

@@ -144,6 +144,7 @@ TABLE = {
     "assessment:scenario-share": sheet("assessment", "scenario", get=None, post=always(())),
     "assessment:scenario-copy": sheet("assessment", "scenario", get=None, post=always(TEAM)),
     "assessment:scenario-delete": sheet("assessment", "scenario", get=None, post=always({Role.TEAM_LEAD})),
+    "assessment:weakness-list": sheet(get=always(TEAM)),
     "assessment:report-pdf": sheet(),
     "assessment:lke-xlsx": sheet(),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),

@@ -106,6 +106,7 @@ PAGES = [
     ("assessment:scenario-area-edit", LEAD, of_scenario("PW")),
     ("assessment:scenario-area-edit", LEAD, of_scenario("HASIL")),
     ("assessment:scenario-compare", LEAD, of_round()),
+    ("assessment:weakness-list", Role.POKJA_MEMBER, of_round()),
     ("assessment:comparison-detail", Role.HEAD, of_round()),
     ("assessment:unit-history", Role.HEAD, of_unit),
     ("assessment:membership-list", LEAD, of_unit),
