@@ -12,7 +12,7 @@ from assessment.forms.fields import DateField, LineField, LinesField
 from assessment.forms.filters import Filter, search_field
 from evidence.limits import ACCEPT, upload_limits
 from evidence.models import Document
-from evidence.selectors.documents import EXPIRED, WITHDRAWN
+from evidence.selectors.library import EXPIRED, WITHDRAWN
 
 DATE_HINT = "Tanggal yang tertulis pada dokumen, misalnya 31 Mei 2026. Tanpa tanggal, dokumen belum dihitung."
 

@@ -2,17 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from evidence.views import documents
+from evidence.views import documents, library
 
 app_name = "evidence"
 
 urlpatterns: list[URLPattern] = [
-    path("pustaka/<int:assessment_pk>/", documents.document_list, name="document-list"),
+    path("pustaka/<int:assessment_pk>/", library.document_list, name="document-list"),
     path("pustaka/<int:assessment_pk>/unggah/", documents.document_upload, name="document-upload"),
-    path(
-        "penilaian/<int:assessment_pk>/jawaban/<str:code>/pustaka/", documents.citation_create, name="citation-create"
-    ),
-    path("kutipan/<int:pk>/lepas/", documents.citation_remove, name="citation-remove"),
+    path("penilaian/<int:assessment_pk>/jawaban/<str:code>/pustaka/", library.citation_create, name="citation-create"),
+    path("kutipan/<int:pk>/lepas/", library.citation_remove, name="citation-remove"),
     path("dokumen/<int:pk>/", documents.document_detail, name="document-detail"),
     path("dokumen/<int:pk>/ubah/", documents.document_edit, name="document-edit"),
     path("dokumen/<int:pk>/ganti/", documents.document_replace, name="document-replace"),

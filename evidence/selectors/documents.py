@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -17,18 +17,6 @@ from assessment.selectors.scores import judging_moment
 from evidence import permissions
 from evidence.models import Citation, Document, Revision
 from evidence.selectors.support import Support, support_of
-
-WITHDRAWN, EXPIRED = "ditarik", "kedaluwarsa"
-
-
-@dataclass(frozen=True)
-class DocumentLine:
-    """One document in a list."""
-
-    document: Document
-    revision: Revision  # the last one
-    status: str  # one word
-    uses: int  # questions of this round that cite it
 
 
 @dataclass(frozen=True)
@@ -120,56 +108,6 @@ def get_citation(user: User, pk: int) -> Citation:
     return citation
 
 
-def find_documents(
-    user: User, assessment: Assessment, *, text: str = "", area: str = "", state: str = ""
-) -> QuerySet[Document]:
-    """Return the library of the assessment's unit as `user` may see it, newest first.
-
-    Evaluators see what this sheet cites. Restricted documents that `user` may not open are not listed.
-    text: in title, number or file name. area: cited by a question of this area. state: a state, `ditarik` or
-    `kedaluwarsa`; without one, withdrawn documents are left out.
-    """
-    used = Citation.objects.filter(assessment=assessment, document=OuterRef("pk"))
-    documents = Document.objects.filter(_readable(user, assessment), unit=assessment.unit)
-    for word in text.split():
-        in_names = Exists(Revision.objects.filter(document=OuterRef("pk"), original_name__icontains=word))
-        documents = documents.filter(Q(title__icontains=word) | Q(number__icontains=word) | Q(in_names))
-    if area:
-        documents = documents.filter(Exists(used.filter(indicator__owner_area=area)))
-    if state == WITHDRAWN:
-        documents = documents.filter(withdrawn_at__isnull=False)
-    else:
-        documents = documents.filter(withdrawn_at__isnull=True)
-        if state == EXPIRED:
-            documents = documents.filter(valid_until__lt=judged_on(assessment))
-        elif state:
-            documents = documents.filter(state=state)
-    return documents.prefetch_related("revisions")
-
-
-def pickable_documents(
-    user: User, assessment: Assessment, indicator: Indicator, *, text: str = ""
-) -> QuerySet[Document]:
-    """Return what the library offers to a question: good, in use, and not cited there yet."""
-    cited = Citation.objects.filter(assessment=assessment, indicator=indicator, document=OuterRef("pk"))
-    found = find_documents(user, assessment, text=text, state=Document.State.GOOD)
-    return found.exclude(Exists(cited))
-
-
-def document_lines(assessment: Assessment, documents: Iterable[Document]) -> list[DocumentLine]:
-    """Return one page of `find_documents` as list lines; two queries whatever its length.
-
-    The uses are counted for the page alone: as a column of the whole list they would make its last pages slow.
-    """
-    on, page = judged_on(assessment), list(documents)
-    counted = Citation.objects.filter(assessment=assessment, document__in=page).order_by().values_list("document")
-    uses = dict(counted.annotate(number=Count("pk")))
-    return [
-        DocumentLine(document, document.revisions.all()[0], status_of(document, on), uses.get(document.pk, 0))
-        for document in page
-    ]
-
-
 def question_evidence(user: User, assessment: Assessment, indicator_id: int) -> QuestionEvidence:
     """Return the data dukung of one question, each with whether it counts and why not."""
     citations = (
@@ -231,22 +169,6 @@ def _citation_line(user: User, assessment: Assessment, citation: Citation, on: d
         status=status_of(document, on),
         support=support_of(document, assessment.period, on=on),
     )
-
-
-def _readable(user: User, assessment: Assessment) -> Q:
-    """Return the condition under which `user`, who may read the sheet, may see a document of its unit."""
-    unit = assessment.unit
-    condition = Q()
-    if not sheet.holds(user, UNIT_TEAM_ROLES, unit=unit):
-        condition &= Q(Exists(Citation.objects.filter(assessment=assessment, document=OuterRef("pk"))))
-    if permissions.sees_all_restricted(user, unit):
-        return condition
-    cited = Citation.objects.filter(document=OuterRef("pk"))
-    own = sheet.own_areas(user, unit)
-    opens = Q(Exists(cited.filter(indicator__owner_area__in=own)))
-    if own:
-        opens |= Q(~Exists(cited), created_by=user)
-    return condition & (Q(is_restricted=False) | opens)
 
 
 def _round_of(user: User, document: Document) -> Assessment | None:

@@ -1,26 +1,24 @@
-"""Documents: the library, taking in, correcting, replacing, withdrawing, downloading. Evaluators read them too."""
+"""Documents: taking in, correcting, replacing, withdrawing, downloading. Evaluators read them too."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment import permissions as sheet
 from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
 from assessment.models import Assessment, Indicator
 from assessment.selectors.assessments import get_assessment
-from assessment.views.paging import page_of
 from evidence import permissions
 from evidence.exceptions import FileRefused
-from evidence.forms import DetailsForm, DocumentFilter, PickFilter, ReplaceForm, UploadForm, WithdrawForm
+from evidence.forms import DetailsForm, ReplaceForm, UploadForm, WithdrawForm
 from evidence.models import Document
 from evidence.selectors import documents as library
-from evidence.services import citations, documents, downloads
+from evidence.services import documents, downloads
 from evidence.services.documents import Details, UploadResult
 from evidence.validators import Kind, holds_personal_number
 from zi_portal.requests import SignedInRequest
@@ -40,22 +38,6 @@ DOWNLOAD_HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-
-
-@require_safe
-def document_list(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
-    """List the library of the assessment's unit."""
-    assessment = get_assessment(request.user, assessment_pk)
-    filters = DocumentFilter(request.GET)
-    page = page_of(request, library.find_documents(request.user, assessment, **filters.chosen()))
-    context = {
-        "assessment": assessment,
-        "page": page,
-        "lines": library.document_lines(assessment, page.object_list),
-        "filters": filters,
-        "reason": sheet.denial(permissions.check_can_add_document, request.user, assessment.unit),
-    }
-    return render(request, "evidence/document_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,46 +65,6 @@ def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpRespons
         return _upload_page(request, assessment, indicator, again, results=results, status=422)
     messages.success(request, _saved_words(results, indicator, is_dated=bool(form.details()["document_date"])))
     return redirect(_back_to(assessment, indicator, results))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def citation_create(request: SignedInRequest, assessment_pk: int, code: str) -> HttpResponse:
-    """Offer the library to a question, and use there what is chosen."""
-    assessment = get_assessment(request.user, assessment_pk)
-    indicator = library.get_indicator(assessment, code)
-    permissions.check_can_cite(request.user, assessment, indicator.owner_area)
-    if request.method == "POST":
-        chosen = [library.get_library_document(request.user, assessment, pk) for pk in _chosen_ids(request)]
-        try:
-            citations.cite_documents(assessment=assessment, indicator=indicator, documents=chosen, by=request.user)
-        except InvalidInput as refused:
-            messages.error(request, str(refused))
-        else:
-            if not chosen:
-                messages.error(request, "Pilih dokumen yang akan dipakai.")
-                return redirect("evidence:citation-create", assessment.pk, code)
-            messages.success(request, f"{len(chosen)} data dukung dipakai pada pertanyaan {code}.")
-        return redirect("assessment:answer-edit", assessment.pk, code)
-    filters = PickFilter(request.GET)
-    found = library.pickable_documents(request.user, assessment, indicator, **filters.chosen())
-    page = page_of(request, found)
-    context = {
-        "assessment": assessment,
-        "indicator": indicator,
-        "page": page,
-        "lines": library.document_lines(assessment, page.object_list),
-        "filters": filters,
-    }
-    return render(request, "evidence/citation_create.html", context)
-
-
-@require_POST
-def citation_remove(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Stop using a document at a question."""
-    citation = library.get_citation(request.user, pk)
-    citations.remove_citation(citation=citation, by=request.user)
-    messages.success(request, "Data dukung dilepas dari pertanyaan ini. Dokumennya tetap ada di pustaka.")
-    return redirect("assessment:answer-edit", citation.assessment_id, citation.indicator.code)
 
 
 @require_safe
@@ -229,14 +171,6 @@ def _document_page(request: SignedInRequest, template: str, document: Document, 
     status = 422 if form is not None and form.errors else 200
     context = {"page": page, "assessment": page.assessment, "document": document} | extra
     return render(request, template, context, status=status)
-
-
-def _chosen_ids(request: SignedInRequest) -> list[int]:
-    """Return the ids that were ticked; what is no id is like an id nobody has."""
-    texts = request.POST.getlist("dokumen")
-    if not all(text.isascii() and text.isdecimal() and len(text) < 19 for text in texts):
-        raise Http404
-    return [int(text) for text in dict.fromkeys(texts)]
 
 
 def _saved_words(results: Sequence[UploadResult], indicator: Indicator | None, *, is_dated: bool) -> str:
