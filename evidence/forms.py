@@ -138,6 +138,37 @@ class WithdrawForm(forms.Form):
     )
 
 
+class JudgeForm(forms.Form):
+    """In what state a document is, and why it does not count."""
+
+    state = forms.ChoiceField(
+        label="Keadaan",
+        choices=[
+            (Document.State.GOOD, "Baik: dapat dipakai"),
+            (Document.State.PROBLEM, "Bermasalah: tidak lengkap, salah berkas, atau tidak terbaca"),
+            (Document.State.REJECTED, "Ditolak: bukan bukti yang diminta"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih keadaan dokumen.", "invalid_choice": "Pilih keadaan dokumen."},
+    )
+    reason = LinesField(
+        label="Alasan",
+        max_length=500,
+        required=False,
+        help_text="Harus diisi bila bermasalah atau ditolak: apa yang kurang, dan apa yang harus diperbaiki.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "Alasan paling panjang 500 karakter. Singkatkan."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason where there must be one."""
+        cleaned = super().clean() or {}
+        is_good = cleaned.get("state", Document.State.GOOD) == Document.State.GOOD
+        if not is_good and cleaned.get("reason") == "":
+            self.add_error("reason", "Isi alasannya, supaya pemiliknya tahu apa yang harus diperbaiki.")
+        return cleaned
+
+
 class DocumentFilter(Filter):
     """The search line above the library."""
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from assessment.models import Assessment, Condition, Indicator, Unit
+from assessment.models import Assessment, Condition, Indicator, Instansi, Role, Unit
 
 
 class Document(models.Model):
@@ -22,6 +22,13 @@ class Document(models.Model):
     document_date = models.DateField("tanggal dokumen", null=True, blank=True)
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
     state = models.CharField("keadaan", max_length=10, choices=State.choices, default=State.CHECKING)
+    # Who put it into this state and why; all empty where the checks of its file did.
+    state_reason = models.CharField("alasan", max_length=500, blank=True)
+    state_set_at = models.DateTimeField("dinilai", null=True, blank=True)
+    state_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    state_set_as = models.CharField(max_length=20, choices=Role.choices, blank=True)  # the role it was done in
     is_restricted = models.BooleanField(
         "terbatas", default=False
     )  # personal data: only citing pokja, leads, evaluators
@@ -41,6 +48,11 @@ class Document(models.Model):
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
                 name="document_withdrawn_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(state_set_at__isnull=True, state_set_by__isnull=True, state_set_as="", state_reason="")
+                | (Q(state_set_at__isnull=False, state_set_by__isnull=False) & ~Q(state_set_as="")),
+                name="document_state_set_together",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True)
@@ -92,6 +104,8 @@ class Citation(models.Model):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="citations")
     page_reference = models.CharField("halaman", max_length=60, blank=True)
     note = models.CharField("catatan", max_length=300, blank=True)
+    # Keys of the checklist items (`evidence.checklists`) of this question that the document fulfils.
+    checklist_keys = models.JSONField("butir yang dipenuhi", default=list, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -132,3 +146,32 @@ class ConditionCitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.condition_id} → {self.document_id}"
+
+
+class ChecklistItem(models.Model):
+    """What one instansi changed in the list of documents asked at a question: an item renamed, left out or added.
+
+    Items that no instansi touched have no row; they stand in `fixtures/checklists/`. By codes, since an edition of the
+    instrument may be loaded anew and the list goes on.
+    """
+
+    instansi = models.ForeignKey(Instansi, on_delete=models.PROTECT, related_name="checklist_items")
+    instrument_code = models.CharField(max_length=60)
+    indicator_code = models.CharField(max_length=30)
+    key = models.CharField(max_length=10)  # of the item in the file, or `i1`, `i2`, … of one added
+    label = models.CharField("dokumen", max_length=200)
+    is_asked = models.BooleanField("diminta", default=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "butir daftar dokumen"
+        ordering = ("instansi", "instrument_code", "indicator_code", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("instansi", "instrument_code", "indicator_code", "key"), name="checklist_item_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_code} {self.key}: {self.label}"

@@ -7,7 +7,7 @@ from assessment.areas import AreaKey
 from assessment.exceptions import ActionDenied, WrongState
 from assessment.models import Assessment, Indicator, Role, Unit, User
 from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
-from assessment.workflow import EDITABLE
+from assessment.workflow import EDITABLE, TURNS, Status
 from evidence.models import Citation, Document
 
 CITATIONS_PER_QUESTION = 10
@@ -122,6 +122,48 @@ def check_can_withdraw(user: User, document: Document) -> None:
             f"Data dukung ini juga dipakai pokja {names}. Lepaskan dari pertanyaan Anda saja, "
             "atau mintalah ketua tim ZI menariknya."
         )
+
+
+def judging_role(user: User, document: Document) -> Role | None:
+    """Return the role in which `user` judges `document`: TPI of its unit, ketua tim ZI, ketua pokja that cites it."""
+    unit = document.unit
+    for role in (*sheet.TPI_ROLES, Role.TEAM_LEAD):
+        if sheet.holds(user, (role,), unit=unit):
+            return role
+    areas = citing_areas(document)
+    for membership in sheet.memberships_of(user):
+        leads = membership.role == Role.POKJA_LEAD and membership.unit_id == unit.pk
+        if leads and areas & membership.area_keys:
+            return Role.POKJA_LEAD
+    return None
+
+
+def check_can_judge(user: User, document: Document) -> None:
+    """Allow judging the state: TPI while a sheet that cites the document is with them, the unit's leads otherwise."""
+    sheet.memberships_of(user, fresh=True)
+    check_can_read_document(user, document)
+    role = judging_role(user, document)
+    if role is None:
+        raise ActionDenied(
+            "Keadaan dokumen dinilai oleh ketua pokja yang menautkannya, ketua tim ZI, atau TPI unit ini."
+        )
+    if document.withdrawn_at is not None:
+        raise WrongState("Data dukung ini sudah ditarik, jadi tidak dinilai lagi.")
+    if document.state == Document.State.CHECKING:
+        raise WrongState("Berkas ini masih diperiksa. Nilai keadaannya setelah pemeriksaan selesai.")
+    if document.state == Document.State.PROBLEM and document.state_set_by_id is None:
+        raise WrongState("Pemeriksaan menemukan berkas ini bermasalah. Ganti berkasnya agar diperiksa lagi.")
+    citing = {Status(status) for status in document.citations.values_list("assessment__status", flat=True)}
+    if role in sheet.TPI_ROLES:
+        if Status.TPI_REVIEW not in citing:
+            raise WrongState("TPI menilai dokumen selama penilaian yang memakainya berada pada TPI.")
+        return
+    busy = citing - EDITABLE - {Status.CLOSED}
+    if busy:
+        turn = TURNS[next(status for status in Status if status in busy)]
+        raise WrongState(f"{turn.sentence}. Keadaan dokumennya dapat dinilai lagi setelah penilaian dikembalikan.")
+    if document.state_set_as in sheet.TPI_ROLES:
+        raise ActionDenied("Keadaan ini ditetapkan TPI. Ganti berkasnya dengan yang sesuai, lalu dihitung lagi.")
 
 
 def locked_citation(document: Document) -> Citation | None:

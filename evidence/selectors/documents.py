@@ -16,7 +16,7 @@ from assessment.selectors.assessments import assessments_in_scope, self_evaluati
 from assessment.selectors.scores import judging_moment
 from evidence import permissions
 from evidence.models import Citation, Document, Revision
-from evidence.selectors.support import Support, support_of
+from evidence.selectors.support import Support, judgement_of, support_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class CitationLine:
     is_open: bool
     status: str
     support: Support
+    judgement: str  # who put it into its state and why; "" where nobody did or the reader may not open it
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,17 @@ class DocumentPage:
     may_not_edit: str
     may_not_replace: str
     may_not_withdraw: str
+    may_not_judge: str
+    judges: bool  # the reader's role judges documents of this unit; else the act is not shown at all
+    judgement: str
     is_team: bool  # else the acts are not shown at all
 
     @property
     def refusals(self) -> list[str]:
         """Why something may not be done, each reason once."""
-        reasons = (self.may_not_edit, self.may_not_replace, self.may_not_withdraw)
-        return [reason for reason in dict.fromkeys(reasons) if reason]
+        of_team = (self.may_not_edit, self.may_not_replace, self.may_not_withdraw) if self.is_team else ()
+        of_judges = (self.may_not_judge,) if self.judges else ()
+        return [reason for reason in dict.fromkeys((*of_team, *of_judges)) if reason]
 
 
 def get_indicator(assessment: Assessment, code: str) -> Indicator:
@@ -112,7 +117,7 @@ def question_evidence(user: User, assessment: Assessment, indicator_id: int) -> 
     """Return the data dukung of one question, each with whether it counts and why not."""
     citations = (
         Citation.objects.filter(assessment=assessment, indicator=indicator_id)
-        .select_related("indicator", "document__unit__instansi", "created_by")
+        .select_related("indicator", "document__unit__instansi", "document__state_set_by", "created_by")
         .prefetch_related("document__revisions")
     )
     restricted = [citation.document for citation in citations if citation.document.is_restricted]
@@ -142,6 +147,9 @@ def document_page(user: User, document: Document) -> DocumentPage:
         may_not_edit=sheet.denial(permissions.check_can_edit, user, document),
         may_not_replace=sheet.denial(permissions.check_can_replace, user, document),
         may_not_withdraw=sheet.denial(permissions.check_can_withdraw, user, document),
+        may_not_judge=sheet.denial(permissions.check_can_judge, user, document),
+        judges=permissions.judging_role(user, document) is not None,
+        judgement=judgement_of(document),
         is_team=bool(sheet.own_areas(user, document.unit)),
     )
 
@@ -162,12 +170,14 @@ def judged_on(assessment: Assessment) -> date:
 
 def _citation_line(user: User, assessment: Assessment, citation: Citation, on: date) -> CitationLine:
     document = citation.document
+    is_open = not document.is_restricted or permissions.may_open_restricted(user, document)
     return CitationLine(
         citation=citation,
         revision=document.revisions.all()[0],
-        is_open=not document.is_restricted or permissions.may_open_restricted(user, document),
+        is_open=is_open,
         status=status_of(document, on),
         support=support_of(document, assessment.period, on=on),
+        judgement=judgement_of(document) if is_open else "",
     )
 
 
@@ -194,4 +204,6 @@ def _uses(user: User, document: Document) -> Iterable[Use]:
 
 
 def _with_people(documents: QuerySet[Document]) -> QuerySet[Document]:
-    return documents.select_related("unit__instansi", "unit__parent__parent", "created_by", "withdrawn_by")
+    return documents.select_related(
+        "unit__instansi", "unit__parent__parent", "created_by", "withdrawn_by", "state_set_by"
+    )

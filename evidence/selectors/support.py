@@ -2,11 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from assessment.formats import long_date
 from assessment.models import Period
 from assessment.support_rule import Fault, Window, fault_of
 from evidence.models import Document
+
+_DONE = {
+    Document.State.REJECTED: "Ditolak",
+    Document.State.PROBLEM: "Dinyatakan bermasalah",
+    Document.State.GOOD: "Dinyatakan baik lagi",
+}
 
 
 @dataclass(frozen=True)
@@ -35,12 +42,27 @@ def support_of(document: Document, period: Period, *, on: date) -> Support:
     return Support(True, f"Dihitung sebagai data dukung: berlaku sampai {long_date(ends)}.")
 
 
+def judgement_of(document: Document) -> str:
+    """Return who put `document` into its state, when and why, or "" where no person did.
+
+    Not for whoever may not open the document: a reason may tell what is in it. `state_set_by` at hand, no query.
+    """
+    if document.state_set_at is None or document.state not in _DONE:
+        return ""
+    day = long_date(document.state_set_at.astimezone(ZoneInfo(document.unit.time_zone)).date())
+    who = f"{document.state_set_by} ({document.get_state_set_as_display()})"
+    reason = f" Alasan: {document.state_reason}" if document.state_reason else ""
+    return f"{_DONE[Document.State(document.state)]} oleh {who} pada {day}.{reason}"
+
+
 def _refusal(document: Document, window: Window, fault: Fault) -> str:
     """Return the sentence for the page that says why `document` does not count."""
     if fault is Fault.WITHDRAWN:
         return "Tidak dihitung: sudah ditarik."
+    if fault is Fault.STATE and document.state == Document.State.CHECKING:
+        return "Belum dihitung: sedang diperiksa."
     if fault is Fault.STATE:
-        return f"Belum dihitung: keadaannya {document.get_state_display().lower()}."
+        return f"Tidak dihitung: {document.get_state_display().lower()}."
     if fault is Fault.EXPIRED and document.valid_until is not None:
         return f"Tidak dihitung: berlaku sampai {long_date(document.valid_until)}, jadi sudah lewat."
     if fault is Fault.UNDATED:

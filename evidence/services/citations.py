@@ -131,6 +131,16 @@ def lock(assessment: Assessment) -> Assessment:
     )
 
 
+def lock_document(document: Document) -> Document:
+    """Return `document` read anew under its row lock, with what permission checks ask for."""
+    return (
+        Document.objects.select_for_update(of=("self",))
+        .select_related("unit__instansi", "unit__parent__parent")
+        .prefetch_related("citations__indicator")
+        .get(pk=document.pk)
+    )
+
+
 def _check_usable(document: Document) -> None:
     if document.withdrawn_at is not None:
         raise WrongState(

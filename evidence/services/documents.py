@@ -16,7 +16,7 @@ from assessment.services import audit
 from evidence import permissions
 from evidence.exceptions import AlreadyKept, FileRefused
 from evidence.models import Document, Revision
-from evidence.services import citations, intake, support
+from evidence.services import citations, intake, judgement, support
 from evidence.services.intake import AnyFile
 from evidence.validators import title_from
 
@@ -156,7 +156,7 @@ def replace_document(*, document: Document, file: AnyFile, by: User, request_key
 @transaction.atomic
 def update_details(*, document: Document, details: Details, by: User) -> Document:
     """Correct what is said of a document. Raises InvalidInput; ActionDenied, also once an assessment handed over cites it."""
-    document = _lock(document)
+    document = citations.lock_document(document)
     permissions.check_can_edit(by, document)
     changed = [name for name, value in asdict(details).items() if getattr(document, name) != value]
     if not changed:
@@ -178,7 +178,7 @@ def withdraw_document(*, document: Document, reason: str, by: User) -> Document:
 
     Raises InvalidInput without a reason; ActionDenied, also while another pokja or an assessment handed over uses it.
     """
-    document = _lock(document)
+    document = citations.lock_document(document)
     permissions.check_can_withdraw(by, document)
     if not reason.strip():
         raise InvalidInput({"reason": ["Isi alasan penarikan."]})
@@ -238,7 +238,7 @@ def _insert(
 def _insert_revision(
     document: Document, received: intake.ReceivedFile, *, storage_name: str, key: str | None, by: User
 ) -> Revision:
-    document = _lock(document)
+    document = citations.lock_document(document)
     permissions.check_can_replace(by, document)
     _check_not_sent_before(key)
     last = document.revisions.first()
@@ -246,8 +246,8 @@ def _insert_revision(
         raise FileRefused("same", f"Isi berkas {received.shown} sama dengan revisi terakhir, jadi tidak perlu diganti.")
     number = last.number + 1 if last is not None else 1
     revision = _add_revision(document, received, number=number, storage_name=storage_name, key=key, by=by)
-    document.state = Document.State.GOOD  # the new bytes have passed their checks
-    document.save(update_fields=["state"])
+    judgement.clear(document)  # it was of the old bytes; the new ones have passed their checks
+    document.save(update_fields=judgement.FIELDS)
     audit.record(
         AuditEvent.Kind.DOCUMENT_CHANGED,
         document,
@@ -303,15 +303,6 @@ def _check_no_twin(sha256: str, assessment: Assessment, by: User) -> None:
 def _record_refusal(assessment: Assessment, by: User, **detail: str | int) -> None:
     with transaction.atomic():
         audit.record(AuditEvent.Kind.DOCUMENT_REFUSED, assessment, by=by, scope=assessment.unit, detail=detail)
-
-
-def _lock(document: Document) -> Document:
-    return (
-        Document.objects.select_for_update(of=("self",))
-        .select_related("unit__instansi", "unit__parent")
-        .prefetch_related("citations__indicator")
-        .get(pk=document.pk)
-    )
 
 
 def _clean(document: Document) -> None:

@@ -21,7 +21,6 @@ BROKEN = (
 NOT_READY = {
     Document.State.CHECKING: "Berkas ini sedang diperiksa. Coba lagi beberapa saat lagi.",
     Document.State.PROBLEM: "Berkas ini bermasalah, jadi tidak dapat diunduh. Mintalah pemiliknya mengganti berkasnya.",
-    Document.State.REJECTED: "Data dukung ini ditolak, jadi tidak dapat diunduh. Mintalah pemiliknya mengganti berkasnya.",
 }
 
 
@@ -35,7 +34,8 @@ def open_revision(*, revision: Revision, by: User) -> IO[bytes]:
     permissions.check_can_read_document(by, document)
     if document.withdrawn_at is not None:
         raise WrongState("Data dukung ini sudah ditarik, jadi tidak dapat diunduh. Keterangannya masih dapat dibaca.")
-    if document.state in NOT_READY:
+    # What a person refused stays readable, also to whoever must repair it; what the checks found does not.
+    if document.state in NOT_READY and document.state_set_by_id is None:
         raise WrongState(NOT_READY[Document.State(document.state)])
     try:
         file = verified(revision)

@@ -71,7 +71,7 @@ def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpRespons
 def document_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one document with its revisions and its uses."""
     document = library.get_document(request.user, pk)
-    return _document_page(request, "evidence/document_detail.html", document)
+    return document_page(request, "evidence/document_detail.html", document)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +89,7 @@ def document_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Keterangan dokumen tersimpan.")
             return redirect("evidence:document-detail", document.pk)
-    return _document_page(request, "evidence/document_edit.html", document, form=form)
+    return document_page(request, "evidence/document_edit.html", document, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,7 +98,7 @@ def document_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     document = library.get_document(request.user, pk)
     permissions.check_can_replace(request.user, document)
     if request.method != "POST":
-        return _document_page(request, "evidence/document_replace.html", document, form=ReplaceForm())
+        return document_page(request, "evidence/document_replace.html", document, form=ReplaceForm())
     form = ReplaceForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -113,7 +113,7 @@ def document_replace(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Berkas diganti; sekarang revisi {revision.number}.")
             return redirect("evidence:document-detail", document.pk)
-    return _document_page(request, "evidence/document_replace.html", document, form=form)
+    return document_page(request, "evidence/document_replace.html", document, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +126,7 @@ def document_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         documents.withdraw_document(document=document, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, "Data dukung ditarik dan tidak dihitung lagi.")
         return redirect("evidence:document-detail", document.pk)
-    return _document_page(request, "evidence/document_withdraw.html", document, form=form)
+    return document_page(request, "evidence/document_withdraw.html", document, form=form)
 
 
 @require_safe
@@ -165,7 +165,8 @@ def _upload_page(
     return render(request, "evidence/document_upload.html", context, status=status)
 
 
-def _document_page(request: SignedInRequest, template: str, document: Document, **extra: Any) -> HttpResponse:
+def document_page(request: SignedInRequest, template: str, document: Document, **extra: Any) -> HttpResponse:
+    """Show a page about one document; 422 where its form was refused."""
     page = library.document_page(request.user, document)
     form = extra.get("form")
     status = 422 if form is not None and form.errors else 200

@@ -163,6 +163,7 @@ TABLE = {
     "evidence:document-withdraw": sheet(
         "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
     ),
+    "evidence:document-judge": Row(("document",), get=always({Role.TEAM_LEAD}), post=always({Role.TEAM_LEAD})),
     "evidence:revision-download": sheet("revision"),
     # kelola
     "assessment:unit-list": kelola(post=False),

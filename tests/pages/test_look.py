@@ -134,6 +134,7 @@ PAGES = [
     ("evidence:document-edit", LEAD, of_document),
     ("evidence:document-replace", LEAD, of_document),
     ("evidence:document-withdraw", LEAD, of_document),
+    ("evidence:document-judge", LEAD, of_document),
 ]
 # What an address asks for beside its path.
 QUERIES = {"assessment:scenario-compare": lambda world: f"?skenario={world.scenario.pk}"}

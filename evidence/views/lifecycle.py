@@ -1,0 +1,39 @@
+"""The life of a document: its state, and back from being withdrawn."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from assessment.exceptions import InvalidInput
+from assessment.forms import refusals
+from evidence import permissions
+from evidence.forms import JudgeForm
+from evidence.models import Document
+from evidence.selectors import documents as library
+from evidence.services import judgement
+from zi_portal.requests import SignedInRequest
+
+from .documents import document_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_judge(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask for the state and the reason, with the questions that gain or lose in sight; then set it."""
+    document = library.get_document(request.user, pk)
+    permissions.check_can_judge(request.user, document)
+    said = {"state": document.state, "reason": document.state_reason}
+    form = JudgeForm(request.POST if request.method == "POST" else None, initial=said)
+    if request.method == "POST" and form.is_valid():
+        state = Document.State(form.cleaned_data["state"])
+        try:
+            judgement.judge_document(
+                document=document, state=state, reason=form.cleaned_data["reason"], by=request.user
+            )
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            counts = "dan dihitung lagi" if state == Document.State.GOOD else "dan tidak dihitung"
+            messages.success(request, f"Keadaan dokumen sekarang {state.label.lower()} {counts}.")
+            return redirect("evidence:document-detail", document.pk)
+    return document_page(request, "evidence/document_judge.html", document, form=form)
