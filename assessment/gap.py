@@ -189,6 +189,11 @@ class Outlook:
         return next((step for step in reversed(self.steps) if step.is_known), None)
 
     @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where the drops of all steps are known from, each once."""
+        return tuple(dict.fromkeys(origin for step in self.steps for origin in step.origins))
+
+    @property
     def rows(self) -> tuple[GateOutlook, ...]:
         """The gates with the worst first: failing by most points, then thin, then safe."""
         return tuple(sorted(self.gates, key=_urgency))
