@@ -154,7 +154,7 @@ def scoring() -> list[Row]:
 
 
 def report() -> list[Row]:
-    """Time the report PDF of a full sheet with 500-character notes in a process of its own, with its peak memory."""
+    """Time the report PDF of a full sheet with 500-character notes in processes of its own, with their peak memory."""
     with running("sqlite") as office:
         person = _sign_in(office)[0]
         path = f"/penilaian/{office.data['assessment']}/laporan.pdf"
@@ -198,7 +198,7 @@ def check_scores() -> list[Row]:
 
 
 def _worker_peak(office: Office) -> float:
-    """Return the peak memory, in MB, of the process that makes the PDF."""
+    """Return the peak memory, in MB, of the processes that make the PDF, together."""
     script = Path(__file__).with_name("report_memory.py")
     made = subprocess.run(
         [sys.executable, str(script), str(office.data["assessment"])],
