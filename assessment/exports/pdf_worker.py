@@ -1,73 +1,78 @@
-"""Turns one HTML document into a PDF, in a process of its own: HTML on standard input, PDF on standard output.
+"""Turns the HTML of the report into a PDF, in processes of its own: HTML on standard input, PDF on standard output.
 
-Run as a script by `report_pdf`, never imported by the portal. Its own process, because WeasyPrint relaxes Pillow's
-checks of truncated images for the whole process that imports it, because the limits below must end a runaway document
-and not the portal, and because this one inherits no secret of the portal: it knows the HTML, our static files, no more.
+Run as a script by `report_pdf`, never imported by the portal for more than its names. Its own process, because
+WeasyPrint relaxes Pillow's checks of truncated images for the whole process that imports it, because the limits below
+must end a runaway document and not the portal, and because this one inherits no secret of the portal: it knows the
+HTML, our static files, no more. It forks once, so that both parts of the report are laid out at the same time.
 """
 
 import gc
+import multiprocessing
 import resource
 import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 MB = 1024 * 1024
+# Of each of the two processes.
 MAX_CPU_SECONDS = 120
 MAX_MEMORY_BYTES = 1024 * MB  # of address space
 EXIT_LIBRARY_MISSING = 3
 EXIT_OUT_OF_MEMORY = 4
 
-# The only things a document may load, by the only address it may load them from: `portal:pdf/report.css`.
-SCHEME = "portal"
-MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+PART_END = "\f"  # between the body and Lampiran I; `printable` leaves none in a text
 
 
-def static_file(root: Path, address: str) -> Path:
-    """Return the file under `root` that a `portal:` address names.
+def render(body: str, annex: str, root: Path) -> bytes:
+    """Return the report as one tagged PDF/UA-1 document; `root` is the folder of our static files.
 
-    Raises ValueError for any other scheme, any path that leaves `root` and any type of file not listed above.
+    Raises MemoryError when one of the processes may have no more.
     """
-    parts = urlsplit(address)
-    if parts.scheme != SCHEME or parts.netloc:
-        raise ValueError(f"address is not one of ours: {address[:80]!r}")
-    path = (root / unquote(parts.path).lstrip("/")).resolve()
-    if not path.is_relative_to(root.resolve()) or path.suffix not in MEDIA_TYPES:
-        raise ValueError(f"address does not name a static file of a document: {address[:80]!r}")
-    return path
+    from assessment.exports import pdf_layout  # noqa: PLC0415  (see `main`)
+
+    fork = multiprocessing.get_context("fork")  # so that the libraries are loaded once
+    ours, theirs = fork.Pipe()
+    process = fork.Process(target=_lay_out_annex, args=(annex, root, ours, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    numbers = pdf_layout.BodyNumbers(ours)
+    try:
+        document = pdf_layout.lay_out(body, root, numbers)
+        from assessment.exports import pdf_join  # noqa: PLC0415  (loads while the other process may still work)
+
+        return pdf_join.join(document, ours.recv_bytes(), at=numbers.annex_at)
+    except (EOFError, ConnectionError):
+        process.join()
+        if process.exitcode == EXIT_OUT_OF_MEMORY:
+            raise MemoryError from None
+        raise
 
 
-def render(html: str, root: Path) -> bytes:
-    """Return `html` as a tagged PDF/UA-1 document; `root` is the folder of our static files."""
-    from weasyprint import HTML  # noqa: PLC0415  (needs system libraries: their absence is an answer, not a crash)
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+def _lay_out_annex(html: str, root: Path, theirs: Connection, ours: Connection) -> None:
+    from assessment.exports import pdf_layout  # noqa: PLC0415  (see `main`)
 
-    class StaticFilesOnly(URLFetcher):  # type: ignore[misc]
-        """Serves our static files from disk and refuses every other address, whatever its scheme."""
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
-            """Return the file; WeasyPrint reports a ValueError as a resource it leaves out."""
-            path = static_file(root, url)
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": MEDIA_TYPES[path.suffix]})
-
-    document: bytes = HTML(string=html, base_url=None, url_fetcher=StaticFilesOnly()).write_pdf(pdf_variant="pdf/ua-1")
-    return document
+    theirs.close()  # the end of the other process, which would keep the line open when that one has died
+    try:
+        ours.send_bytes(pdf_layout.lay_out(html, root, pdf_layout.AnnexNumbers(ours)))
+    except MemoryError:
+        sys.exit(EXIT_OUT_OF_MEMORY)
 
 
 def main(root: Path) -> int:
     """Read, render, write; the exit code tells what stood in the way."""
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    # A process that makes one document and ends has little garbage to look for (6 % of its time).
-    gc.set_threshold(100_000, 50, 1000)
+    gc.disable()  # a process that makes one document and ends has little garbage to look for (7 % of its time)
+    sys.path.append(str(Path(__file__).resolve().parents[2]))  # a script run apart knows no package of ours
     try:
-        import weasyprint  # noqa: F401, PLC0415  (loads while the portal still writes the HTML)
+        from assessment.exports import pdf_layout  # noqa: F401, PLC0415  (loads while the portal still writes the HTML)
     except OSError as error:
         # libgobject, libpango or one of their like is not installed
         print(str(error).splitlines()[0], file=sys.stderr)  # noqa: T201  (this is a script)
         return EXIT_LIBRARY_MISSING
-    html = sys.stdin.buffer.read().decode()
+    body, annex = sys.stdin.buffer.read().decode().split(PART_END)
     try:
-        document = render(html, root)
+        document = render(body, annex, root)
     except MemoryError:
         return EXIT_OUT_OF_MEMORY
     sys.stdout.buffer.write(document)

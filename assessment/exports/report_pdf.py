@@ -1,15 +1,16 @@
 """The Laporan Penilaian Mandiri as a tagged PDF: frozen data in, bytes out.
 
-The document is laid out by WeasyPrint in `pdf_worker`, a process with limits of its own; see there why.
+The document is laid out by WeasyPrint in `pdf_worker`, a script with limits of its own; see there why.
 """
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import structlog
@@ -29,7 +30,7 @@ log = structlog.get_logger(__name__)
 
 PAPERS = {"A4": "paper-a4.css", "F4": "paper-f4.css"}  # the sizes stand in these files, so that no style is made here
 TIME_LIMIT_SECONDS = 120
-# One report takes a processor for a few seconds and some 150 MB: more at once would slow every page.
+# One report takes two processors for some seconds and some 150 MB: more at once would slow every page.
 AT_ONCE = 2
 WAIT_SECONDS = 60
 _turn = threading.BoundedSemaphore(AT_ONCE)
@@ -61,7 +62,10 @@ def file_name(unit_name: str, year: int) -> str:
 
 
 def report_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
-    """Return the whole document as HTML: every text in it printable and escaped, the paper one of `PAPERS`."""
+    """Return the two parts of the report as HTML, as `pdf_worker` reads them: all but Lampiran I, then Lampiran I.
+
+    Every text in it is printable and escaped; `paper` is one of `PAPERS`.
+    """
     shown = printable_all(report)
     context = {
         "report": shown,
@@ -70,7 +74,7 @@ def report_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
         "drawings": _drawings(shown.readiness),
         "has_extended_latin": EXTENDED_LATIN.search(repr(shown)) is not None,
     }
-    return render_to_string("pdf/report.html", context)
+    return pdf_worker.PART_END.join(render_to_string(f"pdf/{part}.html", context) for part in ("report", "lke"))
 
 
 def render_report(report: ReportData, stamp: Stamp, *, paper: str) -> bytes:
@@ -123,11 +127,13 @@ def _worker() -> Iterator[subprocess.Popen[bytes]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment,
+        start_new_session=True,
     ) as worker:
         try:
             yield worker
         finally:
-            worker.kill()
+            with suppress(ProcessLookupError):  # the group: the worker forks, and no process outlives its turn
+                os.killpg(worker.pid, signal.SIGKILL)
 
 
 def _lay_out(worker: subprocess.Popen[bytes], html: str) -> bytes:

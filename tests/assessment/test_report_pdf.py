@@ -4,8 +4,10 @@ Laying out takes seconds, so one test looks at many things of one document.
 """
 
 import io
+import os
 import re
 import resource
+import select
 import shutil
 import subprocess
 import sys
@@ -15,8 +17,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pikepdf
 import pytest
+from django.conf import settings
 
-from assessment.exports import pdf_worker, report_pdf
+from assessment.exports import pdf_static, pdf_worker, report_pdf
 from assessment.formats import decimal_text
 from assessment.report_data import Stamp
 from assessment.selectors.report import get_report
@@ -211,7 +214,7 @@ def test_r01_worker_serves_static_files_and_nothing_else(tmp_path):
     (tmp_path / "static" / "a.css").write_text("x")
     (tmp_path / "b.css").write_text("x")
     root = tmp_path / "static"
-    assert pdf_worker.static_file(root, "portal:a.css") == (root / "a.css").resolve()
+    assert pdf_static.static_file(root, "portal:a.css") == (root / "a.css").resolve()
     for address in (
         "http://127.0.0.1/a.css",
         "file:///etc/passwd",
@@ -224,7 +227,7 @@ def test_r01_worker_serves_static_files_and_nothing_else(tmp_path):
         f"file://{root}/a.css",
     ):
         with pytest.raises(ValueError, match="address"):
-            pdf_worker.static_file(root, address)
+            pdf_static.static_file(root, address)
 
 
 def test_r02_text_of_the_office_makes_no_style(report):
@@ -299,14 +302,39 @@ def test_r04_report_beyond_its_limits_is_stopped_with_a_way_on(report, monkeypat
     assert caught.value.remedy
 
 
-def test_r04_worker_really_runs_within_1_gb():
-    code = (
-        "import sys; sys.argv = ['worker', '.']\n"
-        f"source = open({str(report_pdf.WORKER)!r}).read().replace('document = render(html, root)', 'document = bytearray(2 * 1024 * MB)')\n"
-        "exec(compile(source, 'worker', 'exec'))"
+def test_r04_no_process_outlives_a_stopped_report(report, monkeypatch, tmp_path):
+    seen = tmp_path / "pid"
+    fake_worker(
+        monkeypatch,
+        tmp_path,
+        f"import os, pathlib, time; os.fork() or pathlib.Path({str(seen)!r}).write_text(str(os.getpid())); time.sleep(60)",
     )
-    ended = subprocess.run([sys.executable, "-I", "-c", code], input=b"<p>", check=False, stdout=subprocess.DEVNULL)
-    assert ended.returncode == pdf_worker.EXIT_OUT_OF_MEMORY
+    monkeypatch.setattr(report_pdf, "TIME_LIMIT_SECONDS", 2)
+    with pytest.raises(report_pdf.ReportUnavailable):
+        render(report)
+    try:
+        process = os.pidfd_open(int(seen.read_text()))
+    except ProcessLookupError:
+        return  # gone already
+    assert select.select([process], [], [], 10)[0]  # readable once it has ended
+    os.close(process)
+
+
+@pytest.mark.parametrize("part", ["BodyNumbers", "AnnexNumbers"])
+def test_r04_both_processes_of_the_worker_really_run_within_1_gb(part):
+    code = (
+        "import sys; from pathlib import Path\n"
+        f"sys.path.append({str(settings.BASE_DIR)!r})\n"
+        "from assessment.exports import pdf_layout, pdf_worker\n"
+        "lay_out = pdf_layout.lay_out\n"
+        "def greedy(html, root, numbers):\n"
+        f"    return bytearray(2**31) if type(numbers).__name__ == {part!r} else lay_out(html, root, numbers)\n"
+        "pdf_layout.lay_out = greedy\n"
+        f"sys.exit(pdf_worker.main(Path({str(report_pdf.STATIC_ROOT)!r})))"
+    )
+    html = pdf_worker.PART_END.join(("<p>", "<p>")).encode()
+    ended = subprocess.run([sys.executable, "-I", "-c", code], input=html, check=False, capture_output=True)
+    assert ended.returncode == pdf_worker.EXIT_OUT_OF_MEMORY, ended.stderr
 
 
 def test_worker_that_fails_otherwise_is_a_fault_of_ours(report, monkeypatch, tmp_path):
