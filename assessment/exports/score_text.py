@@ -1,13 +1,16 @@
 """A score sheet as the JSON and the table that `hitung_lke` prints."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from assessment import scoring
 
 
-def score_json(sheet: scoring.ScoreSheet) -> dict[str, Any]:
+def score_json(sheet: scoring.ScoreSheet, notes: Sequence[str] = ()) -> dict[str, Any]:
     """Return a sheet scored question by question as the headless commands print it.
+
+    notes: what must be known of how the file was read; they stand after the warnings.
 
     Points, percents and shortfalls are unrounded decimal text, one without a finite decimal to 28 digits. The gates
     are those of *klaim*; of a percent gate value, minimum and shortfall are percents.
@@ -36,14 +39,14 @@ def score_json(sheet: scoring.ScoreSheet) -> dict[str, Any]:
             for predicate, gates in sheet.gates.items()
         },
         "unanswered": list(sheet.unanswered),
-        "warnings": warning_lines(sheet),
+        "warnings": [*warning_lines(sheet), *notes],
     }
 
 
-def score_table(sheet: scoring.ScoreSheet, title: str) -> str:
+def score_table(sheet: scoring.ScoreSheet, title: str, notes: Sequence[str] = ()) -> str:
     """Return the sheet as lines for a terminal: points of every node, gates with shortfall, what is missing.
 
-    title: the regulation's name. Numbers are rounded half-up to two decimals, with a decimal comma.
+    title: the regulation's name; notes: as `score_json`. Numbers are rounded half-up to two decimals, with a decimal comma.
     """
     lines = [title, "", f"{'Bobot':>8} {'Nilai':>8} {'Terjawab':>8}  Simpul"]
     for code, node in sheet.nodes.items():
@@ -59,7 +62,7 @@ def score_table(sheet: scoring.ScoreSheet, title: str) -> str:
             numbers = _columns(gate.value, Fraction(gate.minimum), gate.shortfall)
             lines.append(f"{numbers}  {status}: {gate.label}{unit}")
     lines += ["", f"Belum dijawab ({len(sheet.unanswered)}): {', '.join(sheet.unanswered) or '-'}"]
-    lines += [f"Perhatian: {line}" for line in warning_lines(sheet)]
+    lines += [f"Perhatian: {line}" for line in (*warning_lines(sheet), *notes)]
     return "\n".join(lines)
 
 

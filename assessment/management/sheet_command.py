@@ -3,13 +3,26 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 from django.core.management.base import BaseCommand
 
 from assessment import filled_sheets, instrument_files, scoring
+from assessment.imports import lke_xlsx
+from assessment.imports.refused import ImportRefused
+from assessment.imports.workbook import MAX_BYTES
 from assessment.scoring.answers import shown
+
+
+@dataclass(frozen=True)
+class FileSheet:
+    """What FILE says: its instrument, its answers by question code, and the workbook they stood in, if any."""
+
+    instrument: scoring.Instrument
+    answers: Mapping[str, scoring.Answer | None]
+    workbook: lke_xlsx.LkeWorkbook | None = None
 
 
 class SheetCommand(BaseCommand):
@@ -19,16 +32,25 @@ class SheetCommand(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", metavar="FILE", nargs="?", help="berkas LKE terisi; - membaca masukan standar")
+        parser.add_argument(
+            "file",
+            metavar="FILE",
+            nargs="?",
+            help="LKE terisi: JSON, YAML, atau buku kerja .xlsx; - membaca masukan standar",
+        )
         parser.add_argument("--json", action="store_true", help="keluarkan JSON dengan angka tanpa pembulatan")
 
-    def load(self, name: str | None) -> tuple[scoring.Instrument, Mapping[str, scoring.Answer | None]]:
-        """Return the instrument and the answers that the file `name` holds, or exit 2."""
+    def load(self, name: str | None) -> FileSheet:
+        """Return what the file `name` holds, or exit 2."""
         try:
-            sheet = filled_sheets.read_filled_sheet(_read(name))
+            content = _read(name)
+            if lke_xlsx.is_workbook(content, name or ""):
+                workbook = lke_xlsx.read_lke(content, _instruments())
+                return FileSheet(workbook.instrument, workbook.answers, workbook)
+            sheet = filled_sheets.read_filled_sheet(content)
             instrument = _instrument(sheet.instrument)
-            return instrument, scoring.read_answers(instrument, sheet.answers)
-        except filled_sheets.FilledSheetError as error:
+            return FileSheet(instrument, scoring.read_answers(instrument, sheet.answers))
+        except (filled_sheets.FilledSheetError, ImportRefused) as error:
             self.refuse(error.lines)
         except scoring.InstrumentError as error:
             self.refuse(f"instrumen rusak: {problem}" for problem in error.problems)
@@ -64,6 +86,13 @@ def _instrument(code: str) -> scoring.Instrument:
     return instrument_files.read_instrument_file(paths[code]).instrument
 
 
+def _instruments() -> dict[str, scoring.Instrument]:
+    """Return every LKE a workbook may be of, the newest last."""
+    paths = instrument_files.instrument_paths()
+    found = [instrument_files.read_instrument_file(path).instrument for path in paths.values()]
+    return {instrument.code: instrument for instrument in sorted(found, key=lambda instrument: instrument.year)}
+
+
 def _limited(file: BinaryIO) -> bytes:
-    """Read at most one byte more than a sheet may have, so that a device or a huge file ends too."""
-    return file.read(filled_sheets.MAX_BYTES + 1)
+    """Read at most one byte more than any sheet may have, so that a device or a huge file ends too."""
+    return file.read(max(MAX_BYTES, filled_sheets.MAX_BYTES) + 1)

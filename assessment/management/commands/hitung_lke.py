@@ -5,21 +5,23 @@ from typing import Any
 
 from assessment import scoring
 from assessment.exports.score_text import score_json, score_table
+from assessment.imports.lke_xlsx import differences
 from assessment.management.sheet_command import SheetCommand
 
 
 class Command(SheetCommand):
     """Read, score, print. Exit 2 with a line per problem on stderr if the file cannot be scored."""
 
-    help = "Menghitung nilai sebuah LKE terisi (JSON atau YAML); tidak menyentuh basis data."
+    help = "Menghitung nilai sebuah LKE terisi (JSON, YAML, atau buku kerja .xlsx); tidak menyentuh basis data."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        instrument, answers = self.load(options["file"])
+        sheet = self.load(options["file"])
         try:
-            scores = scoring.score(instrument, answers)
+            scores = scoring.score(sheet.instrument, sheet.answers)
         except scoring.AnswerError as error:
             self.refuse(str(problem) for problem in error.problems)
+        notes = [*sheet.workbook.notes, *differences(sheet.workbook, scores)] if sheet.workbook else []
         if options["json"]:
-            self.stdout.write(json.dumps(score_json(scores), indent=2, ensure_ascii=False))
+            self.stdout.write(json.dumps(score_json(scores, notes), indent=2, ensure_ascii=False))
         else:
-            self.stdout.write(score_table(scores, instrument.short_title))
+            self.stdout.write(score_table(scores, sheet.instrument.short_title, notes))

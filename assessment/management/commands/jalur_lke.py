@@ -22,14 +22,15 @@ class Command(SheetCommand):
         parser.add_argument("--kunci", default="", metavar="KODE,…", help="pertanyaan yang tidak boleh diubah")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        instrument, answers = self.load(options["file"])
+        sheet = self.load(options["file"])
+        instrument = sheet.instrument
         locked = [code.strip() for code in options["kunci"].split(",") if code.strip()]
         unknown = [code for code in locked if code not in instrument.indicators]
         if unknown:
             self.refuse(f"{code}: kode ini tidak ada di instrumen" for code in unknown)
         efforts = dict.fromkeys(instrument.indicators, 1) if options["rata"] else default_efforts(instrument)
         try:
-            plan = plan_route(instrument, answers, options["target"], efforts=efforts, locked=locked)
+            plan = plan_route(instrument, sheet.answers, options["target"], efforts=efforts, locked=locked)
         except scoring.AnswerError as error:
             self.refuse(str(problem) for problem in error.problems)
         if options["json"]:

@@ -1,0 +1,167 @@
+"""Whether an Office file is what it says: a ZIP whose directory is sane, without programs, embedded objects or DOCTYPE.
+
+Nothing is unpacked to disk. Links to addresses or other workbooks are ordinary and stay.
+"""
+
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import PurePosixPath
+from typing import IO
+from xml.etree.ElementTree import Element
+from xml.parsers import expat  # stops at a DOCTYPE and at the root element, so it expands nothing
+
+import defusedxml.ElementTree
+from defusedxml import DefusedXmlException
+
+XLSX_MAIN = "spreadsheetml.sheet.main+xml"
+MAX_RATIO = 100
+MAX_PART_READ = 8 * 1024 * 1024  # bytes of a part that is parsed whole: content types and relations
+_FLAG_ENCRYPTED = 0x1
+_CONTENT_TYPES = "[Content_Types].xml"
+_XML_PARTS = (".xml", ".rels", ".vml")
+_PROGRAMS = re.compile(r"(^|/)(vbaProject[^/]*\.bin|activeX/|oleObject[^/]*\.bin$)", re.IGNORECASE)
+# Kinds of relation that bring code or another file's content into the document.
+_BAD_RELATIONS = ("/vbaProject", "/oleObject", "/control", "/activeXControlBinary")
+_TEMPLATE_RELATION = "/attachedTemplate"
+
+
+class Fault(Enum):
+    """Why a file is refused; who reads it puts it into words."""
+
+    DAMAGED = auto()
+    TOO_LARGE_UNPACKED = auto()
+    ENCRYPTED = auto()
+    OTHER_TYPE = auto()
+    MACROS = auto()
+    EMBEDDED = auto()
+    DOCTYPE = auto()
+    TEMPLATE = auto()
+
+
+class PackageRefused(Exception):
+    """A file that is no whole, harmless Office file of the kind asked for."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.name)
+        self.fault = fault
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far a file may unfold."""
+
+    entries: int
+    unpacked: int  # bytes
+
+
+class _RootReached(Exception):
+    """A DOCTYPE can only stand before the root element, so reading ends there."""
+
+
+class _DoctypeFound(Exception):
+    """The part declares a document type."""
+
+
+@contextmanager
+def opened_package(file: IO[bytes], size_bytes: int, *, main: str, limits: Limits) -> Iterator[zipfile.ZipFile]:
+    """Open a checked Office file for reading.
+
+    main: the end of the content type of its main part. Raises PackageRefused, also for whatever is found broken while
+    it is read inside.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _check_directory(archive, size_bytes, limits)
+            _check_type(archive, main)
+            for entry in archive.infolist():
+                _check_part(archive, entry)
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
+        raise PackageRefused(Fault.DAMAGED) from error
+
+
+def _check_directory(archive: zipfile.ZipFile, size_bytes: int, limits: Limits) -> None:
+    """Judge the directory before anything is unpacked: its sums are upper bounds of what reading can yield."""
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    if len(entries) > limits.entries or unpacked > limits.unpacked or unpacked > MAX_RATIO * size_bytes:
+        raise PackageRefused(Fault.TOO_LARGE_UNPACKED)
+    if len({entry.filename for entry in entries}) != len(entries):
+        raise zipfile.BadZipFile("an entry name occurs twice")
+    for entry in entries:
+        if entry.flag_bits & _FLAG_ENCRYPTED:
+            raise PackageRefused(Fault.ENCRYPTED)
+        name = PurePosixPath(entry.filename.replace("\\", "/"))
+        is_link = stat.S_ISLNK(entry.external_attr >> 16)
+        if name.is_absolute() or ".." in name.parts or ":" in entry.filename or is_link:
+            raise zipfile.BadZipFile(f"entry name {entry.filename!r}")
+
+
+def _check_type(archive: zipfile.ZipFile, main: str) -> None:
+    """Read the content types: they, not the extension, say what an Office file is."""
+    if _CONTENT_TYPES not in archive.namelist():
+        raise PackageRefused(Fault.OTHER_TYPE)
+    declared = [element.get("ContentType", "") for element in parse_part(archive, _CONTENT_TYPES)]
+    if any("macroEnabled" in content_type for content_type in declared):
+        raise PackageRefused(Fault.MACROS)
+    if not any(content_type.endswith(main) for content_type in declared):
+        raise PackageRefused(Fault.OTHER_TYPE)
+
+
+def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Refuse a part that is a program, declares a document type or fetches a template from elsewhere."""
+    if "vbaproject" in entry.filename.lower():
+        raise PackageRefused(Fault.MACROS)
+    if _PROGRAMS.search(entry.filename):
+        raise PackageRefused(Fault.EMBEDDED)
+    if not entry.filename.lower().endswith(_XML_PARTS):
+        return
+    with archive.open(entry) as part:
+        _check_no_doctype(part)
+    if entry.filename.lower().endswith(".rels"):
+        for relation in parse_part(archive, entry.filename):
+            relation_type, is_external = relation.get("Type", ""), relation.get("TargetMode") == "External"
+            if relation_type.endswith(_BAD_RELATIONS):
+                raise PackageRefused(Fault.EMBEDDED)
+            if relation_type.endswith(_TEMPLATE_RELATION) and is_external:
+                raise PackageRefused(Fault.TEMPLATE)
+
+
+def _check_no_doctype(part: IO[bytes]) -> None:
+    """Read up to the root element with a parser that stops at a DOCTYPE, whatever the encoding."""
+    parser = expat.ParserCreate()
+
+    def doctype(*_args: object) -> None:
+        raise _DoctypeFound
+
+    def root(*_args: object) -> None:
+        raise _RootReached
+
+    parser.StartDoctypeDeclHandler = doctype
+    parser.StartElementHandler = root
+    try:
+        parser.ParseFile(part)
+    except _RootReached:
+        return
+    except _DoctypeFound as error:
+        raise PackageRefused(Fault.DOCTYPE) from error
+    except expat.ExpatError as error:
+        raise zipfile.BadZipFile("a part is not XML") from error
+
+
+def parse_part(archive: zipfile.ZipFile, name: str) -> list[Element]:
+    """Return the children of the root of the small part `name`."""
+    if archive.getinfo(name).file_size > MAX_PART_READ:
+        raise zipfile.BadZipFile(f"{name} is too long")
+    try:
+        return list(defusedxml.ElementTree.fromstring(archive.read(name), forbid_dtd=True))
+    except DefusedXmlException as error:
+        raise PackageRefused(Fault.DOCTYPE) from error
+    except defusedxml.ElementTree.ParseError as error:
+        raise zipfile.BadZipFile(f"{name} is not XML") from error

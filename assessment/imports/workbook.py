@@ -1,0 +1,296 @@
+"""The cells of a workbook, read in a stream under limits: values as text, formulas, errors, what is hidden.
+
+Our own reading of the sheets' XML, because openpyxl in its streaming mode tells neither hidden rows nor a formula without
+a stored value, and in its full mode takes 260 MB for a file of 2 MB. Numbers stay exact: `3.61` is never a float to us.
+"""
+
+import io
+import re
+import time
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum, auto
+from pathlib import PurePosixPath
+from typing import IO, Any
+from xml.etree.ElementTree import Element
+
+import defusedxml.ElementTree
+from defusedxml import DefusedXmlException
+
+from assessment.scoring.answers import shown
+
+from .package import XLSX_MAIN, Fault, Limits, PackageRefused, opened_package, parse_part
+from .real_type import real_type
+from .refused import ImportRefused
+
+MB = 1024 * 1024
+MAX_BYTES = 5 * MB
+LIMITS = Limits(entries=2_000, unpacked=60 * MB)
+MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 20, 5_000, 60
+MAX_CELLS = MAX_ROWS * MAX_COLUMNS  # with something in them, over all sheets
+MAX_MERGED = 20_000
+SECONDS = 20
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+# How a workbook writes characters that XML does not allow.
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+class Kind(Enum):
+    """What a cell holds."""
+
+    TEXT = auto()
+    NUMBER = auto()
+    LOGICAL = auto()
+    ERROR = auto()  # #REF!, #DIV/0! and the like
+    NOT_COMPUTED = auto()  # a formula without a stored value
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell with something in it."""
+
+    row: int
+    column: int
+    kind: Kind
+    text: str  # a number as plain decimal text, shortest; an error by its name
+    is_formula: bool = False
+
+    @property
+    def address(self) -> str:
+        """`K10`."""
+        return f"{column_name(self.column)}{self.row}"
+
+
+@dataclass
+class Sheet:
+    """One sheet: its cells by row and column, both counted from 1."""
+
+    name: str
+    is_hidden: bool
+    rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row, first column, last row, last
+
+    def text(self, row: int, column: int) -> str:
+        """Return what a cell shows, or ""."""
+        cell = self.rows.get(row, {}).get(column)
+        return cell.text if cell is not None else ""
+
+
+def read_workbook(content: bytes) -> tuple[Sheet, ...]:
+    """Return every sheet of an .xlsx, hidden ones too, in the order of the tabs.
+
+    content: at most 5 MB. Refused with the real reason: another type, encrypted or damaged files, macros and embedded
+    programs, a DOCTYPE, more than 60 MB unpacked, 20 sheets, anything in row 5,001 or column 61, more than 20 seconds.
+    Styled empty cells do not count.
+    Raises ImportRefused.
+    """
+    if len(content) > MAX_BYTES:
+        raise ImportRefused([f"berkas lebih besar dari {MAX_BYTES // MB} MB"])
+    if not content.startswith(b"PK\x03\x04"):
+        raise ImportRefused([real_type(content)])
+    try:
+        with opened_package(io.BytesIO(content), len(content), main=XLSX_MAIN, limits=LIMITS) as archive:
+            return _Reader(archive, time.monotonic() + SECONDS).read()
+    except PackageRefused as refused:
+        raise ImportRefused([_in_words(refused.fault, content)]) from refused
+
+
+def column_name(column: int) -> str:
+    """Return `AB` of 28."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def _in_words(fault: Fault, content: bytes) -> str:
+    return {
+        Fault.DAMAGED: "berkas tidak utuh; buka di Excel atau LibreOffice, simpan ulang sebagai .xlsx",
+        Fault.TOO_LARGE_UNPACKED: f"isi berkas mengembang lebih dari {LIMITS.unpacked // MB} MB saat dibuka",
+        Fault.ENCRYPTED: "berkas dikunci kata sandi; simpan salinan tanpa kata sandi",
+        Fault.OTHER_TYPE: real_type(content),
+        Fault.MACROS: "berkas berisi makro; simpan sebagai .xlsx tanpa makro",
+        Fault.EMBEDDED: "berkas berisi objek tertanam yang dapat dijalankan; hapus objeknya",
+        Fault.TEMPLATE: "berkas memuat templat dari luar; lepaskan templatnya",
+        Fault.DOCTYPE: "berkas berisi deklarasi XML yang tidak aman; simpan ulang sebagai .xlsx",
+    }[fault]
+
+
+class _Reader:
+    """Reads the parts of one workbook until a deadline."""
+
+    def __init__(self, archive: zipfile.ZipFile, deadline: float) -> None:
+        self.archive, self.deadline = archive, deadline
+        self.cells = 0
+
+    def read(self) -> tuple[Sheet, ...]:
+        """Return the sheets."""
+        main = self._main_part()
+        folder = PurePosixPath(main).parent
+        relations = {
+            relation.get("Id", ""): (relation.get("Type", ""), _joined(folder, relation.get("Target", "")))
+            for relation in parse_part(self.archive, str(folder / "_rels" / f"{PurePosixPath(main).name}.rels"))
+        }
+        strings_part = next((part for kind, part in relations.values() if kind.endswith("/sharedStrings")), None)
+        strings = self._strings(strings_part) if strings_part in self.archive.namelist() else []
+        listed = [entry for part in parse_part(self.archive, main) if _tag(part) == "sheets" for entry in part]
+        if len(listed) > MAX_SHEETS:
+            raise ImportRefused([f"berkas memuat {len(listed)} lembar; paling banyak {MAX_SHEETS}"])
+        found = []
+        for entry in listed:
+            kind, part = relations.get(entry.get(_RELATION) or entry.get(_STRICT_RELATION) or "", ("", ""))
+            if kind.endswith("/worksheet") and part in self.archive.namelist():
+                sheet = Sheet(entry.get("name", ""), entry.get("state", "visible") != "visible")
+                self._read_sheet(sheet, part, strings)
+                found.append(sheet)
+        return tuple(found)
+
+    def _main_part(self) -> str:
+        for entry in parse_part(self.archive, "[Content_Types].xml"):
+            name = entry.get("PartName", "").lstrip("/")
+            if entry.get("ContentType", "").endswith(XLSX_MAIN) and name in self.archive.namelist():
+                return name
+        raise zipfile.BadZipFile("no workbook part")
+
+    def _strings(self, part: str) -> list[str]:
+        """Return the texts that cells share, by their number."""
+        strings = []
+        for element in self._stream(part, "si"):
+            self._check_time()
+            strings.append(_joined_text(element))
+        return strings
+
+    def _read_sheet(self, sheet: Sheet, part: str, strings: list[str]) -> None:
+        row = 0
+        for element in self._stream(part, "row", "col", "mergeCell"):
+            self._check_time()
+            if _tag(element) == "row":
+                row = int(element.get("r") or row + 1)
+                self._read_row(sheet, row, element, strings)
+            elif _tag(element) == "col" and element.get("hidden") in {"1", "true"}:
+                last = min(int(element.get("max", "0")), MAX_COLUMNS)
+                sheet.hidden_columns.update(range(int(element.get("min", "1")), last + 1))
+            elif _tag(element) == "mergeCell" and len(sheet.merged) < MAX_MERGED:
+                first, _, last_corner = element.get("ref", "").partition(":")
+                sheet.merged.append((*_place(first), *_place(last_corner or first)))
+
+    def _read_row(self, sheet: Sheet, row: int, element: Element, strings: list[str]) -> None:
+        column = 0
+        cells: dict[int, Cell] = {}
+        for entry in element:
+            if _tag(entry) != "c":
+                continue
+            column = _place(entry.get("r", ""))[1] if entry.get("r") else column + 1
+            cell = _cell(row, column, entry, strings)
+            if cell is not None:
+                cells[column] = cell
+        if not cells:
+            return
+        if row > MAX_ROWS or max(cells) > MAX_COLUMNS:
+            place = f"lembar {shown(sheet.name)}: sel {cells[max(cells)].address} berisi"
+            raise ImportRefused([f"{place}; paling banyak {MAX_ROWS} baris dan {MAX_COLUMNS} kolom"])
+        self.cells += len(cells)
+        if self.cells > MAX_CELLS:
+            raise ImportRefused([f"berkas memuat lebih dari {MAX_CELLS} sel yang berisi"])
+        sheet.rows[row] = cells
+        if element.get("hidden") in {"1", "true"}:
+            sheet.hidden_rows.add(row)
+
+    def _stream(self, part: str, *tags: str) -> Iterator[Element]:
+        """Yield each element of these names as soon as it is whole; what was read is let go of."""
+        open_elements: list[Element] = []
+        with self.archive.open(part) as file:
+            for event, element in _parsed(file):
+                if event == "start":
+                    open_elements.append(element)
+                    continue
+                open_elements.pop()
+                if _tag(element) in tags:
+                    yield element
+                    if open_elements:
+                        open_elements[-1].clear()
+
+    def _check_time(self) -> None:
+        if time.monotonic() > self.deadline:
+            raise ImportRefused([f"berkas terlalu rumit: membacanya memerlukan lebih dari {SECONDS} detik"])
+
+
+def _parsed(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
+    try:
+        yield from defusedxml.ElementTree.iterparse(file, events=("start", "end"), forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise PackageRefused(Fault.DOCTYPE) from error
+    except defusedxml.ElementTree.ParseError as error:
+        raise zipfile.BadZipFile("a part is not XML") from error
+
+
+def _cell(row: int, column: int, element: Element, strings: list[str]) -> Cell | None:
+    """Return a cell, or None if there is nothing in it."""
+    parts: Mapping[str, Any] = {_tag(part): part for part in element}
+    kind = element.get("t", "n")
+    is_formula = "f" in parts
+    if kind == "inlineStr":
+        text = _joined_text(parts["is"]) if "is" in parts else ""
+    else:
+        text = (parts["v"].text or "") if "v" in parts else ""
+        if kind == "s" and text:
+            text = strings[int(text)] if int(text) < len(strings) else ""
+    if kind in {"s", "str", "inlineStr"}:
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        # A formula that shows nothing has a value: the empty text.
+        return Cell(row, column, Kind.TEXT, text, is_formula) if text.strip() else None
+    if not text:
+        return Cell(row, column, Kind.NOT_COMPUTED, "", is_formula=True) if is_formula else None
+    if kind == "b":
+        return Cell(row, column, Kind.LOGICAL, "TRUE" if text == "1" else "FALSE", is_formula)
+    if kind == "e":
+        return Cell(row, column, Kind.ERROR, text, is_formula)
+    if kind == "d":
+        return Cell(row, column, Kind.TEXT, text, is_formula)
+    return Cell(row, column, Kind.NUMBER, _plain_number(text), is_formula)
+
+
+def _plain_number(text: str) -> str:
+    """Return a stored number as people wrote it: Excel keeps 3.61 as 3.6099999999999999."""
+    number = Decimal(repr(float(text)))
+    whole = number.to_integral_value() if number.is_finite() else number
+    return f"{whole if number == whole else number:f}"
+
+
+def _joined_text(element: Element) -> str:
+    """Return the text of a string in runs, without the reading aids some languages put above it."""
+    texts = []
+    for part in element:
+        if _tag(part) == "t":
+            texts.append(part.text or "")
+        elif _tag(part) == "r":
+            texts += [run.text or "" for run in part if _tag(run) == "t"]
+    return "".join(texts)
+
+
+def _joined(folder: PurePosixPath, target: str) -> str:
+    """Return the name of a part that a relation points at: absolute in the package, or beside its source."""
+    return target.lstrip("/") if target.startswith("/") else str(folder / target)
+
+
+def _place(address: str) -> tuple[int, int]:
+    """Return row and column of `K10`."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        raise ValueError(f"not a cell: {address!r}")
+    column = 0
+    for letter in match[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return int(match[2]), column
+
+
+def _tag(element: Element) -> str:
+    """Return the local name: two namespaces are in use for the same elements."""
+    return str(element.tag).rpartition("}")[2]
