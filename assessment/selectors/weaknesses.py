@@ -26,7 +26,7 @@ class Weakness:
     finding: xray.Finding
     areas: tuple[AreaKey, ...]
     people: tuple[str, ...]  # who sees to it
-    is_own: bool  # whether the reader answers one of its areas
+    is_own: bool  # whether the reader answers one of its areas, but not all there are
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ def get_weaknesses(user: User, pk: int, *, area: str = "", kind: str = "") -> We
     permissions.check_can_read_weaknesses(user, assessment)
     findings = findings_of(user, load_sheet(assessment))
     people, own = people_by_area(assessment), permissions.own_areas(user, assessment.unit)
+    if len(own) == len(AreaKey):
+        own = frozenset()  # the ketua tim: no area is more his than another
     shown = [
         _weakness(finding, people, own)
         for finding in findings
