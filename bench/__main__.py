@@ -1,6 +1,6 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, check-scores, pages, report, sign-in, save-sqlite, save-postgresql; without any, all of them.
+Names: scoring, route, what-if, check-scores, pages, report, sign-in, save-sqlite, save-postgresql; without any, all of them.
 """
 
 import sys
@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 from bench import measures
 from bench.route import route
+from bench.what_if import what_if
 
 MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "scoring": measures.scoring,
     "route": route,
+    "what-if": what_if,
     "check-scores": measures.check_scores,
     "pages": measures.pages,
     "report": measures.report,

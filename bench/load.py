@@ -17,6 +17,7 @@ class Person:
     username: str
     password: str
     cookies: dict[str, str] = field(default_factory=dict)
+    location: str = ""  # where the last answer sent on to
 
     def __post_init__(self) -> None:
         """Connect and sign in."""
@@ -30,12 +31,15 @@ class Person:
         """Return status, body and seconds."""
         return self._send("GET", path, None)
 
-    def post(self, path: str, fields: dict[str, str]) -> tuple[int, bytes, float]:
-        """Return status, body and seconds."""
-        return self._send("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrf"]}))
+    def post(self, path: str, fields: dict[str, str], *, is_htmx: bool = False) -> tuple[int, bytes, float]:
+        """Return status, body and seconds; `is_htmx` asks for the parts of the page that change."""
+        body = urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrf"]})
+        return self._send("POST", path, body, {"HX-Request": "true"} if is_htmx else None)
 
-    def _send(self, method: str, path: str, body: str | None) -> tuple[int, bytes, float]:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+    def _send(
+        self, method: str, path: str, body: str | None, more: dict[str, str] | None = None
+    ) -> tuple[int, bytes, float]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | (more or {})
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         begun = time.perf_counter()
@@ -43,6 +47,7 @@ class Person:
         response = self.connection.getresponse()
         content = response.read()
         seconds = time.perf_counter() - begun
+        self.location = response.getheader("Location", "")
         for name, value in response.getheaders():
             if name.lower() == "set-cookie":
                 match = re.match(r"([^=]+)=([^;]*)", value)

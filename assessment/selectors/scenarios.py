@@ -187,14 +187,15 @@ class ScenarioComparison:
 
 def scenarios_in_scope(user: User, assessment: Assessment) -> QuerySet[Scenario]:
     """Return the scenarios of an assessment that `user`, one of its unit's team, may know of."""
-    changes = ScenarioChange.objects.select_related("indicator").only(
-        "scenario_id", "indicator_id", "level", "counts", "index", "indicator__code", "indicator__instrument_id"
-    )
-    return (
-        assessment.scenarios.filter(Q(maker=user) | Q(shared_at__isnull=False))
-        .select_related("maker")
-        .prefetch_related(Prefetch("changes", changes.order_by("indicator_id")))
-    )
+    visible = assessment.scenarios.filter(Q(maker=user) | Q(shared_at__isnull=False))
+    return visible.select_related("maker").prefetch_related(with_changes())
+
+
+def with_changes() -> "Prefetch[str]":
+    """Return what brings the changes of scenarios along, with the code of each question and nothing else of it."""
+    columns = ("scenario_id", "indicator_id", "level", "counts", "index", "indicator__code")
+    changes = ScenarioChange.objects.select_related("indicator").only(*columns)
+    return Prefetch("changes", changes.order_by("indicator_id"))
 
 
 def get_simulated_assessment(user: User, pk: int) -> Assessment:
@@ -223,6 +224,14 @@ def load_base(assessment: Assessment) -> tuple[Base | None, tuple[str, ...]]:
     answers = load_answers(evaluation)
     instrument = get_instrument(assessment.period.instrument)
     return Base(instrument, answers, counted_answers(sheets, answers), sheets.claim, sheets.supported), ()
+
+
+def readable_base(assessment: Assessment) -> Base:
+    """Return the real sheet that scenarios start from. Raises WrongState where it cannot be read."""
+    base, problems = load_base(assessment)
+    if base is None:
+        raise WrongState(f"Simulasi belum dapat dihitung: {'; '.join(problems)}. Buka Kesiapan untuk melihat sebabnya.")
+    return base
 
 
 def answers_of(scenario: Scenario, layout: Layout) -> tuple[dict[str, Answer], tuple[Problem, ...]]:
@@ -282,9 +291,7 @@ def scenario_area(user: User, assessment: Assessment, scenario: Scenario, key: s
     area = next((area for name, area in layout.areas.items() if name == key), None)
     if area is None:
         raise Http404
-    base, problems = load_base(assessment)
-    if base is None:
-        raise WrongState(f"Simulasi belum dapat dihitung: {'; '.join(problems)}. Buka Kesiapan untuk melihat sebabnya.")
+    base = readable_base(assessment)
     page = scenario_page(user, assessment, scenario, base)
     answers, _ = answers_of(scenario, layout)
     changes = {change.code: change for change in page.shown.result.changes} if page.shown.result else {}
@@ -344,8 +351,13 @@ def _shown(user: User, assessment: Assessment, scenario: Scenario, base: Base | 
     is_own = scenario.maker_id == user.pk
     if base is None:
         return Shown(scenario, is_own, None)
+    return Shown(scenario, is_own, result_of(scenario, assessment, base))
+
+
+def result_of(scenario: Scenario, assessment: Assessment, base: Base) -> WhatIf:
+    """Return what a scenario would give; no query where its changes came along."""
     answers, problems = answers_of(scenario, get_layout(assessment.period.instrument))
-    return Shown(scenario, is_own, what_if(base, answers, assessment.target, problems))
+    return what_if(base, answers, assessment.target, problems)
 
 
 def _now(base: Base, target: str) -> Readiness:

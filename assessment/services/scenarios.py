@@ -1,9 +1,10 @@
 """Making scenarios: simulating answers, keeping, sharing, copying and deleting them. The real sheet is never written."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from assessment import permissions, scoring
@@ -13,8 +14,9 @@ from assessment.models import Assessment, AuditEvent, Scenario, ScenarioChange, 
 from assessment.selectors.assessments import self_evaluation
 from assessment.selectors.layout import get_layout
 from assessment.selectors.route import read_route
-from assessment.selectors.scenarios import load_base
+from assessment.selectors.scenarios import readable_base, result_of, with_changes
 from assessment.services.answers import check_value, stored_value
+from assessment.what_if import WhatIf
 
 from . import audit, validation
 
@@ -25,6 +27,14 @@ TOO_MANY = (
     f"Anda sudah menyimpan {MOST_KEPT} skenario untuk penilaian ini, sebanyak yang dapat disimpan. "
     "Hapus satu yang tidak dipakai, lalu simpan lagi."
 )
+
+
+@dataclass(frozen=True)
+class Simulated:
+    """What stands after a change."""
+
+    is_written: bool  # False: the same was simulated already, or there is nothing to simulate
+    result: WhatIf
 
 
 @transaction.atomic
@@ -41,40 +51,42 @@ def open_scratch(*, assessment: Assessment, by: User) -> Scenario:
 
 
 @transaction.atomic
-def simulate(*, scenario: Scenario, values: Mapping[str, scoring.Answer | None], by: User) -> bool:
-    """Simulate the answers in `values` by question code, and return whether anything changed.
+def simulate(*, scenario: Scenario, values: Mapping[str, scoring.Answer | None], by: User) -> Simulated:
+    """Simulate the answers in `values` by question code, and return what the scenario gives now.
 
     None goes back to the real answer, as does an answer that is given and counts already.
-    Raises ActionDenied if `by` may not, InvalidInput, under the question's code, for a question of another LKE, an
-    answer outside its type, or counts that are not all filled. Then nothing is written.
+    Raises ActionDenied if `by` may not, WrongState where the real sheet cannot be read; InvalidInput, under the
+    question's code, for a question of another LKE, an answer outside its type, or counts that are not all filled. Then
+    nothing is written.
     """
     scenario = _locked(scenario)
     permissions.check_can_change_scenario(by, scenario)
     assessment = scenario.assessment
     _check_values(assessment, values)
-    base, _ = load_base(assessment)
+    base = readable_base(assessment)
     keys = {code: question.pk for code, question in get_layout(assessment.period.instrument).questions.items()}
-    stored = {change.indicator_id: change for change in scenario.changes.all()}
+    stored = {change.indicator_id: change for change in scenario.changes.order_by()}
     gone, written = [], []
     for code, value in values.items():
         change = ScenarioChange(scenario=scenario, indicator_id=keys[code], **stored_value(value))
         before = stored.get(keys[code])
         if before is not None and _same(before, change):
             continue
-        if value is not None and not (base is not None and base.holds(code, value)):
+        if value is not None and not base.holds(code, value):
             written.append(change)
         elif before is not None:
             gone.append(before.pk)
-    if not gone and not written:
-        return False
-    scenario.changes.filter(pk__in=gone).delete()
-    ScenarioChange.objects.bulk_create(
-        written, update_conflicts=True, unique_fields=["scenario", "indicator"], update_fields=VALUE_COLUMNS
-    )
-    _touch(scenario)
-    if scenario.is_kept:
-        _record(AuditEvent.Kind.SCENARIO_CHANGED, scenario, by, questions=sorted(values))
-    return True
+    if gone or written:
+        scenario.changes.filter(pk__in=gone).delete()
+        ScenarioChange.objects.bulk_create(
+            written, update_conflicts=True, unique_fields=["scenario", "indicator"], update_fields=VALUE_COLUMNS
+        )
+        scenario.changed_at = timezone.now()
+        scenario.save(update_fields=["changed_at"])
+        if scenario.is_kept:
+            _record(AuditEvent.Kind.SCENARIO_CHANGED, scenario, by, questions=sorted(values))
+    prefetch_related_objects([scenario], with_changes())
+    return Simulated(bool(gone or written), result_of(scenario, assessment, base))
 
 
 @transaction.atomic
@@ -246,11 +258,6 @@ def _check_values(assessment: Assessment, values: Mapping[str, scoring.Answer | 
 
 def _same(one: ScenarioChange, other: ScenarioChange) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in VALUE_COLUMNS)
-
-
-def _touch(scenario: Scenario) -> None:
-    scenario.changed_at = timezone.now()
-    scenario.save(update_fields=["changed_at"])
 
 
 def _record(kind: AuditEvent.Kind, scenario: Scenario, by: User, **detail: object) -> None:

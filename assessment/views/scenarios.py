@@ -79,13 +79,13 @@ def scenario_area_edit(request: SignedInRequest, pk: int, scenario_pk: int, key:
 def scenario_answer_edit(request: SignedInRequest, pk: int, scenario_pk: int, code: str) -> HttpResponse:
     """Simulate one answer, or go back to the real one; htmx gets the parts of the page that changed."""
     assessment, scenario = _get(request, pk, scenario_pk)
-    permissions.check_can_change_scenario(request.user, scenario)
     question = get_question(assessment, code)
     form = SimulatedForm(request.POST, indicator=question.indicator)
     if request.POST.get("act") == DROP:
         write.simulate(scenario=scenario, values={code: None}, by=request.user)
         return _to(scenario)
     if not request.htmx:
+        permissions.check_can_change_scenario(request.user, scenario)
         return _simulate_area(request, assessment, scenario, question.area)
     context: dict[str, Any] = {"question": question, "assessment": assessment}
     if not form.is_valid():
@@ -95,11 +95,8 @@ def scenario_answer_edit(request: SignedInRequest, pk: int, scenario_pk: int, co
         context["waits_for"] = [] if wrong else list(waits_for.values())
         context["errors"] = [(form.fields[name].label, form.errors[name][0]) for name in wrong]
         return render(request, "assessment/_scenario_answered.html", context, status=422 if wrong else 200)
-    write.simulate(scenario=scenario, values={code: form.value()}, by=request.user)
-    scenario = read.get_scenario(request.user, assessment, scenario.pk)
-    sheet = read.scenario_area(request.user, assessment, scenario, question.area)
-    changes = sheet.page.shown.result.changes if sheet.page.shown.result is not None else ()
-    context |= {"sheet": sheet, "change": next((change for change in changes if change.code == code), None)}
+    result = write.simulate(scenario=scenario, values={code: form.value()}, by=request.user).result
+    context |= {"result": result, "change": next((change for change in result.changes if change.code == code), None)}
     return render(request, "assessment/_scenario_answered.html", context)
 
 

@@ -94,7 +94,7 @@ def test_simulating_changes_the_board_and_never_the_real_sheet(assessment, scrat
     fill_best(assessment, sari, without={SURVEY})
     answers = list(Answer.objects.values())
 
-    write.simulate(
+    done = write.simulate(
         scenario=scratch,
         values={
             CHOICE: Choice("C"),
@@ -105,6 +105,7 @@ def test_simulating_changes_the_board_and_never_the_real_sheet(assessment, scrat
     )
 
     result = page_of(sari, assessment, scratch).shown.result
+    assert done.result == result
     assert [change.code for change in result.changes] == [CHOICE, COUNTS, SURVEY]
     assert result.before.totals.headline == Decimal("82.5")
     assert result.after.totals.headline == Decimal("96.5")  # 82.5 − 0.25 − 1.5 + 15.75
@@ -131,15 +132,15 @@ def test_a_change_the_office_reached_says_so_and_stays(assessment, scratch, sari
         (SURVEY, PROOF_LEFT, Decimal("17.5")),
     ]
     assert result.reached == 1
-    assert not write.simulate(scenario=scratch, values={CHOICE: Choice("A")}, by=sari)
+    assert not write.simulate(scenario=scratch, values={CHOICE: Choice("A")}, by=sari).is_written
     assert len(simulated(scratch)) == 2
 
 
 def test_what_is_given_and_counts_already_is_not_simulated(assessment, scratch, sari):
     fill_best(assessment, sari, unsupported={SURVEY})
 
-    assert not write.simulate(scenario=scratch, values={CHOICE: Choice("A")}, by=sari)
-    assert write.simulate(scenario=scratch, values={SURVEY: Index(Decimal(4))}, by=sari)
+    assert not write.simulate(scenario=scratch, values={CHOICE: Choice("A")}, by=sari).is_written
+    assert write.simulate(scenario=scratch, values={SURVEY: Index(Decimal(4))}, by=sari).is_written
 
     assert simulated(scratch) == {SURVEY: Decimal(4)}
 
@@ -148,7 +149,7 @@ def test_going_back_to_the_real_answer_drops_the_change(scratch, sari):
     write.simulate(scenario=scratch, values={CHOICE: Choice("B"), SURVEY: Index(Decimal(4))}, by=sari)
     write.simulate(scenario=scratch, values={CHOICE: Choice("C")}, by=sari)
 
-    assert write.simulate(scenario=scratch, values={SURVEY: None, COUNTS: None}, by=sari)
+    assert write.simulate(scenario=scratch, values={SURVEY: None, COUNTS: None}, by=sari).is_written
 
     assert simulated(scratch) == {CHOICE: "C"}
 
@@ -187,7 +188,7 @@ def test_a_round_that_holds_only_a_rekap_cannot_be_simulated(assessment, lead):
 def test_a_locked_round_may_still_be_simulated(assessment, scratch, sari):
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.TPI_REVIEW)
 
-    assert write.simulate(scenario=scratch, values={CHOICE: Choice("A")}, by=sari)
+    assert write.simulate(scenario=scratch, values={CHOICE: Choice("A")}, by=sari).is_written
 
 
 def test_changes_of_another_lke_are_told_and_counted_nowhere(assessment, scratch, sari):
