@@ -1,0 +1,180 @@
+"""A team tries answers in a browser: the board moves at once, nothing typed is lost, and all of it works without scripts."""
+
+import io
+import re
+from decimal import Decimal
+
+import pikepdf
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from assessment.models import Answer, Role, Scenario
+from assessment.scoring import Index
+from assessment.services import scenarios as write
+from tests.browser.test_readiness import HEIGHT, WIDTHS, axe_violations
+from tests.factories import fill, make_assessment, make_member, make_unit, make_window
+from tests.sheets import best_answers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SURVEY, CHOICE, COUNTS = "B.II.a.1", "A.I.5.i.a", "A.II.5.ii.a"
+
+
+@pytest.fixture
+def assessment(instruments):
+    assessment = make_assessment(unit=make_unit(name="KPPBC TMP Ngurah Rai", time_zone="Asia/Makassar"))
+    make_window(assessment.period)
+    return assessment
+
+
+@pytest.fixture
+def sari(assessment):
+    """Return a member of a pokja whose office has all but the service survey."""
+    sari = make_member(Role.POKJA_MEMBER, unit=assessment.unit, areas=["PW"], full_name="Sari Dewi")
+    answers = {code: answer for code, answer in best_answers().items() if code != SURVEY}
+    fill(assessment.evaluations.get(), answers, by=sari, supported=answers)
+    return sari
+
+
+@pytest.fixture
+def open_as_sari(sari, assessment, live_server, browser):
+    """Return a function that opens a page of the round as Sari, in a window of the given width."""
+    client = Client()
+    client.force_login(sari)
+    name = settings.SESSION_COOKIE_NAME
+    contexts = []
+
+    def open_page(url_name, *more, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="id-ID", **options)
+        contexts.append(context)
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(live_server.url + reverse(f"assessment:{url_name}", args=[assessment.pk, *more]))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def assert_sound(page):
+    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert (page.url, too_wide) == (page.url, 0)
+    assert (page.url, axe_violations(page)) == (page.url, [])
+    assert (page.url, page.complaints) == (page.url, [])
+
+
+def brief(page):
+    return page.locator("#ringkas")
+
+
+def entry(page, code):
+    return page.locator(".sim-entry", has_text=f"{code} ")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_member_tries_answers_sees_the_gates_move_and_keeps_the_scenario(open_as_sari, width):
+    answers = list(Answer.objects.values())
+    page = open_as_sari("readiness-detail", width=width)
+    page.get_by_role("link", name="Simulasi: coba ubah jawaban").click()
+    page.get_by_role("button", name="Mulai simulasi").click()
+    page.get_by_role("link", name="Hasil", exact=True).click()
+
+    page.get_by_label("Indeks Persepsi Kualitas Pelayanan Publik").fill("3,6")
+    page.get_by_label("Indeks Persepsi Kualitas Pelayanan Publik").press("Tab")
+    expect(brief(page)).to_contain_text("82,50 → 98,25 · WBK terpenuhi · WBBM terpenuhi")
+    expect(entry(page, SURVEY)).to_contain_text("+15,75 poin")
+    expect(page.locator("#papan")).to_contain_text("Memenuhi WBBM: semua 12 syarat terpenuhi.")
+    entry(page, "B.I.b.1").get_by_role("radio", name="E", exact=False).last.check()
+    expect(brief(page)).to_contain_text("82,50 → 93,25 · WBK kurang 2 syarat · WBBM kurang 2 syarat")
+    expect(entry(page, "B.I.b.1").get_by_role("radio").last).to_be_focused()
+    entry(page, "B.I.b.1").get_by_role("radio", name="Tetap").check()
+    expect(brief(page)).to_contain_text("82,50 → 98,25")
+    assert_sound(page)
+
+    page.get_by_role("link", name="Lihat hasil").click()
+    expect(page.locator("h1")).to_contain_text("Bila ini tercapai: Memenuhi WBK: semua 12 syarat terpenuhi.")
+    page.get_by_label("Nama skenario").fill("Survei ulang")
+    page.get_by_role("button", name="Simpan dengan nama ini").click()
+    expect(page.get_by_text("Skenario disimpan dengan nama “Survei ulang”.")).to_be_visible()
+    expect(page.get_by_role("button", name="Cetak")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("link", name="Simulasi", exact=True).click()
+    expect(page.get_by_role("row", name="Survei ulang")).to_contain_text("98,25")
+    assert_sound(page)
+    assert Scenario.objects.get().changes.get().index == Decimal("3.6")
+    assert list(Answer.objects.values()) == answers
+
+
+def test_a_number_typed_while_the_board_comes_stays_and_what_is_unclear_is_asked_back(open_as_sari, assessment, sari):
+    scenario = write.open_scratch(assessment=assessment, by=sari)
+    page = open_as_sari("scenario-area-edit", scenario.pk, "PW")
+
+    def slowly(route):
+        page.wait_for_timeout(300)
+        route.continue_()
+
+    page.route(re.compile("/jawaban/"), slowly)
+    whole, running, done = (entry(page, COUNTS).get_by_role("textbox").nth(place) for place in range(3))
+    whole.fill("1.234")
+    whole.press("Tab")
+    running.press_sequentially("3")
+    expect(entry(page, COUNTS)).to_contain_text("Maksud Anda 1234?")
+    expect(running).to_have_value("3")
+    expect(running).to_be_focused()
+
+    whole.fill("26")
+    running.fill("13")
+    expect(entry(page, COUNTS)).to_contain_text("Belum dihitung. Isi juga:")
+    done.fill("13")
+    done.press("Tab")
+    expect(brief(page)).to_contain_text("82,50 → 81,00")
+    assert Scenario.objects.get().changes.get().counts == {
+        "harus_ditindaklanjuti": 26,
+        "sedang_diproses": 13,
+        "selesai": 13,
+    }
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_everything_is_tried_without_javascript(open_as_sari, assessment, sari, width):
+    scenario = write.open_scratch(assessment=assessment, by=sari)
+    page = open_as_sari("scenario-area-edit", scenario.pk, "PW", width=width, java_script_enabled=False)
+    entry(page, CHOICE).get_by_role("radio", name="B", exact=False).check()
+    entry(page, COUNTS).get_by_role("textbox").first.fill("26")
+    page.get_by_role("button", name="Hitung ulang").click()
+    assert page.get_by_text(re.compile(r"Tanpa angka ini pertanyaan")).count()
+    assert entry(page, COUNTS).get_by_role("textbox").first.input_value() == "26"
+
+    for number, typed in enumerate(["26", "0", "13"]):
+        entry(page, COUNTS).get_by_role("textbox").nth(number).fill(typed)
+    page.get_by_role("button", name="Hitung ulang").click()
+    assert page.get_by_text("Simulasi dihitung ulang.").is_visible()
+    assert "82,50 → 80,63" in brief(page).inner_text()  # 82.5 − 0.375 − 1.5 = 80.625
+    page.get_by_role("link", name="Lihat hasil").click()
+    page.get_by_role("button", name=f"Batalkan {CHOICE}").click()
+    assert [change.indicator.code for change in scenario.changes.all()] == [COUNTS]
+
+
+def test_the_route_is_applied_compared_and_printed_on_one_page(open_as_sari, assessment, sari):
+    scratch = write.open_scratch(assessment=assessment, by=sari)
+    write.simulate(scenario=scratch, values={SURVEY: Index(Decimal("3.1"))}, by=sari)
+    page = open_as_sari("route-detail")
+    page.get_by_role("button", name="Terapkan jalur dalam simulasi").click()
+    expect(page.locator("h1")).to_contain_text("Memenuhi WBK")
+    page.wait_for_load_state()
+    with pikepdf.open(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))) as pdf:
+        assert len(pdf.pages) == 1
+
+    page.get_by_role("link", name="Simulasi", exact=True).click()
+    for box in page.get_by_role("checkbox").all():
+        box.check()
+    page.get_by_role("button", name="Bandingkan yang dipilih").click()
+    expect(page.locator("h1")).to_contain_text("Bila tercapai, yang memenuhi WBK: “Jalur WBK ")
+    assert_sound(page)
