@@ -185,6 +185,26 @@ def test_rounds_never_handed_over_and_drafts_of_evaluators_tell_nothing(as_lead,
     assert "Belum ada riwayat atau asumsi" in read(as_lead, assessment)
 
 
+def test_a_round_scored_question_by_question_tells_the_drop_of_each_area(as_lead, assessment, lead):
+    """2024: PW had 15 points berdata dukung; TPI gives 0 for A.II.5.ii.a, worth 3: PW keeps 12 ÷ 15 = 80 %, MP all."""
+    past = make_assessment(
+        unit=assessment.unit,
+        period=make_period(instansi=assessment.unit.instansi, name="Penilaian ZI 2024", year=2024),
+        status=Status.TPN_REVIEW,
+    )
+    fill(past.evaluations.get(), best_answers(), by=lead, supported=best_answers())
+    tpi = Evaluation.objects.create(assessment=past, stage=Stage.TPI)
+    fill(tpi, best_answers() | {"A.II.5.ii.a": None}, by=lead)
+    Evaluation.objects.filter(pk=tpi.pk).update(published_at=tpi.created_at, published_by=lead)
+
+    page = read(as_lead, assessment)
+
+    assert "Penguatan Pengawasan turun 20,00 % , dahulu 15,00 menjadi 12,00" in page
+    assert "Manajemen Perubahan tidak turun" in page
+    assert "Penilaian ZI 2024: Penilaian mandiri → Penilaian TPI, diterbitkan" in page
+    assert "Penguatan Pengawasan 15,00 15,00 12,00" in page
+
+
 def test_once_tpi_has_published_the_estimate_starts_from_its_sheet(as_lead, assessment, lead, round_of_2018):
     tpi = Evaluation.objects.create(assessment=assessment, stage=Stage.TPI)
     answers = best_answers() | {"B.II.a.1": None}
