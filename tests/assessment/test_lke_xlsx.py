@@ -14,6 +14,8 @@ from assessment.exports.lke_layout import Kind, lay_out
 from assessment.exports.lke_xlsx import file_name
 from assessment.scoring import Choice, Counts, score, score_recap
 from assessment.workbook_data import DocumentLink, Scorer
+from tests.goldens import NAMES as GOLDEN
+from tests.goldens import golden, golden_answers
 from tests.scoring.strategies import random_answer
 from tests.sheets import CODES, NOW, OLDEST, best_answers, instrument
 from tests.workbooks import recalculated, workbook
@@ -57,16 +59,10 @@ def stale(content):
     return changed.getvalue()
 
 
-SHEETS = {
-    f"{code}-{name}": (code, answers)
-    for number, code in enumerate(CODES)
-    for name, answers in {
-        "penuh": drawn(code, number, blanks=False),
-        "sebagian": drawn(code, 10 + number, blanks=True),
-        "terbaik": best_answers(code),
-        "kosong": {},
-    }.items()
-}
+SHEETS = {name: (golden(name)["instrument"], golden_answers(name)) for name in GOLDEN}
+SHEETS |= {f"{code}-{name}": (code, answers) for code in CODES
+           for name, answers in {"terbaik": best_answers(code), "kosong": {}}.items()}  # fmt: skip
+SHEETS |= {f"acak-{seed}": (NOW, drawn(NOW, seed, blanks=bool(seed))) for seed in range(2)}
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +96,14 @@ def test_libreoffice_finds_our_number_of_every_node(by_libreoffice, name):
     last = lay_out(instrument(code))[-1].row
     totals = [books[name]["LKE ZI"].cell(row=last, column=column).value for column in (VALUE, HEADLINE)]
     assert totals == pytest.approx([float(sheet.total_answered_only), float(sheet.total)], abs=1e-9)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_libreoffice_finds_what_was_worked_by_hand(by_libreoffice, name):
+    books, _ = by_libreoffice
+    code, nodes = golden(name)["instrument"], golden(name)["nodes"]
+    agrees(figures(books[name], code, HEADLINE), {key: F(points) for key, (points, _) in nodes.items()})
+    agrees(figures(books[name], code, VALUE), {key: F(answered) for key, (_, answered) in nodes.items()})
 
 
 @pytest.mark.parametrize("name", SHEETS)
