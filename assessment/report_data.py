@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessment.comparison import Comparison
+from assessment.eligibility import Wall
 from assessment.next_acts import Act
 from assessment.readiness import AreaRow, Readiness
 
@@ -250,15 +251,6 @@ class HistoryRow:
 
 
 @dataclass(frozen=True)
-class ConditionRow:
-    """One eligibility condition; its proof is not kept by the portal yet, so it is never said to be met."""
-
-    level: str
-    rule: str
-    source: str
-
-
-@dataclass(frozen=True)
 class ReportData:
     """The whole report but for the moment it is printed."""
 
@@ -279,7 +271,7 @@ class ReportData:
     results: tuple[RecapRow, ...]
     comparison: Comparison | None  # None where nobody else has scored this round, as far as the reader may know
     history: tuple[HistoryRow, ...]
-    conditions: tuple[ConditionRow, ...]
+    wall: Wall  # the conditions of being proposed for the target
     acts: tuple[Act, ...]
     work: tuple[WorkRow, ...]
     obstacles: tuple[ObstacleRow, ...]

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from assessment.views import (
     accounts,
+    conditions,
     gap,
     home,
     manage_people,
@@ -94,6 +95,13 @@ WEAKNESS_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/kelemahan/", weaknesses.weakness_list, name="weakness-list"),
 ]
 
+CONDITION_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/syarat-pengusulan/", conditions.condition_list, name="condition-list"),
+    path("penilaian/<int:pk>/syarat-pengusulan/<str:key>/", conditions.condition_edit, name="condition-edit"),
+    path("kelola/periode/<int:pk>/syarat/", conditions.period_condition_list, name="period-condition-list"),
+    path("kelola/periode/<int:pk>/syarat/<str:key>/", conditions.period_condition_edit, name="period-condition-edit"),
+]
+
 UNIT_ADMIN_PAGES: list[URLPattern] = [
     path("kelola/unit/", manage_units.unit_list, name="unit-list"),
     path("kelola/unit/tambah/", manage_units.unit_create, name="unit-create"),
@@ -148,6 +156,7 @@ urlpatterns: list[URLPattern] = [
     *OUTLOOK_PAGES,
     *SCENARIO_PAGES,
     *WEAKNESS_PAGES,
+    *CONDITION_PAGES,
     *UNIT_ADMIN_PAGES,
     *PEOPLE_PAGES,
     *PERIOD_PAGES,

@@ -8,7 +8,7 @@ from assessment.exceptions import ActionDenied, WrongState
 from assessment.models import Assessment, Indicator, Role, Unit, User
 from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
 from assessment.workflow import EDITABLE, TURNS, Status
-from evidence.models import Citation, Document
+from evidence.models import Citation, ConditionCitation, Document
 
 CITATIONS_PER_QUESTION = 10
 LEAD_ROLES = (Role.TEAM_LEAD, Role.HEAD)
@@ -43,7 +43,7 @@ def may_open_restricted(user: User, document: Document) -> bool:
 
 
 def check_can_read_document(user: User, document: Document) -> None:
-    """Allow the unit's team; evaluators once a sheet that cites the document has reached them."""
+    """Allow the unit's team; evaluators once a sheet whose answers or conditions cite the document has reached them."""
     if not sheet.holds(user, UNIT_TEAM_ROLES, unit=document.unit):
         _check_reached_evaluator(user, document)
     if document.is_restricted and not may_open_restricted(user, document):
@@ -54,7 +54,9 @@ def check_can_read_document(user: User, document: Document) -> None:
 
 
 def _check_reached_evaluator(user: User, document: Document) -> None:
-    citing = Assessment.objects.filter(citations__document=document).distinct()
+    citing = Assessment.objects.filter(
+        Q(citations__document=document) | Q(condition_citations__document=document)
+    ).distinct()
     reason = "Data dukung hanya dapat dibaca oleh tim unit dan, setelah penilaian diserahkan, oleh penilainya."
     for assessment in citing.select_related("unit__instansi", "unit__parent__parent"):
         if sheet.can(sheet.check_can_read_sheet, user, assessment):
@@ -115,6 +117,8 @@ def check_can_edit(user: User, document: Document) -> None:
 def check_can_withdraw(user: User, document: Document) -> None:
     """Allow the same people; but a document other pokja also cite is taken back only by the ketua tim."""
     check_can_edit(user, document)
+    if document.condition_citations.exists() and not sheet.holds(user, (Role.TEAM_LEAD,), unit=document.unit):
+        raise ActionDenied("Dokumen ini juga menjadi bukti syarat pengusulan. Mintalah ketua tim ZI menariknya.")
     others = citing_areas(document) - sheet.own_areas(user, document.unit)
     if others:
         names = ", ".join(sorted(area.label for area in others))
@@ -153,7 +157,11 @@ def check_can_judge(user: User, document: Document) -> None:
         raise WrongState("Berkas ini masih diperiksa. Nilai keadaannya setelah pemeriksaan selesai.")
     if document.state == Document.State.PROBLEM and document.state_set_by_id is None:
         raise WrongState("Pemeriksaan menemukan berkas ini bermasalah. Ganti berkasnya agar diperiksa lagi.")
-    citing = {Status(status) for status in document.citations.values_list("assessment__status", flat=True)}
+    citing = {
+        Status(status)
+        for uses in (document.citations, document.condition_citations)
+        for status in uses.values_list("assessment__status", flat=True)
+    }
     if role in sheet.TPI_ROLES:
         if Status.TPI_REVIEW not in citing:
             raise WrongState("TPI menilai dokumen selama penilaian yang memakainya berada pada TPI.")
@@ -166,10 +174,13 @@ def check_can_judge(user: User, document: Document) -> None:
         raise ActionDenied("Keadaan ini ditetapkan TPI. Ganti berkasnya dengan yang sesuai, lalu dihitung lagi.")
 
 
-def locked_citation(document: Document) -> Citation | None:
+def locked_citation(document: Document) -> Citation | ConditionCitation | None:
     """Return a use of `document` by an assessment that has left the unit's hands, if there is one."""
-    return (
-        document.citations.filter(~Q(assessment__status__in=EDITABLE))
-        .select_related("assessment__unit", "assessment__period")
-        .first()
-    )
+    for uses in (document.citations, document.condition_citations):
+        locked = uses.filter(~Q(assessment__status__in=EDITABLE))
+        found: Citation | ConditionCitation | None = locked.select_related(
+            "assessment__unit", "assessment__period"
+        ).first()
+        if found is not None:
+            return found
+    return None

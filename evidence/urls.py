@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from evidence.views import documents, library, lifecycle
+from evidence.views import documents, library, lifecycle, proofs
 
 app_name = "evidence"
 
@@ -10,6 +10,12 @@ urlpatterns: list[URLPattern] = [
     path("pustaka/<int:assessment_pk>/", library.document_list, name="document-list"),
     path("pustaka/<int:assessment_pk>/unggah/", documents.document_upload, name="document-upload"),
     path("penilaian/<int:assessment_pk>/jawaban/<str:code>/pustaka/", library.citation_create, name="citation-create"),
+    path(
+        "penilaian/<int:assessment_pk>/syarat-pengusulan/<str:key>/pustaka/",
+        proofs.condition_citation_create,
+        name="condition-citation-create",
+    ),
+    path("bukti-syarat/<int:pk>/lepas/", proofs.condition_citation_remove, name="condition-citation-remove"),
     path("kutipan/<int:pk>/lepas/", library.citation_remove, name="citation-remove"),
     path("dokumen/<int:pk>/", documents.document_detail, name="document-detail"),
     path("dokumen/<int:pk>/ubah/", documents.document_edit, name="document-edit"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from assessment.areas import AreaKey
+from assessment.condition_scales import label_of
 
 
 class Predicate(models.TextChoices):
@@ -215,3 +216,8 @@ class Condition(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def label(self) -> str:
+        """What it is called, by its rule where it has no name of its own."""
+        return label_of(self.key, next(iter(self.rules.values())))

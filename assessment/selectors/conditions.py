@@ -1,5 +1,6 @@
 """The conditions of being proposed, with what the instansi and the unit have entered of them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,6 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from assessment import condition_scales, permissions
 from assessment.eligibility import Passage, ProofText, Wall, WallRow, applies, in_order_of_work, standing_of
@@ -17,7 +17,6 @@ from assessment.models import (
     Condition,
     ConditionProof,
     Instansi,
-    Membership,
     Period,
     Role,
     User,
@@ -27,6 +26,7 @@ from assessment.scoring import PREDICATES, Instrument
 from .administration import get_kept_period
 from .assessments import get_assessment
 from .instruments import get_instrument
+from .owners import team_in_force
 
 INSTANSI, UNIT = Condition.Level.INSTANSI, Condition.Level.UNIT
 RESTRICTED = "Dokumen terbatas"
@@ -50,19 +50,32 @@ class ConditionPage:
 
     condition: Condition
     proof: ConditionProof | None
-    rows: tuple[WallRow, ...]  # of each predicate that asks it, the target first
+    by_predicate: tuple[tuple[str, WallRow], ...]  # each predicate that asks it, the target first
     changes: tuple[Change, ...]  # newest first
     denied: str  # why the person may not enter it; "" if they may
+    people: tuple[str, ...]  # whom a form offers as owner
 
     @property
     def row(self) -> WallRow:
-        """The condition as the first predicate asks it."""
-        return self.rows[0]
+        """The condition as the first predicate asks it; what was entered is the same for all."""
+        return self.by_predicate[0][1]
 
     @property
     def version(self) -> int:
         """What a form of it carries; 0 while nothing is entered."""
         return self.proof.version if self.proof is not None else 0
+
+
+@dataclass(frozen=True)
+class KeptCondition:
+    """One condition of level instansi: its row for each of PREDICATES, None for one that does not ask it."""
+
+    rows: tuple[WallRow | None, ...]
+
+    @property
+    def first(self) -> WallRow:
+        """The row of the first predicate that asks it: value, proof and date are those of all."""
+        return next(row for row in self.rows if row is not None)
 
 
 def get_wall(assessment: Assessment, predicate: str) -> Wall:
@@ -108,26 +121,35 @@ def walls_of(assessment: Assessment, predicates: Iterable[str]) -> list[Wall]:
     return walls
 
 
-def get_condition_page(user: User, pk: int, key: str) -> tuple[Assessment, ConditionPage]:
-    """Return one condition of one assessment; Http404 out of scope or for a condition not asked here, ActionDenied."""
+def get_asked_condition(user: User, pk: int, key: str) -> tuple[Assessment, Condition]:
+    """Return an assessment with one condition asked of it; Http404 out of scope or where it is not asked, ActionDenied."""
     assessment = get_assessment(user, pk)
-    condition = _condition(assessment.period, assessment.unit.instansi, key)
+    return assessment, _condition(assessment.period, assessment.unit.instansi, key)
+
+
+def get_condition_page(user: User, pk: int, key: str) -> tuple[Assessment, ConditionPage]:
+    """Return the same with all that its page shows."""
+    assessment, condition = get_asked_condition(user, pk, key)
     order = [assessment.target, *(predicate for predicate in PREDICATES if predicate != assessment.target)]
     proof = _recorded(assessment).get(key)
-    rows = [row for wall in walls_of(assessment, order) for row in wall.rows if row.key == key]
     return assessment, ConditionPage(
         condition=condition,
         proof=proof,
-        rows=tuple(rows),
+        by_predicate=_rows_of(walls_of(assessment, order), key),
         changes=_changes(proof),
         denied=permissions.denial(permissions.check_can_enter_condition, user, assessment, condition),
+        people=tuple(dict.fromkeys(str(member.user) for member in team_in_force(assessment.unit))),
     )
 
 
-def get_kept_conditions(user: User, pk: int) -> tuple[Period, list[Wall]]:
-    """Return a period `user` administers with the conditions of level instansi, a wall a predicate; Http404, ActionDenied."""
+def get_kept_conditions(user: User, pk: int) -> tuple[Period, list[KeptCondition]]:
+    """Return a period `user` administers with its conditions of level instansi; Http404, ActionDenied."""
     period = get_kept_period(user, pk)
-    return period, _period_walls(period)
+    by_key: dict[str, list[WallRow | None]] = {}
+    for number, wall in enumerate(_period_walls(period)):
+        for row in wall.rows:
+            by_key.setdefault(row.key, [None] * len(PREDICATES))[number] = row
+    return period, [KeptCondition(tuple(rows)) for rows in by_key.values()]
 
 
 def get_kept_condition(user: User, pk: int, key: str) -> tuple[Period, ConditionPage]:
@@ -135,13 +157,13 @@ def get_kept_condition(user: User, pk: int, key: str) -> tuple[Period, Condition
     period = get_kept_period(user, pk)
     condition = _condition(period, period.instansi, key, level=INSTANSI)
     proof = period.condition_proofs.filter(condition=condition).select_related("condition", "saved_by").first()
-    rows = [row for wall in _period_walls(period) for row in wall.rows if row.key == key]
     return period, ConditionPage(
         condition=condition,
         proof=proof,
-        rows=tuple(rows),
+        by_predicate=_rows_of(_period_walls(period), key),
         changes=_changes(proof),
         denied=permissions.denial(permissions.check_can_enter_instansi_condition, user, period),
+        people=(),
     )
 
 
@@ -159,6 +181,13 @@ def _condition(period: Period, instansi: Instansi, key: str, *, level: str = "")
     if condition.applies_to not in {"semua", instansi.kind} or (level and condition.level != level):
         raise Http404("not asked here")
     return condition
+
+
+def _spelled_out(text: str, names: Mapping[str, str]) -> str:
+    """Return `text` of an instrument file with the short names of its sources (`R5`) in words."""
+    for short in names:
+        text = re.sub(rf"\b{re.escape(short)}\b", source_text({"regulation": short}, names), text)
+    return text
 
 
 def _period_walls(period: Period) -> list[Wall]:
@@ -179,6 +208,10 @@ def _period_walls(period: Period) -> list[Wall]:
         ]
         walls.append(Wall(predicate, tuple(rows), (), ()))
     return walls
+
+
+def _rows_of(walls: Iterable[Wall], key: str) -> tuple[tuple[str, WallRow], ...]:
+    return tuple((wall.predicate, row) for wall in walls for row in wall.rows if row.key == key)
 
 
 def _row(
@@ -212,7 +245,7 @@ def _row(
         is_owner_entered=proof is not None and bool(proof.owner),
         note=proof.note if proof is not None else "",
         verified=item["verified"],
-        remark=item.get("note", ""),
+        remark=_spelled_out(item.get("note", ""), instrument.sources),
         source=source_text(item.get("source", {}), instrument.sources),
         saved_by=str(proof.saved_by) if proof is not None else "",
         saved_at=proof.saved_at if proof is not None else None,
@@ -242,15 +275,17 @@ def _documents(assessment: Assessment) -> dict[str, list[ProofText]]:
 
 def _team_leads(assessment: Assessment) -> str:
     """Return who enters the unit's conditions: its ketua tim ZI by name."""
-    today = timezone.localdate()
-    members = Membership.objects.filter(unit=assessment.unit_id, role=Role.TEAM_LEAD, ended_at__isnull=True)
-    names = [str(member.user) for member in members.select_related("user") if member.holds_on(today)]
+    names = [str(member.user) for member in team_in_force(assessment.unit) if member.role == Role.TEAM_LEAD]
     return f"{', '.join(names)} (ketua tim ZI)" if names else "Ketua tim ZI"
 
 
 def _passages(instrument: Instrument, name: str) -> tuple[Passage, ...]:
     return tuple(
-        Passage(item["text"], tuple(item.get("units", ())), source_text(item.get("source", {}), instrument.sources))
+        Passage(
+            _spelled_out(item["text"], instrument.sources),
+            tuple(item.get("units", ())),
+            source_text(item.get("source", {}), instrument.sources),
+        )
         for item in instrument.eligibility[name]
     )
 

@@ -1,10 +1,26 @@
-"""Who works on which area of a round."""
+"""Who works in a unit, and on which area of a round."""
 
 from django.utils import timezone
 
 from assessment.areas import LEVERAGE_AREAS, AreaKey
-from assessment.models import Assessment, Membership, Role
-from assessment.models.people import POKJA_ROLES
+from assessment.models import Assessment, Membership, Role, Unit
+from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
+
+
+def team_in_force(unit: Unit) -> list[Membership]:
+    """Return the unit's team in force today: kepala, ketua tim, then each pokja with its ketua first."""
+    today = timezone.localdate()
+    found = unit.memberships.filter(role__in=UNIT_TEAM_ROLES, ended_at__isnull=True).select_related("user")
+    order = (Role.HEAD, Role.TEAM_LEAD, Role.POKJA_LEAD, Role.POKJA_MEMBER)
+    areas = list(AreaKey)
+
+    def rank(membership: Membership) -> tuple[int, int, int, str]:
+        role = order.index(Role(membership.role))
+        first = min((areas.index(AreaKey(key)) for key in membership.areas), default=len(areas))
+        # The two roles of the whole unit come first; then the pokja, area by area.
+        return (role if role < 2 else 2, first, role, membership.user.full_name)
+
+    return sorted((row for row in found if row.holds_on(today)), key=rank)
 
 
 def members_by_area(assessment: Assessment) -> dict[AreaKey, list[Membership]]:

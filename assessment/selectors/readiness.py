@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from assessment import comparison, next_acts, permissions, progress, readiness
 from assessment.areas import AreaKey
+from assessment.eligibility import Wall
 from assessment.exceptions import UnreadableScore
 from assessment.gate_board import Board
 from assessment.models import Assessment, Evaluation, Predicate, Stage, User, Window
 from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
 from assessment.selectors.assessments import get_assessment, visible_evaluations
+from assessment.selectors.conditions import get_wall
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.owners import owner_key, people_by_area
 from assessment.selectors.scores import Sheets, get_sheets
@@ -65,6 +67,7 @@ class Dashboard:
     deadline: Deadline | None
     pace_rule: str
     may_read_route: bool
+    wall: Wall | None  # None: a closed round of which nothing was ever entered
 
     @property
     def has_route(self) -> bool:
@@ -143,6 +146,7 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
         areas=areas,
         deadline=deadline,
         pace_rule=progress.rule_text(deadline.elapsed) if deadline is not None and areas else "",
+        wall=_wall(assessment, target),
         may_read_route=permissions.can(permissions.check_can_read_route, user, assessment),
     )
 
@@ -209,6 +213,11 @@ def evaluation_to_read(user: User, assessment: Assessment) -> Evaluation | None:
     visible = visible_evaluations(user, assessment)
     own = [e for e in visible if e.stage == Stage.SELF and e.form == Evaluation.Form.DETAIL]
     return (own or visible)[-1] if visible else None
+
+
+def _wall(assessment: Assessment, target: str) -> Wall | None:
+    wall = get_wall(assessment, target)
+    return None if assessment.status == Status.CLOSED and not wall.is_recorded else wall
 
 
 def _deadline(assessment: Assessment) -> Deadline | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -23,11 +24,13 @@ from assessment.scoring import Instrument, Node
 from assessment.workflow import TURNS, Status
 
 from .assessments import get_assessment, self_evaluation
+from .conditions import get_wall
 from .history import get_history
 from .instruments import get_instrument
+from .owners import team_in_force
 from .readiness import get_comparison
 from .report_annex import Pair, annex_of, documents_of
-from .report_background import basis_of, conditions_of, office_of, signer, team_in_force, team_member
+from .report_background import basis_of, office_of, signer, team_member
 from .scores import sheets_to_show
 
 # While the sheet is still the unit's own, the report is a draft: the kepala kantor has not approved it.
@@ -100,7 +103,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
         results=_results(instrument, sheets),
         comparison=_comparison(user, assessment),
         history=_history(user, assessment),
-        conditions=conditions_of(assessment),
+        wall=replace(get_wall(assessment, assessment.target), notes=()),  # reading matter is not printed
         acts=next_acts.next_acts(instrument, sheets.claim, sheets.supported, reading.board, limit=ACTS_SHOWN),
         work=tuple(_work_row(item) for item in assessment.work_items.select_related("owner")),
         obstacles=tuple(

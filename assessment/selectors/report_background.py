@@ -1,4 +1,4 @@
-"""The office, its team and the regulation behind a report: Bab I and II, and the conditions of Bab IV.
+"""The office, its team and the regulation behind a report: Bab I and II.
 
 Called by `selectors.report` with an assessment its reader may see.
 """
@@ -6,12 +6,9 @@ Called by `selectors.report` with an assessment its reader may see.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils import timezone
-
 from assessment import report_data
 from assessment.areas import AreaKey
 from assessment.models import Assessment, Membership, Role, Unit
-from assessment.models.people import UNIT_TEAM_ROLES
 from assessment.scoring import Instrument
 
 ANSWER_TYPES = {
@@ -19,14 +16,6 @@ ANSWER_TYPES = {
     "abc": "Pilihan A/B/C",
     "abcd": "Pilihan A/B/C/D",
     "abcde": "Pilihan A/B/C/D/E",
-}
-# Rules of instansi-level conditions are printed as a bare minimum ("minimal WTP"); these words say of what.
-CONDITION_SUBJECTS = {
-    "opini_bpk": "Opini BPK atas laporan keuangan instansi",
-    "predikat_sakip": "Predikat SAKIP instansi",
-    "indeks_rb_kl": "Indeks reformasi birokrasi instansi",
-    "indeks_rb_pemda": "Indeks reformasi birokrasi instansi",
-    "maturitas_spip": "Maturitas SPIP instansi",
 }
 
 
@@ -51,22 +40,6 @@ def office_of(unit: Unit) -> report_data.Office:
             lines or tuple(filter(None, (unit.instansi.name, parent, unit.name))), unit.letterhead_address
         ),
     )
-
-
-def team_in_force(unit: Unit) -> list[Membership]:
-    """Return the unit's team in force today: kepala, ketua tim, then each pokja with its ketua first."""
-    today = timezone.localdate()
-    found = unit.memberships.filter(role__in=UNIT_TEAM_ROLES, ended_at__isnull=True).select_related("user")
-    order = (Role.HEAD, Role.TEAM_LEAD, Role.POKJA_LEAD, Role.POKJA_MEMBER)
-    areas = list(AreaKey)
-
-    def rank(membership: Membership) -> tuple[int, int, int, str]:
-        role = order.index(Role(membership.role))
-        first = min((areas.index(AreaKey(key)) for key in membership.areas), default=len(areas))
-        # The two roles of the whole unit come first; then the pokja, area by area.
-        return (role if role < 2 else 2, first, role, membership.user.full_name)
-
-    return sorted((row for row in found if row.holds_on(today)), key=rank)
 
 
 def signer(team: list[Membership], role: Role, position: str) -> report_data.Person | None:
@@ -140,29 +113,3 @@ def _as_list(value: Any) -> list[Any]:
     if value is None:
         return []
     return list(value) if isinstance(value, (list, tuple)) else [value]
-
-
-def conditions_of(assessment: Assessment) -> tuple[report_data.ConditionRow, ...]:
-    """Return the eligibility conditions the regulation sets for this target and this kind of instansi."""
-    instrument = assessment.period.instrument
-    sources = instrument.details.get("sources", {})
-    rows = []
-    for condition in instrument.conditions.filter(applies_to__in=("semua", assessment.unit.instansi.kind)):
-        rule = condition.rules.get(assessment.target)
-        if rule is None:
-            continue
-        if subject := CONDITION_SUBJECTS.get(condition.key):
-            rule = rule if rule.lower().startswith(subject.lower()[:8]) else f"{subject} {rule}"
-        rows.append(
-            report_data.ConditionRow(
-                condition.get_level_display(), rule[:1].upper() + rule[1:], _source_text(condition.source, sources)
-            )
-        )
-    return tuple(rows)
-
-
-def _source_text(source: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    if not source.get("regulation"):
-        return ""
-    regulation = names.get(source["regulation"], source["regulation"]).split(" dengan ")[0].split(" (")[0]
-    return f"{regulation}, hlm. {source['page']}" if source.get("page") else regulation

@@ -40,6 +40,10 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Berat": ("problem", "problem"),
     "Sedang": ("attention", "warning"),
     "Ringan": ("open", "open"),
+    # a condition of being proposed
+    "Belum terpenuhi": ("problem", "problem"),
+    "Perlu dinilai": ("attention", "warning"),
+    "Belum diisi": ("open", "open"),
     # a document
     "Baik": ("done", "check"),
     "Sedang diperiksa": ("active", "active"),

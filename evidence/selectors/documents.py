@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -15,7 +15,7 @@ from assessment.models.people import UNIT_TEAM_ROLES
 from assessment.selectors.assessments import assessments_in_scope, self_evaluation, units_in_scope
 from assessment.selectors.scores import judging_moment
 from evidence import permissions
-from evidence.models import Citation, Document, Revision
+from evidence.models import Citation, ConditionCitation, Document, Revision
 from evidence.selectors.support import Support, judgement_of, support_of
 
 
@@ -50,6 +50,14 @@ class Use:
 
 
 @dataclass(frozen=True)
+class ProofUse:
+    """One condition that a document proves, and whether the reader may open its page."""
+
+    citation: ConditionCitation
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class DocumentPage:
     """One document with its revisions, its uses, and why the reader may not do what the page offers."""
 
@@ -57,6 +65,7 @@ class DocumentPage:
     assessment: Assessment | None  # the round the page belongs to
     revisions: tuple[Revision, ...]
     uses: tuple[Use, ...]
+    proof_uses: tuple[ProofUse, ...]
     status: str
     support: Support | None  # in that round
     may_not_edit: str
@@ -142,6 +151,7 @@ def document_page(user: User, document: Document) -> DocumentPage:
         assessment=assessment,
         revisions=tuple(document.revisions.select_related("uploaded_by")),
         uses=tuple(_uses(user, document)),
+        proof_uses=tuple(_proof_uses(user, document)),
         status=status_of(document, on),
         support=support_of(document, assessment.period, on=on) if assessment is not None and on is not None else None,
         may_not_edit=sheet.denial(permissions.check_can_edit, user, document),
@@ -189,7 +199,8 @@ def _round_of(user: User, document: Document) -> Assessment | None:
     filled = Evaluation.objects.filter(assessment=OuterRef("pk"), stage=Stage.SELF, form=Evaluation.Form.DETAIL)
     rounds = assessments_in_scope(user).filter(Exists(filled), unit=document.unit)
     if not sheet.holds(user, UNIT_TEAM_ROLES, unit=document.unit):
-        rounds = rounds.filter(citations__document=document).distinct()
+        cites = Q(citations__document=document) | Q(condition_citations__document=document)
+        rounds = rounds.filter(cites).distinct()
     return next((found for found in rounds if sheet.can(sheet.check_can_read_sheet, user, found)), None)
 
 
@@ -201,6 +212,12 @@ def _uses(user: User, document: Document) -> Iterable[Use]:
         if assessment.pk not in allowed:
             allowed[assessment.pk] = sheet.can(sheet.check_can_read_sheet, user, assessment)
         yield Use(citation, is_open=allowed[assessment.pk])
+
+
+def _proof_uses(user: User, document: Document) -> Iterable[ProofUse]:
+    proofs = document.condition_citations.select_related("condition", "assessment__period", "assessment__unit")
+    for proof in proofs.order_by("-assessment__period__year", "condition__position"):
+        yield ProofUse(proof, is_open=sheet.can(sheet.check_can_read_sheet, user, proof.assessment))
 
 
 def _with_people(documents: QuerySet[Document]) -> QuerySet[Document]:

@@ -30,12 +30,17 @@ class Finding:
     revision: Revision | None = None
 
     @property
-    def questions(self) -> list[str]:
-        """The questions the document serves, each with its round."""
+    def uses(self) -> list[str]:
+        """The questions and conditions the document serves, each with its round."""
         if self.revision is None:
             return []
-        citations = self.revision.document.citations.select_related("indicator", "assessment__period")
-        return [f"{citation.indicator.code} ({citation.assessment.period})" for citation in citations]
+        document = self.revision.document
+        citations = document.citations.select_related("indicator", "assessment__period")
+        proofs = document.condition_citations.select_related("condition", "assessment__period")
+        return [
+            *(f"{citation.indicator.code} ({citation.assessment.period})" for citation in citations),
+            *(f"syarat {proof.condition.label} ({proof.assessment.period})" for proof in proofs),
+        ]
 
 
 def broken_files() -> Iterator[Finding]:

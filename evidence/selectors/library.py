@@ -9,7 +9,7 @@ from assessment import permissions as sheet
 from assessment.models import Assessment, Indicator, User
 from assessment.models.people import UNIT_TEAM_ROLES
 from evidence import permissions
-from evidence.models import Citation, Document, Revision
+from evidence.models import Citation, ConditionCitation, Document, Revision
 from evidence.selectors.documents import judged_on, status_of
 
 WITHDRAWN, EXPIRED = "ditarik", "kedaluwarsa"
@@ -23,6 +23,7 @@ class DocumentLine:
     revision: Revision  # the last one
     status: str  # one word
     uses: int  # questions of this round that cite it
+    is_proof: bool  # whether it proves a condition of this round
 
 
 def find_documents(
@@ -30,7 +31,8 @@ def find_documents(
 ) -> QuerySet[Document]:
     """Return the library of the assessment's unit as `user` may see it, newest first.
 
-    Evaluators see what this sheet cites. Restricted documents that `user` may not open are not listed.
+    Evaluators see what answers and conditions of this sheet cite. Restricted documents that `user` may not open are not
+    listed.
     text: in title, number or file name. area: cited by a question of this area. state: a state, `ditarik` or
     `kedaluwarsa`; without one, withdrawn documents are left out.
     """
@@ -62,15 +64,24 @@ def pickable_documents(
 
 
 def document_lines(assessment: Assessment, documents: Iterable[Document]) -> list[DocumentLine]:
-    """Return one page of `find_documents` as list lines; two queries whatever its length.
+    """Return one page of `find_documents` as list lines; three queries whatever its length.
 
     The uses are counted for the page alone: as a column of the whole list they would make its last pages slow.
     """
     on, page = judged_on(assessment), list(documents)
     counted = Citation.objects.filter(assessment=assessment, document__in=page).order_by().values_list("document")
     uses = dict(counted.annotate(number=Count("pk")))
+    proofs = set(
+        ConditionCitation.objects.filter(assessment=assessment, document__in=page).values_list("document", flat=True)
+    )
     return [
-        DocumentLine(document, document.revisions.all()[0], status_of(document, on), uses.get(document.pk, 0))
+        DocumentLine(
+            document=document,
+            revision=document.revisions.all()[0],
+            status=status_of(document, on),
+            uses=uses.get(document.pk, 0),
+            is_proof=document.pk in proofs,
+        )
         for document in page
     ]
 
@@ -80,7 +91,10 @@ def _readable(user: User, assessment: Assessment) -> Q:
     unit = assessment.unit
     condition = Q()
     if not sheet.holds(user, UNIT_TEAM_ROLES, unit=unit):
-        condition &= Q(Exists(Citation.objects.filter(assessment=assessment, document=OuterRef("pk"))))
+        used = {"assessment": assessment, "document": OuterRef("pk")}
+        condition &= Q(
+            Exists(Citation.objects.filter(**used)) | Exists(ConditionCitation.objects.filter(**used)),
+        )
     if permissions.sees_all_restricted(user, unit):
         return condition
     cited = Citation.objects.filter(document=OuterRef("pk"))

@@ -49,7 +49,7 @@ def cite_document(
         .get(pk=document.pk, unit=assessment.unit_id)
     )
     permissions.check_can_read_document(by, document)
-    _check_usable(document)
+    check_usable(document)
     existing = Citation.objects.filter(assessment=assessment, indicator=indicator, document=document).first()
     if existing is not None:
         return existing
@@ -141,7 +141,8 @@ def lock_document(document: Document) -> Document:
     )
 
 
-def _check_usable(document: Document) -> None:
+def check_usable(document: Document) -> None:
+    """Raise WrongState for a document that was withdrawn or refused."""
     if document.withdrawn_at is not None:
         raise WrongState(
             f"Data dukung ini ditarik oleh {document.withdrawn_by} pada "

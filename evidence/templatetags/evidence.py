@@ -1,12 +1,14 @@
-"""What pages of other parts of the portal show of data dukung: they know the question, this knows its documents."""
+"""What pages of other parts of the portal show of data dukung: they know the question or the condition, this its documents."""
 
 import secrets
 
 from django import template
 from django.template import Context
 
+from assessment.models import Condition
 from evidence import limits
 from evidence.selectors.documents import QuestionEvidence, question_evidence
+from evidence.selectors.proofs import ProofLine, condition_proofs
 
 register = template.Library()
 
@@ -15,6 +17,12 @@ register = template.Library()
 def evidence_of(context: Context, indicator_id: int) -> QuestionEvidence:
     """Return the data dukung of one question of `assessment` as `user` sees it."""
     return question_evidence(context["user"], context["assessment"], indicator_id)
+
+
+@register.simple_tag(takes_context=True)
+def proofs_of(context: Context, condition: Condition) -> list[ProofLine]:
+    """Return the documents that prove one condition of `assessment`, as `user` sees them."""
+    return condition_proofs(context["user"], context["assessment"], condition)
 
 
 @register.simple_tag

@@ -39,7 +39,7 @@ def citation_create(request: SignedInRequest, assessment_pk: int, code: str) -> 
     indicator = documents.get_indicator(assessment, code)
     permissions.check_can_cite(request.user, assessment, indicator.owner_area)
     if request.method == "POST":
-        chosen = [documents.get_library_document(request.user, assessment, pk) for pk in _chosen_ids(request)]
+        chosen = [documents.get_library_document(request.user, assessment, pk) for pk in chosen_ids(request)]
         try:
             citations.cite_documents(assessment=assessment, indicator=indicator, documents=chosen, by=request.user)
         except InvalidInput as refused:
@@ -72,7 +72,7 @@ def citation_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("assessment:answer-edit", citation.assessment_id, citation.indicator.code)
 
 
-def _chosen_ids(request: SignedInRequest) -> list[int]:
+def chosen_ids(request: SignedInRequest) -> list[int]:
     """Return the ids that were ticked; what is no id is like an id nobody has."""
     texts = request.POST.getlist("dokumen")
     if not all(text.isascii() and text.isdecimal() and len(text) < 19 for text in texts):

@@ -7,6 +7,7 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
+from assessment.eligibility import Standing
 from assessment.exceptions import ActionDenied, WrongState
 from assessment.models import Evaluation, Node, Period, RecapPoint, Role, Stage
 from assessment.selectors.report import get_report
@@ -158,10 +159,13 @@ def test_history_tells_earlier_rounds(office):
 
 def test_conditions_are_those_of_the_target_and_the_kind_of_instansi(office):
     assessment, head = office
-    rules = [row.rule for row in get_report(head, assessment.pk).conditions]
-    assert "Opini BPK atas laporan keuangan instansi minimal WTP" in rules
-    assert sum("reformasi birokrasi" in rule for rule in rules) == 1
-    assert "Telah mendapatkan predikat Menuju WBK." in rules
+    wall = get_report(head, assessment.pk).wall
+    rules = {row.key: (row.label, row.rule) for row in wall.rows}
+    assert rules["opini_bpk"] == ("Opini BPK", "minimal WTP")
+    assert "indeks_rb_kl" in rules
+    assert "indeks_rb_pemda" not in rules
+    assert rules["predikat_sebelumnya"] == ("Predikat WBK", "Telah mendapatkan predikat Menuju WBK.")
+    assert {row.standing for row in wall.rows} == {Standing.MISSING}
 
 
 @pytest.mark.parametrize("code", [OLD, OLDEST])

@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from assessment.models import AuditEvent, Role
 from assessment.models.people import INSTANSI_SCOPED_ROLES
 from assessment.workflow import EDITABLE, Status
-from tests.pages.world import ANONYMOUS, AREA, NO_ROLE, QUESTION, make_world
+from tests.pages.world import ANONYMOUS, AREA, CONDITION, NO_ROLE, OF_INSTANSI, QUESTION, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,10 @@ KNOWS = {
     "missing": set(),
 }
 STATUSES = (Status.DRAFT, Status.TPI_REVIEW, Status.TPN_REVIEW)
-# Of answers, data dukung and what the team alone writes.
-SHEET_MARKS = {"penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi", "alasan", "skenario"}
+# Of answers, data dukung, conditions and what the team alone writes.
+SHEET_MARKS = {
+    "penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi", "alasan", "skenario", "nilai", "pengurus",
+}  # fmt: skip
 REFUSED = {403, 404, 405, 409}
 GOOD = {200, 302, 422}  # shown, done, or asked again because the test sends an empty form
 
@@ -145,6 +147,21 @@ TABLE = {
     "assessment:scenario-copy": sheet("assessment", "scenario", get=None, post=always(TEAM)),
     "assessment:scenario-delete": sheet("assessment", "scenario", get=None, post=always({Role.TEAM_LEAD})),
     "assessment:weakness-list": sheet(get=always(TEAM)),
+    # conditions of being proposed
+    "assessment:condition-list": sheet(),
+    "assessment:condition-edit": sheet(
+        "assessment", f"={CONDITION}", post=always({Role.TEAM_LEAD}), locks=("POST",), form="version=1&value=99"
+    ),
+    "assessment:period-condition-list": kelola("period", post=False),
+    "assessment:period-condition-edit": kelola("period", f"={OF_INSTANSI}"),
+    "evidence:condition-citation-create": sheet(
+        "assessment",
+        f"={CONDITION}",
+        get=always({Role.TEAM_LEAD}),
+        post=always({Role.TEAM_LEAD}),
+        locks=("GET", "HEAD", "POST"),
+    ),
+    "evidence:condition-citation-remove": sheet("proof", get=None, post=always({Role.TEAM_LEAD}), locks=("POST",)),
     "assessment:report-pdf": sheet(),
     "assessment:lke-xlsx": sheet(),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),

@@ -54,6 +54,10 @@ def of_period(world):
     return (world.assessment.period_id,)
 
 
+def of_period_and(*more):
+    return lambda world: (world.assessment.period_id, *more)
+
+
 def of_document(world):
     return (world.document.pk,)
 
@@ -107,6 +111,13 @@ PAGES = [
     ("assessment:scenario-area-edit", LEAD, of_scenario("HASIL")),
     ("assessment:scenario-compare", LEAD, of_round()),
     ("assessment:weakness-list", Role.POKJA_MEMBER, of_round()),
+    ("assessment:condition-list", Role.HEAD, of_round()),
+    ("assessment:condition-edit", LEAD, of_round("tlhp")),
+    ("assessment:condition-edit", Role.HEAD, of_round("opini_bpk")),
+    ("evidence:condition-citation-create", LEAD, of_round("tlhp")),
+    ("assessment:period-condition-list", ADMIN, of_period),
+    ("assessment:period-condition-edit", ADMIN, of_period_and("opini_bpk")),
+    ("assessment:period-condition-edit", ADMIN, of_period_and("sptjm")),
     ("assessment:comparison-detail", Role.HEAD, of_round()),
     ("assessment:unit-history", Role.HEAD, of_unit),
     ("assessment:membership-list", LEAD, of_unit),
@@ -167,6 +178,7 @@ NO_PAGES = {
     "assessment:scenario-name",
     "assessment:scenario-share",
     "evidence:citation-remove",
+    "evidence:condition-citation-remove",
     "evidence:revision-download",
 }
 

@@ -28,8 +28,8 @@ from tests.sheets import NOW, OLD, OLDEST, best_answers, instrument
 pytestmark = pytest.mark.django_db
 
 CANARY = "Tim Kanari"
-# Of the page itself, of the line about what TPI and TPN may leave, of the line that counts weaknesses.
-READINESS_QUERIES = 9 + 4 + 7
+# Of the page itself, of the line about what TPI and TPN may leave, of the line that counts weaknesses, of the conditions.
+READINESS_QUERIES = 9 + 4 + 7 + 3
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ from django.utils import timezone
 from assessment.models import (
     Answer,
     Assessment,
+    Condition,
+    ConditionProof,
     GapAssumption,
     Indicator,
     Membership,
@@ -24,7 +26,7 @@ from assessment.models import (
     User,
 )
 from assessment.models.people import INSTANSI_SCOPED_ROLES
-from evidence.models import Citation, Document, Revision
+from evidence.models import Citation, ConditionCitation, Document, Revision
 from evidence.services import citations, documents
 from tests import factories
 from tests.evidence import files
@@ -34,6 +36,10 @@ PLACES = ("own", "sibling", "foreign")
 MISSING = 987_654_321
 AREA = "MP"
 QUESTION = "A.I.1.i.a"  # of area MP: the anggota pokja of the world owns it, the ketua pokja does not
+
+
+CONDITION = "tlhp"  # of level unit
+OF_INSTANSI = "opini_bpk"  # of level instansi
 
 
 @dataclass
@@ -49,6 +55,7 @@ class Place:
     citation: Citation
     assumption: GapAssumption
     scenario: Scenario
+    proof: ConditionCitation
 
     @property
     def person(self) -> User:
@@ -162,5 +169,43 @@ def make_place(unit, mark):
         changed_at=now,
     )
     scenario.changes.create(indicator=indicator, level="Tidak")
-    revision = document.revisions.get()
-    return Place(unit, period, assessment, membership, document, revision, citation, assumption, scenario)
+    condition = Condition.objects.get(instrument=period.instrument, key=CONDITION)
+    ConditionProof.objects.create(
+        condition=condition,
+        assessment=assessment,
+        value=f"KANARI-{mark}-nilai",
+        owner=f"KANARI-{mark}-pengurus",
+        note=f"KANARI-{mark}-catatan",
+        saved_at=timezone.now(),
+        saved_by=user,
+    )
+    # A document of its own: who may withdraw the one above depends on the questions it serves alone.
+    shown = Document.objects.create(
+        unit=unit, title=f"KANARI-{mark}-dokumen", state="baik", created_at=timezone.now(), created_by=user
+    )
+    Revision.objects.create(
+        document=shown,
+        number=1,
+        storage_name=f"bukti-{unit.pk}",
+        original_name=f"KANARI-{mark}-berkas.pdf",
+        kind="pdf",
+        size_bytes=1000,
+        sha256="0" * 64,
+        uploaded_at=timezone.now(),
+        uploaded_by=user,
+    )
+    proof = ConditionCitation.objects.create(
+        assessment=assessment, condition=condition, document=shown, created_at=timezone.now(), created_by=user
+    )
+    return Place(
+        unit=unit,
+        period=period,
+        assessment=assessment,
+        membership=membership,
+        document=document,
+        revision=document.revisions.get(),
+        citation=citation,
+        assumption=assumption,
+        scenario=scenario,
+        proof=proof,
+    )

@@ -10,7 +10,7 @@ from evidence.selectors.integrity import Finding, broken_files
 class Command(BaseCommand):
     help = (
         "Membandingkan berkas tersimpan dengan SHA-256-nya; yang berubah, hilang, atau berlebih disebut bersama "
-        "pertanyaan yang memakainya."
+        "pertanyaan dan syarat yang memakainya."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,8 +28,8 @@ def _line(finding: Finding) -> str:
     if finding.revision is None:
         return f"{problem}  {finding.storage_name}"
     document = finding.revision.document
-    questions = ", ".join(finding.questions) or "belum dipakai"
+    uses = ", ".join(finding.uses) or "belum dipakai"
     return (
         f"{problem}  {finding.storage_name}  {finding.revision.original_name} revisi {finding.revision.number}, "
-        f"“{document.title}”, {document.unit}: {questions}"
+        f"“{document.title}”, {document.unit}: {uses}"
     )

@@ -1,0 +1,97 @@
+"""The conditions of being proposed: the wall of a unit's round, and what an admin instansi enters for all units."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessment.exceptions import ActionDenied, InvalidInput
+from assessment.forms import refusals
+from assessment.forms.conditions import ConditionForm
+from assessment.models import ConditionProof, Predicate
+from assessment.selectors import conditions
+from assessment.selectors.assessments import get_assessment
+from assessment.selectors.conditions import ConditionPage
+from assessment.services.conditions import (
+    ConditionFacts,
+    StaleCondition,
+    enter_condition,
+    enter_instansi_condition,
+)
+from zi_portal.requests import SignedInRequest
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of the form of one condition; `status` 302 means saved."""
+
+    form: ConditionForm
+    status: int = 200
+    stale: ConditionProof | None = None  # what somebody else saved meanwhile
+    refused: ActionDenied | None = None
+
+
+@require_safe
+def condition_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show every condition of a predicate, those that need work first; `?predikat=` reads the other one."""
+    assessment = get_assessment(request.user, pk)
+    wanted = request.GET.get("predikat", "")
+    wall = conditions.get_wall(assessment, wanted if wanted in Predicate.values else assessment.target)
+    context = {"assessment": assessment, "wall": wall, "predicates": Predicate.values}
+    return render(request, "assessment/condition_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def condition_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """Show one condition of a unit's round, or save what its ketua tim ZI entered."""
+    assessment, page = conditions.get_condition_page(request.user, pk, key)
+    sent = _sent(request, page, partial(enter_condition, assessment=assessment))
+    if sent.status == 302:
+        messages.success(request, f"{page.condition.label}: isian tersimpan.")
+        return redirect("assessment:condition-edit", assessment.pk, key)
+    context = {"assessment": assessment, "page": page, "sent": sent, "form": sent.form}
+    return render(request, "assessment/condition_edit.html", context, status=sent.status)
+
+
+@require_safe
+def period_condition_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    """List what an admin instansi enters once for all units of a period."""
+    period, rows = conditions.get_kept_conditions(request.user, pk)
+    context = {"period": period, "rows": rows, "predicates": Predicate.values}
+    return render(request, "assessment/period_condition_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_condition_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """Show one condition of level instansi, or save what its admin entered."""
+    period, page = conditions.get_kept_condition(request.user, pk, key)
+    sent = _sent(request, page, partial(enter_instansi_condition, period=period))
+    if sent.status == 302:
+        messages.success(request, f"{page.condition.label}: isian tersimpan dan berlaku bagi semua unit periode ini.")
+        return redirect("assessment:period-condition-list", period.pk)
+    context = {"period": period, "page": page, "sent": sent, "form": sent.form}
+    return render(request, "assessment/period_condition_edit.html", context, status=sent.status)
+
+
+def _sent(request: SignedInRequest, page: ConditionPage, enter: Callable[..., ConditionProof | None]) -> Sent:
+    """Return the form to show or, for a POST, what `enter` made of it; nothing that was typed is lost."""
+    if request.method != "POST":
+        return Sent(ConditionForm(condition=page.condition, proof=page.proof))
+    form = ConditionForm(request.POST, condition=page.condition, proof=page.proof)
+    if not form.is_valid():
+        return Sent(form, status=422)
+    facts, version = ConditionFacts(**form.facts()), form.cleaned_data["version"]
+    try:
+        enter(condition=page.condition, facts=facts, version=version, by=request.user)
+    except InvalidInput as refused:
+        refusals.show(form, refused)
+        return Sent(form, status=422)
+    except StaleCondition as stale:
+        return Sent(form.again(stale.saved.version), status=409, stale=stale.saved)
+    except ActionDenied as denied:
+        return Sent(form, status=denied.status_code, refused=denied)
+    return Sent(form, status=302)
