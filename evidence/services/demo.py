@@ -1,10 +1,12 @@
-"""The demo's current round: answers saved and evidence uploaded through the same services as a person uses."""
+"""The demo's current round: answers, evidence and conditions through the same services as a person uses."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.models import Q
 
 from assessment import scoring
 from assessment.areas import AreaKey
@@ -13,11 +15,13 @@ from assessment.models import Answer, Assessment, Indicator, Membership, Role, U
 from assessment.models.people import POKJA_ROLES
 from assessment.services import demo
 from assessment.services.answers import save_answer
+from assessment.services.conditions import ConditionFacts, enter_condition, enter_instansi_condition
 from assessment.services.gap import assume_gap
 from evidence.models import Document
 from evidence.sample_pdf import sample_pdf
 from evidence.services.citations import cite_document
 from evidence.services.documents import Details, upload_document
+from evidence.services.proofs import cite_for_condition
 
 
 def load_round(unit_key: str) -> None:
@@ -53,6 +57,41 @@ def load_round(unit_key: str) -> None:
         assume_gap(assessment=assessment, by=people[AreaKey.HASIL], **row | {"amount": Decimal(row["amount"])})
 
 
+def load_conditions(unit_key: str) -> None:
+    """Enter the conditions of the current round of one demo unit; what is already there stays as it is."""
+    data = demo.read("conditions").get(unit_key)
+    if data is None:
+        return
+    assessment = demo.open_round(unit_key)
+    lead = Membership.objects.get(unit=assessment.unit, role=Role.TEAM_LEAD).user
+    admin = Membership.objects.get(instansi=assessment.unit.instansi, role=Role.INSTANSI_ADMIN).user
+    documents = {key: _proof_document(assessment, row, lead, key) for key, row in data["documents"].items()}
+    for condition in assessment.period.instrument.conditions.filter(key__in=data["conditions"]):
+        is_entered = condition.proofs.filter(Q(assessment=assessment) | Q(period=assessment.period)).exists()
+        row = data["conditions"][condition.key]
+        facts = ConditionFacts(
+            value=row.get("value", ""),
+            declared=dict.fromkeys(row.get("met", ()), True) | dict.fromkeys(row.get("not_met", ()), False),
+            reason=row.get("reason", ""),
+            reference=row.get("reference", ""),
+            dated=_date(row.get("dated"), assessment.period.year),
+            owner=row.get("owner", ""),
+        )
+        given: dict[str, Any] = {"condition": condition, "facts": facts, "version": 0}
+        if condition.level == condition.Level.INSTANSI:
+            if not is_entered:
+                enter_instansi_condition(period=assessment.period, by=admin, **given)
+            continue
+        if not is_entered:
+            enter_condition(assessment=assessment, by=lead, **given)
+        titles = demo.read("round")[unit_key]["documents"]
+        proofs = [
+            documents.get(key) or Document.objects.get(unit=assessment.unit, title=titles[key]["title"])
+            for key in row.get("documents", ())
+        ]
+        cite_for_condition(assessment=assessment, condition=condition, documents=proofs, by=lead)
+
+
 def answer_from(row: Mapping[str, Any]) -> scoring.Answer:
     """Return the answer of one row of the demo file."""
     if "level" in row:
@@ -85,13 +124,23 @@ def _document(
     found = Document.objects.filter(unit=assessment.unit, title=row["title"]).first()
     if found is not None:
         return found
-    year = assessment.period.year
     code = next(code for code, answer in data["answers"].items() if key in answer.get("documents", ()))
+    purpose = f"pertanyaan {code}: {indicators[code].statement}"
+    return _upload(assessment, key, row, purpose=purpose, by=people[indicators[code].owner_area])
+
+
+def _proof_document(assessment: Assessment, row: Mapping[str, Any], lead: User, key: str) -> Document:
+    found = Document.objects.filter(unit=assessment.unit, title=row["title"]).first()
+    return found or _upload(assessment, key, row, purpose="syarat pengusulan", by=lead)
+
+
+def _upload(assessment: Assessment, key: str, row: Mapping[str, Any], *, purpose: str, by: User) -> Document:
+    year = assessment.period.year
     details = Details(
         title=row["title"],
         number=row.get("number", ""),
-        document_date=demo.demo_date(row["date"], year) if "date" in row else None,
-        valid_until=demo.demo_date(row["valid_until"], year) if "valid_until" in row else None,
+        document_date=_date(row.get("date"), year),
+        valid_until=_date(row.get("valid_until"), year),
         is_restricted=row.get("restricted", False),
     )
     lines = [assessment.unit.name]
@@ -99,12 +148,17 @@ def _document(
         lines.append(f"Nomor: {details.number}")
     if details.document_date:
         lines.append(f"Tanggal: {long_date(details.document_date)}")
-    lines.append(
-        f"Dokumen contoh untuk pertanyaan {code}: {indicators[code].statement}. Isinya dibuat oleh portal untuk latihan."
-    )
+    lines.append(f"Dokumen contoh untuk {purpose}. Isinya dibuat oleh portal untuk latihan.")
     return upload_document(
         assessment=assessment,
         file=ContentFile(sample_pdf(details.title, lines), name=f"{key}.pdf"),
-        by=people[indicators[code].owner_area],
+        by=by,
         details=details,
     )
+
+
+def _date(word: str | None, year: int) -> date | None:
+    """Return the day of a word of the demo files: counted from the round's year, or an ISO date of history."""
+    if word is None:
+        return None
+    return date.fromisoformat(word) if word[0].isdigit() else demo.demo_date(word, year)

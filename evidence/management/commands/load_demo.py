@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assessment.exceptions import ActionDenied
 from assessment.services import demo
-from evidence.services.demo import load_round
+from evidence.services.demo import load_conditions, load_round
 
 
 class Command(BaseCommand):
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         for unit in demo.read("round"):
             self.stdout.write(f"Memuat penilaian {unit} …")
             load_round(unit)
+            load_conditions(unit)
         demo.mark_loaded()
         self.stdout.write("Data contoh selesai dimuat.")
 
