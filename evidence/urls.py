@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from evidence.views import documents, library, lifecycle, proofs
+from evidence.views import checklist, documents, library, lifecycle, proofs
 
 app_name = "evidence"
 
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern] = [
     ),
     path("bukti-syarat/<int:pk>/lepas/", proofs.condition_citation_remove, name="condition-citation-remove"),
     path("kutipan/<int:pk>/lepas/", library.citation_remove, name="citation-remove"),
+    path("kutipan/<int:pk>/ubah/", checklist.citation_edit, name="citation-edit"),
+    path("penilaian/<int:assessment_pk>/area/<str:key>/kurang/", checklist.missing_detail, name="missing-detail"),
+    path("kelola/instansi/<int:instansi_pk>/dokumen/", checklist.checklist_list, name="checklist-list"),
+    path("kelola/instansi/<int:instansi_pk>/dokumen/<str:code>/", checklist.checklist_edit, name="checklist-edit"),
     path("dokumen/<int:pk>/", documents.document_detail, name="document-detail"),
     path("dokumen/<int:pk>/ubah/", documents.document_edit, name="document-edit"),
     path("dokumen/<int:pk>/ganti/", documents.document_replace, name="document-replace"),

@@ -23,7 +23,8 @@ from .paging import page_of
 def period_list(request: SignedInRequest) -> HttpResponse:
     """List the periods."""
     page = page_of(request, administration.kept_periods(request.user))
-    return render(request, "assessment/period_list.html", {"page": page})
+    context = {"page": page, "instansi_kept": administered_instansi(request.user)}
+    return render(request, "assessment/period_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

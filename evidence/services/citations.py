@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from assessment.models import Assessment, AuditEvent, Indicator, User
 from assessment.services import audit
 from evidence import permissions
 from evidence.models import Citation, Document
+from evidence.selectors.checklist import asked_of
 from evidence.services import support
 
 
@@ -64,6 +66,48 @@ def cite_document(
         detail={"assessment": assessment.pk, "indicator": indicator.code, "citation": citation.pk},
     )
     support.refresh([assessment])
+    return citation
+
+
+@transaction.atomic
+def update_citation(
+    *, citation: Citation, page_reference: str, note: str, checklist_keys: Sequence[str], by: User
+) -> Citation:
+    """Say where in the document the proof stands, and which asked documents of the question it is.
+
+    checklist_keys: of the items asked there now; one that is asked no more is kept as it was.
+    Raises InvalidInput for a text too long or an unknown item; ActionDenied as `remove_citation`.
+    """
+    assessment = lock(citation.assessment)
+    permissions.check_can_cite(by, assessment, citation.indicator.owner_area)
+    citation = Citation.objects.select_for_update(of=("self",)).select_related("indicator").get(pk=citation.pk)
+    known = {item.key for item in asked_of(assessment, citation.indicator)}
+    if not known >= set(checklist_keys):
+        raise InvalidInput({"checklist_keys": ["Pilih butir yang ada pada daftar."]})
+    kept = [key for key in citation.checklist_keys if key not in known]
+    said = {"page_reference": page_reference, "note": note, "checklist_keys": sorted({*kept, *checklist_keys})}
+    changed = [name for name, value in said.items() if getattr(citation, name) != value]
+    if not changed:
+        return citation
+    for name in changed:
+        setattr(citation, name, said[name])
+    try:
+        citation.full_clean(exclude=("assessment", "indicator", "document", "created_by"), validate_unique=False)
+    except ValidationError as error:
+        raise InvalidInput(error.message_dict) from error
+    citation.save(update_fields=changed)
+    audit.record(
+        AuditEvent.Kind.CITATION_CHANGED,
+        citation.document,
+        by=by,
+        scope=assessment.unit,
+        detail={
+            "assessment": assessment.pk,
+            "indicator": citation.indicator.code,
+            "citation": citation.pk,
+            "changed": changed,
+        },
+    )
     return citation
 
 

@@ -19,7 +19,8 @@ from assessment.services.conditions import ConditionFacts, enter_condition, ente
 from assessment.services.gap import assume_gap
 from evidence.models import Document
 from evidence.sample_pdf import sample_pdf
-from evidence.services.citations import cite_document
+from evidence.selectors.checklist import asked_of
+from evidence.services.citations import cite_document, update_citation
 from evidence.services.documents import Details, upload_document
 from evidence.services.proofs import cite_for_condition
 
@@ -46,13 +47,14 @@ def load_round(unit_key: str) -> None:
         for key, row in data["documents"].items()
     }
     for code, row in data["answers"].items():
-        for key in row.get("documents", ()):
-            cite_document(
-                assessment=assessment,
-                indicator=indicators[code],
-                document=documents[key],
-                by=people[indicators[code].owner_area],
-            )
+        asked = asked_of(assessment, indicators[code]) if row.get("documents") else ()
+        for place, key in enumerate(row.get("documents", ())):
+            by = people[indicators[code].owner_area]
+            citation = cite_document(assessment=assessment, indicator=indicators[code], document=documents[key], by=by)
+            if not citation.checklist_keys and place < len(asked):
+                update_citation(
+                    citation=citation, page_reference="1", note="", checklist_keys=[asked[place].key], by=by
+                )
     for row in data.get("assumptions", ()):
         assume_gap(assessment=assessment, by=people[AreaKey.HASIL], **row | {"amount": Decimal(row["amount"])})
 

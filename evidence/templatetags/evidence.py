@@ -6,7 +6,9 @@ from django import template
 from django.template import Context
 
 from assessment.models import Condition
+from assessment.selectors.layout import Question
 from evidence import limits
+from evidence.selectors.checklist import Checklist, checklist_of
 from evidence.selectors.documents import QuestionEvidence, question_evidence
 from evidence.selectors.proofs import ProofLine, condition_proofs
 
@@ -23,6 +25,12 @@ def evidence_of(context: Context, indicator_id: int) -> QuestionEvidence:
 def proofs_of(context: Context, condition: Condition) -> list[ProofLine]:
     """Return the documents that prove one condition of `assessment`, as `user` sees them."""
     return condition_proofs(context["user"], context["assessment"], condition)
+
+
+@register.simple_tag(takes_context=True)
+def checklist_at(context: Context, question: Question, evidence: QuestionEvidence) -> Checklist:
+    """Return the asked documents of one question, whose data dukung is at hand."""
+    return checklist_of(context["assessment"], question, evidence.lines)
 
 
 @register.simple_tag

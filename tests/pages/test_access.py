@@ -172,6 +172,12 @@ TABLE = {
         "assessment", f"={QUESTION}", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
     ),
     "evidence:citation-remove": sheet("citation", get=None, post=always(WRITERS), locks=("POST",)),
+    "evidence:citation-edit": sheet(
+        "citation", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST"), form="note=x"
+    ),
+    "evidence:missing-detail": sheet("assessment", f"={AREA}"),
+    "evidence:checklist-list": kelola("instansi", post=False),
+    "evidence:checklist-edit": kelola("instansi", f"={QUESTION}"),
     "evidence:document-detail": sheet("document"),
     "evidence:document-edit": sheet(
         "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")

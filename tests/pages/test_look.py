@@ -62,6 +62,14 @@ def of_document(world):
     return (world.document.pk,)
 
 
+def of_citation(world):
+    return (world.document.citations.filter(indicator__owner_area="MP").first().pk,)
+
+
+def of_instansi(world):
+    return (world.assessment.unit.instansi_id,)
+
+
 def of_person(world):
     return (world.membership.user_id,)
 
@@ -146,6 +154,10 @@ PAGES = [
     ("evidence:document-replace", LEAD, of_document),
     ("evidence:document-withdraw", LEAD, of_document),
     ("evidence:document-judge", LEAD, of_document),
+    ("evidence:citation-edit", Role.POKJA_MEMBER, of_citation),
+    ("evidence:missing-detail", Role.POKJA_MEMBER, of_round("MP")),
+    ("evidence:checklist-list", ADMIN, of_instansi),
+    ("evidence:checklist-edit", ADMIN, lambda world: (*of_instansi(world), QUESTION)),
 ]
 # What an address asks for beside its path.
 QUERIES = {"assessment:scenario-compare": lambda world: f"?skenario={world.scenario.pk}"}

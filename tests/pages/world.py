@@ -61,6 +61,10 @@ class Place:
     def person(self) -> User:
         return self.membership.user
 
+    @property
+    def instansi(self):
+        return self.unit.instansi
+
     def pk_of(self, name):
         return getattr(self, name).pk
 
