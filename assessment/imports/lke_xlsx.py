@@ -229,8 +229,7 @@ class _Answers:
                 f"{place}: rumus tanpa nilai tersimpan; buka di Excel atau LibreOffice, lalu simpan ulang"
             )
             return None
-        text = unicodedata.normalize("NFKC", cell.text)
-        return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
+        return "".join(sign for sign in cell.text if sign in "\n\t" or unicodedata.category(sign) != "Cc")
 
     def _misplaced(self, question: scoring.Indicator, row: int) -> Cell | None:
         """Return the cell of *Pilihan Jawaban* where it holds an answer instead of the choices."""

@@ -298,7 +298,7 @@ def test_numbers_typed_as_text_are_numbers():
     def typed(book, rows):
         put(book, rows["B.I.a.1"], K=" 3,61 ")
         put(book, rows["A.II.4.i.a jumlah_sasaran"], K="3\xa0")
-        put(book, rows["A.II.4.i.a sasaran_tercapai"], K="１")
+        put(book, rows["A.II.4.i.a sasaran_tercapai"], K="01")
 
     same(read(office_copy(SMALL, change=typed)).answers, SMALL)
 
@@ -654,7 +654,7 @@ def test_x07_what_only_resembles_yes_is_named_with_its_cell(written, shown):
     assert lines == (f'K10 (A.I.1.i.a): jawaban "{shown}" bukan salah satu dari Ya, Tidak',)
 
 
-@pytest.mark.parametrize("written", [1.5, -1, "dua", "1.000", 1e20, True])
+@pytest.mark.parametrize("written", [1.5, -1, "dua", "1.000", "１", 1e20, True])
 def test_x07_a_count_that_is_no_whole_number_is_named_with_its_cell(written):
     def wrong(book, rows):
         put(book, rows["A.II.4.i.a jumlah_sasaran"], K=written)

@@ -1,4 +1,4 @@
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal, localcontext
 from fractions import Fraction as F
 
 import pytest
@@ -21,6 +21,10 @@ from assessment.scoring import as_text, from_exact, half_up, to_exact
         (F(2, 3), "0.6666666666666666666666666667"),
         (F(200, 3), "66.66666666666666666666666667"),
         (F(-1, 8), "-0.125"),
+        (F(1, 25), "0.04"),
+        (F(7, 3125), "0.00224"),
+        (F(3, 400), "0.0075"),
+        (F(1, 3 * 10**12), "0.0000000000003333333333333333333333333333"),
         (F(1, 10**30), "0." + "0" * 29 + "1"),
         (F(123456789, 10**35), "0." + "0" * 26 + "123456789"),
         (F("59.99999999999999999999999999999999999"), "59.99999999999999999999999999999999999"),
@@ -28,6 +32,12 @@ from assessment.scoring import as_text, from_exact, half_up, to_exact
 )
 def test_text_is_unrounded_and_28_digits_where_it_never_ends(value, text):
     assert as_text(value) == text
+
+
+def test_text_does_not_depend_on_the_context_of_the_caller():
+    with localcontext(prec=4, rounding=ROUND_UP):
+        assert as_text(F(2, 3)) == "0.6666666666666666666666666667"
+        assert as_text(F(1, 3)) == "0.3333333333333333333333333333"
 
 
 def test_text_has_any_number_of_digits():

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 import yaml
 
-from assessment.scoring import InstrumentError, parse_instrument
+from assessment.scoring import InstrumentError, parse_instrument, thawed
 from tests.sheets import CODES, FOLDER, NOW, OLD, OLDEST, instrument
 
 
@@ -85,7 +85,7 @@ def test_an_instrument_finds_its_parts():
     assert inst.area_of("B.II.a.1") == "PPP"
     assert inst.area_of("A.II") is None
     for missing in (inst.node, inst.indicator, inst.parent_of, inst.area_of):
-        with pytest.raises(KeyError):
+        with pytest.raises(KeyError, match="C"):
             missing("C")
 
 
@@ -103,6 +103,95 @@ def test_what_is_parsed_cannot_be_changed():
     for mapping in (inst.regulation, inst.eligibility["conditions"][0]["rules"], inst.gates, inst.sources):
         with pytest.raises(TypeError):
             mapping["x"] = 1
+
+
+def present(mapping):
+    """Leave out what a file leaves out."""
+    return {key: value for key, value in mapping.items() if value not in (None, (), [], {})}
+
+
+def number(value):
+    return None if value is None else Decimal(value)
+
+
+def as_parsed(data):
+    """Return a file's mapping with its numbers as numbers, to compare with what was parsed."""
+    keys = {"weight", "value", "minimum", "min", "max", "index_equivalent"}
+    if isinstance(data, list):
+        return [as_parsed(item) for item in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: number(item) if key in keys and isinstance(item, str) else as_parsed(item) for key, item in data.items()
+    }
+
+
+def portal_of(row):
+    return None if row is None else {"row": row.row, "soal_id": row.soal_id}
+
+
+def node_of(node):
+    return present(
+        {
+            "code": node.code, "kind": node.kind, "name": node.name, "weight": node.weight, "key": node.key,
+            "area": node.area, "aim": node.aim, "children": [node_of(child) for child in node.children],
+            "indicators": [question_of(question) for question in node.indicators],
+        }
+    )  # fmt: skip
+
+
+def question_of(question):
+    inputs = [
+        present({"key": entry.key, "label": entry.label, "role": entry.role, "max": entry.max,
+                 "decimals": entry.decimals, "portalrb_2026": portal_of(entry.portalrb_2026)})
+        | ({} if entry.min is None else {"min": entry.min})
+        for entry in question.inputs
+    ]  # fmt: skip
+    return present(
+        {
+            "code": question.code, "statement": question.statement, "answer_type": question.answer_type,
+            "statement_points": list(question.statement_points), "evidence_hint": question.evidence_hint,
+            "guidance": question.guidance, "note": question.note, "portalrb_2026": portal_of(question.portalrb_2026),
+            "levels": [{"letter": level.letter, "criterion": level.criterion} for level in question.levels],
+            "inputs": inputs, "formula": formula_of(question.formula), "source": present(vars(question.source)),
+        }
+    )  # fmt: skip
+
+
+def formula_of(formula):
+    if formula is None:
+        return None
+    found = present(vars(formula) | {"numerator": list(formula.numerator), "denominator": list(formula.denominator)})
+    return {key: value for key, value in found.items() if value is not False and not key.startswith("exact")}
+
+
+def gate_of(gate):
+    plain = {key: value for key, value in vars(gate).items() if key != "exact_minimum"}
+    return present(plain | {"of": list(gate.of)})
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_parsed_is_all_that_the_file_says(code):
+    inst, wanted = parse_instrument(loaded(code)), as_parsed(loaded(code))
+    assert [node_of(node) for node in inst.tree] == wanted["tree"]
+    assert {predicate: [gate_of(gate) for gate in gates] for predicate, gates in inst.gates.items()} == wanted["gates"]
+    types = {name: [vars(level) for level in levels] for name, levels in inst.answer_types.items()}
+    assert types == wanted["answer_types"]
+    heads = ("code", "short_title", "title", "year", "in_force")
+    assert [getattr(inst, name) for name in heads] == [wanted[name] for name in heads]
+    assert thawed(inst.regulation) == wanted["regulation"]
+    assert thawed(inst.sources) == wanted.get("sources", {})
+    # Nothing of it is scored, so a minimum stays the text that stands there.
+    assert thawed(inst.eligibility) == loaded(code)["eligibility"]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_each_level_has_the_value_of_its_letter(code):
+    inst = instrument(code)
+    for question in inst.indicators.values():
+        for level in question.levels:
+            known = {entry.letter: entry.value for entry in inst.answer_types[question.answer_type]}
+            assert level.value == known[level.letter]
 
 
 # Each row: where, what to do there, and words the problem must hold.

@@ -5,7 +5,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from assessment.scoring import AnswerError, ScoreSheet, score_recap
+from assessment.scoring import AnswerError, AreaScore, NodeScore, ScoreSheet, ScoreWarning, score_recap
 from tests.sheets import NOW, OLD, OLDEST, instrument
 
 
@@ -63,6 +63,17 @@ def test_an_area_of_two_halves_needs_both():
     assert next(gate for gate in both.gates["WBK"] if gate.code == "area-MP").value == 60
 
 
+def test_a_known_node_and_area_carry_all_that_a_scored_one_does():
+    sheet = score_recap(instrument(), {"A.I.1": D("3"), "A.II.1": D("1.8")})
+    assert sheet.instrument == NOW
+    assert sheet.nodes == {
+        "A.I.1": NodeScore("A.I.1", "Manajemen Perubahan", "area", D(4), F(3), F(3), 12, 12),
+        "A.II.1": NodeScore("A.II.1", "Manajemen Perubahan", "area", D(4), F("1.8"), F("1.8"), 4, 4),
+    }
+    both = AreaScore("MP", "Manajemen Perubahan", ("A.I.1", "A.II.1"), D(8), F("4.8"), F("4.8"), 16, 16)
+    assert sheet.areas == {"MP": both}
+
+
 def test_one_missing_part_leaves_the_whole_unknown():
     sheet = score_recap(instrument(), {"A": D(50), "B.I": D(20)})
     assert "B" not in sheet.nodes
@@ -80,7 +91,8 @@ def test_what_was_entered_is_never_recomputed():
 def test_an_entered_total_stands_beside_components_that_do_not_make_it_up():
     sheet = score_recap(instrument(OLD), {"A": D("41.14"), "B": D("36.44")}, total=D("80"))
     assert sheet.total == 80
-    assert [(note.code, note.kind) for note in sheet.warnings] == [("total", "recap_sum")]
+    text = "nilai yang dicatat 80 tidak sama dengan jumlah bagiannya 77,58"
+    assert sheet.warnings == (ScoreWarning("total", "recap_sum", text),)
 
 
 @pytest.mark.parametrize(("parent", "warned"), [("0.665", False), ("0.695", False), ("0.6649", True), ("0.6951", True)])
@@ -108,6 +120,17 @@ def test_points_that_cannot_be_are_refused_by_name(points, total, code):
     with pytest.raises(AnswerError) as caught:
         score_recap(instrument(NOW), points, total=total)
     assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_points_that_cannot_be_are_refused_in_these_words():
+    with pytest.raises(AnswerError) as caught:
+        score_recap(instrument(), {"C": D(1), "A": D("60.01"), "B": 50.0}, total=D("-1"))
+    assert [str(problem) for problem in caught.value.problems] == [
+        "C: kode ini tidak ada di instrumen",
+        'A: poin "60.01" harus angka dari 0 sampai 60',
+        'B: poin "50.0" harus angka dari 0 sampai 40',
+        'total: poin "-1" harus angka dari 0 sampai 100',
+    ]
 
 
 def test_nothing_and_everything_earned_are_points_too():
