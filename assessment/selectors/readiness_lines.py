@@ -31,5 +31,5 @@ def get_lines(user: User, dashboard: Dashboard) -> Lines | None:
         return Lines(outlook=None, weaknesses="")
     return Lines(
         outlook=outlook_of(user, assessment, sheets, dashboard.target),
-        weaknesses=summary_of(findings_of(user, sheet_of(assessment, evaluation, sheets))),
+        weaknesses=summary_of(findings_of(user, sheet_of(assessment, evaluation, sheets), dashboard.wall)),
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from assessment import permissions, xray
 from assessment.areas import AreaKey
-from assessment.eligibility import Standing
+from assessment.eligibility import Standing, Wall
 from assessment.models import Assessment, Role, User
 from assessment.selectors.assessments import get_assessment
 from assessment.selectors.conditions import get_wall
@@ -68,12 +68,15 @@ def get_weaknesses(user: User, pk: int, *, area: str = "", kind: str = "") -> We
     )
 
 
-def findings_of(user: User, sheet: UnitSheet) -> tuple[xray.Finding, ...]:
+def findings_of(user: User, sheet: UnitSheet, wall: Wall | None = None) -> tuple[xray.Finding, ...]:
     """Return everything the rules find in a unit's sheet; documents `user` may not open have no title.
 
-    Only for those who may read the weaknesses. Seven queries, whatever the sheet holds.
+    wall: the conditions of the target where they are at hand. Only for those who may read the weaknesses. Four queries
+    whatever the sheet holds, and those of the wall.
     """
-    return xray.examine(_facts(user, sheet))
+    if wall is None or wall.predicate != sheet.assessment.target:
+        wall = get_wall(sheet.assessment, sheet.assessment.target)
+    return xray.examine(_facts(user, sheet, wall))
 
 
 def summary_of(findings: Iterable[xray.Finding]) -> str:
@@ -92,7 +95,7 @@ def _weakness(finding: xray.Finding, people: Mapping[AreaKey, tuple[str, ...]], 
     return Weakness(finding, areas, people[areas[0]], is_own=bool(own.intersection(areas)))
 
 
-def _facts(user: User, sheet: UnitSheet) -> xray.Facts:
+def _facts(user: User, sheet: UnitSheet, wall: Wall) -> xray.Facts:
     assessment, period = sheet.assessment, sheet.assessment.period
     zone = ZoneInfo(assessment.unit.time_zone)
     window = Window(period.evidence_from, period.evidence_to, judging_moment(sheet.evaluation).astimezone(zone).date())
@@ -118,7 +121,7 @@ def _facts(user: User, sheet: UnitSheet) -> xray.Facts:
             xray.InnovationFact(row.name, row.area, row.origin == row.Origin.CENTRAL, row.used_for_wbk)
             for row in assessment.innovations.all()
         ),
-        conditions=_conditions(assessment),
+        conditions=_conditions(wall),
         staff=assessment.unit.staff_count,
         area_names={key: area.name for key, area in sheet.layout.areas.items()},
     )
@@ -167,7 +170,7 @@ def _file(document: Any, window: Window, *, is_open: bool) -> xray.CitedFile:
     )
 
 
-def _conditions(assessment: Assessment) -> tuple[xray.ConditionFact, ...]:
+def _conditions(wall: Wall) -> tuple[xray.ConditionFact, ...]:
     return tuple(
         xray.ConditionFact(
             key=row.key,
@@ -178,7 +181,6 @@ def _conditions(assessment: Assessment) -> tuple[xray.ConditionFact, ...]:
             is_entered=row.standing is not Standing.MISSING,
             lacks_proof=row.lacks_proof,
             owner=row.owner,
-            url_args=row.url_args,
         )
-        for row in get_wall(assessment, assessment.target).rows
+        for row in wall.rows
     )

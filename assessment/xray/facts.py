@@ -77,7 +77,6 @@ class ConditionFact:
     is_entered: bool
     lacks_proof: bool
     owner: str
-    url_args: tuple[int, str]
 
 
 @dataclass(frozen=True)

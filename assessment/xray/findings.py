@@ -8,6 +8,7 @@ from assessment.xray.facts import CitedFile
 
 # A weakness that puts a whole point of the hundred at risk is heavy, whatever its kind. Our rule.
 HEAVY_POINTS = Fraction(1)
+ALL_CONDITIONS = "*"
 
 
 class Severity(IntEnum):
@@ -74,7 +75,7 @@ class Finding:
     at_risk: Fraction = Fraction()  # claimed points an evaluator may take
     missed: Fraction = Fraction()  # points nobody has claimed yet
     owner: str = ""  # who sees to it, where no area does
-    condition: tuple[int, str] | None = None  # of the page of an eligibility condition
+    condition: str = ""  # key of the eligibility condition it is about; ALL_CONDITIONS for several
 
 
 def weighed(points: Fraction) -> Severity:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from assessment.formats import names_text
 from assessment.xray.answer_rules import asked_of
 from assessment.xray.facts import ConditionFact, Facts, InnovationFact, Question
-from assessment.xray.findings import Finding, Kind, Severity, weighed
+from assessment.xray.findings import ALL_CONDITIONS, Finding, Kind, Severity, weighed
 
 NOT_PROPOSED = "Unit tidak dapat diusulkan selama syarat ini belum terpenuhi, berapa pun nilainya."
 
@@ -62,7 +62,7 @@ def conditions(facts: Facts) -> Iterator[Finding]:
             why=NOT_PROPOSED if not row.is_met else "Syarat tanpa bukti tidak meyakinkan penilai.",
             todo="Penuhi syaratnya atau lengkapi buktinya, lalu perbarui catatannya.",
             owner=row.owner,
-            condition=row.url_args,
+            condition=row.key,
         )
     if waiting:
         names = names_text([row.label for row in waiting], len(waiting))
@@ -73,7 +73,7 @@ def conditions(facts: Facts) -> Iterator[Finding]:
             why=NOT_PROPOSED,
             todo="Isi syarat pengusulan beserta buktinya.",
             owner=names_text(list(dict.fromkeys(row.owner for row in waiting)), 3),
-            condition=waiting[0].url_args,
+            condition=ALL_CONDITIONS,
         )
 
 

@@ -258,15 +258,16 @@ def drops(draw, code):
 
 
 @st.composite
-def sheet_and_drops(draw):
+def answers_and_drops(draw):
     code, answers = draw(filled())
-    return code, score(instrument(code), answers), draw(drops(code))
+    return code, answers, draw(drops(code))
 
 
 @settings(max_examples=60)
-@given(sheet_and_drops())
+@given(answers_and_drops())
 def test_every_node_stays_between_nothing_and_what_it_has(case):
-    code, sheet, entered = case
+    code, answers, entered = case
+    sheet = score(instrument(code), answers)
     seen = outlook(sheet, code, entered=entered)
     for step in seen.steps:
         for node, left in step.points.items():
@@ -276,9 +277,10 @@ def test_every_node_stays_between_nothing_and_what_it_has(case):
 
 
 @settings(max_examples=60)
-@given(sheet_and_drops())
+@given(answers_and_drops())
 def test_a_node_is_the_sum_of_its_parts_and_the_gates_measure_it(case):
-    code, sheet, entered = case
+    code, answers, entered = case
+    sheet = score(instrument(code), answers)
     lke = instrument(code)
     for step in (seen := outlook(sheet, code, entered=entered)).steps:
         for node in lke.nodes.values():
@@ -307,9 +309,9 @@ def test_no_drop_changes_nothing(case):
 
 
 @settings(max_examples=60)
-@given(sheet_and_drops(), st.data())
+@given(answers_and_drops(), st.data())
 def test_a_larger_drop_never_leaves_more(case, data):
-    code, sheet, entered = case
+    code, answers, entered = case
     if not entered:
         return
     at = data.draw(st.integers(0, len(entered) - 1))
@@ -319,17 +321,19 @@ def test_a_larger_drop_never_leaves_more(case, data):
         if drop.points is None
         else replace(drop, points=drop.points + data.draw(st.fractions(0, 50)))
     )
+    sheet = score(instrument(code), answers)
     less = outlook(sheet, code, entered=[*entered[:at], larger, *entered[at + 1 :]])
     for before, after in zip(outlook(sheet, code, entered=entered).steps, less.steps, strict=True):
         assert all(after.points[node] <= left for node, left in before.points.items())
 
 
 @settings(max_examples=40)
-@given(sheet_and_drops(), st.data())
+@given(answers_and_drops(), st.data())
 def test_a_better_sheet_never_leaves_less(case, data):
-    code, sheet, entered = case
+    code, answers, entered = case
     lke = instrument(code)
-    question = lke.indicator(data.draw(st.sampled_from(sorted(sheet.values))))
+    question = lke.indicator(data.draw(st.sampled_from(sorted(answers))))
+    sheet = score(lke, answers)
     leaf = lke.parent_of(question.code)
     gain = (1 - (sheet.values[question.code] or 0)) * leaf.exact_weight / len(leaf.indicators)
     better = replace(

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 CANARY = "Tim Kanari"
 # Of the page itself, of the line about what TPI and TPN may leave, of the line that counts weaknesses, of the conditions.
-READINESS_QUERIES = 9 + 4 + 7 + 3
+READINESS_QUERIES = 9 + 4 + 4 + 3
 
 
 @pytest.fixture

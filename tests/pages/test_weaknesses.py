@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import Indicator, Innovation, Role
+from assessment.models import ConditionProof, Indicator, Innovation, Role
 from assessment.scoring import Choice, Counts
 from assessment.services.scores import refresh_score
 from evidence.models import Citation, Document, Revision
@@ -97,6 +97,7 @@ def test_findings_lead_to_their_questions_and_documents(as_lead, assessment, lea
     assert reverse("assessment:answer-edit", args=[assessment.pk, UNPROVED]) in response.text
     assert reverse("evidence:document-detail", args=[document.pk]) in response.text
     assert "data dukungnya bertanggal 1 Januari 2020, di luar rentang" in text_of(response)
+    assert reverse("assessment:condition-list", args=[assessment.pk]) in response.text
 
 
 def test_area_and_kind_choose_and_what_cannot_be_read_chooses_nothing(as_lead, assessment):
@@ -142,6 +143,21 @@ def test_a_restricted_document_of_another_area_keeps_its_title(client, as_lead, 
 def test_innovations_of_the_central_office_are_held_against_the_levels(as_lead, assessment):
     Innovation.objects.create(assessment=assessment, area="TL", name="E-CD", origin=Innovation.Origin.CENTRAL)
     assert "E-CD dibuat kantor pusat, padahal" in read(as_lead, assessment)
+
+
+def test_a_condition_that_is_not_met_is_heavy_and_leads_to_its_page(as_lead, assessment, lead):
+    condition = assessment.period.instrument.conditions.get(key="tlhp")
+    ConditionProof.objects.create(
+        condition=condition,
+        assessment=assessment,
+        value="92",
+        declared={"WBBM": False},
+        saved_at=timezone.now(),
+        saved_by=lead,
+    )
+    response = as_lead.get(address(assessment, "?kind=syarat"))
+    assert "Syarat Tindak lanjut hasil pemeriksaan belum terpenuhi" in text_of(response)
+    assert reverse("assessment:condition-edit", args=[assessment.pk, "tlhp"]) in response.text
 
 
 def test_the_same_bytes_under_another_title_and_date_are_found(as_lead, assessment, lead):

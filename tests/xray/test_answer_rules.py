@@ -185,7 +185,7 @@ def test_more_people_obliged_to_report_than_the_office_employs_is_told():
 def test_a_condition_recorded_as_met_is_held_against_the_numbers():
     row = xray.ConditionFact(
         "lhkpn_lhkasn", "LHKPN dan LHKASN", "Kepatuhan 100%.", is_met=True, is_failed=False, is_entered=True,
-        lacks_proof=False, owner="Ketua", url_args=(1, "lhkpn_lhkasn"),
+        lacks_proof=False, owner="Ketua",
     )  # fmt: skip
     answers = CONSISTENT | {LHKPN: lhkpn(18), LHKASN: lhkasn(262)}
     (finding,) = found(facts(answers, conditions=(row,)), Kind.CONTRADICTION)

@@ -78,9 +78,7 @@ def test_both_reasons_are_told_and_the_older_instruments_ask_too():
 
 def condition(key, **standing):
     values = {"is_met": False, "is_failed": False, "is_entered": True, "lacks_proof": False} | standing
-    return xray.ConditionFact(
-        key, key.upper(), f"Aturan {key}.", owner="Sari (ketua tim ZI)", url_args=(4, key), **values
-    )
+    return xray.ConditionFact(key, key.upper(), f"Aturan {key}.", owner="Sari (ketua tim ZI)", **values)
 
 
 def test_conditions_that_fail_wait_or_lack_proof_are_told_each_with_its_owner():
@@ -92,9 +90,9 @@ def test_conditions_that_fail_wait_or_lack_proof_are_told_each_with_its_owner():
     )
     findings = xray.examine(facts(conditions=rows))
     assert [(one.severity, one.condition) for one in findings] == [
-        (Severity.HEAVY, (4, "gagal")),
-        (Severity.MEDIUM, (4, "dinilai")),
-        (Severity.LIGHT, (4, "tanpa_bukti")),
+        (Severity.HEAVY, "gagal"),
+        (Severity.MEDIUM, "dinilai"),
+        (Severity.LIGHT, "tanpa_bukti"),
     ]
     assert findings[0].what == "Syarat GAGAL belum terpenuhi (Aturan gagal)."
     assert findings[0].why == "Unit tidak dapat diusulkan selama syarat ini belum terpenuhi, berapa pun nilainya."
@@ -106,7 +104,7 @@ def test_conditions_that_fail_wait_or_lack_proof_are_told_each_with_its_owner():
 def test_conditions_nobody_has_entered_are_told_at_once():
     (finding,) = xray.examine(facts(conditions=(condition("a", is_entered=False), condition("b", is_entered=False))))
     assert finding.what == "2 syarat pengusulan WBBM belum diisi: A dan B."
-    assert (finding.severity, finding.kind) == (Severity.MEDIUM, Kind.CONDITION)
+    assert (finding.severity, finding.kind, finding.condition) == (Severity.MEDIUM, Kind.CONDITION, "*")
 
 
 def test_every_kind_has_its_words_and_the_round_of_now_can_be_examined():
