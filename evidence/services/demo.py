@@ -13,7 +13,7 @@ from assessment.areas import AreaKey
 from assessment.formats import long_date
 from assessment.models import Answer, Assessment, Indicator, Membership, Role, User
 from assessment.models.people import POKJA_ROLES
-from assessment.services import demo
+from assessment.services import demo, scenarios
 from assessment.services.answers import save_answer
 from assessment.services.conditions import ConditionFacts, enter_condition, enter_instansi_condition
 from assessment.services.gap import assume_gap
@@ -57,6 +57,23 @@ def load_round(unit_key: str) -> None:
                 )
     for row in data.get("assumptions", ()):
         assume_gap(assessment=assessment, by=people[AreaKey.HASIL], **row | {"amount": Decimal(row["amount"])})
+    for row in data.get("scenarios", ()):
+        _load_scenario(assessment, row)
+
+
+def _load_scenario(assessment: Assessment, row: Mapping[str, Any]) -> None:
+    """Keep and share one what-if, unless it is there already."""
+    maker = User.objects.get(username=row["by"])
+    if assessment.scenarios.filter(maker=maker, name=row["name"]).exists():
+        return
+    if "route" in row:
+        scenario = scenarios.simulate_route(assessment=assessment, target=row["route"], by=maker)
+    else:
+        scenario = scenarios.open_scratch(assessment=assessment, by=maker)
+        values = {code: answer_from(answer) for code, answer in row["answers"].items()}
+        scenarios.simulate(scenario=scenario, values=values, by=maker)
+    scenarios.name_scenario(scenario=scenario, name=row["name"], by=maker)
+    scenarios.share_scenario(scenario=scenario, is_shared=True, by=maker)
 
 
 def load_conditions(unit_key: str) -> None:

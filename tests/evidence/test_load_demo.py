@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from assessment.models import Answer, Assessment, AuditEvent, Evaluation, User
 from assessment.selectors.assessments import self_evaluation
+from assessment.selectors.scenarios import list_scenarios
 from assessment.selectors.scores import get_sheets
 from assessment.services import demo
 from evidence.models import Document, Revision
@@ -42,6 +43,12 @@ def test_demo_is_written_once_and_left_alone_by_a_second_run(loaded, capsys):
     assert sheets.supported.total < sheets.claim.total < Decimal(100)
     assert sheets.supported.passes("WBBM") is False
     assert not Revision.objects.exclude(kind="pdf").exists()
+
+    boards = {
+        row.scenario.name: row.result.after.board.passed
+        for row in list_scenarios(User.objects.get(username="kepala"), current.pk).shared
+    }
+    assert boards == {"Jalur WBBM": True, "Pengaduan tuntas dan survei naik": False}
 
     other = Assessment.objects.get(unit__code="DUKCAPIL")
     assert other.unit.instansi != current.unit.instansi

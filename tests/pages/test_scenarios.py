@@ -302,7 +302,7 @@ def test_colleagues_read_and_copy_what_is_shared(as_sari, as_head, assessment, k
     )
     page = as_head.get(url)
     assert "Sari Dewi" in text_of(page)
-    assert "Salin menjadi milik saya" in text_of(page)
+    assert "Salin untuk saya" in text_of(page)
     assert address("scenario-area-edit", assessment, kept.pk, "PW") not in page.text
     assert "Batalkan" not in page.text
     assert "Tim unit" in text_of(as_head.get(address("scenario-list", assessment)))
