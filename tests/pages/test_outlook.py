@@ -65,7 +65,7 @@ def read(client, assessment, query=""):
 def line_of_kesiapan(client, assessment):
     """Return what Kesiapan says under "Sebelum diserahkan"."""
     page = text_of(client.get(address("readiness-detail", assessment)))
-    return page.partition("Sebelum diserahkan")[2].partition("Nilai per area")[0]
+    return page.partition("Sebelum diserahkan")[2].partition("Syarat nilai WBBM Yang")[0]
 
 
 ENTERED = {"step": "tpi", "part": "pengungkit", "amount": "5", "measure": "persen", "reason": "Kantor sejenis"}
