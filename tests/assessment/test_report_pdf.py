@@ -13,12 +13,14 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pikepdf
 import pytest
 from django.conf import settings
 
+from assessment.eligibility import ProofText, Standing
 from assessment.exports import pdf_static, pdf_worker, report_pdf
 from assessment.formats import decimal_text
 from assessment.report_data import Stamp
@@ -85,6 +87,28 @@ def with_text(report, text):
         innovations=tuple(replace(row, name=text[:200], description=text) for row in report.innovations),
         documents=tuple(replace(row, title=text[:200], file_name=text[:150]) for row in report.documents),
     )
+
+
+def test_chapter_four_lists_conditions_with_value_proof_date_and_status(report):
+    first, second, *rest = report.wall.rows
+    proof = ProofText("LHP BPK", "", counts=True)
+    met = replace(first, standing=Standing.MET, value="WTP", proofs=(proof,), dated=date(2026, 2, 3))
+    judged = replace(second, standing=Standing.NOT_MET, reason="Menunggu hasil evaluasi.", verified=False)
+    wall = replace(report.wall, rows=(judged, met, *rest))
+    words = words_of(render(replace(short(report), wall=wall)))
+    assert f"Belum siap diusulkan: 1 dari {len(wall.rows)} syarat pengusulan WBBM belum terpenuhi" in words
+    assert f"Syarat pengusulan WBBM: 1 dari {len(wall.rows)} terpenuhi, 1 belum terpenuhi" in words
+    for text in (
+        "Opini BPK",
+        "minimal WTP",
+        "LHP BPK",
+        "3 Februari",
+        "Menunggu hasil",
+        "Belum terpenuhi",
+        "Belum diisi",
+    ):
+        assert text in words
+    assert "rumah sakit umum daerah" in words
 
 
 def test_report_says_what_the_pages_say_in_a_tagged_document(report):
