@@ -57,6 +57,8 @@ class VersionField(forms.Field):
 class ValueForm(forms.Form):
     """The value of one question: a level, whole numbers or an index; `value()` is the answer it stands for."""
 
+    takes_empty_level = False  # whether a level that is sent empty says something
+
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
@@ -99,7 +101,8 @@ class ValueForm(forms.Form):
         """Refuse an empty level that was sent all the same, and a numerator above its denominator."""
         cleaned = super().clean() or {}
         level = self.add_prefix("level")
-        if level in self.data and not self.data[level] and "level" in self.fields:
+        is_empty = "level" in self.fields and level in self.data and not self.data[level]
+        if is_empty and not self.takes_empty_level:
             self.add_error("level", self.fields["level"].error_messages["invalid_choice"])
         if not self.errors:
             self._check_ratio()

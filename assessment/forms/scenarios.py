@@ -11,12 +11,13 @@ from assessment.models import Scenario
 from .answers import COUNT_PREFIX, ValueForm, numbers_of
 from .fields import LineField
 
-KEEP = "tetap"  # the choice that leaves the real answer as it is
 NAME_LIMIT = Scenario._meta.get_field("name").max_length or 0
 
 
 class SimulatedForm(ValueForm):
-    """The simulated answer of one question among many: `value()` None, or nothing typed, keeps the real one."""
+    """The simulated answer of one question among many; nothing chosen or typed keeps the real one, `value()` None."""
+
+    takes_empty_level = True  # Tetap
 
     def __init__(
         self,
@@ -29,7 +30,7 @@ class SimulatedForm(ValueForm):
         super().__init__(data, indicator=indicator, initial=_initial(indicator, answer), prefix=indicator.code)
         level = self.fields.get("level")
         if isinstance(level, forms.ChoiceField):
-            level.choices = [(KEEP, "Tetap"), *((level.letter, level.letter) for level in indicator.levels)]
+            level.choices = [("", "Tetap"), *((level.letter, level.letter) for level in indicator.levels)]
 
     @property
     def is_sent(self) -> bool:
@@ -56,11 +57,6 @@ class SimulatedForm(ValueForm):
             self.add_error(COUNT_PREFIX + entry.key, text)
         return cleaned
 
-    def value(self) -> scoring.Answer | None:
-        """Return the answer to simulate; None goes back to the real one."""
-        answer = super().value()
-        return None if answer == scoring.Choice(KEEP) else answer
-
 
 class ScenarioNameForm(forms.Form):
     """The name of a scenario."""
@@ -78,6 +74,6 @@ class ScenarioNameForm(forms.Form):
 
 def _initial(indicator: scoring.Indicator, answer: scoring.Answer | None) -> dict[str, Any]:
     if indicator.levels:
-        return {"level": answer.letter if isinstance(answer, scoring.Choice) else KEEP}
+        return {"level": answer.letter if isinstance(answer, scoring.Choice) else ""}
     counts = answer.values if isinstance(answer, scoring.Counts) else None
     return numbers_of(indicator, counts, answer.value if isinstance(answer, scoring.Index) else None)

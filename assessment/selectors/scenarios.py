@@ -230,7 +230,8 @@ def readable_base(assessment: Assessment) -> Base:
     """Return the real sheet that scenarios start from. Raises WrongState where it cannot be read."""
     base, problems = load_base(assessment)
     if base is None:
-        raise WrongState(f"Simulasi belum dapat dihitung: {'; '.join(problems)}. Buka Kesiapan untuk melihat sebabnya.")
+        cause = "; ".join(problem.rstrip(".") for problem in problems)
+        raise WrongState(f"Simulasi belum dapat dihitung: {cause}. Buka Kesiapan untuk melihat sebabnya.")
     return base
 
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from assessment.models import Answer, Assessment, Indicator, Role, Scenario
+from assessment.models import Answer, Assessment, EvaluationScore, Indicator, Role, Scenario
 from assessment.scoring import Choice, Counts, Index
 from assessment.services import scenarios as write
 from assessment.workflow import Status
-from tests.factories import fill, make_assessment, make_member, make_unit, make_window
+from tests.factories import PASSWORD, fill, make_assessment, make_member, make_unit, make_window
 from tests.pages.test_monitoring import text_of
 from tests.sheets import OLD, best_answers
 
@@ -93,7 +93,7 @@ def test_a_simulation_is_begun_from_readiness_and_answers_whether_it_suffices(as
     answers = list(Answer.objects.values())
 
     form = address("scenario-area-edit", assessment, scenario.pk, "HASIL")
-    done = text_of(as_sari.post(form, {f"{SURVEY}-index": "3,6", "B.I.b.1-level": "tetap"}, follow=True))
+    done = text_of(as_sari.post(form, {f"{SURVEY}-index": "3,6", "B.I.b.1-level": ""}, follow=True))
     assert "Simulasi dihitung ulang." in done
     assert "82,50 → 98,25" in done
 
@@ -125,7 +125,7 @@ def test_a_locked_round_is_simulated_all_the_same(as_sari, assessment, scratch):
         ({f"{SURVEY}-index": "4,01"}, "Indeks berada di antara 0 dan 4."),
         ({f"{SURVEY}-index": "٣"}, "Isian ini bukan bilangan."),
         ({"B.I.b.1-level": "Z"}, "Pilih jawaban untuk pertanyaan B.I.b.1"),
-        ({"B.I.b.1-level": ""}, "Pilih jawaban untuk pertanyaan B.I.b.1"),
+        ({"B.I.b.1-level": "tetap"}, "Pilih jawaban untuk pertanyaan B.I.b.1"),
     ],
 )
 def test_f09_f11_what_cannot_be_taken_comes_back_with_the_reason_and_all_that_was_typed(
@@ -169,8 +169,24 @@ def test_an_area_is_saved_whole_and_going_back_to_the_real_answer_drops_the_chan
 
     as_sari.post(url, {WHOLE: "", RUNNING: "", DONE: ""})  # without the other question, which stays
     assert changes(scratch) == {CHOICE: "B"}
-    as_sari.post(url, {f"{CHOICE}-level": "tetap"})
+    as_sari.post(url, {f"{CHOICE}-level": ""})
     assert changes(scratch) == {}
+
+
+def test_a10_what_is_sent_after_the_session_ended_is_simulated_after_signing_in(client, assessment, scratch, sari):
+    url = address("scenario-area-edit", assessment, scratch.pk, "PW")
+
+    ended = client.post(url, {f"{CHOICE}-level": "B", "A.I.5.i.b-level": "", WHOLE: "26", RUNNING: "13", DONE: "13"})
+
+    assert ended.status_code == 401
+    kept = dict(re.findall(r'<input type="hidden" name="(isian:[^"]+)" value="([^"]*)"', ended.text))
+    signed_in = client.post(
+        reverse("assessment:sign-in"), kept | {"next": url, "name": sari.username, "password": PASSWORD}
+    )
+    assert "Simpan isian ini" in text_of(signed_in)
+    again = {name.removeprefix("isian:"): value for name, value in kept.items()}
+    assert client.post(url, again).status_code == 302
+    assert set(changes(scratch)) == {CHOICE, COUNTS}
 
 
 def test_htmx_gets_the_new_board_at_once(as_sari, assessment, scratch):
@@ -201,7 +217,7 @@ def test_htmx_waits_for_the_last_number_and_tells_what_it_cannot_read(as_sari, a
     assert unreadable.status_code == 422
     assert "Maksud Anda 1234?" in text_of(unreadable)
     refused = as_sari.post(
-        address("scenario-answer-edit", assessment, scratch.pk, CHOICE), {f"{CHOICE}-level": ""}, headers=HTMX
+        address("scenario-answer-edit", assessment, scratch.pk, CHOICE), {f"{CHOICE}-level": "Ya"}, headers=HTMX
     )
     assert refused.status_code == 422
     assert "dari pilihan yang tersedia" in text_of(refused)
@@ -397,6 +413,24 @@ def test_changes_that_no_longer_fit_are_named_and_kept(as_sari, assessment, kept
     assert "1 perubahan tidak dapat dihitung. Isinya tetap tersimpan:" in page
     assert f"{stale.code}: pertanyaan ini dari LKE lain, jadi tidak dihitung" in page
     assert kept.changes.count() == 2
+
+
+def test_a_sheet_that_cannot_be_read_shows_no_number_and_takes_no_change(as_sari, assessment, kept):
+    EvaluationScore.objects.update(claim={}, supported={})
+
+    for page in (
+        address("scenario-list", assessment),
+        address("scenario-detail", assessment, kept.pk),
+        f"{address('scenario-compare', assessment)}?skenario={kept.pk}",
+    ):
+        assert "Nilai tidak dapat dihitung." in text_of(as_sari.get(page))
+    for name, more in (("scenario-area-edit", "PW"), ("scenario-answer-edit", CHOICE)):
+        refused = as_sari.post(address(name, assessment, kept.pk, more), {f"{CHOICE}-level": "B"}, headers=HTMX)
+        assert refused.status_code == 409
+        assert "Simulasi belum dapat dihitung" in text_of(refused)
+    refused = as_sari.post(address("route-scenario-create", assessment), {"predikat": "WBK"})
+    assert refused.status_code == 422
+    assert list(changes(kept)) == [SURVEY]
 
 
 def test_unproved_numbers_are_simulated_by_filling_in_the_same(client, assessment):
