@@ -2,17 +2,29 @@
 
 from typing import TYPE_CHECKING
 
+from assessment.exceptions import ActionDenied
+
 if TYPE_CHECKING:
     from evidence.models import Document  # the checks of content run without Django's apps
 
 
 class FileRefused(Exception):
-    """A file that is not taken in. `code` names the rule for the audit trail; `reason` is for the person."""
+    """A file that is not taken in. `code` names the rule for the audit trail; `reason` is for the person.
 
-    def __init__(self, code: str, reason: str) -> None:
+    `found` is more that the trail keeps: of a virus its name, the file's name and digest.
+    """
+
+    def __init__(self, code: str, reason: str, *, found: dict[str, str] | None = None) -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
+        self.found = found or {}
+
+
+class TooManyUploads(ActionDenied):
+    """One person's uploads of the last hour have reached the limit. The page answers 429."""
+
+    status_code = 429
 
 
 class AlreadyKept(Exception):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from assessment.models import Assessment, Condition, Indicator, Instansi, Role, Unit
+from evidence.validators.flags import Flag
 
 
 class Document(models.Model):
@@ -71,6 +72,12 @@ class Document(models.Model):
 class Revision(models.Model):
     """The bytes of a document at one time. Never changes; replacing adds one."""
 
+    class Scan(models.TextChoices):
+        OFF = "tanpa", "Tanpa pemindai"
+        WAITING = "menunggu", "Menunggu pemindai"
+        CLEAN = "bersih", "Bersih"
+        INFECTED = "virus", "Mengandung virus"
+
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     storage_name = models.CharField(max_length=100, unique=True)  # random, says nothing of its content
@@ -78,6 +85,10 @@ class Revision(models.Model):
     kind = models.CharField(max_length=5)  # pdf jpg png xlsx docx pptx, derived from content
     size_bytes = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)  # hex
+    flags = models.JSONField(default=list, blank=True)  # of validators.Flag: accepted, but must be said
+    scan = models.CharField("pemindaian", max_length=8, choices=Scan.choices, default=Scan.OFF)
+    # Files of one confirmed drop count as one sending; empty: sent by an ordinary form.
+    batch = models.CharField(max_length=40, blank=True)
     # One key a form; None: the sender gave none.
     request_key = models.CharField(max_length=40, null=True, blank=True, unique=True)
     uploaded_at = models.DateTimeField()
@@ -90,10 +101,19 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=("document", "number"), name="revision_number_unique"),
             models.CheckConstraint(condition=Q(size_bytes__gt=0), name="revision_not_empty"),
         ]
-        indexes = [models.Index(fields=("sha256",), name="revision_sha256_idx")]
+        indexes = [
+            models.Index(fields=("sha256",), name="revision_sha256_idx"),
+            models.Index(fields=("uploaded_by", "uploaded_at"), name="revision_sender_idx"),
+            models.Index(fields=("scan",), name="revision_unscanned_idx", condition=Q(scan="menunggu")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.original_name} r{self.number}"
+
+    @property
+    def flag_words(self) -> list[str]:
+        """What the page says of the file's flags."""
+        return [Flag(flag).label for flag in self.flags]
 
 
 class Citation(models.Model):

@@ -120,6 +120,26 @@ def staged(chunks: Iterable[bytes], *, limit: int) -> Iterator[StagedFile]:
         path.unlink(missing_ok=True)
 
 
+@contextmanager
+def adopted(received: Path, sha256: str) -> Iterator[StagedFile]:
+    """Take over a file that the upload handler wrote into the staging folder and hashed on the way; not copied again.
+
+    Yields as `staged`. The file's own name is left to its owner, who removes it with the request.
+    """
+    path = Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{secrets.token_hex(16)}.part"
+    try:
+        try:
+            path.hardlink_to(received)
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        except OSError as error:
+            log.exception("evidence_not_staged")
+            raise refusal_of(error) from error
+        yield StagedFile(path=path, size_bytes=path.stat().st_size, sha256=sha256)
+    finally:
+        path.unlink(missing_ok=True)
+
+
 class FolderShelf:
     """A folder on the filesystem of the staging folder; files move in by a rename."""
 

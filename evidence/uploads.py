@@ -1,5 +1,6 @@
 """How Django receives files of a form: counted while they arrive and cut at the limit, whatever the request claims."""
 
+import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +12,15 @@ class CappedFileUploadHandler(TemporaryFileUploadHandler):
     """Receive into the staging folder; what passes the limit, or no longer fits the disk, is counted but not written.
 
     The finished file then tells the true size while its content is shorter. Whoever reads it compares the two, so a
-    page with the reason answers instead of a fault.
+    page with the reason answers instead of a fault. It also carries its digest, so that it is neither read nor copied
+    once more (`storage.adopted`).
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin one more file."""
         super().new_file(*args, **kwargs)
         self.is_cut = False
+        self.digest = hashlib.sha256()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write what still fits."""
@@ -26,6 +29,7 @@ class CappedFileUploadHandler(TemporaryFileUploadHandler):
             return
         try:
             self.file.write(raw_data)
+            self.digest.update(raw_data)
         except OSError:
             self.is_cut = True
 
@@ -35,4 +39,5 @@ class CappedFileUploadHandler(TemporaryFileUploadHandler):
             self.file.truncate(0)
         self.file.seek(0)
         self.file.size = file_size
+        self.file.sha256 = self.digest.hexdigest()  # type: ignore[attr-defined]
         return self.file

@@ -200,6 +200,12 @@ EVIDENCE_MAX_BYTES = whole_number("ZI_EVIDENCE_MAX_MB", default=20, least=1, mos
 # Below either, uploads are refused while everything else goes on.
 EVIDENCE_MIN_FREE_BYTES = whole_number("ZI_EVIDENCE_MIN_FREE_MB", default=2048, least=0, most=1_000_000) * MB
 EVIDENCE_MIN_FREE_PERCENT = whole_number("ZI_EVIDENCE_MIN_FREE_PERCENT", default=5, least=0, most=50)
+# What one unit may upload in a year, and one person in an hour.
+EVIDENCE_QUOTA_BYTES = whole_number("ZI_EVIDENCE_QUOTA_MB", default=5120, least=1, most=10_000_000) * MB
+EVIDENCE_UPLOADS_PER_HOUR = whole_number("ZI_EVIDENCE_UPLOADS_PER_HOUR", default=200, least=1, most=100_000)
+# A ClamAV daemon: the path of its socket, or host:port. Empty: files are checked by content alone.
+CLAMD = env.str("ZI_CLAMD", default="").strip()
+CLAMD_MAX_BYTES = whole_number("ZI_CLAMD_MAX_MB", default=25, least=1, most=4000) * MB
 FILE_UPLOAD_TEMP_DIR = folder("ZI_UPLOAD_DIR", default=EVIDENCE_ROOT / ".uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -23,12 +23,15 @@ XLSX_MAIN = "spreadsheetml.sheet.main+xml"
 MAX_RATIO = 100
 MAX_PART_READ = 8 * 1024 * 1024  # bytes of a part that is parsed whole: content types and relations
 _FLAG_ENCRYPTED = 0x1
+_LOCAL_HEADER = 30  # bytes before the name of an entry; never less
 _CONTENT_TYPES = "[Content_Types].xml"
 _XML_PARTS = (".xml", ".rels", ".vml")
 _PROGRAMS = re.compile(r"(^|/)(vbaProject[^/]*\.bin|activeX/|oleObject[^/]*\.bin$)", re.IGNORECASE)
 # Kinds of relation that bring code or another file's content into the document.
 _BAD_RELATIONS = ("/vbaProject", "/oleObject", "/control", "/activeXControlBinary")
 _TEMPLATE_RELATION = "/attachedTemplate"
+_OFFICE_PARTS = (".xlsx", ".docx", ".pptx")  # charts bring their figures along as a workbook
+_ZIP_START, _PROGRAM_START = b"PK\x03\x04", b"MZ"
 
 
 class Fault(Enum):
@@ -101,6 +104,16 @@ def _check_directory(archive: zipfile.ZipFile, size_bytes: int, limits: Limits) 
         is_link = stat.S_ISLNK(entry.external_attr >> 16)
         if name.is_absolute() or ".." in name.parts or ":" in entry.filename or is_link:
             raise zipfile.BadZipFile(f"entry name {entry.filename!r}")
+    _check_apart(archive)
+
+
+def _check_apart(archive: zipfile.ZipFile) -> None:
+    """Refuse entries that share bytes, which multiply what is unpacked; of some Python only warns."""
+    ends = 0
+    for entry in sorted(archive.infolist(), key=lambda entry: entry.header_offset):
+        if entry.header_offset < ends:
+            raise zipfile.BadZipFile(f"entry {entry.filename!r} overlaps another")
+        ends = entry.header_offset + _LOCAL_HEADER + len(entry.orig_filename) + entry.compress_size
 
 
 def _check_type(archive: zipfile.ZipFile, main: str) -> None:
@@ -115,12 +128,13 @@ def _check_type(archive: zipfile.ZipFile, main: str) -> None:
 
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Refuse a part that is a program, declares a document type or fetches a template from elsewhere."""
+    """Refuse a part that is a program or an archive, declares a document type or fetches a template from elsewhere."""
     if "vbaproject" in entry.filename.lower():
         raise PackageRefused(Fault.MACROS)
     if _PROGRAMS.search(entry.filename):
         raise PackageRefused(Fault.EMBEDDED)
     if not entry.filename.lower().endswith(_XML_PARTS):
+        _check_binary(archive, entry)
         return
     with archive.open(entry) as part:
         _check_no_doctype(part)
@@ -131,6 +145,21 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                 raise PackageRefused(Fault.EMBEDDED)
             if relation_type.endswith(_TEMPLATE_RELATION) and is_external:
                 raise PackageRefused(Fault.TEMPLATE)
+
+
+def _check_binary(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Refuse a part that begins like a program, or like an archive that is no embedded Office file."""
+    with archive.open(entry) as part:
+        start = part.read(4)
+    is_office = entry.filename.lower().endswith(_OFFICE_PARTS)
+    if start.startswith(_PROGRAM_START) or (start == _ZIP_START and not is_office):
+        raise PackageRefused(Fault.EMBEDDED)
+
+
+def leads_outside(archive: zipfile.ZipFile) -> bool:
+    """Whether a checked file links to addresses or to other files."""
+    relations = [name for name in archive.namelist() if name.lower().endswith(".rels")]
+    return any(relation.get("TargetMode") == "External" for name in relations for relation in parse_part(archive, name))
 
 
 def _check_no_doctype(part: IO[bytes]) -> None:

@@ -16,7 +16,7 @@ from assessment.services import audit
 from evidence import permissions
 from evidence.exceptions import AlreadyKept, FileRefused
 from evidence.models import Document, Revision
-from evidence.services import citations, intake, judgement, support
+from evidence.services import citations, intake, judgement, quotas, support
 from evidence.services.intake import AnyFile
 from evidence.validators import title_from
 
@@ -62,9 +62,11 @@ def upload_documents(
 ) -> list[UploadResult]:
     """Take in each of `files` on its own: one that is refused does not keep the others out.
 
-    Raises ActionDenied, before any file is looked at, if `by` may not add documents there now.
+    Raises ActionDenied, before any file is looked at, if `by` may not add documents there now; TooManyUploads if `by`
+    has sent as many as one may in an hour.
     """
     permissions.check_can_upload(by, assessment, indicator)
+    quotas.check_rate(by, assessment.unit)
     results = []
     for file in files:
         name = file.name or ""
@@ -96,15 +98,18 @@ def upload_document(
     indicator: Indicator | None = None,
     details: Details | None = None,
     request_key: str = "",
+    batch: str = "",
 ) -> Document:
     """Take `file` into the library of the unit and, where `indicator` is given, use it at that question.
 
     file: an uploaded one, or `ContentFile(bytes, name="sk.pdf")` in a command.
     request_key: random text the form carried; the same bytes sent again with it give the same document.
+    batch: random text of a confirmed drop, whose files count as one upload of this hour.
     Must be called outside a transaction, since the file and its row stand or fall together: on return both are kept.
-    Raises FileRefused; AlreadyKept if the unit has these bytes; InvalidInput; ActionDenied.
+    Raises FileRefused; AlreadyKept if the unit has these bytes; InvalidInput; ActionDenied, also TooManyUploads.
     """
     permissions.check_can_upload(by, assessment, indicator)
+    quotas.check_rate(by, assessment.unit, batch=batch)
     details = details or Details()
     try:
         with intake.received(file, today=_today(assessment)) as received:
@@ -112,11 +117,13 @@ def upload_document(
             _check_not_sent_before(key)
             _check_no_twin(received.staged.sha256, assessment, by)
             with intake.placed(received) as storage_name, transaction.atomic(durable=True):
-                return _insert(assessment, indicator, received, details, storage_name=storage_name, key=key, by=by)
+                return _insert(
+                    assessment, indicator, received, details, storage_name=storage_name, key=key, by=by, batch=batch
+                )
     except _SentBefore as sent:
         return sent.document
     except FileRefused as refused:
-        _record_refusal(assessment, by, code=refused.code, size_bytes=file.size)
+        _record_refusal(assessment, by, code=refused.code, size_bytes=file.size, **refused.found)
         raise
     except AlreadyKept as kept:
         _record_refusal(assessment, by, code="twin", size_bytes=file.size, document=kept.document.pk)
@@ -133,6 +140,7 @@ def replace_document(*, document: Document, file: AnyFile, by: User, request_key
     """
     document = Document.objects.select_related("unit__instansi", "unit__parent").get(pk=document.pk)
     permissions.check_can_replace(by, document)
+    quotas.check_rate(by, document.unit)
     try:
         with intake.received(file, today=_local_date(timezone.now(), document.unit.time_zone)) as received:
             key = intake.request_digest(by, request_key, received.staged.sha256)
@@ -148,7 +156,7 @@ def replace_document(*, document: Document, file: AnyFile, by: User, request_key
                 document,
                 by=by,
                 scope=document.unit,
-                detail={"code": refused.code, "size_bytes": file.size},
+                detail={"code": refused.code, "size_bytes": file.size} | refused.found,
             )
         raise
 
@@ -199,12 +207,14 @@ def _insert(
     storage_name: str,
     key: str | None,
     by: User,
+    batch: str,
 ) -> Document:
     """Insert document, revision, citation and event; whoever lost the right while the file arrived is refused here."""
     assessment = citations.lock(assessment)
     permissions.check_can_upload(by, assessment, indicator)
     _check_not_sent_before(key)
     _check_no_twin(received.staged.sha256, assessment, by)
+    quotas.check_quota(assessment.unit, received.staged.size_bytes)
     document = Document(
         unit=assessment.unit,
         title=details.title or title_from(received.shown) or received.shown,
@@ -212,13 +222,13 @@ def _insert(
         document_date=details.document_date,
         valid_until=details.valid_until,
         is_restricted=details.is_restricted,
-        state=Document.State.GOOD,  # every check there is has passed
+        state=_state_of(received),
         created_at=timezone.now(),
         created_by=by,
     )
     _clean(document)
     document.save(force_insert=True)
-    revision = _add_revision(document, received, number=1, storage_name=storage_name, key=key, by=by)
+    revision = _add_revision(document, received, number=1, storage_name=storage_name, key=key, by=by, batch=batch)
     detail = {
         "assessment": assessment.pk,
         "revision": 1,
@@ -244,9 +254,11 @@ def _insert_revision(
     last = document.revisions.first()
     if last is not None and last.sha256 == received.staged.sha256:
         raise FileRefused("same", f"Isi berkas {received.shown} sama dengan revisi terakhir, jadi tidak perlu diganti.")
+    quotas.check_quota(document.unit, received.staged.size_bytes)
     number = last.number + 1 if last is not None else 1
     revision = _add_revision(document, received, number=number, storage_name=storage_name, key=key, by=by)
-    judgement.clear(document)  # it was of the old bytes; the new ones have passed their checks
+    judgement.clear(document)  # it was of the old bytes
+    document.state = _state_of(received)
     document.save(update_fields=judgement.FIELDS)
     audit.record(
         AuditEvent.Kind.DOCUMENT_CHANGED,
@@ -267,6 +279,7 @@ def _add_revision(
     storage_name: str,
     key: str | None,
     by: User,
+    batch: str = "",
 ) -> Revision:
     return Revision.objects.create(
         document=document,
@@ -276,10 +289,18 @@ def _add_revision(
         kind=received.kind,
         size_bytes=received.staged.size_bytes,
         sha256=received.staged.sha256,
+        flags=received.flags,
+        scan=received.scan,
+        batch=batch,
         request_key=key,
         uploaded_at=timezone.now(),
         uploaded_by=by,
     )
+
+
+def _state_of(received: intake.ReceivedFile) -> Document.State:
+    """Good once every check there is has passed."""
+    return Document.State.CHECKING if received.is_waiting else Document.State.GOOD
 
 
 def _check_not_sent_before(key: str | None) -> None:

@@ -23,6 +23,12 @@ NOT_READY = {
     Document.State.PROBLEM: "Berkas ini bermasalah, jadi tidak dapat diunduh. Mintalah pemiliknya mengganti berkasnya.",
 }
 
+# An earlier revision may still wait while the last one is good.
+NOT_SCANNED = {
+    Revision.Scan.WAITING: NOT_READY[Document.State.CHECKING],
+    Revision.Scan.INFECTED: "Revisi ini mengandung virus dan sudah dihapus, jadi tidak dapat diunduh.",
+}
+
 
 def open_revision(*, revision: Revision, by: User) -> IO[bytes]:
     """Return the whole, verified file of `revision` at its first byte, and record the download.
@@ -37,6 +43,8 @@ def open_revision(*, revision: Revision, by: User) -> IO[bytes]:
     # What a person refused stays readable, also to whoever must repair it; what the checks found does not.
     if document.state in NOT_READY and document.state_set_by_id is None:
         raise WrongState(NOT_READY[Document.State(document.state)])
+    if revision.scan in NOT_SCANNED:
+        raise WrongState(NOT_SCANNED[Revision.Scan(revision.scan)])
     try:
         file = verified(revision)
     except (FileMissing, FileChanged) as broken:

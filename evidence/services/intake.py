@@ -2,21 +2,24 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.core.files import File
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import DatabaseError
 
 from assessment.models import User
-from evidence import storage
+from evidence import scanner, storage
+from evidence.checking import check_content
 from evidence.exceptions import FileRefused
 from evidence.models import Revision
-from evidence.validators import Kind, check_content, display_name, kind_of
+from evidence.validators import Kind, display_name, kind_of
 
 log = structlog.get_logger(__name__)
 MB = 1024 * 1024
@@ -32,6 +35,13 @@ class ReceivedFile:
     staged: storage.StagedFile
     kind: Kind
     shown: str  # display name
+    flags: list[str]  # of validators.Flag
+    scan: Revision.Scan
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the scanner has still to look at it."""
+        return self.scan == Revision.Scan.WAITING
 
 
 @contextmanager
@@ -44,7 +54,7 @@ def received(file: AnyFile, *, today: date) -> Iterator[ReceivedFile]:
     limit = settings.EVIDENCE_MAX_BYTES
     if file.size > limit:
         raise _too_big(file.size, limit)
-    with storage.staged(file.chunks(storage.CHUNK), limit=limit) as staged:
+    with _staged(file, limit) as staged:
         if staged.size_bytes > limit:
             raise _too_big(staged.size_bytes, limit)
         if staged.size_bytes != file.size:
@@ -52,8 +62,8 @@ def received(file: AnyFile, *, today: date) -> Iterator[ReceivedFile]:
             raise FileRefused("no_room", storage.NO_ROOM)
         if staged.size_bytes == 0:
             raise FileRefused("empty", f"Berkas {shown} kosong (0 byte). Periksa berkasnya, lalu unggah lagi.")
-        check_content(staged.path, kind, shown)
-        yield ReceivedFile(staged=staged, kind=kind, shown=shown)
+        flags = check_content(staged.path, kind, shown)
+        yield ReceivedFile(staged=staged, kind=kind, shown=shown, flags=flags, scan=_scanned(staged, shown))
 
 
 @contextmanager
@@ -80,6 +90,31 @@ def request_digest(by: User, request_key: str, sha256: str) -> str | None:
     if not request_key:
         return None
     return hashlib.sha256(f"{by.pk}:{request_key}:{sha256}".encode()).hexdigest()[:40]
+
+
+def _staged(file: AnyFile, limit: int) -> AbstractContextManager[storage.StagedFile]:
+    """Take over what our own upload handler received; write anything else to the staging folder."""
+    sha256 = getattr(file, "sha256", None)
+    if sha256 is None or not isinstance(file, TemporaryUploadedFile):
+        return storage.staged(file.chunks(storage.CHUNK), limit=limit)
+    file.flush()
+    return storage.adopted(Path(file.temporary_file_path()), sha256)
+
+
+def _scanned(staged: storage.StagedFile, shown: str) -> Revision.Scan:
+    """Let the scanner look, if there is one; raises FileRefused for a virus. What it cannot tell waits."""
+    if not scanner.is_configured():
+        return Revision.Scan.OFF
+    with staged.path.open("rb") as file:
+        verdict = scanner.scan(file, staged.size_bytes)
+    if verdict.outcome == scanner.Outcome.INFECTED:
+        log.warning("evidence_infected", sha256=staged.sha256, signature=verdict.words)
+        raise FileRefused(
+            "virus",
+            f"Pemindai menemukan virus di berkas {shown}, jadi berkas dihapus. Periksa komputer asalnya.",
+            found={"name": shown, "sha256": staged.sha256, "signature": verdict.words},
+        )
+    return Revision.Scan(verdict.outcome)
 
 
 def _take_back(shelf: storage.Shelf, name: str) -> None:

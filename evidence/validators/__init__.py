@@ -1,10 +1,11 @@
 """What a file must be to serve as data dukung: judged by its bytes, never by what the browser says of it.
 
 Every check takes a path and raises `FileRefused`; none writes, asks the database or needs a request, so that the whole
-of `check_content` can run in a process of its own. `docs/evidence.md` lists what is taken.
+of `check_content` runs in a process of its own (`evidence.checker`). `docs/evidence.md` lists what is taken.
 """
 
 from .content import check_content
+from .flags import Flag
 from .names import Kind, display_name, holds_personal_number, kind_of, title_from
 
-__all__ = ["Kind", "check_content", "display_name", "holds_personal_number", "kind_of", "title_from"]
+__all__ = ["Flag", "Kind", "check_content", "display_name", "holds_personal_number", "kind_of", "title_from"]

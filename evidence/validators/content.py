@@ -6,6 +6,7 @@ import puremagic
 
 from evidence.exceptions import FileRefused
 
+from .flags import Flag
 from .images import check_image
 from .names import Kind
 from .office import check_office
@@ -46,8 +47,11 @@ _SPOKEN = {
 _OLD_OFFICE = {Kind.XLSX: "xls", Kind.DOCX: "doc", Kind.PPTX: "ppt"}
 
 
-def check_content(path: Path, kind: Kind, shown: str) -> None:
-    """Raise FileRefused unless the file at `path` truly is a whole, harmless `kind`; `shown` is its display name."""
+def check_content(path: Path, kind: Kind, shown: str) -> list[Flag]:
+    """Raise FileRefused unless the file at `path` truly is a whole, harmless `kind`; `shown` is its display name.
+
+    Returns what is accepted but must be said of it.
+    """
     with path.open("rb") as file:
         head = file.read(8)
     if not head.startswith(_SIGNATURES[kind]):
@@ -55,11 +59,11 @@ def check_content(path: Path, kind: Kind, shown: str) -> None:
             raise _old_office(path, kind, shown)
         raise FileRefused("mismatch", _mismatch(path, kind, shown))
     if kind is Kind.PDF:
-        check_pdf(path, shown)
-    elif kind in {Kind.JPG, Kind.PNG}:
+        return check_pdf(path, shown)
+    if kind in {Kind.JPG, Kind.PNG}:
         check_image(path, kind, shown)
-    else:
-        check_office(path, kind, shown)
+        return []
+    return check_office(path, kind, shown)
 
 
 def _mismatch(path: Path, kind: Kind, shown: str) -> str:

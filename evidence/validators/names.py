@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import TextChoices
 
 from evidence.exceptions import FileRefused
+from evidence.limits import upload_limits
 
 MAX_LENGTH = 150  # characters of a display name, extension included
 
@@ -50,6 +51,7 @@ _SAVE_AS = {
     **dict.fromkeys(("ppt", "pps", "odp", "potx", "ppsx"), ".pptx atau .pdf"),
     **dict.fromkeys(("gif", "bmp", "tif", "tiff", "webp", "heic", "heif", "svg", "avif", "jfif"), ".jpg atau .png"),
 }
+_VIDEOS = frozenset({"mp4", "mov", "avi", "mkv", "webm", "3gp", "wmv", "m4v", "mpg", "mpeg"})
 _ARCHIVES = frozenset({"zip", "rar", "7z", "gz", "tgz", "tar", "bz2", "xz", "iso"})
 
 
@@ -80,6 +82,8 @@ def kind_of(raw: str) -> Kind:
         raise macro_refused(shown, _MACRO[extension])
     if extension in _ARCHIVES:
         raise FileRefused("archive", f"Berkas {shown} adalah arsip. Keluarkan isinya, lalu unggah satu per satu.")
+    if extension in _VIDEOS:
+        raise FileRefused("video", f"Berkas {shown} adalah video, yang tidak diterima di sini. {upload_limits()}")
     if extension in _SAVE_AS:
         advice = f"Simpan sebagai {_SAVE_AS[extension]}, lalu unggah lagi."
         raise FileRefused("type", f"Berkas {shown} tidak dapat diterima. {advice}")

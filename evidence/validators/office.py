@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from assessment.imports.package import XLSX_MAIN, Fault, Limits, PackageRefused, opened_package
+from assessment.imports.package import XLSX_MAIN, Fault, Limits, PackageRefused, leads_outside, opened_package
 from evidence.exceptions import FileRefused
 
+from .flags import Flag
 from .names import Kind, macro_refused
 
 LIMITS = Limits(entries=2_000, unpacked=100 * 1024 * 1024)
@@ -15,18 +16,23 @@ _MAIN = {
 }
 
 
-def check_office(path: Path, kind: Kind, shown: str) -> None:
-    """Raise FileRefused unless the ZIP at `path` is a whole Office file of `kind` that carries no program."""
+def check_office(path: Path, kind: Kind, shown: str) -> list[Flag]:
+    """Raise FileRefused unless the ZIP at `path` is a whole Office file of `kind` that carries no program.
+
+    Returns a flag if it points outside.
+    """
     try:
         with (
             path.open("rb") as file,
             opened_package(file, path.stat().st_size, main=_MAIN[kind], limits=LIMITS) as archive,
         ):
             is_whole = archive.testzip() is None
+            has_links = leads_outside(archive)
     except PackageRefused as refused:
         raise _in_words(refused.fault, kind, shown) from refused
     if not is_whole:
         raise _in_words(Fault.DAMAGED, kind, shown)
+    return [Flag.LINKS] if has_links else []
 
 
 def _in_words(fault: Fault, kind: Kind, shown: str) -> FileRefused:

@@ -1,25 +1,40 @@
-"""PDF files: whole as they are, without the repair that readers do in silence."""
+"""PDF files: whole as they are, without the repair that readers do in silence, and without a program to start."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
 
 from evidence.exceptions import FileRefused
 
+from .flags import Flag
+
 MAX_PAGES = 500
 _END = b"%%EOF"
 _TAIL = 1024  # bytes that may follow the last %%EOF; some scanners add a few
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
+# What scanners and signers often leave out or count wrongly, and every reader shows all the same.
+_HARMLESS = re.compile(r"reported number of objects|MediaBox is undefined|Resources is missing")
+# Whether an object is worth walking; a text that happens to say /JS is sorted out by the walk.
+_SUSPECT = re.compile(rb"/(JS|JavaScript|Launch|EF|EmbeddedFiles|FileAttachment|GoToE|AA|OpenAction|XFA|RichMedia)\b")
+_FORBIDDEN_ACTIONS = {"/Launch", "/GoToE"}
+_CARRIERS = {"/FileAttachment", "/RichMedia"}  # annotations that hold a file
 
 
-def check_pdf(path: Path, shown: str) -> None:
-    """Raise FileRefused unless the PDF at `path` opens without repair and password and has 1 to 500 pages."""
+def check_pdf(path: Path, shown: str) -> list[Flag]:
+    """Raise FileRefused unless the PDF at `path` opens without repair and password and has 1 to 500 pages.
+
+    Refuses launch actions and embedded files; returns a flag for scripts, automatic actions and XFA forms. Found by
+    walking the objects, since they may stand inside compressed streams.
+    """
     _check_end(path, shown)
     try:
         # attempt_recovery=False: a file that opens only after repair is not the one its signer saw.
         with pikepdf.open(path, suppress_warnings=True, attempt_recovery=False) as pdf:
             pages = len(pdf.pages)
-            warnings = pdf.get_warnings()
+            found = _flags(pdf, shown) if 0 < pages <= MAX_PAGES else []
+            warnings = [words for words in pdf.get_warnings() if not _HARMLESS.search(words)]
     except pikepdf.PasswordError as error:
         raise FileRefused(
             "password", f"Berkas {shown} dikunci kata sandi. Simpan salinan tanpa kata sandi, lalu unggah lagi."
@@ -33,6 +48,52 @@ def check_pdf(path: Path, shown: str) -> None:
             "pages",
             f"Berkas {shown} berisi {pages} halaman, melebihi batas {MAX_PAGES}. Bagi menjadi beberapa berkas.",
         )
+    return found
+
+
+def _flags(pdf: pikepdf.Pdf, shown: str) -> list[Flag]:
+    """Walk every object that may act; an object names others by reference, so that each is looked at once."""
+    found = set()
+    for whole in pdf.objects:
+        entry, text = whole, whole.unparse(resolved=True)
+        if text.endswith(b" R"):  # a stream: only its dictionary can act
+            entry = whole.stream_dict
+            text = entry.unparse(resolved=True)
+        if not _SUSPECT.search(text):
+            continue
+        for part in _dictionaries(entry):
+            if str(part.get("/S", "")) in _FORBIDDEN_ACTIONS:
+                raise _active(shown, "perintah menjalankan program atau membuka berkas lain")
+            if "/EF" in part or "/EmbeddedFiles" in part or str(part.get("/Subtype", "")) in _CARRIERS:
+                raise _active(shown, "berkas lain di dalamnya")
+            if "/JS" in part or "/JavaScript" in part or str(part.get("/S", "")) == "/JavaScript":
+                found.add(Flag.SCRIPT)
+            if "/AA" in part or _acts(part.get("/OpenAction")):
+                found.add(Flag.ACTION)
+            if "/XFA" in part:
+                found.add(Flag.XFA)
+    return sorted(found)
+
+
+def _acts(opened: pikepdf.Object | None) -> bool:
+    """Whether what happens on opening is more than going to a page."""
+    return isinstance(opened, pikepdf.Dictionary) and str(opened.get("/S", "")) not in {"/GoTo", ""}
+
+
+def _dictionaries(entry: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    """Yield `entry` and the direct dictionaries inside it, however deep; what is referenced stands elsewhere."""
+    waiting = [entry]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, pikepdf.Dictionary):
+            yield part
+            waiting += [child for child in part.values() if isinstance(child, pikepdf.Object) and not child.is_indirect]
+        elif isinstance(part, pikepdf.Array):
+            waiting += [child for child in part if isinstance(child, pikepdf.Object) and not child.is_indirect]
+
+
+def _active(shown: str, what: str) -> FileRefused:
+    return FileRefused("active", f"Berkas {shown} berisi {what}. Cetak dokumennya ke PDF baru, lalu unggah lagi.")
 
 
 def _check_end(path: Path, shown: str) -> None:

@@ -11,7 +11,7 @@ from assessment.selectors.assessments import get_assessment
 from assessment.views.paging import page_of
 from evidence import permissions
 from evidence.forms import DocumentFilter, PickFilter
-from evidence.selectors import documents, library
+from evidence.selectors import documents, findings, library
 from evidence.services import citations
 from zi_portal.requests import SignedInRequest
 
@@ -28,6 +28,7 @@ def document_list(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
         "lines": library.document_lines(assessment, page.object_list),
         "filters": filters,
         "reason": sheet.denial(permissions.check_can_add_document, request.user, assessment.unit),
+        "virus_findings": findings.virus_findings(request.user, assessment.unit),
     }
     return render(request, "evidence/document_list.html", context)
 

@@ -1,9 +1,11 @@
 """Small real files of every type the vault knows, good and bad, built when a test asks for them."""
 
 import io
+import re
 import zipfile
 
 import pikepdf
+from django.core.files.base import ContentFile
 from PIL import Image
 
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -77,3 +79,66 @@ def ole(encrypted=False):
     """Return what begins like an old Office file, or like one that Office has encrypted."""
     stream = "EncryptedPackage" if encrypted else "WordDocument"
     return bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512 + stream.encode("utf-16-le") + b"\0" * 512
+
+
+def content(data, name):
+    """Return bytes as a file that a service takes."""
+    return ContentFile(data, name=name)
+
+
+def acting_pdf(**root):
+    """Return a PDF whose catalog has more entries, with every object inside compressed streams."""
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(595, 842))
+    for name, value in root.items():
+        document.Root[f"/{name}"] = document.make_indirect(value)
+    buffer = io.BytesIO()
+    document.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return buffer.getvalue()
+
+
+def pdf_holding(data):
+    """Return a PDF with a stream of these very bytes."""
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(595, 842)).obj.Contents = document.make_stream(data)
+    buffer = io.BytesIO()
+    document.save(buffer, compress_streams=False)
+    return buffer.getvalue()
+
+
+def signed_pdf():
+    """Return a PDF with a signature field over its bytes and an incremental update behind them, as signers write."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(595, 842))
+    signature = pikepdf.Dictionary(
+        Type=pikepdf.Name.Sig,
+        Filter=pikepdf.Name("/Adobe.PPKLite"),
+        SubFilter=pikepdf.Name("/adbe.pkcs7.detached"),
+        ByteRange=pikepdf.Array([0, 100, 200, 300]),
+        Contents=pikepdf.String(bytes(range(256)) * 4),
+    )
+    field = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Widget,
+        FT=pikepdf.Name.Sig,
+        T="Tanda tangan",
+        V=document.make_indirect(signature),
+        Rect=pikepdf.Array([0, 0, 0, 0]),
+    )
+    field = document.make_indirect(field)
+    page.obj.Annots = pikepdf.Array([field])
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]), SigFlags=3)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    whole = buffer.getvalue()
+    start = int(whole.rpartition(b"startxref\n")[2].split()[0])
+    update = len(whole)
+    number = int(re.search(rb"/Size (\d+)", whole)[1])
+    body = b"%d 0 obj\n<< /Type /DSS >>\nendobj\n" % number
+    table = b"xref\n%d 1\n%010d 00000 n \ntrailer\n" % (number, update)
+    trailer = b"<< /Size %d /Root %s /Prev %d >>\n" % (number + 1, _root_of(whole), start)
+    return whole + body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % (update + len(body))
+
+
+def _root_of(data):
+    return re.search(rb"/Root (\d+ \d+ R)", data)[1]

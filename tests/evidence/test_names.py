@@ -154,3 +154,11 @@ def test_u35_a_leading_sign_is_kept_as_part_of_the_text(raw):
 
 def test_title_from_reads_low_lines_as_spaces():
     assert title_from("SK_Tim_ZI__2026.pdf") == "SK Tim ZI 2026"
+
+
+@pytest.mark.parametrize("raw", ["profil.mp4", "PROFIL.MOV"])
+def test_u27_a_video_is_refused_with_what_is_taken_and_the_limit(raw):
+    with pytest.raises(FileRefused) as refused:
+        kind_of(raw)
+    assert refused.value.code == "video"
+    assert "20 MB" in refused.value.reason

@@ -1,0 +1,51 @@
+"""Let the scanner look at what it could not look at when it came in."""
+
+from collections.abc import Iterator
+
+import structlog
+from django.db import transaction
+
+from assessment.models import AuditEvent
+from assessment.services import audit
+from evidence import scanner, storage
+from evidence.exceptions import FileMissing
+from evidence.models import Document, Revision
+from evidence.scanner import Outcome, Verdict
+from evidence.services import support
+
+log = structlog.get_logger(__name__)
+
+
+def scan_waiting() -> Iterator[tuple[Revision, Verdict]]:
+    """Ask again about every revision that waits, the oldest first, and yield each with what came of it.
+
+    The server's own act, so no person. Clean: the document counts. Infected: the bytes are deleted, the row stays.
+    """
+    waiting = Revision.objects.filter(scan=Revision.Scan.WAITING).select_related("document__unit").order_by("pk")
+    for revision in waiting:
+        try:
+            with storage.shelf().open(revision.storage_name) as file:
+                verdict = scanner.scan(file, revision.size_bytes)
+        except FileMissing:
+            verdict = Verdict(Outcome.UNKNOWN, "missing")  # `check_evidence` names it
+        if verdict.outcome != Outcome.UNKNOWN:
+            _settle(revision, verdict)
+        yield revision, verdict
+
+
+@transaction.atomic
+def _settle(revision: Revision, verdict: Verdict) -> None:
+    document = Document.objects.select_for_update(of=("self",)).select_related("unit").get(pk=revision.document_id)
+    if not Revision.objects.filter(pk=revision.pk, scan=Revision.Scan.WAITING).update(scan=verdict.outcome):
+        return  # another run was faster
+    is_last = not document.revisions.filter(number__gt=revision.number).exists()
+    if is_last and document.state == Document.State.CHECKING:
+        document.state = Document.State.GOOD if verdict.outcome == Outcome.CLEAN else Document.State.PROBLEM
+        document.save(update_fields=["state"])
+    detail = {"revision": revision.number, "scan": str(verdict.outcome)}
+    if verdict.outcome == Outcome.INFECTED:
+        detail |= {"name": revision.original_name, "sha256": revision.sha256, "signature": verdict.words}
+        log.warning("evidence_infected", revision=revision.pk, sha256=revision.sha256, signature=verdict.words)
+        transaction.on_commit(lambda: storage.shelf().discard(revision.storage_name))
+    audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=None, scope=document.unit, detail=detail)
+    support.refresh_citing(document)

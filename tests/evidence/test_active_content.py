@@ -1,0 +1,99 @@
+"""Files that could act when they are opened: refused, or accepted with a mark and handed out only as they came."""
+
+import hashlib
+
+import pikepdf
+import pytest
+from django.urls import reverse
+from pikepdf import Array, Dictionary, Name
+
+from evidence.models import Document
+from tests.evidence import files
+
+
+def script():
+    return Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+
+
+ACTING = {
+    "script": files.acting_pdf(OpenAction=script()),
+    "script in names": files.acting_pdf(Names=Dictionary(JavaScript=Dictionary(Names=Array(["a", script()])))),
+    "action on closing": files.acting_pdf(AA=Dictionary(WC=Dictionary(S=Name.Named, N=Name.Print))),
+}
+
+
+@pytest.mark.parametrize("how", ACTING)
+def test_u13_a_pdf_that_acts_is_accepted_marked_and_handed_out_as_attachment_only(own, client, how):
+    assert b"JavaScript" not in ACTING[how]  # it stands inside compressed streams
+    document = own.upload(ACTING[how])
+    revision = document.revisions.get()
+    assert set(revision.flags) & {"skrip", "aksi"}
+    client.force_login(own.mp)
+    page = client.get(reverse("evidence:document-detail", args=[document.pk])).content.decode()
+    assert "Portal tidak menjalankannya." in page
+    response = client.get(reverse("evidence:revision-download", args=[revision.pk]))
+    assert b"".join(response.streaming_content) == ACTING[how]
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_u13_words_that_look_like_a_script_and_going_to_a_page_are_no_action(check):
+    said = files.acting_pdf(Catatan=Dictionary(Isi="/JS (app.alert) /Launch /EmbeddedFiles"))
+    going = files.acting_pdf(OpenAction=Dictionary(S=Name.GoTo, D=Array([0, Name.Fit])))
+    assert check(said, "pdf") is None
+    assert check(going, "pdf") is None
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        {"OpenAction": Dictionary(S=Name.Launch, F="cmd.exe")},
+        {"Halaman": Array([Dictionary(A=Dictionary(S=Name.Launch, F="cmd.exe"))])},
+        {"Names": Dictionary(EmbeddedFiles=Dictionary(Names=Array([])))},
+        {"Lampiran": Dictionary(Type=Name.Filespec, F="a.exe", EF=Dictionary())},
+        {"Catatan": Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment)},
+    ],
+    ids=["launch", "nested launch", "embedded", "filespec", "annotation"],
+)
+def test_u14_launch_actions_and_embedded_files_are_refused(check, root):
+    assert check(files.acting_pdf(**root), "pdf").code == "active"
+
+
+def test_u15_a_signed_pdf_comes_back_byte_for_byte(own, client):
+    data = files.signed_pdf()
+    revision = own.upload(data, name="SK bertanda tangan.pdf").revisions.get()
+    assert revision.flags == []
+    assert revision.sha256 == hashlib.sha256(data).hexdigest()
+    client.force_login(own.mp)
+    response = client.get(reverse("evidence:revision-download", args=[revision.pk]))
+    assert b"".join(response.streaming_content) == data
+
+
+def test_u10_links_out_of_an_office_file_are_accepted_and_said(own):
+    links = files.relations(("hyperlink", "https://example.org/", True))
+    document = own.upload(files.office("docx", {"word/_rels/document.xml.rels": links}), name="surat.docx")
+    assert document.revisions.get().flags == ["tautan"]
+    assert document.state == Document.State.GOOD
+
+
+@pytest.mark.parametrize("name", ["word/media/alat.zip", "word/media/gambar.png", "word/alat.bin"])
+def test_u23_an_archive_inside_an_office_file_is_refused_and_the_figures_of_a_chart_are_not(check, name):
+    assert check(files.office("docx", {name: files.archive()}), "docx").code == "embedded"
+    assert check(files.office("docx", {name: b"MZ" + b"\0" * 80}), "docx").code == "embedded"
+    assert check(files.office("docx", {"word/embeddings/grafik.xlsx": files.office("xlsx")}), "docx") is None
+
+
+def test_u23_entries_that_overlap_are_refused(check):
+    data = bytearray(files.office("docx", {"word/media/a.png": b"1" * 400}))
+    first = data.find(b"PK\x01\x02")
+    last = data.rfind(b"PK\x01\x02")
+    data[last + 42 : last + 46] = data[first + 42 : first + 46]  # two entries at one place
+    assert check(bytes(data), "docx").code == "damaged"
+
+
+def test_u56_a_form_only_one_reader_shows_is_accepted_and_asks_for_a_printed_copy(own, client):
+    form = Dictionary(Fields=Array([]), XFA=Array(["template", pikepdf.String("<xdp/>")]))
+    document = own.upload(files.acting_pdf(AcroForm=form), name="formulir.pdf")
+    assert document.revisions.get().flags == ["xfa"]
+    client.force_login(own.mp)
+    page = client.get(reverse("evidence:document-detail", args=[document.pk])).content.decode()
+    assert "dicetak ke PDF" in page
