@@ -76,6 +76,14 @@ def check_can_cite(user: User, assessment: Assessment, area: str) -> None:
     sheet.check_can_answer(user, assessment, area)
 
 
+def check_can_carry(user: User, assessment: Assessment) -> None:
+    """Allow whoever answers some area of the unit to bring documents of an earlier round along, while it may write."""
+    sheet.memberships_of(user, fresh=True)
+    if not sheet.own_areas(user, assessment.unit):
+        raise ActionDenied("Data dukung tahun lalu dibawa oleh pokja yang memakainya dan ketua tim ZI unit ini.")
+    sheet.check_unit_may_write(assessment)
+
+
 def check_can_upload(user: User, assessment: Assessment, indicator: Indicator | None) -> None:
     """Allow adding a document to the library or, where `indicator` is given, at that question."""
     if indicator is not None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from evidence.views import checklist, documents, library, lifecycle, proofs
+from evidence.views import checklist, documents, library, lifecycle, proofs, renewal
 
 app_name = "evidence"
 
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("kutipan/<int:pk>/lepas/", library.citation_remove, name="citation-remove"),
     path("kutipan/<int:pk>/ubah/", checklist.citation_edit, name="citation-edit"),
     path("penilaian/<int:assessment_pk>/area/<str:key>/kurang/", checklist.missing_detail, name="missing-detail"),
+    path("penilaian/<int:assessment_pk>/tahun-lalu/", renewal.renewal_detail, name="renewal-detail"),
+    path("penilaian/<int:assessment_pk>/masa-berlaku/", renewal.ending_list, name="ending-list"),
     path("kelola/instansi/<int:instansi_pk>/dokumen/", checklist.checklist_list, name="checklist-list"),
     path("kelola/instansi/<int:instansi_pk>/dokumen/<str:code>/", checklist.checklist_edit, name="checklist-edit"),
     path("dokumen/<int:pk>/", documents.document_detail, name="document-detail"),

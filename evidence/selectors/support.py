@@ -27,19 +27,24 @@ class Support:
 def support_of(document: Document, period: Period, *, on: date) -> Support:
     """Judge `document` for `period` on the day `on`: good, unexpired, inside the evidence window by date or validity."""
     window = Window(period.evidence_from, period.evidence_to, on)
-    fault = fault_of(
-        window,
-        is_good=document.state == Document.State.GOOD,
-        is_withdrawn=document.withdrawn_at is not None,
-        dated=document.document_date,
-        valid_until=document.valid_until,
-    )
+    fault = document_fault(document, period, on=on)
     if fault is not None:
         return Support(False, _refusal(document, window, fault))
     begun, ends = document.document_date, document.valid_until
     if ends is None or (begun is not None and window.start <= begun <= window.end):
         return Support(True, "Dihitung sebagai data dukung.")
     return Support(True, f"Dihitung sebagai data dukung: berlaku sampai {long_date(ends)}.")
+
+
+def document_fault(document: Document, period: Period, *, on: date) -> Fault | None:
+    """Return what keeps `document` from counting in `period` on the day `on`, None where it counts."""
+    return fault_of(
+        Window(period.evidence_from, period.evidence_to, on),
+        is_good=document.state == Document.State.GOOD,
+        is_withdrawn=document.withdrawn_at is not None,
+        dated=document.document_date,
+        valid_until=document.valid_until,
+    )
 
 
 def judgement_of(document: Document) -> str:

@@ -1,9 +1,11 @@
 """What pages of other parts of the portal show of data dukung: they know the question or the condition, this its documents."""
 
 import secrets
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 
 from assessment.models import Condition
 from assessment.selectors.layout import Question
@@ -11,6 +13,7 @@ from evidence import limits
 from evidence.selectors.checklist import Checklist, checklist_of
 from evidence.selectors.documents import QuestionEvidence, question_evidence
 from evidence.selectors.proofs import ProofLine, condition_proofs
+from evidence.selectors.renewal import ending_soon
 
 register = template.Library()
 
@@ -31,6 +34,13 @@ def proofs_of(context: Context, condition: Condition) -> list[ProofLine]:
 def checklist_at(context: Context, question: Question, evidence: QuestionEvidence) -> Checklist:
     """Return the asked documents of one question, whose data dukung is at hand."""
     return checklist_of(context["assessment"], question, evidence.lines)
+
+
+@register.simple_tag(takes_context=True)
+def ending_of(context: Context) -> int:
+    """Return how many documents of `assessment` end within thirty days; one query."""
+    zone = ZoneInfo(context["assessment"].unit.time_zone)
+    return ending_soon(context["assessment"], timezone.now().astimezone(zone).date())
 
 
 @register.simple_tag

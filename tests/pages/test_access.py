@@ -175,6 +175,8 @@ TABLE = {
     "evidence:citation-edit": sheet(
         "citation", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST"), form="note=x"
     ),
+    "evidence:renewal-detail": sheet(get=always(FILLERS), post=always(FILLERS), locks=("GET", "HEAD", "POST")),
+    "evidence:ending-list": sheet(),
     "evidence:missing-detail": sheet("assessment", f"={AREA}"),
     "evidence:checklist-list": kelola("instansi", post=False),
     "evidence:checklist-edit": kelola("instansi", f"={QUESTION}"),

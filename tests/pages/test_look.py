@@ -156,6 +156,8 @@ PAGES = [
     ("evidence:document-judge", LEAD, of_document),
     ("evidence:citation-edit", Role.POKJA_MEMBER, of_citation),
     ("evidence:missing-detail", Role.POKJA_MEMBER, of_round("MP")),
+    ("evidence:renewal-detail", LEAD, of_round()),
+    ("evidence:ending-list", LEAD, of_round()),
     ("evidence:checklist-list", ADMIN, of_instansi),
     ("evidence:checklist-edit", ADMIN, lambda world: (*of_instansi(world), QUESTION)),
 ]

@@ -28,8 +28,9 @@ from tests.sheets import NOW, OLD, OLDEST, best_answers, instrument
 pytestmark = pytest.mark.django_db
 
 CANARY = "Tim Kanari"
-# Of the page itself, of the line about what TPI and TPN may leave, of the line that counts weaknesses, of the conditions.
-READINESS_QUERIES = 9 + 4 + 4 + 3
+# Of the page itself, of the line about what TPI and TPN may leave, of the line that counts weaknesses, of the conditions,
+# of the line about documents that end soon.
+READINESS_QUERIES = 9 + 4 + 4 + 3 + 1
 
 
 @pytest.fixture
