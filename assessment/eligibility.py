@@ -62,7 +62,6 @@ class WallRow:
     proofs: tuple[ProofText, ...]
     dated: date | None
     owner: str  # who sees to it: as entered, else who enters it
-    is_owner_entered: bool
     note: str
     verified: bool  # whether the rule was read in the regulation itself
     remark: str  # what the file notes of the rule

@@ -15,6 +15,7 @@ def check_https(link: str) -> None:
     """Refuse an address that is not plainly https to a named host: no other scheme, no user, nothing relative."""
     try:
         parts = urlsplit(link)
+        # An impossible port raises when it is asked for.
         is_plain = parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
     except ValueError:  # a port or a bracket that is none
         is_plain = False

@@ -242,7 +242,6 @@ def _row(
         proofs=tuple(proofs),
         dated=proof.dated if proof is not None else None,
         owner=proof.owner if proof is not None and proof.owner else keeper,
-        is_owner_entered=proof is not None and bool(proof.owner),
         note=proof.note if proof is not None else "",
         verified=item["verified"],
         remark=_spelled_out(item.get("note", ""), instrument.sources),

@@ -20,7 +20,6 @@ ROW = WallRow(
     proofs=(ProofText("LHP 12", "", counts=True),),
     dated=None,
     owner="Admin instansi",
-    is_owner_entered=False,
     note="",
     verified=True,
     remark="",
