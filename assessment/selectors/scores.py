@@ -147,16 +147,21 @@ def judging_moment(evaluation: Evaluation) -> datetime:
 def compute_sheets(evaluation: Evaluation) -> Sheets:
     """Return the sheets of an evaluation scored afresh from its answers and support, or from its known points.
 
-    At most two queries. Raises scoring.AnswerError if what is stored does not fit the instrument.
+    At most two queries. Raises scoring.AnswerError or UnreadableScore as `compute_all` explains.
     """
     ((_, sheets),) = compute_all([evaluation])
-    if isinstance(sheets, scoring.AnswerError):
+    if not isinstance(sheets, Sheets):
         raise sheets
     return sheets
 
 
-def compute_all(evaluations: Collection[Evaluation]) -> Iterator[tuple[Evaluation, Sheets | scoring.AnswerError]]:
-    """Yield each evaluation with its sheets scored afresh, or with what is stored that does not fit the instrument.
+def compute_all(
+    evaluations: Collection[Evaluation],
+) -> Iterator[tuple[Evaluation, Sheets | scoring.AnswerError | UnreadableScore]]:
+    """Yield each evaluation with its sheets scored afresh, or why it cannot be scored.
+
+    AnswerError names answers that do not fit the instrument. UnreadableScore: of a submitted sheet the support it was
+    stored with is damaged, so nobody can tell any more what counted.
 
     evaluations: with assessment, unit, period and its instrument at hand, `score` too if any is submitted. Few queries
     however many they are: answers, known points, and the support of each period and day they are judged on.
@@ -173,7 +178,7 @@ def compute_all(evaluations: Collection[Evaluation]) -> Iterator[tuple[Evaluatio
                 yield evaluation, Sheets(scoring.score_recap(instrument, *recaps[evaluation.pk]))
             else:
                 yield evaluation, _sheets_of(evaluation, answers[evaluation.pk], support.get(evaluation.pk, ()))
-        except scoring.AnswerError as error:
+        except (scoring.AnswerError, UnreadableScore) as error:
             yield evaluation, error
 
 
@@ -183,7 +188,11 @@ def score_answers(evaluation: Evaluation, answers: Mapping[str, scoring.Answer])
     return _sheets_of(evaluation, answers, support)
 
 
-def _sheets_of(evaluation: Evaluation, answers: Mapping[str, scoring.Answer], support: Collection[str]) -> Sheets:
+def _sheets_of(
+    evaluation: Evaluation, answers: Mapping[str, scoring.Answer], support: Collection[str] | UnreadableScore
+) -> Sheets:
+    if isinstance(support, UnreadableScore):
+        raise support
     instrument = get_instrument(evaluation.assessment.period.instrument)
     claim = scoring.score(instrument, answers)
     if evaluation.stage != Stage.SELF:
@@ -191,16 +200,20 @@ def _sheets_of(evaluation: Evaluation, answers: Mapping[str, scoring.Answer], su
     return Sheets(claim, scoring.score(instrument, scoring.restrict(answers, support)))
 
 
-def _support_of(evaluations: Collection[Evaluation]) -> dict[int, Collection[str]]:
+def _support_of(evaluations: Collection[Evaluation]) -> dict[int, Collection[str] | UnreadableScore]:
     """Return mandiri evaluation pk → its supported questions: by today's documents until submission, else as stored.
 
     Submitting scores the sheet a last time; a document that expires or is withdrawn later changes no past sheet.
-    One query per period and day.
+    UnreadableScore where what was stored is damaged. One query per period and day.
     """
-    found: dict[int, Collection[str]] = {}
+    found: dict[int, Collection[str] | UnreadableScore] = {}
     judged: dict[tuple[int, date], list[Evaluation]] = {}
     for evaluation in evaluations:
-        pinned = _pinned_support(evaluation)
+        pinned: Collection[str] | UnreadableScore | None
+        try:
+            pinned = _pinned_support(evaluation)
+        except UnreadableScore as error:
+            pinned = error
         if pinned is not None:
             found[evaluation.pk] = pinned
         else:
@@ -221,7 +234,12 @@ def _pinned_support(evaluation: Evaluation) -> list[str] | None:
         stored = evaluation.score.supported
     except EvaluationScore.DoesNotExist:
         return None  # never scored: judged by what holds now
-    return None if stored is None else [code for code, value in stored["values"] if value is not None]
+    if stored is None:
+        return None
+    try:
+        return [code for code, value in stored["values"] if value is not None]
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableScore from error
 
 
 def get_sheets(evaluation: Evaluation) -> Sheets:

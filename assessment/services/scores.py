@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessment import scoring
+from assessment.exceptions import UnreadableScore
 from assessment.models import Evaluation, EvaluationScore, Stage
 from assessment.selectors.scores import Sheets, compute_all, compute_sheets, judging_moment
 
@@ -48,7 +49,7 @@ class ScoreCheck:
 
     evaluation: Evaluation
     problem: str  # empty when equal; in Indonesian
-    can_refresh: bool = True  # False if the answers themselves do not fit the instrument
+    can_refresh: bool = True  # False if there is nothing sound to compute it from
 
 
 def check_scores() -> Iterator[ScoreCheck]:
@@ -79,7 +80,10 @@ def _check_alone(pk: int) -> ScoreCheck:
     return _check(evaluation, sheets)
 
 
-def _check(evaluation: Evaluation, sheets: Sheets | scoring.AnswerError) -> ScoreCheck:
+def _check(evaluation: Evaluation, sheets: Sheets | scoring.AnswerError | UnreadableScore) -> ScoreCheck:
+    if isinstance(sheets, UnreadableScore):
+        problem = "dukungan yang tersimpan saat penyerahan rusak, sehingga nilainya tidak dapat dihitung ulang"
+        return ScoreCheck(evaluation, problem, can_refresh=False)
     if isinstance(sheets, scoring.AnswerError):
         return ScoreCheck(evaluation, f"jawaban tidak sesuai instrumen: {sheets}", can_refresh=False)
     return ScoreCheck(evaluation, _difference(evaluation, _row(evaluation, sheets)))

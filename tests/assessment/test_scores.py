@@ -277,6 +277,24 @@ def test_an_answer_saved_while_its_sheet_is_checked_is_no_difference(assessment,
     assert saved
 
 
+@pytest.mark.parametrize("damaged", [{}, {"values": 1}, {"values": [["A.I.1.i.a"]]}, "x", []])
+def test_a_submitted_sheet_whose_stored_support_is_damaged_is_named_and_the_others_are_checked(
+    assessment, evaluation, capsys, damaged
+):
+    make_answer(evaluation, "A.I.1.i.a", level="Ya")
+    refresh_score(evaluation)
+    sound = make_assessment()
+    refresh_score(sound.evaluations.get())
+    EvaluationScore.objects.filter(evaluation=evaluation).update(supported=damaged)
+    type(assessment).objects.filter(pk=assessment.pk).update(status=Status.TPI_REVIEW)
+    with pytest.raises(CommandError):
+        call_command("check_scores", "--refresh")
+    told = capsys.readouterr().out
+    assert "dukungan yang tersimpan saat penyerahan rusak" in told
+    assert "2 evaluasi diperiksa, 1 berbeda." in told
+    assert EvaluationScore.objects.get(evaluation=evaluation).supported == damaged
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_people_who_save_at_once_are_both_in_the_score(instruments):
     """The second waits for the first at the evaluation's row, then scores both answers: 0.25 + 0.25."""
