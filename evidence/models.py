@@ -195,3 +195,47 @@ class ChecklistItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_code} {self.key}: {self.label}"
+
+
+class RevisionText(models.Model):
+    """What one revision says in words, for the search. Made from its bytes, so it goes when they go."""
+
+    class Outcome(models.TextChoices):
+        READ = "terbaca", "Terbaca"
+        EMPTY = "kosong", "Tanpa teks"  # pages that are pictures, as from a scanner
+        FAILED = "gagal", "Tidak terbaca"  # damaged, or beyond the limits of the reader
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, primary_key=True, related_name="text")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    content = models.TextField(blank=True)  # as it is shown around a hit; cut at the reader's limit
+    folded = models.TextField(blank=True)  # the same, letter for letter, as it is searched
+    extracted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "teks berkas"
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.outcome}"
+
+
+class DocumentTag(models.Model):
+    """A word the team of a unit puts on a document to find it again; it means nothing to a score."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="tags")
+    name = models.CharField(max_length=30)
+    folded = models.CharField(max_length=30)  # small letters without accents: SK and sk are one tag
+
+    class Meta:
+        verbose_name = "tag"
+        ordering = ("document", "folded")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("document", "folded"),
+                name="document_tag_unique",
+                violation_error_message="Dokumen ini sudah memakai tag itu.",
+            )
+        ]
+        indexes = [models.Index(fields=("folded",), name="document_tag_folded_idx")]
+
+    def __str__(self) -> str:
+        return self.name

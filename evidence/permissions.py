@@ -64,9 +64,12 @@ def _check_reached_evaluator(user: User, document: Document) -> None:
     raise ActionDenied(reason)
 
 
-def check_can_add_document(user: User, unit: Unit) -> None:
-    """Allow whoever answers some area of the unit to put a document into its library."""
-    sheet.memberships_of(user, fresh=True)
+def check_can_add_document(user: User, unit: Unit, *, is_act: bool = True) -> None:
+    """Allow whoever answers some area of the unit to put a document into its library.
+
+    is_act: look once more whether the rights still are what was read; a page that only shows the button need not.
+    """
+    sheet.memberships_of(user, fresh=is_act)
     if not sheet.own_areas(user, unit):
         raise ActionDenied("Data dukung hanya dapat diunggah oleh anggota pokja dan ketua tim ZI unit ini.")
 
@@ -180,6 +183,16 @@ def check_can_judge(user: User, document: Document) -> None:
         raise WrongState(f"{turn.sentence}. Keadaan dokumennya dapat dinilai lagi setelah penilaian dikembalikan.")
     if document.state_set_as in sheet.TPI_ROLES:
         raise ActionDenied("Keadaan ini ditetapkan TPI. Ganti berkasnya dengan yang sesuai, lalu dihitung lagi.")
+
+
+def check_can_tag(user: User, document: Document) -> None:
+    """Allow who may add documents to tag those he may read; a tag means nothing to a score, so no lock.
+
+    That he may add documents to the unit is asked once for many: `check_can_add_document`.
+    """
+    check_can_read_document(user, document)
+    if document.withdrawn_at is not None:
+        raise WrongState(f"Data dukung “{document.title}” sudah ditarik, jadi tagnya tidak dapat diubah.")
 
 
 def locked_citation(document: Document) -> Citation | ConditionCitation | None:

@@ -206,6 +206,8 @@ EVIDENCE_UPLOADS_PER_HOUR = whole_number("ZI_EVIDENCE_UPLOADS_PER_HOUR", default
 # A ClamAV daemon: the path of its socket, or host:port. Empty: files are checked by content alone.
 CLAMD = env.str("ZI_CLAMD", default="").strip()
 CLAMD_MAX_BYTES = whole_number("ZI_CLAMD_MAX_MB", default=25, least=1, most=4000) * MB
+# Read the words of a file in a thread of the server right after its upload; else only by `manage.py extract_text`.
+EVIDENCE_READ_AT_ONCE = flag("ZI_READ_TEXT_AT_ONCE", default=True)
 FILE_UPLOAD_TEMP_DIR = folder("ZI_UPLOAD_DIR", default=EVIDENCE_ROOT / ".uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -62,6 +62,7 @@ class AuditEvent(models.Model):
         DOCUMENT_CHANGED = "dokumen_diubah", "Mengubah data dukung"
         DOCUMENT_JUDGED = "dokumen_dinilai", "Menilai keadaan data dukung"
         DOCUMENT_RESTORED = "dokumen_dipulihkan", "Memulihkan data dukung"
+        DOCUMENT_TAGGED = "dokumen_ditandai", "Mengubah tag data dukung"
         DOCUMENT_CITED = "dokumen_dikutip", "Menautkan data dukung"
         CITATION_REMOVED = "tautan_dilepas", "Melepas data dukung"
         CITATION_CHANGED = "tautan_diubah", "Mengubah tautan data dukung"

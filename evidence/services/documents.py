@@ -16,7 +16,7 @@ from assessment.services import audit
 from evidence import permissions
 from evidence.exceptions import AlreadyKept, FileRefused
 from evidence.models import Document, Revision
-from evidence.services import citations, intake, judgement, quotas, support
+from evidence.services import citations, intake, judgement, quotas, support, texts
 from evidence.services.intake import AnyFile
 from evidence.validators import title_from
 
@@ -281,7 +281,7 @@ def _add_revision(
     by: User,
     batch: str = "",
 ) -> Revision:
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         document=document,
         number=number,
         storage_name=storage_name,
@@ -296,6 +296,8 @@ def _add_revision(
         uploaded_at=timezone.now(),
         uploaded_by=by,
     )
+    texts.read_soon(revision)
+    return revision
 
 
 def _state_of(received: intake.ReceivedFile) -> Document.State:

@@ -1,36 +1,47 @@
-"""The library of a unit: its list, and taking documents from it to a question."""
+"""The library of a unit: its list, tags on many documents, and taking documents from it to a question."""
+
+from collections.abc import Sequence
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment import permissions as sheet
 from assessment.exceptions import InvalidInput
+from assessment.forms import refusals
+from assessment.models import Assessment
 from assessment.selectors.assessments import get_assessment
 from assessment.views.paging import page_of
 from evidence import permissions
-from evidence.forms import DocumentFilter, PickFilter
+from evidence.forms import DocumentFilter, PickFilter, TagsForm
 from evidence.selectors import documents, findings, library
-from evidence.services import citations
+from evidence.services import citations, tags
 from zi_portal.requests import SignedInRequest
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def document_list(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
-    """List the library of the assessment's unit."""
+    """List the library of the assessment's unit, as rows or as cards; POST changes the tags of the chosen documents."""
     assessment = get_assessment(request.user, assessment_pk)
-    filters = DocumentFilter(request.GET)
-    page = page_of(request, library.find_documents(request.user, assessment, **filters.chosen()))
-    context = {
-        "assessment": assessment,
-        "page": page,
-        "lines": library.document_lines(assessment, page.object_list),
-        "filters": filters,
-        "reason": sheet.denial(permissions.check_can_add_document, request.user, assessment.unit),
-        "virus_findings": findings.virus_findings(request.user, assessment.unit),
-    }
-    return render(request, "evidence/document_list.html", context)
+    if request.method != "POST":
+        return _library_page(request, assessment, TagsForm())
+    permissions.check_can_add_document(request.user, assessment.unit)
+    ids = chosen_ids(request, "tampil" if "semua" in request.POST else "dokumen")
+    chosen = library.chosen_documents(request.user, assessment, ids)
+    form = TagsForm(request.POST)
+    if form.is_valid() and not chosen:
+        form.add_error(None, "Pilih dokumen yang tagnya diubah.")
+    if form.is_valid():
+        try:
+            changed = tags.change_tags(assessment=assessment, documents=chosen, by=request.user, **form.cleaned_data)
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, f"Tag {changed} dokumen diubah." if changed else "Tidak ada tag yang berubah.")
+            return redirect(request.get_full_path())  # the list as it was narrowed
+    return _library_page(request, assessment, form, chosen=ids)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +69,7 @@ def citation_create(request: SignedInRequest, assessment_pk: int, code: str) -> 
         "assessment": assessment,
         "indicator": indicator,
         "page": page,
-        "lines": library.document_lines(assessment, page.object_list),
+        "lines": library.document_lines(assessment, page.object_list, text=filters.chosen().get("text", "")),
         "filters": filters,
     }
     return render(request, "evidence/citation_create.html", context)
@@ -73,9 +84,31 @@ def citation_remove(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("assessment:answer-edit", citation.assessment_id, citation.indicator.code)
 
 
-def chosen_ids(request: SignedInRequest) -> list[int]:
+def _library_page(
+    request: SignedInRequest, assessment: Assessment, form: TagsForm, *, chosen: Sequence[int] = ()
+) -> HttpResponse:
+    filters = DocumentFilter(request.GET, choices=library.library_choices(request.user, assessment))
+    wanted = filters.chosen()
+    page = page_of(request, library.find_documents(request.user, assessment, **wanted))
+    context = {
+        "assessment": assessment,
+        "page": page,
+        "lines": library.document_lines(assessment, page.object_list, text=wanted.get("text", "")),
+        "filters": filters,
+        "is_grid": request.GET.get("tampilan") == "kartu",
+        "form": form,
+        "chosen": chosen,
+        "reason": sheet.denial(
+            partial(permissions.check_can_add_document, is_act=False), request.user, assessment.unit
+        ),
+        "virus_findings": findings.virus_findings(request.user, assessment.unit),
+    }
+    return render(request, "evidence/document_list.html", context, status=422 if form.errors else 200)
+
+
+def chosen_ids(request: SignedInRequest, name: str = "dokumen") -> list[int]:
     """Return the ids that were ticked; what is no id is like an id nobody has."""
-    texts = request.POST.getlist("dokumen")
+    texts = request.POST.getlist(name)
     if not all(text.isascii() and text.isdecimal() and len(text) < 19 for text in texts):
         raise Http404
     return [int(text) for text in dict.fromkeys(texts)]

@@ -338,7 +338,7 @@ def test_the_library_is_searched_and_filtered(own, sign_in):
     assert found(state="ditarik") == {"Notulen rapat agen perubahan"}
     assert found(state="ditarik", text="agen notulen") == {"Notulen rapat agen perubahan"}
     assert found(state="ditarik", text="nd-7") == {"Notulen rapat agen perubahan"}
-    assert found(text="b.pdf") == found(area="MP") == found(state="kedaluwarsa") == {"SK Tim"}
+    assert found(text="b.pdf") == found(area="MP") == found(expiry="lewat") == {"SK Tim"}
     assert found(area="PP") == found(state="baik", text="zzz") == set()
 
 

@@ -166,7 +166,7 @@ TABLE = {
     "assessment:lke-xlsx": sheet(),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),
     # data dukung
-    "evidence:document-list": sheet(),
+    "evidence:document-list": sheet(post=always(FILLERS)),
     "evidence:document-upload": sheet(get=always(FILLERS), post=always(FILLERS)),
     "evidence:citation-create": sheet(
         "assessment", f"={QUESTION}", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")

@@ -12,12 +12,20 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
+from zi_portal.folding import clean, fold
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection; it holds the queue's file open and locks it from BEGIN to COMMIT or ROLLBACK."""
 
     _queue: int | None = None  # file descriptor
     _is_first = False
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Return a connection that knows `zi_fold`, which SQLite has nothing like."""
+        connection = super().get_new_connection(conn_params)
+        connection.create_function("zi_fold", 1, lambda text: fold(clean(text or "")), deterministic=True)
+        return connection
 
     def _start_transaction_under_autocommit(self) -> None:
         self._wait_for_turn()

@@ -1,0 +1,96 @@
+"""The words of a stored file, read by `text_worker` in a process with limits of its own; see there why."""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import structlog
+from django.conf import settings
+
+from evidence import text_worker
+from evidence.validators import Kind
+from zi_portal.folding import clean
+
+log = structlog.get_logger(__name__)
+
+READABLE = (Kind.PDF, Kind.DOCX, Kind.PPTX, Kind.XLSX)
+TIME_LIMIT_SECONDS = 60  # on the wall: a worker that waits uses no processor
+MAX_BYTES = 4 * text_worker.MAX_CHARACTERS  # of output that is looked at
+WORKER = Path(text_worker.__file__)
+# What the worker needs of our environment; above all, none of the portal's keys.
+PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH")
+APT_COMMAND = "apt-get install poppler-utils"
+
+
+class TextUnreadable(Exception):
+    """The file is damaged, or needs more time or memory than its reader has."""
+
+
+class ReaderMissing(Exception):
+    """The program that reads PDF files is not installed."""
+
+
+def extract_text(file: IO[bytes], kind: Kind) -> str:
+    """Return the words of `file`, clean and in one line, at most 200,000 characters; "" for pages that are pictures.
+
+    Raises TextUnreadable; ReaderMissing.
+    """
+    with _real_file(file) as real, _worker(real, kind) as worker:
+        alarm = threading.Timer(TIME_LIMIT_SECONDS, worker.kill)
+        alarm.start()
+        try:
+            output = _read(worker)
+        finally:
+            alarm.cancel()
+    return clean(output.decode(errors="replace").replace("\ufffd", " "))[: text_worker.MAX_CHARACTERS]
+
+
+def _read(worker: subprocess.Popen[bytes]) -> bytes:
+    assert worker.stdout is not None  # noqa: S101  (for the type checker)
+    output = worker.stdout.read(MAX_BYTES)
+    if len(output) == MAX_BYTES:
+        return output  # there may be more, which is not searched
+    code = worker.wait()
+    if code == text_worker.EXIT_PROGRAM_MISSING:
+        raise ReaderMissing(APT_COMMAND)
+    if code != 0:
+        raise TextUnreadable(f"the reader ended with {code}")
+    return output
+
+
+@contextmanager
+def _worker(file: IO[bytes], kind: Kind) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a worker on `file`, and leave none behind."""
+    with subprocess.Popen(  # noqa: S603  (our own script, no shell, fixed arguments)
+        [sys.executable, "-I", str(WORKER), kind.value],
+        stdin=file,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+    ) as worker:
+        try:
+            yield worker
+        finally:
+            worker.kill()
+
+
+@contextmanager
+def _real_file(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Yield a file the system knows, which another process can be handed: `file` itself, or a copy of an object's bytes."""
+    try:
+        file.fileno()
+    except (AttributeError, io.UnsupportedOperation):
+        with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as copy:
+            shutil.copyfileobj(file, copy)
+            copy.flush()
+            yield copy
+    else:
+        yield file
