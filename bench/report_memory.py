@@ -25,12 +25,13 @@ def main(pk: int) -> None:
 
     assessment = Assessment.objects.select_related("unit").get(pk=pk)
     person = assessment.unit.memberships.select_related("user").earliest("pk").user
-    report = get_report(person, pk)
     made = threading.Event()
     peaks: list[float] = []
     watch = threading.Thread(target=lambda: peaks.append(peak_below(os.getpid(), made)))
     watch.start()
-    report_pdf.render_report(report, stamp_now(assessment, report), paper=assessment.unit.paper)
+    with report_pdf.ready_worker() as worker:
+        report = get_report(person, pk)
+        report_pdf.lay_out(worker, report, stamp_now(assessment, report), paper=assessment.unit.paper)
     made.set()
     watch.join()
     print(peaks[0])

@@ -35,6 +35,7 @@ AT_ONCE = 2
 WAIT_SECONDS = 60
 _turn = threading.BoundedSemaphore(AT_ONCE)
 
+type Worker = subprocess.Popen[bytes]
 WORKER = Path(pdf_worker.__file__)
 STATIC_ROOT = Path(settings.BASE_DIR) / "static"
 # What the worker needs of our environment; above all, none of the portal's keys.
@@ -77,23 +78,30 @@ def report_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
     return pdf_worker.PART_END.join(render_to_string(f"pdf/{part}.html", context) for part in ("report", "lke"))
 
 
-def render_report(report: ReportData, stamp: Stamp, *, paper: str) -> bytes:
-    """Return the report as PDF/UA-1 on A4 or F4; the same data and stamp give the same bytes.
+@contextmanager
+def ready_worker() -> Iterator[Worker]:
+    """Wait for a turn and start a worker, which loads its libraries while the report is still read and written here.
 
-    Raises ReportUnavailable when system libraries are missing, when others are ahead for too long, or when the document
-    needs more than 120 seconds or 1 GB. Raises KeyError for an unknown paper.
+    Raises ReportUnavailable when others are ahead for too long. No process is left behind.
     """
-    if paper not in PAPERS:
-        raise KeyError(paper)
     if not _turn.acquire(timeout=WAIT_SECONDS):
         raise ReportUnavailable(
             "Server sedang menyusun laporan lain.", "Tunggu satu menit, lalu buat laporan ini sekali lagi."
         )
     try:
-        with _worker() as worker:  # it loads its libraries while the HTML is written here
-            return _lay_out(worker, report_html(report, stamp, paper=paper))
+        with _worker() as worker:
+            yield worker
     finally:
         _turn.release()
+
+
+def lay_out(worker: Worker, report: ReportData, stamp: Stamp, *, paper: str) -> bytes:
+    """Return the report as PDF/UA-1 on A4 or F4; the same data and stamp give the same bytes.
+
+    Raises ReportUnavailable when system libraries are missing, or when the document needs more than 120 seconds or
+    1 GB. Raises KeyError for an unknown paper.
+    """
+    return _lay_out(worker, report_html(report, stamp, paper=paper))
 
 
 def _drawings(reading: Readiness) -> dict[str, SafeString]:
@@ -116,7 +124,7 @@ def _titled(chart: SafeString) -> SafeString:
 
 
 @contextmanager
-def _worker() -> Iterator[subprocess.Popen[bytes]]:
+def _worker() -> Iterator[Worker]:
     """Start a worker that waits for its HTML, and leave none behind."""
     cache = Path(settings.VAR_DIR) / "cache"  # of fontconfig, which scans all fonts anew without one
     cache.mkdir(parents=True, exist_ok=True)
@@ -136,7 +144,7 @@ def _worker() -> Iterator[subprocess.Popen[bytes]]:
                 os.killpg(worker.pid, signal.SIGKILL)
 
 
-def _lay_out(worker: subprocess.Popen[bytes], html: str) -> bytes:
+def _lay_out(worker: Worker, html: str) -> bytes:
     try:
         content, complaint = worker.communicate(html.encode(errors="replace"), timeout=TIME_LIMIT_SECONDS)
     except subprocess.TimeoutExpired as error:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from assessment import permissions
 from assessment.exports import lke_xlsx, report_pdf
 from assessment.selectors.assessments import get_assessment
 from assessment.selectors.report import get_report, stamp_now
@@ -24,10 +25,12 @@ def report_file(request: SignedInRequest, pk: int) -> HttpResponse:
         return HttpResponse(content_type="application/pdf", headers=headers)
     asked = request.GET.get("kertas", "").upper()
     paper = asked if asked in report_pdf.PAPERS else assessment.unit.paper
-    report = get_report(request.user, pk)
-    stamp = stamp_now(assessment, report)
+    permissions.check_can_export_report(request.user, assessment)  # before anything waits for its turn
     try:
-        content = report_pdf.render_report(report, stamp, paper=paper)
+        with report_pdf.ready_worker() as worker:
+            report = get_report(request.user, pk)
+            stamp = stamp_now(assessment, report)
+            content = report_pdf.lay_out(worker, report, stamp, paper=paper)
     except report_pdf.ReportUnavailable as error:
         context = {"assessment": assessment, "error": error}
         return render(request, "assessment/report_unavailable.html", context, status=503)

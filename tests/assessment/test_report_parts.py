@@ -30,7 +30,8 @@ TITLES = {
 @pytest.fixture
 def content(instruments):
     assessment, head = make_report_office()
-    return report_pdf.render_report(get_report(head, assessment.pk), STAMP, paper="A4")
+    with report_pdf.ready_worker() as worker:
+        return report_pdf.lay_out(worker, get_report(head, assessment.pk), STAMP, paper="A4")
 
 
 def page_texts(content):
@@ -71,6 +72,21 @@ def test_numbers_contents_links_and_bookmarks_lead_through_the_whole_report(cont
     assert "A.I.1 Manajemen Perubahan" in [item.title for item in annex.children]
     assert areas == sorted(areas)
     assert pages["lampiran-1"] <= areas[0] <= areas[-1] < pages["lampiran-2"]
+
+
+def test_no_words_lie_on_one_another(content):
+    """A question that runs on to the next page where its card does not would lie on the card there."""
+    text = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, stdout=subprocess.PIPE, check=True).stdout
+    for page in text.decode().split("<page ")[1:]:
+        boxes = re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)<', page)
+        words = sorted(
+            (float(top), float(bottom), float(left), float(right), word) for left, top, right, bottom, word in boxes
+        )
+        for index, (top, bottom, left, right, word) in enumerate(words):
+            for other_top, _, other_left, other_right, other in words[index + 1 :]:
+                if other_top > (top + bottom) / 2:
+                    break
+                assert min(right, other_right) - max(left, other_left) < 1, (word, other, page[:40])
 
 
 def test_tags_of_both_parts_are_one_tree_that_every_text_is_in(content):

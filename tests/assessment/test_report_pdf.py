@@ -19,6 +19,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pikepdf
 import pytest
 from django.conf import settings
+from fontTools.ttLib import woff2
 
 from assessment.eligibility import ProofText, Standing
 from assessment.exports import pdf_static, pdf_worker, report_pdf
@@ -40,7 +41,8 @@ def report(instruments):
 
 
 def render(report, paper="A4"):
-    return report_pdf.render_report(report, STAMP, paper=paper)
+    with report_pdf.ready_worker() as worker:
+        return report_pdf.lay_out(worker, report, STAMP, paper=paper)
 
 
 def words_of(content):
@@ -252,6 +254,14 @@ def test_r01_worker_serves_static_files_and_nothing_else(tmp_path):
     ):
         with pytest.raises(ValueError, match="address"):
             pdf_static.static_file(root, address)
+
+
+@pytest.mark.parametrize("weight", [400, 700])
+def test_letters_of_the_report_are_the_vendored_ones_decoded(weight):
+    decoded = io.BytesIO()
+    vendored = report_pdf.STATIC_ROOT / f"vendor/noto-sans/noto-sans-latin-{weight}-normal.woff2"
+    woff2.decompress(io.BytesIO(vendored.read_bytes()), decoded)
+    assert (report_pdf.STATIC_ROOT / f"pdf/noto-sans-latin-{weight}.ttf").read_bytes() == decoded.getvalue()
 
 
 def test_r02_text_of_the_office_makes_no_style(report):

@@ -339,7 +339,7 @@ def test_f05_the_marks_that_must_not_leak_are_really_on_the_pages(instruments):
 def test_f01_f05_access_table(name, instruments, caplog, monkeypatch):
     caplog.set_level("CRITICAL")
     # Laying out a report takes seconds; who may have it is decided before and recorded after.
-    monkeypatch.setattr("assessment.exports.report_pdf.render_report", lambda *_args, **_more: b"%PDF-")
+    monkeypatch.setattr("assessment.exports.report_pdf.lay_out", lambda *_args, **_more: b"%PDF-")
     world, wrong, status = make_world(), [], None
     for case in cases(name):
         if case.status != status:

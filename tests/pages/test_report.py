@@ -25,11 +25,11 @@ def papers(monkeypatch):
     """Note the papers asked for instead of laying anything out."""
     asked = []
 
-    def render(_report, _stamp, *, paper):
+    def lay_out(_worker, _report, _stamp, *, paper):
         asked.append(paper)
         return b"%PDF-1.7 laporan"
 
-    monkeypatch.setattr("assessment.exports.report_pdf.render_report", render)
+    monkeypatch.setattr("assessment.exports.report_pdf.lay_out", lay_out)
     return asked
 
 
@@ -89,7 +89,7 @@ def test_missing_libraries_are_told_with_the_command_and_nothing_is_recorded(cli
     def refuse(*_args, **_more):
         raise ReportUnavailable("Pustaka belum terpasang.", "Jalankan perintah ini.", APT_COMMAND)
 
-    monkeypatch.setattr("assessment.exports.report_pdf.render_report", refuse)
+    monkeypatch.setattr("assessment.exports.report_pdf.lay_out", refuse)
     client.force_login(head)
     response = client.get(url_of(assessment))
     assert response.status_code == 503
