@@ -179,16 +179,6 @@ def explain(reading: Reading, code: str) -> Explanation:
     return Explanation(code, name, reading.figure, head, lines, reading.sheet.is_rekap)
 
 
-def sub_area_working(instrument: Instrument, sheet: ScoreSheet, code: str) -> str:
-    """Return the calculation of one node of a claim for print: `(1 + 0,67 + 0) ÷ 3 × 1,00 = 0,56`."""
-    node = instrument.node(code)
-    points = sheet.nodes[code].points
-    if node.indicators:
-        counted: list[Fraction | None] = [sheet.values[question.code] or Fraction() for question in node.indicators]
-        return _mean_text(counted, node.exact_weight, points)
-    return _sum_text([sheet.nodes[child.code].points for child in node.children], points)
-
-
 def _subject(instrument: Instrument, code: str) -> tuple[str, tuple[Node, ...]]:
     """Return name and nodes of what `code` stands for."""
     if code == TOTAL:

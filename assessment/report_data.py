@@ -141,6 +141,25 @@ class AreaReading:
 
 
 @dataclass(frozen=True)
+class Working:
+    """How the figures of the sheet or a node come about, in the words of `explanation`."""
+
+    claim: str
+    supported: str  # "" where it is word for word that of the claim
+    rules: tuple[tuple[str, str, str], ...]  # of ours behind the claim: about, the other reading, what it comes to
+
+
+@dataclass(frozen=True)
+class GateWorking:
+    """How the value of one minimum comes about, and how it stands against the minimum of each predicate."""
+
+    label: str
+    supported: str
+    claim: str  # "" where it is word for word that of the supported figure
+    against: tuple[tuple[str, str], ...]  # predicate, comparison
+
+
+@dataclass(frozen=True)
 class CardDocument:
     """One citation under a question; `number` is the document's line in Lampiran II."""
 
@@ -156,12 +175,13 @@ class Card:
     code: str
     statement: str
     statement_points: tuple[str, ...]
-    source: str
+    source: str  # the page of the regulation; without one, what the text is inferred from and how sure that is
     answer_type: str
     level: str  # letter; "" where numbers answer
     criterion: str
     inputs: tuple[tuple[str, str], ...]  # label, figure
     value: Fraction | None  # 0 to 1; None is unanswered
+    working: str  # how figures become the value; "" for a level
     points: Fraction
     max_points: Fraction
     is_supported: bool
@@ -184,7 +204,13 @@ class AnnexNode:
     weight: Decimal
     claim: Fraction
     supported: Fraction
+    working: Working
     cards: tuple[Card, ...]
+
+    @property
+    def is_sum_above_areas(self) -> bool:
+        """Whether it is a component or an aspect, which Lampiran I tells with the total."""
+        return self.kind in {"component", "aspect"}
 
 
 @dataclass(frozen=True)
@@ -277,6 +303,9 @@ class ReportData:
     obstacles: tuple[ObstacleRow, ...]
     innovations: tuple[InnovationRow, ...]
     annex: tuple[AnnexNode, ...]
+    total_working: Working
+    gate_workings: tuple[GateWorking, ...]
+    rules: tuple[tuple[str, str], ...]  # of ours that the figures rest on: about, what it says
     documents: tuple[DocumentRow, ...]
 
     @property

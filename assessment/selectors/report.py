@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessment import next_acts, permissions, readiness, report_data
 from assessment.comparison import Comparison
+from assessment.explanation import CLAIM, Reading
 from assessment.formats import local_moment, long_date
 from assessment.models import (
     Assessment,
@@ -29,8 +30,9 @@ from .history import get_history
 from .instruments import get_instrument
 from .owners import team_in_force
 from .readiness import get_comparison
-from .report_annex import Pair, annex_of, documents_of
+from .report_annex import Pair, annex_of, answered, documents_of
 from .report_background import basis_of, office_of, signer, team_member
+from .report_workings import workings_of
 from .scores import sheets_to_show
 
 # While the sheet is still the unit's own, the report is a draft: the kepala kantor has not approved it.
@@ -85,6 +87,9 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
     team = team_in_force(unit)
     documents = documents_of(evaluation)
     recap = _recap(instrument, sheets)
+    stored = {answer.indicator.code: answer for answer in evaluation.answers.select_related("indicator")}
+    answers = {code: given for code, answer in stored.items() if (given := answered(answer)) is not None}
+    workings = workings_of(Reading(instrument, sheets.claim, sheets.supported, answers, CLAIM), reading.boards)
     return report_data.ReportData(
         year=assessment.period.year,
         period=assessment.period.name,
@@ -111,7 +116,10 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
             for row in assessment.obstacles.all()
         ),
         innovations=tuple(_innovation(row, assessment) for row in assessment.innovations.all()),
-        annex=annex_of(evaluation, instrument, sheets, documents),
+        annex=annex_of(stored, instrument, sheets, documents, workings.nodes),
+        total_working=workings.total,
+        gate_workings=workings.gates,
+        rules=workings.rules,
         documents=tuple(row for row, _ in documents.values()),
     )
 

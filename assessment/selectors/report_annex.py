@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from assessment import report_data
+from assessment import report_data, scoring
+from assessment.explained_answer import source_text, working_text
 from assessment.formats import count_text, decimal_text
 from assessment.models import Answer, Evaluation
 from assessment.scoring import Indicator, Instrument, Node, ScoreSheet
 
-from .scores import counts_as_support, judging_moment
+from .report_workings import for_print
+from .scores import answer_of, counts_as_support, judging_moment
 
 RESTRICTED_TITLE = "Dokumen terbatas (judul tidak dicetak)"
 
@@ -75,10 +77,16 @@ def _document_row(number: int, document: Any, used_by: tuple[str, ...], *, count
 
 
 def annex_of(
-    evaluation: Evaluation, instrument: Instrument, sheets: Pair, documents: Documents
+    answers: Mapping[str, Answer],
+    instrument: Instrument,
+    sheets: Pair,
+    documents: Documents,
+    workings: Mapping[str, report_data.Working],
 ) -> tuple[report_data.AnnexNode, ...]:
-    """Return every node of the LKE in document order, each with the cards of the questions directly under it."""
-    answers = {answer.indicator.code: answer for answer in evaluation.answers.select_related("indicator")}
+    """Return every node of the LKE in document order, each with the cards of the questions directly under it.
+
+    answers: question code → what is stored of it; workings: node code → how its figures come about.
+    """
     cited: dict[str, list[report_data.CardDocument]] = {}
     for row, pages in documents.values():
         for code, page in pages.items():
@@ -91,6 +99,7 @@ def annex_of(
             weight=node.weight,
             claim=sheets.claim.nodes[node.code].points,
             supported=sheets.supported.nodes[node.code].points,
+            working=workings[node.code],
             cards=tuple(
                 _card(node, question, answers.get(question.code), sheets, cited.get(question.code, []))
                 for question in node.indicators
@@ -115,18 +124,24 @@ def _card(
         code=question.code,
         statement=question.statement,
         statement_points=question.statement_points,
-        source=f"hlm. {question.source.page}" if question.source.page else question.source.basis,
+        source=source_text(question),
         answer_type=question.answer_type,
         level=level,
         criterion=next((step.criterion for step in question.levels if step.letter == level), ""),
         inputs=_inputs(question, answer),
         value=value,
+        working=for_print(working_text(question, answered(answer), value)),
         points=(value or Fraction()) * share,
         max_points=share,
         is_supported=sheets.supported.values[question.code] is not None,
         explanation=answer.explanation if answer else "",
         documents=tuple(documents),
     )
+
+
+def answered(answer: Answer | None) -> scoring.Answer | None:
+    """Return what a stored answer says; None is unanswered."""
+    return None if answer is None else answer_of(answer.level, answer.counts, answer.index)
 
 
 def _inputs(question: Indicator, answer: Answer | None) -> tuple[tuple[str, str], ...]:

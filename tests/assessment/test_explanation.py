@@ -1,6 +1,5 @@
 """Where a number comes from: parts that make the figure exactly, sums that can be done by hand, rules that are ours."""
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -20,9 +19,9 @@ from assessment.explanation import (
     Reading,
     explain,
     figures_of,
-    sub_area_working,
 )
 from assessment.scoring import Choice, Counts, Index
+from tests.assessment.by_hand import by_hand, sides
 from tests.scoring.strategies import filled
 from tests.sheets import NOW, OLD, OLDEST, best_answers, instrument
 
@@ -39,19 +38,6 @@ def recap(points, total=None):
     lke = instrument(OLDEST)
     sheet = scoring.score_recap(lke, {code: Decimal(text) for code, text in points.items()}, total)
     return Reading(lke, sheet, None, {}, CLAIM, {*points, *([] if total is None else [TOTAL])})
-
-
-def by_hand(text):
-    """Return what a printed calculation comes to: digits, fractions, + − × ÷ and brackets, nothing else."""
-    text = text.replace(",", ".").replace("−", "-").replace("×", "*").replace("÷", "/")
-    assert re.fullmatch(r"[0-9. +*/()-]+", text), text
-    return eval(re.sub(r"[0-9]+(?:\.[0-9]+)?", r"Fraction('\g<0>')", text), {"Fraction": Fraction})
-
-
-def sides(working):
-    """Return the calculation and the unrounded result of a working such as `(1 + 0) ÷ 3 × 1,00 = 1/3 ≈ 0,33`."""
-    calculation, _, told = working.partition(" = ")
-    return calculation.split(" ≈ ")[0], (told or calculation).split(" ≈ ")[0]
 
 
 # --- Every figure of every sheet
@@ -201,8 +187,8 @@ def test_area_of_two_halves_is_their_sum_and_a_total_tells_what_each_rule_comes_
 
 def test_printed_calculation_of_a_sub_area_and_of_a_sum():
     told = reading({"A.I.1.i.a": Choice("Ya")})
-    assert sub_area_working(told.instrument, told.claim, "A.I.1.i") == "(1 + 0) ÷ 2 × 0,50 = 0,25"
-    assert sub_area_working(told.instrument, told.claim, "A.I.1") == "0,25 + 0 + 0 + 0 = 0,25"
+    assert explain(told, "A.I.1.i").head.working == "(1 + 0) ÷ 2 × 0,50 = 0,25"
+    assert explain(told, "A.I.1").head.working == "0,25 + 0 + 0 + 0 = 0,25"
 
 
 # --- Gates

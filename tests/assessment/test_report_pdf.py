@@ -135,6 +135,9 @@ def test_report_says_what_the_pages_say_in_a_tagged_document(report):
     assert "Belum dijawab" in words
     assert "Belum berdata dukung" in words
     assert "Dokumen terbatas" in words
+    assert report.total_working.claim in words
+    assert report.gate_workings[0].supported in words
+    assert "Aturan kami: pertanyaan belum dijawab." in words
 
     with opened(content) as document:
         pages = len(document.pages)
