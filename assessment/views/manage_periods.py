@@ -11,7 +11,7 @@ from assessment.forms.filters import UnitSearch
 from assessment.forms.periods import OpenAssessmentsForm, PeriodForm, TargetForm, period_initial
 from assessment.models import Predicate
 from assessment.selectors import administration
-from assessment.selectors.people import administered_instansi
+from assessment.selectors.people import administered_instansi, instansi_kept_by
 from assessment.services import periods
 from assessment.services.periods import PeriodFacts, Span
 from zi_portal.requests import SignedInRequest
@@ -23,7 +23,7 @@ from .paging import page_of
 def period_list(request: SignedInRequest) -> HttpResponse:
     """List the periods."""
     page = page_of(request, administration.kept_periods(request.user))
-    context = {"page": page, "instansi_kept": administered_instansi(request.user)}
+    context = {"page": page, "instansi_kept": instansi_kept_by(request.user)}
     return render(request, "assessment/period_list.html", context)
 
 
