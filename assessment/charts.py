@@ -146,14 +146,13 @@ def area_chart(areas: Sequence[AreaBar], thresholds: Sequence[tuple[str, Number]
 
     An area below its own minimum is drawn in the problem colour, with a triangle and the words `kurang …`.
     """
-    row, head = 58, 26  # pixels
+    y, row, below = 26, 54, 14  # pixels; `below` holds what an area lacks off the next one's name
     body = []
     for index, (name, percent) in enumerate(thresholds):
         anchor = "start" if index else "end"  # the two numbers lean away from each other
         words = f"{name} {_short(percent)}\N{NO-BREAK SPACE}%"
         body.append(_text(_on_bar(percent), 14, words, size=14, weight=400, colour="muted", anchor=anchor))
-    for position, area in enumerate(areas):
-        y = head + position * row
+    for area in areas:
         short = _missing(area)
         body.append(_text("0", y + 14, area.label, size=16, weight=400, colour="ink"))
         body.append(_rect("0", y + 22, _on_bar(100), 12, fill="track"))
@@ -166,11 +165,12 @@ def area_chart(areas: Sequence[AreaBar], thresholds: Sequence[tuple[str, Number]
         if short:
             body.append(_triangle("6", y + 41))
             body.append(_text("18", y + 50, short, size=14, weight=700, colour="problem"))
+        y += row + (below if short else 0)
     limits = " dan ".join(f"{name} {_short(percent)}\N{NO-BREAK SPACE}%" for name, percent in thresholds)
     return _chart(
         f"Nilai per area terhadap batas {limits}" if limits else "Nilai per area dalam persen dari bobotnya",
         "; ".join(_area_words(area) for area in areas),
-        height=head + row * len(areas),
+        height=y,
         body="".join(body),
         kind="area-chart",
     )
