@@ -1,12 +1,13 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, what-if, check-scores, pages, report, sign-in, save-sqlite, save-postgresql; without any, all of them.
+Names: scoring, route, what-if, check-scores, pages, library, report, sign-in, save-sqlite, save-postgresql; without any, all of them.
 """
 
 import sys
 from collections.abc import Callable
 
 from bench import measures
+from bench.library import library
 from bench.route import route
 from bench.what_if import what_if
 
@@ -16,6 +17,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "what-if": what_if,
     "check-scores": measures.check_scores,
     "pages": measures.pages,
+    "library": library,
     "report": measures.report,
     "sign-in": measures.sign_in,
     "save-sqlite": lambda: measures.saves("sqlite"),

@@ -6,6 +6,7 @@ They stand behind the same middleware (session, sign-in, CSRF), so that a ratio 
 import time
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +14,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from assessment.models import Answer, AuditChain, AuditEvent, Evaluation, EvaluationScore, Indicator
+from assessment.selectors.assessments import get_assessment
+from evidence.models import Document
 
 
 def save(request: HttpRequest, evaluation_pk: int, code: str) -> HttpResponse:
@@ -50,6 +53,26 @@ def area(request: HttpRequest, evaluation_pk: int, key: str) -> HttpResponse:
 def sheet(request: HttpRequest, evaluation_pk: int) -> HttpResponse:
     """Show every question as a row of a table."""
     return _table(request, evaluation_pk, {})
+
+
+def library(request: HttpRequest, assessment_pk: int) -> HttpResponse:
+    """Show fifty documents of the round's unit as a table in the portal's frame, with their files, uses and tags.
+
+    In the frame, since header and menu of the round cost every page the same; what is measured is the library.
+    """
+    assessment = get_assessment(request.user, assessment_pk)  # type: ignore[arg-type]
+    documents = Document.objects.filter(unit=assessment.unit_id, withdrawn_at__isnull=True)
+    if text := request.GET.get("text"):
+        documents = documents.filter(revisions__text__folded__contains=text)
+    page = Paginator(documents.prefetch_related("revisions", "tags"), 50).get_page(request.GET.get("halaman"))
+    used = dict(
+        assessment.citations.filter(document__in=list(page)).order_by().values_list("document").annotate(Count("pk"))  # type: ignore[attr-defined]
+    )
+    rows = [
+        {"document": document, "revision": document.revisions.all()[0], "uses": used.get(document.pk, 0)}
+        for document in page
+    ]
+    return render(request, "bench/list.html", {"assessment": assessment, "page": page, "rows": rows})
 
 
 def _table(request: HttpRequest, evaluation_pk: int, only: dict[str, str]) -> HttpResponse:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("bare/jawaban/<int:evaluation_pk>/<str:code>/", bare.save),
     path("bare/area/<int:evaluation_pk>/<str:key>/", bare.area),
     path("bare/lke/<int:evaluation_pk>/", bare.sheet),
+    path("bare/pustaka/<int:assessment_pk>/", bare.library),
     path("", include("zi_portal.urls")),
 ]

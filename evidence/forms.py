@@ -214,6 +214,11 @@ class DocumentFilter(Filter):
         self.fields["owner"].choices = [("", "Semua orang"), *owners]  # type: ignore[attr-defined]
 
     @property
+    def selects(self) -> list[forms.BoundField]:
+        """Return the fields that are chosen from a list, as they stand."""
+        return [self[name] for name, field in self.fields.items() if isinstance(field, forms.ChoiceField)]
+
+    @property
     def narrows(self) -> bool:
         """Whether something beside the words is chosen."""
         return bool(self.chosen().keys() - {"text"})
