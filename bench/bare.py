@@ -62,6 +62,8 @@ def library(request: HttpRequest, assessment_pk: int) -> HttpResponse:
     """
     assessment = get_assessment(request.user, assessment_pk)  # type: ignore[arg-type]
     documents = Document.objects.filter(unit=assessment.unit_id, withdrawn_at__isnull=True)
+    if request.GET.get("sort"):
+        documents = documents.filter(document_date__year=request.GET["year"]).order_by("title", "pk")
     if text := request.GET.get("text"):
         documents = documents.filter(revisions__text__folded__contains=text)
     page = Paginator(documents.prefetch_related("revisions", "tags"), 50).get_page(request.GET.get("halaman"))

@@ -21,7 +21,9 @@ def library() -> list[Row]:
         assessment = office.data["assessment"]
         page, bare = f"/pustaka/{assessment}/", f"/bare/pustaka/{assessment}/"
         rows = [
-            ratio_row(f"library, 2,000 documents, {name}, median", _pairs(person, f"{page}{query}", bare), 1.5)
+            ratio_row(
+                f"library, 2,000 documents, {name}, median", _pairs(person, f"{page}{query}", f"{bare}{query}"), 1.5
+            )
             for name, query in (("newest", ""), ("last page", "?halaman=40"), ("by title", "?sort=judul&year=2026"))
         ]
         search = f"?text={told['rare']}"

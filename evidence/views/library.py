@@ -89,11 +89,13 @@ def _library_page(
 ) -> HttpResponse:
     filters = DocumentFilter(request.GET, choices=library.library_choices(request.user, assessment))
     wanted = filters.chosen()
-    page = page_of(request, library.find_documents(request.user, assessment, **wanted))
+    found, text = library.find_documents(request.user, assessment, **wanted), wanted.get("text", "")
+    page = page_of(request, list(found.values_list("pk", flat=True)) if text else found)
+    rows = library.page_documents(list(page)) if text else page.object_list
     context = {
         "assessment": assessment,
         "page": page,
-        "lines": library.document_lines(assessment, page.object_list, text=wanted.get("text", "")),
+        "lines": library.document_lines(assessment, rows, text=text),
         "filters": filters,
         "is_grid": request.GET.get("tampilan") == "kartu",
         "form": form,

@@ -15,6 +15,13 @@ from django.db.backends.sqlite3 import base
 from zi_portal.folding import clean, fold
 
 
+def _fold(text: str | None) -> str:
+    """Return `text` as it is compared; most texts of an office are plain letters, which need no looking up."""
+    if not text or (text.isascii() and text.isprintable()):
+        return (text or "").lower()
+    return fold(clean(text))
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """One connection; it holds the queue's file open and locks it from BEGIN to COMMIT or ROLLBACK."""
 
@@ -24,7 +31,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Return a connection that knows `zi_fold`, which SQLite has nothing like."""
         connection = super().get_new_connection(conn_params)
-        connection.create_function("zi_fold", 1, lambda text: fold(clean(text or "")), deterministic=True)
+        connection.create_function("zi_fold", 1, _fold, deterministic=True)
         return connection
 
     def _start_transaction_under_autocommit(self) -> None:
