@@ -23,6 +23,7 @@ from evidence.selectors.checklist import asked_of
 from evidence.services.citations import cite_document, update_citation
 from evidence.services.documents import Details, upload_document
 from evidence.services.proofs import cite_for_condition
+from evidence.services.tags import change_tags
 
 
 def load_round(unit_key: str) -> None:
@@ -46,6 +47,10 @@ def load_round(unit_key: str) -> None:
         key: _document(assessment, data, key, row, people=people, indicators=indicators)
         for key, row in data["documents"].items()
     }
+    for name, keys in data.get("tags", {}).items():
+        change_tags(
+            assessment=assessment, documents=[documents[key] for key in keys], add=[name], by=people[AreaKey.HASIL]
+        )
     for code, row in data["answers"].items():
         asked = asked_of(assessment, indicators[code]) if row.get("documents") else ()
         for place, key in enumerate(row.get("documents", ())):

@@ -18,7 +18,7 @@ from assessment import scoring
 from assessment.models import Answer, Assessment, Indicator, Membership, Role, Scenario
 from assessment.services import scenarios
 from assessment.services.scores import refresh_score
-from evidence.models import Citation, Document, Revision
+from evidence.models import Citation, Document, DocumentTag, Revision, RevisionText
 from tests.factories import make_assessment, make_instansi, make_member, make_period, make_unit, make_window
 from tests.sheets import best_answers
 
@@ -162,7 +162,10 @@ PAGES = [
     ("evidence:checklist-edit", ADMIN, lambda world: (*of_instansi(world), QUESTION)),
 ]
 # What an address asks for beside its path.
-QUERIES = {"assessment:scenario-compare": lambda world: f"?skenario={world.scenario.pk}"}
+QUERIES = {
+    "assessment:scenario-compare": lambda world: [f"?skenario={world.scenario.pk}"],
+    "evidence:document-list": lambda _world: ["?text=peta", "?tampilan=kartu&state=baik"],
+}
 # Addresses without a page of their own: they lead on, take a form, or hand out a file.
 NO_PAGES = {
     "healthz",
@@ -239,6 +242,11 @@ def fill(assessment, by):
         uploaded_at=now,
         uploaded_by=by,
     )
+    said = "Peta proses bisnis pelayanan penumpang ditinjau setiap tahun."
+    RevisionText.objects.create(
+        revision=document.revisions.get(), outcome="terbaca", content=said, folded=said.lower(), extracted_at=now
+    )
+    DocumentTag.objects.create(document=document, name="Proses bisnis", folded="proses bisnis")
     answered = [
         (code, answer.letter)
         for number, (code, answer) in enumerate(best_answers().items())
@@ -319,11 +327,12 @@ def test_pages_are_readable_and_accessible(screen, page_of, live_server, world):
     wrong = []
     consoles = {}
     for name, role, arguments in PAGES:
-        url = reverse(name, args=arguments(world)) + QUERIES.get(name, lambda _world: "")(world)
         page = page_of(role, **SCREENS[screen])
         if role not in consoles:
             consoles[role] = Console(page)
-        wrong += [f"{url} {problem}" for problem in looked_at(page, live_server.url + url, consoles[role])]
+        for query in QUERIES.get(name, lambda _world: [""])(world):
+            url = reverse(name, args=arguments(world)) + query
+            wrong += [f"{url} {problem}" for problem in looked_at(page, live_server.url + url, consoles[role])]
     assert not wrong, "\n".join(wrong)
 
 
