@@ -1,6 +1,9 @@
 """May this person do this with a document now? The vault's own questions; the rest is `assessment.permissions`."""
 
+from datetime import datetime, timedelta
+
 from django.db.models import Q
+from django.utils import timezone
 
 from assessment import permissions as sheet
 from assessment.areas import AreaKey
@@ -11,6 +14,7 @@ from assessment.workflow import EDITABLE, TURNS, Status
 from evidence.models import Citation, ConditionCitation, Document
 
 CITATIONS_PER_QUESTION = 10
+RESTORE_DAYS = 30  # how long a withdrawal can be undone
 LEAD_ROLES = (Role.TEAM_LEAD, Role.HEAD)
 
 
@@ -102,11 +106,19 @@ def check_can_replace(user: User, document: Document) -> None:
     A revision may be added at any time: what evaluators saw stays readable as the earlier one.
     """
     sheet.memberships_of(user, fresh=True)
+    _check_is_of_team(user, document)
+    if document.withdrawn_at is not None:
+        raise WrongState("Data dukung ini sudah ditarik. Unggah dokumen baru bila masih diperlukan.")
+    _check_keeps(user, document)
+
+
+def _check_is_of_team(user: User, document: Document) -> None:
     if not sheet.holds(user, (Role.TEAM_LEAD, *POKJA_ROLES), unit=document.unit):
         raise ActionDenied("Data dukung hanya dapat diubah oleh pokja yang menautkannya atau ketua tim ZI unit ini.")
     check_can_read_document(user, document)
-    if document.withdrawn_at is not None:
-        raise WrongState("Data dukung ini sudah ditarik. Unggah dokumen baru bila masih diperlukan.")
+
+
+def _check_keeps(user: User, document: Document) -> None:
     areas = citing_areas(document)
     own = sheet.own_areas(user, document.unit)
     if areas & own or (not areas and (document.created_by_id == user.pk or len(own) == len(AreaKey))):
@@ -117,6 +129,10 @@ def check_can_replace(user: User, document: Document) -> None:
 def check_can_edit(user: User, document: Document) -> None:
     """Allow the same people, as long as no assessment that is out of the unit's hands rests on the document."""
     check_can_replace(user, document)
+    _check_is_not_locked(document)
+
+
+def _check_is_not_locked(document: Document) -> None:
     locked = locked_citation(document)
     if locked is not None:
         raise WrongState(
@@ -128,6 +144,31 @@ def check_can_edit(user: User, document: Document) -> None:
 def check_can_withdraw(user: User, document: Document) -> None:
     """Allow the same people; but a document other pokja also cite is taken back only by the ketua tim."""
     check_can_edit(user, document)
+    _check_is_theirs_alone(user, document)
+
+
+def check_can_restore(user: User, document: Document) -> None:
+    """Allow whoever could withdraw the document to undo that, for RESTORE_DAYS."""
+    sheet.memberships_of(user, fresh=True)
+    _check_is_of_team(user, document)
+    _check_keeps(user, document)
+    _check_is_theirs_alone(user, document)
+    until = restorable_until(document)
+    if until is None:
+        raise WrongState("Data dukung ini tidak sedang ditarik, jadi tidak ada yang dibatalkan.")
+    _check_is_not_locked(document)
+    if timezone.now() > until:
+        raise WrongState(
+            f"Penarikan hanya dapat dibatalkan dalam {RESTORE_DAYS} hari. Unggah lagi berkasnya bila masih diperlukan."
+        )
+
+
+def restorable_until(document: Document) -> datetime | None:
+    """Return until when the withdrawal of `document` can be undone, None where it is not withdrawn."""
+    return None if document.withdrawn_at is None else document.withdrawn_at + timedelta(days=RESTORE_DAYS)
+
+
+def _check_is_theirs_alone(user: User, document: Document) -> None:
     if document.condition_citations.exists() and not sheet.holds(user, (Role.TEAM_LEAD,), unit=document.unit):
         raise ActionDenied("Dokumen ini juga menjadi bukti syarat pengusulan. Mintalah ketua tim ZI menariknya.")
     others = citing_areas(document) - sheet.own_areas(user, document.unit)

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("dokumen/<int:pk>/ubah/", documents.document_edit, name="document-edit"),
     path("dokumen/<int:pk>/ganti/", documents.document_replace, name="document-replace"),
     path("dokumen/<int:pk>/tarik/", documents.document_withdraw, name="document-withdraw"),
+    path("dokumen/<int:pk>/pulihkan/", lifecycle.document_restore, name="document-restore"),
     path("dokumen/<int:pk>/keadaan/", lifecycle.document_judge, name="document-judge"),
     path("berkas/<int:pk>/unduh/", documents.revision_download, name="revision-download"),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
@@ -71,6 +71,8 @@ class DocumentPage:
     may_not_edit: str
     may_not_replace: str
     may_not_withdraw: str
+    may_not_restore: str
+    restorable_until: datetime | None  # None where it is not withdrawn
     may_not_judge: str
     judges: bool  # the reader's role judges documents of this unit; else the act is not shown at all
     judgement: str
@@ -157,6 +159,8 @@ def document_page(user: User, document: Document) -> DocumentPage:
         may_not_edit=sheet.denial(permissions.check_can_edit, user, document),
         may_not_replace=sheet.denial(permissions.check_can_replace, user, document),
         may_not_withdraw=sheet.denial(permissions.check_can_withdraw, user, document),
+        may_not_restore=sheet.denial(permissions.check_can_restore, user, document),
+        restorable_until=permissions.restorable_until(document),
         may_not_judge=sheet.denial(permissions.check_can_judge, user, document),
         judges=permissions.judging_role(user, document) is not None,
         judgement=judgement_of(document),

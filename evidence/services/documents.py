@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessment import permissions as sheet
-from assessment.exceptions import ActionDenied, InvalidInput
+from assessment.exceptions import ActionDenied, InvalidInput, WrongState
 from assessment.models import Assessment, AuditEvent, Indicator, User
 from assessment.services import audit
 from evidence import permissions
@@ -115,7 +115,7 @@ def upload_document(
         with intake.received(file, today=_today(assessment)) as received:
             key = intake.request_digest(by, request_key, received.staged.sha256)
             _check_not_sent_before(key)
-            _check_no_twin(received.staged.sha256, assessment, by)
+            _check_no_twin(received.staged.sha256, assessment.unit_id, by)
             with intake.placed(received) as storage_name, transaction.atomic(durable=True):
                 return _insert(
                     assessment, indicator, received, details, storage_name=storage_name, key=key, by=by, batch=batch
@@ -198,6 +198,28 @@ def withdraw_document(*, document: Document, reason: str, by: User) -> Document:
     return document
 
 
+@transaction.atomic
+def restore_document(*, document: Document, by: User) -> Document:
+    """Undo a withdrawal: the document serves the questions that still cite it, as before.
+
+    Raises ActionDenied, also after thirty days; WrongState if the unit has the same bytes in another document by now.
+    """
+    document = citations.lock_document(document)
+    permissions.check_can_restore(by, document)
+    try:
+        _check_no_twin(document.revisions.all()[0].sha256, document.unit_id, by)
+    except AlreadyKept as kept:
+        raise WrongState(
+            f"Berkas yang sama sudah diunggah lagi sebagai “{kept.document.title}”. Pakai dokumen itu."
+        ) from kept
+    document.withdrawn_at = document.withdrawn_by = None
+    document.withdrawn_reason = ""
+    document.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+    audit.record(AuditEvent.Kind.DOCUMENT_RESTORED, document, by=by, scope=document.unit)
+    support.refresh_citing(document)
+    return document
+
+
 def _insert(
     assessment: Assessment,
     indicator: Indicator | None,
@@ -213,7 +235,7 @@ def _insert(
     assessment = citations.lock(assessment)
     permissions.check_can_upload(by, assessment, indicator)
     _check_not_sent_before(key)
-    _check_no_twin(received.staged.sha256, assessment, by)
+    _check_no_twin(received.staged.sha256, assessment.unit_id, by)
     quotas.check_quota(assessment.unit, received.staged.size_bytes)
     document = Document(
         unit=assessment.unit,
@@ -312,10 +334,10 @@ def _check_not_sent_before(key: str | None) -> None:
         raise _SentBefore(revision)
 
 
-def _check_no_twin(sha256: str, assessment: Assessment, by: User) -> None:
+def _check_no_twin(sha256: str, unit_id: int, by: User) -> None:
     """Raise AlreadyKept if a document of the unit that `by` may open has these bytes now; other units give no hint."""
     twins = Revision.objects.filter(
-        sha256=sha256, document__unit=assessment.unit_id, document__withdrawn_at__isnull=True
+        sha256=sha256, document__unit=unit_id, document__withdrawn_at__isnull=True
     ).select_related("document__unit__instansi", "document__unit__parent")
     for twin in twins:
         is_last = not twin.document.revisions.filter(number__gt=twin.number).exists()

@@ -18,6 +18,7 @@ from evidence.exceptions import FileRefused
 from evidence.forms import DetailsForm, ReplaceForm, UploadForm, WithdrawForm
 from evidence.models import Document
 from evidence.selectors import documents as library
+from evidence.selectors.revisions import compare_revisions
 from evidence.services import documents, downloads
 from evidence.services.documents import Details, UploadResult
 from evidence.validators import Kind, holds_personal_number
@@ -69,9 +70,21 @@ def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpRespons
 
 @require_safe
 def document_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one document with its revisions and its uses."""
+    """Show one document with its revisions, two of them compared, and its uses."""
     document = library.get_document(request.user, pk)
-    return document_page(request, "evidence/document_detail.html", document)
+    page = library.document_page(request.user, document)
+    context = {
+        "page": page,
+        "assessment": page.assessment,
+        "document": document,
+        "comparison": compare_revisions(
+            page.revisions,
+            document.unit.time_zone,
+            old=request.GET.get("lama", ""),
+            new=request.GET.get("baru", ""),
+        ),
+    }
+    return render(request, "evidence/document_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
@@ -11,7 +11,7 @@ from evidence import permissions
 from evidence.forms import JudgeForm
 from evidence.models import Document
 from evidence.selectors import documents as library
-from evidence.services import judgement
+from evidence.services import documents, judgement
 from zi_portal.requests import SignedInRequest
 
 from .documents import document_page
@@ -37,3 +37,12 @@ def document_judge(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Keadaan dokumen sekarang {state.label.lower()} {counts}.")
             return redirect("evidence:document-detail", document.pk)
     return document_page(request, "evidence/document_judge.html", document, form=form)
+
+
+@require_POST
+def document_restore(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Undo a withdrawal."""
+    document = library.get_document(request.user, pk)
+    documents.restore_document(document=document, by=request.user)
+    messages.success(request, "Penarikan dibatalkan. Dokumen dipakai lagi pada pertanyaannya.")
+    return redirect("evidence:document-detail", document.pk)

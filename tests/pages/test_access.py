@@ -188,6 +188,8 @@ TABLE = {
     "evidence:document-withdraw": sheet(
         "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
     ),
+    # Of a document that is not withdrawn there is nothing to undo.
+    "evidence:document-restore": sheet("document", get=None, post=always(WRITERS)),
     "evidence:document-judge": Row(("document",), get=always({Role.TEAM_LEAD}), post=always({Role.TEAM_LEAD})),
     "evidence:revision-download": sheet("revision"),
     # kelola
@@ -222,7 +224,7 @@ TABLE = {
 }
 
 # Acts that a row's person may do, but not in the state the world is in.
-WRONG_MOMENT = {"assessment:unit-reactivate", "assessment:person-reopen"}
+WRONG_MOMENT = {"assessment:unit-reactivate", "assessment:person-reopen", "evidence:document-restore"}
 
 
 def url_names(patterns=None, namespace=""):

@@ -195,6 +195,7 @@ NO_PAGES = {
     "assessment:scenario-name",
     "assessment:scenario-share",
     "evidence:citation-remove",
+    "evidence:document-restore",
     "evidence:condition-citation-remove",
     "evidence:revision-download",
 }
