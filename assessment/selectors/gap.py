@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from assessment import gap, permissions
 from assessment.formats import long_date
 from assessment.models import Assessment, Evaluation, GapAssumption, Predicate, Stage, User
+from assessment.outlook import Outlook, look_ahead
 from assessment.scoring import Instrument
 from assessment.selectors.assessments import evaluations_allowed, get_assessment, self_evaluation
 from assessment.selectors.instruments import get_instrument
@@ -33,7 +34,7 @@ class AssumptionLine:
 class Prospect:
     """The estimate of one sheet with everything it rests on."""
 
-    outlook: gap.Outlook
+    outlook: Outlook
     rounds: tuple[gap.PastRound, ...]  # the rounds that tell of a drop, the latest first
     chosen: str  # key of the round somebody chose; "" takes, for each step, the latest that knows it
     assumptions: tuple[AssumptionLine, ...]
@@ -89,7 +90,7 @@ def get_outlook(user: User, pk: int, predicate: str = "", chosen: str = "") -> O
     )
 
 
-def outlook_of(user: User, assessment: Assessment, sheets: Sheets, target: str) -> gap.Outlook | None:
+def outlook_of(user: User, assessment: Assessment, sheets: Sheets, target: str) -> Outlook | None:
     """Return the estimate for a page that tells it in one line; None where nothing is known or left to estimate.
 
     sheets: of the unit's own evaluation. Only for those who may read the outlook.
@@ -119,7 +120,7 @@ def _prospect(assessment: Assessment, own: Sheets, known: _Known, target: str, c
             headline, claim, base = sheets.claim, sheets.claim, gap.TPI
     wanted = [past for past in known.rounds if past.key == chosen]
     assumptions = _assumptions(assessment, instrument)
-    outlook = gap.look_ahead(
+    outlook = look_ahead(
         instrument,
         target,
         headline,

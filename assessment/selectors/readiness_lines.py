@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assessment import gap, permissions
+from assessment import outlook, permissions
 from assessment.models import User
 from assessment.selectors.gap import outlook_of
 from assessment.selectors.readiness import Dashboard
@@ -15,7 +15,7 @@ from assessment.selectors.weaknesses import findings_of, summary_of
 class Lines:
     """One line a page; None or empty leaves a line out."""
 
-    outlook: gap.Outlook | None  # what would be left after the evaluators
+    outlook: outlook.Outlook | None  # what would be left after the evaluators
     weaknesses: str  # how many findings, by severity
 
 

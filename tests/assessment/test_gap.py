@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment import gap
+from assessment.outlook import look_ahead, word_of
 from assessment.scoring import Choice, score, score_recap
 from tests.scoring.strategies import filled
 from tests.sheets import NOW, OLD, OLDEST, best_answers, instrument
@@ -34,7 +35,7 @@ def round_of_2018():
 
 
 def outlook(sheet, code=NOW, *, target="WBK", observed=(), entered=(), base=gap.SELF):
-    return gap.look_ahead(instrument(code), target, sheet, sheet, observed=observed, entered=entered, base=base)
+    return look_ahead(instrument(code), target, sheet, sheet, observed=observed, entered=entered, base=base)
 
 
 def best(code=NOW):
@@ -218,7 +219,7 @@ def test_more_points_than_there_are_leave_nothing():
 def test_a_gate_is_thin_below_two_percent_of_its_weight(points, word):
     """The total weighs 100, so WBK's 75 is met thinly up to 77."""
     now = next(gate.now for gate in outlook(best()).gates if gate.now.code == "total")
-    assert gap.word_of(replace(now, value=F(points), passed=F(points) >= 75)) == word
+    assert word_of(replace(now, value=F(points), passed=F(points) >= 75)) == word
 
 
 def test_without_history_and_assumption_nothing_is_claimed():
@@ -263,7 +264,7 @@ def answers_and_drops(draw):
     return code, answers, draw(drops(code))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(answers_and_drops())
 def test_every_node_stays_between_nothing_and_what_it_has(case):
     code, answers, entered = case
@@ -276,7 +277,7 @@ def test_every_node_stays_between_nothing_and_what_it_has(case):
         assert left <= seen.steps[0].points[node]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(answers_and_drops())
 def test_a_node_is_the_sum_of_its_parts_and_the_gates_measure_it(case):
     code, answers, entered = case
@@ -293,7 +294,7 @@ def test_a_node_is_the_sum_of_its_parts_and_the_gates_measure_it(case):
             assert total == sum(row.after[number] for row in components)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(filled())
 def test_no_drop_changes_nothing(case):
     code, answers = case
@@ -308,7 +309,7 @@ def test_no_drop_changes_nothing(case):
     assert all(gate.last.row.value == gate.now.value for gate in seen.gates)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(answers_and_drops(), st.data())
 def test_a_larger_drop_never_leaves_more(case, data):
     code, answers, entered = case
@@ -327,7 +328,7 @@ def test_a_larger_drop_never_leaves_more(case, data):
         assert all(after.points[node] <= left for node, left in before.points.items())
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(answers_and_drops(), st.data())
 def test_a_better_sheet_never_leaves_less(case, data):
     code, answers, entered = case
