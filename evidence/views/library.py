@@ -28,7 +28,7 @@ def document_list(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     if request.method != "POST":
         return _library_page(request, assessment, TagsForm())
     permissions.check_can_add_document(request.user, assessment.unit)
-    ids = chosen_ids(request, "tampil" if "semua" in request.POST else "dokumen")
+    ids = chosen_ids(request)
     chosen = library.chosen_documents(request.user, assessment, ids)
     form = TagsForm(request.POST)
     if form.is_valid() and not chosen:
@@ -108,9 +108,9 @@ def _library_page(
     return render(request, "evidence/document_list.html", context, status=422 if form.errors else 200)
 
 
-def chosen_ids(request: SignedInRequest, name: str = "dokumen") -> list[int]:
-    """Return the ids that were ticked; what is no id is like an id nobody has."""
-    texts = request.POST.getlist(name)
+def chosen_ids(request: SignedInRequest) -> list[int]:
+    """Return the ids that were ticked, with `semua` those of the whole page; what is no id is like an id nobody has."""
+    texts = request.POST.get("semua", "").split() or request.POST.getlist("dokumen")
     if not all(text.isascii() and text.isdecimal() and len(text) < 19 for text in texts):
         raise Http404
     return [int(text) for text in dict.fromkeys(texts)]
