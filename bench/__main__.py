@@ -1,6 +1,7 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, what-if, check-scores, pages, library, report, sign-in, save-sqlite, save-postgresql; without any, all of them.
+Names: scoring, route, what-if, check-scores, pages, library, report, upload, bad-files, sign-in, save-sqlite,
+save-postgresql; without any, all of them.
 """
 
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from bench import measures
 from bench.library import library
 from bench.route import route
+from bench.upload import refusals, uploads
 from bench.what_if import what_if
 
 MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
@@ -19,6 +21,8 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "pages": measures.pages,
     "library": library,
     "report": measures.report,
+    "upload": uploads,
+    "bad-files": refusals,
     "sign-in": measures.sign_in,
     "save-sqlite": lambda: measures.saves("sqlite"),
     "save-postgresql": lambda: measures.saves("postgresql"),

@@ -3,9 +3,14 @@
 They stand behind the same middleware (session, sign-in, CSRF), so that a ratio tells what our own code costs.
 """
 
+import hashlib
+import os
+import secrets
 import time
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, F
@@ -43,6 +48,20 @@ def save(request: HttpRequest, evaluation_pk: int, code: str) -> HttpResponse:
             hash="0" * 64,
         )
     return HttpResponseRedirect(request.path)
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    """Receive one file, write, hash and sync it, then redirect."""
+    file = request.FILES["uploads"]
+    digest, path = hashlib.sha256(), Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{secrets.token_hex(16)}.bare"
+    with path.open("wb") as target:
+        for chunk in file.chunks():
+            digest.update(chunk)
+            target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())
+    path.unlink()
+    return HttpResponseRedirect(f"/{digest.hexdigest()}")
 
 
 def area(request: HttpRequest, evaluation_pk: int, key: str) -> HttpResponse:

@@ -36,12 +36,20 @@ class Person:
         body = urlencode(fields | {"csrfmiddlewaretoken": self.cookies["csrf"]})
         return self._send("POST", path, body, {"HX-Request": "true"} if is_htmx else None)
 
+    def post_file(self, path: str, field_name: str, file_name: str, data: bytes) -> tuple[int, bytes, float]:
+        """Send one file as a browser does; return status, body and seconds."""
+        disposition = '--bench\r\nContent-Disposition: form-data; name="'
+        head = f'{disposition}csrfmiddlewaretoken"\r\n\r\n{self.cookies["csrf"]}\r\n'
+        head += f'{disposition}{field_name}"; filename="{file_name}"\r\nContent-Type: application/pdf\r\n\r\n'
+        body = head.encode() + data + b"\r\n--bench--\r\n"
+        return self._send("POST", path, body, {"Content-Type": "multipart/form-data; boundary=bench"})
+
     def _send(
-        self, method: str, path: str, body: str | None, more: dict[str, str] | None = None
+        self, method: str, path: str, body: str | bytes | None, more: dict[str, str] | None = None
     ) -> tuple[int, bytes, float]:
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | (more or {})
         if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
         begun = time.perf_counter()
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()

@@ -44,7 +44,7 @@ def ratio_row(name: str, pairs: list[tuple[float, float]], bar: float) -> Row:
 def saves(database: str) -> list[Row]:
     """Time the answer save of 20 people at once against the bare view that writes the same three rows."""
     with running(database) as office:
-        people = _sign_in(office)
+        people = sign_in_all(office)
         ours, bare = _our_save(office), _bare_save(office)
         together(people, 2, bare)
         together(people, 2, ours)  # warm
@@ -59,7 +59,8 @@ def saves(database: str) -> list[Row]:
         ]
 
 
-def _sign_in(office: Office) -> list[Person]:
+def sign_in_all(office: Office) -> list[Person]:
+    """Return everybody of the bench's office, signed in."""
     return [Person(office.port, name, office.data["password"]) for name in office.data["people"]]
 
 
@@ -103,7 +104,7 @@ def _bare_save(office: Office) -> Callable[[Person, int], float]:
 def pages() -> list[Row]:
     """Time the largest area page and the full sheet against bare views of the same rows, one person."""
     with running("sqlite") as office:
-        person = _sign_in(office)[0]
+        person = sign_in_all(office)[0]
         rows = []
         assessment, evaluation = office.data["assessment"], office.data["evaluation"]
         for name, ours, bare in (
@@ -156,7 +157,7 @@ def scoring() -> list[Row]:
 def report() -> list[Row]:
     """Time the report PDF of a full sheet with 500-character notes in processes of its own, with their peak memory."""
     with running("sqlite") as office:
-        person = _sign_in(office)[0]
+        person = sign_in_all(office)[0]
         path = f"/penilaian/{office.data['assessment']}/laporan.pdf"
         times = []
         for _ in range(ROUNDS):

@@ -6,6 +6,7 @@ from bench import bare
 
 urlpatterns = [
     path("bare/jawaban/<int:evaluation_pk>/<str:code>/", bare.save),
+    path("bare/unggah/", bare.upload),
     path("bare/area/<int:evaluation_pk>/<str:key>/", bare.area),
     path("bare/lke/<int:evaluation_pk>/", bare.sheet),
     path("bare/pustaka/<int:assessment_pk>/", bare.library),

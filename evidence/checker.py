@@ -49,7 +49,7 @@ def main() -> None:
 
 def _answer(connection: socket.socket) -> None:
     """Serve one request inside the limits; whoever asked takes silence for a file too heavy to read."""
-    _set_limits()
+    set_limits()
     request = json.loads(connection.recv(MAX_REQUEST))
     try:
         flags = check_content(Path(request["path"]), Kind(request["kind"]), request["shown"])
@@ -61,7 +61,7 @@ def _answer(connection: socket.socket) -> None:
     connection.sendall(json.dumps(answer).encode())
 
 
-def _set_limits() -> None:
+def set_limits() -> None:
     """Bound time, memory and files of this process; what passes a bound of time is ended by the system."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
