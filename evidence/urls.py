@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from evidence.views import checklist, documents, library, lifecycle, proofs, renewal
+from evidence.views import checklist, documents, drops, library, lifecycle, proofs, renewal
 
 app_name = "evidence"
 
 urlpatterns: list[URLPattern] = [
     path("pustaka/<int:assessment_pk>/", library.document_list, name="document-list"),
     path("pustaka/<int:assessment_pk>/unggah/", documents.document_upload, name="document-upload"),
+    path("pustaka/<int:assessment_pk>/unggah-folder/", drops.drop_create, name="drop-create"),
+    path("pustaka/<int:assessment_pk>/unggah-folder/<str:batch>/", drops.drop_place, name="drop-place"),
     path("penilaian/<int:assessment_pk>/jawaban/<str:code>/pustaka/", library.citation_create, name="citation-create"),
     path(
         "penilaian/<int:assessment_pk>/syarat-pengusulan/<str:key>/pustaka/",

@@ -59,6 +59,7 @@ def upload_documents(
     indicator: Indicator | None = None,
     details: Details | None = None,
     request_key: str = "",
+    batch: str = "",
 ) -> list[UploadResult]:
     """Take in each of `files` on its own: one that is refused does not keep the others out.
 
@@ -66,7 +67,7 @@ def upload_documents(
     has sent as many as one may in an hour.
     """
     permissions.check_can_upload(by, assessment, indicator)
-    quotas.check_rate(by, assessment.unit)
+    quotas.check_rate(by, assessment.unit, batch=batch)
     results = []
     for file in files:
         name = file.name or ""
@@ -78,6 +79,7 @@ def upload_documents(
                 indicator=indicator,
                 details=details,
                 request_key=request_key,
+                batch=batch,
             )
         except AlreadyKept as kept:
             results.append(UploadResult(name, "twin", kept.document))

@@ -168,6 +168,8 @@ TABLE = {
     # data dukung
     "evidence:document-list": sheet(post=always(FILLERS)),
     "evidence:document-upload": sheet(get=always(FILLERS), post=always(FILLERS)),
+    "evidence:drop-create": sheet(get=always(FILLERS), post=always(FILLERS)),
+    "evidence:drop-place": sheet("assessment", "=kosong", get=always(FILLERS), post=always(FILLERS)),
     "evidence:citation-create": sheet(
         "assessment", f"={QUESTION}", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
     ),

@@ -148,6 +148,8 @@ PAGES = [
     ("assessment:target-edit", ADMIN, of_round()),
     ("evidence:document-list", Role.POKJA_MEMBER, of_round()),
     ("evidence:document-upload", Role.POKJA_MEMBER, of_round()),
+    ("evidence:drop-create", Role.POKJA_MEMBER, of_round()),
+    ("evidence:drop-place", Role.POKJA_MEMBER, of_round("kosong")),
     ("evidence:citation-create", Role.POKJA_MEMBER, of_round(QUESTION)),
     ("evidence:document-detail", Role.POKJA_MEMBER, of_document),
     ("evidence:document-edit", LEAD, of_document),
