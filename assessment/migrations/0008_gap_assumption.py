@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0006_scenario"),
+        ("assessment", "0007_scenario"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0005_revision_flags_scan_batch"),
+        ("evidence", "0004_revision_flags_scan_batch"),
     ]
 
     operations = [

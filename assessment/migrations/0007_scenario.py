@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0007_condition_proof"),
+        ("assessment", "0006_condition_proof"),
     ]
 
     operations = [
