@@ -68,19 +68,22 @@ def running(database: str) -> Iterator[Office]:
         data = told_by("bench.office", environment)
         collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
         subprocess.run(collect, env=environment, cwd=PROJECT, check=True)
-        with _serving(environment) as port:
+        with serving(environment) as (port, _):
             yield Office(port, data, environment)
 
 
 @contextmanager
-def _serving(environment: dict[str, str]) -> Iterator[int]:
+def serving(environment: dict[str, str], *, session: bool = False) -> Iterator[tuple[int, int]]:
+    """Start granian as `./zi run` does; yield its port and process id. session: in a process group of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
     command += ["--log-level", "error", "zi_portal.wsgi:application"]
-    process = subprocess.Popen(command, env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL, start_new_session=session
+    )
     try:
         for _ in range(200):
             try:
@@ -90,7 +93,7 @@ def _serving(environment: dict[str, str]) -> Iterator[int]:
                 time.sleep(0.1)
         else:
             raise RuntimeError("the portal did not start")
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(timeout=20)

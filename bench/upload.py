@@ -46,7 +46,7 @@ def refusals() -> list[Row]:
     from evidence.validators import Kind  # noqa: PLC0415
 
     with TemporaryDirectory() as folder:
-        good = _written(folder, "biasa", ("pdf", _pdf(1000)))
+        good = _written(folder, "biasa", ("pdf", pdf(1000)))
         bad = {label: _written(folder, label, file) for label, file in _bad_files().items()}
         checking.check_content(good, Kind.PDF, good.name)  # starts the checker
         seconds, extra = {}, {}
@@ -91,14 +91,14 @@ def _memory(path: Path) -> int:
 
 
 def _send(person: Person, path: str) -> float:
-    data = _pdf(10 * MB)
+    data = pdf(10 * MB)
     status, _, seconds = person.post_file(path, "uploads", "laporan.pdf", data)
     if status != 302:
         raise RuntimeError(f"{path} answered {status}")
     return seconds
 
 
-def _pdf(size: int) -> bytes:
+def pdf(size: int) -> bytes:
     """Return a PDF of one page with about `size` bytes that no other has, as a scan has."""
     document = pikepdf.new()
     document.add_blank_page().obj.Contents = document.make_stream(os.urandom(size))
@@ -117,7 +117,7 @@ def _bad_files() -> dict[str, tuple[str, bytes]]:
     return {
         "table of a gigabyte": ("pdf", b"%PDF-1.5\n" + table + packed + b"\nendstream endobj\nstartxref\n9\n%%EOF\n"),
         "crowd of objects": ("pdf", _crowd(350_000)),
-        "cut scan": ("pdf", _pdf(19 * MB)[: 12 * MB]),
+        "cut scan": ("pdf", pdf(19 * MB)[: 12 * MB]),
         "zip bomb": ("docx", _bomb()),
         "picture of 40 megapixels, cut": ("png", _picture()[:-40]),
     }

@@ -20,7 +20,7 @@ from evidence.exceptions import FileRefused
 from evidence.validators import Kind, check_content
 
 MB = 1024 * 1024
-CPU_SECONDS = 1.6  # a phone photo of 108 million pixels takes 0.6
+CPU_SECONDS = 1.4  # a phone photo of 108 million pixels takes 0.6
 WALL_SECONDS = 15.0  # for a machine that is busy with other things
 EXTRA_BYTES = 280 * MB  # beside what the process has when it begins; a PNG of 40 million pixels takes 160 MB
 MAX_REQUEST = 65_536  # bytes
