@@ -58,6 +58,7 @@ def question_url(own):
 
 def assert_sound(page):
     """No axe finding, no complaint of the browser, nothing beside the window."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
     assert page.complaints == []

@@ -62,6 +62,7 @@ def visit(live_server, browser):
 
 def check(page, refused=False):
     """No axe finding, nothing beside the window, no complaint of the browser but the status of a refused form."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run()")["violations"]
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], page.url

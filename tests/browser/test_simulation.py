@@ -64,6 +64,7 @@ def open_as_sari(sari, assessment, live_server, browser):
 
 
 def assert_sound(page):
+    page.wait_for_load_state()
     too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert (page.url, too_wide) == (page.url, 0)
     assert (page.url, axe_violations(page)) == (page.url, [])
