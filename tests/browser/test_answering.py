@@ -100,6 +100,7 @@ def test_a_member_answers_writes_and_sees_the_scores_change(open_as, assessment,
     assert_sound(page)
     expect(page.locator("h1")).to_contain_text("16 pertanyaan lagi")
     page.get_by_role("link", name="Manajemen Perubahan", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/area/MP/$"))
     assert_sound(page)
     page.get_by_role("link", name=CODE).click()
     expect(page.locator("#pengaruh .figure-value")).to_contain_text("0,00")
