@@ -92,7 +92,7 @@ def test_an_instrument_finds_its_parts():
 def test_the_question_of_an_input_is_found_by_key():
     question = instrument().indicator("A.II.1.i.a")
     assert question.input("jumlah_agen").label == "Jumlah agen perubahan"
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="lain"):
         question.input("lain")
     with pytest.raises(ValueError, match=r"A\.II\.1\.i\.a"):
         _ = question.index_range
@@ -413,6 +413,10 @@ def test_wrong_answer_types_are_named(data, changes, words):
 def test_a_wrong_condition_is_named(data, changes, words):
     spoil(data["eligibility"]["conditions"][0], changes)
     assert any(words in problem for problem in problems(data)), problems(data)
+
+
+def test_the_problems_are_the_message_of_the_error():
+    assert str(InstrumentError(["node A: satu", "node B: dua"])) == "node A: satu; node B: dua"
 
 
 def test_every_problem_of_a_file_is_told_at_once(data):

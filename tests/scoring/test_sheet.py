@@ -5,7 +5,17 @@ from fractions import Fraction as F
 
 import pytest
 
-from assessment.scoring import AnswerError, Choice, Counts, Index, ScoreSheet, restrict, score
+from assessment.scoring import (
+    AnswerError,
+    AreaScore,
+    Choice,
+    Counts,
+    Index,
+    NodeScore,
+    ScoreSheet,
+    restrict,
+    score,
+)
 from assessment.scoring.answers import shown
 from assessment.scoring.sheet import leaf_points
 from tests.sheets import CODES, NOW, OLD, OLDEST, best_answers, instrument
@@ -114,6 +124,45 @@ def test_an_answer_that_does_not_fit_is_refused_by_name(code, answer, word):
     assert word in problem.text_id
 
 
+def test_what_does_not_fit_is_named_in_these_words():
+    keys = "jumlah_sasaran, sasaran_tercapai"
+    counts = {"lain": 1, "jumlah_sasaran": None, "sasaran_tercapai": -2}
+    wrong = {
+        "X": Choice("Ya"),
+        "A.I.1.i.a": Index(Decimal(1)),
+        "A.I.1.i.b": Choice("D"),
+        "A.II.4.i.a": Counts(counts),
+        "A.II.1.i.a": Counts({"jumlah_agen": "4", "jumlah_perubahan": 0}),
+        "A.II.1.i.b": Choice("A"),
+        "B.I.a.1": Choice("A"),
+        "B.II.a.1": Index(Decimal("4.5")),
+    }
+    with pytest.raises(AnswerError) as caught:
+        score(instrument(), wrong)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "X: kode ini tidak ada di instrumen",
+        "A.I.1.i.a: jawab dengan salah satu dari Ya, Tidak",
+        'A.I.1.i.b: jawaban "D" bukan salah satu dari A, B, C',
+        f'A.II.4.i.a: isian "lain" tidak dikenal; yang ada: {keys}',
+        'A.II.4.i.a: isian sasaran_tercapai tidak boleh negatif: "-2"',
+        'A.II.1.i.a: isian jumlah_agen harus bilangan bulat, bukan "4"',
+        "A.II.1.i.b: jawab dengan bilangan untuk jumlah_perubahan, jumlah_terintegrasi",
+        "B.I.a.1: jawab dengan satu indeks dari 0 sampai 4",
+        'B.II.a.1: indeks "4.5" di luar rentang 0 sampai 4',
+    ]
+
+
+def test_a_scored_node_and_area_carry_all_that_pages_show():
+    """One of 12 questions of pemenuhan MP is answered, none of the 4 of its reform."""
+    sheet = score(instrument(), {"A.I.1.i.a": Choice("Ya")})
+    leaf = NodeScore("A.I.1.i", "Penyusunan Tim Kerja", "sub_area", Decimal("0.5"), F("0.25"), F("0.5"), 1, 2)
+    assert sheet.nodes["A.I.1.i"] == leaf
+    above = NodeScore("A.I.1", "Manajemen Perubahan", "area", Decimal(4), F("0.25"), F("0.5"), 1, 12)
+    assert sheet.nodes["A.I.1"] == above
+    both = AreaScore("MP", "Manajemen Perubahan", ("A.I.1", "A.II.1"), Decimal(8), F("0.25"), F("0.5"), 1, 16)
+    assert sheet.areas["MP"] == both
+
+
 @pytest.mark.parametrize(
     ("written", "quoted"),
     [
@@ -157,3 +206,9 @@ def test_no_two_instruments_share_an_answer_sheet_by_accident(code):
 def test_a_stored_sheet_that_is_none_is_refused():
     with pytest.raises(KeyError):
         ScoreSheet.from_dict({})
+
+
+def test_a_stored_sheet_shows_its_entries_as_a_dict_does():
+    stored = ScoreSheet.from_dict(score(instrument(), {"A.I.1.i.a": Choice("Ya")}).to_dict())
+    assert repr(stored.values) == repr(dict(stored.values))
+    assert len(stored.values) == 113

@@ -169,6 +169,26 @@ def test_parts_above_the_whole_are_warned_about_and_do_not_change_the_value():
     assert not kinds("A.II.5.ii.a", Counts({"harus_ditindaklanjuti": 2, "sedang_diproses": 1, "selesai": 1}))
 
 
+@pytest.mark.parametrize(
+    ("formula", "counts", "text"),
+    [
+        ({}, (1, None, 1, None), "dihitung belum dijawab, belum diisi: B; D"),
+        ({}, (2, 3, 6, 0), '"C" (6) melebihi "A" + "B" (5); nilainya dibatasi menjadi 1'),
+        ({"numerator_may_exceed_denominator": True}, (2, 3, 6, 0),
+         '"C" (6) melebihi "A" + "B" (5); nilainya dibatasi menjadi 1'),
+        ({}, (2, 3, 4, 2), '"D" + "C" bersama-sama melebihi "A" + "B" (5)'),
+        ({}, (0, 0, 1, 0), '"A" + "B" berjumlah 0; nilainya ditetapkan 0, periksa kebenarannya'),
+        ({"when_denominator_is_zero": "full"}, (0, 0, 1, 0),
+         '"A" + "B" berjumlah 0; nilainya ditetapkan 1, periksa kebenarannya'),
+        ({"kind": "decrease"}, (2, 3, 6, 0), "jumlah naik dari 5 menjadi 6; nilainya dibatasi menjadi 0"),
+    ],
+)  # fmt: skip
+def test_each_warning_says_what_to_look_at(formula, counts, text):
+    answer = Counts(dict(zip("abcd", counts, strict=True)))
+    (warning,) = answer_value(counts_question(**formula), answer)[1]
+    assert (warning.code, warning.text_id) == ("X.1", text)
+
+
 def test_ordinary_counts_warn_of_nothing():
     assert not kinds("A.II.4.i.a", Counts({"jumlah_sasaran": 10, "sasaran_tercapai": 10}))
     assert not kinds(

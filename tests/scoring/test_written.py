@@ -98,6 +98,8 @@ KEYS = "jumlah_sasaran, sasaran_tercapai"
         ("A.I.1.i.a", "Y", f'jawaban "Y" {LETTERS}'),
         ("A.I.1.i.a", [], f"jawaban berupa daftar {LETTERS}"),
         ("A.I.1.i.a", {}, f"jawaban berupa pemetaan {LETTERS}"),
+        ("A.I.1.i.a", ["Ya"], f"jawaban berupa daftar {LETTERS}"),
+        ("A.I.1.i.b", {"A": "x"}, "jawaban berupa pemetaan bukan salah satu dari A, B, C"),
         ("A.I.1.i.b", "D", 'jawaban "D" bukan salah satu dari A, B, C'),
         ("B.I.a.1", "tiga", f'indeks "tiga" {INDEX}'),
         ("B.I.a.1", "3.", f'indeks "3." {INDEX}'),
@@ -107,6 +109,7 @@ KEYS = "jumlah_sasaran, sasaran_tercapai"
         (COUNTS, "12", f'jawaban "12" harus diganti dengan isian bernama: {KEYS}'),
         (COUNTS, [], f"jawaban berupa daftar harus diganti dengan isian bernama: {KEYS}"),
         (COUNTS, {"lain": "1"}, f'isian "lain" tidak dikenal; yang ada: {KEYS}'),
+        (COUNTS, {None: "1"}, f"isian kosong tidak dikenal; yang ada: {KEYS}"),
         (COUNTS, {"jumlah_sasaran": "-1"}, 'isian jumlah_sasaran harus bilangan bulat 0 atau lebih, bukan "-1"'),
         (
             COUNTS,
