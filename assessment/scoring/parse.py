@@ -206,7 +206,7 @@ def _read_indicator(entry: Entry, parent: Entry, reading: _Reading) -> Indicator
     inputs: tuple[Input, ...] = ()
     formula: Formula | None = None
     if answer_type in CHOICE_TYPES:
-        levels = _read_levels(entry, reading.answer_types.get(answer_type, ()))
+        levels = _read_levels(entry, reading.answer_types[answer_type])
     elif answer_type == "counts":
         inputs = _read_inputs(entry, reading)
         formula = _read_counts_formula(entry, inputs)

@@ -240,6 +240,7 @@ SPOILT = [
     ("A.I.1.i.a", {"portalrb_2026": {"row": 999, "soal_id": 2}}, "soal_id 2 stands twice"),
     ("A.I.1.i.a", {"portalrb_2026": {"row": "6", "soal_id": 1}}, "row must be a whole number"),
     ("A.I.1.i.a", {"portalrb_2026": {"row": 6}}, "soal_id is missing"),
+    ("A.II.4.i.a", {"portalrb_2026": {"row": 900, "soal_id": 900}}, "unknown key 'portalrb_2026'"),
     ("A.II.4.i.a", {"inputs": ...}, "question A.II.4.i.a: inputs is missing"),
     ("A.II.4.i.a", {"formula": ...}, "question A.II.4.i.a: formula is missing"),
     ("A.II.4.i.a", {"formula": "x"}, "question A.II.4.i.a, formula: must be a mapping"),
@@ -347,6 +348,7 @@ def test_a_wrong_gate_is_named(data, changes, words):
         (lambda gates: gates.update(WBX=[]), "unknown key 'WBX'"),
         (lambda gates: gates["WBK"].append(gates["WBK"][0]), "WBK gate 'total' stands twice"),
         (lambda gates: gates["WBK"][2].update(minimum="101"), "gate WBK area-MP: minimum 101 cannot be reached"),
+        (lambda gates: gates["WBK"][1].update(minimum="61"), "gate WBK pengungkit: minimum 61 cannot be reached"),
     ],
 )
 def test_wrong_gates_are_named(data, gates, words):
@@ -413,6 +415,35 @@ def test_wrong_answer_types_are_named(data, changes, words):
 def test_a_wrong_condition_is_named(data, changes, words):
     spoil(data["eligibility"]["conditions"][0], changes)
     assert any(words in problem for problem in problems(data)), problems(data)
+
+
+def test_problems_name_the_place_they_are_in(data):
+    """One fault in each kind of part: the whole list, word by word."""
+    find(data, "A.I.1.i.a")["levels"][0].pop("criterion")
+    find(data, "A.II.4.i.a")["inputs"][0].pop("label")
+    find(data, "A.II.4.i.a")["formula"].pop("basis")
+    find(data, "B.I.a.1")["inputs"][0].pop("label")
+    find(data, "B.II.a.1")["source"].pop("basis")
+    data["answer_types"]["abc"][0]["nilai"] = "1"
+    data["gates"]["WBBM"][0].pop("label")
+    block = data["eligibility"]
+    first = {name: block[name][0]["key"] for name in ("conditions", "exceptions", "notes")}
+    block["conditions"][0]["rules"] = {}
+    block["conditions"][0].pop("minimum", None)
+    block["exceptions"][0].pop("text")
+    block["notes"][0].pop("text")
+    assert list(problems(data)) == [
+        "answer type abc, level A: unknown key 'nilai'",
+        "question A.I.1.i.a, level Ya: criterion is missing",
+        "question A.II.4.i.a, input jumlah_sasaran: label is missing",
+        "question A.II.4.i.a, formula: basis is missing",
+        "question B.I.a.1, input indeks_spak: label is missing",
+        "question B.II.a.1, source: basis is missing",
+        "gate WBBM total: label is missing",
+        f"condition {first['conditions']}, rules: names neither WBK nor WBBM",
+        f"exception {first['exceptions']}: text is missing",
+        f"note {first['notes']}: text is missing",
+    ]
 
 
 def test_the_problems_are_the_message_of_the_error():
