@@ -24,6 +24,8 @@ FORBIDDEN_LAYERS = {
     "services": {"views", "forms", "exports", "urls"},
     "forms": {"views", "services", "exports", "urls"},
     "exports": {"views", "forms", "services", "urls"},
+    # Bytes in, plain data out: knows no database.
+    "imports": {"views", "forms", "selectors", "services", "permissions", "models", "exports", "urls"},
     "templatetags": {"views", "forms", "services", "urls"},
 }
 

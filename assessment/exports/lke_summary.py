@@ -194,8 +194,8 @@ def _help_lines(data: WorkbookData) -> Iterable[str]:
         "diukur dengan kolom ini. Bila semua pertanyaan terjawab, kedua kolom sama."
     )
     yield (
-        "Kolom Berdata dukung di lembar Utama dicatat saat berkas ini dibuat dan tidak berubah: hanya jawaban dengan data "
-        "dukung yang dihitung. Semua rumus lain menghitung setiap jawaban."
+        "Kolom Berdata dukung di lembar Utama dicatat saat berkas ini dibuat, tanpa rumus. Hanya jawaban dengan data "
+        "dukung yang dihitung di situ; semua rumus menghitung setiap jawaban."
     )
     yield "Syarat yang tepat sama dengan minimumnya lulus. Selisih di bawah sepermiliar poin diabaikan karena pembulatan lembar kerja."
     if any(scorer.sheet.is_rekap for scorer in data.others):
