@@ -154,7 +154,7 @@ def _requests_end_before_the_flush(request, _test_settings):
     quiet_since = time.monotonic()
     deadline = quiet_since + LONGEST_REQUEST
     while time.monotonic() < min(quiet_since + QUIET, deadline):
-        time.sleep(0.02)
+        time.sleep(0.02)  # between two looks: the server thread tells nobody when its last request has ended
         if open_requests:
             quiet_since = time.monotonic()
     request_started.disconnect(started)

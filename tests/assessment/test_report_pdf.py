@@ -326,7 +326,7 @@ def test_missing_library_is_told_with_the_command(report, monkeypatch, tmp_path)
     [
         f"import sys; sys.exit({pdf_worker.EXIT_OUT_OF_MEMORY})",
         "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-        "import time; time.sleep(60)",
+        "import time; time.sleep(60)",  # a worker that never ends by itself; the limit of 2 seconds stops it
     ],
     ids=["memory", "killed", "time"],
 )
@@ -344,6 +344,7 @@ def test_r04_no_process_outlives_a_stopped_report(report, monkeypatch, tmp_path)
     fake_worker(
         monkeypatch,
         tmp_path,
+        # Parent and child sleep past the limit, so that only the stop can end them.
         f"import os, pathlib, time; os.fork() or pathlib.Path({str(seen)!r}).write_text(str(os.getpid())); time.sleep(60)",
     )
     monkeypatch.setattr(report_pdf, "TIME_LIMIT_SECONDS", 2)
