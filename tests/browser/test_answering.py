@@ -1,12 +1,9 @@
 """A pokja answers in a browser: autosave, scores at once, two people at one answer, a lost line, an ended session."""
 
 import re
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -14,15 +11,13 @@ from assessment import scoring
 from assessment.areas import AreaKey
 from assessment.models import Answer, Role
 from assessment.services.answers import save_answer
+from tests.browser.windows import HEIGHT, WIDTHS, assert_sound
 from tests.evidence.files import pdf
 from tests.factories import PASSWORD, fill, make_assessment, make_member, make_period, make_unit, make_window
 from tests.sheets import best_answers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js"
-WIDTHS = [360, 1280]
-HEIGHT = 800
 CODE, COUNTS, LONGEST = "A.I.1.i.a", "A.II.1.i.a", "A.II.2.iii.c"
 
 
@@ -44,46 +39,8 @@ def lead(assessment):
     return make_member(Role.TEAM_LEAD, unit=assessment.unit, full_name="Made Wirawan")
 
 
-@pytest.fixture
-def open_as(live_server, browser):
-    """Return a function that opens a page as somebody, in a window of the given width."""
-    contexts = []
-
-    def open_page(person, path, width=1280, **options):
-        client = Client()
-        client.force_login(person)
-        context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="id-ID", **options)
-        contexts.append(context)
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(live_server.url + path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 def url(name, assessment, *args):
     return reverse(f"assessment:{name}", args=[assessment.pk, *args])
-
-
-def axe_violations(page):
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    return [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found]
-
-
-def assert_sound(page):
-    page.wait_for_load_state()
-    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert (page.url, too_wide) == (page.url, 0)
-    assert (page.url, axe_violations(page)) == (page.url, [])
-    assert (page.url, page.complaints) == (page.url, [])
 
 
 def saved_line(page):

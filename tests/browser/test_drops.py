@@ -5,7 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from evidence.models import Citation, Document
-from tests.browser.test_evidence import WIDTHS, assert_sound, open_page, own  # noqa: F401  (fixtures)
+from tests.browser.test_evidence import open_page, own  # noqa: F401  (fixtures)
+from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence import files
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,22 +1,20 @@
 """A pokja member adds data dukung at a question, on a phone and at a desk: upload, reuse, download, refusals, axe."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from evidence.models import Citation, Document
 from evidence.services.documents import Details
+from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence import files
 from tests.evidence.rounds import Round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js"
-WIDTHS = [360, 1280]
 DATED = Details(document_date=date(2026, 2, 1))
 
 
@@ -26,43 +24,13 @@ def own(instruments):
 
 
 @pytest.fixture
-def open_page(own, live_server, browser):
+def open_page(own, open_as):
     """Return a function that opens a page as the pokja member, in a window of the given width."""
-    client = Client()
-    client.force_login(own.mp)
-    cookie = {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-        "url": live_server.url,
-    }
-    contexts = []
-
-    def go(path, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="id-ID", **options)
-        contexts.append(context)
-        context.add_cookies([cookie])
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-        page.goto(live_server.url + path)
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
+    return partial(open_as, own.mp)
 
 
 def question_url(own):
     return reverse("assessment:answer-edit", args=[own.assessment.pk, own.question().code])
-
-
-def assert_sound(page):
-    """No axe finding, no complaint of the browser, nothing beside the window."""
-    page.wait_for_load_state()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
-    assert page.complaints == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def pdf_upload(name="SK_Tim.pdf", mark="sk"):

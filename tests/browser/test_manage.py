@@ -1,17 +1,13 @@
 """Signing in, kelola and the team in a real browser: on a phone and at a desk, by keyboard, without JavaScript, axe."""
 
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 
 from assessment.models import Membership, Role, Unit
+from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import PASSWORD, make_assessment, make_instansi, make_member, make_period, make_unit, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js"
-WIDTHS = [360, 1280]
 
 
 def url(name, *args):
@@ -36,16 +32,11 @@ def office(instruments):
 
 
 @pytest.fixture
-def visit(live_server, browser):
+def visit(live_server, new_window):
     """Return a function that opens a browser of a width and, for a name, signs in by the page itself."""
-    contexts = []
 
     def open_browser(name="", width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="id-ID", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page = new_window(width, **options)
         page.at = lambda path: page.goto(live_server.url + path)
         page.at("/masuk/")
         if name:
@@ -55,20 +46,7 @@ def visit(live_server, browser):
             page.wait_for_load_state()
         return page
 
-    yield open_browser
-    for context in contexts:
-        context.close()
-
-
-def check(page, refused=False):
-    """No axe finding, nothing beside the window, no complaint of the browser but the status of a refused form."""
-    page.wait_for_load_state()
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], page.url
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-    assert [text for text in page.complaints if not (refused and "422" in text)] == [], page.url
-    page.complaints.clear()
+    return open_browser
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -96,44 +74,44 @@ def test_pages_of_the_admin_fit_the_window_and_satisfy_axe(visit, office, width)
         url("password-change"),
     ):
         page.at(path)
-        check(page)
+        assert_sound(page)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_of_the_ketua_tim_and_of_refused_forms_satisfy_axe(visit, office, width):
     page = visit("ketua", width)
     page.at(url("membership-list", office.pk))
-    check(page)
+    assert_sound(page)
     for name in ("team-member-create", "team-member-add"):
         page.at(url(name, office.pk))
-        check(page)
+        assert_sound(page)
         page.locator("main form button[type=submit]").last.click()
         page.wait_for_load_state()
         assert page.title().startswith("Kesalahan: ")
         assert page.evaluate("document.activeElement.matches('[data-error-summary]')")
-        check(page, refused=True)
+        assert_sound(page, expected="422")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_sign_in_refused_and_first_sign_in_with_a_start_password(visit, office, width):
     make_user(username="baru", must_change_password=True)
     page = visit(width=width)
-    check(page)
+    assert_sound(page)
     page.get_by_label("Nama pengguna atau NIP").fill("baru")
     page.get_by_label("Kata sandi").fill("salah")
     page.keyboard.press("Enter")
     page.get_by_text("Nama pengguna atau kata sandi tidak cocok.").wait_for()
     assert page.get_by_label("Nama pengguna atau NIP").input_value() == "baru"
-    check(page, refused=True)
+    assert_sound(page, expected="422")
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Pilih kata sandi Anda").wait_for()
-    check(page)
+    assert_sound(page)
     page.get_by_label("Kata sandi baru", exact=True).fill("kebun teh berkabut pagi")
     page.get_by_label("Ulangi kata sandi baru").fill("kebun teh berkabut pagi")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Anda belum mempunyai peran").wait_for()
-    check(page)
+    assert_sound(page)
 
 
 def test_ketua_tim_adds_a_person_by_keyboard_and_prints_the_slip(visit, office):
@@ -152,7 +130,7 @@ def test_ketua_tim_adds_a_person_by_keyboard_and_prints_the_slip(visit, office):
     page.keyboard.type("KEP-7/2026")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Sandi awal").wait_for()
-    check(page)
+    assert_sound(page)
     assert page.get_by_role("button", name="Cetak slip").is_visible()
     page.emulate_media(media="print")
     assert not page.get_by_role("button", name="Cetak slip").is_visible()
@@ -170,7 +148,7 @@ def test_letterhead_preview_follows_the_typing(visit, office):
     page.get_by_role("button", name="Simpan kop surat").click()
     page.get_by_text("Kop surat tersimpan.").wait_for()
     assert Unit.objects.get(pk=office.pk).letterhead_address == "Jalan Raya Tuban 1, Badung"
-    check(page)
+    assert_sound(page)
 
 
 def test_kelola_works_without_javascript(visit, office):

@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from assessment.formats import long_date
 from assessment.models import Role, WorkItem
-from tests.browser.test_readiness import HEIGHT, WIDTHS, axe_violations
+from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import fill, make_assessment, make_member, make_unit, make_window
 from tests.sheets import best_answers
 
@@ -18,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def open_as_lead(instruments, live_server, browser):
+def open_as_lead(instruments, open_as):
     """Return a function that opens the route of an office without four documents, as its ketua tim."""
     assessment = make_assessment(unit=make_unit(name="KPPBC TMP Ngurah Rai", time_zone="Asia/Makassar"))
     make_window(assessment.period)
@@ -26,34 +24,17 @@ def open_as_lead(instruments, live_server, browser):
     answers = best_answers()
     missing = {"B.I.a.1", "B.II.a.1", "A.II.5.i.a", "A.II.5.ii.a"}
     fill(assessment.evaluations.get(), answers, by=lead, supported=set(answers) - missing)
-    client = Client()
-    client.force_login(lead)
-    name = settings.SESSION_COOKIE_NAME
-    contexts = []
 
-    def open_page(url_name, *more, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="id-ID", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-        page.goto(live_server.url + reverse(f"assessment:{url_name}", args=[assessment.pk, *more]))
-        return page
+    def open_page(name, *more, width=1280, **options):
+        return open_as(lead, reverse(f"assessment:{name}", args=[assessment.pk, *more]), width, **options)
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    return open_page
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_route_pages_fit_the_window_and_satisfy_axe(open_as_lead, width):
     for name, *more in (("route-detail",), ("route-setting-edit", "B.I.a.1")):
-        page = open_as_lead(name, *more, width=width)
-        too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert (name, too_wide) == (name, 0)
-        assert (name, axe_violations(page)) == (name, [])
-        assert (name, page.complaints) == (name, [])
+        assert_sound(open_as_lead(name, *more, width=width))
 
 
 def test_ketua_tim_plans_the_work_without_javascript(open_as_lead):

@@ -6,15 +6,13 @@ from decimal import Decimal
 
 import pikepdf
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from assessment.models import Answer, Role, Scenario
 from assessment.scoring import Index
 from assessment.services import scenarios as write
-from tests.browser.test_readiness import HEIGHT, WIDTHS, axe_violations
+from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import fill, make_assessment, make_member, make_unit, make_window
 from tests.sheets import best_answers
 
@@ -40,35 +38,13 @@ def sari(assessment):
 
 
 @pytest.fixture
-def open_as_sari(sari, assessment, live_server, browser):
+def open_as_sari(sari, assessment, open_as):
     """Return a function that opens a page of the round as Sari, in a window of the given width."""
-    client = Client()
-    client.force_login(sari)
-    name = settings.SESSION_COOKIE_NAME
-    contexts = []
 
-    def open_page(url_name, *more, width=1280, **options):
-        context = browser.new_context(viewport={"width": width, "height": HEIGHT}, locale="id-ID", **options)
-        contexts.append(context)
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(live_server.url + reverse(f"assessment:{url_name}", args=[assessment.pk, *more]))
-        return page
+    def open_page(name, *more, width=1280, **options):
+        return open_as(sari, reverse(f"assessment:{name}", args=[assessment.pk, *more]), width, **options)
 
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def assert_sound(page):
-    page.wait_for_load_state()
-    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert (page.url, too_wide) == (page.url, 0)
-    assert (page.url, axe_violations(page)) == (page.url, [])
-    assert (page.url, page.complaints) == (page.url, [])
+    return open_page
 
 
 def brief(page):

@@ -1,0 +1,30 @@
+"""Windows of a phone and of a desk, and what every page in them must be: accessible, within the window, without complaint."""
+
+from pathlib import Path
+
+WIDTHS = [360, 1280]
+HEIGHT = 800  # pixels of a phone's and a small laptop's window
+AXE = (Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def listen(page):
+    """Collect what the browser complains about in `page.complaints`; return the page."""
+    page.complaints = []
+    page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    return page
+
+
+def axe_violations(page):
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run()")["violations"]
+    return [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in found]
+
+
+def assert_sound(page, expected=""):
+    """No axe finding, nothing beside the window, no complaint but those that hold `expected` (the status of a refused form)."""
+    page.wait_for_load_state()
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0, page.url
+    assert axe_violations(page) == [], page.url
+    assert [text for text in page.complaints if not (expected and expected in text)] == [], page.url
+    page.complaints.clear()
