@@ -62,7 +62,7 @@ def imports(path):
 
 
 def layer_of(path):
-    """Return `views` for evidence/views/documents.py, `forms` for evidence/forms.py."""
+    """Return `views` for evidence/views/documents.py, `forms` for evidence/forms/documents.py."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return parts[1] if len(parts) > 1 else ""
 

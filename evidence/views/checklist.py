@@ -9,7 +9,7 @@ from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
 from assessment.selectors.assessments import get_assessment
 from evidence import permissions
-from evidence.checklist_forms import ChecklistForm, CitationForm
+from evidence.forms.checklist import ChecklistForm, CitationForm
 from evidence.selectors import checklist
 from evidence.selectors import documents as library
 from evidence.services import checklist as service

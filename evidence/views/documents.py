@@ -15,7 +15,7 @@ from assessment.models import Assessment, Indicator
 from assessment.selectors.assessments import get_assessment
 from evidence import permissions
 from evidence.exceptions import FileRefused
-from evidence.forms import DetailsForm, ReplaceForm, UploadForm, WithdrawForm
+from evidence.forms.documents import DetailsForm, ReplaceForm, UploadForm, WithdrawForm
 from evidence.models import Document
 from evidence.selectors import documents as library
 from evidence.selectors.revisions import compare_revisions

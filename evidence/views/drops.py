@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from assessment.models import Assessment
 from assessment.selectors.assessments import get_assessment
 from evidence import permissions
-from evidence.forms import DropForm, PlaceForm
+from evidence.forms.drops import DropForm, PlaceForm
 from evidence.selectors.drops import Preview, drop_preview
 from evidence.services import drops
 from evidence.services.documents import UploadResult

@@ -15,7 +15,7 @@ from assessment.models import Assessment
 from assessment.selectors.assessments import get_assessment
 from assessment.views.paging import page_of
 from evidence import permissions
-from evidence.forms import DocumentFilter, PickFilter, TagsForm
+from evidence.forms.library import DocumentFilter, PickFilter, TagsForm
 from evidence.selectors import documents, findings, library
 from evidence.services import citations, tags
 from zi_portal.requests import SignedInRequest

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
 from evidence import permissions
-from evidence.forms import JudgeForm
+from evidence.forms.documents import JudgeForm
 from evidence.models import Document
 from evidence.selectors import documents as library
 from evidence.services import documents, judgement

@@ -9,7 +9,7 @@ from assessment import permissions as sheet
 from assessment.exceptions import InvalidInput
 from assessment.selectors.conditions import get_asked_condition
 from assessment.views.paging import page_of
-from evidence.forms import PickFilter
+from evidence.forms.library import PickFilter
 from evidence.selectors import documents, library
 from evidence.selectors.proofs import get_condition_citation, pickable_for_condition
 from evidence.services import proofs
