@@ -76,13 +76,13 @@ def _written(folder: str, label: str, file: tuple[str, bytes]) -> Path:
 
 def _memory(path: Path) -> int:
     """Return the most memory, in bytes, that a child of the checker takes to read the file."""
-    from evidence import checker  # noqa: PLC0415
+    from evidence import checker, wall  # noqa: PLC0415
     from evidence.exceptions import FileRefused  # noqa: PLC0415
     from evidence.validators import Kind, check_content  # noqa: PLC0415
 
     child = os.fork()
     if child == 0:
-        checker.set_limits()
+        wall.set_limits(checker.LIMITS)
         with contextlib.suppress(FileRefused, MemoryError):
             check_content(path, Kind(path.suffix[1:]), path.name)
         os._exit(0)

@@ -1,11 +1,7 @@
 """The words of a stored file, read by `text_worker` in a process with limits of its own; see there why."""
 
-import io
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +9,10 @@ from pathlib import Path
 from typing import IO
 
 import structlog
-from django.conf import settings
 
 from evidence import text_worker
 from evidence.validators import Kind
+from evidence.walled import clean_environment, real_file
 from zi_portal.folding import clean
 
 log = structlog.get_logger(__name__)
@@ -25,8 +21,6 @@ READABLE = (Kind.PDF, Kind.DOCX, Kind.PPTX, Kind.XLSX)
 TIME_LIMIT_SECONDS = 60  # on the wall: a worker that waits uses no processor
 MAX_BYTES = 4 * text_worker.MAX_CHARACTERS  # of output that is looked at
 WORKER = Path(text_worker.__file__)
-# What the worker needs of our environment; above all, none of the portal's keys.
-PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH")
 APT_COMMAND = "apt-get install poppler-utils"
 
 
@@ -43,7 +37,7 @@ def extract_text(file: IO[bytes], kind: Kind) -> str:
 
     Raises TextUnreadable; ReaderMissing.
     """
-    with _real_file(file) as real, _worker(real, kind) as worker:
+    with real_file(file) as real, _worker(real, kind) as worker:
         alarm = threading.Timer(TIME_LIMIT_SECONDS, worker.kill)
         alarm.start()
         try:
@@ -74,23 +68,9 @@ def _worker(file: IO[bytes], kind: Kind) -> Iterator[subprocess.Popen[bytes]]:
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+        env=clean_environment(),
     ) as worker:
         try:
             yield worker
         finally:
             worker.kill()
-
-
-@contextmanager
-def _real_file(file: IO[bytes]) -> Iterator[IO[bytes]]:
-    """Yield a file the system knows, which another process can be handed: `file` itself, or a copy of an object's bytes."""
-    try:
-        file.fileno()
-    except (AttributeError, io.UnsupportedOperation):
-        with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as copy:
-            shutil.copyfileobj(file, copy)
-            copy.flush()
-            yield copy
-    else:
-        yield file

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from evidence import checker, checking
+from evidence import checker, checking, walled
 from evidence.exceptions import FileRefused
 from evidence.validators import Kind
 from tests.evidence import files
@@ -88,12 +88,12 @@ def test_the_checker_holds_no_keys_and_its_children_write_no_file(judged, monkey
     assert judged(files.pdf(), "pdf") == []
     environment = Path(f"/proc/{checking._checker.process.pid}/environ").read_bytes()
     assert b"KANARI" not in environment
-    assert checker.EXTRA_BYTES <= 300 * 1024 * 1024
+    assert checker.LIMITS.extra_bytes <= 300 * 1024 * 1024
 
 
 def test_a_checker_that_cannot_be_started_refuses_the_file(judged, monkeypatch):
     checking._checker.stop()
-    monkeypatch.setattr(checking.sys, "executable", "/tidak/ada")
+    monkeypatch.setattr(walled.sys, "executable", "/tidak/ada")
     assert judged(files.pdf(), "pdf") == "checker"
     monkeypatch.undo()
     assert judged(files.pdf(), "pdf") == []

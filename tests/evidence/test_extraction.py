@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
-from evidence import extraction, text_worker
+from evidence import extraction, text_worker, walled
 from evidence.extraction import TextUnreadable, extract_text
 from evidence.models import Document, Revision, RevisionText
 from evidence.sample_pdf import sample_pdf
@@ -140,7 +140,7 @@ def test_a_pdf_that_hangs_ends_its_reader_not_the_portal(monkeypatch):
     assert words_of(sample_pdf("Sesudahnya", []), Kind.PDF) == "Sesudahnya"
 
 
-def test_the_worker_takes_its_limits_and_no_keys_along(tmp_path):
+def test_the_worker_takes_its_limits_and_no_keys_along(tmp_path, monkeypatch):
     """What stands in for pdftotext tells what it was given."""
     program = tmp_path / "pdftotext"
     program.write_text("#!/bin/sh\nulimit -t; ulimit -v; ulimit -f; env; exit 0\n")
@@ -154,7 +154,8 @@ def test_the_worker_takes_its_limits_and_no_keys_along(tmp_path):
         text=True,
     ).stdout.split()
     assert told[:3] == ["20", str(512 * 1024), "0"]
-    assert extraction.PASSED_ON == ("PATH", "LANG", "LD_LIBRARY_PATH")
+    monkeypatch.setenv("SECRET_KEY", "KANARI")
+    assert "KANARI" not in str(walled.clean_environment())
 
 
 def test_clean_and_fold_keep_every_letter_in_its_place():
