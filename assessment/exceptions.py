@@ -44,3 +44,13 @@ class SignInRefused(Exception):
         super().__init__(reason)
         self.reason = reason
         self.wait_seconds = wait_seconds  # how long until the next attempt is looked at; 0 means at once
+
+
+class ApiProblem(Exception):
+    """A request of a machine that is not answered: the status, one Indonesian sentence, and headers it needs."""
+
+    def __init__(self, status: int, message: str, **headers: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}

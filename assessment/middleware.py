@@ -1,4 +1,4 @@
-"""One rule before every page: a start password is changed first."""
+"""Rules before every page: machines have a door of their own, and a start password is changed first."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,23 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from assessment.views import portalrb_api
+
 CHANGE_PAGE = "assessment:password-change"
+
+
+class MachineDoor:
+    """Answer the addresses of the API here, so that no session, cookie, CSRF token or page of people touches them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer what is below the API's addresses; pass on the rest."""
+        if request.path_info.startswith(portalrb_api.PREFIXES):
+            return portalrb_api.answer(request)
+        return self.get_response(request)
 
 
 class OwnPasswordFirst:

@@ -11,6 +11,7 @@ from assessment.views import (
     manage_periods,
     manage_units,
     monitoring,
+    portalrb_api,
     report,
     route,
     scenarios,
@@ -146,6 +147,14 @@ REPORT_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/lke.xlsx", report.workbook_file, name="lke-xlsx"),
 ]
 
+# The addresses are those of PortalRB's guide, without a slash at the end; `portalrb_api` says how they are reached.
+API: list[URLPattern] = [
+    path("pengusulan/unit-wbk", portalrb_api.wbk_units, name="api-wbk-units"),
+    path("pengusulan/unit-wbbm", portalrb_api.wbbm_units, name="api-wbbm-units"),
+    path("lke/jawaban-unit/<str:unit_id>", portalrb_api.unit_answers, name="api-unit-answers"),
+    path("portalrb/openapi.json", portalrb_api.openapi, name="api-openapi"),
+]
+
 urlpatterns: list[URLPattern] = [
     *ACCOUNT_PAGES,
     *HOME_PAGES,
@@ -162,4 +171,5 @@ urlpatterns: list[URLPattern] = [
     *PERIOD_PAGES,
     *TEAM_PAGES,
     *REPORT_PAGES,
+    *API,
 ]

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "zi_portal.middleware.RequestLog",
     "zi_portal.middleware.ClientAddress",
     "django.middleware.security.SecurityMiddleware",
+    "assessment.middleware.MachineDoor",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -275,6 +276,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "zi_portal.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# What one token of the API may ask in a minute, over all processes.
+API_REQUESTS_PER_MINUTE = whole_number("ZI_API_PER_MINUTE", default=120, least=1, most=100_000)
+
 # --- Headers --------------------------------------------------------------------------------------------------------
 
 SECURE_CSP = {
@@ -293,7 +297,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the machine itself, over plain HTTP
+SECURE_REDIRECT_EXEMPT = [
+    *(r"^healthz$", r"^readyz$"),  # asked by the machine itself, over plain HTTP
+    r"^(pengusulan/unit-|lke/jawaban-unit|portalrb/)",  # a redirect is no JSON; over plain HTTP these refuse by themselves
+]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 # Only then is a forwarded address believed, also where sign-in counts wrong tries.
 BEHIND_PROXY = flag("ZI_BEHIND_PROXY", default=False)

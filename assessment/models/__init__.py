@@ -6,12 +6,15 @@ from .conditions import ConditionProof
 from .gap import GapAssumption
 from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrument, Level, Node, Predicate
 from .people import Instansi, Membership, Role, SignInFailure, Unit, User
+from .portalrb import ApiPull, ApiToken
 from .programme import Innovation, Obstacle, WorkItem
 from .route import RouteSetting
 from .scenario import Scenario, ScenarioChange
 
 __all__ = [
     "Answer",
+    "ApiPull",
+    "ApiToken",
     "Assessment",
     "AuditChain",
     "AuditEvent",

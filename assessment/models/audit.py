@@ -71,6 +71,10 @@ class AuditEvent(models.Model):
         REVISION_DOWNLOADED = "berkas_diunduh", "Mengunduh data dukung"
         REPORT_EXPORTED = "laporan_dibuat", "Membuat laporan"
         WORKBOOK_EXPORTED = "buku_kerja_dibuat", "Membuat buku kerja LKE"
+        API_TOKEN_CREATED = "token_dibuat", "Membuat token API"
+        API_TOKEN_REVOKED = "token_dicabut", "Mencabut token API"
+        API_PULLED = "data_ditarik", "Data ditarik lewat API"
+        TABLE_EXPORTED = "tabel_diunduh", "Mengunduh tabel"
         INSTRUMENT_LOADED = "lke_dimuat", "Memuat LKE"
         DEMO_LOADED = "contoh_dimuat", "Memuat data contoh"
 

@@ -65,7 +65,8 @@ class Row:
     get: Callable | None = None
     post: Callable | None = None
     # "unit": what the address names belongs to a unit; "kelola": admins only, others get 403 whatever they ask for;
-    # "own": nothing but one's own; "open": also for whoever is not signed in.
+    # "own": nothing but one's own; "open": also for whoever is not signed in; "token": for machines alone, whoever is
+    # signed in here.
     rule: str = "unit"
     locks: tuple = ()  # methods that end when the unit hands over: 409 from then on
     statuses: tuple = (Status.DRAFT,)
@@ -162,6 +163,11 @@ TABLE = {
         locks=("GET", "HEAD", "POST"),
     ),
     "evidence:condition-citation-remove": sheet("proof", get=None, post=always({Role.TEAM_LEAD}), locks=("POST",)),
+    # machines
+    "assessment:api-wbk-units": page(rule="token"),
+    "assessment:api-wbbm-units": page(rule="token"),
+    "assessment:api-unit-answers": Row(("unit",), get=always(EVERYBODY), rule="token"),
+    "assessment:api-openapi": page(rule="open"),
     "assessment:report-pdf": sheet(),
     "assessment:lke-xlsx": sheet(),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),
@@ -256,6 +262,8 @@ class Case:
 
     def expected(self):
         """Return the statuses that are right."""
+        if self.row.rule == "token":
+            return {401} if self.method in {"GET", "HEAD"} else {405}
         if self.role == ANONYMOUS and self.row.rule != "open":
             # To the sign-in page; a form with text is given back with the way to sign in.
             return {401} if self.method == "POST" and self.row.form else {302}

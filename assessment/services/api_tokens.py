@@ -1,0 +1,141 @@
+"""Tokens of the API: made and revoked by an admin instansi, looked at with every request of a machine."""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from assessment import permissions
+from assessment.exceptions import ApiProblem, InvalidInput, WrongState
+from assessment.models import ApiPull, ApiToken, AuditEvent, Instansi, Unit, User
+
+from . import audit, validation
+
+# zi_<8 hexadecimal digits that may be shown>_<43 characters: 256 random bits>
+TEXT = re.compile(r"zi_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
+SECONDS = 60  # length of the span requests are counted in
+REFUSED = "Token tidak dikenal, dicabut, atau kedaluwarsa. Mintalah token baru kepada admin instansi."
+
+
+@dataclass(frozen=True)
+class NewToken:
+    """A token with its text; readable here only, to be shown once."""
+
+    token: ApiToken
+    text: str
+
+
+@transaction.atomic
+def create_token(
+    *, instansi: Instansi, name: str, scopes: Sequence[ApiToken.Scope], expires_at: datetime, by: User
+) -> NewToken:
+    """Make a token of `instansi` that may pull what `scopes` name until `expires_at`.
+
+    Its text is kept nowhere in readable form: the caller shows it once. Raises ActionDenied; InvalidInput for no scope
+    or an end that has passed.
+    """
+    permissions.check_can_administer(by, instansi)
+    now = timezone.now()
+    if expires_at <= now:
+        raise InvalidInput({"expires_on": ["Tanggal ini sudah lewat. Pilih hari ini atau sesudahnya."]})
+    if not scopes:
+        raise InvalidInput({"scopes": ["Pilih sedikitnya satu izin."]})
+    prefix = secrets.token_hex(4)
+    text = f"zi_{prefix}_{secrets.token_urlsafe(32)}"
+    token = ApiToken(
+        instansi=instansi,
+        name=name,
+        prefix=prefix,
+        digest=_digest(text),
+        scopes=[str(scope) for scope in scopes],
+        created_at=now,
+        created_by=by,
+        expires_at=expires_at,
+    )
+    validation.check_and_save(token)
+    detail = {"prefix": prefix, "scopes": token.scopes, "expires_at": expires_at.isoformat()}
+    audit.record(AuditEvent.Kind.API_TOKEN_CREATED, token, by=by, scope=instansi, detail=detail)
+    return NewToken(token, text)
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, by: User) -> ApiToken:
+    """End a token at once. Raises ActionDenied; WrongState if it has been revoked already."""
+    token = ApiToken.objects.select_for_update(of=("self",)).select_related("instansi").get(pk=token.pk)
+    permissions.check_can_administer(by, token.instansi)
+    if token.revoked_at is not None:
+        raise WrongState("Token ini sudah dicabut. Muat ulang daftar token.")
+    token.revoked_at, token.revoked_by = timezone.now(), by
+    token.save(update_fields=["revoked_at", "revoked_by"])
+    detail = {"prefix": token.prefix}
+    audit.record(AuditEvent.Kind.API_TOKEN_REVOKED, token, by=by, scope=token.instansi, detail=detail)
+    return token
+
+
+def let_in(*, text: str, scope: ApiToken.Scope) -> ApiToken:
+    """Return the token whose text a request carries, counted against its limit of requests a minute.
+
+    Raises ApiProblem: 401 for a text that is no token in force, with the same words whatever is wrong with it; 403 for
+    another scope; 429 with the seconds to wait. Nothing is written for a refused text.
+    """
+    now = timezone.now()
+    match = TEXT.fullmatch(text)
+    token = ApiToken.objects.select_related("instansi").filter(prefix=match[1]).first() if match else None
+    # Compared even where there is no token, so that time does not tell whether a prefix exists.
+    is_right = constant_time_compare(_digest(text), token.digest if token is not None else "0" * 64)
+    if token is None or not is_right or token.revoked_at is not None or token.expires_at <= now:
+        raise ApiProblem(401, REFUSED, WWW_Authenticate='Bearer realm="PortalRB", error="invalid_token"')
+    if scope not in token.scopes:
+        raise ApiProblem(
+            403, f"Token ini tidak diberi izin “{scope.label}”. Mintalah token lain kepada admin instansi."
+        )
+    _count(token, now)
+    return token
+
+
+def record_pull(*, token: ApiToken, endpoint: ApiPull.Endpoint, unit: Unit | None = None) -> None:
+    """Note that a token pulls something, before it is sent; one event a day for each token and thing, however often.
+
+    The event stands in the chain of the unit whose answers leave, or of the instansi for its lists.
+    """
+    now = timezone.now()
+    key = {"token": token, "endpoint": endpoint, "unit": unit, "day": timezone.localdate(now)}
+    if ApiPull.objects.filter(**key).exists():
+        return
+    with transaction.atomic():
+        _, is_first = ApiPull.objects.get_or_create(**key, defaults={"at": now})
+        if is_first:
+            detail = {"prefix": token.prefix, "endpoint": str(endpoint)}
+            audit.record(AuditEvent.Kind.API_PULLED, token, by=None, scope=unit or token.instansi, detail=detail)
+
+
+def _count(token: ApiToken, now: datetime) -> None:
+    """Count one request in the row itself; of processes that ask at once no more get through than the limit."""
+    seconds = int(now.timestamp())
+    minute, limit = seconds // SECONDS, settings.API_REQUESTS_PER_MINUTE
+    row = ApiToken.objects.filter(pk=token.pk)
+    with transaction.atomic():
+        counted = row.filter(minute=minute, requests_in_minute__lt=limit)
+        changes = {"requests_in_minute": F("requests_in_minute") + 1, "last_used_at": now}
+        if counted.update(**changes):
+            return
+        # A new minute begins; where another process was first to begin it, this one is counted there.
+        if row.filter(minute__lt=minute).update(minute=minute, requests_in_minute=1, last_used_at=now):
+            return
+        if counted.update(**changes):
+            return
+    wait = SECONDS - seconds % SECONDS
+    raise ApiProblem(429, f"Terlalu banyak permintaan. Coba lagi dalam {wait} detik.", Retry_After=str(wait))
+
+
+def _digest(text: str) -> str:
+    """Return SHA-256 in hex: the text holds 256 random bits, so a slow hash would add nothing."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,113 @@
+"""The three addresses PortalRB pulls, and their OpenAPI document: JSON in every case, no session, no cookie.
+
+`assessment.middleware.MachineDoor` leads requests here before the middleware of people's pages.
+"""
+
+import json
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import Resolver404, resolve
+
+from assessment import portalrb
+from assessment.exceptions import ApiProblem
+from assessment.models import ApiPull, ApiToken
+from assessment.selectors import portalrb as selectors
+from assessment.services.api_tokens import let_in, record_pull
+
+log = structlog.get_logger(__name__)
+
+PREFIXES = ("/pengusulan/unit-", "/lke/jawaban-unit", "/portalrb/")
+METHODS = ("GET", "HEAD")
+NO_ADDRESS = f"Alamat ini tidak ada. Alamat yang ada tertulis di {portalrb.OPENAPI_PATH}."
+UNSIGNED = "Token tidak disertakan. Kirim header Authorization: Bearer diikuti tokennya."
+OPENAPI = json.dumps(portalrb.openapi(), ensure_ascii=False, indent=2).encode()
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    """Answer a request below PREFIXES; whatever goes wrong is JSON in the guide's form."""
+    try:
+        response = _view_of(request)(request)
+    except ApiProblem as problem:
+        response = _error(problem)
+    except (BadRequest, SuspiciousOperation):
+        response = _error(ApiProblem(400, "Permintaan tidak dapat dibaca. Periksa alamat dan header Host."))
+    except Exception:
+        code = getattr(request, "error_code", "")
+        log.exception("api failed")
+        response = _error(ApiProblem(500, f"Terjadi gangguan pada sistem dengan kode {code}. Coba lagi nanti."))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def wbk_units(request: HttpRequest) -> HttpResponse:
+    """Return the units proposed for WBK."""
+    return _proposals(request, selectors.WBK, ApiPull.Endpoint.WBK_UNITS)
+
+
+def wbbm_units(request: HttpRequest) -> HttpResponse:
+    """Return the units proposed for WBBM."""
+    return _proposals(request, selectors.WBBM, ApiPull.Endpoint.WBBM_UNITS)
+
+
+def unit_answers(request: HttpRequest, unit_id: str) -> HttpResponse:
+    """Return the answers of one unit on offer."""
+    token = let_in(text=_bearer(request), scope=ApiToken.Scope.ANSWERS)
+    structlog.contextvars.bind_contextvars(token=token.prefix)
+    unit, answers = selectors.unit_answers(token.instansi, unit_id)
+    record_pull(token=token, endpoint=ApiPull.Endpoint.UNIT_ANSWERS, unit=unit)
+    return _json(portalrb.body(answers))
+
+
+def openapi(_request: HttpRequest) -> HttpResponse:
+    """Return the document of these addresses, open to everybody."""
+    return HttpResponse(OPENAPI, content_type="application/json")
+
+
+def _proposals(request: HttpRequest, predicate: str, endpoint: ApiPull.Endpoint) -> HttpResponse:
+    token = let_in(text=_bearer(request), scope=ApiToken.Scope.PROPOSALS)
+    structlog.contextvars.bind_contextvars(token=token.prefix)
+    found = selectors.proposals(token.instansi, predicate)
+    record_pull(token=token, endpoint=endpoint)
+    return _json(portalrb.body(found))
+
+
+def _view_of(request: HttpRequest) -> Callable[[HttpRequest], HttpResponse]:
+    """Return what answers this request, its address filled in; ApiProblem where nothing does."""
+    request.get_host()  # DisallowedHost for a name that is not ours
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        raise ApiProblem(404, NO_ADDRESS) from None
+    if match.func not in {wbk_units, wbbm_units, unit_answers, openapi}:
+        raise ApiProblem(404, NO_ADDRESS)  # a page of people that stands below the same beginning
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        raise ApiProblem(
+            403, "Alamat ini hanya dijawab lewat HTTPS. Ganti http:// dengan https://, lalu terbitkan token baru."
+        )
+    if request.method not in METHODS:
+        raise ApiProblem(405, "Hanya metode GET yang dijawab.", Allow=", ".join(METHODS))
+    return lambda asked: match.func(asked, *match.args, **match.kwargs)
+
+
+def _bearer(request: HttpRequest) -> str:
+    """Return the token of the Authorization header; ApiProblem where there is none."""
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not text.strip():
+        raise ApiProblem(401, UNSIGNED, WWW_Authenticate='Bearer realm="PortalRB"')
+    return text.strip()
+
+
+def _json(body: object) -> JsonResponse:
+    return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+
+
+def _error(problem: ApiProblem) -> HttpResponse:
+    body = portalrb.Error(error=True, code=problem.status, message=problem.message)
+    response = JsonResponse(portalrb.body(body), status=problem.status, json_dumps_params={"ensure_ascii": False})
+    for name, value in problem.headers.items():
+        response.headers[name] = value
+    return response
