@@ -27,6 +27,7 @@ from .models import (
     User,
 )
 from .models.people import POKJA_ROLES, UNIT_TEAM_ROLES
+from .unit_window import unit_window
 from .workflow import BEFORE_SUBMISSION, EDITABLE, TURNS, Status
 
 TPI_ROLES = (Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER)
@@ -159,7 +160,12 @@ def check_unit_may_write(assessment: Assessment) -> None:
     status = Status(assessment.status)
     if status not in EDITABLE:
         raise WrongState(f"{TURNS[status].sentence}. Isian dapat diubah lagi setelah penilaian dikembalikan.")
-    window = next((w for w in assessment.period.windows.all() if w.stage == Stage.SELF), None)
+    check_unit_is_in_time(assessment)
+
+
+def check_unit_is_in_time(assessment: Assessment) -> None:
+    """Refuse before the time of the unit's own work begins, and after its end and the grace."""
+    window = unit_window(assessment)
     if window is None:
         return
     now, zone = timezone.now(), assessment.unit.time_zone

@@ -1,5 +1,6 @@
-"""Statuses of an assessment and whose turn each one is, as data."""
+"""Statuses of an assessment, whose turn each one is, and the acts that move it on, as data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -23,17 +24,53 @@ class Turn:
     whose: str
     unit_may_answer: bool
     sentence: str
+    who: str = ""  # whose turn it is, as the page names them
 
 
 TURNS: dict[Status, Turn] = {
-    Status.DRAFT: Turn("unit", True, "Draf, dapat diisi"),
-    Status.RETURNED: Turn("unit", True, "Dikembalikan, dapat diperbaiki"),
-    Status.WITH_HEAD: Turn("kepala", False, "Menunggu persetujuan kepala kantor, tidak dapat diubah"),
-    Status.TPI_REVIEW: Turn("tpi", False, "Ditinjau TPI, tidak dapat diubah"),
-    Status.TPN_REVIEW: Turn("tpn", False, "Dinilai TPN, tidak dapat diubah"),
-    Status.CLOSED: Turn("", False, "Selesai, tersimpan sebagai riwayat"),
+    Status.DRAFT: Turn("unit", True, "Draf, dapat diisi", "Tim unit mengisi"),
+    Status.RETURNED: Turn("unit", True, "Dikembalikan, dapat diperbaiki", "Tim unit memperbaiki"),
+    Status.WITH_HEAD: Turn(
+        "kepala", False, "Menunggu persetujuan kepala kantor, tidak dapat diubah", "Kepala kantor memeriksa"
+    ),
+    Status.TPI_REVIEW: Turn("tpi", False, "Ditinjau TPI, tidak dapat diubah", "TPI menilai"),
+    Status.TPN_REVIEW: Turn("tpn", False, "Dinilai TPN, tidak dapat diubah", "TPN menilai"),
+    Status.CLOSED: Turn("", False, "Selesai, tersimpan sebagai riwayat", "Selesai"),
 }
 
 EDITABLE = frozenset(status for status, turn in TURNS.items() if turn.unit_may_answer)
 # Until the kepala submits, the unit's sheet is judged by the documents as they are today; then it is pinned.
 BEFORE_SUBMISSION = EDITABLE | {Status.WITH_HEAD}
+
+
+class Act(TextChoices):
+    """What moves a round from one status to the next, in the words of its history."""
+
+    HAND_TO_HEAD = "ke_kepala", "Diserahkan kepada kepala kantor"
+    RETURN_TO_TEAM = "ke_tim", "Dikembalikan kepala kantor kepada tim"
+    SUBMIT = "ke_tpi", "Disetujui kepala kantor dan diserahkan kepada TPI"
+    RETURN_FOR_REPAIR = "perbaikan", "Dikembalikan TPI untuk diperbaiki"
+    PROPOSE = "ke_tpn", "Hasil TPI diterbitkan, unit diusulkan kepada TPN"
+    END_AT_TPI = "henti_tpi", "Hasil TPI diterbitkan, unit tidak diusulkan kepada TPN"
+    FINISH = "selesai", "Hasil TPN diterbitkan"
+
+
+@dataclass(frozen=True)
+class Move:
+    """In which statuses an act is possible, and the one it leads to."""
+
+    begins: frozenset[Status]
+    ends: Status
+
+
+MOVES: Mapping[Act, Move] = {
+    Act.HAND_TO_HEAD: Move(EDITABLE, Status.WITH_HEAD),
+    Act.RETURN_TO_TEAM: Move(frozenset({Status.WITH_HEAD}), Status.RETURNED),
+    Act.SUBMIT: Move(frozenset({Status.WITH_HEAD}), Status.TPI_REVIEW),
+    Act.RETURN_FOR_REPAIR: Move(frozenset({Status.TPI_REVIEW}), Status.RETURNED),
+    Act.PROPOSE: Move(frozenset({Status.TPI_REVIEW}), Status.TPN_REVIEW),
+    Act.END_AT_TPI: Move(frozenset({Status.TPI_REVIEW}), Status.CLOSED),
+    Act.FINISH: Move(frozenset({Status.TPN_REVIEW}), Status.CLOSED),
+}
+# Acts that send a round back say why.
+BACKWARDS = frozenset({Act.RETURN_TO_TEAM, Act.RETURN_FOR_REPAIR})

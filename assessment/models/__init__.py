@@ -4,6 +4,7 @@ from .assessment import Answer, Assessment, Evaluation, EvaluationScore, Period,
 from .audit import AuditChain, AuditEvent
 from .conditions import ConditionProof
 from .gap import GapAssumption
+from .handover import AnswerLock, Handover
 from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrument, Level, Node, Predicate
 from .people import Instansi, Membership, Role, SignInFailure, Unit, User
 from .portalrb import ApiPull, ApiToken
@@ -13,6 +14,7 @@ from .scenario import Scenario, ScenarioChange
 
 __all__ = [
     "Answer",
+    "AnswerLock",
     "ApiPull",
     "ApiToken",
     "Assessment",
@@ -25,6 +27,7 @@ __all__ = [
     "GapAssumption",
     "Gate",
     "GateNode",
+    "Handover",
     "Indicator",
     "IndicatorInput",
     "Innovation",

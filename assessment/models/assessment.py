@@ -87,6 +87,9 @@ class Assessment(models.Model):
     outcome_decree = models.CharField("surat atau keputusan", max_length=200, blank=True)
     outcome_date = models.DateField("tanggal keputusan", null=True, blank=True)
     outcome_reason = models.TextField("alasan", max_length=2000, blank=True)
+    # Set when TPI returns the round: from then on this time counts for the unit instead of the mandiri window.
+    repair_from = models.DateTimeField("perbaikan sejak", null=True, blank=True)
+    repair_until = models.DateTimeField("batas perbaikan", null=True, blank=True)
 
     class Meta:
         verbose_name = "penilaian"
@@ -96,7 +99,13 @@ class Assessment(models.Model):
                 fields=("unit", "period"),
                 name="assessment_unique_per_unit_and_period",
                 violation_error_message="Unit ini sudah mempunyai penilaian pada periode tersebut.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(repair_from__isnull=True, repair_until__isnull=True)
+                | Q(repair_from__isnull=False, repair_until__gt=F("repair_from")),
+                name="assessment_repair_time_ordered",
+                violation_error_message="Batas perbaikan harus sesudah hari ini. Periksa lagi tanggalnya.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +137,9 @@ class Evaluation(models.Model):
     published_at = models.DateTimeField("diterbitkan", null=True, blank=True)
     published_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Handed on: to TPI (mandiri), to the next tier, or published. From then on its answers and what supports them stay.
+    submitted_at = models.DateTimeField("diserahkan", null=True, blank=True)
+    submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:
         verbose_name = "evaluasi"
@@ -141,6 +153,11 @@ class Evaluation(models.Model):
                 condition=Q(published_at__isnull=True, published_by__isnull=True)
                 | Q(published_at__isnull=False, published_by__isnull=False),
                 name="evaluation_published_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="evaluation_submitted_pair",
             ),
         ]
 

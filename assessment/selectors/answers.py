@@ -31,6 +31,7 @@ from assessment.selectors.unit_sheet import (
     question_states,
     shown_answer,
 )
+from assessment.unit_window import unit_window
 
 
 @dataclass(frozen=True)
@@ -281,7 +282,7 @@ def _contact(user: User, assessment: Assessment) -> User | None:
 
 def _days_left(assessment: Assessment) -> int | None:
     """Return whole days until the unit's window closes; None without a window or after it."""
-    window = next((window for window in assessment.period.windows.all() if window.stage == Stage.SELF), None)
+    window = unit_window(assessment)
     if window is None or timezone.now() > window.closes_at:
         return None
     return (window.closes_at - timezone.now()).days

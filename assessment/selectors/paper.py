@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from assessment.formats import local_moment
-from assessment.models import Assessment, Stage
+from assessment.models import Assessment
+from assessment.unit_window import unit_window
 from assessment.workflow import EDITABLE, TURNS, Status
 
 
@@ -32,7 +33,7 @@ def paper_of(assessment: Assessment) -> Paper:
 
 def _deadline(assessment: Assessment) -> str:
     """Return until when the unit may write, and how many days that is; "" where no window is set."""
-    window = next((w for w in assessment.period.windows.all() if w.stage == Stage.SELF), None)
+    window = unit_window(assessment)
     if window is None:
         return ""
     now, zone = timezone.now(), assessment.unit.time_zone

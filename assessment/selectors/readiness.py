@@ -12,13 +12,14 @@ from assessment.areas import AreaKey
 from assessment.eligibility import Wall
 from assessment.exceptions import UnreadableScore
 from assessment.gate_board import Board
-from assessment.models import Assessment, Evaluation, Predicate, Stage, User, Window
+from assessment.models import Assessment, Evaluation, Predicate, Stage, User
 from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
 from assessment.selectors.assessments import get_assessment, visible_evaluations
 from assessment.selectors.conditions import get_wall
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.owners import owner_key, people_by_area
 from assessment.selectors.scores import Sheets, get_sheets
+from assessment.unit_window import unit_window
 from assessment.workflow import EDITABLE, Status
 
 ACTS = 3
@@ -221,8 +222,8 @@ def _wall(assessment: Assessment, target: str) -> Wall | None:
 
 
 def _deadline(assessment: Assessment) -> Deadline | None:
-    """Return the mandiri window while the unit may write; None where no clock runs for it."""
-    window: Window | None = next((w for w in assessment.period.windows.all() if w.stage == Stage.SELF), None)
+    """Return the time the unit has while it may write; None where no clock runs for it."""
+    window = unit_window(assessment)
     if window is None or Status(assessment.status) not in EDITABLE:
         return None
     now = timezone.now()

@@ -18,7 +18,6 @@ from assessment.models import (
     Membership,
     Predicate,
     RouteSetting,
-    Stage,
     User,
     WorkItem,
 )
@@ -29,6 +28,7 @@ from assessment.selectors.instruments import get_instrument
 from assessment.selectors.owners import members_by_area, names_of, owner_key
 from assessment.selectors.readiness import sheets_or_problems
 from assessment.selectors.scores import counted_answers, judging_moment, load_answers, supported_codes
+from assessment.unit_window import unit_window
 
 log = structlog.get_logger(__name__)
 
@@ -238,5 +238,5 @@ def _areas(
 
 
 def _last_day(assessment: Assessment) -> date | None:
-    window = next((w for w in assessment.period.windows.all() if w.stage == Stage.SELF), None)
+    window = unit_window(assessment)
     return window.closes_at.astimezone(ZoneInfo(assessment.unit.time_zone)).date() if window is not None else None

@@ -131,12 +131,17 @@ def _supported(assessments: Collection[Assessment], period: Period, on: date) ->
     return codes
 
 
+def is_pinned(evaluation: Evaluation) -> bool:
+    """Whether what supports a mandiri sheet stands as it was stored: it was submitted, also where a later round runs."""
+    return evaluation.submitted_at is not None or evaluation.assessment.status not in BEFORE_SUBMISSION
+
+
 def judging_moment(evaluation: Evaluation) -> datetime:
     """Return when the documents behind a mandiri sheet are judged: now until submission, then that of its last score.
 
     No query before submission, else one if `score` is not selected along.
     """
-    if evaluation.assessment.status not in BEFORE_SUBMISSION:
+    if is_pinned(evaluation):
         try:
             return evaluation.score.computed_at
         except EvaluationScore.DoesNotExist:
@@ -228,7 +233,7 @@ def _support_of(evaluations: Collection[Evaluation]) -> dict[int, Collection[str
 
 def _pinned_support(evaluation: Evaluation) -> list[str] | None:
     """Return the questions that a submitted sheet was stored with as supported; None before, or if none was stored."""
-    if evaluation.assessment.status in BEFORE_SUBMISSION:
+    if not is_pinned(evaluation):
         return None
     try:
         stored = evaluation.score.supported

@@ -12,7 +12,7 @@ def refresh(assessments: Iterable[Assessment]) -> None:
     """Refresh the unit's own sheets of `assessments`; those handed over keep the score they were handed over with."""
     open_ones = [assessment for assessment in assessments if assessment.status in BEFORE_SUBMISSION]
     sheets = Evaluation.objects.filter(
-        assessment__in=open_ones, stage=Stage.SELF, form=Evaluation.Form.DETAIL
+        assessment__in=open_ones, stage=Stage.SELF, form=Evaluation.Form.DETAIL, submitted_at__isnull=True
     ).select_related("assessment__unit", "assessment__period__instrument")
     for evaluation in sheets:
         scores.refresh_score(evaluation)

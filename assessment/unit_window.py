@@ -1,0 +1,27 @@
+"""When the unit may write: the mandiri window of its period, or the time TPI gave it for repairs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.models import Assessment, Stage, Window
+
+
+@dataclass(frozen=True)
+class UnitWindow:
+    """Both ends, in UTC; the server clock decides."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+
+def unit_window(assessment: Assessment) -> UnitWindow | None:
+    """Return when the unit may write, None where no time is set; no query where the period's windows are at hand."""
+    if assessment.repair_from is not None and assessment.repair_until is not None:
+        return UnitWindow(assessment.repair_from, assessment.repair_until)
+    window = stage_window(assessment, Stage.SELF)
+    return UnitWindow(window.opens_at, window.closes_at) if window is not None else None
+
+
+def stage_window(assessment: Assessment, stage: Stage) -> Window | None:
+    """Return the window of one stage of the assessment's period, as `unit_window`."""
+    return next((window for window in assessment.period.windows.all() if window.stage == stage), None)
