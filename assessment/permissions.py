@@ -201,17 +201,17 @@ def _check_owns_area(user: User, assessment: Assessment, area: str) -> None:
 
 def check_can_read_route(user: User, assessment: Assessment) -> None:
     """Allow the unit's own team: how the office means to close its gaps is not for its evaluators."""
-    _check_is_of_team(user, assessment, "Jalur")
+    check_is_of_team(user, assessment, "Jalur")
 
 
 def check_can_read_outlook(user: User, assessment: Assessment) -> None:
     """Allow the unit's own team: what it expects its evaluators to take is not for them."""
-    _check_is_of_team(user, assessment, "Perkiraan")
+    check_is_of_team(user, assessment, "Perkiraan")
 
 
 def check_can_read_weaknesses(user: User, assessment: Assessment) -> None:
     """Allow the unit's own team: what it finds weak in its own sheet is not for its evaluators."""
-    _check_is_of_team(user, assessment, "Daftar kelemahan")
+    check_is_of_team(user, assessment, "Daftar kelemahan")
 
 
 def check_can_assume_gap(user: User, assessment: Assessment) -> None:
@@ -224,7 +224,8 @@ def check_can_assume_gap(user: User, assessment: Assessment) -> None:
         raise WrongState(f"{TURNS[status].sentence}. Asumsi tidak dapat diubah lagi.")
 
 
-def _check_is_of_team(user: User, assessment: Assessment, what: str) -> None:
+def check_is_of_team(user: User, assessment: Assessment, what: str) -> None:
+    """Allow the unit's own team to read `what`, which is not for its evaluators."""
     if not holds(user, UNIT_TEAM_ROLES, unit=assessment.unit):
         raise ActionDenied(f"{what} hanya dapat dibaca oleh tim unit ini. Mintalah peran kepada ketua tim ZI unit ini.")
 

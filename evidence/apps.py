@@ -7,3 +7,11 @@ class EvidenceConfig(AppConfig):
     name = "evidence"
     verbose_name = "Data dukung"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take part in the hand-over of a round: name broken files, pin what was handed over."""
+        # Models can be imported only once every app is known.
+        from assessment import handover_parts  # noqa: PLC0415
+        from evidence.services import handover  # noqa: PLC0415
+
+        handover_parts.register(handover.EvidencePart())

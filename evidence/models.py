@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from assessment.models import Assessment, Condition, Indicator, Instansi, Role, Unit
+from assessment.models import Assessment, Condition, Handover, Indicator, Instansi, Role, Unit
 from evidence.validators.flags import Flag
 
 
@@ -166,6 +166,60 @@ class ConditionCitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.condition_id} → {self.document_id}"
+
+
+class RevisionPin(models.Model):
+    """The revision of one document that stood at one question, or proved one condition, when a sheet was handed over.
+
+    What was said of the document then is kept along: its title and dates may be corrected after a return.
+    """
+
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="pins")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="pins")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="pins")
+    title = models.CharField(max_length=200)
+    document_date = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    page_reference = models.CharField(max_length=60, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    counts = models.BooleanField()  # whether it supported its answer then; of a condition: whether it proved anything
+
+    class Meta:
+        verbose_name = "revisi yang diserahkan"
+        ordering = ("handover", "id")
+        constraints = [
+            models.UniqueConstraint(fields=("handover", "indicator", "document"), name="pin_unique_per_question"),
+            models.UniqueConstraint(fields=("handover", "condition", "document"), name="pin_unique_per_condition"),
+            models.CheckConstraint(
+                condition=Q(indicator__isnull=False, condition__isnull=True)
+                | Q(indicator__isnull=True, condition__isnull=False),
+                name="pin_of_question_or_condition",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handover_id}: {self.document_id} r{self.revision_id}"
+
+
+class BrokenFile(models.Model):
+    """A stored file that the last look found missing or changed; gone again once a look finds it whole."""
+
+    class Problem(models.TextChoices):
+        MISSING = "hilang", "hilang"
+        CHANGED = "berubah", "berubah"
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, primary_key=True, related_name="broken_file")
+    problem = models.CharField(max_length=8, choices=Problem.choices)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "berkas rusak"
+        ordering = ("found_at",)
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.problem}"
 
 
 class ChecklistItem(models.Model):

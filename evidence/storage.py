@@ -59,6 +59,8 @@ class Shelf(Protocol):
 
     def open(self, name: str) -> IO[bytes]: ...
 
+    def size_of(self, name: str) -> int: ...
+
     def discard(self, name: str) -> None: ...
 
     def files(self) -> Iterator[StoredFile]: ...
@@ -167,6 +169,13 @@ class FolderShelf:
         except OSError as error:
             raise FileMissing(name) from error
 
+    def size_of(self, name: str) -> int:
+        """Return how many bytes the file has, without reading it; raises FileMissing."""
+        try:
+            return (self.root / name).stat().st_size
+        except OSError as error:
+            raise FileMissing(name) from error
+
     def discard(self, name: str) -> None:
         """Remove a file that no row names."""
         (self.root / name).unlink(missing_ok=True)
@@ -206,6 +215,12 @@ class BucketShelf:
             return self.storage.open(name, "rb")
         except OSError as error:
             raise FileMissing(name) from error
+
+    def size_of(self, name: str) -> int:
+        """Return how many bytes the object has, without reading it; raises FileMissing."""
+        if not self.storage.exists(name):
+            raise FileMissing(name)
+        return int(self.storage.size(name))
 
     def discard(self, name: str) -> None:
         """Remove an object that no row names."""

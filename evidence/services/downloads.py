@@ -10,7 +10,8 @@ from assessment.models import AuditEvent, User
 from assessment.services import audit
 from evidence import permissions, storage
 from evidence.exceptions import FileChanged, FileMissing
-from evidence.models import Document, Revision
+from evidence.models import BrokenFile, Document, Revision
+from evidence.services import integrity
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,10 @@ NOT_READY = {
     Document.State.PROBLEM: "Berkas ini bermasalah, jadi tidak dapat diunduh. Mintalah pemiliknya mengganti berkasnya.",
 }
 
+PROBLEMS: dict[type[Exception], BrokenFile.Problem] = {
+    FileMissing: BrokenFile.Problem.MISSING,
+    FileChanged: BrokenFile.Problem.CHANGED,
+}
 # An earlier revision may still wait while the last one is good.
 NOT_SCANNED = {
     Revision.Scan.WAITING: NOT_READY[Document.State.CHECKING],
@@ -49,6 +54,7 @@ def open_revision(*, revision: Revision, by: User) -> IO[bytes]:
         file = verified(revision)
     except (FileMissing, FileChanged) as broken:
         log.exception("evidence_broken", revision=revision.pk, problem=type(broken).__name__)
+        integrity.mark_broken(revision, PROBLEMS[type(broken)])
         raise WrongState(BROKEN) from broken
     try:
         with transaction.atomic():

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from evidence.selectors.integrity import Finding, broken_files
+from evidence.selectors.integrity import Finding
+from evidence.services.integrity import look_at_files
 
 
 class Command(BaseCommand):
@@ -15,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = 0
-        for finding in broken_files():
+        for finding in look_at_files():
             count += 1
             self.stdout.write(_line(finding))
         if count:

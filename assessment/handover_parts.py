@@ -1,0 +1,55 @@
+"""What other parts of the portal have to say when a round is handed over.
+
+`assessment` knows no part by name: each registers itself once, in the `ready` of its app, as `evidence` does. A part
+names what stands in the way, and keeps its own record of what was handed over, in the transaction of the act.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from assessment.models import Assessment, Handover
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to see to before a hand-over, and the page where it is mended."""
+
+    text: str  # in Indonesian
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Findings of one kind under their heading; those that block, or those that only should be seen to."""
+
+    title: str
+    findings: tuple[Finding, ...]
+    is_blocking: bool
+
+
+class Part(Protocol):
+    """What takes part in a hand-over."""
+
+    def checks(self, assessment: Assessment) -> Iterable[Check]: ...  # writes nothing; may look at files
+
+    def pin(self, handover: Handover) -> None: ...  # in the transaction of the hand-over
+
+
+_parts: list[Part] = []
+
+
+def register(part: Part) -> None:
+    """Let `part` take part in every hand-over from now on."""
+    _parts.append(part)
+
+
+def checks_of_parts(assessment: Assessment) -> list[Check]:
+    """Return what every part finds before the hand-over of `assessment`, empty checks left out."""
+    return [check for part in _parts for check in part.checks(assessment) if check.findings]
+
+
+def pin_parts(handover: Handover) -> None:
+    """Let every part keep what was handed over."""
+    for part in _parts:
+        part.pin(handover)

@@ -1,0 +1,120 @@
+"""Where a round stands in its way from hand to hand: whose turn it is, what happened, what the reader can do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max
+from django.urls import reverse
+
+from assessment import permissions, permissions_flow
+from assessment.formats import local_moment
+from assessment.models import Assessment, Handover, User
+from assessment.selectors.assessments import get_assessment
+from assessment.unit_window import unit_window
+from assessment.workflow import EDITABLE, TURNS, Act, Status
+
+# The way of a round as the strip shows it; a returned one stands where its repair is done.
+STATIONS: tuple[tuple[str, frozenset[Status]], ...] = (
+    ("Tim unit", EDITABLE),
+    ("Kepala kantor", frozenset({Status.WITH_HEAD})),
+    ("TPI", frozenset({Status.TPI_REVIEW})),
+    ("TPN", frozenset({Status.TPN_REVIEW})),
+    ("Selesai", frozenset({Status.CLOSED})),
+)
+
+
+@dataclass(frozen=True)
+class Station:
+    """One station of the way."""
+
+    label: str
+    is_here: bool
+    is_past: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """An act the reader's role does, and why not now; "" if it can be done."""
+
+    label: str
+    url: str
+    reason: str
+    is_primary: bool = True
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The state strip of one round."""
+
+    assessment: Assessment
+    stations: tuple[Station, ...]
+    turn: str  # Giliran siapa, in words
+    since: str  # since when and by whom it stands there; "" where nothing was handed over yet
+    last: Handover | None
+    steps: tuple[Step, ...]  # of the reader
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the last act sent it back, so that its reason is what matters now."""
+        return self.last is not None and bool(self.last.reason) and self.assessment.status == Status.RETURNED
+
+
+def last_number(assessment: Assessment) -> int:
+    """Return the number of the last hand-over of a round, 0 before the first; a form carries it."""
+    return assessment.handovers.aggregate(last=Max("number"))["last"] or 0
+
+
+def get_standing(user: User, assessment: Assessment) -> Standing:
+    """Return where `assessment`, which `user` may read, stands; one query."""
+    last = assessment.handovers.order_by("-number").select_related("by").first()
+    status = Status(assessment.status)
+    here = next(place for place, (_, statuses) in enumerate(STATIONS) if status in statuses)
+    zone = assessment.unit.time_zone
+    since = "" if last is None else f"{last.get_act_display()} oleh {last.by}, {local_moment(last.at, zone)}."
+    return Standing(
+        assessment=assessment,
+        stations=tuple(
+            Station(label, is_here=place == here, is_past=place < here) for place, (label, _) in enumerate(STATIONS)
+        ),
+        turn=_turn(assessment),
+        since=since,
+        last=last,
+        steps=tuple(_steps(user, assessment)),
+    )
+
+
+def get_handovers(user: User, pk: int) -> tuple[Assessment, Sequence[Handover]]:
+    """Return a round with its whole history, the newest first; Http404 out of scope, ActionDenied without the right.
+
+    What evaluators do among themselves is no hand-over, so that nothing of their drafts can show here.
+    """
+    assessment = get_assessment(user, pk)
+    rows = assessment.handovers.order_by("-number").select_related("by", "evaluation")
+    return assessment, list(rows)
+
+
+def _turn(assessment: Assessment) -> str:
+    status = Status(assessment.status)
+    window = unit_window(assessment)
+    if status in EDITABLE and window is not None:
+        return f"{TURNS[status].who} sampai {local_moment(window.closes_at, assessment.unit.time_zone)}"
+    return TURNS[status].who
+
+
+def _steps(user: User, assessment: Assessment) -> list[Step]:
+    """Return the acts of the reader's roles at this status, each with why it cannot be done now."""
+    status, pk = Status(assessment.status), assessment.pk
+    found = []
+    if status in EDITABLE and permissions_flow.role_of(
+        user, assessment.unit, permissions_flow.ACT_ROLES[Act.HAND_TO_HEAD]
+    ):
+        reason = permissions.denial(permissions_flow.check_can_act, user, assessment, Act.HAND_TO_HEAD)
+        found.append(
+            Step("Periksa dan serahkan ke kepala kantor", reverse("assessment:submission-detail", args=[pk]), reason)
+        )
+    if status == Status.WITH_HEAD and permissions_flow.role_of(
+        user, assessment.unit, permissions_flow.ACT_ROLES[Act.SUBMIT]
+    ):
+        reason = permissions.denial(permissions_flow.check_can_act, user, assessment, Act.RETURN_TO_TEAM)
+        found.append(Step("Periksa dan putuskan", reverse("assessment:approval-detail", args=[pk]), reason))
+    return found

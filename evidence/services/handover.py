@@ -1,0 +1,122 @@
+"""The part data dukung takes in the hand-over of a round (`assessment.handover_parts`)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.urls import reverse
+
+from assessment.handover_parts import Check, Finding
+from assessment.models import Assessment, Handover
+from evidence import storage
+from evidence.exceptions import FileMissing
+from evidence.models import BrokenFile, Document, Revision, RevisionPin
+from evidence.selectors.support import support_of
+
+BROKEN = {
+    BrokenFile.Problem.MISSING: "tidak ada lagi di penyimpanan",
+    BrokenFile.Problem.CHANGED: "berubah di penyimpanan",
+}
+INFECTED = "mengandung virus"
+FAULTY = "dinyatakan bermasalah oleh pemeriksaan"
+MEND = "Ganti berkasnya atau lepaskan dari pertanyaan."
+
+
+class EvidencePart:
+    """Names files that are broken or not yet checked; pins the revisions that TPI will read."""
+
+    def checks(self, assessment: Assessment) -> Iterable[Check]:
+        """Return the broken files and those still being checked, both blocking.
+
+        Cheap, whatever their number: what the last full look remembered, and whether each file stands there in its
+        length. A change that keeps the length is found by `check_evidence` and by a download.
+        """
+        broken, waiting = [], []
+        shelf = storage.shelf()
+        for document in _cited(assessment):
+            revision = document.revisions.all()[0]
+            fault = _fault(shelf, document, revision)
+            url = reverse("evidence:document-detail", args=[document.pk])
+            name = (
+                f"{'Dokumen terbatas' if document.is_restricted else document.title} ({_where(document, assessment)})"
+            )
+            if fault:
+                broken.append(Finding(f"{name}: {fault}. {MEND}", url))
+            elif document.state == Document.State.CHECKING:
+                waiting.append(Finding(f"{name}: masih diperiksa. Tunggu sampai selesai.", url))
+        return [
+            Check("Berkas data dukung rusak", tuple(broken), is_blocking=True),
+            Check("Berkas masih diperiksa", tuple(waiting), is_blocking=True),
+        ]
+
+    def pin(self, handover: Handover) -> None:
+        """Keep which revision stood at each question and condition, with what was said of it."""
+        assessment = handover.assessment
+        on = handover.at.astimezone(ZoneInfo(assessment.unit.time_zone)).date()
+        RevisionPin.objects.bulk_create(_pins(handover, assessment, on=on))
+
+
+def _cited(assessment: Assessment) -> list[Document]:
+    """Return the documents that questions or conditions of the round use and that are not withdrawn; few queries."""
+    used = Q(citations__assessment=assessment) | Q(condition_citations__assessment=assessment)
+    return list(
+        Document.objects.filter(used, withdrawn_at__isnull=True)
+        .distinct()
+        .order_by("pk")
+        .prefetch_related("revisions__broken_file", "citations__indicator", "condition_citations__condition")
+    )
+
+
+def _where(document: Document, assessment: Assessment) -> str:
+    """Return the questions and conditions of this round that `document` serves, in a few letters; prefetched."""
+    codes = [c.indicator.code for c in document.citations.all() if c.assessment_id == assessment.pk]
+    codes += [
+        f"syarat {c.condition.label}" for c in document.condition_citations.all() if c.assessment_id == assessment.pk
+    ]
+    shown = ", ".join(codes[:3])
+    return f"{shown} dan {len(codes) - 3} lainnya" if len(codes) > 3 else shown
+
+
+def _fault(shelf: storage.Shelf, document: Document, revision: Revision) -> str:
+    """Return what is wrong with the file of `revision`, "" if nothing that can be seen without reading it."""
+    if revision.scan == Revision.Scan.INFECTED:
+        return INFECTED
+    if document.state == Document.State.PROBLEM and document.state_set_by_id is None:
+        return FAULTY
+    known = getattr(revision, "broken_file", None)
+    if known is not None:
+        return BROKEN[BrokenFile.Problem(known.problem)]
+    try:
+        is_whole = shelf.size_of(revision.storage_name) == revision.size_bytes
+    except FileMissing:
+        return BROKEN[BrokenFile.Problem.MISSING]
+    return "" if is_whole else BROKEN[BrokenFile.Problem.CHANGED]
+
+
+def _pins(handover: Handover, assessment: Assessment, *, on: date) -> Iterator[RevisionPin]:
+    """Yield the pins of all questions and conditions, unsaved; `on` is the day the documents are judged."""
+    citations = assessment.citations.select_related("document").prefetch_related("document__revisions")
+    for use in citations.order_by("pk"):
+        pin = _pin(handover, use.document, counts=support_of(use.document, assessment.period, on=on).counts)
+        pin.indicator_id, pin.page_reference, pin.note = use.indicator_id, use.page_reference, use.note
+        yield pin
+    proofs = assessment.condition_citations.select_related("document").prefetch_related("document__revisions")
+    for proof in proofs.order_by("pk"):
+        document = proof.document
+        is_good = document.withdrawn_at is None and document.state == Document.State.GOOD
+        pin = _pin(handover, document, counts=is_good)
+        pin.condition_id = proof.condition_id
+        yield pin
+
+
+def _pin(handover: Handover, document: Document, *, counts: bool) -> RevisionPin:
+    return RevisionPin(
+        handover=handover,
+        document=document,
+        revision=document.revisions.all()[0],
+        title=document.title,
+        document_date=document.document_date,
+        valid_until=document.valid_until,
+        counts=counts,
+    )

@@ -1,0 +1,105 @@
+"""A round that is complete, with its people and a really stored file behind every answer, and short ways to move it on."""
+
+from functools import cached_property
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from assessment.models import Assessment, Indicator, Role
+from assessment.selectors.handovers import last_number
+from assessment.services import submission
+from evidence.models import Citation
+from evidence.services.documents import Details, upload_document
+from tests.evidence import files
+from tests.factories import fill, make_assessment, make_member
+from tests.sheets import best_answers
+
+REASON = "Lengkapi notulen area I."
+
+
+class Flow:
+    """One unit's complete round on Permen 90/2021; each person is made when first asked for."""
+
+    def __init__(self, **overrides):
+        self.assessment = make_assessment(**overrides)
+        self.unit = self.assessment.unit
+        self.codes = list(best_answers())
+        fill(self.sheet, best_answers(), by=self.lead)
+        self.document = self.upload("notulen.pdf")
+        self.cite(self.document, self.codes)
+
+    @cached_property
+    def lead(self):
+        return self.person(Role.TEAM_LEAD, full_name="Anak Agung Rai")
+
+    @cached_property
+    def head(self):
+        return self.person(Role.HEAD, full_name="Gusti Made Wirata")
+
+    @cached_property
+    def member(self):
+        return self.person(Role.TPI_MEMBER, full_name="Dimas Aryaputra")
+
+    @cached_property
+    def leader(self):
+        return self.person(Role.TPI_LEAD, full_name="Wulan Permatasari")
+
+    @cached_property
+    def recorder(self):
+        return make_member(Role.TPN_RECORDER, instansi=self.unit.instansi, full_name="Fitri Handayani")
+
+    def person(self, role, **more):
+        return make_member(role, unit=self.unit, **more)
+
+    @property
+    def sheet(self):
+        """The unit's own sheet of the latest round."""
+        return self.assessment.evaluations.filter(stage="mandiri").order_by("-round").first()
+
+    @property
+    def now(self):
+        """The round as it is stored now, as a page would fetch it."""
+        return Assessment.objects.select_related("unit__instansi", "period__instrument").get(pk=self.assessment.pk)
+
+    @property
+    def step(self):
+        return last_number(self.assessment)
+
+    def upload(self, name, **details):
+        dated = {"title": name, "document_date": self.assessment.period.evidence_from} | details
+        return upload_document(
+            assessment=self.assessment,
+            file=ContentFile(files.pdf(mark=name), name=name),
+            by=self.lead,
+            details=Details(**dated),
+        )
+
+    def cite(self, document, codes):
+        pks = dict(Indicator.objects.filter(instrument=self.assessment.period.instrument).values_list("code", "pk"))
+        Citation.objects.bulk_create(
+            Citation(
+                assessment=self.assessment,
+                indicator_id=pks[code],
+                document=document,
+                created_at=timezone.now(),
+                created_by=self.lead,
+            )
+            for code in codes
+        )
+
+    def stored_path(self, document, settings):
+        """Return where the bytes of the last revision of `document` stand."""
+        return settings.EVIDENCE_ROOT / document.revisions.first().storage_name
+
+    def hand_to_head(self):
+        return submission.hand_to_head(assessment=self.now, step=self.step, by=self.lead)
+
+    def submit(self):
+        return submission.submit_to_tpi(assessment=self.now, step=self.step, is_confirmed=True, by=self.head)
+
+    def return_to_team(self, reason=REASON):
+        return submission.return_to_team(assessment=self.now, step=self.step, reason=reason, by=self.head)
+
+    def to_tpi(self):
+        self.hand_to_head()
+        return self.submit()
