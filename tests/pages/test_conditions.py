@@ -12,7 +12,7 @@ from evidence.services.documents import upload_document
 from evidence.services.proofs import cite_for_condition
 from tests.evidence import files
 from tests.factories import fill, make_assessment, make_member, make_period, make_unit, make_window
-from tests.pages.test_monitoring import text_of
+from tests.pages.texts import text_of
 from tests.sheets import OLD, best_answers
 
 pytestmark = pytest.mark.django_db

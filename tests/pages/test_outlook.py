@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessment.models import Assessment, Evaluation, GapAssumption, Instrument, Role, Stage
 from assessment.workflow import Status
 from tests.factories import fill, make_assessment, make_member, make_period, make_recap, make_unit
-from tests.pages.test_monitoring import text_of
+from tests.pages.texts import text_of
 from tests.sheets import OLDEST, best_answers
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.urls import reverse
 from assessment.models import Assessment, Role, RouteSetting, WorkItem
 from assessment.workflow import Status
 from tests.factories import fill, make_assessment, make_member, make_recap, make_unit, make_window
-from tests.pages.test_monitoring import text_of
+from tests.pages.texts import text_of
 from tests.sheets import best_answers
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from assessment.scoring import Choice, Counts
 from assessment.services.scores import refresh_score
 from evidence.models import Citation, Document, Revision
 from tests.factories import fill, make_assessment, make_member, make_recap, make_unit
-from tests.pages.test_monitoring import text_of
+from tests.pages.texts import text_of
 from tests.sheets import best_answers
 
 pytestmark = pytest.mark.django_db

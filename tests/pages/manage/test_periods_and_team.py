@@ -1,0 +1,139 @@
+"""Periods and rounds of kelola, and the team of a unit: what the pages do with good and bad input."""
+
+import pytest
+from django.utils import timezone
+
+from assessment.models import Assessment, Instrument, Membership, Period, Role, User, Window
+from tests.factories import (
+    make_member,
+    make_period,
+    make_unit,
+)
+from tests.pages.manage.kelola import PERIOD, PERSON, TERM, errors, url
+from tests.pages.world import MISSING
+
+pytestmark = pytest.mark.django_db
+
+
+# --- periods --------------------------------------------------------------------------------------------------------
+
+
+def test_period_is_made_with_hours_local_to_the_named_zone(client, admin, instansi, instruments):
+    lke = Instrument.objects.get(code="permenpanrb-90-2021")
+    hours = {
+        "zone": "Asia/Makassar",
+        "mandiri_opens": "5 Januari 2026",
+        "mandiri_closes": "30-4-2026",
+        "mandiri_closes_time": "16.00",
+    }
+    response = client.post(url("period-create"), PERIOD | hours | {"instrument": lke.pk})
+    period = Period.objects.get()
+    window = period.windows.get()
+    assert response["Location"] == url("assessment-open", period.pk)
+    assert window.opens_at.isoformat() == "2026-01-04T16:00:00+00:00"
+    assert window.closes_at.isoformat() == "2026-04-30T08:00:00+00:00"
+    make_unit(instansi=instansi, time_zone="Asia/Makassar")
+    page = client.get(url("period-edit", period.pk)).text
+    assert 'value="30 April 2026"' in page
+    assert 'value="16.00"' in page
+
+
+@pytest.mark.parametrize(
+    ("data", "fields"),
+    [
+        ({"mandiri_opens": "1-5-2026"}, ["id_mandiri_closes"]),
+        ({"tpi_closes": "1-5-2026"}, ["id_tpi_opens"]),
+        ({"mandiri_opens": "2-5-2026", "mandiri_closes": "1-5-2026"}, ["id_mandiri_closes"]),
+        ({"mandiri_opens": "2-5-2026", "mandiri_closes": "31/2/2026"}, ["id_mandiri_closes"]),
+        ({"evidence_to": "1-1-2024"}, ["id_evidence_to"]),
+        ({"year": "26"}, ["id_year"]),
+        ({"zone": "Europe/Paris"}, ["id_zone"]),
+    ],
+)
+def test_period_form_names_each_field_that_is_wrong(client, admin, instruments, data, fields):
+    lke = Instrument.objects.get(code="permenpanrb-90-2021")
+    response = client.post(url("period-create"), PERIOD | {"zone": "Asia/Jakarta", "instrument": lke.pk} | data)
+    assert response.status_code == 422
+    assert errors(response) == fields
+    assert not Window.objects.exists()
+
+
+def test_rounds_are_opened_for_the_units_chosen_and_their_target_changed(client, admin, unit, instansi, instruments):
+    period, other = make_period(instansi=instansi), make_unit(instansi=instansi)
+    page = url("assessment-open", period.pk)
+    assert "Kantor Uji" in client.get(page).text
+    client.post(page, {"units": [unit.pk, other.pk], "target": "WBK"})
+    assessment = Assessment.objects.get(unit=unit)
+    client.post(url("target-edit", assessment.pk), {"target": "WBBM"})
+    assessment.refresh_from_db()
+    assert (Assessment.objects.count(), assessment.target) == (2, "WBBM")
+    assert client.post(page, {"units": [unit.pk], "target": "WBK"}).status_code == 409
+    assert errors(client.post(page, {"target": "WBK"})) == ["id_units"]
+
+
+def test_f03_batch_with_one_foreign_unit_is_refused_whole(client, admin, unit, instansi, instruments):
+    period, foreign = make_period(instansi=instansi), make_unit()
+    page = url("assessment-open", period.pk)
+    for strange in (foreign.pk, MISSING, "1 OR 1=1", "9" * 20):
+        response = client.post(page, {"units": [unit.pk, strange], "target": "WBK"})
+        assert response.status_code == 404
+    assert not Assessment.objects.exists()
+
+
+def test_f12_act_on_a_closed_period_is_refused_with_the_reason(client, admin, unit, instansi, instruments):
+    period = make_period(instansi=instansi)
+    past = timezone.now() - timezone.timedelta(days=1)
+    Window.objects.create(period=period, stage="mandiri", opens_at=past - timezone.timedelta(days=9), closes_at=past)
+    response = client.post(url("assessment-open", period.pk), {"units": [unit.pk], "target": "WBK"})
+    assert response.status_code == 409
+    assert "Pengisian periode ini ditutup" in response.text
+    assert not Assessment.objects.exists()
+
+
+# --- the team -------------------------------------------------------------------------------------------------------
+
+
+def test_ketua_tim_adds_a_new_person_and_gets_the_slip(client, lead, unit):
+    response = client.post(url("team-member-create", unit.pk), PERSON | TERM | {"role": "ketua_pokja"})
+    assert "slip-password" in response.text
+    membership = Membership.objects.get(user__username="sari")
+    assert (membership.unit, membership.role, membership.sk_number) == (unit, "ketua_pokja", "KEP-12/2026")
+
+
+def test_ketua_tim_takes_in_a_colleague_by_nip_changes_and_ends_the_role(client, lead, unit, instansi):
+    colleague = make_member(
+        Role.POKJA_MEMBER, unit=make_unit(instansi=instansi), areas=["PP"], nip="198501012010012001"
+    )
+    joining = TERM | {"known_as": "19850101 201001 2 001", "role": "anggota_pokja"}
+    assert client.post(url("team-member-add", unit.pk), joining).status_code == 302
+    membership = colleague.memberships.get(unit=unit)
+    client.post(url("team-member-edit", unit.pk, membership.pk), TERM | {"role": "ketua_pokja", "areas": ["PW"]})
+    membership.refresh_from_db()
+    assert (membership.role, membership.areas) == ("ketua_pokja", ["PW"])
+    assert client.post(url("team-password-issue", unit.pk, membership.pk)).status_code == 403
+    client.post(url("team-member-end", unit.pk, membership.pk))
+    membership.refresh_from_db()
+    assert membership.ended_by == lead
+
+
+def test_people_of_another_instansi_are_not_found_by_the_ketua_tim(client, lead, unit):
+    make_member(Role.HEAD, username="orang-lain")
+    pages = [
+        client.post(url("team-member-add", unit.pk), TERM | {"known_as": name, "role": "anggota_pokja"})
+        for name in ("orang-lain", "tak-ada")
+    ]
+    assert [page.status_code for page in pages] == [422, 422]
+    assert [errors(page) for page in pages] == [["id_known_as"], ["id_known_as"]]
+
+
+def test_ketua_tim_cannot_grant_more_than_pokja_roles_by_a_forged_form(client, lead, unit):
+    for role in ("kepala", "ketua_tim", "tpi_anggota", "admin_instansi", "admin_portal"):
+        response = client.post(url("team-member-create", unit.pk), PERSON | TERM | {"role": role})
+        assert errors(response) == ["id_role"]
+    assert not User.objects.filter(username="sari").exists()
+
+
+def test_a04_role_that_is_taken_away_is_gone_at_the_next_request(client, lead, unit):
+    assert client.get(url("membership-list", unit.pk)).status_code == 200
+    Membership.objects.filter(user=lead).update(ended_at=timezone.now(), ended_by=lead)
+    assert client.get(url("membership-list", unit.pk)).status_code == 404
