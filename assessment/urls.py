@@ -11,6 +11,7 @@ from assessment.views import (
     manage_periods,
     manage_units,
     monitoring,
+    portalrb,
     portalrb_api,
     report,
     route,
@@ -147,6 +148,13 @@ REPORT_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/lke.xlsx", report.workbook_file, name="lke-xlsx"),
 ]
 
+PORTALRB_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/portalrb/", portalrb.portalrb_preview, name="portalrb-preview"),
+    path("kelola/portalrb/", portalrb.portalrb_list, name="portalrb-list"),
+    path("kelola/portalrb/token/", portalrb.token_create, name="token-create"),
+    path("kelola/portalrb/token/<int:pk>/cabut/", portalrb.token_revoke, name="token-revoke"),
+]
+
 # The addresses are those of PortalRB's guide, without a slash at the end; `portalrb_api` says how they are reached.
 API: list[URLPattern] = [
     path("pengusulan/unit-wbk", portalrb_api.wbk_units, name="api-wbk-units"),
@@ -171,5 +179,6 @@ urlpatterns: list[URLPattern] = [
     *PERIOD_PAGES,
     *TEAM_PAGES,
     *REPORT_PAGES,
+    *PORTALRB_PAGES,
     *API,
 ]

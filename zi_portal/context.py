@@ -21,8 +21,9 @@ MOST_ITEMS = 6
 UNIT_PAGES = ("unit-create", "unit-edit", "letterhead-edit")
 PEOPLE_PAGES = ("person-create", "person-edit", "membership-create", "membership-edit", "start-password-issue")
 PERIOD_PAGES = ("period-create", "period-edit", "assessment-open", "target-edit")
+PORTALRB_PAGES = ("token-create", "token-revoke")
 TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
-SHEET_PAGES = ("area-detail", "answer-edit", "citation-create")
+SHEET_PAGES = ("area-detail", "answer-edit", "citation-create", "portalrb-preview")
 SCENARIO_PAGES = ("scenario-list", "scenario-compare", "scenario-detail", "scenario-area-edit")
 READINESS_PAGES = ("comparison-detail", "route-detail", "route-setting-edit", *SCENARIO_PAGES)
 EVIDENCE_PAGES = ("document-detail", "document-upload", "document-edit", "document-replace", "document-withdraw")
@@ -75,6 +76,7 @@ class Frame:
                 self._item("Unit", "assessment:unit-list", also=UNIT_PAGES),
                 self._item("Orang", "assessment:person-list", also=PEOPLE_PAGES),
                 self._item("Periode", "assessment:period-list", also=PERIOD_PAGES),
+                self._item("PortalRB", "assessment:portalrb-list", also=PORTALRB_PAGES),
             ]
         if len({m.unit_id for m in team}) == 1:
             items += self._unit_items(team)

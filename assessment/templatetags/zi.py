@@ -67,6 +67,10 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Tidak aktif": ("locked", "lock"),
     "Berakhir": ("locked", "lock"),
     "Sandi awal": ("active", "active"),
+    # a token, and whether a round is pulled
+    "Dicabut": ("locked", "lock"),
+    "Ya": ("done", "check"),
+    "Tidak": ("open", "open"),
     # an outcome
     "Diraih": ("done", "check"),
     "Tidak diraih": ("problem", "problem"),

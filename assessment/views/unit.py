@@ -14,6 +14,7 @@ from assessment.models import Assessment
 from assessment.selectors import answers, conflicts, full_sheet
 from assessment.selectors.assessments import get_assessment
 from assessment.selectors.layout import Question
+from assessment.selectors.portalrb import soal_of
 from assessment.selectors.unit_sheet import sheet_of
 from assessment.services.answers import SavedAnswer, StaleAnswer, save_answer
 from zi_portal.requests import SignedInRequest
@@ -42,7 +43,11 @@ def area_detail(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 def sheet_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the whole LKE, read-only."""
     assessment = get_assessment(request.user, pk)
-    context = {"assessment": assessment, "sheet": full_sheet.full_sheet(assessment)}
+    context = {
+        "assessment": assessment,
+        "sheet": full_sheet.full_sheet(assessment),
+        "has_portalrb": bool(soal_of(assessment.period.instrument)),
+    }
     return render(request, "assessment/sheet_detail.html", context)
 
 

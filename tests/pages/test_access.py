@@ -168,6 +168,7 @@ TABLE = {
     "assessment:api-wbbm-units": page(rule="token"),
     "assessment:api-unit-answers": Row(("unit",), get=always(EVERYBODY), rule="token"),
     "assessment:api-openapi": page(rule="open"),
+    "assessment:portalrb-preview": sheet(),
     "assessment:report-pdf": sheet(),
     "assessment:lke-xlsx": sheet(),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),
@@ -222,6 +223,9 @@ TABLE = {
     "assessment:period-edit": kelola("period"),
     "assessment:assessment-open": kelola("period"),
     "assessment:target-edit": Row(("assessment",), get=always(ADMIN), post=always(ADMIN)),
+    "assessment:portalrb-list": kelola(post=False),
+    "assessment:token-create": kelola(),
+    "assessment:token-revoke": kelola("token"),
     # the team
     "assessment:membership-list": Row(("unit",), get=always(KEEPERS)),
     "assessment:team-member-add": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),

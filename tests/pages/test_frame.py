@@ -46,7 +46,7 @@ def test_menu_of_a_unit_role(role, expected):
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.INSTANSI_ADMIN, ["Penilaian", "Unit", "Orang", "Periode"]),
+        (Role.INSTANSI_ADMIN, ["Penilaian", "Unit", "Orang", "Periode", "PortalRB"]),
         (Role.INSTANSI_HEAD, ["Penilaian"]),
         (Role.TPN_RECORDER, ["Penilaian"]),
         (Role.PORTAL_ADMIN, ["Beranda"]),

@@ -5,6 +5,7 @@ instansi. Every text that could leak holds a mark of its unit (BAD_INPUTS F05).
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 
 from django.core.files.base import ContentFile
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from assessment.models import (
     Answer,
+    ApiToken,
     Assessment,
     Condition,
     ConditionProof,
@@ -56,6 +58,7 @@ class Place:
     assumption: GapAssumption
     scenario: Scenario
     proof: ConditionCitation
+    token: ApiToken
 
     @property
     def person(self) -> User:
@@ -201,6 +204,16 @@ def make_place(unit, mark):
     proof = ConditionCitation.objects.create(
         assessment=assessment, condition=condition, document=shown, created_at=timezone.now(), created_by=user
     )
+    token = ApiToken.objects.create(
+        instansi=unit.instansi,
+        name=f"KANARI-{mark}-token",
+        prefix=mark,
+        digest="0" * 64,
+        scopes=list(ApiToken.Scope.values),
+        created_at=now,
+        created_by=user,
+        expires_at=now + timedelta(days=30),
+    )
     return Place(
         unit=unit,
         period=period,
@@ -212,4 +225,5 @@ def make_place(unit, mark):
         assumption=assumption,
         scenario=scenario,
         proof=proof,
+        token=token,
     )

@@ -1,0 +1,71 @@
+"""PortalRB for people: an admin's tokens and units on offer, and what PortalRB would see of one unit."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessment import portalrb
+from assessment.exceptions import InvalidInput
+from assessment.forms import refusals
+from assessment.forms.api_tokens import TokenForm
+from assessment.selectors import portalrb_pages as selectors
+from assessment.selectors.people import administered_instansi, instansi_kept_by
+from assessment.services.api_tokens import create_token, revoke_token
+from zi_portal.requests import SignedInRequest
+
+from .paging import page_of
+
+LACKING = "kurang"  # what `?hanya=` says to leave out rows that miss nothing
+
+
+@require_safe
+def portalrb_list(request: SignedInRequest) -> HttpResponse:
+    """List the tokens, and the units with whether PortalRB gets them now."""
+    page = page_of(request, selectors.kept_rounds(request.user))
+    context = {
+        "tokens": selectors.token_lines(selectors.kept_tokens(request.user)),
+        "instansi_kept": instansi_kept_by(request.user),
+        "page": page,
+        "lines": selectors.offer_lines(page.object_list),
+        "base": request.build_absolute_uri("/"),
+        "paths": (portalrb.WBK_PATH, portalrb.WBBM_PATH, portalrb.ANSWERS_PATH),
+        "is_https": request.is_secure(),
+    }
+    return render(request, "assessment/portalrb_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def token_create(request: SignedInRequest) -> HttpResponse:
+    """Make a token and show its text, this once: the answer to the POST itself, since it is kept nowhere."""
+    form = TokenForm(request.POST if request.method == "POST" else None, instansi=administered_instansi(request.user))
+    if form.is_bound and form.is_valid():
+        try:
+            made = create_token(instansi=form.chosen_instansi(), by=request.user, **form.facts())
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            context = {"made": made, "token": made.token, "base": request.build_absolute_uri("/")}
+            return render(request, "assessment/token_slip.html", context)
+    return render(request, "assessment/token_create.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def token_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask once more, with what the token is used for in sight; then end it."""
+    token = selectors.get_kept_token(request.user, pk)
+    if request.method == "POST":
+        revoke_token(token=token, by=request.user)
+        messages.success(request, f"Token {token.name} dicabut. Permintaan berikutnya dengan token itu ditolak.")
+        return redirect("assessment:portalrb-list")
+    (line,) = selectors.token_lines([token])
+    return render(request, "assessment/token_revoke.html", {"line": line, "token": token})
+
+
+@require_safe
+def portalrb_preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a round as PortalRB would see it, with what is missing; `?hanya=kurang` leaves out the rest."""
+    only_lacking = request.GET.get("hanya") == LACKING
+    preview = selectors.get_preview(request.user, pk, only_lacking=only_lacking)
+    context = {"preview": preview, "assessment": preview.assessment, "only_lacking": only_lacking}
+    return render(request, "assessment/portalrb_preview.html", context)
