@@ -17,6 +17,7 @@ class Scorer:
     sheet: scoring.ScoreSheet  # of all answers
     answers: Mapping[str, scoring.Answer] = field(default_factory=dict)  # question code → answer; empty for a rekap
     notes: Mapping[str, str] = field(default_factory=dict)  # question code → explanation
+    is_tpi: bool = False
 
 
 @dataclass(frozen=True)

@@ -151,12 +151,13 @@ def _write_texts(writer: SheetWriter, line: Line) -> None:
     else:
         writer.number(WEIGHT, row, weight, value_style)
     plain = {Kind.NODE: styles.NODE_WRAPPED, Kind.TOTAL: styles.TOTAL_TEXT}.get(line.kind, styles.TEXT)
-    writer.text(CRITERIA, row, _criteria(line), plain)
+    writer.text(CRITERIA, row, criteria(line), plain)
     centred = {Kind.NODE: styles.NODE_CENTRED, Kind.TOTAL: styles.TOTAL_TEXT}.get(line.kind, styles.CENTRED)
     writer.text(CHOICE, row, _choice(line), centred)
 
 
-def _criteria(line: Line) -> str:
+def criteria(line: Line) -> str:
+    """Return what *Penjelasan* says of a line: each level with its criterion, or how to fill it in."""
     question = line.question
     if question is None or line.kind not in {Kind.NODE, Kind.QUESTION}:
         return ""

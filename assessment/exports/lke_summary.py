@@ -9,7 +9,7 @@ from assessment import scoring
 from assessment.workbook_data import WorkbookData
 
 from . import lke_formulas as formulas
-from . import lke_sheet
+from . import lke_portal, lke_sheet
 from . import lke_styles as styles
 from .lke_layout import Kind, Line, full_statement
 from .lke_sheet import Rows
@@ -200,6 +200,11 @@ def _help_lines(data: WorkbookData) -> Iterable[str]:
     yield "Syarat yang tepat sama dengan minimumnya lulus. Selisih di bawah sepermiliar poin diabaikan karena pembulatan lembar kerja."
     if any(scorer.sheet.is_rekap for scorer in data.others):
         yield "Kolom Nilai dari rekap memuat angka yang dicatat dari suratnya, tanpa rumus."
+    if lke_portal.has_portal_layout(data.instrument):
+        yield (
+            "Lembar Jawaban memuat jawaban pada baris dan kolom portal nasional edisi 2026. Isinya mengikuti lembar LKE ZI; "
+            "salin nilainya (Tempel khusus, Nilai) ke buku kerja portal itu."
+        )
     yield "Kolom Kode menghubungkan baris dengan portal. Biarkan isinya agar berkas ini dapat dibaca kembali."
     yield f"Dibuat {data.made_at} dari {data.instrument.short_title} ({data.instrument.code})."
 

@@ -1,7 +1,7 @@
 """The LKE as a workbook in the layout of the regulation, with live formulas: frozen data in, bytes out.
 
-Sheets `Utama` (the figures and minimums), `LKE ZI` (every question), `Ctt Eval` (the notes) and `Petunjuk` (which rule
-each column follows). Source: the worksheet of Permen PANRB 90/2021, Lampiran III; for the older two the same columns.
+Sheets `Utama` (the figures and minimums), `LKE ZI` (every question), `Ctt Eval` (the notes), `Jawaban` (the layout of the
+national portal, where that has one) and `Petunjuk` (which rule each column follows). Source: the worksheet of Permen PANRB 90/2021, Lampiran III; for the older two the same columns.
 """
 
 from django.utils.text import slugify
@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.workbook_data import WorkbookData
 
-from . import lke_sheet, lke_styles, lke_summary
+from . import lke_portal, lke_sheet, lke_styles, lke_summary
 from .lke_layout import lay_out
 from .sheet_writer import SheetWriter, to_bytes
 
@@ -28,12 +28,16 @@ def render_workbook(data: WorkbookData) -> bytes:
     workbook.remove(workbook.active)
     lke_styles.add_styles(workbook)
     lines = lay_out(data.instrument)
-    summary, sheet, notes, helping = writers = [
-        SheetWriter(workbook.create_sheet(title)) for title in ("Utama", lke_sheet.SHEET, "Ctt Eval", "Petunjuk")
-    ]
+    titles = ["Utama", lke_sheet.SHEET, "Ctt Eval", "Petunjuk"]
+    if lke_portal.has_portal_layout(data.instrument):
+        titles.insert(3, lke_portal.SHEET)
+    writers = [SheetWriter(workbook.create_sheet(title)) for title in titles]
+    summary, sheet, notes, *portal, helping = writers
     lke_sheet.write_sheet(data, sheet, lines)
     lke_summary.write_summary(data, summary, lines)
     lke_summary.write_notes(data, notes, lines)
+    for writer in portal:
+        lke_portal.write_portal(data, writer, lines)
     lke_summary.write_help(data, helping)
     for writer in writers:
         _set_page(writer.sheet, data)

@@ -1,65 +1,44 @@
 """Which line of a sheet is which question: by the codes that stand there, else by the words and their order.
 
 Offices insert lines and columns, correct the wording and renumber; what stays is the text of the questions and the
-order of the regulation. So the lines and the LKE are aligned as two sequences, and nothing is guessed below a likeness.
+order of the regulation. So the lines and the LKE are aligned as two sequences. What is only alike, or only stands in the
+right place, is told with the words that stand there, so that a person can confirm it.
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from assessment import scoring
 
-from .lke_table import Role, Table, plain
+from .likeness import LIKENESS, SURE, WHOLE, Item, align, dice, input_texts, items_of, plain, without_mark, words_of
+from .lke_lines import Lines, below
+from .lke_table import Role, Table
+from .portal_rows import by_portal, portal_lines
 from .workbook import Cell
 
-LIKENESS = 0.45  # below this two texts are not the same question
-SAME_MARK = 0.1  # added where the line is numbered as in the regulation
 COMPARED = 60  # letters of a statement that tell it from every other
 MARK_LENGTH = 4  # letters of the longest number of a line: viii
 MAX_COUNT_LINES = 15  # a question with its counts takes no more
 MIN_CODES = 10  # so many codes of one instrument make a column one of codes
-_WHOLE = ": "  # before it stands what several counts are parts of
-
-
-@dataclass(frozen=True)
-class Item:
-    """One part of the LKE that has a line of its own."""
-
-    code: str
-    texts: tuple[frozenset[str], ...]  # any of them may stand there, as words
-    mark: str  # how the regulation numbers it: a, i, 1
-    is_question: bool
-    counts: tuple[frozenset[str], ...] = ()  # the words of its counts, whose lines are not its own
-
-
-@dataclass
-class Lines:
-    """The lines found on a sheet."""
-
-    nodes: dict[str, int] = field(default_factory=dict)  # code → row
-    questions: dict[str, int] = field(default_factory=dict)
-    inputs: dict[str, dict[str, int]] = field(default_factory=dict)  # question → input key → row
-    wholes: dict[str, int] = field(default_factory=dict)  # question → row of the sum of its parts
-    known: set[int] = field(default_factory=set)  # every row that is one of these
-    problems: list[str] = field(default_factory=list)  # codes that are double or not of this LKE
-
-    @property
-    def last(self) -> int:
-        """The last row of the LKE, 0 if nothing was found."""
-        return max(self.known, default=0)
 
 
 def find_lines(table: Table, instrument: scoring.Instrument) -> Lines:
     """Return where each node, question and count of an LKE stands on a sheet."""
-    items = list(_items(instrument))
+    if table.is_by_place:
+        return portal_lines(instrument)
+    items = list(items_of(instrument))
     columns = _text_columns(table, items)
     codes = code_column(table, instrument)
-    lines = _by_text(table, items, columns) if codes is None else _by_code(table, instrument, codes)
+    if codes is not None:
+        lines = _by_code(table, instrument, codes)
+    else:
+        lines = by_portal(table, instrument, columns) or _by_text(table, items, columns)
+        _by_place(table, lines, instrument, columns)
     _share_lines(table, lines, instrument)
     for code, row in lines.questions.items():
         if instrument.indicator(code).answer_type == "counts":
             _find_inputs(table, lines, instrument.indicator(code), row, columns)
+            if len(lines.inputs.get(code, {})) == len(instrument.indicator(code).inputs):
+                lines.unsure.pop(code, None)  # its counts tell which question it is
     lines.known |= {*lines.nodes.values(), *lines.questions.values(), *lines.wholes.values()}
     lines.known |= {row for rows in lines.inputs.values() for row in rows.values()}
     return lines
@@ -68,7 +47,7 @@ def find_lines(table: Table, instrument: scoring.Instrument) -> Lines:
 def code_column(table: Table, instrument: scoring.Instrument) -> int | None:
     """Return the column in which codes of this LKE stand, wherever it is; None if there is none."""
     counts: dict[int, int] = {}
-    for _, cells in _below(table):
+    for _, cells in below(table):
         for column, cell in cells.items():
             if _code_of(cell.text) in instrument.indicators:
                 counts[column] = counts.get(column, 0) + 1
@@ -78,7 +57,7 @@ def code_column(table: Table, instrument: scoring.Instrument) -> int | None:
 
 def likeness_of(table: Table, instrument: scoring.Instrument) -> float:
     """Return how many of the questions stand on this sheet word by word, 0 to 1: tells the regulations apart."""
-    texts = {_without_mark(plain(cell.text)) for _, cells in _below(table) for cell in cells.values()}
+    texts = {without_mark(plain(cell.text)) for _, cells in below(table) for cell in cells.values()}
     begun = {text[:COMPARED] for text in texts if len(text) >= COMPARED}
     known = [plain(question.statement) for question in instrument.indicators.values()]
     return sum(text in texts or text[:COMPARED] in begun for text in known) / len(known)
@@ -90,7 +69,7 @@ def likeness_of(table: Table, instrument: scoring.Instrument) -> float:
 def _by_code(table: Table, instrument: scoring.Instrument, column: int) -> Lines:
     lines = Lines()
     seen: dict[str, Cell] = {}
-    for row, cells in _below(table):
+    for row, cells in below(table):
         cell = cells.get(column)
         if cell is None:
             continue
@@ -129,30 +108,72 @@ def _looks_like_code(text: str) -> bool:
 def _by_text(table: Table, items: list[Item], columns: frozenset[int]) -> Lines:
     lines = Lines()
     rows = []
-    for row, cells in _below(table):
+    for row, cells in below(table):
         texts = [plain(cell.text) for column, cell in sorted(cells.items()) if column in columns]
-        words = frozenset(word for text in texts if len(text) > MARK_LENGTH for word in _without_mark(text).split())
+        words = frozenset(word for text in texts if len(text) > MARK_LENGTH for word in without_mark(text).split())
         if words:
             rows.append((row, words, next((text for text in texts if len(text) <= MARK_LENGTH), "")))
-    for place, item in _align([(words, mark) for _, words, mark in rows], items):
+    for place, item in align([(words, mark) for _, words, mark in rows], items):
+        row, words, _ = rows[place]
         found = lines.questions if item.is_question else lines.nodes
-        found[item.code] = rows[place][0]
+        found[item.code] = row
+        if item.is_question and max(dice(words, text) for text in item.texts) < SURE:
+            lines.unsure[item.code] = _shown_text(table, row, columns)
     return lines
 
 
-def _items(instrument: scoring.Instrument) -> Iterator[Item]:
-    """Yield nodes and questions in the order of the regulation."""
-    for node in instrument.nodes.values():
-        yield Item(node.code, (_words(node.name),), plain(node.code.rpartition(".")[2]), is_question=False)
-        for question in node.indicators:
-            texts = [question.statement]
-            if question.statement_points:
-                texts.append(" ".join((question.statement, *question.statement_points)))
-            mark = plain(question.code.rpartition(".")[2])
-            counts = (
-                tuple(text for entry in question.inputs for text in _input_texts(entry)) if question.formula else ()
-            )
-            yield Item(question.code, tuple(map(_words, texts)), mark, is_question=True, counts=counts)
+def _by_place(table: Table, lines: Lines, instrument: scoring.Instrument, columns: frozenset[int]) -> None:
+    """Give the questions still missing the lines that stand where they should, if they are as many and ask alike.
+
+    Only between two lines that are known, and only where each line offers the very choices of its question.
+    """
+    choice = table.column(Role.CHOICE)
+    if choice is None:
+        return
+    order = list(instrument.indicators.values())
+    taken = {*lines.nodes.values(), *lines.questions.values()}
+    offering = [
+        row for row, cells in below(table) if row not in taken and choice in cells and not table.is_heading(row)
+    ]
+    start = 0
+    while start < len(order):
+        if order[start].code in lines.questions:
+            start += 1
+            continue
+        end = next((n for n in range(start, len(order)) if order[n].code in lines.questions), len(order))
+        upper = lines.questions[order[start - 1].code] if start else 0
+        lower = lines.questions[order[end].code] if end < len(order) else max(offering, default=0) + 1
+        missing = order[start:end]
+        rows = [row for row in offering if upper < row < lower and _offers_any(table, row, choice)]
+        if len(rows) == len(missing) and all(map(_offers(table, choice), rows, missing)):
+            for row, question in zip(rows, missing, strict=True):
+                lines.questions[question.code] = row
+                lines.unsure[question.code] = _shown_text(table, row, columns)
+        start = end
+
+
+def _offers(table: Table, choice: int) -> Callable[[int, scoring.Indicator], bool]:
+    """Return whether a line offers the choices of a question."""
+
+    def offers(row: int, question: scoring.Indicator) -> bool:
+        letters = "/".join(level.letter for level in question.levels)
+        return bool(letters) and _squeezed(table.sheet.text(row, choice)) == _squeezed(letters)
+
+    return offers
+
+
+def _offers_any(table: Table, row: int, choice: int) -> bool:
+    return "/" in table.sheet.text(row, choice)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def _shown_text(table: Table, row: int, columns: frozenset[int]) -> str:
+    """Return the words of a line as they stand there, on one line."""
+    cells = table.sheet.rows[row]
+    return " ".join(" ".join(cells[column].text.split()) for column in sorted(columns) if column in cells)
 
 
 def _text_columns(table: Table, items: list[Item]) -> frozenset[int]:
@@ -161,9 +182,9 @@ def _text_columns(table: Table, items: list[Item]) -> frozenset[int]:
     free = {column for column in range(1, 61) if table.roles.get(column, Role.OTHER) is Role.OTHER}
     free -= {table.answer}
     hits: dict[int, int] = {}
-    for _, cells in _below(table):
+    for _, cells in below(table):
         for column, cell in cells.items():
-            if column in free and _words(cell.text) in known:
+            if column in free and words_of(cell.text) in known:
                 hits[column] = hits.get(column, 0) + 1
     found = [column for column, count in hits.items() if count >= 3]
     if not found:
@@ -176,54 +197,9 @@ def _text_columns(table: Table, items: list[Item]) -> frozenset[int]:
 _BESIDE = frozenset({Role.WEIGHT, Role.CRITERIA, Role.CHOICE, Role.ANSWER, Role.VALUE})
 
 
-def _align(rows: list[tuple[frozenset[str], str]], items: list[Item]) -> Iterator[tuple[int, Item]]:
-    """Yield (place of the row, item) of the best alignment that keeps both orders: the most likeness in all."""
-    gains = [[_gain(words, mark, item) for item in items] for words, mark in rows]
-    best = [[0.0] * (len(items) + 1) for _ in range(len(rows) + 1)]
-    for r in range(len(rows) - 1, -1, -1):
-        line, below, gain = best[r], best[r + 1], gains[r]
-        for i in range(len(items) - 1, -1, -1):
-            skipped = max(below[i], line[i + 1])
-            taken = below[i + 1] + gain[i] if gain[i] else 0.0
-            line[i] = max(skipped, taken)
-    r = i = 0
-    while r < len(rows) and i < len(items):
-        if gains[r][i] and best[r][i] == best[r + 1][i + 1] + gains[r][i]:
-            yield r, items[i]
-            r, i = r + 1, i + 1
-        elif best[r][i] == best[r + 1][i]:
-            r += 1
-        else:
-            i += 1
-
-
-def _gain(words: frozenset[str], mark: str, item: Item) -> float:
-    likeness = max(_dice(words, text) for text in item.texts)
-    if likeness < LIKENESS or any(_dice(words, text) > likeness for text in item.counts):
-        return 0.0
-    return likeness + (SAME_MARK if mark and mark == item.mark else 0.0) - LIKENESS / 2
-
-
-def _dice(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return how alike two sets of words are, 0 to 1."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_without_mark(plain(text)).split())
-
-
-def _without_mark(text: str) -> str:
-    """Return a text without the number of its line in front: `a`, `iii`, `12`."""
-    return _MARK.sub("", text)
-
-
-_MARK = re.compile(r"^(?:[a-z]|[ivx]{1,4}|[0-9]{1,2}) (?=\w)")
-
-
 def _share_lines(table: Table, lines: Lines, instrument: scoring.Instrument) -> None:
     """Let a node and its only question share a line where it takes an answer: a result is both at once."""
-    choice = table.column(Role.CHOICE)
+    choice, weight = table.column(Role.CHOICE), table.column(Role.WEIGHT)
     for node in instrument.nodes.values():
         if len(node.indicators) != 1:
             continue
@@ -232,7 +208,7 @@ def _share_lines(table: Table, lines: Lines, instrument: scoring.Instrument) -> 
             row = lines.nodes[node.code]
             if table.sheet.text(row, table.answer) or (choice is not None and table.sheet.text(row, choice)):
                 lines.questions[only] = row
-        elif only in lines.questions:
+        elif only in lines.questions and weight is not None and table.sheet.text(lines.questions[only], weight):
             lines.nodes.setdefault(node.code, lines.questions[only])
 
 
@@ -245,15 +221,15 @@ def _find_inputs(table: Table, lines: Lines, question: scoring.Indicator, row: i
     end = min((other for other in others if other > row), default=row + MAX_COUNT_LINES)
     inputs = dict(lines.inputs.get(question.code, {}))
     waiting = [entry for entry in question.inputs if entry.key not in inputs]
-    wholes = [_words(entry.label.partition(_WHOLE)[0]) for entry in question.inputs if _WHOLE in entry.label]
+    wholes = [words_of(entry.label.partition(WHOLE)[0]) for entry in question.inputs if WHOLE in entry.label]
     for number in range(row + 1, min(end, row + MAX_COUNT_LINES)):
         cells = table.sheet.rows.get(number, {})
         words = frozenset(word for column in columns if column in cells for word in plain(cells[column].text).split())
         if not words or number in inputs.values():
             continue
-        whole = max((_dice(words, text) for text in wholes), default=0.0)
+        whole = max((dice(words, text) for text in wholes), default=0.0)
         likeness, entry = max(
-            ((max(_dice(words, text) for text in _input_texts(entry)), entry) for entry in waiting),
+            ((max(dice(words, text) for text in input_texts(entry)), entry) for entry in waiting),
             key=lambda pair: pair[0],
             default=(0.0, None),
         )
@@ -264,15 +240,3 @@ def _find_inputs(table: Table, lines: Lines, question: scoring.Indicator, row: i
             waiting.remove(entry)
     if inputs:
         lines.inputs[question.code] = inputs
-
-
-def _input_texts(entry: scoring.Input) -> tuple[frozenset[str], ...]:
-    _, mark, part = entry.label.partition(_WHOLE)
-    return (_words(entry.label), _words(part)) if mark else (_words(entry.label),)
-
-
-def _below(table: Table) -> Iterator[tuple[int, Mapping[int, Cell]]]:
-    """Yield each line below the titles."""
-    for row in sorted(table.sheet.rows):
-        if row >= table.first_row:
-            yield row, table.sheet.rows[row]

@@ -21,6 +21,7 @@ from defusedxml import DefusedXmlException
 
 from assessment.scoring.answers import shown
 
+from .number_formats import Shown, shown_as
 from .package import XLSX_MAIN, Fault, Limits, PackageRefused, opened_package, parse_part
 from .real_type import real_type
 from .refused import ImportRefused
@@ -31,6 +32,8 @@ LIMITS = Limits(entries=2_000, unpacked=60 * MB)
 MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 20, 5_000, 60
 MAX_CELLS = MAX_ROWS * MAX_COLUMNS  # with something in them, over all sheets
 MAX_MERGED = 20_000
+MAX_LINKS = 5_000
+MAX_FORMATS = 100_000  # styles of cells; old workbooks gather tens of thousands
 SECONDS = 20
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
@@ -58,6 +61,7 @@ class Cell:
     kind: Kind
     text: str  # a number as plain decimal text, shortest; an error by its name
     is_formula: bool = False
+    shown: Shown = Shown.PLAIN  # of a number
 
     @property
     def address(self) -> str:
@@ -75,6 +79,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row, first column, last row, last
+    links: dict[tuple[int, int], str] = field(default_factory=dict)  # row and column → address outside the workbook
 
     def text(self, row: int, column: int) -> str:
         """Return what a cell shows, or ""."""
@@ -129,6 +134,7 @@ class _Reader:
     def __init__(self, archive: zipfile.ZipFile, deadline: float) -> None:
         self.archive, self.deadline = archive, deadline
         self.cells = 0
+        self.formats: list[Shown] = []  # by the style of a cell
 
     def read(self) -> tuple[Sheet, ...]:
         """Return the sheets."""
@@ -140,6 +146,9 @@ class _Reader:
         }
         strings_part = next((part for kind, part in relations.values() if kind.endswith("/sharedStrings")), None)
         strings = self._strings(strings_part) if strings_part in self.archive.namelist() else []
+        styles_part = next((part for kind, part in relations.values() if kind.endswith("/styles")), None)
+        if styles_part in self.archive.namelist():
+            self.formats = self._formats(styles_part)
         listed = [entry for part in parse_part(self.archive, main) if _tag(part) == "sheets" for entry in part]
         if len(listed) > MAX_SHEETS:
             raise ImportRefused([f"berkas memuat {len(listed)} lembar; paling banyak {MAX_SHEETS}"])
@@ -167,9 +176,23 @@ class _Reader:
             strings.append(_joined_text(element))
         return strings
 
+    def _formats(self, part: str) -> list[Shown]:
+        """Return how each style of a cell shows a number."""
+        own: dict[int, str] = {}
+        formats: list[Shown] = []
+        for element in self._stream(part, "numFmt", "cellXfs"):
+            self._check_time()
+            if _tag(element) == "numFmt":
+                own[int(element.get("numFmtId", "0"))] = element.get("formatCode", "")
+                continue
+            known = {number: shown_as(number, own) for number in {int(xf.get("numFmtId", "0")) for xf in element}}
+            formats = [known[int(xf.get("numFmtId", "0"))] for xf in list(element)[:MAX_FORMATS]]
+        return formats
+
     def _read_sheet(self, sheet: Sheet, part: str, strings: list[str]) -> None:
         row = 0
-        for element in self._stream(part, "row", "col", "mergeCell"):
+        targets: dict[str, str] | None = None  # of links, read once the first comes
+        for element in self._stream(part, "row", "col", "mergeCell", "hyperlink"):
             self._check_time()
             if _tag(element) == "row":
                 row = int(element.get("r") or row + 1)
@@ -180,6 +203,23 @@ class _Reader:
             elif _tag(element) == "mergeCell" and len(sheet.merged) < MAX_MERGED:
                 first, _, last_corner = element.get("ref", "").partition(":")
                 sheet.merged.append((*_place(first), *_place(last_corner or first)))
+            elif _tag(element) == "hyperlink" and len(sheet.links) < MAX_LINKS:
+                targets = self._link_targets(part) if targets is None else targets
+                target = targets.get(element.get(_RELATION) or element.get(_STRICT_RELATION) or "")
+                if target:
+                    sheet.links[_place(element.get("ref", "").partition(":")[0])] = target
+
+    def _link_targets(self, part: str) -> dict[str, str]:
+        """Return the addresses a sheet's links lead to, by the name of their relation."""
+        path = PurePosixPath(part)
+        name = str(path.parent / "_rels" / f"{path.name}.rels")
+        if name not in self.archive.namelist():
+            return {}
+        return {
+            relation.get("Id", ""): relation.get("Target", "")
+            for relation in parse_part(self.archive, name)
+            if relation.get("TargetMode") == "External"
+        }
 
     def _read_row(self, sheet: Sheet, row: int, element: Element, strings: list[str]) -> None:
         column = 0
@@ -188,7 +228,7 @@ class _Reader:
             if _tag(entry) != "c":
                 continue
             column = _place(entry.get("r", ""))[1] if entry.get("r") else column + 1
-            cell = _cell(row, column, entry, strings)
+            cell = _cell(row, column, entry, strings, self.formats)
             if cell is not None:
                 cells[column] = cell
         if not cells:
@@ -231,7 +271,7 @@ def _parsed(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
         raise zipfile.BadZipFile("a part is not XML") from error
 
 
-def _cell(row: int, column: int, element: Element, strings: list[str]) -> Cell | None:
+def _cell(row: int, column: int, element: Element, strings: list[str], formats: list[Shown]) -> Cell | None:
     """Return a cell, or None if there is nothing in it."""
     parts: Mapping[str, Any] = {_tag(part): part for part in element}
     kind = element.get("t", "n")
@@ -253,8 +293,10 @@ def _cell(row: int, column: int, element: Element, strings: list[str]) -> Cell |
     if kind == "e":
         return Cell(row, column, Kind.ERROR, text, is_formula)
     if kind == "d":
-        return Cell(row, column, Kind.TEXT, text, is_formula)
-    return Cell(row, column, Kind.NUMBER, _plain_number(text), is_formula)
+        return Cell(row, column, Kind.TEXT, text, is_formula, Shown.DATE)
+    style = int(element.get("s", "0"))
+    shown_like = formats[style] if style < len(formats) else Shown.PLAIN
+    return Cell(row, column, Kind.NUMBER, _plain_number(text), is_formula, shown_like)
 
 
 def _plain_number(text: str) -> str:

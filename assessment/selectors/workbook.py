@@ -62,7 +62,9 @@ def _others(evaluations: list[Evaluation]) -> tuple[Scorer, ...]:
         if sheets.claim.is_rekap:
             scorers.append(Scorer(_title(evaluation), sheets.claim))
         else:
-            scorers.append(Scorer(_title(evaluation), sheets.claim, load_answers(evaluation), _notes(evaluation)))
+            is_tpi = evaluation.stage == Stage.TPI
+            answers, notes = load_answers(evaluation), _notes(evaluation)
+            scorers.append(Scorer(_title(evaluation), sheets.claim, answers, notes, is_tpi=is_tpi))
     return tuple(scorers)
 
 

@@ -342,7 +342,9 @@ def test_paper_draft_and_names_are_those_of_the_round():
     assert book["Utama"].oddFooter.left.text == "Kantor A && B"
     assert book["Utama"].oddFooter.right.text == "3 Maret 2026 pukul 10.00 WITA"
     assert opened(workbook({}))["Utama"].oddFooter.right.text == "KONSEP"
-    assert [page.title for page in book] == ["Utama", "LKE ZI", "Ctt Eval", "Petunjuk"]
+    assert [page.title for page in book] == ["Utama", "LKE ZI", "Ctt Eval", "Jawaban", "Petunjuk"]
+    old = opened(workbook({}, OLDEST))
+    assert [page.title for page in old] == ["Utama", "LKE ZI", "Ctt Eval", "Petunjuk"]
     with pytest.raises(KeyError):
         workbook({}, paper="A3")
 

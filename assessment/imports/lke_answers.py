@@ -1,0 +1,333 @@
+"""The answers of one sheet, question by question: what was read, from which cell, or why it cannot be."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from assessment import scoring
+from assessment.scoring.answers import shown
+
+from . import written_cells as cells
+from .likeness import plain
+from .lke_lines import Lines
+from .lke_table import Role, Table
+from .workbook import Cell, Kind
+
+MAX_LISTED = 20  # missing questions; a sheet of another kind lacks them all
+MAX_NOTE = 5_000  # characters of an explanation
+MAX_LINKS = 10  # of one question
+_ADDRESS = re.compile(r"https?://[^\s<>\"'|;]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a sheet says of one question."""
+
+    code: str
+    answer: scoring.Answer | None = None  # None: blank, or not readable
+    cell: str = ""  # where the answer stands or should; "" if its line was not found
+    problems: tuple[str, ...] = ()  # why it cannot be read, one line each, with the cell
+    note: str = ""  # what is written beside it
+    links: tuple[str, ...] = ()  # addresses of data dukung, as they stand there
+    unsure: str = ""  # the words of its line, where they are other than the regulation's
+
+
+@dataclass
+class SheetAnswers:
+    """Every question of one sheet, with what was read in spite of a slip and what belongs to no question."""
+
+    table: Table
+    instrument: scoring.Instrument
+    lines: Lines
+    notes: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)  # of the sheet; those of a question stand in its row
+
+    def __post_init__(self) -> None:
+        """Note which columns there are."""
+        self.choice = self.table.column(Role.CHOICE)
+        self._found: list[str] = []  # problems of the question being read
+        self._merged = {
+            (row, column): (top, left)
+            for top, left, bottom, right in self.table.sheet.merged
+            if left <= self.table.answer <= right and bottom - top < MAX_LISTED
+            for row in range(top, bottom + 1)
+            for column in (self.table.answer,)
+            if (row, column) != (top, left)
+        }
+
+    def read(self) -> dict[str, Row]:
+        """Return code → row, of every question of the LKE."""
+        self.problems += self.lines.problems
+        missing = [q for code, q in self.instrument.indicators.items() if code not in self.lines.questions]
+        self.problems += [
+            f"pertanyaan {question.code} tidak ditemukan: {shown(question.statement)}"
+            for question in missing[:MAX_LISTED]
+        ]
+        if len(missing) > MAX_LISTED:
+            self.problems.append(f"dan {len(missing) - MAX_LISTED} pertanyaan lain tidak ditemukan")
+        in_sheet_order = sorted(self.lines.questions, key=lambda code: self.lines.questions[code])
+        read = {code: self._row(self.instrument.indicator(code)) for code in in_sheet_order}
+        self._check_other_lines()
+        return {code: read.get(code) or Row(code) for code in self.instrument.indicators}
+
+    def _row(self, question: scoring.Indicator) -> Row:
+        number = self.lines.questions[question.code]
+        self._found = []
+        if question.answer_type == "counts":
+            answer, cell = self._counts(question, number), self._place(self._first_row(question, number))
+        else:
+            answer, cell = self._single(question, number)
+        if self._found:
+            answer = None
+        rows = dict.fromkeys((number, *self.lines.inputs.get(question.code, {}).values()))
+        note = self._note(question, rows)
+        links = tuple(dict.fromkeys(link for row in rows for link in self._links(row)))[:MAX_LINKS]
+        return Row(
+            question.code, answer, cell, tuple(self._found), note, links, self.lines.unsure.get(question.code, "")
+        )
+
+    # --- Choices and indices
+
+    def _single(self, question: scoring.Indicator, row: int) -> tuple[scoring.Answer | None, str]:
+        self._check_choice(question, row)
+        cell = self._cell(row) or self._misplaced(question, row)
+        place = cell.address if cell is not None else self._place(row)
+        text = self._text(question, cell)
+        if cell is None or text is None:
+            return None, place
+        if question.levels:
+            return self._taken(question, cells.choice(question, text), cell), place
+        try:
+            text = cells.index(cell, text)
+        except cells.CellProblem as problem:
+            self._add(question, cell, str(problem))
+            return None, place
+        return self._taken(question, text, cell), place
+
+    def _misplaced(self, question: scoring.Indicator, row: int) -> Cell | None:
+        """Return the cell of *Pilihan Jawaban* where it holds an answer instead of the choices."""
+        if self.choice is None:
+            return None
+        cell = self.table.sheet.rows.get(row, {}).get(self.choice)
+        if cell is None or not question.levels or scoring.letter_of(question, cells.visible(cell.text)) is None:
+            return None
+        self.notes.append(f"{cell.address} ({question.code}): jawaban dibaca dari kolom Pilihan Jawaban")
+        return cell
+
+    def _check_choice(self, question: scoring.Indicator, row: int) -> None:
+        """Tell where a copy offers other choices than the regulation: its own formula then gives another value."""
+        if self.choice is None or not question.levels:
+            return
+        cell = self.table.sheet.rows.get(row, {}).get(self.choice)
+        if cell is None or scoring.letter_of(question, cell.text) is not None:
+            return
+        offered = re.sub(r"\s+", "", cell.text).casefold()
+        choices = "/".join(level.letter for level in question.levels)
+        if "/" in offered and offered != choices.casefold():
+            self.notes.append(
+                f"{cell.address} ({question.code}): pilihan di berkas {shown(cell.text)}, menurut peraturan {choices}"
+            )
+
+    # --- Counts and percentages
+
+    def _counts(self, question: scoring.Indicator, row: int) -> scoring.Answer | None:
+        rows, own = self.lines.inputs.get(question.code, {}), self._cell(row)
+        if not rows:
+            return self._percentage(question, own)
+        written: dict[str, str | None] = {}
+        for entry in question.inputs:
+            if entry.key not in rows:
+                self._found.append(f"{question.code}: baris jumlah {shown(entry.label)} tidak ditemukan")
+                continue
+            written[entry.key] = self._count(question, self._cell(rows[entry.key]))
+        if any(text is not None for text in written.values()) or self._found:
+            answer = self._taken(question, written, None)
+            self._check_whole(question, written)
+            return answer
+        text = cells.visible(own.text) if own is not None else ""
+        parts = cells.parts_of(text)
+        if own is not None and parts and self._are_the_counts(question):
+            return self._from_parts(question, own, parts)
+        if own is not None and own.kind is Kind.NUMBER and not own.is_formula:
+            self.notes.append(
+                f"{own.address} ({question.code}): persentase terisi tetapi jumlahnya kosong; tidak dihitung"
+            )
+        return None
+
+    def _count(self, question: scoring.Indicator, cell: Cell | None) -> str | None:
+        text = self._text(question, cell)
+        if cell is None or text is None:
+            return None
+        try:
+            return cells.count(cell, text)
+        except cells.CellProblem as problem:
+            self._add(question, cell, str(problem))
+            return None
+
+    def _percentage(self, question: scoring.Indicator, cell: Cell | None) -> scoring.Answer | None:
+        """Read a row that has no lines for its counts: only the percentage is known, which stands for them."""
+        text = self._text(question, cell)
+        if cell is None or text is None:
+            return None
+        formula = question.formula
+        if formula is None or formula.kind != "ratio":
+            self._add(question, cell, f"{shown(text)} bukan persentase 0 sampai 100")
+            return None
+        if (parts := cells.parts_of(text)) and self._are_the_counts(question):
+            return self._from_parts(question, cell, parts)
+        try:
+            share = cells.share(cell, text)
+        except cells.CellProblem as problem:
+            self._add(question, cell, str(problem))
+            return None
+        top, bottom = share.limit_denominator(10**6).as_integer_ratio()
+        counts = dict.fromkeys((entry.key for entry in question.inputs), 0)
+        counts |= {formula.denominator[0]: bottom, formula.numerator[0]: top}
+        self.notes.append(
+            f"{cell.address} ({question.code}): hanya persentase yang tertulis; dihitung sebagai {top} dari {bottom}"
+        )
+        return scoring.Counts(counts)
+
+    def _are_the_counts(self, question: scoring.Indicator) -> bool:
+        """Whether `3 dari 5` names every count of a question."""
+        return len(question.inputs) == 2 and question.formula is not None and question.formula.kind == "ratio"
+
+    def _from_parts(self, question: scoring.Indicator, cell: Cell, parts: tuple[int, int]) -> scoring.Answer | None:
+        formula = question.formula
+        if formula is None:
+            return None
+        top, bottom = parts
+        self.notes.append(f"{cell.address} ({question.code}): {shown(cell.text)} dibaca sebagai {top} dari {bottom}")
+        written = {formula.denominator[0]: str(bottom), formula.numerator[0]: str(top)}
+        return self._taken(question, written, cell)
+
+    def _check_whole(self, question: scoring.Indicator, written: Mapping[str, str | None]) -> None:
+        """Tell where a typed total of those who must report is not the sum of its parts, which is what counts."""
+        row = self.lines.wholes.get(question.code)
+        cell = self._cell(row) if row else None
+        formula = question.formula
+        if cell is None or cell.kind is not Kind.NUMBER or formula is None:
+            return
+        parts = [written.get(key) for key in formula.denominator]
+        total = sum(int(part) for part in parts if part)
+        if None not in parts and Decimal(cell.text) != total:
+            self.notes.append(
+                f"{cell.address} ({question.code}): tertulis {cell.text}, jumlah bagiannya {total}; dihitung {total}"
+            )
+
+    # --- Cells
+
+    def _cell(self, row: int) -> Cell | None:
+        """Return the answer's cell; one merged with its neighbours on the left holds what stands in the first of them."""
+        cell = self.table.sheet.rows.get(row, {}).get(self.table.answer)
+        top_left = self._merged.get((row, self.table.answer))
+        if cell is None and top_left is not None and top_left[0] == row and top_left[1] != self.choice:
+            return self.table.sheet.rows.get(row, {}).get(top_left[1])
+        return cell
+
+    def _text(self, question: scoring.Indicator, cell: Cell | None) -> str | None:
+        """Return what stands in a cell; what hides a value, or is none, is a problem."""
+        if cell is None:
+            self._check_merged(question)
+            return None
+        try:
+            text = cells.value_of(cell)
+        except cells.CellProblem as problem:
+            self._add(question, cell, str(problem))
+            return None
+        if text is None and cell.text.strip():
+            self.notes.append(f"{cell.address} ({question.code}): {shown(cell.text)} dibaca sebagai belum dijawab")
+        return text
+
+    def _check_merged(self, question: scoring.Indicator) -> None:
+        """An answer merged with the line above may be meant for both; nobody but its writer knows."""
+        row = self.lines.questions[question.code]
+        top_left = self._merged.get((row, self.table.answer))
+        if top_left is None or top_left[0] == row:
+            return
+        above = self.table.sheet.rows.get(top_left[0], {}).get(top_left[1])
+        if above is not None and above.text.strip():
+            self._found.append(
+                f"{self._place(row)} ({question.code}): sel digabung dengan {above.address}; pisahkan, lalu isi jawabannya"
+            )
+
+    def _taken(self, question: scoring.Indicator, written: object, cell: Cell | None) -> scoring.Answer | None:
+        """Read an answer by the rules of every filled sheet; a problem is named with its cell."""
+        try:
+            return scoring.read_answers(self.instrument, {question.code: written})[question.code]
+        except scoring.AnswerError as error:
+            place = f"{cell.address} ({question.code})" if cell is not None else question.code
+            self._found += [f"{place}: {problem.text_id}" for problem in error.problems]
+            return None
+
+    def _add(self, question: scoring.Indicator, cell: Cell, text: str) -> None:
+        self._found.append(f"{cell.address} ({question.code}): {text}")
+
+    def _place(self, row: int) -> str:
+        return Cell(row, self.table.answer, Kind.TEXT, "").address
+
+    def _first_row(self, question: scoring.Indicator, row: int) -> int:
+        return min(self.lines.inputs.get(question.code, {}).values(), default=row)
+
+    # --- Beside the answers
+
+    def _note(self, question: scoring.Indicator, rows: Mapping[int, None]) -> str:
+        column = self.table.column(Role.NOTE)
+        if column is None:
+            return ""
+        texts = [self._note_text(self.table.sheet.rows.get(row, {}).get(column)) for row in rows]
+        note = "\n".join(dict.fromkeys(text for text in texts if text))
+        if len(note) > MAX_NOTE:
+            place = Cell(next(iter(rows)), column, Kind.TEXT, "").address
+            self._found.append(
+                f"{place} ({question.code}): catatan {len(note)} karakter melebihi batas {MAX_NOTE}; ringkaskan isinya"
+            )
+            return ""
+        return note
+
+    def _note_text(self, cell: Cell | None) -> str:
+        if cell is None or cell.kind in {Kind.ERROR, Kind.NOT_COMPUTED}:
+            return ""
+        lines = cell.text.replace("\r\n", "\n").replace("\r", "\n")
+        return "".join(sign for sign in lines if sign in "\n\t" or sign.isprintable()).strip()
+
+    def _links(self, row: int) -> Iterator[str]:
+        for column in self.table.columns(Role.EVIDENCE):
+            target = self.table.sheet.links.get((row, column))
+            if target:
+                yield target
+            yield from _ADDRESS.findall(self.table.sheet.text(row, column))
+
+    def _check_other_lines(self) -> None:
+        """Name lines that look like a question and are none we know; an answer is never left out without a word."""
+        for row, line in sorted(self.table.sheet.rows.items()):
+            cell = line.get(self.table.answer)
+            is_known = row < self.table.first_row or row in self.lines.known or self.lines.is_numbered
+            if cell is None or is_known or self.table.is_heading(row):
+                continue
+            offered = plain(self.table.sheet.text(row, self.choice)) if self.choice is not None else ""
+            if offered and cell.text.strip():
+                self.problems.append(
+                    f"{cell.address}: baris {row} tidak dikenali sebagai pertanyaan {self.instrument.short_title}"
+                )
+            elif row <= self.lines.last and cell.kind is not Kind.NOT_COMPUTED:
+                self.notes.append(f"{cell.address}: {shown(cell.text)} tidak dibaca; barisnya bukan pertanyaan")
+
+
+def stored_figures(table: Table, lines: Lines) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    """Return what the workbook itself shows: node code → points, question code → value from 0 to 1."""
+    column = table.column(Role.VALUE)
+    points: dict[str, Fraction] = {}
+    values: dict[str, Fraction] = {}
+    if column is None:
+        return points, values
+    shared = set(lines.nodes.values())
+    for found, places in ((points, lines.nodes), (values, lines.questions)):
+        for code, row in places.items():
+            cell = table.sheet.rows.get(row, {}).get(column)
+            if cell is None or cell.kind is not Kind.NUMBER or (found is values and row in shared):
+                continue
+            found[code] = Fraction(Decimal(cell.text))
+    return points, values

@@ -1,0 +1,128 @@
+"""Which sheet of a workbook holds the LKE, and of which regulation it is."""
+
+import re
+from collections.abc import Mapping
+
+from assessment import scoring
+from assessment.scoring.answers import shown
+
+from .likeness import plain
+from .lke_rows import find_lines, likeness_of
+from .lke_table import NoTable, Role, Table, find_table
+from .portal_rows import portal_lines
+from .refused import ImportRefused
+from .workbook import Sheet
+
+MIN_LIKENESS = 0.3  # of the questions must stand there word by word for a sheet to be of an instrument
+MIN_LETTERS = 20  # answers where the national portal keeps them make a sheet without titles its own
+_LKE_NAMES = ("lke zi", "lke")
+_PORTAL_NAME = "jawaban"
+_PORTAL_COLUMNS = {10: Role.CHOICE, 11: Role.ANSWER, 12: Role.NOTE, 13: Role.EVIDENCE}
+
+
+def choose_tables(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrument]) -> list[Table]:
+    """Return every sheet that holds an LKE, the one that is read first. Raises ImportRefused if there is none."""
+    found = [(sheet, find_table(sheet)) for sheet in sheets]
+    tables = [table for _, table in found if isinstance(table, Table)]
+    tables += [
+        table
+        for sheet, none in found
+        if isinstance(none, NoTable) and (table := _portal_table(sheet, instruments)) is not None
+    ]
+    if not tables:
+        near = [
+            f"lembar {shown(sheet.name)}: {none.reason}"
+            for sheet, none in found
+            if isinstance(none, NoTable) and none.is_near
+        ]
+        raise ImportRefused(near or ["berkas tidak memuat lembar LKE: tidak ada baris judul dengan Jawaban dan Bobot"])
+    tables.sort(key=lambda table: (table.sheet.is_hidden, not _has_answers(table), *_name_order(table.sheet.name)))
+    return tables
+
+
+def _name_order(name: str) -> tuple[bool, bool]:
+    """Put `LKE ZI` first, then other sheets with LKE in their name; the order of the tabs decides the rest."""
+    words = plain(name)
+    return words != _LKE_NAMES[0], _LKE_NAMES[1] not in words.split()
+
+
+def _has_answers(table: Table) -> bool:
+    return any(
+        table.answer in cells and cells[table.answer].text.strip()
+        for row, cells in table.sheet.rows.items()
+        if row >= table.first_row
+    )
+
+
+def _portal_table(sheet: Sheet, instruments: Mapping[str, scoring.Instrument]) -> Table | None:
+    """Return the sheet `Jawaban` of the national portal where somebody took its titles away."""
+    if plain(sheet.name) != _PORTAL_NAME:
+        return None
+    for instrument in instruments.values():
+        rows = portal_lines(instrument).questions
+        table = Table(sheet, 2, 11, _PORTAL_COLUMNS, is_by_place=True)
+        letters = [
+            code
+            for code, row in rows.items()
+            if instrument.indicator(code).levels
+            and scoring.letter_of(instrument.indicator(code), sheet.text(row, table.answer)) is not None
+        ]
+        if len(letters) >= MIN_LETTERS:
+            return table
+    return None
+
+
+def choose_instrument(
+    sheets: tuple[Sheet, ...], table: Table, instruments: Mapping[str, scoring.Instrument]
+) -> tuple[scoring.Instrument, list[str]]:
+    """Return the LKE this sheet is of: named by its code, else by the questions that stand on it."""
+    if table.is_by_place:
+        return next(lke for lke in instruments.values() if portal_lines(lke).questions), []
+    named = [code for code in instruments if _names(sheets, code)]
+    if len(named) == 1:
+        return instruments[named[0]], []
+    likeness = {code: likeness_of(table, instrument) for code, instrument in instruments.items()}
+    most = max(likeness.values(), default=0.0)
+    if most < MIN_LIKENESS:
+        raise ImportRefused(
+            [f"lembar {shown(table.sheet.name)}: pertanyaannya bukan dari LKE Zona Integritas yang dikenal"]
+        )
+    alike = [instruments[code] for code, found in likeness.items() if found == most]
+    spoken = [lke for lke in alike if any(_names(sheets, name) for name in _spoken_names(lke))]
+    if len(spoken or alike) > 1:
+        offered = {lke.code: _offered_as_printed(table, lke) for lke in spoken or alike}
+        spoken = [lke for lke in spoken or alike if offered[lke.code] == max(offered.values())]
+    chosen = (spoken or alike)[-1]
+    if len(spoken or alike) == 1:
+        return chosen, []
+    others = ", ".join(lke.short_title for lke in alike if lke is not chosen)
+    return chosen, [f"berkas tidak menyebut peraturannya; dihitung menurut {chosen.short_title}, bukan {others}"]
+
+
+def _spoken_names(instrument: scoring.Instrument) -> tuple[str, ...]:
+    match = re.search(r"([0-9]+)/([0-9]{4})", instrument.short_title)
+    return (match[0], f"{match[1]} tahun {match[2]}") if match else ()
+
+
+def _offered_as_printed(table: Table, instrument: scoring.Instrument) -> int:
+    """Return at how many questions the sheet offers the very choices of a regulation."""
+    column = table.column(Role.CHOICE)
+    if column is None:
+        return 0
+    rows = find_lines(table, instrument).questions
+    return sum(
+        plain(table.sheet.text(row, column)) == plain("/".join(level.letter for level in question.levels))
+        for code, row in rows.items()
+        if (question := instrument.indicator(code)).levels
+    )
+
+
+def _names(sheets: tuple[Sheet, ...], text: str) -> bool:
+    wanted = text.casefold()
+    return any(
+        wanted in cell.text.casefold()
+        for sheet in sheets
+        for row, cells in sheet.rows.items()
+        if row <= 20
+        for cell in cells.values()
+    )

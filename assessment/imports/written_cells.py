@@ -1,0 +1,133 @@
+"""What people type where a letter, a count, a percentage or an index is wanted, read without guessing.
+
+Accepted is what can mean one thing only; everything else is a problem in words that say what to type. Source: ours, from
+the slips of real workbooks; `scoring.read_answers` has the last word on every value.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from fractions import Fraction
+
+from assessment import scoring
+from assessment.scoring.answers import shown
+
+from .likeness import dice, words_of
+from .number_formats import Shown
+from .workbook import Cell, Kind
+
+NOT_COMPUTED = "rumus tanpa nilai tersimpan; buka di Excel atau LibreOffice, lalu simpan ulang"
+CRITERION = 0.8  # how alike the words behind a letter must be to its criterion
+_NOTHING = frozenset({"-", "–", "—", "."})  # typed for "no answer"
+_LETTER = re.compile(r"(\w+)\s*[.):]?\s*(?:[(=]\s*([01](?:[.,][0-9]{1,2})?)\s*\)?)?")
+_WITH_TEXT = re.compile(r"(\w+)\s*[.):=–-]\s*(.{8,})", re.DOTALL)
+_WHOLE = re.compile(r"([0-9]{1,15})(?:[.,]0{1,2})?", re.ASCII)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+", re.ASCII)
+_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+", re.ASCII)
+_SHARE = re.compile(r"([0-9]{1,15})\s*(?:dari|/)\s*([0-9]{1,15})", re.ASCII | re.IGNORECASE)
+_PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,10})?)\s*(%?)", re.ASCII)
+
+
+class CellProblem(ValueError):
+    """A cell that cannot be read; the text says why and what to do, in Indonesian."""
+
+
+def visible(text: str) -> str:
+    """Return a text without what nobody sees: control characters, signs without width, blanks around."""
+    kept = "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in {"Cc", "Cf"})
+    return " ".join(kept.split())
+
+
+def value_of(cell: Cell | None) -> str | None:
+    """Return what stands in a cell, None where nothing does. Raises CellProblem for errors and formulas not computed."""
+    if cell is None:
+        return None
+    if cell.kind is Kind.ERROR:
+        raise CellProblem(f"sel berisi kesalahan {cell.text}")
+    if cell.kind is Kind.NOT_COMPUTED:
+        raise CellProblem(NOT_COMPUTED)
+    text = visible(cell.text)
+    return None if not text or text in _NOTHING else text
+
+
+def choice(question: scoring.Indicator, text: str) -> str:
+    """Return the level that a text names: `a`, `A.`, `A)`, `A (1)` with its very value, or `A. ` with its criterion.
+
+    Returns the text itself where it names none, for the message that refuses it.
+    """
+    plainly = unicodedata.normalize("NFKC", text)
+    letter = scoring.letter_of(question, text)
+    if letter is None and (match := _LETTER.fullmatch(plainly)):
+        letter = scoring.letter_of(question, match[1])
+        if letter and match[2] and Fraction(match[2].replace(",", ".")) != question.exact_values[letter]:
+            letter = None
+    if letter is None and (match := _WITH_TEXT.fullmatch(plainly)):
+        level = next((one for one in question.levels if one.letter == scoring.letter_of(question, match[1])), None)
+        if level is not None and dice(words_of(match[2]), words_of(level.criterion)) >= CRITERION:
+            letter = level.letter
+    return letter or text
+
+
+def count(cell: Cell, text: str) -> str:
+    """Return a whole number as digits. Raises CellProblem for everything else, and for what may be two numbers."""
+    if cell.kind is Kind.NUMBER:
+        _refuse_date(cell)
+        if cell.shown is Shown.PERCENT and text == "1":
+            raise CellProblem("tertulis 100 %; ketik jumlahnya, bukan persentase")
+        match = re.fullmatch(r"[0-9]{1,15}", text, re.ASCII)
+        if match is None:
+            raise CellProblem(f"{shown(text)} bukan bilangan bulat 0 atau lebih")
+        return text
+    if _GROUPED.fullmatch(text):
+        digits = re.sub("[.,]", "", text)
+        raise CellProblem(
+            f"{shown(text)} bukan bilangan bulat 0 atau lebih; bila maksudnya {digits}, ketik tanpa tanda pemisah"
+        )
+    if _SPACED.fullmatch(text):
+        return text.replace(" ", "")
+    match = _WHOLE.fullmatch(text)
+    if match is None:
+        raise CellProblem(f"{shown(text)} bukan bilangan bulat 0 atau lebih")
+    return match[1]
+
+
+def index(cell: Cell, text: str) -> str:
+    """Return the text of an index; raises CellProblem for a date, and a percentage that is no index."""
+    if cell.kind is Kind.NUMBER:
+        _refuse_date(cell)
+        if cell.shown is Shown.PERCENT and Decimal(text) <= 1:
+            raise CellProblem(f"tertulis {_percent(text)}; ketik indeksnya, misalnya 3,61")
+    return text
+
+
+def share(cell: Cell, text: str) -> Fraction:
+    """Return a percentage as a share from 0 to 1: 0.875, `87,5 %`, 87.5, `7 dari 8`. Raises CellProblem."""
+    if cell.kind is Kind.NUMBER:
+        _refuse_date(cell)
+        number = Fraction(Decimal(text))
+        found = number if number <= 1 else number / 100
+    elif parts := parts_of(text):
+        found = Fraction(*parts) if parts[1] else Fraction(2)
+    elif match := _PERCENT.fullmatch(text):
+        number = Fraction(Decimal(match[1].replace(",", ".")))
+        found = number if number <= 1 and not match[2] else number / 100
+    else:
+        found = Fraction(-1)
+    if not 0 <= found <= 1:
+        raise CellProblem(f"{shown(text)} bukan persentase 0 sampai 100")
+    return found
+
+
+def parts_of(text: str) -> tuple[int, int] | None:
+    """Return 3 and 5 of `3 dari 5` or `3/5`."""
+    match = _SHARE.fullmatch(text)
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def _refuse_date(cell: Cell) -> None:
+    if cell.shown is Shown.DATE:
+        raise CellProblem("sel berisi tanggal; ubah formatnya menjadi angka, lalu ketik bilangannya")
+
+
+def _percent(text: str) -> str:
+    return f"{100 * Decimal(text):f}".rstrip("0").rstrip(".").replace(".", ",") + " %"
