@@ -38,19 +38,20 @@ def office_text(file: IO[bytes], kind: str) -> Iterator[str]:
     Raises zipfile.BadZipFile, or what the XML parser raises, for a file that is none.
     """
     with zipfile.ZipFile(file) as archive:
-        for name in _parts(archive.namelist(), kind):
+        for name in parts_of(archive.namelist(), kind):
             with archive.open(name) as part:
-                yield from _part_text(part)
+                yield from part_text(part)
             yield "\n"
 
 
-def _parts(names: list[str], kind: str) -> Iterator[str]:
+def parts_of(names: list[str], kind: str) -> Iterator[str]:
+    """Yield the names of the parts that hold words, in reading order."""
     for pattern in PARTS[kind]:
         found = [name for name in names if re.fullmatch(pattern, name)]
         yield from sorted(found, key=lambda name: (int(number[0]) if (number := _NUMBER.search(name)) else 0, name))
 
 
-def _part_text(part: IO[bytes]) -> Iterator[str]:
+def part_text(part: IO[bytes]) -> Iterator[str]:
     """Yield what stands in the text elements; the name of a worksheet stands in an attribute."""
     from defusedxml.ElementTree import iterparse  # noqa: PLC0415  (inside the limits)
 

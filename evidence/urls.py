@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from evidence.views import checklist, documents, drops, library, lifecycle, proofs, renewal
+from evidence.views import checklist, documents, drops, library, lifecycle, proofs, reading, renewal
 
 app_name = "evidence"
 
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("bukti-syarat/<int:pk>/lepas/", proofs.condition_citation_remove, name="condition-citation-remove"),
     path("kutipan/<int:pk>/lepas/", library.citation_remove, name="citation-remove"),
+    path("kutipan/<int:pk>/baca/", reading.citation_read, name="citation-read"),
     path("kutipan/<int:pk>/ubah/", checklist.citation_edit, name="citation-edit"),
     path("penilaian/<int:assessment_pk>/area/<str:key>/kurang/", checklist.missing_detail, name="missing-detail"),
     path("penilaian/<int:assessment_pk>/tahun-lalu/", renewal.renewal_detail, name="renewal-detail"),
@@ -31,5 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("dokumen/<int:pk>/tarik/", documents.document_withdraw, name="document-withdraw"),
     path("dokumen/<int:pk>/pulihkan/", lifecycle.document_restore, name="document-restore"),
     path("dokumen/<int:pk>/keadaan/", lifecycle.document_judge, name="document-judge"),
+    path("dokumen/<int:pk>/revisi/<int:number>/", reading.revision_read, name="revision-read"),
+    path("dokumen/<int:pk>/revisi/<int:number>/halaman/<int:page>.webp", reading.page_image, name="page-image"),
     path("berkas/<int:pk>/unduh/", documents.revision_download, name="revision-download"),
 ]

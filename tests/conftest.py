@@ -81,6 +81,7 @@ def _test_settings(settings, tmp_path):
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.FILE_UPLOAD_TEMP_DIR = settings.EVIDENCE_ROOT / ".uploads"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
+    settings.PREVIEW_ROOT = tmp_path / "halaman"
     settings.EVIDENCE_READ_AT_ONCE = False  # a thread would outlive its test's database
     settings.EVIDENCE_MIN_FREE_BYTES = settings.EVIDENCE_MIN_FREE_PERCENT = 0
     folder = {

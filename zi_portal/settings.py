@@ -209,6 +209,9 @@ CLAMD = env.str("ZI_CLAMD", default="").strip()
 CLAMD_MAX_BYTES = whole_number("ZI_CLAMD_MAX_MB", default=25, least=1, most=4000) * MB
 # Read the words of a file in a thread of the server right after its upload; else only by `manage.py extract_text`.
 EVIDENCE_READ_AT_ONCE = flag("ZI_READ_TEXT_AT_ONCE", default=True)
+# Pages drawn for the preview: made anew when missing, so neither kept in a backup nor beside the data dukung.
+PREVIEW_ROOT = folder("ZI_PREVIEW_DIR", default=VAR_DIR / "cache" / "halaman")
+PREVIEW_MAX_BYTES = whole_number("ZI_PREVIEW_MAX_MB", default=512, least=1, most=1_000_000) * MB
 FILE_UPLOAD_TEMP_DIR = folder("ZI_UPLOAD_DIR", default=EVIDENCE_ROOT / ".uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

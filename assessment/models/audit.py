@@ -72,6 +72,7 @@ class AuditEvent(models.Model):
         CITATION_CHANGED = "tautan_diubah", "Mengubah tautan data dukung"
         CITATIONS_CARRIED = "tautan_dibawa", "Membawa data dukung dari tahun lalu"
         CHECKLIST_CHANGED = "daftar_diubah", "Mengubah daftar dokumen yang diminta"
+        DOCUMENT_READ = "dokumen_dibaca", "Membaca data dukung"
         REVISION_DOWNLOADED = "berkas_diunduh", "Mengunduh data dukung"
         REPORT_EXPORTED = "laporan_dibuat", "Membuat laporan"
         WORKBOOK_EXPORTED = "buku_kerja_dibuat", "Membuat buku kerja LKE"

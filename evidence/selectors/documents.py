@@ -115,6 +115,14 @@ def get_revision(user: User, pk: int) -> Revision:
     return revision
 
 
+def get_numbered_revision(user: User, document_pk: int, number: int) -> Revision:
+    """Return the revision `number` of a document `user` may read, as `get_document`."""
+    document = get_document(user, document_pk)
+    revision = get_object_or_404(Revision, document=document, number=number)
+    revision.document = document
+    return revision
+
+
 def get_citation(user: User, pk: int) -> Citation:
     """Return one use in a sheet `user` may read; Http404 out of scope."""
     known = Citation.objects.filter(assessment__in=assessments_in_scope(user))
@@ -146,7 +154,7 @@ def question_evidence(user: User, assessment: Assessment, indicator_id: int) -> 
 
 def document_page(user: User, document: Document) -> DocumentPage:
     """Return one document with everything its page shows."""
-    assessment = _round_of(user, document)
+    assessment = round_of(user, document)
     on = judged_on(assessment) if assessment is not None else None
     return DocumentPage(
         document=document,
@@ -195,7 +203,7 @@ def _citation_line(user: User, assessment: Assessment, citation: Citation, on: d
     )
 
 
-def _round_of(user: User, document: Document) -> Assessment | None:
+def round_of(user: User, document: Document) -> Assessment | None:
     """Return the newest round of the document's unit whose sheet `user` may read; evaluators: one that cites it.
 
     A round that holds only a rekap has no sheet to read.

@@ -15,13 +15,15 @@ from evidence.services import integrity
 
 log = structlog.get_logger(__name__)
 
+# {act}: what was to be done with the file.
 BROKEN = (
-    "Berkas ini tidak lagi utuh di penyimpanan, jadi tidak dapat diunduh. Hubungi admin portal, "
+    "Berkas ini tidak lagi utuh di penyimpanan, jadi tidak dapat {act}. Hubungi admin portal, "
     "lalu unggah lagi berkasnya lewat Ganti berkas."
 )
+WITHDRAWN = "Data dukung ini sudah ditarik, jadi tidak dapat {act}. Keterangannya masih dapat dibaca."
 NOT_READY = {
     Document.State.CHECKING: "Berkas ini sedang diperiksa. Coba lagi beberapa saat lagi.",
-    Document.State.PROBLEM: "Berkas ini bermasalah, jadi tidak dapat diunduh. Mintalah pemiliknya mengganti berkasnya.",
+    Document.State.PROBLEM: "Berkas ini bermasalah, jadi tidak dapat {act}. Mintalah pemiliknya mengganti berkasnya.",
 }
 
 PROBLEMS: dict[type[Exception], BrokenFile.Problem] = {
@@ -31,7 +33,7 @@ PROBLEMS: dict[type[Exception], BrokenFile.Problem] = {
 # An earlier revision may still wait while the last one is good.
 NOT_SCANNED = {
     Revision.Scan.WAITING: NOT_READY[Document.State.CHECKING],
-    Revision.Scan.INFECTED: "Revisi ini mengandung virus dan sudah dihapus, jadi tidak dapat diunduh.",
+    Revision.Scan.INFECTED: "Revisi ini mengandung virus dan sudah dihapus, jadi tidak dapat {act}.",
 }
 
 
@@ -41,34 +43,47 @@ def open_revision(*, revision: Revision, by: User) -> IO[bytes]:
     Raises ActionDenied without the right to read; WrongState for a document that is withdrawn, not good, or whose
     bytes are missing or changed.
     """
-    document = revision.document
-    permissions.check_can_read_document(by, document)
-    if document.withdrawn_at is not None:
-        raise WrongState("Data dukung ini sudah ditarik, jadi tidak dapat diunduh. Keterangannya masih dapat dibaca.")
-    # What a person refused stays readable, also to whoever must repair it; what the checks found does not.
-    if document.state in NOT_READY and document.state_set_by_id is None:
-        raise WrongState(NOT_READY[Document.State(document.state)])
-    if revision.scan in NOT_SCANNED:
-        raise WrongState(NOT_SCANNED[Revision.Scan(revision.scan)])
-    try:
-        file = verified(revision)
-    except (FileMissing, FileChanged) as broken:
-        log.exception("evidence_broken", revision=revision.pk, problem=type(broken).__name__)
-        integrity.mark_broken(revision, PROBLEMS[type(broken)])
-        raise WrongState(BROKEN) from broken
+    check_is_open(revision, by, act="diunduh")
+    file = opened(revision, act="diunduh")
     try:
         with transaction.atomic():
             audit.record(
                 AuditEvent.Kind.REVISION_DOWNLOADED,
                 revision,
                 by=by,
-                scope=document.unit,
-                detail={"document": document.pk, "revision": revision.number},
+                scope=revision.document.unit,
+                detail={"document": revision.document_id, "revision": revision.number},
             )
     except BaseException:
         file.close()
         raise
     return file
+
+
+def check_is_open(revision: Revision, by: User, *, act: str) -> None:
+    """Allow who may read the document to see a revision that is ready; `act` is the word for what is refused.
+
+    Raises ActionDenied without the right; WrongState for a document that is withdrawn or not good.
+    """
+    document = revision.document
+    permissions.check_can_read_document(by, document)
+    if document.withdrawn_at is not None:
+        raise WrongState(WITHDRAWN.format(act=act))
+    # What a person refused stays readable, also to whoever must repair it; what the checks found does not.
+    if document.state in NOT_READY and document.state_set_by_id is None:
+        raise WrongState(NOT_READY[Document.State(document.state)].format(act=act))
+    if revision.scan in NOT_SCANNED:
+        raise WrongState(NOT_SCANNED[Revision.Scan(revision.scan)].format(act=act))
+
+
+def opened(revision: Revision, *, act: str) -> IO[bytes]:
+    """Return the whole, verified file of `revision`; raises WrongState for missing or changed bytes, and notes them."""
+    try:
+        return verified(revision)
+    except (FileMissing, FileChanged) as broken:
+        log.exception("evidence_broken", revision=revision.pk, problem=type(broken).__name__)
+        integrity.mark_broken(revision, PROBLEMS[type(broken)])
+        raise WrongState(BROKEN.format(act=act)) from broken
 
 
 def verified(revision: Revision) -> IO[bytes]:

@@ -11,7 +11,7 @@ from evidence import scanner, storage
 from evidence.exceptions import FileMissing
 from evidence.models import Document, Revision
 from evidence.scanner import Outcome, Verdict
-from evidence.services import support
+from evidence.services import previews, support
 
 log = structlog.get_logger(__name__)
 
@@ -47,5 +47,6 @@ def _settle(revision: Revision, verdict: Verdict) -> None:
         detail |= {"name": revision.original_name, "sha256": revision.sha256, "signature": verdict.words}
         log.warning("evidence_infected", revision=revision.pk, sha256=revision.sha256, signature=verdict.words)
         transaction.on_commit(lambda: storage.shelf().discard(revision.storage_name))
+        transaction.on_commit(lambda: previews.forget(revision))
     audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=None, scope=document.unit, detail=detail)
     support.refresh_citing(document)

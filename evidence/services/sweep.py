@@ -1,4 +1,4 @@
-"""Remove what broken-off uploads leave behind: old staging files, and stored files that no row ever named."""
+"""Remove what nobody needs: old staging files, stored files that no row ever named, drawn pages above their bound."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from evidence import storage
+from evidence.models import Revision
+from evidence.preview import cache
 from evidence.selectors.integrity import extra_files
 
 STAGING_AGE = timedelta(hours=24)
@@ -14,7 +16,9 @@ EXTRA_AGE = timedelta(days=7)
 
 
 def sweep(*, dry_run: bool = False) -> list[str]:
-    """Remove staging files older than a day and unnamed stored files older than a week; return their names.
+    """Remove staging files older than a day, unnamed stored files older than a week, and pages nobody needs drawn.
+
+    Returns their names.
 
     Nothing a row names is ever touched. The server's own act, so no person and no audit event.
     """
@@ -31,4 +35,14 @@ def sweep(*, dry_run: bool = False) -> list[str]:
             removed.append(file.name)
             if not dry_run:
                 shelf.discard(file.name)
-    return removed
+    return removed + _sweep_pages(dry_run=dry_run)
+
+
+def _sweep_pages(*, dry_run: bool) -> list[str]:
+    """Remove drawn pages of files that are gone, then the longest unused ones above the bound; return their names."""
+    named = Revision.objects.values_list("document__unit", "sha256").distinct()
+    known = {cache.shelf_name(unit, sha256) for unit, sha256 in named.iterator()}
+    gone = cache.strangers(known)
+    if not dry_run:
+        cache.remove(gone)
+    return [path.name for path in gone] + cache.evict(dry_run=dry_run)

@@ -11,7 +11,7 @@ from evidence.exceptions import FileRefused
 from .names import Kind
 
 MAX_PIXELS = {Kind.JPG: 120_000_000, Kind.PNG: 40_000_000}  # phones of 108 MP exist
-_FORMATS = {Kind.JPG: "JPEG", Kind.PNG: "PNG"}
+FORMATS = {Kind.JPG: "JPEG", Kind.PNG: "PNG"}
 # Importing WeasyPrint makes Pillow take half pictures for whole ones, in the whole process.
 _strictly = threading.Lock()
 
@@ -35,7 +35,7 @@ def check_image(path: Path, kind: Kind, shown: str) -> None:
 
 
 def _decode(path: Path, kind: Kind, shown: str) -> None:
-    with Image.open(path, formats=[_FORMATS[kind]]) as picture:
+    with Image.open(path, formats=[FORMATS[kind]]) as picture:
         if picture.width * picture.height > MAX_PIXELS[kind]:
             raise _too_large(shown, kind)
         # Every byte of a JPEG is still read; only an eighth of the rows and columns is kept in memory.

@@ -201,6 +201,9 @@ TABLE = {
     "evidence:document-restore": sheet("document", get=None, post=always(WRITERS)),
     "evidence:document-judge": Row(("document",), get=always({Role.TEAM_LEAD}), post=always({Role.TEAM_LEAD})),
     "evidence:revision-download": sheet("revision"),
+    "evidence:revision-read": sheet("document", "=1"),
+    "evidence:page-image": sheet("document", "=1", "=1"),
+    "evidence:citation-read": sheet("citation"),
     # kelola
     "assessment:unit-list": kelola(post=False),
     "assessment:unit-create": kelola(),

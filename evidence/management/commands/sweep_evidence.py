@@ -1,4 +1,4 @@
-"""Remove what broken-off uploads leave behind."""
+"""Remove what broken-off uploads leave behind, and drawn pages that nobody needs."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from evidence.services.sweep import sweep
 
 
 class Command(BaseCommand):
-    help = "Menghapus sisa unggahan yang terputus: berkas sementara lebih dari sehari, berkas tanpa catatan lebih dari seminggu."
+    help = "Menghapus sisa unggahan yang terputus: berkas sementara lebih dari sehari, berkas tanpa catatan lebih dari seminggu, dan gambar pratinjau yang tidak diperlukan lagi."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="tunjukkan saja, tidak menghapus")

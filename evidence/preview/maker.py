@@ -1,0 +1,63 @@
+"""`python -m evidence.preview.maker`: pages as pixels and files as words, made behind a wall (`evidence.wall`).
+
+`evidence.preview.making` asks it. The file comes as an open descriptor; nothing of it leaves but pixels drawn anew,
+without the file's own metadata, and plain text.
+"""
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+from PIL import Image
+
+from evidence import wall
+from evidence.preview import office, pdf, pictures
+from evidence.preview.faults import Fault, NotMade
+from evidence.preview.pixels import encoded, marked
+from evidence.validators.names import Kind
+
+MB = 1024 * 1024
+LIMITS = wall.Limits(
+    cpu_seconds=8.0,  # a progressive photo of 108 million pixels takes 3
+    wall_seconds=25.0,
+    extra_bytes=512 * MB,  # the same photo takes 330 MB
+)
+IDLE_SECONDS = 900.0
+PICTURES = {Kind.JPG, Kind.PNG}
+
+
+def make(request: Mapping[str, Any], file: IO[bytes]) -> wall.Reply:
+    """Answer `look` (what there is, with its words) or `draw` (one page as WebP); else say which fault stood in the way."""
+    kind = Kind(request["kind"])
+    try:
+        if request["task"] == "draw":
+            return _draw(kind, request, file)
+        return _look(kind, request, file), b""
+    except NotMade as fault:
+        return {"fault": fault.fault}, b""
+    except MemoryError:
+        return {"fault": Fault.HEAVY}, b""
+
+
+def _look(kind: Kind, request: Mapping[str, Any], file: IO[bytes]) -> dict[str, object]:
+    if kind is Kind.PDF:
+        return pdf.look(file, first=request["first"], count=request["count"])
+    if kind in PICTURES:
+        return {"total": 1, "pages": [[*pictures.size_of(file, kind), ""]]}
+    return office.look(file, kind)
+
+
+def _draw(kind: Kind, request: Mapping[str, Any], file: IO[bytes]) -> wall.Reply:
+    if kind is Kind.PDF:
+        picture = pdf.draw(file, page=request["page"], longest=request["longest"])
+    elif kind in PICTURES and request["page"] == 1:
+        picture = pictures.draw(file, kind, longest=request["longest"])
+    else:
+        raise NotMade(Fault.NO_PAGE)
+    if request["mark"]:
+        picture = marked(picture, request["mark"])
+    return {"size": picture.size}, encoded(picture)
+
+
+if __name__ == "__main__":
+    Image.init()  # before the fork, so that no child pays for it
+    wall.serve(make, LIMITS, idle_seconds=IDLE_SECONDS)

@@ -1,0 +1,61 @@
+"""A document beside the question it serves, and its neighbours there."""
+
+import re
+from dataclasses import dataclass
+
+from assessment.models import User
+from assessment.selectors.answers import QuestionPage, get_question, question_page
+from evidence.models import Citation, Revision
+from evidence.selectors.documents import CitationLine, get_citation, get_library_document, question_evidence
+
+_NUMBER = re.compile(r"\d{1,4}")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One use of a document with its question; `others` are the uses at this question the reader may open."""
+
+    citation: Citation
+    revision: Revision  # the newest
+    page: QuestionPage
+    others: tuple[CitationLine, ...]
+    place: int  # from 1
+
+    @property
+    def previous(self) -> CitationLine | None:
+        """The document before this one at the question."""
+        return self.others[self.place - 2] if self.place > 1 else None
+
+    @property
+    def next(self) -> CitationLine | None:
+        """The document after this one at the question."""
+        return self.others[self.place] if self.place < len(self.others) else None
+
+    @property
+    def cited_page(self) -> int:
+        """The first page that the citation names, 1 where it names none."""
+        return first_page(self.citation.page_reference)
+
+
+def first_page(reference: str) -> int:
+    """Return the first number in a page reference as people write it (`hlm. 3 s.d. 5`), 1 where there is none."""
+    found = _NUMBER.search(reference)
+    return max(1, int(found[0])) if found else 1
+
+
+def beside(user: User, citation_pk: int) -> Beside:
+    """Return a document beside its question; Http404 out of scope, ActionDenied without the right to either."""
+    citation = get_citation(user, citation_pk)
+    assessment = citation.assessment
+    document = get_library_document(user, assessment, citation.document_id)
+    lines = tuple(line for line in question_evidence(user, assessment, citation.indicator_id).lines if line.is_open)
+    place = next(number for number, line in enumerate(lines, start=1) if line.citation.pk == citation.pk)
+    revision = lines[place - 1].revision
+    revision.document = document
+    return Beside(
+        citation=citation,
+        revision=revision,
+        page=question_page(user, assessment, get_question(assessment, citation.indicator.code)),
+        others=lines,
+        place=place,
+    )
