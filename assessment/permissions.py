@@ -31,6 +31,7 @@ from .unit_window import unit_window
 from .workflow import BEFORE_SUBMISSION, EDITABLE, TURNS, Status
 
 TPI_ROLES = (Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER)
+ISSUERS = (Role.TEAM_LEAD, Role.HEAD)  # of final reports
 ADMIN_ONLY = "Halaman ini hanya untuk admin instansi. Hubungi admin instansi Anda bila ada yang keliru."
 # A request begun before the closing instant is still taken for this long.
 GRACE = timedelta(minutes=15)
@@ -296,6 +297,26 @@ def check_can_manage_scenario(user: User, scenario: Scenario) -> None:
 def check_can_export_report(user: User, assessment: Assessment) -> None:
     """Allow whoever may read the sheet."""
     check_can_read_sheet(user, assessment)
+
+
+def check_can_issue_report(user: User, assessment: Assessment) -> None:
+    """Allow the ketua tim ZI and the kepala kantor to make the final report, once the kepala has approved the sheet."""
+    memberships_of(user, fresh=True)
+    check_can_read_sheet(user, assessment)
+    if not holds(user, ISSUERS, unit=assessment.unit):
+        raise ActionDenied("Laporan final diterbitkan oleh ketua tim ZI atau kepala kantor unit ini.")
+    status = Status(assessment.status)
+    if status in BEFORE_SUBMISSION:
+        raise WrongState(
+            f"{TURNS[status].sentence}. Laporan final dapat diterbitkan setelah kepala kantor menyetujui penilaian ini."
+        )
+
+
+def check_can_make_letters(user: User, assessment: Assessment) -> None:
+    """Allow the unit's TPI to make the LHE and the berita acara, once the sheet has reached them."""
+    check_can_read_sheet(user, assessment)
+    if not holds(user, TPI_ROLES, unit=assessment.unit):
+        raise ActionDenied("LHE dan berita acara disusun oleh TPI yang ditugaskan pada unit ini.")
 
 
 def check_can_manage_team(user: User, unit: Unit) -> None:

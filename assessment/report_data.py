@@ -14,15 +14,7 @@ from assessment.comparison import Comparison
 from assessment.eligibility import Wall
 from assessment.next_acts import Act
 from assessment.readiness import AreaRow, Readiness
-
-
-@dataclass(frozen=True)
-class Person:
-    """One who signs."""
-
-    name: str
-    position: str
-    nip: str
+from assessment.signing import Issue, Signer
 
 
 @dataclass(frozen=True)
@@ -287,8 +279,8 @@ class ReportData:
     status: str
     is_draft: bool
     office: Office
-    head: Person | None
-    team_lead: Person | None
+    head: Signer | None
+    team_lead: Signer | None
     team: tuple[TeamMember, ...]
     basis: Basis
     readiness: Readiness
@@ -307,6 +299,11 @@ class ReportData:
     gate_workings: tuple[GateWorking, ...]
     rules: tuple[tuple[str, str], ...]  # of ours that the figures rest on: about, what it says
     documents: tuple[DocumentRow, ...]
+
+    @property
+    def total(self) -> Fraction:
+        """The points of the whole sheet that are supported, of 100."""
+        return sum((row.supported for row in self.recap if row.depth == 0), Fraction())
 
     @property
     def surveys(self) -> tuple[Card, ...]:
@@ -344,3 +341,4 @@ class Stamp:
     printed_at: str
     printed_on: str
     digest: str
+    issue: Issue | None = None  # of a final report

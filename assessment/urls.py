@@ -18,6 +18,7 @@ from assessment.views import (
     scenarios,
     team,
     unit,
+    verification,
     weaknesses,
 )
 from assessment.views import help as help_views
@@ -145,6 +146,7 @@ TEAM_PAGES: list[URLPattern] = [
 
 REPORT_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/laporan.pdf", report.report_file, name="report-pdf"),
+    path("verifikasi/<str:code>/", verification.verification, name="verification"),
     path("penilaian/<int:pk>/lke.xlsx", report.workbook_file, name="lke-xlsx"),
 ]
 

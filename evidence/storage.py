@@ -245,6 +245,15 @@ def digest_of(file: IO[bytes]) -> str:
     return digest.hexdigest()
 
 
+def digest_of_first(file: IO[bytes], size_bytes: int) -> str:
+    """Return the SHA-256 of the first `size_bytes` of `file`, hex."""
+    digest, left = hashlib.sha256(), size_bytes
+    while left > 0 and (chunk := file.read(min(CHUNK, left))):
+        digest.update(chunk)
+        left -= len(chunk)
+    return digest.hexdigest()
+
+
 def _sync_folder(folder: Path) -> None:
     """Make the names in `folder` survive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from evidence.views import checklist, documents, drops, library, lifecycle, proofs, reading, renewal
+from evidence.views import checklist, documents, drops, library, lifecycle, papers, proofs, reading, renewal
 
 app_name = "evidence"
 
@@ -34,5 +34,10 @@ urlpatterns: list[URLPattern] = [
     path("dokumen/<int:pk>/keadaan/", lifecycle.document_judge, name="document-judge"),
     path("dokumen/<int:pk>/revisi/<int:number>/", reading.revision_read, name="revision-read"),
     path("dokumen/<int:pk>/revisi/<int:number>/halaman/<int:page>.webp", reading.page_image, name="page-image"),
+    path("penilaian/<int:assessment_pk>/laporan/", papers.paper_list, name="paper-list"),
+    path("penilaian/<int:assessment_pk>/laporan/terbitkan/", papers.report_issue, name="report-issue"),
+    path("laporan/<int:pk>/unduh/", papers.report_download, name="report-download"),
+    path("laporan/<int:pk>/salinan/", papers.signed_copy_create, name="signed-copy-create"),
+    path("salinan/<int:pk>/unduh/", papers.signed_copy_download, name="signed-copy-download"),
     path("berkas/<int:pk>/unduh/", documents.revision_download, name="revision-download"),
 ]

@@ -12,10 +12,12 @@ from assessment.models import (
     Evaluation,
     Instansi,
     Instrument,
+    IssuedReport,
     Membership,
     Period,
     RecapPoint,
     Role,
+    SignedCopy,
     Stage,
     Unit,
     User,
@@ -23,6 +25,7 @@ from assessment.models import (
 )
 from assessment.models.people import INSTANSI_SCOPED_ROLES
 from assessment.services.scores import refresh_score
+from evidence import storage
 from evidence.models import Citation, Document, Revision
 
 _numbers = count(1)
@@ -162,3 +165,38 @@ def make_recap(assessment, stage, points, *, total=None, by=None, **overrides):
         RecapPoint.objects.create(evaluation=evaluation, points=Decimal(total))
     refresh_score(evaluation)
     return evaluation
+
+
+def make_issued_report(assessment, *, content=b"%PDF-1.7 laporan", **overrides):
+    """Return a final report of `assessment` whose bytes stand on the shelf."""
+    values = {
+        "number": f"S-{next(_numbers)}",
+        "dated": date(2026, 3, 3),
+        "confidentiality": "biasa",
+        "signer_name": "Kepala",
+        "signer_position": "Kepala Kantor",
+        "code": f"{next(_numbers):020}",
+        "total": Decimal("75.22"),
+        "data_sha256": "0" * 64,
+        "paper": "A4",
+        "issued_at": timezone.now(),
+    } | overrides
+    values.setdefault("issued_by", None)
+    values["issued_by"] = values["issued_by"] or make_user()
+    return IssuedReport.objects.create(assessment=assessment, **values, **_stored(content))
+
+
+def make_signed_copy(report, *, content=b"%PDF-1.7 laporan dan tanda tangan", name="salinan.pdf", **overrides):
+    """Return a signed copy of `report` whose bytes stand on the shelf."""
+    values = {"match": "isi", "has_signature": True, "uploaded_at": timezone.now()} | overrides
+    values.setdefault("uploaded_by", None)
+    values["uploaded_by"] = values["uploaded_by"] or make_user()
+    return SignedCopy.objects.create(report=report, original_name=name, **values, **_stored(content))
+
+
+def _stored(content):
+    """Put `content` on the shelf and return what a row says of it."""
+    name = storage.new_name()
+    with storage.staged([content], limit=len(content)) as staged:
+        storage.shelf().put(staged.path, name)
+        return {"storage_name": name, "sha256": staged.sha256, "size_bytes": staged.size_bytes}

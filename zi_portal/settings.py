@@ -4,6 +4,7 @@ A bad value stops the start. Without any variable the portal is a safe local one
 allowed hosts, SQLite and files under `var/`, keys made once there. `ZI_PRODUCTION=true` refuses what is only good locally.
 """
 
+import re
 from pathlib import Path
 from urllib.parse import unquote
 from zoneinfo import available_timezones
@@ -72,6 +73,10 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 # Keys the HMAC of the audit chain: whoever lacks it cannot forge an event, even with the database in hand.
 AUDIT_KEY = env.str("ZI_AUDIT_KEY", default="")
 ALLOWED_HOSTS = several("ALLOWED_HOSTS")
+# What a printed QR code begins with. Empty: the address under which the person who issues the report uses the portal.
+PUBLIC_URL = env.str("ZI_PUBLIC_URL", default="").strip().rstrip("/")
+if PUBLIC_URL and not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?", PUBLIC_URL):
+    raise ImproperlyConfigured(f"ZI_PUBLIC_URL must be an address such as https://zi.example.go.id, not {PUBLIC_URL!r}")
 CSRF_TRUSTED_ORIGINS = several("CSRF_TRUSTED_ORIGINS")
 
 if PRODUCTION:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import segno
 import structlog
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -67,15 +68,25 @@ def report_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
 
     Every text in it is printable and escaped; `paper` is one of `PAPERS`.
     """
-    shown = printable_all(report)
+    shown, stamp = printable_all(report), printable_all(stamp)
     context = {
         "report": shown,
         "stamp": stamp,
+        "qr": qr_code(stamp.issue.address) if stamp.issue else "",
         "paper_sheet": PAPERS[paper],
         "drawings": _drawings(shown.readiness),
         "has_extended_latin": EXTENDED_LATIN.search(repr(shown)) is not None,
     }
     return pdf_worker.PART_END.join(render_to_string(f"pdf/{part}.html", context) for part in ("report", "lke"))
+
+
+def qr_code(address: str) -> SafeString:
+    """Return a QR code that holds `address`, as SVG with words for who cannot see it; `.qr` gives its size."""
+    # Half of the signs may be dirty or stamped over and it still reads.
+    drawing = segno.make(address, error="q", micro=False).svg_inline(
+        border=4, omitsize=True, svgclass="qr", lineclass=None, title="Kode QR ke halaman verifikasi laporan ini"
+    )
+    return mark_safe(drawing)  # ours: the address becomes squares
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrumen
 from .people import Instansi, Membership, Role, SignInFailure, Unit, User
 from .portalrb import ApiPull, ApiToken
 from .programme import Innovation, Obstacle, WorkItem
+from .report import IssuedReport, LetterTemplate, SignedCopy
 from .route import RouteSetting
 from .scenario import Scenario, ScenarioChange
 
@@ -33,6 +34,8 @@ __all__ = [
     "Innovation",
     "Instansi",
     "Instrument",
+    "IssuedReport",
+    "LetterTemplate",
     "Level",
     "Membership",
     "Node",
@@ -45,6 +48,7 @@ __all__ = [
     "Scenario",
     "ScenarioChange",
     "SignInFailure",
+    "SignedCopy",
     "Stage",
     "Unit",
     "User",

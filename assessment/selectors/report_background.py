@@ -10,6 +10,7 @@ from assessment import report_data
 from assessment.areas import AreaKey
 from assessment.models import Assessment, Membership, Role, Unit
 from assessment.scoring import Instrument
+from assessment.signing import Signer
 
 ANSWER_TYPES = {
     "ya_tidak": "Ya/Tidak",
@@ -42,12 +43,12 @@ def office_of(unit: Unit) -> report_data.Office:
     )
 
 
-def signer(team: list[Membership], role: Role, position: str) -> report_data.Person | None:
+def signer(team: list[Membership], role: Role, position: str) -> Signer | None:
     """Return who of `team` signs in `role`, with `position` for a person whose own is not kept; None if nobody does."""
     for membership in team:
         if membership.role == role:
             person = membership.user
-            return report_data.Person(person.full_name, person.position or position, person.nip)
+            return Signer(person.full_name, person.position or position, person.nip)
     return None
 
 

@@ -71,6 +71,13 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Dicabut": ("locked", "lock"),
     "Ya": ("done", "check"),
     "Tidak": ("open", "open"),
+    # a file beside the final report it claims to be
+    "Cocok": ("done", "check"),
+    "Cocok menurut kode": ("attention", "warning"),
+    "Perlu diperiksa": ("attention", "warning"),
+    "Tidak cocok": ("problem", "problem"),
+    "Berlaku": ("done", "check"),
+    "Digantikan": ("locked", "lock"),
     # an outcome
     "Diraih": ("done", "check"),
     "Tidak diraih": ("problem", "problem"),

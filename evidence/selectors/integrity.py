@@ -6,11 +6,14 @@ Read by commands only, whose rights are those of the server's shell; hence no us
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 
+from assessment.models import Assessment, IssuedReport, LetterTemplate, SignedCopy
 from evidence import storage
 from evidence.exceptions import FileMissing
-from evidence.models import Revision
+from evidence.models import Document, Revision
+
+PAPERS = (IssuedReport, SignedCopy, LetterTemplate)
 
 
 class Problem(TextChoices):
@@ -23,11 +26,12 @@ class Problem(TextChoices):
 
 @dataclass(frozen=True)
 class Finding:
-    """One file that is not as it should be; an extra one has no revision."""
+    """One file that is not as it should be; an extra one has no revision, nor has one that is no data dukung (`what`)."""
 
     problem: Problem
     storage_name: str
     revision: Revision | None = None
+    what: str = ""
 
     @property
     def uses(self) -> list[str]:
@@ -49,20 +53,62 @@ def broken_files() -> Iterator[Finding]:
     # The bytes of an infected one were deleted on purpose.
     revisions = Revision.objects.exclude(scan=Revision.Scan.INFECTED).select_related("document__unit").order_by("pk")
     for revision in revisions.iterator(chunk_size=500):
-        try:
-            with shelf.open(revision.storage_name) as file:
-                digest = storage.digest_of(file)
-        except FileMissing:
-            yield Finding(Problem.MISSING, revision.storage_name, revision)
-            continue
-        if digest != revision.sha256:
-            yield Finding(Problem.CHANGED, revision.storage_name, revision)
+        problem = problem_of(shelf, revision.storage_name, revision.sha256)
+        if problem is not None:
+            yield Finding(problem, revision.storage_name, revision)
+    for name, sha256, what in _papers():
+        problem = problem_of(shelf, name, sha256)
+        if problem is not None:
+            yield Finding(problem, name, what=what)
     for extra in extra_files():
         yield Finding(Problem.EXTRA, extra.name)
+
+
+def broken_citations(assessment: Assessment) -> Iterator[Finding]:
+    """Read the last file of every data dukung and proof of a round and yield those that are missing or changed."""
+    shelf = storage.shelf()
+    documents = Document.objects.filter(
+        Q(citations__assessment=assessment) | Q(condition_citations__assessment=assessment), withdrawn_at__isnull=True
+    )
+    last = Revision.objects.filter(document__in=documents).order_by("document", "-number").select_related("document")
+    seen = set()
+    for revision in last:
+        if revision.document_id in seen:
+            continue
+        seen.add(revision.document_id)
+        problem = problem_of(shelf, revision.storage_name, revision.sha256)
+        if problem is not None:
+            yield Finding(problem, revision.storage_name, revision)
+
+
+def problem_of(shelf: storage.Shelf, name: str, sha256: str) -> Problem | None:
+    """Read one stored file and say what is wrong with it; None where it is whole."""
+    try:
+        with shelf.open(name) as file:
+            digest = storage.digest_of(file)
+    except FileMissing:
+        return Problem.MISSING
+    return None if digest == sha256 else Problem.CHANGED
+
+
+def is_named(name: str) -> bool:
+    """Whether a row names the stored file `name`: a revision, a final report, a signed copy or a letter template."""
+    return any(model.objects.filter(storage_name=name).exists() for model in (Revision, *PAPERS))
+
+
+def _papers() -> Iterator[tuple[str, str, str]]:
+    """Yield storage name, digest and words of every kept file that is no data dukung."""
+    for report in IssuedReport.objects.select_related("assessment__unit"):
+        yield report.storage_name, report.sha256, f"laporan final {report.number}, {report.assessment.unit}"
+    for copy in SignedCopy.objects.select_related("report__assessment__unit"):
+        what = f"salinan bertanda tangan laporan {copy.report.number}, {copy.report.assessment.unit}"
+        yield copy.storage_name, copy.sha256, what
+    for letter in LetterTemplate.objects.select_related("instansi"):
+        yield letter.storage_name, letter.sha256, f"templat {letter}"
 
 
 def extra_files() -> Iterator[storage.StoredFile]:
     """Yield the stored files that no row names; one being received right now may be among them."""
     for stored in storage.shelf().files():
-        if not Revision.objects.filter(storage_name=stored.name).exists():
+        if not is_named(stored.name):
             yield stored

@@ -19,6 +19,7 @@ from evidence import scanner, storage
 from evidence.checking import check_content
 from evidence.exceptions import FileRefused
 from evidence.models import Revision
+from evidence.selectors.integrity import is_named
 from evidence.validators import Kind, display_name, kind_of
 
 log = structlog.get_logger(__name__)
@@ -72,9 +73,16 @@ def placed(file: ReceivedFile) -> Iterator[str]:
 
     The transaction that inserts the row belongs inside the block: the file is whole before its row can be seen.
     """
+    with kept(file.staged) as name:
+        yield name
+
+
+@contextmanager
+def kept(staged: storage.StagedFile) -> Iterator[str]:
+    """Do for a staged file, checked or of our own making, what `placed` does for a received one."""
     shelf, name = storage.shelf(), storage.new_name()
     try:
-        shelf.put(file.staged.path, name)
+        shelf.put(staged.path, name)
     except OSError as error:
         log.exception("evidence_not_stored")
         raise storage.refusal_of(error) from error
@@ -120,7 +128,7 @@ def _scanned(staged: storage.StagedFile, shown: str) -> Revision.Scan:
 def _take_back(shelf: storage.Shelf, name: str) -> None:
     """Remove the file unless its row was committed after all, as when the connection breaks during COMMIT."""
     try:
-        is_kept = Revision.objects.filter(storage_name=name).exists()
+        is_kept = is_named(name)
     except DatabaseError:
         log.exception("evidence_left_for_sweep", name=name)
         return

@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 
 from assessment.models import AuditEvent, Role
 from assessment.models.people import INSTANSI_SCOPED_ROLES
+from assessment.throttle import Throttle
 from assessment.workflow import EDITABLE, Status
 from tests.pages.world import ANONYMOUS, AREA, CONDITION, NO_ROLE, OF_INSTANSI, QUESTION, make_world
 
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.django_db
 EVERYBODY = {*Role, NO_ROLE}
 TPI = {Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER}
 TEAM = {Role.POKJA_MEMBER, Role.POKJA_LEAD, Role.TEAM_LEAD, Role.HEAD}
+ISSUERS = {Role.TEAM_LEAD, Role.HEAD}
 WRITERS = {Role.POKJA_MEMBER, Role.TEAM_LEAD}  # of AREA
 FILLERS = WRITERS | {Role.POKJA_LEAD}  # of some area of the unit
 ADMIN = {Role.INSTANSI_ADMIN}
@@ -40,6 +42,7 @@ SHEET_MARKS = {
     "penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi", "alasan", "skenario", "nilai", "pengurus",
 }  # fmt: skip
 REFUSED = {403, 404, 405, 409}
+CLOSED = {"token": 401, "public": 404}  # what everyone gets there
 GOOD = {200, 302, 422}  # shown, done, or asked again because the test sends an empty form
 
 
@@ -66,9 +69,10 @@ class Row:
     post: Callable | None = None
     # "unit": what the address names belongs to a unit; "kelola": admins only, others get 403 whatever they ask for;
     # "own": nothing but one's own; "open": also for whoever is not signed in; "token": for machines alone, whoever is
-    # signed in here.
+    # signed in here; "public": the same for everyone, of a code that no report has.
     rule: str = "unit"
     locks: tuple = ()  # methods that end when the unit hands over: 409 from then on
+    opens: tuple = ()  # methods that begin when the kepala has approved: 409 until then
     statuses: tuple = (Status.DRAFT,)
     form: str = ""  # what a POST sends, where an empty form would be sent back before the right is looked at
 
@@ -81,8 +85,8 @@ def kelola(*args, get=True, post=True):
     return Row(args, get=always(ADMIN) if get else None, post=always(ADMIN) if post else None, rule="kelola")
 
 
-def sheet(*args, get=readers, post=None, locks=(), form=""):
-    return Row(args or ("assessment",), get=get, post=post, locks=locks, statuses=STATUSES, form=form)
+def sheet(*args, get=readers, post=None, locks=(), opens=(), form=""):
+    return Row(args or ("assessment",), get=get, post=post, locks=locks, opens=opens, statuses=STATUSES, form=form)
 
 
 TABLE = {
@@ -171,6 +175,14 @@ TABLE = {
     "assessment:portalrb-preview": sheet(),
     "assessment:report-pdf": sheet(),
     "assessment:lke-xlsx": sheet(),
+    "assessment:verification": Row(("=KODE",), get=always(()), post=always(()), rule="public"),
+    "evidence:paper-list": sheet(),
+    "evidence:report-issue": sheet(get=always(ISSUERS), post=always(ISSUERS), opens=("GET", "HEAD", "POST")),
+    "evidence:report-download": sheet("issued"),
+    "evidence:signed-copy-create": sheet(
+        "issued", get=always(ISSUERS), post=always(ISSUERS), opens=("GET", "HEAD", "POST")
+    ),
+    "evidence:signed-copy-download": sheet("signed"),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),
     # data dukung
     "evidence:document-list": sheet(post=always(FILLERS)),
@@ -269,8 +281,9 @@ class Case:
 
     def expected(self):
         """Return the statuses that are right."""
-        if self.row.rule == "token":
-            return {401} if self.method in {"GET", "HEAD"} else {405}
+        if self.row.rule in CLOSED:
+            known = self.method in {"GET", "HEAD"} or (self.method == "POST" and self.row.post is not None)
+            return {CLOSED[self.row.rule]} if known else {405}
         if self.role == ANONYMOUS and self.row.rule != "open":
             # To the sign-in page; a form with text is given back with the way to sign in.
             return {401} if self.method == "POST" and self.row.form else {302}
@@ -283,7 +296,8 @@ class Case:
         if refusal:
             return {refusal}
         too_late = self.method in self.row.locks and self.status not in EDITABLE
-        return {409} if too_late or (self.method == "POST" and self.name in WRONG_MOMENT) else GOOD
+        too_early = self.method in self.row.opens and self.status in EDITABLE
+        return {409} if too_late or too_early or (self.method == "POST" and self.name in WRONG_MOMENT) else GOOD
 
     def refusal(self, may):
         """Return 403 or 404 for who may not or may not know, 0 for who may."""
@@ -359,6 +373,9 @@ def test_f01_f05_access_table(name, instruments, caplog, monkeypatch):
     caplog.set_level("CRITICAL")
     # Laying out a report takes seconds; who may have it is decided before and recorded after.
     monkeypatch.setattr("assessment.exports.report_pdf.lay_out", lambda *_args, **_more: b"%PDF-")
+    # How often one address may ask is told by tests of the page itself.
+    monkeypatch.setattr("assessment.views.verification.READ", Throttle(10_000, 60))
+    monkeypatch.setattr("assessment.views.verification.COMPARE", Throttle(10_000, 60))
     world, wrong, status = make_world(), [], None
     for case in cases(name):
         if case.status != status:

@@ -20,10 +20,12 @@ from assessment.models import (
     ConditionProof,
     GapAssumption,
     Indicator,
+    IssuedReport,
     Membership,
     Period,
     Role,
     Scenario,
+    SignedCopy,
     Unit,
     User,
 )
@@ -59,6 +61,8 @@ class Place:
     scenario: Scenario
     proof: ConditionCitation
     token: ApiToken
+    issued: IssuedReport
+    signed: SignedCopy
 
     @property
     def person(self) -> User:
@@ -214,6 +218,7 @@ def make_place(unit, mark):
         created_by=user,
         expires_at=now + timedelta(days=30),
     )
+    issued = factories.make_issued_report(assessment, number=f"KANARI-{mark}-surat")
     return Place(
         unit=unit,
         period=period,
@@ -226,4 +231,6 @@ def make_place(unit, mark):
         scenario=scenario,
         proof=proof,
         token=token,
+        issued=issued,
+        signed=factories.make_signed_copy(issued, name=f"KANARI-{mark}-salinan.pdf"),
     )

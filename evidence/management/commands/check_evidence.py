@@ -27,7 +27,7 @@ class Command(BaseCommand):
 def _line(finding: Finding) -> str:
     problem = finding.problem.label.upper()
     if finding.revision is None:
-        return f"{problem}  {finding.storage_name}"
+        return f"{problem}  {finding.storage_name}" + (f"  {finding.what}" if finding.what else "")
     document = finding.revision.document
     uses = ", ".join(finding.uses) or "belum dipakai"
     return (

@@ -1,0 +1,75 @@
+"""What anyone who holds a final report may learn of it: number, date, total, digest, and whether a file is it."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from assessment.models import IssuedReport
+from assessment.signing import read_code
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the verification page tells; nothing else of the report reaches it."""
+
+    number: str
+    dated: date
+    total: Decimal
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A final report found by its code, with what a file is compared with."""
+
+    facts: Facts
+    size_bytes: int
+    kept: frozenset[str]  # digests of its signed copies
+
+
+def find_by_code(typed: str) -> Verified | None:
+    """Return the final report whose verification code `typed` is, in any case and with or without hyphens; or None."""
+    code = read_code(typed)
+    report = IssuedReport.objects.filter(code=code).first() if code else None
+    if report is None:
+        return None
+    copies = report.signed_copies.values_list("sha256", flat=True)
+    facts = Facts(report.number, report.dated, report.total, report.sha256)
+    return Verified(facts, report.size_bytes, frozenset(copies))
+
+
+class Outcome(StrEnum):
+    """What a comparison says in a word; the words stand first in the sentence after it."""
+
+    SAME = "Cocok"
+    UNSURE = "Perlu diperiksa"
+    OTHER = "Tidak cocok"
+
+
+def compare(verified: Verified, chunks: Iterable[bytes]) -> tuple[Outcome, str]:
+    """Return whether the file that `chunks` make up is the report, in a word and in a sentence."""
+    whole, first, left = hashlib.sha256(), hashlib.sha256(), verified.size_bytes
+    for chunk in chunks:
+        whole.update(chunk)
+        first.update(chunk[: max(left, 0)])
+        left -= len(chunk)
+    sha256 = whole.hexdigest()
+    if sha256 == verified.facts.sha256:
+        return Outcome.SAME, "Berkas ini sama persis dengan laporan yang diterbitkan."
+    if first.hexdigest() == verified.facts.sha256:
+        return Outcome.SAME, (
+            "Berkas ini berawal dengan laporan yang diterbitkan, lalu ada tambahan seperti tanda tangan elektronik. "
+            "Periksa tanda tangannya di layanan penyedia sertifikat."
+        )
+    if sha256 in verified.kept:
+        return Outcome.UNSURE, (
+            "Berkas ini disimpan kantor penerbit sebagai salinan bertanda tangan, tetapi isinya tidak dapat dibandingkan "
+            "oleh portal. Bandingkan nomor, tanggal, dan nilai totalnya."
+        )
+    return Outcome.OTHER, (
+        "Berkas ini bukan laporan yang diterbitkan: berkas lain, diubah, atau dicetak dan dipindai ulang. "
+        "Mintalah berkas aslinya kepada kantor penerbit."
+    )

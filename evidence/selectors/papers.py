@@ -1,0 +1,79 @@
+"""The page of a round's papers: final reports with their signed copies, and what may be made now."""
+
+from dataclasses import dataclass
+
+from assessment import permissions
+from assessment.models import Assessment, IssuedReport, SignedCopy, User
+from assessment.selectors.issued import issued_reports
+from assessment.signing import printed_code
+
+Match = SignedCopy.Match
+
+
+@dataclass(frozen=True)
+class CopyLine:
+    """One signed copy with what the portal knows of it, in a word and in sentences."""
+
+    copy: SignedCopy
+    status: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """One final report; the newest is the current one."""
+
+    report: IssuedReport
+    code: str
+    copies: tuple[CopyLine, ...]
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class PapersPage:
+    """All papers of a round; the reasons are "" where the act is open."""
+
+    lines: tuple[ReportLine, ...]
+    is_unit: bool  # whether its reader is one who may issue
+    may_not_issue: str
+    may_make_letters: bool
+
+
+def papers_page(user: User, assessment: Assessment) -> PapersPage:
+    """Return the papers of a round that `user` may read."""
+    reports = list(issued_reports(assessment))
+    may_not = permissions.denial(permissions.check_can_issue_report, user, assessment)
+    return PapersPage(
+        lines=tuple(
+            ReportLine(
+                report=report,
+                code=printed_code(report.code),
+                copies=tuple(_copy_line(report, copy) for copy in report.signed_copies.all()),
+                is_current=position == 0,
+            )
+            for position, report in enumerate(reports)
+        ),
+        is_unit=permissions.holds(user, permissions.ISSUERS, unit=assessment.unit),
+        may_not_issue=may_not,
+        may_make_letters=permissions.can(permissions.check_can_make_letters, user, assessment),
+    )
+
+
+def _copy_line(report: IssuedReport, copy: SignedCopy) -> CopyLine:
+    signature = (
+        "Memuat tanda tangan elektronik; keabsahannya diperiksa di layanan penyedia sertifikat (BSrE)."
+        if copy.has_signature
+        else "Tanda tangan elektronik tidak ditemukan di dalamnya."
+    )
+    words = {
+        Match.BYTES: f"Berkas ini berawal dengan isi laporan yang diterbitkan portal. {signature}",
+        Match.CODE: (
+            "Isi tidak dapat dibandingkan: kode verifikasi laporan ada di dalamnya, tetapi berkasnya disimpan ulang. "
+            f"{signature}"
+        ),
+        Match.TYPED: (
+            f"Hasil pindai tanpa teks; kode {printed_code(report.code)} diketik oleh pengunggah. Bandingkan isinya "
+            "dengan laporan final."
+        ),
+    }[Match(copy.match)]
+    return CopyLine(copy, str(copy.get_match_display()), words)

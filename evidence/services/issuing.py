@@ -1,0 +1,159 @@
+"""Final reports: kept as the bytes they were made of, handed out as these bytes, never made again."""
+
+import hashlib
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import IO
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assessment import permissions, scoring
+from assessment.exceptions import InvalidInput, WrongState
+from assessment.models import Assessment, AuditChain, AuditEvent, IssuedReport, SignedCopy, User
+from assessment.selectors.issued import Letter
+from assessment.services import audit
+from evidence import storage
+from evidence.exceptions import FileMissing
+from evidence.selectors.integrity import broken_citations
+from evidence.services.intake import kept, request_digest
+
+log = structlog.get_logger(__name__)
+NUMBER_TAKEN = "Nomor ini sudah dipakai laporan final lain. Gunakan nomor lain, atau kosongkan."
+CHANGED_MEANWHILE = (
+    "Status penilaian berubah ketika laporan disusun, jadi laporan belum diterbitkan. Terbitkan sekali lagi."
+)
+NAMED_AT_MOST = 5
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that has been laid out: its bytes, and what they hold."""
+
+    content: bytes
+    code: str
+    total: Fraction
+    data_sha256: str
+    status: str  # of the assessment when it was read
+
+
+def check_evidence_is_whole(assessment: Assessment) -> None:
+    """Raise WrongState, naming the documents, if a data dukung or proof of the round is missing or was changed (R07)."""
+    titles = [finding.revision.document.title for finding in broken_citations(assessment) if finding.revision]
+    if titles:
+        more = f" dan {len(titles) - NAMED_AT_MOST} lainnya" if len(titles) > NAMED_AT_MOST else ""
+        raise WrongState(
+            f"Laporan final belum dapat diterbitkan: berkas {len(titles)} data dukung hilang atau berubah "
+            f"({'; '.join(titles[:NAMED_AT_MOST])}{more}). Hubungi admin portal untuk memulihkannya, "
+            "lalu terbitkan sekali lagi."
+        )
+
+
+def issue_report(
+    *, assessment: Assessment, letter: Letter, made: Made, by: User, request_key: str = ""
+) -> IssuedReport:
+    """Keep a report as final, under its number.
+
+    letter: with its number. The same form sent twice gives the same report. Raises ActionDenied; WrongState if the
+    assessment moved on while the report was laid out; InvalidInput for a number that is taken; FileRefused if the store
+    takes no more.
+    """
+    digest = request_digest(by, request_key, "")
+    sent = IssuedReport.objects.filter(request_digest=digest).first() if digest else None
+    if sent is not None:
+        return sent
+    storage.check_room()
+    with storage.staged([made.content], limit=len(made.content)) as staged, kept(staged) as name:
+        try:
+            return _insert(assessment, letter, made, by=by, name=name, digest=digest)
+        except IntegrityError as error:
+            raise InvalidInput({"number": [NUMBER_TAKEN]}) from error
+
+
+@transaction.atomic
+def _insert(
+    assessment: Assessment, letter: Letter, made: Made, *, by: User, name: str, digest: str | None
+) -> IssuedReport:
+    locked = Assessment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assessment.pk)
+    permissions.check_can_issue_report(by, locked)
+    if locked.status != made.status:
+        raise WrongState(CHANGED_MEANWHILE)
+    head = AuditChain.objects.filter(pk=audit.chain_name(locked.unit)).first()
+    report = IssuedReport.objects.create(
+        assessment=locked,
+        number=letter.number,
+        dated=letter.dated,
+        confidentiality=letter.confidentiality,
+        capacity=letter.signer.capacity,
+        signer_name=letter.signer.name,
+        signer_position=letter.signer.position,
+        code=made.code,
+        total=scoring.half_up(made.total, 12),
+        sha256=hashlib.sha256(made.content).hexdigest(),
+        data_sha256=made.data_sha256,
+        size_bytes=len(made.content),
+        storage_name=name,
+        paper=letter.paper,
+        audit_sequence=head.last_sequence if head else 0,
+        audit_hash=head.last_hash if head else "",
+        request_digest=digest,
+        issued_at=timezone.now(),
+        issued_by=by,
+    )
+    audit.record(
+        AuditEvent.Kind.REPORT_ISSUED,
+        report,
+        by=by,
+        scope=locked.unit,
+        detail={
+            "assessment": locked.pk,
+            "file_sha256": report.sha256,
+            "data_sha256": report.data_sha256,
+            "size_bytes": report.size_bytes,
+        },
+    )
+    return report
+
+
+def open_paper(*, paper: IssuedReport | SignedCopy, by: User) -> IO[bytes]:
+    """Return the whole, verified file of a final report or a signed copy, and record the download.
+
+    Raises ActionDenied; WrongState if its bytes are missing or changed: never other bytes under its name.
+    """
+    report = paper if isinstance(paper, IssuedReport) else paper.report
+    permissions.memberships_of(by, fresh=True)
+    permissions.check_can_export_report(by, report.assessment)
+    file = _whole(paper)
+    try:
+        with transaction.atomic():
+            audit.record(
+                AuditEvent.Kind.REPORT_DOWNLOADED,
+                paper,
+                by=by,
+                scope=report.assessment.unit,
+                detail={"file_sha256": paper.sha256},
+            )
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _whole(paper: IssuedReport | SignedCopy) -> IO[bytes]:
+    try:
+        file = storage.shelf().open(paper.storage_name)
+    except FileMissing as missing:
+        raise _broken(paper) from missing
+    if storage.digest_of(file) != paper.sha256:
+        file.close()
+        raise _broken(paper)
+    return file
+
+
+def _broken(paper: IssuedReport | SignedCopy) -> WrongState:
+    log.error("paper_broken", kind=type(paper).__name__, pk=paper.pk)
+    return WrongState(
+        "Berkas ini tidak lagi utuh di penyimpanan, jadi tidak dapat diunduh. Hubungi admin portal untuk memulihkannya "
+        "dari cadangan."
+    )

@@ -1,0 +1,150 @@
+"""Final reports of a round and their signed copies: issued, listed, handed out, taken back in."""
+
+from typing import IO
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessment import permissions
+from assessment.exceptions import InvalidInput
+from assessment.exports import report_pdf
+from assessment.forms import refusals
+from assessment.models import Assessment, IssuedReport, SignedCopy
+from assessment.selectors.assessments import get_assessment
+from assessment.selectors.issued import get_issued_report, get_signed_copy, issue_stamp, next_number
+from assessment.selectors.report import get_report
+from assessment.signing import new_code
+from evidence.exceptions import FileRefused
+from evidence.forms.papers import IssueForm, SignedCopyForm
+from evidence.selectors.papers import papers_page
+from evidence.services import issuing, signed_copies
+from evidence.views.documents import DOWNLOAD_HEADERS
+from zi_portal.requests import SignedInRequest
+
+
+@require_safe
+def paper_list(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
+    """List the final reports of a round, with what can be made now."""
+    assessment = get_assessment(request.user, assessment_pk)
+    context = {"assessment": assessment, "page": papers_page(request.user, assessment)}
+    return render(request, "evidence/paper_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_issue(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
+    """Ask what is printed on the letter, then lay out the report once and keep it."""
+    assessment = get_assessment(request.user, assessment_pk)
+    permissions.check_can_issue_report(request.user, assessment)
+    if request.method != "POST":
+        return _issue_page(request, assessment, IssueForm(initial=_initial(request, assessment)))
+    form = IssueForm(request.POST)
+    if form.is_valid():
+        try:
+            report = _issued(request, assessment, form)
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        except FileRefused as refused:
+            form.add_error(None, refused.reason)
+        except report_pdf.ReportUnavailable as error:
+            context = {"assessment": assessment, "error": error, "again": request.path}
+            return render(request, "assessment/report_unavailable.html", context, status=503)
+        else:
+            messages.success(request, f"Laporan final {report.number} diterbitkan dan disimpan.")
+            return redirect("evidence:paper-list", assessment.pk)
+    return _issue_page(request, assessment, form, status=422)
+
+
+@require_safe
+def report_download(request: SignedInRequest, pk: int) -> FileResponse:
+    """Send a final report, as attachment only: the bytes that were kept, whenever it is asked for."""
+    report = get_issued_report(request.user, pk)
+    name = report_pdf.file_name(report.assessment.unit.name, report.assessment.period.year)
+    return _sent(report, issuing.open_paper(paper=report, by=request.user), name)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def signed_copy_create(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a signed file of a final report back in."""
+    report = get_issued_report(request.user, pk)
+    permissions.check_can_issue_report(request.user, report.assessment)
+    form = SignedCopyForm(request.POST, request.FILES) if request.method == "POST" else SignedCopyForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            copy = signed_copies.keep_signed_copy(
+                report=report,
+                file=form.cleaned_data["file"],
+                by=request.user,
+                typed_code=form.cleaned_data["code"],
+            )
+        except FileRefused as refused:
+            form.add_error("file", refused.reason)
+        else:
+            messages.success(request, f"Salinan bertanda tangan disimpan. {copy.get_match_display()}.")
+            return redirect("evidence:paper-list", report.assessment_id)
+    context = {"assessment": report.assessment, "report": report, "form": form}
+    return render(request, "evidence/signed_copy_create.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def signed_copy_download(request: SignedInRequest, pk: int) -> FileResponse:
+    """Send a signed copy as it came, as attachment only."""
+    copy = get_signed_copy(request.user, pk)
+    return _sent(copy, issuing.open_paper(paper=copy, by=request.user), copy.original_name)
+
+
+def _initial(request: SignedInRequest, assessment: Assessment) -> dict[str, object]:
+    """Return the head of the unit as signer, today, and the unit's paper."""
+    report = get_report(request.user, assessment.pk)
+    head = report.head
+    return {
+        "dated": timezone.localdate(),
+        "place": report.office.city,
+        "paper": assessment.unit.paper,
+        "capacity": "",
+        "signer_name": head.name if head else "",
+        "signer_position": head.position if head else "",
+        "signer_nip": head.nip if head else "",
+    }
+
+
+def _issued(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> IssuedReport:
+    """Lay out the report with its number and code, and keep it."""
+    letter = form.letter(number=form.cleaned_data["number"] or next_number(assessment))
+    if assessment.issued_reports.filter(number=letter.number).exists():
+        raise InvalidInput({"number": [issuing.NUMBER_TAKEN]})
+    issuing.check_evidence_is_whole(assessment)
+    code = new_code()
+    base = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
+    with report_pdf.ready_worker() as worker:
+        report = get_report(request.user, assessment.pk)
+        address = base + reverse("assessment:verification", args=[code])
+        stamp = issue_stamp(assessment, report, letter, code=code, address=address)
+        content = report_pdf.lay_out(worker, report, stamp, paper=letter.paper)
+    made = issuing.Made(content, code, report.total, stamp.digest, str(assessment.status))
+    return issuing.issue_report(
+        assessment=assessment,
+        letter=letter,
+        made=made,
+        by=request.user,
+        request_key=form.cleaned_data["request_key"],
+    )
+
+
+def _issue_page(
+    request: SignedInRequest, assessment: Assessment, form: IssueForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"assessment": assessment, "form": form, "next_number": next_number(assessment)}
+    return render(request, "evidence/report_issue.html", context, status=status)
+
+
+def _sent(paper: IssuedReport | SignedCopy, file: IO[bytes], name: str) -> FileResponse:
+    response = FileResponse(
+        file, as_attachment=True, filename=name, content_type="application/pdf", headers=DOWNLOAD_HEADERS
+    )
+    response.headers["Content-Length"] = str(paper.size_bytes)
+    return response
