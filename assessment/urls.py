@@ -54,6 +54,7 @@ MONITORING_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/syarat/<str:predicate>/<str:code>/", monitoring.gate_detail, name="gate-detail"),
     path("penilaian/<int:pk>/banding/", monitoring.comparison_detail, name="comparison-detail"),
     path("unit/<int:pk>/riwayat/", monitoring.unit_history, name="unit-history"),
+    path("rekap/", monitoring.recap_list, name="recap-list"),
 ]
 
 ROUTE_PAGES: list[URLPattern] = [

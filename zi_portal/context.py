@@ -27,7 +27,15 @@ SHEET_PAGES = ("area-detail", "answer-edit", "citation-create", "portalrb-previe
 SCENARIO_PAGES = ("scenario-list", "scenario-compare", "scenario-detail", "scenario-area-edit")
 READINESS_PAGES = ("comparison-detail", "route-detail", "route-setting-edit", *SCENARIO_PAGES)
 EVIDENCE_PAGES = ("document-detail", "document-upload", "document-edit", "document-replace", "document-withdraw")
-ROUND_PAGES = ("readiness-detail", *READINESS_PAGES, "sheet-detail", "area-detail", "answer-edit", "unit-history")
+ROUND_PAGES = (
+    "recap-list",
+    "readiness-detail",
+    *READINESS_PAGES,
+    "sheet-detail",
+    "area-detail",
+    "answer-edit",
+    "unit-history",
+)
 
 
 @dataclass(frozen=True)

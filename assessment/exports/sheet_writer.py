@@ -43,7 +43,7 @@ class SheetWriter:
     def text(self, column: int, row: int, text: str, style: Style | None = None) -> Cell:
         """Write a text as a text, whatever it begins with; characters that no workbook may hold are left out."""
         cell = self._cell(column, row, style)
-        cell.value = _short_enough(cleaned(text))
+        cell.value = short_enough(cleaned(text))
         # Else a leading = makes it a formula, and some readers take + - @ for one.
         cell.data_type = "s"
         return cell
@@ -106,7 +106,7 @@ def _with_values(part: bytes, stored: Mapping[str, Stored]) -> bytes:
     return content
 
 
-def _short_enough(text: str) -> str:
+def short_enough(text: str) -> str:
     """Return the text, or its beginning with a word that it goes on."""
     if len(text) <= MAX_TEXT:
         return text

@@ -6,7 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 
 from assessment.areas import AreaKey
-from assessment.models import Period, Role
+from assessment.models import Period, Predicate, Role
+from assessment.selectors.recap import SORTS
 from assessment.workflow import Status
 from assessment.xray import Kind
 
@@ -39,6 +40,13 @@ class RoundFilter(Filter):
     def __init__(self, *args: Any, periods: QuerySet[Period], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["period"].queryset = periods  # type: ignore[attr-defined]
+
+
+class RecapFilter(RoundFilter):
+    target = forms.ChoiceField(
+        label="Target", required=False, choices=[("", "Semua target"), *((name, name) for name in Predicate.values)]
+    )
+    sort = forms.ChoiceField(label="Urutan", required=False, choices=list(SORTS.items()))
 
 
 class WeaknessFilter(Filter):

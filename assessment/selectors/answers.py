@@ -92,6 +92,15 @@ class AreaPage:
 
 
 @dataclass(frozen=True)
+class QuestionRow:
+    """One question with its sub-area, where it stands, and what is written beside its answer."""
+
+    group: Group
+    state: State
+    explanation: str
+
+
+@dataclass(frozen=True)
 class Effect:
     """What one question does: its points, its area, the whole, the minimums it counts for."""
 
@@ -169,6 +178,23 @@ def area_page(user: User, assessment: Assessment, key: str) -> AreaPage:
         reason=permissions.denial(permissions.check_may_answer, user, assessment, area.key),
         may_read_weaknesses=permissions.can(permissions.check_can_read_weaknesses, user, assessment),
     )
+
+
+def question_rows(assessment: Assessment, key: str = "") -> list[QuestionRow]:
+    """Return every question of one area, or of the whole LKE, with its text; Http404 if the instrument has no such area."""
+    sheet = load_sheet(assessment)
+    if key and key not in sheet.layout.areas:
+        raise Http404
+    areas = [sheet.layout.areas[AreaKey(key)]] if key else list(sheet.layout.areas.values())
+    questions = [question for area in areas for question in area.questions]
+    states = {state.question.code: state for state in question_states(sheet, questions)}
+    texts = dict(sheet.evaluation.answers.values_list("indicator_id", "explanation"))
+    return [
+        QuestionRow(group, states[question.code], texts.get(question.pk, ""))
+        for area in areas
+        for group in area.groups
+        for question in group.questions
+    ]
 
 
 def get_question(assessment: Assessment, code: str) -> Question:

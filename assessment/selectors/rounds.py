@@ -48,9 +48,9 @@ class Round:
 
 
 def find_assessments(
-    user: User, *, text: str = "", status: str = "", period: Period | None = None
+    user: User, *, text: str = "", status: str = "", period: Period | None = None, target: str = ""
 ) -> QuerySet[Assessment]:
-    """Return the assessments in scope by words of the unit's name or code, by status and by period."""
+    """Return the assessments in scope by words of the unit's name or code, by status, period and target."""
     found = assessments_in_scope(user)
     if text:
         found = found.filter(Q(unit__name__icontains=text) | Q(unit__code__icontains=text))
@@ -58,6 +58,8 @@ def find_assessments(
         found = found.filter(status=status)
     if period:
         found = found.filter(period=period)
+    if target:
+        found = found.filter(target=target)
     return found.order_by("-period__year", "unit__name", "pk")
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,7 +23,10 @@ from assessment.services.conditions import (
     enter_condition,
     enter_instansi_condition,
 )
+from assessment.tables.sheet import condition_table, kept_condition_table
 from zi_portal.requests import SignedInRequest
+
+from .tables import table_file, wants_file
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,13 @@ class Sent:
 
 
 @require_safe
-def condition_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show every condition of a predicate, those that need work first; `?predikat=` reads the other one."""
+def condition_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show every condition of a predicate, those that need work first, or send them; `?predikat=` reads the other one."""
     assessment = get_assessment(request.user, pk)
     wanted = request.GET.get("predikat", "")
     wall = conditions.get_wall(assessment, wanted if wanted in Predicate.values else assessment.target)
+    if wants_file(request):
+        return table_file(request, condition_table(assessment, wall), recorded_in=[assessment.unit])
     context = {"assessment": assessment, "wall": wall, "predicates": Predicate.values}
     return render(request, "assessment/condition_list.html", context)
 
@@ -58,9 +64,11 @@ def condition_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 
 
 @require_safe
-def period_condition_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    """List what an admin instansi enters once for all units of a period."""
+def period_condition_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """List what an admin instansi enters once for all units of a period, or send it as a file."""
     period, rows = conditions.get_kept_conditions(request.user, pk)
+    if wants_file(request):
+        return table_file(request, kept_condition_table(period.name, rows), recorded_in=[period.instansi])
     context = {"period": period, "rows": rows, "predicates": Predicate.values}
     return render(request, "assessment/period_condition_list.html", context)
 

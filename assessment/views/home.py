@@ -1,6 +1,9 @@
 """Where a person arrives: the work that is theirs, the list of rounds they look at, or whom to ask."""
 
+from functools import partial
+
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -9,9 +12,11 @@ from assessment import permissions
 from assessment.forms.filters import RoundFilter
 from assessment.models import Role
 from assessment.selectors import people, rounds
+from assessment.tables.rounds import round_table
 from zi_portal.requests import SignedInRequest
 
 from .paging import page_of
+from .tables import in_chunks, table_file, wants_file
 
 
 @require_safe
@@ -33,11 +38,14 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-def assessment_list(request: SignedInRequest) -> HttpResponse:
-    """List the rounds a person may know of."""
+def assessment_list(request: SignedInRequest) -> HttpResponseBase:
+    """List the rounds a person may know of, or send them as a file."""
     user = request.user
     filters = RoundFilter(request.GET, periods=rounds.periods_in_scope(user))
-    page = page_of(request, rounds.find_assessments(user, **filters.chosen()))
+    found = rounds.find_assessments(user, **filters.chosen())
+    if wants_file(request):
+        return table_file(request, round_table(in_chunks(found, partial(rounds.rounds, user))))
+    page = page_of(request, found)
     context = {
         "page": page,
         "rounds": rounds.rounds(user, list(page.object_list)),

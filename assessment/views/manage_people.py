@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,17 +21,22 @@ from assessment.services import people as people_services
 from assessment.services.memberships import RoleFacts
 from assessment.services.passwords import StartPassword
 from assessment.services.people import PersonFacts
+from assessment.tables.administration import person_table
 from zi_portal.requests import SignedInRequest
 
 from .paging import page_of
+from .tables import CHUNK, table_file, wants_file
 
 
 @require_safe
-def person_list(request: SignedInRequest) -> HttpResponse:
-    """List the people, with search."""
+def person_list(request: SignedInRequest) -> HttpResponseBase:
+    """List the people, with search, or send them as a file."""
     filters = PersonFilter(request.GET)
-    page = page_of(request, people.find_people(request.user, **filters.chosen()))
-    context = {"page": page, "filters": filters, "today": timezone.localdate()}
+    found, today = people.find_people(request.user, **filters.chosen()), timezone.localdate()
+    if wants_file(request):
+        table = person_table(found.iterator(chunk_size=CHUNK), today)
+        return table_file(request, table, recorded_in=people.instansi_kept_by(request.user))
+    context = {"page": page_of(request, found), "filters": filters, "today": today}
     return render(request, "assessment/person_list.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,15 +15,20 @@ from assessment.selectors import administration
 from assessment.selectors.people import administered_instansi, instansi_kept_by
 from assessment.services import periods
 from assessment.services.periods import PeriodFacts, Span
+from assessment.tables.administration import period_table
 from zi_portal.requests import SignedInRequest
 
 from .paging import page_of
+from .tables import CHUNK, table_file, wants_file
 
 
 @require_safe
-def period_list(request: SignedInRequest) -> HttpResponse:
-    """List the periods."""
-    page = page_of(request, administration.kept_periods(request.user))
+def period_list(request: SignedInRequest) -> HttpResponseBase:
+    """List the periods, or send them as a file."""
+    found = administration.kept_periods(request.user)
+    if wants_file(request):
+        return table_file(request, period_table(found.iterator(chunk_size=CHUNK)))
+    page = page_of(request, found)
     context = {"page": page, "instansi_kept": instansi_kept_by(request.user)}
     return render(request, "assessment/period_list.html", context)
 

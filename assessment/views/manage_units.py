@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,17 +14,22 @@ from assessment.selectors import administration
 from assessment.selectors.people import administered_instansi
 from assessment.services import units
 from assessment.services.units import Letterhead, UnitFacts
+from assessment.tables.administration import unit_table
 from zi_portal.requests import SignedInRequest
 
 from .paging import page_of
+from .tables import CHUNK, table_file, wants_file
 
 
 @require_safe
-def unit_list(request: SignedInRequest) -> HttpResponse:
-    """List the units, with search."""
+def unit_list(request: SignedInRequest) -> HttpResponseBase:
+    """List the units, with search, or send them as a file."""
     administered_instansi(request.user)
     filters = UnitFilter(request.GET)
-    page = page_of(request, administration.kept_units(request.user, **filters.chosen()))
+    found = administration.kept_units(request.user, **filters.chosen())
+    if wants_file(request):
+        return table_file(request, unit_table(found.iterator(chunk_size=CHUNK)))
+    page = page_of(request, found)
     return render(request, "assessment/unit_list.html", {"page": page, "filters": filters})
 
 

@@ -1,15 +1,23 @@
 """Pages to look at, not to fill: readiness, where a number comes from, scorers, years. They write nothing."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assessment.areas import LEVERAGE_AREAS
+from assessment.forms.filters import RecapFilter
 from assessment.models import Predicate
+from assessment.selectors import recap, rounds
 from assessment.selectors.history import get_history
 from assessment.selectors.origin import get_gate_origin, get_origin
 from assessment.selectors.readiness import get_comparison, get_dashboard
 from assessment.selectors.readiness_lines import get_lines
+from assessment.tables.rounds import history_table, recap_table
 from zi_portal.requests import SignedInRequest
+
+from .paging import page_of
+from .tables import table_file, wants_file
 
 
 @require_safe
@@ -50,6 +58,27 @@ def comparison_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def unit_history(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the rounds of a unit by year with their outcome and totals."""
-    return render(request, "assessment/unit_history.html", {"history": get_history(request.user, pk)})
+def unit_history(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show the rounds of a unit by year with their outcome and totals, or send them as a file."""
+    history = get_history(request.user, pk)
+    if wants_file(request):
+        return table_file(request, history_table(history), recorded_in=[history.unit])
+    return render(request, "assessment/unit_history.html", {"history": history})
+
+
+@require_safe
+def recap_list(request: SignedInRequest) -> HttpResponseBase:
+    """Show all units of a period side by side, or send them as a file; without a choice the latest period."""
+    user, asked = request.user, request.GET.copy()
+    periods = rounds.periods_in_scope(user)
+    if "period" not in asked and (latest := periods.first()) is not None:
+        asked["period"] = str(latest.pk)
+    filters = RecapFilter(asked, periods=periods)
+    wanted = filters.chosen()
+    sort = wanted.pop("sort", "")
+    lines = recap.recap_lines(user, rounds.find_assessments(user, **wanted), sort=sort)
+    if wants_file(request):
+        return table_file(request, recap_table(recap.all_recap_rows(lines)))
+    page = page_of(request, lines)
+    context = {"page": page, "rows": recap.recap_rows(list(page)), "filters": filters, "areas": list(LEVERAGE_AREAS)}
+    return render(request, "assessment/recap_list.html", context)

@@ -1,7 +1,10 @@
 """The route to WBK or WBBM: read by the unit's team, steered and turned into work by its ketua tim."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,18 +12,30 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessment import permissions
 from assessment.exceptions import InvalidInput
+from assessment.exports.table import Table
 from assessment.forms import refusals
 from assessment.forms.route import RouteSettingForm, WorkPlanForm
 from assessment.models import Assessment, Predicate
 from assessment.selectors.route import RoutePage, get_route, get_route_assessment, get_setting
 from assessment.services.route import plan_work, set_route
+from assessment.tables.sheet import route_table, work_table
 from zi_portal.requests import SignedInRequest
+
+from .tables import table_file, wants_file
+
+WORK = "kerja"
 
 
 @require_safe
-def route_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the least set of steps to a predicate; `?predikat=` asks for the other one."""
+def route_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show the least set of steps to a predicate, or send it as a file; `?predikat=` asks for the other one.
+
+    `?tabel=kerja` makes the file that of the work planned from it.
+    """
     page = get_route(request.user, pk, request.GET.get("predikat", ""))
+    if wants_file(request):
+        table: Table[Any] = work_table(page) if request.GET.get("tabel") == WORK else route_table(page)
+        return table_file(request, table, recorded_in=[page.assessment.unit])
     return _page(request, page, WorkPlanForm(initial={"due_on": page.due_on}))
 
 

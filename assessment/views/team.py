@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,17 +18,22 @@ from assessment.services import memberships, passwords
 from assessment.services import people as people_services
 from assessment.services.memberships import RoleFacts
 from assessment.services.people import PersonFacts
+from assessment.tables.administration import team_table
 from zi_portal.requests import SignedInRequest
 
 from .manage_people import role_initial, start_password_slip
 from .paging import page_of
+from .tables import table_file, wants_file
 
 
 @require_safe
-def membership_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    """List the team of a unit, each role with whether it can be changed here."""
+def membership_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """List the team of a unit, each role with whether it can be changed here, or send it as a file."""
     unit = _kept_unit(request, pk)
-    page = page_of(request, people.team_of(unit))
+    found = people.team_of(unit)
+    if wants_file(request):
+        return table_file(request, team_table(unit, found), recorded_in=[unit])
+    page = page_of(request, found)
     may_issue = people.may_get_start_password(request.user, [m.user for m in page.object_list])
     context = {"unit": unit, "page": page, "may_issue": may_issue, "today": timezone.localdate()}
     return render(request, "assessment/membership_list.html", context)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,7 +18,10 @@ from assessment.selectors.layout import Question
 from assessment.selectors.portalrb import soal_of
 from assessment.selectors.unit_sheet import sheet_of
 from assessment.services.answers import SavedAnswer, StaleAnswer, save_answer
+from assessment.tables.sheet import question_table
 from zi_portal.requests import SignedInRequest
+
+from .tables import table_file, wants_file
 
 CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`; any other one saves and stays
 
@@ -31,18 +35,22 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def area_detail(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
-    """Show one area's questions in the order of the LKE."""
+def area_detail(request: SignedInRequest, pk: int, key: str) -> HttpResponseBase:
+    """Show one area's questions in the order of the LKE, or send them as a file."""
     assessment = get_assessment(request.user, pk)
+    if wants_file(request):
+        return _question_file(request, assessment, key)
     page = answers.area_page(request.user, assessment, key)
     saved = answers.saved_notice(request.user, assessment, request.GET.get("dari", ""))
     return render(request, "assessment/area_detail.html", {"assessment": assessment, "page": page, "saved": saved})
 
 
 @require_safe
-def sheet_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the whole LKE, read-only."""
+def sheet_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show the whole LKE, read-only, or send its questions as a file."""
     assessment = get_assessment(request.user, pk)
+    if wants_file(request):
+        return _question_file(request, assessment)
     context = {
         "assessment": assessment,
         "sheet": full_sheet.full_sheet(assessment),
@@ -92,6 +100,11 @@ def answer_autosave(request: SignedInRequest, pk: int, code: str) -> HttpRespons
         except ActionDenied as denied:
             status, context["refused"] = denied.status_code, denied
     return render(request, "assessment/_answer_autosaved.html", context, status=status)
+
+
+def _question_file(request: SignedInRequest, assessment: Assessment, key: str = "") -> HttpResponseBase:
+    table = question_table(assessment, answers.question_rows(assessment, key))
+    return table_file(request, table, recorded_in=[assessment.unit])
 
 
 def _bound_form(request: SignedInRequest, question: Question) -> AnswerForm:

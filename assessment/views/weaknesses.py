@@ -1,18 +1,23 @@
 """Contradictions and weaknesses of a round, read by the unit's team. It writes nothing."""
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessment.forms.filters import WeaknessFilter
 from assessment.selectors.weaknesses import get_weaknesses
+from assessment.tables.sheet import weakness_table
 from zi_portal.requests import SignedInRequest
+
+from .tables import table_file, wants_file
 
 
 @require_safe
-def weakness_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show what an evaluator would find, the heaviest first; `?area=` and `?kind=` choose."""
+def weakness_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show what an evaluator would find, the heaviest first, or send it as a file; `?area=` and `?kind=` choose."""
     filters = WeaknessFilter(request.GET)
     page = get_weaknesses(request.user, pk, **filters.chosen())
+    if wants_file(request):
+        return table_file(request, weakness_table(page), recorded_in=[page.assessment.unit])
     context = {"page": page, "assessment": page.assessment, "filters": filters}
     return render(request, "assessment/weakness_list.html", context)

@@ -2,18 +2,21 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
 from assessment.selectors.assessments import get_assessment
+from assessment.views.tables import table_file, wants_file
 from evidence import permissions
 from evidence.forms.checklist import ChecklistForm, CitationForm
 from evidence.selectors import checklist
 from evidence.selectors import documents as library
 from evidence.services import checklist as service
 from evidence.services import citations
+from evidence.tables import missing_table
 from zi_portal.requests import SignedInRequest
 
 RESET = "semula"  # what the pressed button says in `act` to ask again what the portal asks
@@ -42,10 +45,12 @@ def citation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def missing_detail(request: SignedInRequest, assessment_pk: int, key: str) -> HttpResponse:
-    """Show which asked documents one pokja still lacks."""
+def missing_detail(request: SignedInRequest, assessment_pk: int, key: str) -> HttpResponseBase:
+    """Show which asked documents one pokja still lacks, or send them as a file."""
     assessment = get_assessment(request.user, assessment_pk)
     page = checklist.missing_page(assessment, key)
+    if wants_file(request):
+        return table_file(request, missing_table(assessment, page), recorded_in=[assessment.unit])
     return render(request, "evidence/missing_detail.html", {"assessment": assessment, "page": page})
 
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,15 +15,17 @@ from assessment.forms import refusals
 from assessment.models import Assessment
 from assessment.selectors.assessments import get_assessment
 from assessment.views.paging import page_of
+from assessment.views.tables import in_chunks, table_file, wants_file
 from evidence import permissions
 from evidence.forms.library import DocumentFilter, PickFilter, TagsForm
 from evidence.selectors import documents, findings, library
 from evidence.services import citations, tags
+from evidence.tables import document_table
 from zi_portal.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def document_list(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
+def document_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase:
     """List the library of the assessment's unit, as rows or as cards; POST changes the tags of the chosen documents."""
     assessment = get_assessment(request.user, assessment_pk)
     if request.method != "POST":
@@ -86,10 +89,13 @@ def citation_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _library_page(
     request: SignedInRequest, assessment: Assessment, form: TagsForm, *, chosen: Sequence[int] = ()
-) -> HttpResponse:
+) -> HttpResponseBase:
     filters = DocumentFilter(request.GET, choices=library.library_choices(request.user, assessment))
     wanted = filters.chosen()
     found, text = library.find_documents(request.user, assessment, **wanted), wanted.get("text", "")
+    if wants_file(request):
+        lines = in_chunks(found.select_related("created_by"), partial(library.document_lines, assessment))
+        return table_file(request, document_table(assessment, lines), recorded_in=[assessment.unit])
     page = page_of(request, list(found.values_list("pk", flat=True)) if text else found)
     rows = library.page_documents(list(page)) if text else page.object_list
     context = {

@@ -1,22 +1,24 @@
 """Last year's documents in a new round, and documents that end soon."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import permissions as sheet
 from assessment.selectors.assessments import get_assessment
+from assessment.views.tables import table_file, wants_file
 from evidence import permissions
 from evidence.selectors import renewal
 from evidence.services.renewal import Carried, carry_over
+from evidence.tables import ending_table, renewal_table
 from zi_portal.requests import SignedInRequest
 
 from .library import chosen_ids
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def renewal_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
+def renewal_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase:
     """List what the previous round used, by what is to be done with it; bring along what is chosen."""
     assessment = get_assessment(request.user, assessment_pk)
     permissions.check_can_carry(request.user, assessment)
@@ -29,16 +31,21 @@ def renewal_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse
             messages.success(request, _carried_words(carried))
         return redirect("evidence:renewal-detail", assessment.pk)
     page = renewal.renewal_page(request.user, assessment)
+    if wants_file(request):
+        return table_file(request, renewal_table(assessment, page), recorded_in=[assessment.unit])
     return render(request, "evidence/renewal_detail.html", {"assessment": assessment, "page": page})
 
 
 @require_safe
-def ending_list(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
-    """List the cited documents that end soon or have ended."""
+def ending_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase:
+    """List the cited documents that end soon or have ended, or send them as a file."""
     assessment = get_assessment(request.user, assessment_pk)
+    lines = renewal.ending_lines(request.user, assessment)
+    if wants_file(request):
+        return table_file(request, ending_table(assessment, lines), recorded_in=[assessment.unit])
     context = {
         "assessment": assessment,
-        "lines": renewal.ending_lines(request.user, assessment),
+        "lines": lines,
         "days": renewal.SOON_DAYS,
         "may_carry": sheet.can(permissions.check_can_carry, request.user, assessment),
     }

@@ -99,6 +99,7 @@ TABLE = {
     "assessment:password-change": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
     "assessment:home": page(),
     "assessment:assessment-list": page(),
+    "assessment:recap-list": page(),
     # answering
     "assessment:assessment-detail": sheet(),
     "assessment:area-detail": sheet("assessment", f"={AREA}"),

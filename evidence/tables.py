@@ -1,0 +1,93 @@
+"""What the lists of the document vault say as files."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from assessment.exports.table import Column, Table
+from assessment.models import Assessment
+from evidence.selectors.checklist import ItemState, MissingLine, MissingPage
+from evidence.selectors.library import DocumentLine
+from evidence.selectors.renewal import EndingLine, RenewalGroup, RenewalLine, RenewalPage
+
+
+def document_table(assessment: Assessment, lines: Iterable[DocumentLine]) -> Table[DocumentLine]:
+    """lines: with `created_by` of each document at hand; days are those of the unit's zone."""
+    zone = ZoneInfo(assessment.unit.time_zone)
+    return Table(
+        "Data dukung",
+        (
+            Column("Judul", lambda line: line.document.title, 44),
+            Column("Nomor dokumen", lambda line: line.document.number, 24),
+            Column("Tanggal dokumen", lambda line: line.document.document_date),
+            Column("Berlaku sampai", lambda line: line.document.valid_until),
+            Column("Keadaan", lambda line: line.status, 16),
+            Column("Terbatas", lambda line: line.document.is_restricted, 10),
+            Column("Dipakai pada pertanyaan", lambda line: line.uses, 12),
+            Column("Bukti syarat", lambda line: line.is_proof, 12),
+            Column("Tag", lambda line: ", ".join(line.tags), 24),
+            Column("Nama berkas", lambda line: line.revision.original_name, 36),
+            Column("Jenis", lambda line: line.revision.kind.upper(), 8),
+            Column("Ukuran (byte)", lambda line: line.revision.size_bytes, 12),
+            Column("Revisi", lambda line: line.revision.number, 8),
+            Column("Diunggah", lambda line: line.document.created_at.astimezone(zone).date()),
+            Column("Diunggah oleh", lambda line: str(line.document.created_by), 28),
+            Column("SHA-256", lambda line: line.revision.sha256, 66),
+        ),
+        lines,
+        about=assessment.unit.name,
+    )
+
+
+def missing_table(assessment: Assessment, page: MissingPage) -> Table[tuple[MissingLine, ItemState]]:
+    """Return a row for each asked document that one area lacks."""
+    people = ", ".join(page.people)
+    return Table(
+        "Yang masih kurang",
+        (
+            Column("Area", lambda _row: page.area.name, 28),
+            Column("Kode", lambda row: row[0].state.question.code, 14),
+            Column("Pertanyaan", lambda row: row[0].state.question.indicator.statement, 50),
+            Column("Dokumen yang diminta", lambda row: row[1].item.label, 44),
+            Column("Keadaan", lambda row: row[1].status, 16),
+            Column("Jawaban", lambda row: row[0].state.shown, 10),
+            Column("Poin berisiko", lambda row: row[0].state.at_risk, 10),
+            Column("Petugas", lambda _row: people, 30),
+        ),
+        ((line, item) for line in page.lines for item in line.checklist.missing),
+        about=f"{assessment.unit.name} {page.area.key}",
+    )
+
+
+def renewal_table(assessment: Assessment, page: RenewalPage) -> Table[tuple[RenewalGroup, RenewalLine]]:
+    """Return last year's documents by what is to be done with them."""
+    return Table(
+        "Data dukung tahun lalu",
+        (
+            Column("Tindakan", lambda row: str(row[0].verdict), 20),
+            Column("Judul", lambda row: row[1].document.title, 44),
+            Column("Nomor dokumen", lambda row: row[1].document.number, 24),
+            Column("Tanggal dokumen", lambda row: row[1].document.document_date),
+            Column("Berlaku sampai", lambda row: row[1].document.valid_until),
+            Column("Pada periode ini", lambda row: row[1].sentence, 50),
+            Column("Belum dibawa ke", lambda row: ", ".join(row[1].left), 30),
+            Column("Sudah dipakai pada", lambda row: ", ".join(row[1].there), 30),
+        ),
+        ((group, line) for group in page.groups for line in group.lines),
+        about=assessment.unit.name,
+    )
+
+
+def ending_table(assessment: Assessment, lines: Iterable[EndingLine]) -> Table[EndingLine]:
+    """Return the cited documents that end soon or have ended; the days left are negative once they have."""
+    return Table(
+        "Masa berlaku",
+        (
+            Column("Judul", lambda line: line.document.title, 44),
+            Column("Nomor dokumen", lambda line: line.document.number, 24),
+            Column("Berlaku sampai", lambda line: line.document.valid_until),
+            Column("Sisa hari", lambda line: -line.days if line.is_over else line.days, 10),
+            Column("Pertanyaan", lambda line: ", ".join(line.codes), 30),
+        ),
+        lines,
+        about=assessment.unit.name,
+    )

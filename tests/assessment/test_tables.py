@@ -1,0 +1,117 @@
+"""Tables as CSV and XLSX, read back: typed values, formulas that stay text, and what Excel in Indonesian expects."""
+
+import csv
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from openpyxl import load_workbook
+
+from assessment.exports.table import Column, Table
+from assessment.exports.table_csv import csv_chunks, safe_text
+from assessment.exports.table_xlsx import xlsx_file
+
+FORMULAS = [
+    "=1+1",
+    "+62812",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1+1",
+    "\r=1+1",
+    "\n=1+1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠x",
+    "  =1+1",
+    "\u202e=1",
+]
+
+
+def table(*rows, headings=("Satu",)):
+    columns = [Column(heading, lambda row, n=number: row[n]) for number, heading in enumerate(headings)]
+    return Table("Uji", columns, rows)
+
+
+def as_csv(made):
+    content = b"".join(csv_chunks(made))
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def as_sheet(made):
+    with xlsx_file(made) as file:
+        return load_workbook(io.BytesIO(file.read())).active
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_r08_text_that_might_be_a_formula_stays_text(text):
+    assert safe_text(text).startswith("'")
+    assert as_csv(table((text,)))[1][0].startswith("'")
+    cell = as_sheet(table((text,)))["A2"]
+    assert cell.data_type == "s"
+    assert not str(cell.value).startswith("'")
+
+
+def test_r08_numbers_stay_numbers_negative_ones_too():
+    row = (-3, Decimal("-0.5"), Fraction(1, 3), 75, Decimal("75.25"), True, None)
+    made = table(row, headings="abcdefg")
+    assert as_csv(made)[1] == ["-3", "-0,5", "0,3333", "75", "75,25", "Ya", ""]
+    cells = as_sheet(table(row, headings="abcdefg"))[2]
+    assert [cell.value for cell in cells] == [-3, -0.5, pytest.approx(1 / 3), 75, 75.25, "Ya", None]
+    assert {cells[0].data_type, cells[1].data_type, cells[4].data_type} == {"n"}
+
+
+def test_dates_are_dates():
+    row = (date(2026, 5, 31), datetime.fromisoformat("2026-05-31T23:59"))
+    assert as_csv(table(row, headings="ab"))[1] == ["2026-05-31", "2026-05-31 23:59"]
+    day, moment = as_sheet(table(row, headings="ab"))[2]
+    assert (day.value, day.number_format) == (datetime.fromisoformat("2026-05-31"), "dd/mm/yyyy")
+    assert moment.value == datetime.fromisoformat("2026-05-31T23:59")
+
+
+def test_x10_text_with_quotes_semicolons_lines_and_control_characters_comes_back():
+    typed = 'SK "12"; lampiran\nbaris dua\x0b😀\x00'
+    assert as_csv(table((typed,)))[1] == ['SK "12"; lampiran\nbaris dua\n😀']
+    assert as_sheet(table((typed,)))["A2"].value == 'SK "12"; lampiran\nbaris dua\n😀'
+
+
+def test_x09_text_longer_than_a_cell_is_cut_with_a_word():
+    value = as_sheet(table(("x" * 40_000,)))["A2"].value
+    assert len(value) == 32_767
+    assert value.endswith("seluruhnya 40000 tanda; lihat portal)")
+    assert as_csv(table(("x" * 40_000,)))[1] == ["x" * 40_000]
+
+
+def test_workbook_keeps_its_heading_in_sight_and_filters_all_rows():
+    sheet = as_sheet(table(("a", 1), ("b", 2), headings=("Nama", "Angka")))
+    assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == ("Uji", "A2", "A1:B3")
+    assert [cell.value for cell in sheet[1]] == ["Nama", "Angka"]
+
+
+def test_an_empty_table_has_its_heading():
+    assert as_csv(table(headings=("Nama",))) == [["Nama"]]
+    assert as_sheet(table(headings=("Nama",)))["A1"].value == "Nama"
+
+
+def test_csv_reads_its_rows_while_it_is_sent():
+    seen = []
+
+    def rows():
+        for number in range(1000):
+            seen.append(number)
+            yield (number,)
+
+    chunks = csv_chunks(Table("Uji", [Column("n", lambda row: row[0])], rows()))
+    next(chunks)
+    assert not seen
+    next(chunks)
+    assert len(seen) == 200
+    assert sum(chunk.count(b"\r\n") for chunk in chunks) == 800
+
+
+def test_file_name_is_plain_whatever_the_unit_is_called():
+    made = Table("Data dukung", [], [], about='Kantor "Ä" /../ 東京')
+    assert made.file_name("csv", date(2026, 3, 3)) == "data-dukung-kantor-a-2026-03-03.csv"
