@@ -58,7 +58,7 @@ class SheetWriter:
         """Write a formula, given without its =, with the value it has now."""
         cell = self._cell(column, row, style)
         cell.value = f"={formula}"
-        self.stored[cell.coordinate] = _short_enough(cleaned(value)) if isinstance(value, str) else float(value)
+        self.stored[cell.coordinate] = short_enough(cleaned(value)) if isinstance(value, str) else float(value)
         return cell
 
     def blank(self, column: int, row: int, style: Style) -> Cell:
