@@ -200,6 +200,20 @@ def _check_owns_area(user: User, assessment: Assessment, area: str) -> None:
         )
 
 
+def check_can_read_imports(user: User, assessment: Assessment) -> None:
+    """Allow the unit's own team: what stands in a file is no answer yet."""
+    check_is_of_team(user, assessment, "Impor LKE")
+
+
+def check_can_import(user: User, assessment: Assessment) -> None:
+    """Allow whoever may answer some area of the unit to read a workbook for it, while the unit may write."""
+    memberships_of(user, fresh=True)
+    check_can_read_imports(user, assessment)
+    if not own_areas(user, assessment.unit):
+        raise ActionDenied("LKE hanya dapat diimpor oleh pokja atau ketua tim ZI. Mintalah area kepada ketua tim ZI.")
+    check_unit_may_write(assessment)
+
+
 def check_can_read_route(user: User, assessment: Assessment) -> None:
     """Allow the unit's own team: how the office means to close its gaps is not for its evaluators."""
     check_is_of_team(user, assessment, "Jalur")

@@ -7,6 +7,7 @@ from assessment.views import (
     conditions,
     gap,
     home,
+    imports,
     manage_people,
     manage_periods,
     manage_units,
@@ -95,6 +96,12 @@ SCENARIO_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/hapus/", scenarios.scenario_delete, name="scenario-delete"),
 ]
 
+IMPORT_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/impor/", imports.import_list, name="import-list"),
+    path("penilaian/<int:pk>/impor/<int:import_pk>/", imports.import_detail, name="import-detail"),
+    path("penilaian/<int:pk>/impor/<int:import_pk>/kembalikan/", imports.import_undo, name="import-undo"),
+]
+
 WEAKNESS_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/kelemahan/", weaknesses.weakness_list, name="weakness-list"),
 ]
@@ -175,6 +182,7 @@ urlpatterns: list[URLPattern] = [
     *ROUTE_PAGES,
     *OUTLOOK_PAGES,
     *SCENARIO_PAGES,
+    *IMPORT_PAGES,
     *WEAKNESS_PAGES,
     *CONDITION_PAGES,
     *UNIT_ADMIN_PAGES,

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from assessment import scoring
 from assessment.scoring.answers import shown
@@ -32,6 +33,29 @@ class Row:
     note: str = ""  # what is written beside it
     links: tuple[str, ...] = ()  # addresses of data dukung, as they stand there
     unsure: str = ""  # the words of its line, where they are other than the regulation's
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return it as JSON holds it; numbers of an index as text."""
+        written = self.answer
+        if isinstance(written, scoring.Counts):
+            plainly: object = dict(written.values)
+        elif isinstance(written, scoring.Index):
+            plainly = {"index": str(written.value)}
+        else:
+            plainly = written.letter if written is not None else None
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {"answer": plainly}
+
+    @classmethod
+    def from_plain(cls, row: Mapping[str, Any]) -> "Row":
+        """Return what `as_plain` made plain."""
+        lists = {name: tuple(row[name]) for name in ("problems", "links")}
+        written = row["answer"]
+        answer: scoring.Answer | None = None
+        if isinstance(written, str):
+            answer = scoring.Choice(written)
+        elif written is not None:
+            answer = scoring.Index(Decimal(written["index"])) if set(written) == {"index"} else scoring.Counts(written)
+        return cls(**(dict(row) | lists | {"answer": answer}))
 
 
 @dataclass

@@ -5,6 +5,7 @@ from .audit import AuditChain, AuditEvent
 from .conditions import ConditionProof
 from .gap import GapAssumption
 from .handover import AnswerLock, Handover
+from .intake import ImportRow, SheetImport
 from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrument, Level, Node, Predicate
 from .people import Instansi, Membership, Role, SignInFailure, Unit, User
 from .portalrb import ApiPull, ApiToken
@@ -29,6 +30,7 @@ __all__ = [
     "Gate",
     "GateNode",
     "Handover",
+    "ImportRow",
     "Indicator",
     "IndicatorInput",
     "Innovation",
@@ -47,6 +49,7 @@ __all__ = [
     "RouteSetting",
     "Scenario",
     "ScenarioChange",
+    "SheetImport",
     "SignInFailure",
     "SignedCopy",
     "Stage",

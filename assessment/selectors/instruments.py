@@ -1,5 +1,6 @@
 """The frozen instrument behind an `Instrument` row, read from the tables once per process."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from assessment.models import Indicator, Instrument, Node
 
 # By digest of the source file, which stands for the whole content: an edition never changes.
 _frozen: dict[str, scoring.Instrument] = {}
+_written: dict[str, str] = {}  # the same as JSON
 
 
 def get_instrument(instrument: Instrument | int) -> scoring.Instrument:
@@ -19,6 +21,18 @@ def get_instrument(instrument: Instrument | int) -> scoring.Instrument:
     if row.digest not in _frozen:
         _frozen[row.digest] = scoring.parse_instrument(_file_mapping(row))
     return _frozen[row.digest]
+
+
+def written_instruments(own: Instrument) -> list[str]:
+    """Return every LKE as the JSON of its file, the newest regulation last: for who has no database.
+
+    Of each the newest edition, of `own` that very one. One query, and eight for each the first time in a process.
+    """
+    newest = {row.code: row for row in Instrument.objects.order_by("code", "edition")} | {own.code: own}
+    for row in newest.values():
+        if row.digest not in _written:
+            _written[row.digest] = json.dumps(_file_mapping(row))
+    return [_written[row.digest] for row in sorted(newest.values(), key=lambda row: (row.year, row.code))]
 
 
 def _file_mapping(row: Instrument) -> dict[str, Any]:

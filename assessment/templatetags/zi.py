@@ -62,6 +62,14 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Tinggal data dukung": ("active", "active"),
     "Sudah tercapai": ("done", "check"),
     "Di bawah jawaban kini": ("attention", "warning"),
+    # a row of an imported workbook
+    "Baru": ("active", "active"),
+    "Berubah": ("attention", "warning"),
+    "Perlu dipastikan": ("attention", "warning"),
+    "Tidak terbaca": ("problem", "problem"),
+    "Bentrok": ("problem", "problem"),
+    "Kosong di berkas": ("open", "open"),
+    "Sama": ("done", "check"),
     # a person, a unit, a period
     "Aktif": ("done", "check"),
     "Tidak aktif": ("locked", "lock"),

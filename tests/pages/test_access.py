@@ -153,6 +153,12 @@ TABLE = {
     "assessment:scenario-copy": sheet("assessment", "scenario", get=None, post=always(TEAM)),
     "assessment:scenario-delete": sheet("assessment", "scenario", get=None, post=always({Role.TEAM_LEAD})),
     "assessment:weakness-list": sheet(get=always(TEAM)),
+    # a workbook brought in; the world's row is of AREA
+    "assessment:import-list": sheet(get=always(TEAM), post=always(FILLERS), locks=("POST",)),
+    "assessment:import-detail": sheet(
+        "assessment", "sheet_import", get=always(TEAM), post=always(FILLERS), locks=("POST",), form="baris=x"
+    ),
+    "assessment:import-undo": sheet("assessment", "sheet_import", get=None, post=always(FILLERS), locks=("POST",)),
     # conditions of being proposed
     "assessment:condition-list": sheet(),
     "assessment:condition-edit": sheet(

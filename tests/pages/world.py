@@ -19,12 +19,14 @@ from assessment.models import (
     Condition,
     ConditionProof,
     GapAssumption,
+    ImportRow,
     Indicator,
     IssuedReport,
     Membership,
     Period,
     Role,
     Scenario,
+    SheetImport,
     SignedCopy,
     Unit,
     User,
@@ -59,6 +61,7 @@ class Place:
     citation: Citation
     assumption: GapAssumption
     scenario: Scenario
+    sheet_import: SheetImport
     proof: ConditionCitation
     token: ApiToken
     issued: IssuedReport
@@ -180,6 +183,22 @@ def make_place(unit, mark):
         changed_at=now,
     )
     scenario.changes.create(indicator=indicator, level="Tidak")
+    sheet_import = SheetImport.objects.create(
+        assessment=assessment,
+        file_name=f"KANARI-{mark}-berkas.xlsx",
+        size_bytes=1000,
+        sha256="0" * 64,
+        sheet_name="LKE ZI",
+        read_at=now,
+        read_by=user,
+    )
+    ImportRow.objects.create(
+        sheet_import=sheet_import,
+        indicator=indicator,
+        level="Tidak",
+        explanation=f"KANARI-{mark}-penjelasan",
+        cell="K10",
+    )
     condition = Condition.objects.get(instrument=period.instrument, key=CONDITION)
     ConditionProof.objects.create(
         condition=condition,
@@ -229,6 +248,7 @@ def make_place(unit, mark):
         citation=citation,
         assumption=assumption,
         scenario=scenario,
+        sheet_import=sheet_import,
         proof=proof,
         token=token,
         issued=issued,

@@ -1,0 +1,273 @@
+"""What a workbook says beside what the portal holds now, row by row, and the history of such readings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from assessment import permissions, scoring
+from assessment.areas import AreaKey
+from assessment.explained_answer import answer_text
+from assessment.models import Answer, Assessment, ImportRow, SheetImport, User
+from assessment.selectors.assessments import assessments_in_scope, self_evaluation
+from assessment.selectors.layout import Question, get_layout
+from assessment.selectors.scores import answer_of
+
+# A row's state → the word on its tag; the order is that of the filter.
+NEW, CHANGED, UNSURE, UNREADABLE, BLANK, SAME = "baru", "berubah", "dipastikan", "tidak-terbaca", "kosong", "sama"
+WORDS = {
+    NEW: "Baru",
+    CHANGED: "Berubah",
+    UNSURE: "Perlu dipastikan",
+    UNREADABLE: "Tidak terbaca",
+    BLANK: "Kosong di berkas",
+    SAME: "Sama",
+}
+TO_LOOK_AT = (NEW, CHANGED, UNSURE, UNREADABLE)  # what the page shows first
+ALL = "semua"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an answer says."""
+
+    answer: scoring.Answer | None
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question: what stands in the portal and what the file says."""
+
+    row: ImportRow
+    question: Question
+    state: str
+    version: int  # of the answer that stands now, 0 for none
+    now: str
+    now_note: str
+    offered: str
+    offered_note: str  # "" where the file brings no other
+    answered_by: str  # who gave the answer that stands now, "" for nobody
+    locked: str  # why this person may not write here; "" if he may
+    is_conflict: bool = False
+
+    @property
+    def word(self) -> str:
+        """The word on its tag."""
+        return "Bentrok" if self.is_conflict else WORDS[self.state]
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether it can be ticked."""
+        return self.state in {NEW, CHANGED, UNSURE} and not self.locked
+
+    @property
+    def is_ticked(self) -> bool:
+        """Whether it is ticked to begin with: what is new or changed, beyond doubt."""
+        return self.can_choose and self.state != UNSURE and not self.is_conflict
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it cannot be read."""
+        return self.row.problem.splitlines()
+
+
+@dataclass(frozen=True)
+class AreaLines:
+    """The lines of one area."""
+
+    key: AreaKey
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses of data dukung that stand at one question, for a person to fetch."""
+
+    question: Question
+    addresses: tuple[str, ...]  # https only
+    refused: tuple[str, ...]  # others, shown as text
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """One reading beside the sheet as it is now."""
+
+    sheet_import: SheetImport
+    areas: tuple[AreaLines, ...]
+    counts: tuple[tuple[str, str, int], ...]  # state, word, number of rows
+    shown: str  # the state that is shown, ALL, or "" for what needs a look
+    links: tuple[Links, ...]
+    applied: int  # rows taken over and not brought back
+    left: tuple[ImportRow, ...]  # rows an undoing left as they are
+    twin: SheetImport | None  # an earlier reading of the same bytes
+
+    @property
+    def can_choose(self) -> bool:
+        """Whether any row shown can be ticked."""
+        return any(line.can_choose for area in self.areas for line in area.lines)
+
+
+def get_import(user: User, assessment_pk: int, pk: int) -> SheetImport:
+    """Return a reading of a round of the person's own unit; Http404 out of scope, ActionDenied for others than its team."""
+    assessment = get_importing_assessment(user, assessment_pk)
+    found = get_object_or_404(
+        SheetImport.objects.select_related("read_by", "applied_by", "undone_by"), pk=pk, assessment=assessment
+    )
+    found.assessment = assessment
+    return found
+
+
+def get_importing_assessment(user: User, pk: int) -> Assessment:
+    """Return a round whose imports `user` may read; Http404 out of scope, ActionDenied for others than its team."""
+    assessment = get_object_or_404(assessments_in_scope(user), pk=pk)
+    permissions.check_can_read_imports(user, assessment)
+    return assessment
+
+
+def imports_of(assessment: Assessment) -> QuerySet[SheetImport]:
+    """Return the history, newest first, each with its number of rows taken over and brought back."""
+    taken = Q(rows__applied_version__isnull=False)
+    return (
+        SheetImport.objects.filter(assessment=assessment)
+        .select_related("read_by", "applied_by", "undone_by")
+        .annotate(
+            taken=Count("rows", filter=taken),
+            restored=Count("rows", filter=Q(rows__undoing=ImportRow.Undoing.RESTORED)),
+            unreadable=Count("rows", filter=~Q(rows__problem="")),
+        )
+        .order_by("-read_at", "-pk")
+    )
+
+
+def import_page(user: User, sheet_import: SheetImport, *, shown: str = "", conflicts: Sequence[str] = ()) -> ImportPage:
+    """Return one reading with its rows as they compare now; a fixed number of queries. conflicts: codes of questions."""
+    assessment = sheet_import.assessment
+    layout = get_layout(assessment.period.instrument)
+    answers = {
+        answer.indicator_id: answer
+        for answer in self_evaluation(assessment).answers.select_related("answered_by").order_by()
+    }
+    rows = list(sheet_import.rows.order_by())
+    by_code = {layout.codes[row.indicator_id]: row for row in rows}
+    locked = {key: permissions.denial(permissions.check_may_answer, user, assessment, key) for key in layout.areas}
+    lines = {
+        code: _line(by_code[code], question, answers.get(question.pk), locked[question.area], code in conflicts)
+        for code, question in layout.questions.items()
+        if code in by_code
+    }
+    counts = tuple((state, word, sum(line.state == state for line in lines.values())) for state, word in WORDS.items())
+    shown = shown if shown == ALL or shown in WORDS else ""
+    if not shown and not any(count for state, _, count in counts if state in TO_LOOK_AT):
+        shown = ALL
+    wanted = {"": TO_LOOK_AT, ALL: tuple(WORDS)}.get(shown, (shown,))
+    areas = tuple(
+        AreaLines(key, area.name, found)
+        for key, area in layout.areas.items()
+        if (
+            found := tuple(
+                lines[question.code]
+                for question in area.questions
+                if question.code in lines and (lines[question.code].state in wanted or lines[question.code].is_conflict)
+            )
+        )
+    )
+    undone = [row for row in rows if row.undoing in {ImportRow.Undoing.KEPT, ImportRow.Undoing.FOREIGN}]
+    for row in undone:
+        row.code = layout.codes[row.indicator_id]  # type: ignore[attr-defined]
+    return ImportPage(
+        sheet_import=sheet_import,
+        areas=areas,
+        counts=counts,
+        shown=shown,
+        links=tuple(_links(lines)),
+        applied=sum(row.applied_version is not None and row.undoing == ImportRow.Undoing.NONE for row in rows),
+        left=tuple(undone),
+        twin=_twin(sheet_import),
+    )
+
+
+def content_of(answer: Answer | None) -> Content:
+    """Return what an answer says; nothing at all for none."""
+    if answer is None:
+        return Content(None, "")
+    return Content(_value(answer), answer.explanation)
+
+
+def row_target(row: ImportRow, saved: Answer | None) -> Content:
+    """Return what would stand after a row is taken over: an answer or a note that the file leaves blank stays."""
+    standing, offered = content_of(saved), _value(row)
+    return Content(standing.answer if offered is None else offered, row.explanation or standing.explanation)
+
+
+def _value(row: Answer | ImportRow) -> scoring.Answer | None:
+    answer = answer_of(row.level, row.counts, row.index)
+    return scoring.Index(answer.value.normalize()) if isinstance(answer, scoring.Index) else answer
+
+
+def content_json(content: Content) -> dict[str, Any]:
+    """Return what an answer says as JSON keeps it."""
+    answer = content.answer
+    return {
+        "level": answer.letter if isinstance(answer, scoring.Choice) else None,
+        "counts": dict(answer.values) if isinstance(answer, scoring.Counts) else None,
+        "index": str(answer.value) if isinstance(answer, scoring.Index) else None,
+        "explanation": content.explanation,
+    }
+
+
+def content_of_json(kept: Mapping[str, Any] | None) -> Content:
+    """Return what `content_json` kept; nothing at all for None."""
+    if kept is None:
+        return Content(None, "")
+    index = None if kept["index"] is None else Decimal(kept["index"])
+    return Content(answer_of(kept["level"], kept["counts"], index), kept["explanation"])
+
+
+def _line(row: ImportRow, question: Question, saved: Answer | None, locked: str, is_conflict: bool) -> Line:
+    standing, target = content_of(saved), row_target(row, saved)
+    offered = _value(row)
+    if row.problem:
+        state = UNREADABLE
+    elif target == standing:
+        state = BLANK if offered is None and standing.answer is not None else SAME
+    elif row.unsure:
+        state = UNSURE
+    else:
+        state = CHANGED if standing.answer is not None else NEW
+    return Line(
+        row=row,
+        question=question,
+        state=state,
+        version=saved.version if saved else 0,
+        now=answer_text(question.indicator, standing.answer),
+        now_note=standing.explanation,
+        offered=answer_text(question.indicator, offered),
+        offered_note=row.explanation if row.explanation != standing.explanation else "",
+        answered_by=str(saved.answered_by) if saved else "",
+        locked=locked,
+        is_conflict=is_conflict,
+    )
+
+
+def _links(lines: Mapping[str, Line]) -> Iterator[Links]:
+    for line in lines.values():
+        good = tuple(link for link in line.row.links if urlsplit(link).scheme == "https")
+        bad = tuple(link for link in line.row.links if link not in good)
+        if good or bad:
+            yield Links(line.question, good, bad)
+
+
+def _twin(sheet_import: SheetImport) -> SheetImport | None:
+    return (
+        SheetImport.objects.filter(
+            assessment=sheet_import.assessment_id, sha256=sheet_import.sha256, pk__lt=sheet_import.pk
+        )
+        .select_related("read_by")
+        .first()
+    )

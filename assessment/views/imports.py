@@ -1,0 +1,122 @@
+"""A filled LKE workbook brought into a round: read, looked at row by row, taken over, undone."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessment import permissions
+from assessment.exceptions import InvalidInput
+from assessment.forms import refusals
+from assessment.forms.imports import MAX_NAME, ImportForm, chosen_rows
+from assessment.imports.workbook import MAX_BYTES
+from assessment.models import Assessment, SheetImport
+from assessment.selectors import imports as read
+from assessment.services import imports as write
+from assessment.views.paging import page_of
+from zi_portal.folding import clean
+from zi_portal.requests import SignedInRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Offer to bring a workbook in, with the history of those before; POST reads one."""
+    assessment = read.get_importing_assessment(request.user, pk)
+    if request.method != "POST":
+        return _list_page(request, assessment, ImportForm())
+    permissions.check_can_import(request.user, assessment)
+    form = ImportForm(request.POST, request.FILES)
+    if form.is_valid():
+        file: UploadedFile[Any] = form.cleaned_data["file"]
+        try:
+            made = write.read_workbook(
+                assessment=assessment,
+                file_name=clean(file.name or "")[-MAX_NAME:] or "lke.xlsx",
+                content=_content(file),
+                own_host=request.get_host(),
+                by=request.user,
+            )
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            return redirect("assessment:import-detail", assessment.pk, made.pk)
+    return _list_page(request, assessment, form, status=422)
+
+
+def _content(file: "UploadedFile[Any]") -> bytes:
+    """Return the bytes, of a file above the limit one more than that: the upload handler may not have kept it whole."""
+    return b"\0" * (MAX_BYTES + 1) if (file.size or 0) > MAX_BYTES else file.read()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_detail(request: SignedInRequest, pk: int, import_pk: int) -> HttpResponse:
+    """Show what a workbook says beside what stands now; POST takes the ticked rows over."""
+    sheet_import = read.get_import(request.user, pk, import_pk)
+    if request.method != "POST":
+        return _import_page(request, sheet_import)
+    permissions.check_can_import(request.user, sheet_import.assessment)
+    chosen = chosen_rows(request.POST.getlist("baris"))
+    if not chosen:
+        problem = "Centang sedikitnya satu baris." if chosen == {} else "Pilihan tidak dikenali. Muat ulang halaman."
+        return _import_page(request, sheet_import, problems=[problem], status=422)
+    try:
+        outcome = write.apply_rows(sheet_import=sheet_import, chosen=chosen, by=request.user)
+    except InvalidInput as refused:
+        problems = [text for texts in refused.errors.values() for text in texts]
+        return _import_page(request, sheet_import, problems=problems, status=422)
+    if outcome.written:
+        messages.success(request, f"{len(outcome.written)} jawaban diterapkan. Nilai sudah dihitung ulang.")
+    if outcome.conflicts:
+        return _import_page(request, sheet_import, conflicts=outcome.conflicts, status=409)
+    if not outcome.written:
+        messages.info(request, "Tidak ada yang berubah: jawaban yang dipilih sudah sama.")
+    return redirect("assessment:import-detail", pk, import_pk)
+
+
+@require_POST
+def import_undo(request: SignedInRequest, pk: int, import_pk: int) -> HttpResponse:
+    """Bring back what stood before a workbook was taken over."""
+    sheet_import = read.get_import(request.user, pk, import_pk)
+    permissions.check_can_import(request.user, sheet_import.assessment)
+    try:
+        left = write.undo_import(sheet_import=sheet_import, by=request.user)
+    except InvalidInput as refused:
+        messages.error(request, " ".join(text for texts in refused.errors.values() for text in texts))
+    else:
+        done = "Jawaban dikembalikan seperti sebelum impor."
+        messages.success(request, f"{done} {len(left)} jawaban dibiarkan; lihat daftarnya di bawah." if left else done)
+    return redirect("assessment:import-detail", pk, import_pk)
+
+
+def _list_page(
+    request: SignedInRequest, assessment: Assessment, form: ImportForm, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "assessment": assessment,
+        "form": form,
+        "page": page_of(request, read.imports_of(assessment)),
+        "reason": permissions.denial(permissions.check_can_import, request.user, assessment),
+    }
+    return render(request, "assessment/import_list.html", context, status=status)
+
+
+def _import_page(
+    request: SignedInRequest,
+    sheet_import: SheetImport,
+    *,
+    problems: list[str] | None = None,
+    conflicts: list[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    page = read.import_page(request.user, sheet_import, shown=request.GET.get("tampil", ""), conflicts=conflicts or ())
+    context = {
+        "assessment": sheet_import.assessment,
+        "page": page,
+        "problems": problems or [],
+        "conflicts": conflicts or [],
+        "reason": permissions.denial(permissions.check_can_import, request.user, sheet_import.assessment),
+    }
+    return render(request, "assessment/import_detail.html", context, status=status)
