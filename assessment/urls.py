@@ -17,6 +17,7 @@ from assessment.views import (
     report,
     route,
     scenarios,
+    submission,
     team,
     unit,
     verification,
@@ -47,6 +48,13 @@ UNIT_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/jawaban/<str:code>/", unit.answer_edit, name="answer-edit"),
     path("penilaian/<int:pk>/jawaban/<str:code>/draf/", unit.answer_autosave, name="answer-autosave"),
     path("penilaian/<int:pk>/lke/", unit.sheet_detail, name="sheet-detail"),
+]
+
+FLOW_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/serah-terima/", submission.handover_list, name="handover-list"),
+    path("penilaian/<int:pk>/serahkan/", submission.submission_detail, name="submission-detail"),
+    path("penilaian/<int:pk>/persetujuan/", submission.approval_detail, name="approval-detail"),
+    path("penilaian/<int:pk>/persetujuan/kembalikan/", submission.approval_return, name="approval-return"),
 ]
 
 MONITORING_PAGES: list[URLPattern] = [
@@ -178,6 +186,7 @@ urlpatterns: list[URLPattern] = [
     *HOME_PAGES,
     *HELP_PAGES,
     *UNIT_PAGES,
+    *FLOW_PAGES,
     *MONITORING_PAGES,
     *ROUTE_PAGES,
     *OUTLOOK_PAGES,

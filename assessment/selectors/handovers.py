@@ -54,6 +54,12 @@ class Standing:
     steps: tuple[Step, ...]  # of the reader
 
     @property
+    def comes_first(self) -> bool:
+        """Whether the strip stands before everything else: the round came back, or waits for this reader to decide."""
+        can_act = any(not step.reason for step in self.steps)
+        return self.is_returned or (can_act and self.assessment.status not in EDITABLE)
+
+    @property
     def is_returned(self) -> bool:
         """Whether the last act sent it back, so that its reason is what matters now."""
         return self.last is not None and bool(self.last.reason) and self.assessment.status == Status.RETURNED

@@ -9,6 +9,7 @@ from assessment.areas import LEVERAGE_AREAS
 from assessment.forms.filters import RecapFilter
 from assessment.models import Predicate
 from assessment.selectors import recap, rounds
+from assessment.selectors.handovers import get_standing
 from assessment.selectors.history import get_history
 from assessment.selectors.origin import get_gate_origin, get_origin
 from assessment.selectors.readiness import get_comparison, get_dashboard
@@ -29,6 +30,7 @@ def readiness_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "lines": get_lines(request.user, dashboard),
         "assessment": dashboard.assessment,
         "predicates": Predicate.values,
+        "standing": get_standing(request.user, dashboard.assessment),
     }
     return render(request, "assessment/readiness_detail.html", context)
 

@@ -14,6 +14,7 @@ from assessment.forms.answers import AnswerForm
 from assessment.models import Assessment
 from assessment.selectors import answers, conflicts, full_sheet
 from assessment.selectors.assessments import get_assessment
+from assessment.selectors.handovers import get_standing
 from assessment.selectors.layout import Question
 from assessment.selectors.portalrb import soal_of
 from assessment.selectors.unit_sheet import sheet_of
@@ -30,7 +31,11 @@ CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`; an
 def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what remains, the next question, the areas and the gates."""
     assessment = get_assessment(request.user, pk)
-    context = {"assessment": assessment, "overview": answers.overview(request.user, assessment)}
+    context = {
+        "assessment": assessment,
+        "overview": answers.overview(request.user, assessment),
+        "standing": get_standing(request.user, assessment),
+    }
     return render(request, "assessment/assessment_detail.html", context)
 
 

@@ -110,6 +110,15 @@ TABLE = {
     "assessment:answer-autosave": sheet(
         "assessment", f"={QUESTION}", get=None, post=always(WRITERS), locks=("POST",), form="version=1&level=Tidak"
     ),
+    # handing over; the world's sheets are not complete, so nothing can be handed over
+    "assessment:handover-list": sheet(),
+    "assessment:submission-detail": sheet(get=always(TEAM), post=always({Role.TEAM_LEAD}), locks=("POST",)),
+    "assessment:approval-detail": sheet(
+        get=always(TEAM), post=always({Role.HEAD}), locks=("POST",), form="is_confirmed=on"
+    ),
+    "assessment:approval-return": sheet(
+        get=always(TEAM), post=always({Role.HEAD}), locks=("POST",), form="reason=Lengkapi"
+    ),
     # readiness, scorers, years
     "assessment:readiness-detail": sheet(),
     "assessment:origin-detail": sheet("assessment", f"={AREA}"),
@@ -258,7 +267,10 @@ TABLE = {
 }
 
 # Acts that a row's person may do, but not in the state the world is in.
-WRONG_MOMENT = {"assessment:unit-reactivate", "assessment:person-reopen", "evidence:document-restore"}
+WRONG_MOMENT = {
+    "assessment:unit-reactivate", "assessment:person-reopen", "evidence:document-restore",
+    "assessment:submission-detail", "assessment:approval-detail", "assessment:approval-return",
+}  # fmt: skip
 
 
 def url_names(patterns=None, namespace=""):
