@@ -47,9 +47,9 @@ class PlainDocument(HTML):  # type: ignore[misc]
 class PageNumbers(CounterStyle):  # type: ignore[misc]
     """The counter styles by which a sheet asks for the page numbers of the whole report, in one of its parts."""
 
-    def __init__(self, other: Connection) -> None:
+    def __init__(self, other: Connection | None = None) -> None:
         super().__init__()
-        self.other = other  # the process of the other part
+        self.other: Any = other  # the process of the other part, where there is one
         self.has_told = False
         self.styles = {"report-page": self.page, "report-pages": self.pages}
 
@@ -74,6 +74,16 @@ class PageNumbers(CounterStyle):  # type: ignore[misc]
         if not self.has_told:
             self.other.send(what)
             self.has_told = True
+
+
+class SoleNumbers(PageNumbers):
+    """Those of a document in one part."""
+
+    def page(self, number: int) -> str:
+        return str(number)
+
+    def pages(self, count: int) -> str:
+        return str(count)
 
 
 class BodyNumbers(PageNumbers):

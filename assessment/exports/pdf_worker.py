@@ -20,7 +20,9 @@ MAX_MEMORY_BYTES = 1024 * MB  # of address space
 EXIT_LIBRARY_MISSING = 3
 EXIT_OUT_OF_MEMORY = 4
 
-PART_END = "\f"  # between the body and Lampiran I; `printable` leaves none in a text
+PART_END = (
+    "\f"  # between the body and Lampiran I, the second part only the report has; `printable` leaves none in a text
+)
 
 
 def render(body: str, annex: str, root: Path) -> bytes:
@@ -65,14 +67,14 @@ def main(root: Path) -> int:
     gc.disable()  # a process that makes one document and ends has little garbage to look for (7 % of its time)
     sys.path.append(str(Path(__file__).resolve().parents[2]))  # a script run apart knows no package of ours
     try:
-        from assessment.exports import pdf_layout  # noqa: F401, PLC0415  (loads while the portal still writes the HTML)
+        from assessment.exports import pdf_layout  # noqa: PLC0415  (loads while the portal still writes the HTML)
     except OSError as error:
         # libgobject, libpango or one of their like is not installed
         print(str(error).splitlines()[0], file=sys.stderr)  # noqa: T201  (this is a script)
         return EXIT_LIBRARY_MISSING
-    body, annex = sys.stdin.buffer.read().decode().split(PART_END)
+    body, *annex = sys.stdin.buffer.read().decode().split(PART_END)
     try:
-        document = render(body, annex, root)
+        document = render(body, annex[0], root) if annex else pdf_layout.lay_out(body, root, pdf_layout.SoleNumbers())
     except MemoryError:
         return EXIT_OUT_OF_MEMORY
     sys.stdout.buffer.write(document)

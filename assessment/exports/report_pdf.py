@@ -58,9 +58,9 @@ class ReportUnavailable(Exception):
         self.command = command
 
 
-def file_name(unit_name: str, year: int) -> str:
+def file_name(unit_name: str, year: int, *, what: str = "laporan-penilaian-mandiri", extension: str = "pdf") -> str:
     """Return `laporan-penilaian-mandiri-<unit>-<tahun>.pdf`, plain ASCII whatever the unit is called."""
-    return f"laporan-penilaian-mandiri-{slugify(unit_name)[:80].strip('-') or 'unit'}-{year}.pdf"
+    return f"{what}-{slugify(unit_name)[:80].strip('-') or 'unit'}-{year}.{extension}"
 
 
 def report_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
@@ -68,8 +68,18 @@ def report_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
 
     Every text in it is printable and escaped; `paper` is one of `PAPERS`.
     """
+    context = _context(report, stamp, paper)
+    return pdf_worker.PART_END.join(render_to_string(f"pdf/{part}.html", context) for part in ("report", "lke"))
+
+
+def short_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
+    """Return the report's dashboard as HTML of one page."""
+    return render_to_string("pdf/short.html", _context(report, stamp, paper))
+
+
+def _context(report: ReportData, stamp: Stamp, paper: str) -> dict[str, object]:
     shown, stamp = printable_all(report), printable_all(stamp)
-    context = {
+    return {
         "report": shown,
         "stamp": stamp,
         "qr": qr_code(stamp.issue.address) if stamp.issue else "",
@@ -77,7 +87,6 @@ def report_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
         "drawings": _drawings(shown.readiness),
         "has_extended_latin": EXTENDED_LATIN.search(repr(shown)) is not None,
     }
-    return pdf_worker.PART_END.join(render_to_string(f"pdf/{part}.html", context) for part in ("report", "lke"))
 
 
 def qr_code(address: str) -> SafeString:
@@ -112,7 +121,12 @@ def lay_out(worker: Worker, report: ReportData, stamp: Stamp, *, paper: str) -> 
     Raises ReportUnavailable when system libraries are missing, or when the document needs more than 120 seconds or
     1 GB. Raises KeyError for an unknown paper.
     """
-    return _lay_out(worker, report_html(report, stamp, paper=paper))
+    return lay_out_html(worker, report_html(report, stamp, paper=paper))
+
+
+def lay_out_short(worker: Worker, report: ReportData, stamp: Stamp, *, paper: str) -> bytes:
+    """Return the dashboard of the report on one page, as PDF/UA-1 with the same figures. Raises as `lay_out` does."""
+    return lay_out_html(worker, short_html(report, stamp, paper=paper))
 
 
 def _drawings(reading: Readiness) -> dict[str, SafeString]:
@@ -155,7 +169,8 @@ def _worker() -> Iterator[Worker]:
                 os.killpg(worker.pid, signal.SIGKILL)
 
 
-def _lay_out(worker: Worker, html: str) -> bytes:
+def lay_out_html(worker: Worker, html: str) -> bytes:
+    """Return a document of ours, printable and escaped, as PDF. Raises as `lay_out` does."""
     try:
         content, complaint = worker.communicate(html.encode(errors="replace"), timeout=TIME_LIMIT_SECONDS)
     except subprocess.TimeoutExpired as error:

@@ -191,6 +191,7 @@ TABLE = {
     "assessment:portalrb-preview": sheet(),
     "assessment:report-pdf": sheet(),
     "assessment:lke-xlsx": sheet(),
+    "assessment:short-pdf": sheet(),
     "assessment:verification": Row(("=KODE",), get=always(()), post=always(()), rule="public"),
     "evidence:paper-list": sheet(),
     "evidence:report-issue": sheet(get=always(ISSUERS), post=always(ISSUERS), opens=("GET", "HEAD", "POST")),
@@ -391,7 +392,7 @@ def test_f05_the_marks_that_must_not_leak_are_really_on_the_pages(instruments):
 def test_f01_f05_access_table(name, instruments, caplog, monkeypatch):
     caplog.set_level("CRITICAL")
     # Laying out a report takes seconds; who may have it is decided before and recorded after.
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out", lambda *_args, **_more: b"%PDF-")
+    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-")
     # How often one address may ask is told by tests of the page itself.
     monkeypatch.setattr("assessment.views.verification.READ", Throttle(10_000, 60))
     monkeypatch.setattr("assessment.views.verification.COMPARE", Throttle(10_000, 60))
