@@ -27,12 +27,22 @@ class TooManyUploads(ActionDenied):
     status_code = 429
 
 
+class DownloadDelayed(ActionDenied):
+    """The store does not answer now. The page answers 503."""
+
+    status_code = 503
+
+
 class AlreadyKept(Exception):
     """The unit already has these bytes, as `document`: the person may use that one instead."""
 
     def __init__(self, document: "Document") -> None:
         super().__init__(f"the same bytes are document {document.pk}")
         self.document = document
+
+
+class StoreUnavailable(OSError):
+    """The store does not answer, refuses, or cannot read one file; whether the file is there is not known."""
 
 
 class FileMissing(Exception):

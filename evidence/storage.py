@@ -15,14 +15,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Protocol, runtime_checkable
 
 import structlog
 from django.conf import settings
-from django.core.files import File
-from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.core.files.storage import FileSystemStorage, storages
 
-from evidence.exceptions import FileMissing, FileRefused
+from evidence.exceptions import FileMissing, FileRefused, StoreUnavailable
 
 log = structlog.get_logger(__name__)
 CHUNK = 1024 * 1024  # bytes read or written at a time
@@ -53,7 +52,12 @@ class StoredFile:
 
 
 class Shelf(Protocol):
-    """The place for finished files. `put` is whole or not at all; a name is never used twice."""
+    """The place for finished files. `put` is whole or not at all; a name is never used twice.
+
+    Each may raise StoreUnavailable, `open` also FileMissing.
+    """
+
+    def check(self) -> None: ...
 
     def put(self, staged: Path, name: str) -> None: ...
 
@@ -66,10 +70,21 @@ class Shelf(Protocol):
     def files(self) -> Iterator[StoredFile]: ...
 
 
+@runtime_checkable
+class SigningShelf(Shelf, Protocol):
+    """A shelf that can let somebody fetch one file from it directly, for a short while."""
+
+    def link(self, name: str, *, file_name: str, content_type: str, seconds: int) -> str: ...
+
+
 def shelf() -> Shelf:
     """Return the shelf that the settings name under the storage alias `evidence`."""
     storage = storages["evidence"]
-    return FolderShelf(settings.EVIDENCE_ROOT) if isinstance(storage, FileSystemStorage) else BucketShelf(storage)
+    if isinstance(storage, FileSystemStorage):
+        return FolderShelf(settings.EVIDENCE_ROOT)
+    from evidence.bucket import BucketShelf  # noqa: PLC0415  (boto is loaded only where a bucket is set)
+
+    return BucketShelf(storage)
 
 
 def refusal_of(error: OSError) -> FileRefused:
@@ -148,6 +163,11 @@ class FolderShelf:
     def __init__(self, root: Path) -> None:
         self.root = Path(root)
 
+    def check(self) -> None:
+        """Raise StoreUnavailable unless the folder is there and can be written."""
+        if not (self.root.is_dir() and os.access(self.root, os.W_OK | os.X_OK)):
+            raise StoreUnavailable(errno.EIO, f"{self.root} cannot be written")
+
     def put(self, staged: Path, name: str) -> None:
         """Move `staged`, already synced, under `name`; after this the name survives a power cut."""
         target = self.root / name
@@ -163,18 +183,24 @@ class FolderShelf:
             raise
 
     def open(self, name: str) -> IO[bytes]:
-        """Return the file for reading; raises FileMissing."""
+        """Return the file for reading; raises FileMissing, or StoreUnavailable if the whole folder is away."""
         try:
             return (self.root / name).open("rb")
-        except OSError as error:
+        except (FileNotFoundError, NotADirectoryError) as error:
+            self.check()
             raise FileMissing(name) from error
+        except OSError as error:
+            raise StoreUnavailable(error.errno, f"{name} cannot be read") from error
 
     def size_of(self, name: str) -> int:
         """Return how many bytes the file has, without reading it; raises FileMissing."""
         try:
             return (self.root / name).stat().st_size
-        except OSError as error:
+        except (FileNotFoundError, NotADirectoryError) as error:
+            self.check()
             raise FileMissing(name) from error
+        except OSError as error:
+            raise StoreUnavailable(error.errno, f"{name} cannot be read") from error
 
     def discard(self, name: str) -> None:
         """Remove a file that no row names."""
@@ -182,6 +208,7 @@ class FolderShelf:
 
     def files(self) -> Iterator[StoredFile]:
         """Return every finished file; what begins with a point (staging) is none."""
+        self.check()
         for path in sorted(self.root.glob("[!.]*/*")):
             if path.is_file():
                 put_at = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
@@ -193,47 +220,6 @@ class FolderShelf:
         self._make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
         _sync_folder(folder.parent)
-
-
-class BucketShelf:
-    """Any other storage Django knows, such as an S3-compatible bucket, where an object appears whole or not at all."""
-
-    def __init__(self, storage: Storage) -> None:
-        self.storage = storage
-
-    def put(self, staged: Path, name: str) -> None:
-        """Send `staged` under `name`; what the bucket keeps must be as long as what was sent."""
-        with staged.open("rb") as file:
-            kept = self.storage.save(name, File(file))
-        if kept != name or self.storage.size(kept) != staged.stat().st_size:
-            self.storage.delete(kept)
-            raise OSError(f"the bucket did not keep {name} as it was sent")
-
-    def open(self, name: str) -> IO[bytes]:
-        """Return the object for reading; raises FileMissing."""
-        try:
-            return self.storage.open(name, "rb")
-        except OSError as error:
-            raise FileMissing(name) from error
-
-    def size_of(self, name: str) -> int:
-        """Return how many bytes the object has, without reading it; raises FileMissing."""
-        if not self.storage.exists(name):
-            raise FileMissing(name)
-        return int(self.storage.size(name))
-
-    def discard(self, name: str) -> None:
-        """Remove an object that no row names."""
-        self.storage.delete(name)
-
-    def files(self, folder: str = "") -> Iterator[StoredFile]:
-        """Return every object, folder by folder."""
-        folders, names = self.storage.listdir(folder)
-        for name in sorted(names):
-            path = f"{folder}/{name}" if folder else name
-            yield StoredFile(path, self.storage.get_modified_time(path))
-        for child in sorted(folders):
-            yield from self.files(f"{folder}/{child}" if folder else child)
 
 
 def digest_of(file: IO[bytes]) -> str:

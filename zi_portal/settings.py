@@ -231,21 +231,25 @@ private_folder = {
     "BACKEND": "django.core.files.storage.FileSystemStorage",
     "OPTIONS": {"location": EVIDENCE_ROOT, "base_url": None},
 }
+S3_ENDPOINT = env.str("ZI_S3_ENDPOINT", default="").strip()
 private_bucket = {
-    "BACKEND": "storages.backends.s3.S3Storage",
+    "BACKEND": "evidence.bucket.PrivateBucket",
     "OPTIONS": {
         "bucket_name": S3_BUCKET,
-        "endpoint_url": env.str("ZI_S3_ENDPOINT", default="") or None,
+        "endpoint_url": S3_ENDPOINT or None,
         "region_name": env.str("ZI_S3_REGION", default="") or None,
         "access_key": env.str("ZI_S3_ACCESS_KEY", default="") or None,
         "secret_key": env.str("ZI_S3_SECRET_KEY", default="") or None,
-        "default_acl": None,
-        "file_overwrite": False,
-        "querystring_auth": True,
-        "querystring_expire": 60,  # seconds
-        "signature_version": "s3v4",
     },
 }
+# How long a link to the bucket is good for, in seconds; 0: the portal sends the bytes itself.
+S3_SIGNED_SECONDS = whole_number("ZI_S3_SIGNED_DOWNLOADS", default=0, least=0, most=300)
+if S3_SIGNED_SECONDS and not S3_BUCKET:
+    raise ImproperlyConfigured("ZI_S3_SIGNED_DOWNLOADS needs ZI_S3_BUCKET: a local folder hands out no links")
+if S3_SIGNED_SECONDS and PRODUCTION and S3_ENDPOINT.startswith("http:"):
+    raise ImproperlyConfigured(
+        "ZI_S3_SIGNED_DOWNLOADS with ZI_PRODUCTION needs a ZI_S3_ENDPOINT that begins with https:"
+    )
 STORAGES = {
     "default": private_folder,
     "evidence": private_bucket if S3_BUCKET else private_folder,

@@ -1,10 +1,11 @@
-"""Whether the files on the shelf are what their rows say: changed, missing and extra ones by name.
+"""Whether the files on the shelf are what their rows say: changed, missing, unreadable and extra ones by name.
 
 Read by commands only, whose rights are those of the server's shell; hence no user.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import batched
 
 from django.db.models import Q, TextChoices
 
@@ -14,6 +15,7 @@ from evidence.exceptions import FileMissing
 from evidence.models import Document, Revision
 
 PAPERS = (IssuedReport, SignedCopy, LetterTemplate)
+BATCH = 500  # rows or names a query
 
 
 class Problem(TextChoices):
@@ -21,6 +23,7 @@ class Problem(TextChoices):
 
     MISSING = "hilang", "hilang"
     CHANGED = "berubah", "berubah"
+    UNREADABLE = "tak-terbaca", "tidak terbaca"
     EXTRA = "lebih", "tidak dikenal"
 
 
@@ -48,11 +51,15 @@ class Finding:
 
 
 def broken_files() -> Iterator[Finding]:
-    """Read every stored file and yield those that are missing or changed, then the files that no row names."""
+    """Read every stored file and yield those that are missing, changed or unreadable, then the files that no row names.
+
+    Raises StoreUnavailable once the store as a whole does not answer: then nothing is known of any file.
+    """
     shelf = storage.shelf()
+    shelf.check()
     # The bytes of an infected one were deleted on purpose.
     revisions = Revision.objects.exclude(scan=Revision.Scan.INFECTED).select_related("document__unit").order_by("pk")
-    for revision in revisions.iterator(chunk_size=500):
+    for revision in revisions.iterator(chunk_size=BATCH):
         problem = problem_of(shelf, revision.storage_name, revision.sha256)
         if problem is not None:
             yield Finding(problem, revision.storage_name, revision)
@@ -82,18 +89,30 @@ def broken_citations(assessment: Assessment) -> Iterator[Finding]:
 
 
 def problem_of(shelf: storage.Shelf, name: str, sha256: str) -> Problem | None:
-    """Read one stored file and say what is wrong with it; None where it is whole."""
+    """Read one stored file and say what is wrong with it; None where it is whole. Raises StoreUnavailable."""
     try:
         with shelf.open(name) as file:
             digest = storage.digest_of(file)
     except FileMissing:
         return Problem.MISSING
+    except OSError:
+        shelf.check()
+        return Problem.UNREADABLE
     return None if digest == sha256 else Problem.CHANGED
 
 
 def is_named(name: str) -> bool:
     """Whether a row names the stored file `name`: a revision, a final report, a signed copy or a letter template."""
-    return any(model.objects.filter(storage_name=name).exists() for model in (Revision, *PAPERS))
+    return bool(_named([name]))
+
+
+def _named(names: list[str]) -> set[str]:
+    """Return those of `names` that a row of any kind gives."""
+    return {
+        name
+        for model in (Revision, *PAPERS)
+        for name in model.objects.filter(storage_name__in=names).values_list("storage_name", flat=True)
+    }
 
 
 def _papers() -> Iterator[tuple[str, str, str]]:
@@ -109,6 +128,6 @@ def _papers() -> Iterator[tuple[str, str, str]]:
 
 def extra_files() -> Iterator[storage.StoredFile]:
     """Yield the stored files that no row names; one being received right now may be among them."""
-    for stored in storage.shelf().files():
-        if not is_named(stored.name):
-            yield stored
+    for batch in batched(storage.shelf().files(), BATCH):
+        known = _named([stored.name for stored in batch])
+        yield from (stored for stored in batch if stored.name not in known)

@@ -1,15 +1,17 @@
 """Hand out the bytes of a revision, after looking whether they still are what was kept."""
 
+from contextlib import ExitStack
 from typing import IO
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 
 from assessment.exceptions import WrongState
 from assessment.models import AuditEvent, User
 from assessment.services import audit
 from evidence import permissions, storage
-from evidence.exceptions import FileChanged, FileMissing
+from evidence.exceptions import DownloadDelayed, FileChanged, FileMissing
 from evidence.models import BrokenFile, Document, Revision
 from evidence.services import integrity
 
@@ -21,6 +23,7 @@ BROKEN = (
     "lalu unggah lagi berkasnya lewat Ganti berkas."
 )
 WITHDRAWN = "Data dukung ini sudah ditarik, jadi tidak dapat {act}. Keterangannya masih dapat dibaca."
+AWAY = "Penyimpanan berkas sedang tidak dapat dihubungi. Coba lagi beberapa saat lagi; bila berulang, hubungi admin portal."
 NOT_READY = {
     Document.State.CHECKING: "Berkas ini sedang diperiksa. Coba lagi beberapa saat lagi.",
     Document.State.PROBLEM: "Berkas ini bermasalah, jadi tidak dapat {act}. Mintalah pemiliknya mengganti berkasnya.",
@@ -41,7 +44,7 @@ def open_revision(*, revision: Revision, by: User) -> IO[bytes]:
     """Return the whole, verified file of `revision` at its first byte, and record the download.
 
     Raises ActionDenied without the right to read; WrongState for a document that is withdrawn, not good, or whose
-    bytes are missing or changed.
+    bytes are missing or changed; DownloadDelayed while the store does not answer.
     """
     check_is_open(revision, by, act="diunduh")
     file = opened(revision, act="diunduh")
@@ -84,12 +87,34 @@ def opened(revision: Revision, *, act: str) -> IO[bytes]:
         log.exception("evidence_broken", revision=revision.pk, problem=type(broken).__name__)
         integrity.mark_broken(revision, PROBLEMS[type(broken)])
         raise WrongState(BROKEN.format(act=act)) from broken
+    except OSError as error:
+        log.exception("evidence_out_of_reach", revision=revision.pk)
+        raise DownloadDelayed(AWAY) from error
+
+
+def sign_revision(*, revision: Revision, by: User, content_type: str) -> str:
+    """Return an address at the store that gives these bytes, as `content_type`, for `settings.S3_SIGNED_SECONDS`.
+
+    Everything `open_revision` looks at is looked at before anything is signed, and it raises the same. Only a bucket
+    signs.
+    """
+    shelf = storage.shelf()
+    if not isinstance(shelf, storage.SigningShelf):
+        raise TypeError("a folder signs no links")
+    open_revision(revision=revision, by=by).close()
+    return shelf.link(
+        revision.storage_name,
+        file_name=revision.original_name,
+        content_type=content_type,
+        seconds=settings.S3_SIGNED_SECONDS,
+    )
 
 
 def verified(revision: Revision) -> IO[bytes]:
-    """Open the file of `revision`; raises FileMissing, or FileChanged if its digest is not the revision's."""
-    file = storage.shelf().open(revision.storage_name)
-    if storage.digest_of(file) != revision.sha256:
-        file.close()
-        raise FileChanged(revision.storage_name)
-    return file
+    """Open the file of `revision`; raises FileMissing, FileChanged if its digest is not the revision's, or OSError."""
+    with ExitStack() as on_failure:
+        file = on_failure.enter_context(storage.shelf().open(revision.storage_name))
+        if storage.digest_of(file) != revision.sha256:
+            raise FileChanged(revision.storage_name)
+        on_failure.pop_all()
+        return file

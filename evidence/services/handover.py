@@ -10,7 +10,7 @@ from django.urls import reverse
 from assessment.handover_parts import Check, Finding
 from assessment.models import Assessment, Handover
 from evidence import storage
-from evidence.exceptions import FileMissing
+from evidence.exceptions import FileMissing, StoreUnavailable
 from evidence.models import BrokenFile, Document, Revision, RevisionPin
 from evidence.selectors.support import support_of
 
@@ -19,6 +19,8 @@ BROKEN = {
     BrokenFile.Problem.CHANGED: "berubah di penyimpanan",
 }
 INFECTED = "mengandung virus"
+UNREADABLE = "sedang tidak terbaca di penyimpanan"
+AWAY = "Penyimpanan data dukung sedang tidak dapat dihubungi. Coba lagi beberapa saat lagi; bila berulang, hubungi admin portal."
 FAULTY = "dinyatakan bermasalah oleh pemeriksaan"
 MEND = "Ganti berkasnya atau lepaskan dari pertanyaan."
 
@@ -34,6 +36,10 @@ class EvidencePart:
         """
         broken, waiting = [], []
         shelf = storage.shelf()
+        try:
+            shelf.check()
+        except StoreUnavailable:
+            return [Check("Data dukung belum dapat diperiksa", (Finding(AWAY),), is_blocking=True)]
         for document in _cited(assessment):
             revision = document.revisions.all()[0]
             fault = _fault(shelf, document, revision)
@@ -82,15 +88,17 @@ def _fault(shelf: storage.Shelf, document: Document, revision: Revision) -> str:
     """Return what is wrong with the file of `revision`, "" if nothing that can be seen without reading it."""
     if revision.scan == Revision.Scan.INFECTED:
         return INFECTED
-    if document.state == Document.State.PROBLEM and document.state_set_by_id is None:
-        return FAULTY
     known = getattr(revision, "broken_file", None)
     if known is not None:
         return BROKEN[BrokenFile.Problem(known.problem)]
+    if document.state == Document.State.PROBLEM and document.state_set_by_id is None:
+        return FAULTY
     try:
         is_whole = shelf.size_of(revision.storage_name) == revision.size_bytes
     except FileMissing:
         return BROKEN[BrokenFile.Problem.MISSING]
+    except OSError:
+        return UNREADABLE
     return "" if is_whole else BROKEN[BrokenFile.Problem.CHANGED]
 
 

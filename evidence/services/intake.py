@@ -128,12 +128,10 @@ def _scanned(staged: storage.StagedFile, shown: str) -> Revision.Scan:
 def _take_back(shelf: storage.Shelf, name: str) -> None:
     """Remove the file unless its row was committed after all, as when the connection breaks during COMMIT."""
     try:
-        is_kept = is_named(name)
-    except DatabaseError:
+        if not is_named(name):
+            shelf.discard(name)
+    except (DatabaseError, OSError):  # what the person is told is why the upload failed, not this
         log.exception("evidence_left_for_sweep", name=name)
-        return
-    if not is_kept:
-        shelf.discard(name)
 
 
 def _too_big(size: int, limit: int) -> FileRefused:

@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 
 from assessment.models import AuditEvent
 from assessment.services import audit
 from evidence import scanner, storage
 from evidence.exceptions import FileMissing
+from evidence.extraction import ReaderMissing
 from evidence.models import Document, Revision
 from evidence.scanner import Outcome, Verdict
-from evidence.services import previews, support
+from evidence.services import previews, support, texts
 
 log = structlog.get_logger(__name__)
 
@@ -19,18 +21,28 @@ log = structlog.get_logger(__name__)
 def scan_waiting() -> Iterator[tuple[Revision, Verdict]]:
     """Ask again about every revision that waits, the oldest first, and yield each with what came of it.
 
-    The server's own act, so no person. Clean: the document counts. Infected: the bytes are deleted, the row stays.
+    The server's own act, so no person. Clean: the document counts, and its words are read for the search. Infected: the
+    bytes are deleted, the row stays.
     """
     waiting = Revision.objects.filter(scan=Revision.Scan.WAITING).select_related("document__unit").order_by("pk")
     for revision in waiting:
         try:
             with storage.shelf().open(revision.storage_name) as file:
                 verdict = scanner.scan(file, revision.size_bytes)
-        except FileMissing:
-            verdict = Verdict(Outcome.UNKNOWN, "missing")  # `check_evidence` names it
+        except (FileMissing, OSError) as error:
+            verdict = Verdict(Outcome.UNKNOWN, type(error).__name__)  # `check_evidence` names it
         if verdict.outcome != Outcome.UNKNOWN:
             _settle(revision, verdict)
+        if verdict.outcome == Outcome.CLEAN and settings.EVIDENCE_READ_AT_ONCE:
+            _read(revision)
         yield revision, verdict
+
+
+def _read(revision: Revision) -> None:
+    try:
+        texts.read_text(revision.pk)
+    except ReaderMissing as missing:
+        log.warning("text_reader_missing", remedy=str(missing))
 
 
 @transaction.atomic
@@ -46,7 +58,8 @@ def _settle(revision: Revision, verdict: Verdict) -> None:
     if verdict.outcome == Outcome.INFECTED:
         detail |= {"name": revision.original_name, "sha256": revision.sha256, "signature": verdict.words}
         log.warning("evidence_infected", revision=revision.pk, sha256=revision.sha256, signature=verdict.words)
-        transaction.on_commit(lambda: storage.shelf().discard(revision.storage_name))
+        # What the store cannot remove now, the sweep does.
+        transaction.on_commit(lambda: storage.shelf().discard(revision.storage_name), robust=True)
         transaction.on_commit(lambda: previews.forget(revision))
     audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=None, scope=document.unit, detail=detail)
     support.refresh_citing(document)

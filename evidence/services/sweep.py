@@ -1,4 +1,4 @@
-"""Remove what nobody needs: old staging files, stored files that no row ever named, drawn pages above their bound."""
+"""Remove what must not stay: old staging files, files no row ever named, bytes of a virus, drawn pages above their bound."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,8 @@ def sweep(*, dry_run: bool = False) -> list[str]:
 
     Returns their names.
 
-    Nothing a row names is ever touched. The server's own act, so no person and no audit event.
+    Of what a row names only the bytes of a virus go, where the store was away when it was found. The server's own act,
+    so no person and no audit event. Raises StoreUnavailable.
     """
     now = timezone.now()
     removed = []
@@ -30,6 +31,12 @@ def sweep(*, dry_run: bool = False) -> list[str]:
             if not dry_run:
                 path.unlink(missing_ok=True)
     shelf = storage.shelf()
+    infected = set(Revision.objects.filter(scan=Revision.Scan.INFECTED).values_list("storage_name", flat=True))
+    for file in shelf.files() if infected else ():
+        if file.name in infected:
+            removed.append(file.name)
+            if not dry_run:
+                shelf.discard(file.name)
     for file in extra_files():
         if now - file.put_at > EXTRA_AGE:
             removed.append(file.name)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.utils import timezone
 
-from evidence.exceptions import FileChanged, FileMissing
+from evidence.exceptions import FileChanged, FileMissing, StoreUnavailable
 from evidence.extraction import READABLE, ReaderMissing, TextUnreadable, extract_text
 from evidence.models import Document, Revision, RevisionText
 from evidence.selectors.search import waiting_for_text
@@ -36,7 +36,7 @@ def read_text(revision_pk: int) -> RevisionText | None:
     try:
         with verified(revision) as file:
             content = extract_text(file, Kind(revision.kind))
-    except (FileMissing, FileChanged):
+    except (FileMissing, FileChanged, StoreUnavailable):
         return None  # `check_evidence` names it
     except TextUnreadable as error:
         log.warning("text_unreadable", revision=revision.pk, reason=str(error))

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -39,6 +40,8 @@ DOWNLOAD_HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# The store learns from where only as much as the link itself says.
+SIGNED_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,15 +146,19 @@ def document_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def revision_download(request: SignedInRequest, pk: int) -> FileResponse:
-    """Send the bytes of a revision, as attachment only."""
+def revision_download(request: SignedInRequest, pk: int) -> FileResponse | HttpResponseRedirect:
+    """Send the bytes of a revision, as attachment only, or send on to the store that hands them out likewise."""
     revision = library.get_revision(request.user, pk)
+    content_type = CONTENT_TYPES[Kind(revision.kind)]
+    if settings.S3_SIGNED_SECONDS:
+        link = downloads.sign_revision(revision=revision, by=request.user, content_type=content_type)
+        return HttpResponseRedirect(link, headers=SIGNED_HEADERS)
     file = downloads.open_revision(revision=revision, by=request.user)
     response = FileResponse(
         file,
         as_attachment=True,
         filename=revision.original_name,
-        content_type=CONTENT_TYPES[Kind(revision.kind)],
+        content_type=content_type,
         headers=DOWNLOAD_HEADERS,
     )
     response.headers["Content-Length"] = str(revision.size_bytes)

@@ -1,10 +1,14 @@
-"""A round of one unit, and a look into the store."""
+"""A round of one unit, both kinds of store, and a look into them."""
+
+import secrets
 
 import pytest
 
+from evidence import storage
 from evidence.exceptions import FileRefused
 from evidence.validators import Kind, check_content
 from tests.evidence.rounds import Round
+from tests.evidence.s3 import KEYS, s3_server
 
 
 @pytest.fixture
@@ -18,13 +22,66 @@ def other(own):
     return Round()
 
 
+@pytest.fixture(scope="session")
+def s3_address(tmp_path_factory):
+    with s3_server(tmp_path_factory.mktemp("s3") / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def bucket(s3_address, settings):
+    """Keep the evidence of this test in an empty bucket of the S3 server."""
+    options = KEYS | {"endpoint_url": s3_address, "bucket_name": f"bukti-{secrets.token_hex(8)}"}
+    settings.STORAGES = settings.STORAGES | {
+        "evidence": {"BACKEND": "evidence.bucket.PrivateBucket", "OPTIONS": options}
+    }
+    bucket = storage.shelf().storage.bucket
+    bucket.create(CreateBucketConfiguration={"LocationConstraint": KEYS["region_name"]})
+    return bucket
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def each_shelf(request):
+    """Run a test on either kind of store; return which."""
+    if request.param == "bucket":
+        request.getfixturevalue("bucket")
+    return request.param
+
+
+class StoredBytes:
+    """One object of the bucket, with the few ways of a Path that tests use."""
+
+    def __init__(self, entry):
+        self.entry = entry
+
+    def __eq__(self, other):
+        return self.entry.key == other.entry.key
+
+    def __hash__(self):
+        return hash(self.entry.key)
+
+    def read_bytes(self):
+        return self.entry.get()["Body"].read()
+
+    def write_bytes(self, data):
+        self.entry.put(Body=data)
+
+    def unlink(self):
+        self.entry.delete()
+
+
 @pytest.fixture
 def stored(settings):
     """Return the files that stand under a final name, and those still in staging."""
 
     def look():
+        staging = list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
         finished = [path for path in settings.EVIDENCE_ROOT.glob("[!.]*/*") if path.is_file()]
-        return finished, list(settings.FILE_UPLOAD_TEMP_DIR.iterdir())
+        shelf = storage.shelf()
+        if not isinstance(shelf, storage.FolderShelf):
+            assert finished == []
+            finished = [StoredBytes(entry.Object()) for entry in shelf.storage.bucket.objects.all()]
+        return finished, staging
 
     return look
 

@@ -1,5 +1,6 @@
 """The virus scanner: what it finds is refused, what it cannot tell waits and does not count."""
 
+import errno
 from datetime import date
 
 import pytest
@@ -7,14 +8,17 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from assessment.models import AuditEvent, EvaluationScore
-from evidence.exceptions import FileRefused
+from evidence import storage
+from evidence.exceptions import FileRefused, StoreUnavailable
 from evidence.models import Document, Revision
+from evidence.selectors import library
 from evidence.selectors.documents import question_evidence
 from evidence.services import documents
 from evidence.services.documents import Details
 from tests.evidence import files
 from tests.evidence.clamd import EICAR, Clamd
 
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DATED = Details(document_date=date(2026, 2, 1))
 INFECTED = {
     "pdf": lambda: files.pdf_holding(EICAR),
@@ -149,6 +153,37 @@ def test_u17_an_earlier_revision_that_waits_stays_closed_when_the_last_one_is_cl
     assert client.get(reverse("evidence:revision-download", args=[first.pk])).status_code == 409
     opened = client.get(reverse("evidence:revision-download", args=[revision.pk]))
     assert b"".join(opened.streaming_content) == files.pdf(mark="dua")
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_u17_a_file_that_becomes_clean_later_is_found_by_its_words(own, clamd, settings, is_read):
+    clamd.says = None
+    body = f'<w:document xmlns:w="{WORD}"><w:p><w:t>Notulen pemantauan gratifikasi</w:t></w:p></w:document>'
+    own.upload(files.office("docx", {"word/document.xml": body}), name="notulen.docx")
+    clamd.says = ""
+    settings.EVIDENCE_READ_AT_ONCE = is_read
+    scan()
+    found = library.find_documents(own.mp, own.assessment, text="gratifikasi")
+    assert found.exists() is is_read
+
+
+@pytest.mark.django_db(transaction=True)
+def test_u16_bytes_of_a_virus_that_the_store_could_not_delete_go_with_the_next_sweep(own, clamd, stored, monkeypatch):
+    clamd.says = None
+    own.upload(INFECTED["docx"](), name="undangan.docx")
+    clean = own.upload(files.pdf(mark="bersih"))
+    clamd.says = ""
+
+    def away(shelf, name):
+        raise StoreUnavailable(errno.EIO, "away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(storage.FolderShelf, "discard", away)
+        scan()
+    assert len(stored()[0]) == 2
+    call_command("sweep_evidence")
+    ((left,), _) = stored()
+    assert clean.revisions.get().storage_name.endswith(left.name)
 
 
 def test_u17_without_a_scanner_the_command_says_so(own, capsys):

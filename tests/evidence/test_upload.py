@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import itertools
 import threading
 from datetime import date
 
@@ -14,6 +15,7 @@ from assessment.exceptions import ActionDenied, InvalidInput, WrongState
 from assessment.models import AuditEvent, EvaluationScore
 from assessment.services import audit
 from evidence import storage
+from evidence.bucket import PrivateBucket
 from evidence.exceptions import AlreadyKept, FileRefused
 from evidence.models import Citation, Document, Revision
 from evidence.services import documents
@@ -21,6 +23,7 @@ from evidence.services.documents import Details
 from tests.evidence import files
 
 MB = 1024 * 1024
+pytestmark = pytest.mark.usefixtures("each_shelf")
 
 
 def events(kind):
@@ -45,7 +48,8 @@ def test_upload_keeps_bytes_digest_and_row_and_is_audited_once(own, stored):
     assert kept.read_bytes() == data
     assert staging == []
     assert "SK" not in revision.storage_name
-    assert kept.stat().st_mode & 0o777 == 0o400
+    if isinstance(storage.shelf(), storage.FolderShelf):
+        assert kept.stat().st_mode & 0o777 == 0o400
     (event,) = events(AuditEvent.Kind.DOCUMENT_UPLOADED)
     assert event.actor == own.mp
     assert event.detail["sha256"] == revision.sha256
@@ -242,8 +246,8 @@ def test_upload_inside_a_transaction_is_a_fault_of_the_caller(own, stored):
 STEPS = {
     "staging": (storage.os, "fsync"),
     "checks": (documents.intake, "check_content"),
-    "moving": (storage.Path, "rename"),
-    "folder sync": (storage, "_sync_folder"),
+    "moving": {"folder": (storage.Path, "rename"), "bucket": (PrivateBucket, "_save")},
+    "moved": {"folder": (storage, "_sync_folder"), "bucket": (PrivateBucket, "size")},
     "row": (Revision, "save_base"),
     "citation": (Citation, "save"),
     "audit": (audit, "record"),
@@ -255,15 +259,19 @@ class Killed(BaseException):
     """Stands for a process that ends here."""
 
 
-@pytest.mark.parametrize("failure", [OSError(errno.EIO, "I/O error"), Killed()], ids=["fault", "killed"])
-@pytest.mark.parametrize("step", STEPS)
-def test_a_failure_at_any_step_leaves_no_file_under_a_final_name_and_no_row(own, stored, monkeypatch, step, failure):
+FAILURES = {"fault": OSError(errno.EIO, "I/O error"), "killed": Killed()}
+
+
+@pytest.mark.parametrize("at", list(itertools.product(STEPS, FAILURES)), ids="-".join)
+def test_a_failure_at_any_step_leaves_no_file_under_a_final_name_and_no_row(own, each_shelf, stored, monkeypatch, at):
+    step, failure = at
     _ = own.mp, own.question()
 
     def fail(*args, **kwargs):
-        raise failure
+        raise FAILURES[failure]
 
-    target, name = STEPS[step]
+    place = STEPS[step]
+    target, name = place[each_shelf] if isinstance(place, dict) else place
     monkeypatch.setattr(target, name, fail)
     with pytest.raises((OSError, Killed, FileRefused)):
         own.upload(indicator=own.question())

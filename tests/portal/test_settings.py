@@ -55,6 +55,13 @@ def test_settings_load_without_any_variable_and_make_two_different_keys(tmp_path
         (PRODUCTION | {"ALLOWED_HOSTS": ""}, "ZI_PRODUCTION needs ALLOWED_HOSTS"),
         (PRODUCTION | {"ZI_DEBUG": "true"}, "cannot both be true"),
         (PRODUCTION | {"ZI_HTTPS": "false"}, "ZI_PRODUCTION needs HTTPS"),
+        ({"ZI_S3_SIGNED_DOWNLOADS": "60"}, "needs ZI_S3_BUCKET"),
+        ({"ZI_S3_SIGNED_DOWNLOADS": "301", "ZI_S3_BUCKET": "bukti"}, "whole number from 0 to 300"),
+        (
+            PRODUCTION
+            | {"ZI_S3_SIGNED_DOWNLOADS": "60", "ZI_S3_BUCKET": "bukti", "ZI_S3_ENDPOINT": "http://s3.example.go.id"},
+            "begins with https:",
+        ),
     ],
 )
 def test_settings_stop_on_a_bad_value_and_name_the_variable(tmp_path, variables, complaint):
@@ -72,7 +79,7 @@ def test_settings_of_production_use_host_bound_cookies_and_make_no_key(tmp_path)
 
 def test_settings_put_evidence_into_a_bucket_when_one_is_named(tmp_path):
     _, out, _ = load_settings(tmp_path, ZI_S3_BUCKET="bukti", ZI_S3_ENDPOINT="http://127.0.0.1:9")
-    assert "storages.backends.s3.S3Storage" in out
+    assert "evidence.bucket.PrivateBucket" in out
 
 
 def test_read_or_make_returns_the_same_key_twice_and_leaves_no_draft(tmp_path):

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from evidence.exceptions import StoreUnavailable
 from evidence.services.sweep import sweep
 
 
@@ -14,7 +15,12 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="tunjukkan saja, tidak menghapus")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        removed = sweep(dry_run=options["dry_run"])
+        try:
+            removed = sweep(dry_run=options["dry_run"])
+        except StoreUnavailable as error:
+            raise CommandError(
+                f"Penyimpanan data dukung tidak dapat dihubungi ({error.strerror}).", returncode=1
+            ) from error
         for name in removed:
             self.stdout.write(name)
         verb = "akan dihapus" if options["dry_run"] else "dihapus"
