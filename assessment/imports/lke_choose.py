@@ -36,8 +36,15 @@ def choose_tables(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.I
             if isinstance(none, NoTable) and none.is_near
         ]
         raise ImportRefused(near or ["berkas tidak memuat lembar LKE: tidak ada baris judul dengan Jawaban dan Bobot"])
+    if len(tables) > 1:  # a summary has such titles too
+        known = [table for table in tables if table.is_by_place or _most_alike(table, instruments) >= MIN_LIKENESS]
+        tables = known or tables
     tables.sort(key=lambda table: (table.sheet.is_hidden, not _has_answers(table), *_name_order(table.sheet.name)))
     return tables
+
+
+def _most_alike(table: Table, instruments: Mapping[str, scoring.Instrument]) -> float:
+    return max((likeness_of(table, instrument) for instrument in instruments.values()), default=0.0)
 
 
 def _name_order(name: str) -> tuple[bool, bool]:
