@@ -1,6 +1,6 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, what-if, check-scores, pages, library, report, upload, bad-files, kill, sign-in, save-sqlite,
+Names: scoring, route, what-if, check-scores, pages, library, report, upload, bad-files, kill, sign-in, api, save-sqlite,
 save-postgresql; without any, all of them.
 """
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 
 from bench import measures
+from bench.api import api
 from bench.kill import kill
 from bench.library import library
 from bench.route import route
@@ -26,6 +27,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "bad-files": refusals,
     "kill": kill,
     "sign-in": measures.sign_in,
+    "api": api,
     "save-sqlite": lambda: measures.saves("sqlite"),
     "save-postgresql": lambda: measures.saves("postgresql"),
 }

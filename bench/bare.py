@@ -14,12 +14,14 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, F
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from assessment.models import Answer, AuditChain, AuditEvent, Evaluation, EvaluationScore, Indicator
 from assessment.selectors.assessments import get_assessment
+from assessment.selectors.layout import get_layout
+from assessment.selectors.portalrb import soal_of
 from evidence.models import Document
 
 
@@ -94,6 +96,33 @@ def library(request: HttpRequest, assessment_pk: int) -> HttpResponse:
         for document in page
     ]
     return render(request, "bench/list.html", {"assessment": assessment, "page": page, "rows": rows})
+
+
+def unit_answers(_request: HttpRequest, evaluation_pk: int) -> HttpResponse:
+    """Send the answers of one sheet as JSON, row by row as PortalRB reads them, without any rule of who may have them."""
+    evaluation = Evaluation.objects.select_related("assessment__unit", "assessment__period__instrument").get(
+        pk=evaluation_pk
+    )
+    assessment = evaluation.assessment
+    answers = {row.indicator_id: row for row in evaluation.answers.all()}
+    codes = {code: pk for pk, code in get_layout(assessment.period.instrument).codes.items()}
+    rows = []
+    for soal in soal_of(assessment.period.instrument):
+        answer = answers[codes[soal.indicator.code]]
+        said = answer.level or (answer.counts[soal.key] if answer.counts else f"{answer.index.normalize():f}")
+        rows.append(
+            {
+                "soal_id": soal.soal_id,
+                "jawaban_unit": str(said),
+                "jawaban_tpi": None,
+                "catatan_unit": answer.explanation,
+                "bukti_dukung_unit": None,
+                "catatan_tpi": None,
+            }
+        )
+    unit = assessment.unit
+    body = {"unit_id": str(unit.pk), "nama_unit": unit.name, "tahun": assessment.period.year, "answers": rows}
+    return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
 def _table(request: HttpRequest, evaluation_pk: int, only: dict[str, str]) -> HttpResponse:

@@ -27,9 +27,9 @@ class Person:
         if status != 302 or "sesi" not in self.cookies:
             raise RuntimeError(f"{self.username} could not sign in: {status}")
 
-    def get(self, path: str) -> tuple[int, bytes, float]:
+    def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes, float]:
         """Return status, body and seconds."""
-        return self._send("GET", path, None)
+        return self._send("GET", path, None, headers)
 
     def post(self, path: str, fields: dict[str, str], *, is_htmx: bool = False) -> tuple[int, bytes, float]:
         """Return status, body and seconds; `is_htmx` asks for the parts of the page that change."""

@@ -10,5 +10,6 @@ urlpatterns = [
     path("bare/area/<int:evaluation_pk>/<str:key>/", bare.area),
     path("bare/lke/<int:evaluation_pk>/", bare.sheet),
     path("bare/pustaka/<int:assessment_pk>/", bare.library),
+    path("bare/jawaban-unit/<int:evaluation_pk>/", bare.unit_answers),
     path("", include("zi_portal.urls")),
 ]

@@ -26,7 +26,7 @@ class ApiToken(models.Model):
     revoked_at = models.DateTimeField("dicabut", null=True, blank=True)
     revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     last_used_at = models.DateTimeField("terakhir dipakai", null=True, blank=True)
-    # How many requests were let in during one minute, counted here so that all server processes count together.
+    # How many requests of one minute the server processes have drawn, so that all of them count together.
     minute = models.PositiveBigIntegerField(default=0, editable=False)  # since 1970
     requests_in_minute = models.PositiveIntegerField(default=0, editable=False)
 

@@ -3,13 +3,13 @@
 import hashlib
 import re
 import secrets
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -22,7 +22,14 @@ from . import audit, validation
 # zi_<8 hexadecimal digits that may be shown>_<43 characters: 256 random bits>
 TEXT = re.compile(r"zi_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
 SECONDS = 60  # length of the span requests are counted in
+SHARES = 12  # into which a minute's requests are parted among processes
 REFUSED = "Token tidak dikenal, dicabut, atau kedaluwarsa. Mintalah token baru kepada admin instansi."
+
+
+# Of this process, by the prefix of a token, which no other token ever has.
+_lock = threading.Lock()
+_shares: dict[str, tuple[int, int]] = {}  # minute, requests left of its share
+_noted: set[tuple[str, str, int | None, date]] = set()  # pulls that are known to stand in the table
 
 
 @dataclass(frozen=True)
@@ -107,33 +114,54 @@ def record_pull(*, token: ApiToken, endpoint: ApiPull.Endpoint, unit: Unit | Non
     The event stands in the chain of the unit whose answers leave, or of the instansi for its lists.
     """
     now = timezone.now()
-    key = {"token": token, "endpoint": endpoint, "unit": unit, "day": timezone.localdate(now)}
-    if ApiPull.objects.filter(**key).exists():
+    day = timezone.localdate(now)
+    mark = token.prefix, str(endpoint), unit.pk if unit is not None else None, day
+    if mark in _noted:
         return
+    key = {"token": token, "endpoint": endpoint, "unit": unit, "day": day}
     with transaction.atomic():
         _, is_first = ApiPull.objects.get_or_create(**key, defaults={"at": now})
         if is_first:
             detail = {"prefix": token.prefix, "endpoint": str(endpoint)}
             audit.record(AuditEvent.Kind.API_PULLED, token, by=None, scope=unit or token.instansi, detail=detail)
+    with _lock:
+        _noted.difference_update([known for known in _noted if known[3] != day])
+        _noted.add(mark)
 
 
 def _count(token: ApiToken, now: datetime) -> None:
-    """Count one request in the row itself; of processes that ask at once no more get through than the limit."""
+    """Count one request; of processes that ask at once no more get through than the limit, together.
+
+    A process draws a small share of the minute's requests from the token's row and counts them off in memory: a write
+    for each request would cost more than the answer. What a process has not used of its share is lost with the minute.
+    """
     seconds = int(now.timestamp())
-    minute, limit = seconds // SECONDS, settings.API_REQUESTS_PER_MINUTE
-    row = ApiToken.objects.filter(pk=token.pk)
-    with transaction.atomic():
-        counted = row.filter(minute=minute, requests_in_minute__lt=limit)
-        changes = {"requests_in_minute": F("requests_in_minute") + 1, "last_used_at": now}
-        if counted.update(**changes):
+    minute = seconds // SECONDS
+    with _lock:
+        begun, left = _shares.get(token.prefix, (0, 0))
+        if begun == minute and left:
+            _shares[token.prefix] = minute, left - 1
             return
-        # A new minute begins; where another process was first to begin it, this one is counted there.
-        if row.filter(minute__lt=minute).update(minute=minute, requests_in_minute=1, last_used_at=now):
-            return
-        if counted.update(**changes):
-            return
-    wait = SECONDS - seconds % SECONDS
-    raise ApiProblem(429, f"Terlalu banyak permintaan. Coba lagi dalam {wait} detik.", Retry_After=str(wait))
+    drawn = _draw(token, minute, now)
+    if not drawn:
+        wait = SECONDS - seconds % SECONDS
+        raise ApiProblem(429, f"Terlalu banyak permintaan. Coba lagi dalam {wait} detik.", Retry_After=str(wait))
+    with _lock:
+        begun, left = _shares.get(token.prefix, (0, 0))
+        _shares[token.prefix] = minute, drawn - 1 + (left if begun == minute else 0)
+
+
+@transaction.atomic
+def _draw(token: ApiToken, minute: int, now: datetime) -> int:
+    """Return how many requests of this minute the row still has for this process, and take them from it."""
+    row = ApiToken.objects.select_for_update().only("minute", "requests_in_minute").get(pk=token.pk)
+    used = row.requests_in_minute if row.minute == minute else 0
+    limit = settings.API_REQUESTS_PER_MINUTE
+    drawn: int = max(0, min(max(1, limit // SHARES), limit - used))
+    if drawn:
+        row.minute, row.requests_in_minute, row.last_used_at = minute, used + drawn, now
+        row.save(update_fields=["minute", "requests_in_minute", "last_used_at"])
+    return drawn
 
 
 def _digest(text: str) -> str:

@@ -62,11 +62,11 @@ def test_admin_reads_figures_of_submitted_units_and_only_the_progress_of_others(
     first, draft = found["Kantor A"], found["Kantor B"]
     assert first["Terjawab"] == "3/113"
     assert first["Klaim"] != first["Berdata dukung"] != "–"
-    assert first["Manajemen Perubahan"] == first["Berdata dukung"]
+    assert first["MP"] == first["Berdata dukung"]
     assert first["Hasil"] == "0,00"
     assert first["Syarat nilai WBK"] == "Kurang 0 dari 12"
     assert draft["Terjawab"] == "2/113"
-    assert {draft[head] for head in ("Klaim", "Berdata dukung", "Berisiko", "Hasil", "Manajemen Perubahan")} == {"–"}
+    assert {draft[head] for head in ("Klaim", "Berdata dukung", "Berisiko", "Hasil", "MP")} == {"–"}
     assert draft["Syarat nilai WBK"] == "–"
 
 

@@ -1,0 +1,37 @@
+"""`python -m bench.api_office`: submit the round of the bench's office and make a token; prints what the load needs as JSON."""
+
+import json
+import os
+import sys
+from datetime import date, timedelta
+
+import django
+
+
+def main() -> None:
+    """Fill what the API answers from."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+    django.setup()
+    from django.utils import timezone  # noqa: PLC0415  (needs the set-up above)
+
+    from assessment.models import ApiToken, Assessment, Membership, Role, User  # noqa: PLC0415
+    from assessment.services.api_tokens import create_token  # noqa: PLC0415
+    from assessment.workflow import Status  # noqa: PLC0415
+
+    assessment = Assessment.objects.select_related("unit__instansi").get()
+    Assessment.objects.update(status=Status.TPI_REVIEW)
+    admin = User.objects.create_user(username="admin-bench", full_name="Admin bench")
+    instansi = assessment.unit.instansi
+    Membership.objects.create(user=admin, role=Role.INSTANSI_ADMIN, instansi=instansi, starts_on=date(2020, 1, 1))
+    made = create_token(
+        instansi=instansi,
+        name="bench",
+        scopes=list(ApiToken.Scope),
+        expires_at=timezone.now() + timedelta(days=1),
+        by=admin,
+    )
+    json.dump({"token": made.text, "unit": assessment.unit_id}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
