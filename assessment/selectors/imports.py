@@ -206,7 +206,11 @@ def row_target(row: ImportRow, saved: Answer | None) -> Content:
 
 
 def _value(row: Answer | ImportRow) -> scoring.Answer | None:
+    """Return an answer in the one form in which equal ones are equal."""
     answer = answer_of(row.level, row.counts, row.index)
+    if isinstance(answer, scoring.Counts):
+        filled = {key: count for key, count in answer.values.items() if count is not None}
+        return scoring.Counts(filled) if filled else None
     return scoring.Index(answer.value.normalize()) if isinstance(answer, scoring.Index) else answer
 
 

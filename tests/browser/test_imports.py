@@ -53,7 +53,7 @@ def test_a_workbook_is_read_confirmed_taken_over_and_undone(round_of, open_as, w
         {"name": "catatan.xlsx", "mimeType": XLSX, "buffer": b"Penilaian;Jawaban\nA;Ya\n"}
     )
     page.get_by_role("button", name="Baca berkas").click()
-    expect(page.get_by_text("Berkas tidak dapat dibaca. Tidak ada jawaban yang berubah.")).to_be_visible()
+    expect(page.get_by_text("Tidak ada jawaban yang berubah. Pilih lagi berkasnya")).to_be_visible()
     assert_sound(page, expected="422")
     content = office_copy(ANSWERS, change=with_slips)
     page.get_by_label("Buku kerja LKE").set_input_files(
