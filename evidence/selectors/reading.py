@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from assessment import permissions as sheet
 from assessment.models import User
+from assessment.models.people import UNIT_TEAM_ROLES
 from assessment.selectors.answers import QuestionPage, get_question, question_page
-from evidence.models import Citation, Revision
+from evidence.models import Citation, Revision, RevisionPin
 from evidence.selectors.documents import CitationLine, get_citation, get_library_document, question_evidence
 
 _NUMBER = re.compile(r"\d{1,4}")
@@ -13,10 +15,15 @@ _NUMBER = re.compile(r"\d{1,4}")
 
 @dataclass(frozen=True)
 class Beside:
-    """One use of a document with its question; `others` are the uses at this question the reader may open."""
+    """One use of a document with its question; `others` are the uses at this question the reader may open.
+
+    The unit's team sees the newest revision, an evaluator the one that was handed over.
+    """
 
     citation: Citation
-    revision: Revision  # the newest
+    revision: Revision
+    newer: Revision | None  # than the one shown, added after the hand-over
+    handed: Revision | None  # the one handed over, where a newer one is shown
     page: QuestionPage
     others: tuple[CitationLine, ...]
     place: int  # from 1
@@ -50,12 +57,27 @@ def beside(user: User, citation_pk: int) -> Beside:
     document = get_library_document(user, assessment, citation.document_id)
     lines = tuple(line for line in question_evidence(user, assessment, citation.indicator_id).lines if line.is_open)
     place = next(number for number, line in enumerate(lines, start=1) if line.citation.pk == citation.pk)
-    revision = lines[place - 1].revision
-    revision.document = document
+    newest = lines[place - 1].revision
+    handed = _handed_over(citation)
+    is_team = sheet.holds(user, UNIT_TEAM_ROLES, unit=document.unit)
+    differs = handed is not None and handed.pk != newest.pk
+    shown = handed if handed is not None and not is_team else newest
+    shown.document = document
     return Beside(
         citation=citation,
-        revision=revision,
+        revision=shown,
+        newer=newest if differs and not is_team else None,
+        handed=handed if differs and is_team else None,
         page=question_page(user, assessment, get_question(assessment, citation.indicator.code)),
         others=lines,
         place=place,
     )
+
+
+def _handed_over(citation: Citation) -> Revision | None:
+    """Return the revision that stood at the question when the sheet was last handed over."""
+    pins = RevisionPin.objects.filter(
+        handover__assessment=citation.assessment_id, indicator=citation.indicator_id, document=citation.document_id
+    )
+    last = pins.order_by("-handover__number").select_related("revision").first()
+    return last.revision if last is not None else None

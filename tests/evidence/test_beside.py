@@ -1,0 +1,121 @@
+"""A document beside its question: the page that is cited, the neighbours, and to whom it opens."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment.models import Handover
+from assessment.workflow import Act
+from evidence.models import Citation
+from evidence.selectors.reading import first_page
+from evidence.services import documents
+from evidence.services.documents import Details
+from evidence.services.handover import EvidencePart
+from tests.evidence import files
+
+
+@pytest.fixture
+def sign_in(client):
+    def as_user(user):
+        client.force_login(user)
+        return client
+
+    return as_user
+
+
+def cited(own, mark, page="", **details):
+    """Return the use of a document of nine pages at the first question of MP."""
+    data = files.pdf(pages=9, mark=mark)
+    document = own.upload(data, name=f"{mark}.pdf", indicator=own.question(), details=Details(title=mark, **details))
+    Citation.objects.filter(document=document).update(page_reference=page)
+    return Citation.objects.get(document=document)
+
+
+def beside_url(citation, query=""):
+    return reverse("evidence:citation-read", args=[citation.pk]) + query
+
+
+@pytest.mark.parametrize(
+    ("reference", "page"),
+    [("", 1), ("3", 3), ("hlm. 3-5", 3), ("lampiran", 1), ("0", 1), ("iv, 12", 12), ("2026000", 2026)],
+)
+def test_the_first_number_of_a_page_reference_is_the_page(reference, page):
+    assert first_page(reference) == page
+
+
+def test_the_question_stands_beside_the_page_that_is_cited(own, sign_in):
+    citation = cited(own, "SK", page="hlm. 4")
+    page = sign_in(own.mp).get(beside_url(citation)).text
+    assert own.question().statement in page
+    assert 'id="halaman-4"' in page
+    assert 'id="halaman-3"' not in page
+    assert "Ubah jawaban" in page
+    assert 'id="halaman-3"' in sign_in(own.mp).get(beside_url(citation, "?halaman=3")).text
+    question = reverse("assessment:answer-edit", args=[own.assessment.pk, own.question().code])
+    assert beside_url(citation) in sign_in(own.mp).get(question).text
+
+
+def test_documents_of_the_question_follow_each_other_without_what_the_reader_may_not_open(own, sign_in):
+    first, secret, last = cited(own, "Pertama"), cited(own, "KANARI", is_restricted=True), cited(own, "Terakhir")
+    page = sign_in(own.pp).get(beside_url(first)).text
+    assert f'href="{beside_url(last)}"' in page
+    assert "Dokumen 1 dari 2" in page
+    assert "KANARI" not in page
+    assert sign_in(own.pp).get(beside_url(secret)).status_code == 403
+    assert f'href="{beside_url(secret)}"' in sign_in(own.mp).get(beside_url(last)).text
+
+
+def test_evaluators_read_beside_the_question_once_the_sheet_has_reached_them(own, other, sign_in):
+    citation = cited(own, "SK")
+    assert sign_in(own.tpi).get(beside_url(citation)).status_code == 403
+    assert sign_in(other.mp).get(beside_url(citation)).status_code == 404
+    own.hand_over()
+    page = sign_in(own.tpi).get(beside_url(citation)).text
+    assert 'id="halaman-1"' in page
+    assert "Ubah jawaban" not in page
+
+
+def test_u58_evaluators_see_the_revision_handed_over_and_where_the_newer_one_is(own, sign_in):
+    citation = cited(own, "SK")
+    handover = Handover.objects.create(
+        assessment=own.assessment,
+        number=1,
+        act=Act.SUBMIT,
+        evaluation=own.assessment.evaluations.get(),
+        sheet_sha256="0" * 64,
+        at=timezone.now(),
+        by=own.head,
+        by_role="kepala",
+    )
+    EvidencePart().pin(handover)
+    own.hand_over()
+    newer = ContentFile(files.pdf(pages=2, mark="baru"), name="baru.pdf")
+    documents.replace_document(document=citation.document, file=newer, by=own.mp)
+    page = sign_in(own.tpi).get(beside_url(citation)).text
+    assert "Yang tampil adalah revisi 1, seperti saat diserahkan." in page
+    assert f'src="{reverse("evidence:page-image", args=[citation.document_id, 1, 9])}' in page
+    assert reverse("evidence:revision-read", args=[citation.document_id, 2]) in page
+    page = sign_in(own.mp).get(beside_url(citation)).text
+    assert "Yang tampil adalah revisi 2." in page
+    assert reverse("evidence:revision-read", args=[citation.document_id, 1]) in page
+
+
+def test_a_document_that_cannot_be_shown_leaves_the_question_in_place(own, sign_in):
+    citation = cited(own, "SK")
+    documents.withdraw_document(document=citation.document, reason="salah berkas", by=own.mp)
+    response = sign_in(own.mp).get(beside_url(citation))
+    assert response.status_code == 200
+    assert "sudah ditarik, jadi tidak dapat ditampilkan" in response.text
+    assert own.question().statement in response.text
+    assert reverse("evidence:revision-download", args=[citation.document.revisions.get().pk]) not in response.text
+
+
+def test_the_page_asks_the_same_queries_for_one_and_for_nine_documents(own, sign_in, django_assert_max_num_queries):
+    citation = cited(own, "0")
+    client = sign_in(own.mp)
+    client.get(beside_url(citation))
+    for number in range(1, 9):
+        cited(own, str(number))
+    with django_assert_max_num_queries(30):
+        assert "Dokumen 1 dari 9" in client.get(beside_url(citation)).text
