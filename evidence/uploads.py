@@ -1,6 +1,8 @@
 """How Django receives files of a form: counted while they arrive and cut at the limit, whatever the request claims."""
 
+import contextlib
 import hashlib
+import io
 from typing import Any
 
 from django.conf import settings
@@ -18,26 +20,44 @@ class CappedFileUploadHandler(TemporaryFileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin one more file."""
-        super().new_file(*args, **kwargs)
-        self.is_cut = False
+        self.is_cut = False  # whether nothing more is written
         self.digest = hashlib.sha256()
+        try:
+            super().new_file(*args, **kwargs)
+        except OSError:  # not even an empty file fits
+            self._give_up()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write what still fits."""
-        if self.is_cut or start + len(raw_data) > settings.EVIDENCE_MAX_BYTES:
-            self.is_cut = True
+        if self.is_cut:
+            return
+        if start + len(raw_data) > settings.EVIDENCE_MAX_BYTES:
+            self._give_up()
             return
         try:
             self.file.write(raw_data)
             self.digest.update(raw_data)
         except OSError:
-            self.is_cut = True
+            self._give_up()
 
     def file_complete(self, file_size: int) -> "UploadedFile[Any]":
         """Return the file with the size that arrived."""
-        if self.is_cut:
-            self.file.truncate(0)
-        self.file.seek(0)
+        try:
+            self.file.seek(0)  # writes what is still in memory
+        except OSError:
+            self._give_up()
         self.file.size = file_size
         self.file.sha256 = self.digest.hexdigest()  # type: ignore[attr-defined]
         return self.file
+
+    def upload_interrupted(self) -> None:
+        """Remove what was written of a file whose sender is gone."""
+        if not self.is_cut:
+            super().upload_interrupted()
+
+    def _give_up(self) -> None:
+        """Let go of what was written, at once, so that a full disk is full no longer than it must be."""
+        self.is_cut = True
+        with contextlib.suppress(OSError, AttributeError):
+            self.file.close()
+        self.file = UploadedFile(io.BytesIO(), self.file_name, self.content_type, 0, self.charset)  # type: ignore[assignment]

@@ -4,10 +4,12 @@ htmx swaps answers of any status into the page. What it asked for gets a short m
 the message area of `base.html`, so that the form a person is filling stays as it is.
 """
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
@@ -16,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from assessment.exceptions import ActionDenied
 from assessment.forms.accounts import SignInForm
 from zi_portal import kept_fields
+from zi_portal.database_faults import is_full
 
 MESSAGE_AREA = "#pesan"
 # Fields of a form that are not text a person typed.
@@ -24,6 +27,14 @@ CSRF_REASON = (
     "Halaman ini terbuka terlalu lama, atau Anda masuk lagi di tab lain, jadi isiannya belum tersimpan. "
     "Muat ulang halaman sebelumnya, lalu simpan lagi."
 )
+FULL_REASON = (
+    "Ruang penyimpanan server penuh, jadi perubahan belum tersimpan. Beri tahu admin portal, lalu coba lagi setelah "
+    "ruangnya ditambah."
+)
+FORM_AWAY_REASON = (
+    "Basis data sedang tidak dapat dipakai, jadi belum pasti isian Anda tersimpan. Tunggu sebentar, lalu kirim lagi."
+)
+AWAY_REASON = "Basis data sedang tidak dapat dipakai. Tunggu sebentar, lalu muat ulang halaman ini."
 SESSION_REASON = "Sesi Anda berakhir. Masuk lagi untuk menyimpan; isian Anda masih ada di bawah."
 IDLE_REASON = "Anda keluar otomatis setelah 30 menit. Masuk lagi untuk menyimpan; isian Anda masih ada di bawah."
 
@@ -44,14 +55,46 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the page for a fault of ours, with the code that finds it in the logs; needs neither database nor session."""
-    context = {"error_code": getattr(request, "error_code", "")}
+    """Return the page for a fault of ours, with the code that finds it in the logs; needs neither database nor session.
+
+    What was typed in the form that failed comes back to be copied.
+    """
+    typed = []
+    with contextlib.suppress(Exception):  # a form that cannot be read is no reason for a second fault
+        typed = texts_of(kept_fields.of_form(request.POST))
+    context = {"error_code": getattr(request, "error_code", ""), "typed": typed}
     return HttpResponse(loader.render_to_string("500.html", context), status=500)
 
 
 def denied(request: HttpRequest, exception: ActionDenied) -> HttpResponse:
     """Return 403 with the reason of `exception`, or 409 where the right person came at the wrong moment."""
     return _page(request, f"{exception.status_code}.html", {"reason": exception.reason}, status=exception.status_code)
+
+
+def database_fault(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return 503 when the database takes or gives nothing now; the form can be sent again from the page, text and all.
+
+    Rendered without asking the database, so also without the menu.
+    """
+    kept = kept_fields.of_form(request.POST)
+    is_form = request.method == "POST"
+    context = {
+        "reason": FULL_REASON if is_full(exception) else FORM_AWAY_REASON if is_form else AWAY_REASON,
+        "error_code": getattr(request, "error_code", ""),
+        "is_form": is_form,
+        "target": request.get_full_path(),
+        "kept": kept,
+        "typed": texts_of(kept),
+        "had_files": bool(request.FILES),
+        "csrf_token": get_token(request),
+    }
+    htmx = getattr(request, "htmx", None)
+    if htmx and not htmx.boosted:
+        response = HttpResponse(loader.render_to_string("_error_message.html", context), status=503)
+        response["HX-Retarget"] = MESSAGE_AREA
+        response["HX-Reswap"] = "innerHTML"
+        return response
+    return HttpResponse(loader.render_to_string("database_fault.html", context), status=503)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -10,6 +10,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from evidence import storage
+from evidence.exceptions import FileRefused
+
 
 @login_not_required
 @require_safe
@@ -21,10 +24,14 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """Answer 200 when the portal can serve people, else 503 with the parts that cannot; tells no detail of them."""
+    """Answer 200 when the portal can serve people, else 503 with the parts that cannot; tells no detail of them.
+
+    `warnings` names what is still good and will soon not be.
+    """
     checks = {"database": _database_is_current(), "files": _files_can_be_written(), "space": _space_is_left()}
+    warnings = ["space"] if _free_percent() < settings.EVIDENCE_WARN_FREE_PERCENT else []
     ready = all(checks.values())
-    return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)
+    return JsonResponse({"ready": ready, "checks": checks, "warnings": warnings}, status=200 if ready else 503)
 
 
 def _database_is_current() -> bool:
@@ -37,12 +44,27 @@ def _database_is_current() -> bool:
 
 
 def _files_can_be_written() -> bool:
-    return all(os.access(path, os.W_OK | os.X_OK) for path in (settings.EVIDENCE_ROOT, settings.FILE_UPLOAD_TEMP_DIR))
+    """Return whether files can be received and the store, folder or bucket, takes them."""
+    try:
+        storage.shelf().check()
+    except OSError:
+        return False
+    return os.access(settings.FILE_UPLOAD_TEMP_DIR, os.W_OK | os.X_OK)
 
 
 def _space_is_left() -> bool:
     """Return whether uploads would still be taken."""
     try:
-        return shutil.disk_usage(settings.EVIDENCE_ROOT).free >= settings.EVIDENCE_MIN_FREE_BYTES
-    except OSError:
+        storage.check_room()
+    except (FileRefused, OSError):
         return False
+    return True
+
+
+def _free_percent() -> float:
+    """Return how much of the disk that receives files is free, 0 where that cannot be told."""
+    try:
+        disk = shutil.disk_usage(settings.FILE_UPLOAD_TEMP_DIR)
+    except OSError:
+        return 0
+    return 100 * disk.free / disk.total

@@ -9,11 +9,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from assessment.exceptions import ActionDenied
 from zi_portal import errors, kept_fields
+from zi_portal.database_faults import FAULTS, is_behind
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -69,6 +72,20 @@ class ClientAddress:
         return self.get_response(request)
 
 
+class Sessions(SessionMiddleware):
+    """Django's own, but no page is lost because the time a session was last used cannot be written."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Save the session where it changed; a disk that is full keeps nobody from reading."""
+        try:
+            return super().process_response(request, response)
+        except (*FAULTS, SessionInterrupted) as error:
+            if not is_behind(error):
+                raise  # signed out in another window meanwhile
+            log.exception("session_not_saved")
+            return response
+
+
 class SessionLimits:
     """End a session after half an hour without a request, and twelve hours after it began."""
 
@@ -119,7 +136,7 @@ class NoStore:
 
 
 class DeniedPages:
-    """Turn a refused action into a page with its reason."""
+    """Turn a refused action, or a database that is full or away, into a page with the reason."""
 
     def __init__(self, get_response: GetResponse) -> None:
         """Keep the next layer."""
@@ -130,5 +147,10 @@ class DeniedPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer an ActionDenied; anything else is a fault and goes on to the 500 page."""
-        return errors.denied(request, exception) if isinstance(exception, ActionDenied) else None
+        """Answer an ActionDenied and the database's own trouble; else it is a fault of ours, with the 500 page."""
+        if isinstance(exception, ActionDenied):
+            return errors.denied(request, exception)
+        if isinstance(exception, FAULTS):
+            log.error("database_fault", exc_info=exception)
+            return errors.database_fault(request, exception)
+        return None

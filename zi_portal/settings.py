@@ -124,7 +124,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "zi_portal.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -206,6 +206,8 @@ EVIDENCE_MAX_BYTES = whole_number("ZI_EVIDENCE_MAX_MB", default=20, least=1, mos
 # Below either, uploads are refused while everything else goes on.
 EVIDENCE_MIN_FREE_BYTES = whole_number("ZI_EVIDENCE_MIN_FREE_MB", default=2048, least=0, most=1_000_000) * MB
 EVIDENCE_MIN_FREE_PERCENT = whole_number("ZI_EVIDENCE_MIN_FREE_PERCENT", default=5, least=0, most=50)
+# Below this, the health page warns whoever watches the server, while there is still time.
+EVIDENCE_WARN_FREE_PERCENT = whole_number("ZI_EVIDENCE_WARN_FREE_PERCENT", default=15, least=0, most=90)
 # What one unit may upload in a year, and one person in an hour.
 EVIDENCE_QUOTA_BYTES = whole_number("ZI_EVIDENCE_QUOTA_MB", default=5120, least=1, most=10_000_000) * MB
 EVIDENCE_UPLOADS_PER_HOUR = whole_number("ZI_EVIDENCE_UPLOADS_PER_HOUR", default=200, least=1, most=100_000)

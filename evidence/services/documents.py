@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import structlog
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,9 @@ from evidence.models import Document, Revision
 from evidence.services import citations, intake, judgement, quotas, support, texts
 from evidence.services.intake import AnyFile
 from evidence.validators import title_from
+from zi_portal.database_faults import FAULTS
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -152,14 +156,7 @@ def replace_document(*, document: Document, file: AnyFile, by: User, request_key
     except _SentBefore as sent:
         return sent.revision
     except FileRefused as refused:
-        with transaction.atomic():
-            audit.record(
-                AuditEvent.Kind.DOCUMENT_REFUSED,
-                document,
-                by=by,
-                scope=document.unit,
-                detail={"code": refused.code, "size_bytes": file.size} | refused.found,
-            )
+        _record_refusal(document, by, code=refused.code, size_bytes=file.size, **refused.found)
         raise
 
 
@@ -347,9 +344,13 @@ def _check_no_twin(sha256: str, unit_id: int, by: User) -> None:
             raise AlreadyKept(twin.document)
 
 
-def _record_refusal(assessment: Assessment, by: User, **detail: str | int) -> None:
-    with transaction.atomic():
-        audit.record(AuditEvent.Kind.DOCUMENT_REFUSED, assessment, by=by, scope=assessment.unit, detail=detail)
+def _record_refusal(target: Assessment | Document, by: User, **detail: str | int) -> None:
+    """Append the event; where the database takes nothing either, the log alone tells it and the person gets the reason."""
+    try:
+        with transaction.atomic():
+            audit.record(AuditEvent.Kind.DOCUMENT_REFUSED, target, by=by, scope=target.unit, detail=detail)
+    except FAULTS:
+        log.exception("refusal_not_recorded", **detail)
 
 
 def _clean(document: Document) -> None:

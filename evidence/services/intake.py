@@ -12,7 +12,7 @@ import structlog
 from django.conf import settings
 from django.core.files import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 
 from assessment.models import User
 from evidence import scanner, storage
@@ -21,6 +21,7 @@ from evidence.exceptions import FileRefused
 from evidence.models import Revision
 from evidence.selectors.integrity import is_named
 from evidence.validators import Kind, display_name, kind_of
+from zi_portal.database_faults import is_full
 
 log = structlog.get_logger(__name__)
 MB = 1024 * 1024
@@ -88,8 +89,11 @@ def kept(staged: storage.StagedFile) -> Iterator[str]:
         raise storage.refusal_of(error) from error
     try:
         yield name
-    except BaseException:
+    except BaseException as error:
         _take_back(shelf, name)
+        if isinstance(error, OperationalError) and is_full(error):
+            log.exception("evidence_row_not_stored")
+            raise FileRefused("no_room", storage.NO_ROOM) from error
         raise
 
 

@@ -227,11 +227,27 @@ def test_healthz_answers_without_the_database(client):
 def test_readyz_is_ready_with_everything_in_place(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "checks": {"database": True, "files": True, "space": True}}
+    checks = {"database": True, "files": True, "space": True}
+    assert answer.json() == {"ready": True, "checks": checks, "warnings": []}
 
 
-def test_readyz_turns_red_when_the_disk_is_nearly_full(client, settings):
-    settings.EVIDENCE_MIN_FREE_BYTES = 10**18
+def test_readyz_warns_before_the_disk_is_nearly_full(client, settings):
+    settings.EVIDENCE_WARN_FREE_PERCENT = 101
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["warnings"]) == (200, ["space"])
+
+
+@pytest.mark.parametrize("limit", [{"EVIDENCE_MIN_FREE_BYTES": 10**18}, {"EVIDENCE_MIN_FREE_PERCENT": 101}])
+def test_u49_readyz_turns_red_when_uploads_are_refused_for_want_of_room(client, settings, limit):
+    for name, value in limit.items():
+        setattr(settings, name, value)
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["checks"]["space"] is False
+
+
+def test_u50_readyz_turns_red_when_the_store_cannot_be_written(client, settings, tmp_path):
+    settings.EVIDENCE_ROOT = tmp_path / "tidak-ada"
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["files"] is False
