@@ -1,5 +1,7 @@
 """Every way the head of a file can be wrong, and how problems are told."""
 
+import copy
+
 import pytest
 
 from assessment.scoring import InstrumentError
@@ -81,6 +83,15 @@ def test_wrong_answer_types_are_named(data, changes, words):
 def test_a_wrong_condition_is_named(data, changes, words):
     spoil(data["eligibility"]["conditions"][0], changes)
     assert any(words in problem for problem in problems(data)), problems(data)
+
+
+@pytest.mark.parametrize(
+    ("part", "title"), [("conditions", "condition"), ("exceptions", "exception"), ("notes", "note")]
+)
+def test_what_stands_twice_under_eligibility_is_named(data, part, title):
+    items = data["eligibility"][part]
+    items.append(copy.deepcopy(items[0]))
+    assert problems(data) == (f"instrument, eligibility: {title} {items[0]['key']!r} stands twice",)
 
 
 def test_problems_name_the_place_they_are_in(data):
