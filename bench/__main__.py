@@ -1,6 +1,6 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, what-if, check-scores, pages, library, report, upload, bad-files, kill, sign-in, api, save-sqlite,
+Names: scoring, route, what-if, check-scores, pages, library, report, workbook, upload, bad-files, kill, sign-in, api, save-sqlite,
 save-postgresql; without any, all of them.
 """
 
@@ -14,6 +14,7 @@ from bench.library import library
 from bench.route import route
 from bench.upload import refusals, uploads
 from bench.what_if import what_if
+from bench.workbook import workbook
 
 MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "scoring": measures.scoring,
@@ -23,6 +24,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "pages": measures.pages,
     "library": library,
     "report": measures.report,
+    "workbook": workbook,
     "upload": uploads,
     "bad-files": refusals,
     "kill": kill,

@@ -82,7 +82,7 @@ def write_portal(data: WorkbookData, writer: SheetWriter, lines: tuple[Line, ...
     """Write the sheet; what the unit answered and noted follows `LKE ZI` by formula, so both always say the same."""
     for column in range(SOAL_ID, TPI_NOTE + 1):
         writer.text(column, HEADER_ROW, TITLES.get(column, ""), styles.HEAD)
-    writer.sheet.merge_cells(start_row=HEADER_ROW, end_row=HEADER_ROW, start_column=MARK, end_column=TEXT)
+    writer.merge(MARK, TEXT, HEADER_ROW)
     placed = place_lines(data.instrument, lines)
     asked = {
         line.question.code: line.row for line in lines if line.question and line.kind in {Kind.NODE, Kind.QUESTION}

@@ -121,7 +121,7 @@ def _write_head(
     writer.text(1, 3, f"{data.instrument.short_title} ({data.instrument.code})", styles.SUBTITLE)
     for column in range(CODE, NOTE + 1):
         writer.text(column, HEADER_ROW, TITLES.get(column, ""), styles.HEAD)
-    writer.sheet.merge_cells(start_row=HEADER_ROW, end_row=HEADER_ROW, start_column=MARK, end_column=TEXT)
+    writer.merge(MARK, TEXT, HEADER_ROW)
     for block in blocks[1:]:
         title = block.scorer.title
         if block.answer is not None and block.note is not None:
@@ -143,7 +143,7 @@ def _write_texts(writer: SheetWriter, line: Line) -> None:
     writer.text(mark, row, line.mark, text_style)
     writer.text(mark + 1 if is_heading else TEXT, row, line.text, text_style)
     if is_heading and line.question is None:
-        writer.sheet.merge_cells(start_row=row, end_row=row, start_column=mark + 1, end_column=TEXT)
+        writer.merge(mark + 1, TEXT, row)
     value_style = styles.TOTAL_VALUE if line.kind is Kind.TOTAL else styles.NODE_VALUE if is_heading else styles.VALUE
     weight = line.node.weight if line.node is not None else 100 if line.kind is Kind.TOTAL else None
     if weight is None:

@@ -62,6 +62,8 @@ def _set_page(sheet: Worksheet, data: WorkbookData) -> None:
     sheet.oddFooter.center.text = "Halaman &P dari &N"
     sheet.oddFooter.right.text = "KONSEP" if data.is_draft else data.made_at
     sheet.sheet_view.showGridLines = False
+    if not sheet.print_area:
+        sheet.print_area = sheet.dimensions
     # Without a password: it keeps hands off formulas by accident, and whoever must change one may.
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.autoFilter = False

@@ -191,6 +191,7 @@ def test_the_sheet_has_the_columns_and_lines_of_the_regulation(code):
     assert sheet.print_title_rows == "$5:$5"
     assert sheet.print_area == f"'LKE ZI'!$A$1:$O${sheet.max_row}"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert all(page.print_area and page.protection.sheet for page in sheet.parent)
 
 
 def test_marks_and_texts_stand_as_on_the_worksheet():

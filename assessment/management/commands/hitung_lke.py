@@ -5,7 +5,7 @@ from typing import Any
 
 from assessment import scoring
 from assessment.exports.score_text import score_json, score_table
-from assessment.imports.lke_xlsx import differences
+from assessment.imports.lke_xlsx import LkeWorkbook, differences, total_difference
 from assessment.management.sheet_command import SheetCommand
 
 
@@ -20,8 +20,14 @@ class Command(SheetCommand):
             scores = scoring.score(sheet.instrument, sheet.answers)
         except scoring.AnswerError as error:
             self.refuse(str(problem) for problem in error.problems)
-        notes = [*sheet.workbook.notes, *differences(sheet.workbook, scores)] if sheet.workbook else []
+        notes = _notes(sheet.workbook, scores) if sheet.workbook else []
         if options["json"]:
             self.stdout.write(json.dumps(score_json(scores, notes), indent=2, ensure_ascii=False))
         else:
             self.stdout.write(score_table(scores, sheet.instrument.short_title, notes))
+
+
+def _notes(workbook: LkeWorkbook, scores: scoring.ScoreSheet) -> list[str]:
+    """Return what is told of a workbook: how it was read, and where its own figures differ from ours."""
+    total = total_difference(workbook, scores)
+    return [*workbook.notes, *([total] if total else []), *differences(workbook, scores)]

@@ -1,0 +1,82 @@
+"""A workbook is read in a process of its own: the same answers, none of our keys, an end to what takes too long."""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from assessment.imports import lke_worker, walled
+from assessment.imports.lke_answers import Row
+from assessment.imports.refused import ImportRefused
+from assessment.models import Instrument
+from assessment.selectors.instruments import written_instruments
+from tests.lke_files import SMALL, drawn, read
+from tests.sheets import CODES, NOW
+from tests.workbooks import office_copy
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def written(instruments):
+    return written_instruments(Instrument.objects.get(code=NOW))
+
+
+def test_every_regulation_is_handed_over_the_newest_last(written):
+    assert [json.loads(one)["code"] for one in written] == list(reversed(CODES))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_it_says_the_same_as_a_reading_in_this_process(written, code):
+    content = office_copy(drawn(code, 8), code)
+    here, there = read(content), walled.read_apart(content, written)
+    assert (there.instrument, there.notes, there.problems, there.sheet) == (code, here.notes, (), "LKE ZI")
+    assert there.rows == tuple(here.rows.values())
+
+
+def test_a_row_stays_itself_on_its_way(written):
+    for row in read(office_copy(SMALL)).rows.values():
+        assert Row.from_plain(json.loads(json.dumps(row.as_plain()))) == row
+
+
+def test_it_inherits_no_key_and_no_address_of_the_database(written, monkeypatch):
+    given = []
+
+    class Noted(subprocess.Popen):
+        def __init__(self, *args, **options):
+            given.append(options["env"])
+            super().__init__(*args, **options)
+
+    for name in ("SECRET_KEY", "ZI_AUDIT_KEY", "DATABASE_URL", "ZI_S3_BUCKET"):
+        monkeypatch.setenv(name, "rahasia")
+    monkeypatch.setattr(walled.subprocess, "Popen", Noted)
+    walled.read_apart(office_copy(SMALL), written)
+    assert set(given[0]) <= set(walled.PASSED_ON)
+    assert os.environ["SECRET_KEY"] == "rahasia"
+
+
+def test_a_refusal_comes_back_in_its_words(written):
+    with pytest.raises(ImportRefused) as refused:
+        walled.read_apart(b"Penilaian;Jawaban\n", written)
+    assert refused.value.lines[0].startswith("berkas ini teks (CSV)")
+
+
+def test_a_reader_that_dies_refuses_the_file(written, monkeypatch):
+    monkeypatch.setattr(walled, "HEADER", lke_worker.struct.Struct(">Q"))  # the worker then reads nonsense and fails
+    with pytest.raises(ImportRefused) as refused:
+        walled.read_apart(office_copy(SMALL), written)
+    assert "terlalu rumit" in refused.value.lines[0]
+
+
+def test_more_than_two_at_once_wait_and_are_told(written, monkeypatch):
+    monkeypatch.setattr(walled, "WAIT_SECONDS", 0.01)
+    for _ in range(walled.AT_ONCE):
+        walled._turn.acquire()
+    try:
+        with pytest.raises(ImportRefused) as refused:
+            walled.read_apart(b"", written)
+    finally:
+        for _ in range(walled.AT_ONCE):
+            walled._turn.release()
+    assert "sedang membaca berkas lain" in refused.value.lines[0]
