@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from assessment.exports.table import Column, Table
-from assessment.models import Assessment
-from evidence.selectors.checklist import ItemState, MissingLine, MissingPage
+from assessment.models import Assessment, Instansi
+from assessment.selectors.layout import Area
+from evidence.selectors.checklist import AskedLine, ItemState, MissingLine, MissingPage
 from evidence.selectors.library import DocumentLine
 from evidence.selectors.renewal import EndingLine, RenewalGroup, RenewalLine, RenewalPage
 
@@ -35,6 +36,29 @@ def document_table(assessment: Assessment, lines: Iterable[DocumentLine]) -> Tab
         ),
         lines,
         about=assessment.unit.name,
+    )
+
+
+def asked_table(
+    instansi: Instansi, areas: Iterable[tuple[Area, list[AskedLine]]]
+) -> Table[tuple[Area, AskedLine, str]]:
+    """Return what an instansi asks: a row for each document, one without for a question that asks none."""
+    return Table(
+        "Dokumen yang diminta",
+        (
+            Column("Area", lambda row: row[0].name, 28),
+            Column("Kode", lambda row: row[1].question.code, 14),
+            Column("Pertanyaan", lambda row: row[1].question.indicator.statement, 60),
+            Column("Dokumen", lambda row: row[2], 44),
+            Column("Diubah instansi", lambda row: row[1].is_changed, 12),
+        ),
+        (
+            (area, line, label)
+            for area, lines in areas
+            for line in lines
+            for label in [item.label for item in line.items] or [""]
+        ),
+        about=instansi.name,
     )
 
 

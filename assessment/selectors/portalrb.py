@@ -77,7 +77,8 @@ def unit_answers(instansi: Instansi, unit_id: str) -> tuple[Unit, UnitAnswers]:
 
     Raises ApiProblem: 404 for a unit that is not on offer, whatever the reason; 422 where its LKE has no rows in PortalRB.
     """
-    if not (unit_id.isascii() and unit_id.isdecimal() and len(unit_id) < 19):
+    is_number = unit_id.isascii() and unit_id.isdecimal() and len(unit_id) < 19
+    if not is_number or unit_id != str(int(unit_id)):  # 007 is no id of ours
         raise ApiProblem(404, NOT_THERE)
     submitted = list(_submitted(instansi).filter(unit=int(unit_id)))
     if not submitted:

@@ -1,11 +1,13 @@
-"""Rounds: the list, the recap across units, the years of one unit."""
+"""Rounds: the list, the recap across units, the years of one unit, its scorers side by side."""
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from assessment.areas import LEVERAGE_AREAS
+from assessment.comparison import Comparison, GateComparison, PointsRow
 from assessment.exports.table import Column, Table
 from assessment.formats import decimal_text
+from assessment.models import Assessment
 from assessment.selectors.history import Figure, History
 from assessment.selectors.history import Round as PastRound
 from assessment.selectors.recap import RecapRow
@@ -87,6 +89,52 @@ def history_table(history: History) -> Table[tuple[PastRound, Figure | None]]:
         _figures(history),
         about=history.unit.name,
     )
+
+
+def comparison_table(assessment: Assessment, comparison: Comparison) -> Table[PointsRow]:
+    """Return the points of every scorer side by side; empty where a scorer does not know them."""
+    return Table(
+        "Banding penilai",
+        (
+            Column("Bagian", lambda row: row.label, 40),
+            Column("Bobot", lambda row: row.weight, 10),
+            *(Column(column.name, _points(number), 18) for number, column in enumerate(comparison.columns)),
+            Column("Selisih", lambda row: row.gap, 10),
+        ),
+        comparison.rows,
+        about=assessment.unit.name,
+    )
+
+
+def gate_table(assessment: Assessment, comparison: Comparison) -> Table[GateComparison]:
+    """Return every minimum of the target as every scorer leaves it, in words, as the page has it."""
+    return Table(
+        f"Syarat nilai {assessment.target}",
+        (
+            Column("Syarat", lambda row: row.label, 44),
+            Column("Batas", lambda row: row.minimum_text, 12),
+            *(Column(column.name, _gate(number), 24) for number, column in enumerate(comparison.columns)),
+        ),
+        comparison.gates,
+        about=assessment.unit.name,
+    )
+
+
+def _points(number: int) -> Callable[[PointsRow], Fraction | None]:
+    return lambda row: row.points[number]
+
+
+def _gate(number: int) -> Callable[[GateComparison], str]:
+    def told(row: GateComparison) -> str:
+        gate = row.gates[number]
+        parts = [
+            gate.status,
+            gate.value_text if gate.value is not None else "",
+            gate.gap_text if gate.passed is False else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+    return told
 
 
 def _area(number: int) -> Callable[[RecapRow], Fraction | None]:

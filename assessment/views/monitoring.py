@@ -1,11 +1,14 @@
 """Pages to look at, not to fill: readiness, where a number comes from, scorers, years. They write nothing."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessment.areas import LEVERAGE_AREAS
+from assessment.exports.table import Table
 from assessment.forms.filters import RecapFilter
 from assessment.models import Predicate
 from assessment.selectors import recap, rounds
@@ -14,11 +17,13 @@ from assessment.selectors.history import get_history
 from assessment.selectors.origin import get_gate_origin, get_origin
 from assessment.selectors.readiness import get_comparison, get_dashboard
 from assessment.selectors.readiness_lines import get_lines
-from assessment.tables.rounds import history_table, recap_table
+from assessment.tables.rounds import comparison_table, gate_table, history_table, recap_table
 from zi_portal.requests import SignedInRequest
 
 from .paging import page_of
 from .tables import table_file, wants_file
+
+GATES = "syarat"
 
 
 @require_safe
@@ -52,9 +57,16 @@ def gate_detail(request: SignedInRequest, pk: int, predicate: str, code: str) ->
 
 
 @require_safe
-def comparison_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show every scorer of a round side by side, as far as the person may see them."""
+def comparison_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show every scorer of a round side by side, as far as the person may see them, or send the points as a file.
+
+    `?tabel=syarat` makes the file that of the minimums.
+    """
     scorers = get_comparison(request.user, pk)
+    if wants_file(request) and scorers.comparison is not None:
+        make = gate_table if request.GET.get("tabel") == GATES else comparison_table
+        table: Table[Any] = make(scorers.assessment, scorers.comparison)
+        return table_file(request, table, recorded_in=[scorers.assessment.unit])
     context = {"scorers": scorers, "assessment": scorers.assessment}
     return render(request, "assessment/comparison_detail.html", context)
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,17 +13,22 @@ from assessment.forms.api_tokens import TokenForm
 from assessment.selectors import portalrb_pages as selectors
 from assessment.selectors.people import administered_instansi, instansi_kept_by
 from assessment.services.api_tokens import create_token, revoke_token
+from assessment.tables.portalrb import offer_table, preview_table
 from zi_portal.requests import SignedInRequest
 
 from .paging import page_of
+from .tables import in_chunks, table_file, wants_file
 
 LACKING = "kurang"  # what `?hanya=` says to leave out rows that miss nothing
 
 
 @require_safe
-def portalrb_list(request: SignedInRequest) -> HttpResponse:
-    """List the tokens, and the units with whether PortalRB gets them now."""
-    page = page_of(request, selectors.kept_rounds(request.user))
+def portalrb_list(request: SignedInRequest) -> HttpResponseBase:
+    """List the tokens, and the units with whether PortalRB gets them now, or send the units as a file."""
+    rounds = selectors.kept_rounds(request.user)
+    if wants_file(request):
+        return table_file(request, offer_table(in_chunks(rounds, selectors.offer_lines)))
+    page = page_of(request, rounds)
     context = {
         "tokens": selectors.token_lines(selectors.kept_tokens(request.user)),
         "instansi_kept": instansi_kept_by(request.user),
@@ -63,9 +69,11 @@ def token_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def portalrb_preview(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show a round as PortalRB would see it, with what is missing; `?hanya=kurang` leaves out the rest."""
+def portalrb_preview(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show a round as PortalRB would see it, or send it as a file, with what is missing; `?hanya=kurang` leaves out the rest."""
     only_lacking = request.GET.get("hanya") == LACKING
     preview = selectors.get_preview(request.user, pk, only_lacking=only_lacking)
+    if wants_file(request):
+        return table_file(request, preview_table(preview), recorded_in=[preview.assessment.unit])
     context = {"preview": preview, "assessment": preview.assessment, "only_lacking": only_lacking}
     return render(request, "assessment/portalrb_preview.html", context)

@@ -16,7 +16,7 @@ from evidence.selectors import checklist
 from evidence.selectors import documents as library
 from evidence.services import checklist as service
 from evidence.services import citations
-from evidence.tables import missing_table
+from evidence.tables import asked_table, missing_table
 from zi_portal.requests import SignedInRequest
 
 RESET = "semula"  # what the pressed button says in `act` to ask again what the portal asks
@@ -55,10 +55,12 @@ def missing_detail(request: SignedInRequest, assessment_pk: int, key: str) -> Ht
 
 
 @require_safe
-def checklist_list(request: SignedInRequest, instansi_pk: int) -> HttpResponse:
-    """List what an instansi asks at each question of the LKE in force."""
+def checklist_list(request: SignedInRequest, instansi_pk: int) -> HttpResponseBase:
+    """List what an instansi asks at each question of the LKE in force, or send it as a file."""
     instansi = checklist.get_kept_instansi(request.user, instansi_pk)
     instrument = checklist.kept_instrument()
+    if wants_file(request):
+        return table_file(request, asked_table(instansi, checklist.asked_lines(instansi, instrument)))
     context = {
         "instansi": instansi,
         "instrument": instrument,

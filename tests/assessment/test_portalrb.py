@@ -208,9 +208,12 @@ def test_errors_are_json_in_the_form_of_the_guide_without_a_page_or_a_cookie(cli
     assert requests[7][0]["Allow"] == "GET, HEAD"
 
 
-@pytest.mark.parametrize("unit_id", ["0", "-1", str(2**63), "9" * 400, "1 OR 1=1", "%00", "[1]", "٣", "1.5", "a/b"])
+@pytest.mark.parametrize(
+    "unit_id", ["0", "0{own}", "+{own}", "-1", str(2**63), "9" * 400, "1 OR 1=1", "%00", "[1]", "٣", "1.5", "a/b"]
+)
 def test_f07_ids_that_are_none_are_404(client, office, unit_id):
-    answer = get(client, f"/lke/jawaban-unit/{unit_id}", office.text)
+    path = f"/lke/jawaban-unit/{unit_id}".replace("{own}", str(office.unit.pk))
+    answer = get(client, path, office.text)
     assert (answer.status_code, answer.json()["code"]) == (404, 404)
 
 

@@ -1,0 +1,46 @@
+"""PortalRB: one unit's answers in the columns of the guide, and which units are on offer."""
+
+from collections.abc import Iterable
+
+from assessment.exports.table import Column, Table
+from assessment.selectors.portalrb_pages import OfferLine, Preview, PreviewRow
+
+
+def preview_table(preview: Preview) -> Table[PreviewRow]:
+    """Return the rows the page shows; the guide's own names as headings, empty where it sends null."""
+    return Table(
+        "PortalRB",
+        (
+            Column("soal_id", lambda row: row.answer.soal_id, 8),
+            Column("Kode", lambda row: row.code, 14),
+            Column("Pertanyaan", lambda row: row.soal.label, 60),
+            Column("jawaban_unit", lambda row: row.answer.jawaban_unit, 12),
+            Column("jawaban_tpi", lambda row: row.answer.jawaban_tpi, 12),
+            Column("catatan_unit", lambda row: row.answer.catatan_unit, 50),
+            Column("bukti_dukung_unit", lambda row: row.answer.bukti_dukung_unit, 30),
+            Column("catatan_tpi", lambda row: row.answer.catatan_tpi, 50),
+            Column("Yang kurang", lambda row: ", ".join(row.missing), 36),
+        ),
+        preview.rows,
+        about=preview.assessment.unit.name,
+    )
+
+
+def offer_table(lines: Iterable[OfferLine]) -> Table[OfferLine]:
+    """Return the rounds of the latest year with whether PortalRB gets them now; no answer is in it."""
+    return Table(
+        "Unit yang ditarik PortalRB",
+        (
+            Column("id", lambda line: line.entry.id, 8),
+            Column("Kode unit", lambda line: line.assessment.unit.code),
+            Column("Unit", lambda line: line.entry.nama, 40),
+            Column("Periode", lambda line: line.assessment.period.name, 28),
+            Column("Kategori", lambda line: line.entry.kategori, 14),
+            Column("Afirmasi", lambda line: line.entry.afirmasi, 10),
+            Column("Ditarik sekarang", lambda line: line.is_offered, 10),
+            Column("Yang kurang", lambda line: "\n".join(one.text for one in line.hindrances), 60),
+            Column("Terjawab", lambda line: line.answered, 10),
+            Column("Pertanyaan", lambda line: line.questions, 10),
+        ),
+        lines,
+    )
