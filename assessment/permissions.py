@@ -435,7 +435,7 @@ def _instansi_id(membership: Membership) -> int | None:
     return membership.unit.instansi_id if membership.unit is not None else membership.instansi_id
 
 
-def denial(check: Callable[..., None], *args: object) -> str:
+def denial(check: Callable[..., object], *args: object) -> str:
     """Return why `check` refuses, or "" when it allows: for a page that shows a button disabled with its reason."""
     try:
         check(*args)
@@ -444,6 +444,6 @@ def denial(check: Callable[..., None], *args: object) -> str:
     return ""
 
 
-def can(check: Callable[..., None], *args: object) -> bool:
+def can(check: Callable[..., object], *args: object) -> bool:
     """Whether `check` allows."""
     return not denial(check, *args)

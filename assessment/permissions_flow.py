@@ -200,11 +200,13 @@ def next_tier(evaluation: Evaluation) -> Tier | None:
     return next((tier for tier in tiers_of(evaluation.assessment.unit) if tier in above), None)
 
 
-def check_can_hand_up(user: User, evaluation: Evaluation) -> None:
-    """Allow whoever scores `evaluation` to pass it to the tier above."""
+def check_can_hand_up(user: User, evaluation: Evaluation) -> Tier:
+    """Allow whoever scores `evaluation` to pass it to the tier above; return that tier."""
     check_can_evaluate(user, evaluation)
-    if next_tier(evaluation) is None:
+    above = next_tier(evaluation)
+    if above is None:
         raise WrongState("Tidak ada jenjang TPI di atas lembar ini. Terbitkan hasilnya bila sudah lengkap.")
+    return above
 
 
 def check_can_publish(user: User, evaluation: Evaluation) -> None:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from assessment.views import (
     accounts,
     conditions,
+    evaluation,
     gap,
     home,
     imports,
@@ -55,6 +56,20 @@ FLOW_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/serahkan/", submission.submission_detail, name="submission-detail"),
     path("penilaian/<int:pk>/persetujuan/", submission.approval_detail, name="approval-detail"),
     path("penilaian/<int:pk>/persetujuan/kembalikan/", submission.approval_return, name="approval-return"),
+]
+
+EVALUATION_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/evaluasi/", evaluation.evaluation_detail, name="evaluation-detail"),
+    path("penilaian/<int:pk>/evaluasi/mulai/", evaluation.evaluation_begin, name="evaluation-begin"),
+    path("penilaian/<int:pk>/evaluasi/naikkan/", evaluation.evaluation_raise, name="evaluation-raise"),
+    path("penilaian/<int:pk>/evaluasi/kembalikan/", evaluation.evaluation_return, name="evaluation-return"),
+    path("penilaian/<int:pk>/evaluasi/terbitkan/", evaluation.evaluation_publish, name="evaluation-publish"),
+    path("penilaian/<int:pk>/evaluasi/jawaban/<str:code>/", evaluation.evaluation_edit, name="evaluation-edit"),
+    path(
+        "penilaian/<int:pk>/evaluasi/jawaban/<str:code>/draf/",
+        evaluation.evaluation_autosave,
+        name="evaluation-autosave",
+    ),
 ]
 
 MONITORING_PAGES: list[URLPattern] = [
@@ -188,6 +203,7 @@ urlpatterns: list[URLPattern] = [
     *HELP_PAGES,
     *UNIT_PAGES,
     *FLOW_PAGES,
+    *EVALUATION_PAGES,
     *MONITORING_PAGES,
     *ROUTE_PAGES,
     *OUTLOOK_PAGES,

@@ -1,13 +1,15 @@
 """A round that is complete, with its people and a really stored file behind every answer, and short ways to move it on."""
 
+from datetime import timedelta
 from functools import cached_property
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from assessment.models import Assessment, Indicator, Role
+from assessment.selectors.evaluation import current_sheet
 from assessment.selectors.handovers import last_number
-from assessment.services import submission
+from assessment.services import evaluation, submission, tpi_review
 from evidence.models import Citation
 from evidence.services.documents import Details, upload_document
 from tests.evidence import files
@@ -103,3 +105,49 @@ class Flow:
     def to_tpi(self):
         self.hand_to_head()
         return self.submit()
+
+    @property
+    def tpi_sheet(self):
+        return current_sheet(self.now)
+
+    def begin(self, by=None):
+        return evaluation.begin_evaluation(assessment=self.now, by=by or self.member)
+
+    def score(self, code, value, note="", by=None):
+        sheet = current_sheet(self.now)
+        stored = sheet.answers.filter(indicator__code=code).first()
+        return evaluation.save_evaluation(
+            evaluation=sheet,
+            code=code,
+            value=value,
+            note=note,
+            version=stored.version if stored else 0,
+            by=by or self.member,
+        )
+
+    def score_all(self, by=None):
+        """Grant every question as the unit claims it."""
+        done = set(current_sheet(self.now).answers.values_list("indicator__code", flat=True))
+        for code, answer in best_answers().items():
+            if code not in done:
+                self.score(code, answer, by=by)
+
+    def hand_up(self, by=None):
+        return evaluation.hand_up(evaluation=current_sheet(self.now), by=by or self.member)
+
+    def send_back(self, reason=REASON, days=7, by=None):
+        return tpi_review.return_for_repair(
+            assessment=self.now,
+            step=self.step,
+            reason=reason,
+            due_at=timezone.now() + timedelta(days=days),
+            by=by or self.leader,
+        )
+
+    def publish(self, is_proposed=True, reason="", by=None):
+        return tpi_review.publish_tpi(
+            assessment=self.now, step=self.step, is_proposed=is_proposed, reason=reason, by=by or self.leader
+        )
+
+    def finish(self, outcome, by=None):
+        return tpi_review.finish_tpn(assessment=self.now, step=self.step, outcome=outcome, by=by or self.recorder)

@@ -181,7 +181,7 @@ class AnswerForm(ValueForm):
 
     def again(self, *, explanation: str, version: int) -> "AnswerForm":
         """Return a form that shows what was sent, with another text, on another version."""
-        form = AnswerForm(indicator=self.indicator)
+        form = type(self)(indicator=self.indicator)
         form.initial = dict(self.as_sent(version=version)) | {"explanation": explanation}
         return form
 

@@ -56,9 +56,36 @@ def save_answer(
     different content was saved since `version`.
     """
     evaluation = self_evaluation(assessment, is_locked=True)
+    question = get_layout(assessment.period.instrument).questions[code]
+    permissions.check_can_answer(by, assessment, question.area)
+    return write_answer(
+        evaluation,
+        AuditEvent.Kind.ANSWER_SAVED,
+        code=code,
+        value=value,
+        explanation=explanation,
+        version=version,
+        by=by,
+    )
+
+
+def write_answer(
+    evaluation: Evaluation,
+    kind: AuditEvent.Kind,
+    *,
+    code: str,
+    value: scoring.Answer | None,
+    explanation: str,
+    version: int,
+    by: User,
+) -> SavedAnswer:
+    """Write an answer of any evaluation as `save_answer` says, and record `kind`.
+
+    The caller has locked the evaluation in its transaction and asked whether `by` may.
+    """
+    assessment = evaluation.assessment
     layout = get_layout(assessment.period.instrument)
     question = layout.questions[code]
-    permissions.check_can_answer(by, assessment, question.area)
     _check_content(assessment, code, value, explanation)
     saved, others = _stored(evaluation, question, layout)
     sent = Answer(
@@ -80,7 +107,7 @@ def save_answer(
     sheets = score_answers(evaluation, others if value is None else others | {code: value})
     store_score(evaluation, sheets)
     audit.record(
-        AuditEvent.Kind.ANSWER_SAVED,
+        kind,
         sent,
         by=by,
         scope=assessment.unit,

@@ -44,6 +44,11 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Belum terpenuhi": ("problem", "problem"),
     "Perlu dinilai": ("attention", "warning"),
     "Belum diisi": ("open", "open"),
+    # a question as an evaluator sees it
+    "Belum dinilai": ("open", "open"),
+    "Sama": ("done", "check"),
+    "Lebih rendah": ("attention", "warning"),
+    "Lebih tinggi": ("active", "active"),
     # a document
     "Baik": ("done", "check"),
     "Sedang diperiksa": ("active", "active"),
@@ -69,7 +74,6 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Tidak terbaca": ("problem", "problem"),
     "Bentrok": ("problem", "problem"),
     "Kosong di berkas": ("open", "open"),
-    "Sama": ("done", "check"),
     # a person, a unit, a period
     "Aktif": ("done", "check"),
     "Tidak aktif": ("locked", "lock"),

@@ -170,5 +170,6 @@ def _conflict_page(
         "levels": answers.question_levels(question),
         "mine": form.as_sent(version=version),
         "form": form.again(explanation=conflict.merged, version=version),
+        "answer_url": reverse("assessment:answer-edit", args=[assessment.pk, question.code]),
     }
     return render(request, "assessment/answer_conflict.html", context, status=409)

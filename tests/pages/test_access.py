@@ -56,6 +56,21 @@ def readers(status):
     return found
 
 
+def scorers(status):
+    """Return who opens the pages of evaluators in `status`: TPI from the submission on, the pencatat TPN after it."""
+    return readers(status) & (TPI | {Role.TPN_RECORDER})
+
+
+def first_scorers(status):
+    """Return who begins the sheet of the stage: the lowest tier of TPI, or the pencatat TPN."""
+    return {Status.TPI_REVIEW: {Role.TPI_MEMBER}, Status.TPN_REVIEW: {Role.TPN_RECORDER}}.get(status, set())
+
+
+def senders_back(status):
+    """Return who may send a round back: TPI above its members."""
+    return scorers(status) & {Role.TPI_LEAD, Role.TPI_CONTROLLER}
+
+
 def always(roles) -> Callable:
     return lambda _status: set(roles)
 
@@ -119,6 +134,14 @@ TABLE = {
     "assessment:approval-return": sheet(
         get=always(TEAM), post=always({Role.HEAD}), locks=("POST",), form="reason=Lengkapi"
     ),
+    # evaluators; in the world nobody has begun a sheet yet
+    "assessment:evaluation-detail": sheet(get=scorers),
+    "assessment:evaluation-begin": sheet(get=None, post=first_scorers),
+    "assessment:evaluation-raise": sheet(get=None, post=scorers),
+    "assessment:evaluation-return": sheet(get=scorers, post=senders_back, form="reason=x&due_on=31 Mei 2026"),
+    "assessment:evaluation-publish": sheet(get=scorers, post=scorers, form="decision=usul&result=diraih&total=80"),
+    "assessment:evaluation-edit": sheet("assessment", f"={QUESTION}", get=scorers, post=scorers, form="level=Ya"),
+    "assessment:evaluation-autosave": sheet("assessment", f"={QUESTION}", get=None, post=scorers, form="level=Ya"),
     # readiness, scorers, years
     "assessment:readiness-detail": sheet(),
     "assessment:origin-detail": sheet("assessment", f"={AREA}"),

@@ -1,0 +1,139 @@
+"""What ends the turn of evaluators: TPI sends the round back or publishes its result, TPN publishes the last one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import permissions_flow
+from assessment.exceptions import InvalidInput, WrongState
+from assessment.models import Assessment, Evaluation, Handover, RecapPoint, Stage, User
+from assessment.selectors.evaluation import current_sheet
+from assessment.services import handovers, validation
+from assessment.services.evaluation import check_complete, close_sheet, copy_answers
+from assessment.services.handovers import Words
+from assessment.services.scores import refresh_score
+from assessment.workflow import Act
+
+LONGEST_REPAIR = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a round ended, as the letter of the evaluators says."""
+
+    result: Assessment.Outcome
+    decree: str = ""
+    dated: date | None = None
+    reason: str = ""
+    total: Decimal | None = None  # of TPN, where it was not scored question by question
+
+
+@transaction.atomic
+def return_for_repair(*, assessment: Assessment, step: int, reason: str, due_at: datetime, by: User) -> Handover:
+    """Send the round back to its unit: TPI, with a reason and until when it may repair.
+
+    The sheet that TPI saw stays as it was; the unit goes on in a copy, the next round, judged by today's documents.
+    Raises ActionDenied, AlreadyMoved, WrongState; InvalidInput without a reason or with an end that has no time in it.
+    """
+    assessment, evaluation = handovers.lock_round(assessment, step=step, act=Act.RETURN_FOR_REPAIR, by=by)
+    now, reason = timezone.now(), reason.strip()
+    if not reason:
+        raise InvalidInput({"reason": ["Isi alasannya, supaya unit tahu apa yang harus diperbaiki."]})
+    if not now < due_at <= now + LONGEST_REPAIR:
+        raise InvalidInput(
+            {"due_on": [f"Batas perbaikan paling cepat hari ini, paling lambat {LONGEST_REPAIR.days} hari lagi."]}
+        )
+    for sheet in assessment.evaluations.filter(stage=Stage.TPI, round=evaluation.round):
+        handovers.lock_answers(sheet)
+    assessment.repair_from, assessment.repair_until = now, due_at
+    assessment.save(update_fields=["repair_from", "repair_until"])
+    handover = handovers.move(
+        assessment, evaluation, Act.RETURN_FOR_REPAIR, by=by, words=Words(reason=reason, due_at=due_at)
+    )
+    copy = Evaluation.objects.create(assessment=assessment, stage=Stage.SELF, round=evaluation.round + 1)
+    copy_answers(evaluation.answers.all(), copy)
+    refresh_score(copy)
+    return handover
+
+
+@transaction.atomic
+def publish_tpi(*, assessment: Assessment, step: int, is_proposed: bool, reason: str, by: User) -> Handover:
+    """Publish the complete sheet of TPI, and propose the unit to TPN or end the round with a reason.
+
+    Raises ActionDenied, AlreadyMoved, WrongState (Incomplete; without a second person), InvalidInput without a reason.
+    """
+    act = Act.PROPOSE if is_proposed else Act.END_AT_TPI
+    assessment, evaluation = handovers.lock_round(assessment, step=step, act=act, by=by)
+    sheet = _current(assessment)
+    permissions_flow.check_can_publish(by, sheet)
+    check_complete(sheet)
+    reason = reason.strip()
+    if not is_proposed and not reason:
+        raise InvalidInput({"reason": ["Isi alasan mengapa unit ini tidak diusulkan kepada TPN."]})
+    _publish(sheet, by=by)
+    if not is_proposed:
+        _close(assessment, Outcome(Assessment.Outcome.FAILED, reason=reason))
+    words = Words(reason=reason, detail={"published": sheet.pk})
+    return handovers.move(assessment, evaluation, act, by=by, words=words)
+
+
+@transaction.atomic
+def finish_tpn(*, assessment: Assessment, step: int, outcome: Outcome, by: User) -> Handover:
+    """Record the result of TPN and end the round: its sheet question by question where one was begun, else the total.
+
+    Raises ActionDenied, AlreadyMoved, WrongState (Incomplete), InvalidInput.
+    """
+    assessment, evaluation = handovers.lock_round(assessment, step=step, act=Act.FINISH, by=by)
+    if outcome.result == Assessment.Outcome.FAILED and not outcome.reason.strip():
+        raise InvalidInput({"reason": ["Isi alasan mengapa predikat tidak diraih."]})
+    sheet = current_sheet(assessment)
+    if sheet is not None:
+        permissions_flow.check_can_publish(by, sheet)
+        check_complete(sheet)
+    else:
+        sheet = _recap(assessment, evaluation.round, outcome)
+    _publish(sheet, by=by)
+    _close(assessment, outcome)
+    words = Words(reason=outcome.reason.strip(), detail={"published": sheet.pk})
+    return handovers.move(assessment, evaluation, Act.FINISH, by=by, words=words)
+
+
+def _current(assessment: Assessment) -> Evaluation:
+    sheet = current_sheet(assessment)
+    if sheet is None:
+        raise WrongState("Evaluasi belum dimulai, jadi belum ada hasil yang dapat diterbitkan.")
+    locked = Evaluation.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    locked.assessment = assessment
+    return locked
+
+
+def _publish(sheet: Evaluation, *, by: User) -> None:
+    close_sheet(sheet, by=by)
+    sheet.published_at, sheet.published_by = sheet.submitted_at, by
+    sheet.save(update_fields=["published_at", "published_by"])
+
+
+def _close(assessment: Assessment, outcome: Outcome) -> None:
+    assessment.outcome, assessment.outcome_decree = outcome.result, outcome.decree
+    assessment.outcome_date, assessment.outcome_reason = outcome.dated, outcome.reason.strip()
+    validation.check(assessment)
+    assessment.save(update_fields=["outcome", "outcome_decree", "outcome_date", "outcome_reason"])
+
+
+def _recap(assessment: Assessment, number: int, outcome: Outcome) -> Evaluation:
+    """Write the total of TPN as a rekap."""
+    if outcome.total is None:
+        raise InvalidInput({"total": ["Isi nilai total TPN, atau mulai evaluasi untuk menilai per pertanyaan."]})
+    sheet = Evaluation.objects.create(
+        assessment=assessment,
+        stage=Stage.TPN,
+        round=number,
+        form=Evaluation.Form.RECAP,
+        source=outcome.decree,
+    )
+    point = RecapPoint(evaluation=sheet, points=outcome.total)
+    validation.check_and_save(point)
+    return sheet

@@ -1,0 +1,227 @@
+"""Pages of evaluators, TPI and TPN alike: the sheet beside the unit's own, one question, and the end of their turn."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessment.exceptions import ActionDenied, InvalidInput
+from assessment.forms import refusals
+from assessment.forms.evaluation import EvaluationForm, TPIResultForm, TPNResultForm
+from assessment.forms.handovers import RepairForm
+from assessment.models import Assessment
+from assessment.selectors import answers, conflicts, evaluation
+from assessment.selectors.evaluation import FILTERS, EvaluationPage
+from assessment.services import evaluation as scoring_acts
+from assessment.services import tpi_review
+from assessment.services.answers import SavedAnswer, StaleAnswer
+from assessment.services.tpi_review import Outcome
+from assessment.workflow import Status
+from zi_portal.requests import SignedInRequest
+
+CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`
+
+
+@require_safe
+def evaluation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the sheet an evaluator scores: progress, totals, gates, every question; `?tampil=` narrows them."""
+    page = evaluation.get_workspace(request.user, pk, request.GET.get("tampil", ""))
+    context = {"assessment": page.assessment, "page": page, "filters": FILTERS.items()}
+    return render(request, "assessment/evaluation_detail.html", context)
+
+
+@require_POST
+def evaluation_begin(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Begin the sheet of the stage."""
+    page = evaluation.get_workspace(request.user, pk)
+    scoring_acts.begin_evaluation(assessment=page.assessment, by=request.user)
+    messages.success(request, "Evaluasi dimulai. Unit tidak melihat nilai dan catatan Anda sampai hasil diterbitkan.")
+    return redirect("assessment:evaluation-detail", pk)
+
+
+@require_POST
+def evaluation_raise(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Pass the sheet to the tier above."""
+    page = evaluation.get_workspace(request.user, pk)
+    above = scoring_acts.hand_up(evaluation=evaluation.get_begun_sheet(page.assessment), by=request.user)
+    messages.success(request, f"Lembar evaluasi dinaikkan kepada TPI {above.get_tier_display().lower()}.")
+    return redirect("assessment:evaluation-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def evaluation_return(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send the round back to its unit for repair."""
+    page = evaluation.get_workspace(request.user, pk)
+    form = RepairForm(request.POST if request.method == "POST" else None, initial={"step": page.step})
+    status, refused = 200, None
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                tpi_review.return_for_repair(
+                    assessment=page.assessment,
+                    step=form.cleaned_data["step"],
+                    reason=form.cleaned_data["reason"],
+                    due_at=form.due_at(page.assessment.unit.time_zone),
+                    by=request.user,
+                )
+            except InvalidInput as invalid:
+                refusals.show(form, invalid)
+            except ActionDenied as denied:
+                status, refused = denied.status_code, denied
+            else:
+                messages.success(request, f"Penilaian {page.assessment.unit} dikembalikan untuk diperbaiki.")
+                return redirect("assessment:assessment-list")
+    context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused}
+    return render(request, "assessment/evaluation_return.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def evaluation_publish(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what the unit will see, and publish it: of TPI with its proposal, of TPN with the outcome."""
+    page = evaluation.get_workspace(request.user, pk)
+    is_tpn = page.assessment.status == Status.TPN_REVIEW
+    form_class: type[TPIResultForm | TPNResultForm] = TPNResultForm if is_tpn else TPIResultForm
+    form = form_class(request.POST if request.method == "POST" else None, initial={"step": page.step})
+    status, refused = 200, None
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                _publish(request, page.assessment, form.cleaned_data, is_tpn=is_tpn)
+            except InvalidInput as invalid:
+                refusals.show(form, invalid)
+            except ActionDenied as denied:
+                status, refused = denied.status_code, denied
+            else:
+                messages.success(request, f"Hasil penilaian {page.assessment.unit} diterbitkan.")
+                return redirect("assessment:assessment-list")
+    context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused, "is_tpn": is_tpn}
+    return render(request, "assessment/evaluation_publish.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def evaluation_edit(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
+    """Show one question beside the unit's answer, or save the evaluator's own value."""
+    page = evaluation.get_evaluation_page(request.user, pk, code)
+    if request.method != "POST":
+        return _question_page(request, page)
+    form = _bound_form(request, page)
+    try:
+        if not _saved(request, page, form):
+            return _question_page(request, page, form=form, status=422)
+    except StaleAnswer as stale:
+        return _conflict_page(request, page, form, stale)
+    except ActionDenied as denied:
+        return _question_page(request, page, form=form, status=denied.status_code, refused=denied)
+    return redirect(_after_save(request, pk, code))
+
+
+@require_POST
+def evaluation_autosave(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
+    """Save what was chosen and typed so far and answer with the parts of the page that changed."""
+    page = evaluation.get_evaluation_page(request.user, pk, code)
+    form = _bound_form(request, page)
+    context: dict[str, Any] = {"assessment": page.assessment, "question": page.question, "form": form}
+    status = 422
+    try:
+        context["saved"] = _saved(request, page, form)
+    except StaleAnswer as stale:
+        status, context["stale"] = 409, stale.saved
+    except ActionDenied as denied:
+        status, context["refused"] = denied.status_code, denied
+    else:
+        if context["saved"]:
+            status = 200
+            context["effect"] = evaluation.get_evaluation_page(request.user, pk, code).effect
+            context["effect_template"] = "assessment/_evaluation_effect.html"
+    return render(request, "assessment/_answer_autosaved.html", context, status=status)
+
+
+def _bound_form(request: SignedInRequest, page: EvaluationPage) -> EvaluationForm:
+    is_cleared = request.POST.get("act") == CLEAR
+    return EvaluationForm(request.POST, indicator=page.question.indicator, is_cleared=is_cleared)
+
+
+def _saved(request: SignedInRequest, page: EvaluationPage, form: EvaluationForm) -> SavedAnswer | None:
+    """Return what stands after saving the form; None where it has errors, which it then shows."""
+    if not form.is_valid():
+        return None
+    try:
+        return scoring_acts.save_evaluation(
+            evaluation=page.evaluation,
+            code=page.question.code,
+            value=form.value(),
+            note=form.cleaned_data["explanation"],
+            version=form.cleaned_data["version"],
+            by=request.user,
+        )
+    except InvalidInput as invalid:
+        refusals.show(form, invalid)
+        return None
+
+
+def _after_save(request: SignedInRequest, pk: int, code: str) -> str:
+    """Return where to go: the question itself, or the next one without a value; after the last the whole sheet."""
+    if request.POST.get("act") == NEXT:
+        code = evaluation.get_evaluation_page(request.user, pk, code).next
+    if not code:
+        return reverse("assessment:evaluation-detail", args=[pk])
+    return reverse("assessment:evaluation-edit", args=[pk, code])
+
+
+def _publish(request: SignedInRequest, assessment: Assessment, facts: dict[str, Any], *, is_tpn: bool) -> None:
+    if is_tpn:
+        outcome = Outcome(
+            result=Assessment.Outcome(facts["result"]),
+            decree=facts["decree"],
+            dated=facts["dated"],
+            reason=facts["reason"],
+            total=facts["total"],
+        )
+        tpi_review.finish_tpn(assessment=assessment, step=facts["step"], outcome=outcome, by=request.user)
+        return
+    tpi_review.publish_tpi(
+        assessment=assessment,
+        step=facts["step"],
+        is_proposed=facts["decision"] == TPIResultForm.PROPOSED,
+        reason=facts["reason"],
+        by=request.user,
+    )
+
+
+def _question_page(
+    request: SignedInRequest,
+    page: EvaluationPage,
+    *,
+    form: EvaluationForm | None = None,
+    status: int = 200,
+    refused: ActionDenied | None = None,
+) -> HttpResponse:
+    context = {
+        "assessment": page.assessment,
+        "page": page,
+        "form": form or EvaluationForm(indicator=page.question.indicator, answer=page.answer),
+        "refused": refused,
+    }
+    return render(request, "assessment/evaluation_edit.html", context, status=status)
+
+
+def _conflict_page(
+    request: SignedInRequest, page: EvaluationPage, form: EvaluationForm, stale: StaleAnswer
+) -> HttpResponse:
+    conflict = conflicts.compare(page.question, mine=stale.sent, theirs=stale.saved)
+    version = stale.saved.version
+    context = {
+        "assessment": page.assessment,
+        "question": page.question,
+        "conflict": conflict,
+        "levels": answers.question_levels(page.question),
+        "mine": form.as_sent(version=version),
+        "form": form.again(explanation=conflict.merged, version=version),
+        "answer_url": reverse("assessment:evaluation-edit", args=[page.assessment.pk, page.question.code]),
+    }
+    return render(request, "assessment/answer_conflict.html", context, status=409)
