@@ -11,7 +11,7 @@ from assessment.exceptions import ActionDenied, WrongState
 from assessment.models import Assessment, Indicator, Role, Unit, User
 from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
 from assessment.workflow import EDITABLE, TURNS, Status
-from evidence.models import Citation, ConditionCitation, Document
+from evidence.models import Citation, ConditionCitation, Document, Revision
 
 CITATIONS_PER_QUESTION = 10
 RESTORE_DAYS = 30  # how long a withdrawal can be undone
@@ -66,6 +66,25 @@ def _check_reached_evaluator(user: User, document: Document) -> None:
         if sheet.can(sheet.check_can_read_sheet, user, assessment):
             return
     raise ActionDenied(reason)
+
+
+def received(user: User, assessment: Assessment) -> bool:
+    """Whether `user` is an evaluator whom a submitted sheet of `assessment` was handed to, wherever it is now."""
+    if sheet.holds(user, sheet.TPI_ROLES, unit=assessment.unit):
+        return True
+    reached = assessment.status in sheet.SEEN_BY_TPN
+    return reached and sheet.holds(user, (Role.TPN_RECORDER,), instansi=assessment.unit.instansi)
+
+
+def is_pinned_for(user: User, revision: Revision) -> bool:
+    """Whether exactly this revision was handed over to `user` as an evaluator: it stays readable to him, come what may.
+
+    No query for who evaluates nothing.
+    """
+    if not any(m.role in (*sheet.TPI_ROLES, Role.TPN_RECORDER) for m in sheet.memberships_of(user)):
+        return False
+    handed = Assessment.objects.filter(handovers__pins__revision=revision).distinct()
+    return any(received(user, assessment) for assessment in handed.select_related("unit__instansi"))
 
 
 def check_can_add_document(user: User, unit: Unit, *, is_act: bool = True) -> None:

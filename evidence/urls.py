@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from evidence.views import checklist, documents, drops, library, lifecycle, papers, proofs, reading, renewal
+from evidence.views import checklist, documents, drops, library, lifecycle, papers, pins, proofs, reading, renewal
 
 app_name = "evidence"
 
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("penilaian/<int:assessment_pk>/masa-berlaku/", renewal.ending_list, name="ending-list"),
     path("kelola/instansi/<int:instansi_pk>/dokumen/", checklist.checklist_list, name="checklist-list"),
     path("kelola/instansi/<int:instansi_pk>/dokumen/<str:code>/", checklist.checklist_edit, name="checklist-edit"),
+    path("serah-terima/<int:pk>/data-dukung/", pins.pin_list, name="pin-list"),
     path("dokumen/<int:pk>/", documents.document_detail, name="document-detail"),
     path("dokumen/<int:pk>/ubah/", documents.document_edit, name="document-edit"),
     path("dokumen/<int:pk>/ganti/", documents.document_replace, name="document-replace"),

@@ -10,6 +10,7 @@ from assessment.models import Assessment, Indicator, Role
 from assessment.selectors.evaluation import current_sheet
 from assessment.selectors.handovers import last_number
 from assessment.services import evaluation, submission, tpi_review
+from assessment.services.scores import refresh_score
 from evidence.models import Citation
 from evidence.services.documents import Details, upload_document
 from tests.evidence import files
@@ -88,6 +89,7 @@ class Flow:
             )
             for code in codes
         )
+        refresh_score(self.sheet)
 
     def stored_path(self, document, settings):
         """Return where the bytes of the last revision of `document` stand."""

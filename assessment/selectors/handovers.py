@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from assessment import permissions, permissions_flow
 from assessment.formats import local_moment
-from assessment.models import Assessment, Handover, User
-from assessment.selectors.assessments import get_assessment
+from assessment.models import Assessment, Handover, Role, User
+from assessment.selectors.assessments import assessments_in_scope, get_assessment
 from assessment.unit_window import unit_window
 from assessment.workflow import EDITABLE, TURNS, Act, Status
 
+SHOWN = 20  # rounds that wait, listed on one page
 # The way of a round as the strip shows it; a returned one stands where its repair is done.
 STATIONS: tuple[tuple[str, frozenset[Status]], ...] = (
     ("Tim unit", EDITABLE),
@@ -63,6 +65,54 @@ class Standing:
     def is_returned(self) -> bool:
         """Whether the last act sent it back, so that its reason is what matters now."""
         return self.last is not None and bool(self.last.reason) and self.assessment.status == Status.RETURNED
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One round that waits for the reader, and where its work is done; without an address it waits for others."""
+
+    assessment: Assessment
+    text: str
+    url: str
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """Return the rounds whose turn a role of `user` has now, those handed over first on top; one query, at most SHOWN.
+
+    Rounds that the unit repairs are told to its TPI as well, with until when.
+    """
+    turns = Q(pk__in=[])
+    for membership in permissions.memberships_of(user):
+        if membership.role in permissions.TPI_ROLES:
+            turns |= Q(unit=membership.unit_id, status=Status.TPI_REVIEW)
+            turns |= Q(unit=membership.unit_id, status=Status.RETURNED, repair_until__isnull=False)
+        elif membership.role == Role.TPN_RECORDER:
+            turns |= Q(unit__instansi=membership.instansi_id, status=Status.TPN_REVIEW)
+        elif membership.role == Role.HEAD:
+            turns |= Q(unit=membership.unit_id, status=Status.WITH_HEAD)
+        elif membership.role == Role.TEAM_LEAD:
+            turns |= Q(unit=membership.unit_id, status=Status.RETURNED)
+    found = assessments_in_scope(user).filter(turns).annotate(moved_at=Max("handovers__at"))
+    return [_waiting(user, assessment) for assessment in found.order_by("moved_at", "pk")[:SHOWN]]
+
+
+def _waiting(user: User, assessment: Assessment) -> Waiting:
+    status, pk, zone = Status(assessment.status), assessment.pk, assessment.unit.time_zone
+    moved: datetime | None = getattr(assessment, "moved_at", None)
+    since = f" sejak {local_moment(moved, zone)}" if moved is not None else ""
+    if status == Status.WITH_HEAD:
+        return Waiting(
+            assessment, f"Menunggu persetujuan Anda{since}", reverse("assessment:approval-detail", args=[pk])
+        )
+    if status in permissions_flow.STAGES:
+        return Waiting(
+            assessment, f"Menunggu penilaian Anda{since}", reverse("assessment:evaluation-detail", args=[pk])
+        )
+    window = unit_window(assessment)
+    until = f" sampai {local_moment(window.closes_at, zone)}" if window is not None else ""
+    if permissions.holds(user, (Role.TEAM_LEAD,), unit=assessment.unit):
+        return Waiting(assessment, f"Diperbaiki{until}", reverse("assessment:assessment-detail", args=[pk]))
+    return Waiting(assessment, f"Sedang diperbaiki unit{until}", "")
 
 
 def last_number(assessment: Assessment) -> int:

@@ -56,6 +56,7 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Ditolak": ("problem", "problem"),
     "Kedaluwarsa": ("attention", "warning"),
     "Ditarik": ("locked", "lock"),
+    "Ada revisi lebih baru": ("attention", "warning"),
     "Terbatas": ("locked", "lock"),
     # points without data dukung, work that is late
     "Sesuai waktu": ("active", "active"),

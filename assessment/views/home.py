@@ -12,6 +12,7 @@ from assessment import permissions
 from assessment.forms.filters import RoundFilter
 from assessment.models import Role
 from assessment.selectors import people, rounds
+from assessment.selectors.handovers import waiting_for
 from assessment.tables.rounds import round_table
 from zi_portal.requests import SignedInRequest
 
@@ -50,6 +51,7 @@ def assessment_list(request: SignedInRequest) -> HttpResponseBase:
         "page": page,
         "rounds": rounds.rounds(user, list(page.object_list)),
         "counts": rounds.status_counts(user),
+        "waiting": waiting_for(user),
         "filters": filters,
     }
     return render(request, "assessment/assessment_list.html", context)

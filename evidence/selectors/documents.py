@@ -16,6 +16,7 @@ from assessment.selectors.assessments import assessments_in_scope, self_evaluati
 from assessment.selectors.scores import judging_moment
 from evidence import permissions
 from evidence.models import Citation, ConditionCitation, Document, Revision
+from evidence.selectors.pins import pinned_at
 from evidence.selectors.support import Support, judgement_of, support_of
 
 
@@ -24,7 +25,8 @@ class CitationLine:
     """One use of a document at a question. What the reader may not open has no title, name or link."""
 
     citation: Citation
-    revision: Revision
+    revision: Revision  # the last one, of a submitted sheet the one that was handed over
+    is_replaced: bool  # a newer one has come since the hand-over
     is_open: bool
     status: str
     support: Support
@@ -111,7 +113,11 @@ def get_revision(user: User, pk: int) -> Revision:
     """Return one revision of a document `user` may read, as `get_document`."""
     known = Revision.objects.filter(document__unit__in=units_in_scope(user))
     revision = get_object_or_404(known, pk=pk)
-    revision.document = get_document(user, revision.document_id)
+    if permissions.is_pinned_for(user, revision):
+        documents = Document.objects.filter(unit__in=units_in_scope(user)).prefetch_related("citations__indicator")
+        revision.document = get_object_or_404(_with_people(documents), pk=revision.document_id)
+    else:
+        revision.document = get_document(user, revision.document_id)
     return revision
 
 
@@ -142,7 +148,10 @@ def question_evidence(user: User, assessment: Assessment, indicator_id: int) -> 
     restricted = [citation.document for citation in citations if citation.document.is_restricted]
     prefetch_related_objects(restricted, "citations__indicator")  # whose pokja may open them; no query for none
     on = judged_on(assessment)
-    lines = tuple(_citation_line(user, assessment, citation, on) for citation in citations)
+    pinned = pinned_at(assessment, indicator_id)
+    lines = tuple(
+        _citation_line(user, assessment, citation, on, pinned.get(citation.document_id)) for citation in citations
+    )
     limit = permissions.CITATIONS_PER_QUESTION
     return QuestionEvidence(
         lines=lines,
@@ -190,12 +199,17 @@ def judged_on(assessment: Assessment) -> date:
     return judging_moment(self_evaluation(assessment)).astimezone(ZoneInfo(assessment.unit.time_zone)).date()
 
 
-def _citation_line(user: User, assessment: Assessment, citation: Citation, on: date) -> CitationLine:
+def _citation_line(
+    user: User, assessment: Assessment, citation: Citation, on: date, pinned: Revision | None
+) -> CitationLine:
+    """Return one use; `pinned` is the revision that was handed over, None where none was."""
     document = citation.document
+    newest = document.revisions.all()[0]
     is_open = not document.is_restricted or permissions.may_open_restricted(user, document)
     return CitationLine(
         citation=citation,
-        revision=document.revisions.all()[0],
+        revision=pinned or newest,
+        is_replaced=pinned is not None and pinned.pk != newest.pk,
         is_open=is_open,
         status=status_of(document, on),
         support=support_of(document, assessment.period, on=on),

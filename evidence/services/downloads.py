@@ -66,12 +66,14 @@ def open_revision(*, revision: Revision, by: User) -> IO[bytes]:
 def check_is_open(revision: Revision, by: User, *, act: str) -> None:
     """Allow who may read the document to see a revision that is ready; `act` is the word for what is refused.
 
+    What was handed over to an evaluator stays open to him, also after the unit withdrew the document.
     Raises ActionDenied without the right; WrongState for a document that is withdrawn or not good.
     """
     document = revision.document
-    permissions.check_can_read_document(by, document)
-    if document.withdrawn_at is not None:
-        raise WrongState(WITHDRAWN.format(act=act))
+    if not permissions.is_pinned_for(by, revision):
+        permissions.check_can_read_document(by, document)
+        if document.withdrawn_at is not None:
+            raise WrongState(WITHDRAWN.format(act=act))
     # What a person refused stays readable, also to whoever must repair it; what the checks found does not.
     if document.state in NOT_READY and document.state_set_by_id is None:
         raise WrongState(NOT_READY[Document.State(document.state)].format(act=act))

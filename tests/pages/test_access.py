@@ -61,9 +61,14 @@ def scorers(status):
     return readers(status) & (TPI | {Role.TPN_RECORDER})
 
 
-def first_scorers(status):
-    """Return who begins the sheet of the stage: the lowest tier of TPI, or the pencatat TPN."""
+def writers(status):
+    """Return who writes the sheet whose turn it is in `status`."""
     return {Status.TPI_REVIEW: {Role.TPI_MEMBER}, Status.TPN_REVIEW: {Role.TPN_RECORDER}}.get(status, set())
+
+
+def receivers(status):
+    """Return who reads what was handed over once: TPI whatever has become of the sheet."""
+    return readers(status) | TPI
 
 
 def senders_back(status):
@@ -134,14 +139,26 @@ TABLE = {
     "assessment:approval-return": sheet(
         get=always(TEAM), post=always({Role.HEAD}), locks=("POST",), form="reason=Lengkapi"
     ),
-    # evaluators; in the world nobody has begun a sheet yet
+    # evaluators; in the world the sheet of each stage is begun, with one question scored
     "assessment:evaluation-detail": sheet(get=scorers),
-    "assessment:evaluation-begin": sheet(get=None, post=first_scorers),
-    "assessment:evaluation-raise": sheet(get=None, post=scorers),
-    "assessment:evaluation-return": sheet(get=scorers, post=senders_back, form="reason=x&due_on=31 Mei 2026"),
-    "assessment:evaluation-publish": sheet(get=scorers, post=scorers, form="decision=usul&result=diraih&total=80"),
-    "assessment:evaluation-edit": sheet("assessment", f"={QUESTION}", get=scorers, post=scorers, form="level=Ya"),
-    "assessment:evaluation-autosave": sheet("assessment", f"={QUESTION}", get=None, post=scorers, form="level=Ya"),
+    "assessment:evaluation-begin": sheet(get=None, post=writers, locks=("POST",)),
+    "assessment:evaluation-raise": sheet(get=None, post=writers, locks=("POST",)),
+    "assessment:evaluation-return": Row(
+        ("assessment",),
+        get=scorers,
+        post=senders_back,
+        statuses=(Status.DRAFT, Status.TPI_REVIEW),
+        form="step=1&reason=x&due_on=31 Mei 2026",
+    ),
+    "assessment:evaluation-publish": sheet(
+        get=scorers, post=writers, locks=("POST",), form="step=1&decision=usul&result=diraih&total=80"
+    ),
+    "assessment:evaluation-edit": sheet(
+        "assessment", f"={QUESTION}", get=scorers, post=writers, form="version=1&level=Ya"
+    ),
+    "assessment:evaluation-autosave": sheet(
+        "assessment", f"={QUESTION}", get=None, post=writers, form="version=1&level=Ya"
+    ),
     # readiness, scorers, years
     "assessment:readiness-detail": sheet(),
     "assessment:origin-detail": sheet("assessment", f"={AREA}"),
@@ -241,6 +258,7 @@ TABLE = {
     "evidence:missing-detail": sheet("assessment", f"={AREA}"),
     "evidence:checklist-list": kelola("instansi", post=False),
     "evidence:checklist-edit": kelola("instansi", f"={QUESTION}"),
+    "evidence:pin-list": sheet("handover", get=receivers),
     "evidence:document-detail": sheet("document"),
     "evidence:document-edit": sheet(
         "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
@@ -373,7 +391,9 @@ def leaks(case, body):
     """Return the marks in `body` that `case.role` must never read: of other units, and of sheets not his to read."""
     marks = set(re.findall(r"KANARI-(\w+)-(\w+)", body))
     instansi = case.role in INSTANSI_SCOPED_ROLES
-    hidden = set() if case.role in readers(case.status) else SHEET_MARKS
+    hidden = set() if case.role in readers(case.status) else set(SHEET_MARKS)
+    if case.role not in TPI:
+        hidden.add("evaluasi")  # the draft of TPI (BAD_INPUTS F06)
     return {
         (place, kind)
         for place, kind in marks

@@ -18,7 +18,9 @@ from assessment.models import (
     Assessment,
     Condition,
     ConditionProof,
+    Evaluation,
     GapAssumption,
+    Handover,
     ImportRow,
     Indicator,
     IssuedReport,
@@ -32,7 +34,8 @@ from assessment.models import (
     User,
 )
 from assessment.models.people import INSTANSI_SCOPED_ROLES
-from evidence.models import Citation, ConditionCitation, Document, Revision
+from assessment.workflow import Status
+from evidence.models import Citation, ConditionCitation, Document, Revision, RevisionPin
 from evidence.services import citations, documents
 from tests import factories
 from tests.evidence import files
@@ -63,6 +66,7 @@ class Place:
     scenario: Scenario
     sheet_import: SheetImport
     proof: ConditionCitation
+    handover: Handover
     token: ApiToken
     issued: IssuedReport
     signed: SignedCopy
@@ -123,9 +127,36 @@ class World:
     def hand_over(self, status):
         """Put the assessments of all places into `status`."""
         for name in PLACES:
-            assessment = getattr(self, name).assessment
-            assessment.status = status
-            assessment.save(update_fields=["status"])
+            place = getattr(self, name)
+            place.assessment.status = status
+            place.assessment.save(update_fields=["status"])
+            begin_sheet(place, name)
+
+
+# Which stage scores the sheet in a status, and the tier that has begun to.
+SCORED_BY = {Status.TPI_REVIEW: ("tpi", "anggota"), Status.TPN_REVIEW: ("tpn", "")}
+
+
+def begin_sheet(place, mark):
+    """Pin what was handed over and begin the sheet of the evaluators whose turn it is; a note of TPI is marked `KANARI-<mark>-evaluasi`."""
+    if place.assessment.status not in SCORED_BY:
+        return
+    stage, tier = SCORED_BY[place.assessment.status]
+    evaluation, is_new = Evaluation.objects.get_or_create(assessment=place.assessment, stage=stage, tier=tier)
+    RevisionPin.objects.get_or_create(
+        handover=place.handover,
+        indicator=place.citation.indicator,
+        document=place.document,
+        defaults={"revision": place.revision, "title": f"KANARI-{mark}-dokumen", "counts": True},
+    )
+    if is_new:
+        evaluation.answers.create(
+            indicator=place.citation.indicator,
+            level="Ya",
+            explanation=f"KANARI-{mark}-evaluasi" if stage == "tpi" else "",
+            answered_at=timezone.now(),
+            answered_by=place.person,
+        )
 
 
 def make_world() -> World:
@@ -238,6 +269,16 @@ def make_place(unit, mark):
         expires_at=now + timedelta(days=30),
     )
     issued = factories.make_issued_report(assessment, number=f"KANARI-{mark}-surat")
+    handover = Handover.objects.create(
+        assessment=assessment,
+        number=1,
+        act="ke_tpi",
+        evaluation=assessment.evaluations.get(),
+        sheet_sha256="0" * 64,
+        at=timezone.now(),
+        by=user,
+        by_role=Role.HEAD,
+    )
     return Place(
         unit=unit,
         period=period,
@@ -250,6 +291,7 @@ def make_place(unit, mark):
         scenario=scenario,
         sheet_import=sheet_import,
         proof=proof,
+        handover=handover,
         token=token,
         issued=issued,
         signed=factories.make_signed_copy(issued, name=f"KANARI-{mark}-salinan.pdf"),

@@ -1,0 +1,123 @@
+"""What a TPI saw stays readable: revisions are pinned at the hand-over, whatever the unit does afterwards (U58, issue 4)."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from assessment.exceptions import ActionDenied, WrongState
+from assessment.models import Role
+from assessment.services.submission import NotReady
+from evidence.models import BrokenFile, Citation, Document, Revision
+from evidence.selectors.documents import question_evidence
+from evidence.selectors.pins import get_pins
+from evidence.services.documents import replace_document, withdraw_document
+from evidence.services.downloads import open_revision
+from tests.evidence import files
+from tests.factories import make_member
+from tests.flow import Flow
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def flow(instruments):
+    found = Flow()
+    assert found.member
+    return found
+
+
+def replace(flow, mark="baru"):
+    return replace_document(
+        document=Document.objects.get(pk=flow.document.pk),
+        file=ContentFile(files.pdf(mark=mark), name=f"{mark}.pdf"),
+        by=flow.lead,
+    )
+
+
+def line_of(flow, user):
+    indicator = flow.sheet.answers.first().indicator_id
+    (line,) = question_evidence(user, flow.now, indicator).lines
+    return line
+
+
+def test_u58_evaluators_read_the_revision_that_was_handed_over(flow):
+    first = flow.document.revisions.get()
+    flow.to_tpi()
+    assert not line_of(flow, flow.member).is_replaced
+    replace(flow)
+    line = line_of(flow, flow.member)
+    assert line.revision == first
+    assert line.is_replaced
+
+
+def test_u58_after_a_return_and_a_withdrawal_the_pinned_revision_still_opens(flow):
+    first = flow.document.revisions.get()
+    handover = flow.to_tpi()
+    flow.send_back()
+    Citation.objects.all().delete()
+    # As the unit may once nothing that was handed over rests on it any more.
+    Document.objects.update(withdrawn_at=flow.now.repair_from, withdrawn_by=flow.lead)
+    revision = Revision.objects.select_related("document__unit__instansi").get(pk=first.pk)
+    with open_revision(revision=revision, by=flow.member) as file:
+        assert file.read().startswith(b"%PDF-")
+    with pytest.raises(WrongState):
+        open_revision(revision=revision, by=flow.lead)
+    found, lines = get_pins(flow.member, handover.pk)
+    assert found == handover
+    assert {line.pin.revision_id for line in lines} == {first.pk}
+
+
+def test_what_came_after_the_hand_over_does_not_open_while_the_unit_repairs(flow):
+    flow.to_tpi()
+    flow.send_back()
+    replace(flow)
+    newest = Revision.objects.select_related("document__unit__instansi").get(number=2)
+    with pytest.raises(ActionDenied):
+        open_revision(revision=newest, by=flow.member)
+
+
+def test_another_units_tpi_learns_nothing_of_a_pin(flow, client):
+    handover = flow.to_tpi()
+    client.force_login(make_member(Role.TPI_MEMBER, unit=Flow().unit))
+    assert client.get(reverse("evidence:pin-list", args=[handover.pk])).status_code == 404
+
+
+def test_the_pin_keeps_what_was_said_of_the_document(flow):
+    handover = flow.to_tpi()
+    Document.objects.update(title="Judul baru")
+    _, lines = get_pins(flow.member, handover.pk)
+    assert {line.pin.title for line in lines} == {"notulen.pdf"}
+
+
+def test_b03_a_flipped_byte_found_by_the_nightly_check_blocks_the_hand_over(flow, settings):
+    """The length stays, so only reading the whole file shows it."""
+    path = flow.stored_path(flow.document, settings)
+    good = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+    with pytest.raises(CommandError):
+        call_command("check_evidence")
+    assert BrokenFile.objects.get().problem == BrokenFile.Problem.CHANGED
+    with pytest.raises(NotReady, match="1 berkas data dukung rusak"):
+        flow.hand_to_head()
+    path.write_bytes(good)
+    call_command("check_evidence")
+    assert not BrokenFile.objects.exists()
+    assert flow.hand_to_head()
+
+
+def test_a_document_of_a_sheet_handed_over_cannot_be_withdrawn(flow):
+    flow.to_tpi()
+    with pytest.raises(WrongState):
+        withdraw_document(document=Document.objects.get(), reason="salah", by=flow.lead)
+
+
+def test_the_page_of_pins_marks_what_was_replaced(flow, client):
+    handover = flow.to_tpi()
+    replace(flow)
+    client.force_login(flow.member)
+    page = client.get(reverse("evidence:pin-list", args=[handover.pk]))
+    assert page.status_code == 200
+    assert "Ada revisi lebih baru" in page.text
+    assert "notulen.pdf" in page.text
