@@ -45,6 +45,18 @@ class StoreUnavailable(OSError):
     """The store does not answer, refuses, or cannot read one file; whether the file is there is not known."""
 
 
+class WrongOffset(Exception):
+    """A piece of a file that does not begin where the last one ended; `expected` is where it should."""
+
+    def __init__(self, expected: int) -> None:
+        super().__init__(f"the next piece begins at byte {expected}")
+        self.expected = expected
+
+
+class InvalidPiece(Exception):
+    """A piece that belongs to no file: empty, too long, beyond the end, or of a file that is finished."""
+
+
 class FileMissing(Exception):
     """No file stands under the name a revision gives."""
 

@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, path
 
-from evidence.views import checklist, documents, drops, library, lifecycle, papers, pins, proofs, reading, renewal
+from evidence.views import (
+    checklist,
+    documents,
+    drops,
+    library,
+    lifecycle,
+    papers,
+    partials,
+    pins,
+    proofs,
+    reading,
+    renewal,
+)
 
 app_name = "evidence"
 
@@ -11,6 +23,11 @@ urlpatterns: list[URLPattern] = [
     path("pustaka/<int:assessment_pk>/unggah/", documents.document_upload, name="document-upload"),
     path("pustaka/<int:assessment_pk>/unggah-folder/", drops.drop_create, name="drop-create"),
     path("pustaka/<int:assessment_pk>/unggah-folder/<str:batch>/", drops.drop_place, name="drop-place"),
+    path("pustaka/<int:assessment_pk>/unggah-bertahap/", partials.partial_create, name="partial-create"),
+    path("pustaka/<int:assessment_pk>/unggah-bertahap/<str:token>/", partials.partial_extend, name="partial-extend"),
+    path(
+        "pustaka/<int:assessment_pk>/dokumen/<int:pk>/simpan-lagi/", documents.document_repeat, name="document-repeat"
+    ),
     path("penilaian/<int:assessment_pk>/jawaban/<str:code>/pustaka/", library.citation_create, name="citation-create"),
     path(
         "penilaian/<int:assessment_pk>/syarat-pengusulan/<str:key>/pustaka/",

@@ -8,7 +8,7 @@ import contextlib
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
@@ -36,6 +36,7 @@ FORM_AWAY_REASON = (
 )
 AWAY_REASON = "Basis data sedang tidak dapat dipakai. Tunggu sebentar, lalu muat ulang halaman ini."
 SESSION_REASON = "Sesi Anda berakhir. Masuk lagi untuk menyimpan; isian Anda masih ada di bawah."
+NOT_FOUND_REASON = "Tidak ditemukan. Muat ulang halaman ini."
 IDLE_REASON = "Anda keluar otomatis setelah 30 menit. Masuk lagi untuk menyimpan; isian Anda masih ada di bawah."
 
 
@@ -129,13 +130,20 @@ def texts_of(fields: kept_fields.Fields) -> list[str]:
 
 
 def _page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int) -> HttpResponse:
-    """Render `template` as a page, or as a message into the page where htmx asked."""
+    """Render `template` as a page, as a message into the page where htmx asked, or as its reason where a script did."""
+    if wants_json(request):
+        return JsonResponse({"reason": context.get("reason", NOT_FOUND_REASON)}, status=status)
     if not getattr(request, "htmx", False) or request.htmx.boosted:  # type: ignore[attr-defined]
         return render(request, template, dict(context), status=status)
     response = render(request, "_error_message.html", dict(context), status=status)
     response["HX-Retarget"] = MESSAGE_AREA
     response["HX-Reswap"] = "innerHTML"
     return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of ours asks, which reads its answers itself."""
+    return request.headers.get("Accept") == "application/json"
 
 
 def _return_path(request: HttpRequest) -> str:

@@ -114,7 +114,8 @@ class SignInRequired(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         """Redirect to the sign-in page; a form with text, and what htmx asked for, gets an answer that loses nothing."""
-        if errors.texts_of(kept_fields.of_form(request.POST)) or getattr(request, "htmx", False):
+        is_script = getattr(request, "htmx", False) or errors.wants_json(request)
+        if is_script or errors.texts_of(kept_fields.of_form(request.POST)):
             return errors.session_ended(request)
         if getattr(request, "session_ended", False):
             messages.info(request, "Sesi Anda berakhir karena lama tidak dipakai. Silakan masuk lagi.")

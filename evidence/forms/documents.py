@@ -4,7 +4,6 @@ import secrets
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import lazy
 
 from assessment.forms.fields import DateField, LineField, LinesField
@@ -12,25 +11,6 @@ from evidence.limits import ACCEPT, upload_limits
 from evidence.models import Document
 
 DATE_HINT = "Tanggal yang tertulis pada dokumen, misalnya 31 Mei 2026. Tanpa tanggal, dokumen belum dihitung."
-
-
-class FilesInput(forms.ClearableFileInput):
-    """A file input that takes several."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One or more files, as they arrived: an empty or unreadable one is told apart from the others later."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":  # noqa: ARG002  (Django hands it)
-        """Return the files; one at least."""
-        files = [file for file in (data if isinstance(data, list) else [data]) if file]
-        if not files:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        return files
 
 
 class RequestKeyForm(forms.Form):
@@ -82,30 +62,6 @@ class DetailsForm(forms.Form):
     def details(self) -> dict[str, Any]:
         """Return what was said, by field of the document."""
         return {name: self.cleaned_data[name] for name in DetailsForm.base_fields}
-
-
-class UploadForm(RequestKeyForm, DetailsForm):
-    """Files and what is said of all of them."""
-
-    field_order = ("uploads", "document_date", "valid_until", "title", "number", "is_restricted", "request_key")
-
-    uploads = FilesField(
-        label="Berkas",
-        help_text=lazy(lambda: f"{upload_limits()} Boleh beberapa sekaligus.", str)(),
-        widget=FilesInput(attrs={"accept": ACCEPT}),
-        error_messages={"required": "Pilih berkas yang akan diunggah."},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        title = self.fields["title"]
-        title.required = False
-        title.help_text = "Bila dikosongkan, diambil dari nama berkas."
-
-    def details(self) -> dict[str, Any]:
-        """Several files cannot share a title or a number; each takes its own name as title."""
-        details = super().details()
-        return details if len(self.cleaned_data["uploads"]) == 1 else details | {"title": "", "number": ""}
 
 
 class ReplaceForm(RequestKeyForm):

@@ -1,28 +1,50 @@
 """A folder of files at once: the files, then where each of them goes."""
 
+import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.functional import lazy
 
-from assessment.forms.fields import DateField
+from assessment.forms.fields import DateField, read_date
 from assessment.models import Indicator
-from evidence.limits import ACCEPT, upload_limits
+from evidence.limits import upload_limits
 from evidence.selectors.drops import DropLine
 
-from .documents import FilesField, FilesInput, RequestKeyForm
+from .uploads import FilesForm
+
+OLDEST_YEAR = 2000
+# A day in a name: 31-12-2026, 31.12.2026, 2026-12-31, 31 Desember 2026.
+_DAY = re.compile(
+    r"(?<![0-9])([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}([-. ])(?:[0-9]{1,2}|[a-z]{3,9})\2[0-9]{4})(?![0-9])", re.I
+)
 
 
-class DropForm(RequestKeyForm):
+def date_in(name: str) -> date | None:
+    """Return the one day of this century that `name` tells, None where it tells none or several."""
+    found = set()
+    for match in _DAY.finditer(name.replace("_", " ")):
+        try:
+            found.add(read_date(match[1] if match[2] == " " or match[2] is None else match[1].replace(match[2], "-")))
+        except ValueError:
+            continue
+    days = [day for day in found if day.year >= OLDEST_YEAR]
+    return days[0] if len(days) == 1 else None
+
+
+class DropForm(FilesForm):
     """Many files whose names tell their questions."""
 
-    uploads = FilesField(
-        label="Berkas",
-        help_text=lazy(lambda: f"{upload_limits()} Paling banyak 100 sekaligus.", str)(),
-        widget=FilesInput(attrs={"accept": ACCEPT}),
-        error_messages={"required": "Pilih berkas yang akan diunggah."},
-    )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["uploads"].help_text = f"{upload_limits()} Paling banyak 100 sekaligus."
+
+
+class DatedForm(forms.Form):
+    """The date of those files of a drop for which none is typed."""
+
+    dated = DateField(label="Tanggal untuk yang dikosongkan", required=False)
 
 
 class PlaceForm(forms.Form):
@@ -30,13 +52,16 @@ class PlaceForm(forms.Form):
 
     code = forms.CharField(label="Pertanyaan", required=False, max_length=30)
     dated = DateField(label="Tanggal dokumen", required=False)
+    is_item = forms.BooleanField(required=False)
+    is_own = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, line: DropLine, questions: Sequence[Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.line = line
         self.codes = {question.code.lower(): question.code for question in questions}
         self.fields["code"].initial = line.code
-        self.fields["dated"].initial = line.document.document_date
+        self.fields["is_item"].initial = line.item is not None
+        self.fields["dated"].initial = line.document.document_date or date_in(line.name)
 
     def clean_code(self) -> str:
         """Return the code as the LKE writes it."""
@@ -44,3 +69,12 @@ class PlaceForm(forms.Form):
         if typed and typed.lower() not in self.codes:
             raise forms.ValidationError("Pertanyaan ini bukan milik area Anda. Pilih dari daftar, atau kosongkan.")
         return self.codes.get(typed.lower(), "")
+
+    def own_name(self) -> str:
+        """Return the file's name if its bytes, which the unit had before, shall be a document of their own."""
+        return self.line.name if self.line.is_twin and self.cleaned_data["is_own"] else ""
+
+    def items(self) -> tuple[str, ...]:
+        """Return the asked document that was confirmed; it is one of the proposed question alone."""
+        named = self.line.item is not None and self.cleaned_data["is_item"]
+        return (self.line.item.key,) if named and self.cleaned_data["code"] == self.line.code else ()  # type: ignore[union-attr]

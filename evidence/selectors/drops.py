@@ -1,23 +1,62 @@
-"""The preview of a drop: each file with the question its name leads to."""
+"""The preview of a drop: each file with the question its name leads to; and the drops that wait for their preview."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Min, QuerySet
 
 from assessment import permissions as sheet
 from assessment.models import Assessment, Indicator, User
-from evidence.models import Document, Revision
+from assessment.selectors.layout import get_layout
+from evidence.checklists import Item
+from evidence.fitting import fitting_item, fitting_question
+from evidence.models import Document, Revision, WaitingFile
 from evidence.placement import propose
+from evidence.selectors.checklist import items_of
 from evidence.selectors.library import find_documents
+
+PAGE = 100  # files placed at a time: more would pass the fields a form may have
 
 
 @dataclass(frozen=True)
 class DropLine:
     """One file of the preview; `code` is the question proposed, empty where its name leads to none."""
 
-    document: Document
+    waiting: WaitingFile  # its document at hand
     revision: Revision
-    path: str  # the name with its folders
     code: str
+    statement: str  # of `code`
+    is_guess: bool  # `code` was read from words, not from numbers
+    elsewhere: str  # the question of another pokja that the name leads to
+    item: Item | None  # the asked document of `code` that the name names
+    is_twin: bool  # the unit had these bytes before, as `document`
+
+    @property
+    def document(self) -> Document:
+        """The document it became."""
+        return self.waiting.document
+
+    @property
+    def path(self) -> str:
+        """The name with its folders."""
+        return self.waiting.path
+
+    @property
+    def group(self) -> str:
+        """The heading it stands under in the preview."""
+        if not self.code:
+            return "Pertanyaannya belum dikenali"
+        return "Diduga dari kata pada namanya; periksa" if self.is_guess else "Dikenali dari kodenya"
+
+    @property
+    def name(self) -> str:
+        """The name the file came with."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def folder(self) -> str:
+        """The folders the file came in."""
+        return self.path.rpartition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -26,6 +65,7 @@ class Preview:
 
     lines: tuple[DropLine, ...]
     questions: tuple[Indicator, ...]
+    has_more: bool  # whether others follow once these are placed
 
     @property
     def placed(self) -> int:
@@ -33,21 +73,66 @@ class Preview:
         return sum(bool(line.code) for line in self.lines)
 
 
-def drop_preview(user: User, assessment: Assessment, paths: Mapping[int, str]) -> Preview:
-    """Return the preview of the documents in `paths` (id → name with folders) that `user` may see, in that order.
+@dataclass(frozen=True)
+class WaitingDrop:
+    """A folder drop of which some files are not placed yet."""
+
+    batch: str
+    files: int
+    begun_at: datetime
+
+
+def waiting_files(user: User, assessment: Assessment, batch: str) -> QuerySet[WaitingFile]:
+    """Return what `user` has still to place of one drop of his own, by path."""
+    return WaitingFile.objects.filter(owner=user, assessment=assessment, batch=batch)
+
+
+def waiting_drops(user: User, assessment: Assessment) -> list[WaitingDrop]:
+    """Return the drops of `user` in this round with files to place, the newest first."""
+    found = WaitingFile.objects.filter(owner=user, assessment=assessment).values("batch")
+    counted = found.annotate(files=Count("pk"), begun_at=Min("created_at")).order_by("-begun_at")
+    return [WaitingDrop(**row) for row in counted[:10]]
+
+
+def drop_preview(user: User, assessment: Assessment, batch: str) -> Preview:
+    """Return the preview of the files of one drop that `user` may see: those without a question first, then by question.
 
     Only questions that `user` may answer are offered; a name that leads to another stays in the library.
     """
-    everything = Indicator.objects.filter(instrument=assessment.period.instrument_id).order_by("position")
-    codes = [indicator.code for indicator in everything]
+    everything = list(Indicator.objects.filter(instrument=assessment.period.instrument_id).order_by("position"))
+    place = {indicator.code: number for number, indicator in enumerate(everything)}
     own = {str(area) for area in sheet.own_areas(user, assessment.unit)}
     questions = tuple(indicator for indicator in everything if indicator.owner_area in own)
-    offered = {indicator.code for indicator in questions}
-    found = {document.pk: document for document in find_documents(user, assessment).filter(pk__in=paths)}
+    layout = get_layout(assessment.period.instrument)
+    offered = [layout.questions[indicator.code] for indicator in questions]
+    items = items_of(assessment.unit.instansi_id, assessment.period.instrument.code, offered)
+    statements = {indicator.code: indicator.statement for indicator in everything}
+    waiting = list(waiting_files(user, assessment, batch)[: PAGE + 1])
+    ids = {file.document_id for file in waiting[:PAGE]}
+    found = {document.pk: document for document in find_documents(user, assessment).filter(pk__in=ids)}
     lines = []
-    for pk, path in paths.items():
-        if pk in found:
-            code = propose(path, codes) or ""
-            document = found[pk]
-            lines.append(DropLine(document, document.revisions.all()[0], path, code if code in offered else ""))
-    return Preview(tuple(lines), questions)
+    for file in waiting[:PAGE]:
+        if file.document_id in found:
+            file.document = found[file.document_id]
+            lines.append(_line(file, statements, items))
+    lines.sort(key=lambda line: (bool(line.code) and not line.is_guess, place.get(line.code, -1), line.path))
+    return Preview(tuple(lines), questions, has_more=len(waiting) > PAGE)
+
+
+def _line(file: WaitingFile, statements: dict[str, str], items: dict[str, tuple[Item, ...]]) -> DropLine:
+    named = propose(file.path, statements) or ""
+    code = named if named in items else ""
+    name = file.path.rpartition("/")[2]
+    guess = "" if named else fitting_question(name, items)
+    key = fitting_item(name, items[code or guess]) if code or guess else ""
+    revision = file.document.revisions.all()[0]
+    return DropLine(
+        waiting=file,
+        revision=revision,
+        code=code or guess,
+        statement=statements.get(code or guess, ""),
+        is_guess=bool(guess),
+        elsewhere=named if named != code else "",
+        item=next((item for item in items.get(code or guess, ()) if item.key == key), None),
+        is_twin=revision.batch != file.batch,
+    )

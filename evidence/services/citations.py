@@ -18,11 +18,19 @@ from evidence.services import support
 
 @transaction.atomic
 def cite_documents(
-    *, assessment: Assessment, indicator: Indicator, documents: Sequence[Document], by: User
+    *,
+    assessment: Assessment,
+    indicator: Indicator,
+    documents: Sequence[Document],
+    by: User,
+    checklist_keys: Sequence[str] = (),
 ) -> list[Citation]:
     """Use several documents at a question, all or none of them; refuses as `cite_document`."""
     return [
-        cite_document(assessment=assessment, indicator=indicator, document=document, by=by) for document in documents
+        cite_document(
+            assessment=assessment, indicator=indicator, document=document, by=by, checklist_keys=checklist_keys
+        )
+        for document in documents
     ]
 
 
@@ -35,6 +43,7 @@ def cite_document(
     by: User,
     page_reference: str = "",
     note: str = "",
+    checklist_keys: Sequence[str] = (),
 ) -> Citation:
     """Use `document` of the same unit at a question; a second time changes nothing.
 
@@ -56,7 +65,13 @@ def cite_document(
     if existing is not None:
         return existing
     citation = add_citation(
-        assessment=assessment, indicator=indicator, document=document, by=by, page_reference=page_reference, note=note
+        assessment=assessment,
+        indicator=indicator,
+        document=document,
+        by=by,
+        page_reference=page_reference,
+        note=note,
+        checklist_keys=checklist_keys,
     )
     audit.record(
         AuditEvent.Kind.DOCUMENT_CITED,
@@ -81,9 +96,7 @@ def update_citation(
     assessment = lock(citation.assessment)
     permissions.check_can_cite(by, assessment, citation.indicator.owner_area)
     citation = Citation.objects.select_for_update(of=("self",)).select_related("indicator").get(pk=citation.pk)
-    known = {item.key for item in asked_of(assessment, citation.indicator)}
-    if not known >= set(checklist_keys):
-        raise InvalidInput({"checklist_keys": ["Pilih butir yang ada pada daftar."]})
+    known = _check_asked(assessment, citation.indicator, checklist_keys)
     kept = [key for key in citation.checklist_keys if key not in known]
     said = {"page_reference": page_reference, "note": note, "checklist_keys": sorted({*kept, *checklist_keys})}
     changed = [name for name, value in said.items() if getattr(citation, name) != value]
@@ -137,21 +150,36 @@ def add_citation(
     by: User,
     page_reference: str = "",
     note: str = "",
+    checklist_keys: Sequence[str] = (),
 ) -> Citation:
-    """Insert the row, inside the transaction and under the lock of the caller; raises InvalidInput at the limit."""
+    """Insert the row, inside the transaction and under the lock of the caller.
+
+    Raises InvalidInput at the limit, or for an item that is not asked there.
+    """
     check_has_place(assessment, indicator)
+    if checklist_keys:
+        _check_asked(assessment, indicator, checklist_keys)
     citation = Citation(
         assessment=assessment,
         indicator=indicator,
         document=document,
         page_reference=page_reference,
         note=note,
+        checklist_keys=sorted(set(checklist_keys)),
         created_at=timezone.now(),
         created_by=by,
     )
     citation.full_clean(exclude=("assessment", "indicator", "document", "created_by"))
     citation.save(force_insert=True)
     return citation
+
+
+def _check_asked(assessment: Assessment, indicator: Indicator, keys: Sequence[str]) -> set[str]:
+    """Return the keys of the items asked at a question; raises InvalidInput unless `keys` are among them."""
+    known = {item.key for item in asked_of(assessment, indicator)}
+    if not known >= set(keys):
+        raise InvalidInput({"checklist_keys": ["Pilih butir yang ada pada daftar."]})
+    return known
 
 
 def check_has_place(assessment: Assessment, indicator: Indicator) -> None:

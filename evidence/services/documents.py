@@ -44,6 +44,7 @@ class UploadResult:
     outcome: str
     document: Document | None = None
     reason: str = ""
+    code: str = ""  # of the rule that refused, as `FileRefused` has it
 
 
 class _SentBefore(Exception):
@@ -64,6 +65,8 @@ def upload_documents(
     details: Details | None = None,
     request_key: str = "",
     batch: str = "",
+    checklist_keys: Sequence[str] = (),
+    may_repeat: bool = False,
 ) -> list[UploadResult]:
     """Take in each of `files` on its own: one that is refused does not keep the others out.
 
@@ -84,11 +87,15 @@ def upload_documents(
                 details=details,
                 request_key=request_key,
                 batch=batch,
+                checklist_keys=checklist_keys,
+                may_repeat=may_repeat,
             )
         except AlreadyKept as kept:
             results.append(UploadResult(name, "twin", kept.document))
-        except (FileRefused, ActionDenied) as refused:
-            results.append(UploadResult(name, "refused", reason=refused.reason))
+        except FileRefused as refused:
+            results.append(UploadResult(name, "refused", reason=refused.reason, code=refused.code))
+        except ActionDenied as denied:
+            results.append(UploadResult(name, "refused", reason=denied.reason))
         except InvalidInput as invalid:
             results.append(UploadResult(name, "refused", reason=str(invalid)))
         else:
@@ -105,12 +112,16 @@ def upload_document(
     details: Details | None = None,
     request_key: str = "",
     batch: str = "",
+    checklist_keys: Sequence[str] = (),
+    may_repeat: bool = False,
 ) -> Document:
     """Take `file` into the library of the unit and, where `indicator` is given, use it at that question.
 
     file: an uploaded one, or `ContentFile(bytes, name="sk.pdf")` in a command.
     request_key: random text the form carried; the same bytes sent again with it give the same document.
     batch: random text of a confirmed drop, whose files count as one upload of this hour.
+    checklist_keys: the asked documents of `indicator` that it is.
+    may_repeat: also take bytes that the unit has in another document.
     Must be called outside a transaction, since the file and its row stand or fall together: on return both are kept.
     Raises FileRefused; AlreadyKept if the unit has these bytes; InvalidInput; ActionDenied, also TooManyUploads.
     """
@@ -121,21 +132,31 @@ def upload_document(
         with intake.received(file, today=_today(assessment)) as received:
             key = intake.request_digest(by, request_key, received.staged.sha256)
             _check_not_sent_before(key)
-            _check_no_twin(received.staged.sha256, assessment.unit_id, by)
+            if not may_repeat:
+                _check_no_twin(received.staged.sha256, assessment.unit_id, by)
             with intake.placed(received) as storage_name, transaction.atomic(durable=True):
                 return _insert(
-                    assessment, indicator, received, details, storage_name=storage_name, key=key, by=by, batch=batch
+                    assessment,
+                    indicator,
+                    received,
+                    details,
+                    storage_name=storage_name,
+                    key=key,
+                    by=by,
+                    batch=batch,
+                    checklist_keys=checklist_keys,
+                    may_repeat=may_repeat,
                 )
     except _SentBefore as sent:
         return sent.document
     except FileRefused as refused:
-        _record_refusal(assessment, by, code=refused.code, size_bytes=file.size, **refused.found)
+        record_refusal(assessment, by, code=refused.code, size_bytes=file.size, **refused.found)
         raise
     except AlreadyKept as kept:
-        _record_refusal(assessment, by, code="twin", size_bytes=file.size, document=kept.document.pk)
+        record_refusal(assessment, by, code="twin", size_bytes=file.size, document=kept.document.pk)
         raise
     except (ActionDenied, InvalidInput) as denied:
-        _record_refusal(assessment, by, code=type(denied).__name__, size_bytes=file.size)
+        record_refusal(assessment, by, code=type(denied).__name__, size_bytes=file.size)
         raise
 
 
@@ -156,7 +177,7 @@ def replace_document(*, document: Document, file: AnyFile, by: User, request_key
     except _SentBefore as sent:
         return sent.revision
     except FileRefused as refused:
-        _record_refusal(document, by, code=refused.code, size_bytes=file.size, **refused.found)
+        record_refusal(document, by, code=refused.code, size_bytes=file.size, **refused.found)
         raise
 
 
@@ -229,12 +250,15 @@ def _insert(
     key: str | None,
     by: User,
     batch: str,
+    checklist_keys: Sequence[str],
+    may_repeat: bool,
 ) -> Document:
     """Insert document, revision, citation and event; whoever lost the right while the file arrived is refused here."""
     assessment = citations.lock(assessment)
     permissions.check_can_upload(by, assessment, indicator)
     _check_not_sent_before(key)
-    _check_no_twin(received.staged.sha256, assessment.unit_id, by)
+    if not may_repeat:
+        _check_no_twin(received.staged.sha256, assessment.unit_id, by)
     quotas.check_quota(assessment.unit, received.staged.size_bytes)
     document = Document(
         unit=assessment.unit,
@@ -258,7 +282,9 @@ def _insert(
         "size_bytes": revision.size_bytes,
     }
     if indicator is not None:
-        citation = citations.add_citation(assessment=assessment, indicator=indicator, document=document, by=by)
+        citation = citations.add_citation(
+            assessment=assessment, indicator=indicator, document=document, by=by, checklist_keys=checklist_keys
+        )
         detail |= {"indicator": indicator.code, "citation": citation.pk}
     audit.record(AuditEvent.Kind.DOCUMENT_UPLOADED, document, by=by, scope=assessment.unit, detail=detail)
     if indicator is not None:
@@ -344,7 +370,7 @@ def _check_no_twin(sha256: str, unit_id: int, by: User) -> None:
             raise AlreadyKept(twin.document)
 
 
-def _record_refusal(target: Assessment | Document, by: User, **detail: str | int) -> None:
+def record_refusal(target: Assessment | Document, by: User, **detail: str | int) -> None:
     """Append the event; where the database takes nothing either, the log alone tells it and the person gets the reason."""
     try:
         with transaction.atomic():

@@ -3,56 +3,117 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from itertools import zip_longest
+
+from django.db import transaction
+from django.utils import timezone
 
 from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.models import Assessment, Indicator, User
-from evidence.models import Document
-from evidence.services import citations, documents
+from evidence.models import PartialUpload, WaitingFile
+from evidence.services import citations, documents, duplicates, partials
 from evidence.services.documents import Details, UploadResult
 from evidence.services.intake import AnyFile
+from zi_portal.folding import clean
+
+PATH_LENGTH = 300
 
 
 @dataclass(frozen=True)
 class Place:
-    """What the preview said of one document: its question, None to leave it in the library, and its date if typed."""
+    """What the preview said of one file: its question, None to leave it in the library, and its date if typed.
 
-    document: Document
+    checklist_keys: the asked documents of that question that it is.
+    own_name: of a file whose bytes the unit had before as `document`, if it is to be a document of its own all the same.
+    """
+
+    waiting: WaitingFile
     indicator: Indicator | None
     dated: date | None = None
+    checklist_keys: tuple[str, ...] = ()
+    own_name: str = ""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """One document that was not put where it was meant, with the reason."""
+    """One file that was not put where it was meant, with the reason."""
 
-    document: Document
+    waiting: WaitingFile
     reason: str
 
 
-def take_drop(*, assessment: Assessment, files: Sequence[AnyFile], by: User, batch: str) -> list[UploadResult]:
-    """Take `files` of one drop into the library, each on its own; together they count as one upload of the hour.
+def take_drop(
+    *,
+    assessment: Assessment,
+    files: Sequence[AnyFile],
+    arrived: PartialUpload | None,
+    paths: Sequence[str],
+    by: User,
+    batch: str,
+) -> list[UploadResult]:
+    """Take `files` of one drop, or the one that has `arrived`, into the library, each on its own.
 
-    Raises as `upload_documents`.
+    Each then waits, under its name with folders in `paths`, until its sender says which question it is for; so does
+    the document that has the same bytes already. Together they count as one upload of the hour. Raises as
+    `partials.take_files`.
     """
-    return documents.upload_documents(assessment=assessment, files=files, by=by, request_key=batch, batch=batch[:40])
+    results = partials.take_files(
+        assessment=assessment, files=files, arrived=arrived, by=by, request_key=batch, batch=batch
+    )
+    with transaction.atomic():
+        for result, path in zip_longest(results, paths[: len(results)], fillvalue=""):
+            if isinstance(result, UploadResult) and result.document is not None:
+                WaitingFile.objects.get_or_create(
+                    owner=by,
+                    assessment=assessment,
+                    batch=batch,
+                    document=result.document,
+                    path=clean(path or result.name)[-PATH_LENGTH:],
+                    defaults={"created_at": timezone.now()},
+                )
+    return results
 
 
 def place_documents(*, assessment: Assessment, places: Iterable[Place], by: User) -> list[Refusal]:
-    """Date the documents and use each at its question; one that is refused does not keep the others back."""
+    """Date the documents and use each at its question; one that is refused goes on waiting and holds no other back."""
     refusals = []
     for place in places:
         try:
-            if place.dated is not None:
-                documents.update_details(document=place.document, details=_dated(place), by=by)
-            if place.indicator is not None:
-                citations.cite_document(
-                    assessment=assessment, indicator=place.indicator, document=place.document, by=by
-                )
+            _place(assessment, place, by)
         except (ActionDenied, InvalidInput) as refused:
-            refusals.append(Refusal(place.document, str(refused)))
+            refusals.append(Refusal(place.waiting, str(refused)))
+        else:
+            WaitingFile.objects.filter(pk=place.waiting.pk).delete()
     return refusals
 
 
+def _place(assessment: Assessment, place: Place, by: User) -> None:
+    if place.own_name:
+        result = duplicates.keep_as_own(
+            assessment=assessment,
+            document=place.waiting.document,
+            by=by,
+            name=place.own_name,
+            indicator=place.indicator,
+            details=Details(document_date=place.dated),
+            checklist_keys=place.checklist_keys,
+            request_key=place.waiting.batch,
+        )
+        if result.outcome != "saved":
+            raise ActionDenied(result.reason)
+        return
+    if place.dated not in {None, place.waiting.document.document_date}:
+        documents.update_details(document=place.waiting.document, details=_dated(place), by=by)
+    if place.indicator is not None:
+        citations.cite_document(
+            assessment=assessment,
+            indicator=place.indicator,
+            document=place.waiting.document,
+            by=by,
+            checklist_keys=place.checklist_keys,
+        )
+
+
 def _dated(place: Place) -> Details:
-    said = Details(**{name: getattr(place.document, name) for name in asdict(Details())})
+    said = Details(**{name: getattr(place.waiting.document, name) for name in asdict(Details())})
     return replace(said, document_date=place.dated)

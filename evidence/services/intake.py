@@ -53,12 +53,9 @@ def received(file: AnyFile, *, today: date) -> Iterator[ReceivedFile]:
     kind = kind_of(raw)
     shown = display_name(raw, today=today)
     storage.check_room()
-    limit = settings.EVIDENCE_MAX_BYTES
-    if file.size > limit:
-        raise _too_big(file.size, limit)
-    with _staged(file, limit) as staged:
-        if staged.size_bytes > limit:
-            raise _too_big(staged.size_bytes, limit)
+    check_size(file.size)
+    with _staged(file, settings.EVIDENCE_MAX_BYTES) as staged:
+        check_size(staged.size_bytes)
         if staged.size_bytes != file.size:
             # The upload handler counted more than the disk took.
             raise FileRefused("no_room", storage.NO_ROOM)
@@ -138,9 +135,13 @@ def _take_back(shelf: storage.Shelf, name: str) -> None:
         log.exception("evidence_left_for_sweep", name=name)
 
 
-def _too_big(size: int, limit: int) -> FileRefused:
+def check_size(size: int) -> None:
+    """Raise FileRefused for more bytes than one file may have."""
+    limit = settings.EVIDENCE_MAX_BYTES
+    if size <= limit:
+        return
     # Just above the limit, "20,0 MB melebihi batas 20 MB" would read like a mistake of ours.
     shown = f"{size / MB:.1f} MB".replace(".", ",") if size - limit >= MB // 10 else f"{size:,} byte".replace(",", ".")
-    return FileRefused(
+    raise FileRefused(
         "too_big", f"Ukuran berkas {shown} melebihi batas {limit // MB} MB. Unggah berkas yang lebih kecil."
     )

@@ -7,12 +7,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from evidence import storage
-from evidence.models import Revision
+from evidence.models import Revision, WaitingFile
 from evidence.preview import cache
 from evidence.selectors.integrity import extra_files
+from evidence.services.partials import sweep_partials
 
 STAGING_AGE = timedelta(hours=24)
 EXTRA_AGE = timedelta(days=7)
+WAITING_AGE = timedelta(days=30)
 
 
 def sweep(*, dry_run: bool = False) -> list[str]:
@@ -20,13 +22,21 @@ def sweep(*, dry_run: bool = False) -> list[str]:
 
     Returns their names.
 
+    With them go the rows of files that broke off, and what was left of a folder drop unplaced for thirty days.
+
     Of what a row names only the bytes of a virus go, where the store was away when it was found. The server's own act,
     so no person and no audit event. Raises StoreUnavailable.
     """
     now = timezone.now()
-    removed = []
+    removed = sweep_partials(dry_run=dry_run)
+    if not dry_run:  # the documents stay in the library
+        WaitingFile.objects.filter(created_at__lt=now - WAITING_AGE).delete()
     for path in sorted(Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir()):
-        if path.is_file() and now - datetime.fromtimestamp(path.stat().st_mtime, tz=UTC) > STAGING_AGE:
+        if (
+            path.is_file()
+            and path.name not in removed
+            and now - datetime.fromtimestamp(path.stat().st_mtime, tz=UTC) > STAGING_AGE
+        ):
             removed.append(path.name)
             if not dry_run:
                 path.unlink(missing_ok=True)

@@ -5,24 +5,30 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
 from assessment.models import Assessment, Indicator
 from assessment.selectors.assessments import get_assessment
 from evidence import permissions
-from evidence.exceptions import FileRefused
-from evidence.forms.documents import DetailsForm, ReplaceForm, UploadForm, WithdrawForm
+from evidence.checklists import Item
+from evidence.exceptions import FileRefused, InvalidPiece, WrongOffset
+from evidence.forms.documents import DetailsForm, ReplaceForm, WithdrawForm
+from evidence.forms.uploads import RepeatForm, UploadForm
 from evidence.models import Document
 from evidence.selectors import documents as library
+from evidence.selectors.checklist import asked_of
+from evidence.selectors.partials import get_arrived, open_partials
 from evidence.selectors.revisions import compare_revisions
-from evidence.services import documents, downloads
+from evidence.services import documents, downloads, duplicates, partials
 from evidence.services.documents import Details, UploadResult
 from evidence.validators import Kind, holds_personal_number
+from evidence.views.partials import not_whole, refused_form, told
+from zi_portal.errors import wants_json
 from zi_portal.requests import SignedInRequest
 
 CONTENT_TYPES = {
@@ -51,24 +57,69 @@ def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpRespons
     code = request.POST.get("pertanyaan") or request.GET.get("pertanyaan", "")
     indicator = library.get_indicator(assessment, code) if code else None
     permissions.check_can_upload(request.user, assessment, indicator)
+    items = asked_of(assessment, indicator) if indicator is not None else ()
     if request.method != "POST":
-        return _upload_page(request, assessment, indicator, UploadForm())
-    form = UploadForm(request.POST, request.FILES)
+        return _upload_page(request, assessment, indicator, UploadForm(items=items), items)
+    form = UploadForm(request.POST, request.FILES, items=items)
     if not form.is_valid():
-        return _upload_page(request, assessment, indicator, form, status=422)
-    results = documents.upload_documents(
-        assessment=assessment,
-        files=form.cleaned_data["uploads"],
-        by=request.user,
-        indicator=indicator,
-        details=Details(**form.details()),
-        request_key=form.cleaned_data["request_key"],
-    )
+        return (
+            refused_form(form)
+            if wants_json(request)
+            else _upload_page(request, assessment, indicator, form, items, status=422)
+        )
+    try:
+        results = partials.take_files(
+            assessment=assessment,
+            files=form.cleaned_data["uploads"],
+            arrived=get_arrived(request.user, assessment, form.cleaned_data["arrived"]),
+            by=request.user,
+            indicator=indicator,
+            details=Details(**form.details()),
+            checklist_keys=form.items(),
+            request_key=form.cleaned_data["request_key"],
+        )
+    except (WrongOffset, InvalidPiece) as wrong:
+        return not_whole(wrong)
+    if wants_json(request):
+        return JsonResponse({"results": [told(result, assessment, indicator) for result in results]})
     if any(result.outcome != "saved" for result in results):
-        again = UploadForm(initial={name: request.POST.get(name) for name in DetailsForm.base_fields})
-        return _upload_page(request, assessment, indicator, again, results=results, status=422)
+        kept = {name: request.POST.get(name) for name in (*DetailsForm.base_fields, "item")}
+        again = UploadForm(initial=kept, items=items)
+        return _upload_page(request, assessment, indicator, again, items, results=results, status=422)
     messages.success(request, _saved_words(results, indicator, is_dated=bool(form.details()["document_date"])))
     return redirect(_back_to(assessment, indicator, results))
+
+
+@require_POST
+def document_repeat(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpResponse:
+    """Keep the bytes of a document once more as a document of its own, in the library or, with `pertanyaan`, at a question."""
+    assessment = get_assessment(request.user, assessment_pk)
+    code = request.POST.get("pertanyaan", "")
+    indicator = library.get_indicator(assessment, code) if code else None
+    permissions.check_can_upload(request.user, assessment, indicator)
+    document = library.get_library_document(request.user, assessment, pk)
+    form = RepeatForm(request.POST, items=asked_of(assessment, indicator) if indicator is not None else ())
+    if not form.is_valid():
+        if wants_json(request):
+            return refused_form(form)
+        messages.error(request, "Belum tersimpan. Unggah lagi berkasnya dari halaman unggah.")
+        return redirect(_back_to(assessment, indicator, ()))
+    said = form.said()
+    result = duplicates.keep_as_own(
+        assessment=assessment,
+        document=document,
+        by=request.user,
+        indicator=indicator,
+        details=Details(**said.pop("details")),
+        **said,
+    )
+    if wants_json(request):
+        return JsonResponse({"results": [told(result, assessment, indicator)]})
+    if result.outcome == "saved":
+        messages.success(request, f"“{result.document}” tersimpan sebagai dokumen sendiri.")
+    else:
+        messages.error(request, result.reason)
+    return redirect(_back_to(assessment, indicator, [result]))
 
 
 @require_safe
@@ -170,6 +221,7 @@ def _upload_page(
     assessment: Assessment,
     indicator: Indicator | None,
     form: UploadForm,
+    items: Sequence[Item],
     *,
     results: Sequence[UploadResult] = (),
     status: int = 200,
@@ -181,6 +233,9 @@ def _upload_page(
         "saved": [result for result in results if result.outcome == "saved"],
         "twins": [result for result in results if result.outcome == "twin"],
         "refused": [result for result in results if result.outcome == "refused"],
+        "items": items,
+        "typed": [(name, request.POST[name]) for name in (*DetailsForm.base_fields, "item") if request.POST.get(name)],
+        "unfinished": open_partials(request.user, assessment),
     }
     return render(request, "evidence/document_upload.html", context, status=status)
 
@@ -206,7 +261,7 @@ def _saved_words(results: Sequence[UploadResult], indicator: Indicator | None, *
 def _back_to(assessment: Assessment, indicator: Indicator | None, results: Sequence[UploadResult]) -> str:
     if indicator is not None:
         return reverse("assessment:answer-edit", args=[assessment.pk, indicator.code])
-    document = results[0].document
-    if len(results) == 1 and document is not None:
+    document = results[0].document if len(results) == 1 else None
+    if document is not None:
         return reverse("evidence:document-detail", args=[document.pk])
     return reverse("evidence:document-list", args=[assessment.pk])

@@ -11,16 +11,15 @@ from django.views.decorators.http import require_http_methods
 from assessment.models import Assessment
 from assessment.selectors.assessments import get_assessment
 from evidence import permissions
-from evidence.forms.drops import DropForm, PlaceForm
-from evidence.selectors.drops import Preview, drop_preview
+from evidence.exceptions import InvalidPiece, WrongOffset
+from evidence.forms.drops import DatedForm, DropForm, PlaceForm
+from evidence.selectors.drops import Preview, drop_preview, waiting_drops
+from evidence.selectors.partials import get_arrived, open_partials
 from evidence.services import drops
 from evidence.services.documents import UploadResult
+from evidence.views.partials import not_whole, refused_form, told
+from zi_portal.errors import wants_json
 from zi_portal.requests import SignedInRequest
-
-WAITING = "lemparan"  # in the session: batch → id of a document → name with folders
-MOST_BATCHES = 5
-PAGE = 100  # files placed at a time: more would pass the fields a form may have
-MAX_PATH = 300
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,22 +29,28 @@ def drop_create(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     permissions.check_can_upload(request.user, assessment, None)
     if request.method != "POST":
         form = DropForm(initial={"request_key": secrets.token_hex(16)})
-        return render(request, "evidence/drop_create.html", {"assessment": assessment, "form": form})
+        return _drop_page(request, assessment, form)
     form = DropForm(request.POST, request.FILES)
     if not form.is_valid():
-        context = {"assessment": assessment, "form": form}
-        return render(request, "evidence/drop_create.html", context, status=422)
-    batch = form.cleaned_data["request_key"] or secrets.token_hex(16)
+        return refused_form(form) if wants_json(request) else _drop_page(request, assessment, form, status=422)
+    batch = form.cleaned_data["request_key"][:40] or secrets.token_hex(16)
     files = form.cleaned_data["uploads"]
-    results = drops.take_drop(assessment=assessment, files=files, by=request.user, batch=batch)
     paths = request.POST.getlist("jalur")
-    _remember(request, batch, results, paths if len(paths) == len(files) else [file.name or "" for file in files])
-    if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"results": [_told(result) for result in results]})
-    refused = [result for result in results if result.outcome == "refused"]
-    if refused:
-        context = {"assessment": assessment, "form": form, "batch": batch} | _by_outcome(results)
-        return render(request, "evidence/drop_create.html", context, status=422)
+    try:
+        results = drops.take_drop(
+            assessment=assessment,
+            files=files,
+            arrived=get_arrived(request.user, assessment, form.cleaned_data["arrived"]),
+            paths=paths if len(paths) == max(len(files), 1) else [],
+            by=request.user,
+            batch=batch,
+        )
+    except (WrongOffset, InvalidPiece) as wrong:
+        return not_whole(wrong)
+    if wants_json(request):
+        return JsonResponse({"results": [told(result, assessment) for result in results]})
+    if any(result.outcome == "refused" for result in results):
+        return _drop_page(request, assessment, form, status=422, batch=batch, **_by_outcome(results))
     return redirect("evidence:drop-place", assessment.pk, batch)
 
 
@@ -54,27 +59,32 @@ def drop_place(request: SignedInRequest, assessment_pk: int, batch: str) -> Http
     """Show which question each file would go to; put it there once that is confirmed."""
     assessment = get_assessment(request.user, assessment_pk)
     permissions.check_can_upload(request.user, assessment, None)
-    waiting: dict[str, str] = request.session.get(WAITING, {}).get(batch, {})
-    paths = {int(pk): path for pk, path in list(waiting.items())[:PAGE]}
-    preview = drop_preview(request.user, assessment, paths)
+    preview = drop_preview(request.user, assessment, batch)
     forms = _forms(request, preview)
-    if request.method != "POST" or any(form.errors for form in forms):
+    shared = DatedForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or any(form.errors for form in (shared, *forms)):
         status = 422 if request.method == "POST" else 200
-        return _place_page(request, assessment, preview, forms, more=len(waiting) - len(paths), status=status)
+        return _place_page(request, assessment, preview, forms, shared, status=status)
     by_code = {question.code: question for question in preview.questions}
     places = [
-        drops.Place(line.document, by_code.get(form.cleaned_data["code"]), form.cleaned_data["dated"])
+        drops.Place(
+            waiting=line.waiting,
+            indicator=by_code.get(form.cleaned_data["code"]),
+            dated=form.cleaned_data["dated"] or shared.cleaned_data["dated"],
+            checklist_keys=form.items(),
+            own_name=form.own_name(),
+        )
         for line, form in zip(preview.lines, forms, strict=True)
     ]
     refusals = drops.place_documents(assessment=assessment, places=places, by=request.user)
-    left = {str(refusal.document.pk) for refusal in refusals}
-    _forget(request, batch, [str(pk) for pk in paths if str(pk) not in left])
     used = sum(place.indicator is not None for place in places) - len(refusals)
     if used > 0:
         messages.success(request, f"{used} berkas dipakai pada pertanyaannya.")
     if refusals:
-        return _place_page(request, assessment, preview, forms, more=0, status=422, refusals=refusals)
-    if len(waiting) > len(paths):
+        left = {refusal.waiting.pk for refusal in refusals}
+        forms = [form for form in forms if form.line.waiting.pk in left]
+        return _place_page(request, assessment, preview, forms, shared, status=422, refusals=refusals)
+    if preview.has_more:
         return redirect("evidence:drop-place", assessment.pk, batch)
     return redirect("evidence:document-list", assessment.pk)
 
@@ -82,8 +92,20 @@ def drop_place(request: SignedInRequest, assessment_pk: int, batch: str) -> Http
 def _forms(request: SignedInRequest, preview: Preview) -> list[PlaceForm]:
     data = request.POST if request.method == "POST" else None
     return [
-        PlaceForm(data, prefix=str(line.document.pk), line=line, questions=preview.questions) for line in preview.lines
+        PlaceForm(data, prefix=str(line.waiting.pk), line=line, questions=preview.questions) for line in preview.lines
     ]
+
+
+def _drop_page(
+    request: SignedInRequest, assessment: Assessment, form: DropForm, *, status: int = 200, **results: Any
+) -> HttpResponse:
+    context = {
+        "assessment": assessment,
+        "form": form,
+        "waiting": waiting_drops(request.user, assessment),
+        "unfinished": open_partials(request.user, assessment),
+    }
+    return render(request, "evidence/drop_create.html", context | results, status=status)
 
 
 def _place_page(
@@ -91,8 +113,8 @@ def _place_page(
     assessment: Assessment,
     preview: Preview,
     forms: list[PlaceForm],
+    shared: DatedForm,
     *,
-    more: int,
     status: int = 200,
     refusals: list[drops.Refusal] | None = None,
 ) -> HttpResponse:
@@ -100,33 +122,11 @@ def _place_page(
         "assessment": assessment,
         "preview": preview,
         "forms": forms,
-        "more": more,
+        "shared": shared,
         "refusals": refusals or [],
-        "has_errors": any(form.errors for form in forms),
+        "has_errors": any(form.errors for form in (shared, *forms)),
     }
     return render(request, "evidence/drop_place.html", context, status=status)
-
-
-def _remember(request: SignedInRequest, batch: str, results: list[UploadResult], paths: list[str]) -> None:
-    """Keep in the session which documents wait for their place, under the names they came with."""
-    waiting = request.session.get(WAITING, {})
-    mine = waiting.setdefault(batch, {})
-    for result, path in zip(results, paths, strict=True):
-        if result.document is not None:
-            mine[str(result.document.pk)] = (path or result.name)[-MAX_PATH:]
-    request.session[WAITING] = dict(list(waiting.items())[-MOST_BATCHES:])
-
-
-def _forget(request: SignedInRequest, batch: str, ids: list[str]) -> None:
-    waiting = request.session.get(WAITING, {})
-    left = {pk: path for pk, path in waiting.get(batch, {}).items() if pk not in ids}
-    waiting.pop(batch, None)
-    request.session[WAITING] = waiting | ({batch: left} if left else {})
-
-
-def _told(result: UploadResult) -> dict[str, str]:
-    words = {"saved": "Tersimpan", "twin": f"Sudah ada sebagai {result.document}", "refused": result.reason}
-    return {"outcome": result.outcome, "words": words[result.outcome]}
 
 
 def _by_outcome(results: list[UploadResult]) -> dict[str, list[UploadResult]]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,6 +21,7 @@ from evidence.forms.library import DocumentFilter, PickFilter, TagsForm
 from evidence.selectors import documents, findings, library
 from evidence.services import citations, tags
 from evidence.tables import document_table
+from zi_portal.errors import wants_json
 from zi_portal.requests import SignedInRequest
 
 
@@ -56,10 +57,20 @@ def citation_create(request: SignedInRequest, assessment_pk: int, code: str) -> 
     if request.method == "POST":
         chosen = [documents.get_library_document(request.user, assessment, pk) for pk in chosen_ids(request)]
         try:
-            citations.cite_documents(assessment=assessment, indicator=indicator, documents=chosen, by=request.user)
+            citations.cite_documents(
+                assessment=assessment,
+                indicator=indicator,
+                documents=chosen,
+                by=request.user,
+                checklist_keys=[key for key in request.POST.getlist("item") if key],
+            )
         except InvalidInput as refused:
+            if wants_json(request):
+                return JsonResponse({"reason": str(refused)}, status=422)
             messages.error(request, str(refused))
         else:
+            if wants_json(request):
+                return JsonResponse({"words": f"Dipakai pada pertanyaan {code}."})
             if not chosen:
                 messages.error(request, "Pilih dokumen yang akan dipakai.")
                 return redirect("evidence:citation-create", assessment.pk, code)

@@ -1,71 +1,113 @@
-// Data dukung at a question, made smoother: files can be dropped, a long upload shows how far it is, and what is typed
-// in the answer beside it stays. Nothing here is needed: without it each form posts and the page comes back whole.
+// Data dukung at a question and in the library, made smoother: files can be dropped or photographed, each is sent with a
+// bar of its own, and what is typed in the answer beside them stays. Nothing here is needed: without it each form posts and
+// the page comes back whole.
+
+import { dropAnywhere, named, Queue, renewToken } from "./queue.js";
+import { NotTaken, post } from "./sending.js";
 
 const PARTS = ["data-dukung", "pengaruh"]; // parts of the question page that a change of its documents concerns
-const MB = 1024 * 1024;
-const figures = new Intl.NumberFormat("id-ID");
+const FORM = "[data-upload]";
+const DETAILS = "[data-upload] [type=text], [data-upload] [type=checkbox]";
+let queue = null;
 
-/** Show file inputs in our words, list what is chosen, and let files be dropped on them. */
-function dropZones(root) {
+/** Show a file input in our words; the input itself stays for keyboard and screen reader. */
+function dress(input, words) {
+  const button = document.createElement("label");
+  button.className = "btn btn-secondary";
+  button.htmlFor = input.id;
+  button.textContent = words;
+  button.setAttribute("aria-hidden", "true"); // the input keeps its own label
+  input.classList.add("visually-hidden");
+  input.after(button);
+}
+
+/** List what is chosen for a form that sends one file the ordinary way. */
+function single(root) {
   for (const zone of root.querySelectorAll("[data-drop]:not([data-ready])")) {
     const input = zone.querySelector("input[type=file]");
-    if (!input) continue;
+    if (!input || zone.closest(FORM) || zone.closest("[data-many]")) continue;
     zone.dataset.ready = "1";
-    const button = document.createElement("label");
-    button.className = "btn btn-secondary";
-    button.htmlFor = input.id;
-    button.textContent = input.multiple ? "Pilih berkas" : "Pilih satu berkas";
-    button.setAttribute("aria-hidden", "true"); // the input keeps its own label
-    const list = document.createElement("ul");
-    list.className = "drop-files";
-    input.classList.add("visually-hidden");
-    input.after(button, list);
-    const show = () => {
-      list.replaceChildren(...[...input.files].map((file) => {
-        const line = document.createElement("li");
-        line.textContent = `${file.name} (${size(file.size)})`;
-        return line;
-      }));
-      if (!input.files.length && matchMedia("(hover: hover)").matches) {
-        const line = document.createElement("li");
-        line.className = "muted";
-        line.textContent = "atau tarik berkas ke sini";
-        list.append(line);
-      }
-    };
-    input.addEventListener("change", show);
-    show();
-    const light = (isOver) => zone.classList.toggle("drop-over", isOver);
-    zone.addEventListener("dragover", (event) => {
-      event.preventDefault();
-      light(true);
-    });
-    zone.addEventListener("dragleave", () => light(false));
-    zone.addEventListener("drop", (event) => {
-      event.preventDefault();
-      light(false);
-      if (!event.dataTransfer.files.length) return;
-      input.files = event.dataTransfer.files;
-      show();
-    });
+    dress(input, "Pilih satu berkas");
   }
 }
 
-/** Return `2,4 MB`, as the server writes sizes. */
-function size(bytes) {
-  const [unit, step] = bytes < MB ? ["KB", 1024] : ["MB", MB];
-  return `${figures.format(Math.max(bytes / step, 0.1).toFixed(1))} ${unit}`;
+/** A photograph gets a name that tells it from the next one: phones call each of them image.jpg. */
+function photographed(files) {
+  return [...files].map((file) => {
+    if (!/^image\.\w+$/i.test(file.name)) return { file, path: file.name };
+    const at = new Date(file.lastModified);
+    const two = (number) => String(number).padStart(2, "0");
+    const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+    const time = [two(at.getHours()), two(at.getMinutes()), two(at.getSeconds())].join(".");
+    const name = `Foto ${day} ${time}${file.name.slice(file.name.lastIndexOf("."))}`;
+    return { file: new File([file], name, { type: file.type, lastModified: file.lastModified }), path: name };
+  });
 }
 
-/** Put the parts of `page` in place of those shown; true if it has them. */
+const form = () => document.querySelector(FORM);
+const token = () => (form() || document).querySelector("[name=csrfmiddlewaretoken]").value;
+
+/** Return what was said of all files: the fields of the form but the files and what each file has of its own. */
+function said() {
+  const own = new Set(["uploads", "item", "request_key", "arrived"]);
+  return form() ? [...new FormData(form())].filter(([name]) => !own.has(name)) : kept;
+}
+let kept = []; // what the form said last, should the question be full while files are still under way
+
+function begin() {
+  const place = document.querySelector("[data-queue]");
+  if (!place || queue) return;
+  const choices = form().querySelector("select[name=item]");
+  const question = () => said().filter(([name]) => name === "pertanyaan");
+  queue = new Queue(place, {
+    url: form().action,
+    begin: form().dataset.begin,
+    token,
+    renew: () => renewToken(form(), FORM),
+    fields: (line) => [...said(), ["request_key", line.key]],
+    beginFields: question,
+    focus: () => document.getElementById("id_uploads") || document.getElementById("isi"),
+    done,
+  }, choices);
+  if (choices) choices.closest("[data-item]").hidden = true; // each file has a choice of its own
+  const input = form().querySelector("#id_uploads");
+  dress(input, "Pilih berkas");
+  input.addEventListener("change", () => {
+    queue.add(named(input.files));
+    input.value = ""; // so that the same file can be chosen again
+  });
+  const camera = form().querySelector("[capture]");
+  camera.addEventListener("change", () => {
+    queue.add(photographed(camera.files));
+    camera.value = "";
+  });
+}
+
+/** Put the parts of `page` in place of those shown, with the form as it stands; true if it has them. */
 function swap(page) {
-  if (!page.getElementById(PARTS[0])) return false;
+  if (!page.getElementById(PARTS[0]) || !document.getElementById(PARTS[0])) return false;
+  const [focused, old, fresh] = [document.activeElement, form(), page.querySelector(FORM)];
+  if (old) kept = said();
+  if (old && fresh) {
+    old.elements.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
+    fresh.replaceWith(old);
+  } else if (old && queue) page.getElementById(PARTS[0]).append(queue.place); // the question is full
   for (const id of PARTS) {
     const [now, next] = [document.getElementById(id), page.getElementById(id)];
     if (now && next) now.replaceWith(next);
   }
-  dropZones(document);
+  if (fresh && !old) {
+    const place = document.querySelector("[data-queue]");
+    if (queue) place.replaceWith(queue.place);
+    else begin();
+  }
+  if (focused?.isConnected) focused.focus({ preventScroll: true });
   return true;
+}
+
+async function refresh() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
 }
 
 /** Say in the section what happened, and bring it into sight for every kind of reader. */
@@ -83,73 +125,91 @@ function notice(text, kind) {
   return box;
 }
 
-/** Show how much has been sent; afterwards the server still looks at the files. */
-function progress(form, sent, total) {
-  const box = form.querySelector("[data-progress]");
-  if (!box) return;
-  box.hidden = false;
-  const percent = total ? Math.round((100 * sent) / total) : 0;
-  box.querySelector("progress").value = percent;
-  box.querySelector("[role=status]").textContent = percent < 100 ? `${figures.format(percent)} %` : "Sedang diperiksa";
+/** Show what is wrong with the form as the server's own pages do: on top with a link to the field, and at the field. */
+function showErrors(errors) {
+  const box = document.createElement("div");
+  box.className = "error-summary";
+  box.dataset.errorSummary = "";
+  const list = document.createElement("ul");
+  for (const [id, words] of Object.entries(errors)) {
+    const link = document.createElement("a");
+    link.href = `#${id}`;
+    link.textContent = words;
+    const line = document.createElement("li");
+    line.append(link);
+    list.append(line);
+    document.getElementById(id)?.setAttribute("aria-invalid", "true");
+  }
+  box.append(list);
+  say(box);
 }
 
-/** Put back what was said of the files; some were not taken and will be sent again. */
-function retype(typed) {
-  for (const field of document.querySelectorAll("[data-upload] [name]")) {
-    if (field.type === "checkbox") field.checked = typed.has(field.name);
-    else if (field.type === "text" && typed.has(field.name)) field.value = typed.get(field.name);
+async function done(lines) {
+  const [saved, open] = [lines.filter((line) => line.state === "saved"), lines.filter((line) => line.state !== "saved")];
+  const isDated = said().some(([name, value]) => name === "document_date" && value);
+  if (saved.length && document.getElementById(PARTS[0])) await refresh();
+  if (saved.length && !open.length) {
+    const then = isDated ? "" : " Isi tanggal dokumennya agar dihitung sebagai data dukung.";
+    for (const field of document.querySelectorAll(DETAILS)) {
+      field.value = field.type === "checkbox" ? field.value : "";
+      field.checked = false;
+    }
+    say(notice(`${saved.length} berkas tersimpan.${then}`, "done"));
   }
 }
 
-/** Read the answer: the question page again, a list of what was not taken, or a page that tells why it may not be. */
-async function show(request, form) {
-  const page = new DOMParser().parseFromString(request.responseText, "text/html");
+/** Look at what was typed before any file is sent; then send. */
+async function upload() {
+  for (const field of form().querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  let errors = {};
+  try {
+    await post(form().action, said(), token());
+  } catch (error) {
+    if (!(error instanceof NotTaken)) throw error;
+    if (!error.errors) return say(notice(error.message, "problem"));
+    errors = error.errors;
+  }
+  if (queue.count("waiting", "sending", "checking", "resting", "lost")) delete errors.id_uploads;
+  if (Object.keys(errors).length) return showErrors(errors);
+  document.querySelector("[data-evidence-say]").replaceChildren();
+  for (const line of queue.lines) if (line.state === "lost") line.become("waiting", "Menunggu");
+  return queue.send();
+}
+
+/** Read the answer to a small form: the question page again, or a page that tells why it may not be. */
+async function act(sent) {
+  let answer;
+  try {
+    answer = await fetch(sent.action, { method: "POST", body: new FormData(sent), headers: { Accept: "text/html" } });
+  } catch {
+    say(notice("Tidak tersambung, jadi belum ada yang berubah. Coba lagi setelah tersambung.", "problem"));
+    return;
+  } finally {
+    delete sent.dataset.sent;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const words = page.querySelector("#pesan .notice p")?.textContent.trim();
   if (swap(page)) {
-    const words = page.querySelector("#pesan .notice p")?.textContent.trim();
     if (words) say(notice(words, page.querySelector("#pesan .notice-problem") ? "problem" : "done"));
-    return;
-  }
-  const wrong = page.querySelector("[data-error-summary]");
-  if (wrong) {
-    say(wrong); // nothing was kept: chosen files and dates stay as they are
-    return;
-  }
-  const results = page.getElementById("hasil-unggah");
-  if (results) {
-    const typed = new FormData(form);
-    const again = await fetch(location.href, { headers: { Accept: "text/html" } });
-    swap(new DOMParser().parseFromString(await again.text(), "text/html"));
-    retype(typed);
-    say(results);
     return;
   }
   const reason = page.querySelector("#isi h1 ~ p, #isi p")?.textContent.trim();
   say(notice(reason || "Perubahan ini belum tersimpan. Muat ulang halaman, lalu coba lagi.", "problem"));
 }
 
-function send(form) {
-  const request = new XMLHttpRequest();
-  request.open("POST", form.action);
-  request.upload.addEventListener("progress", (event) => progress(form, event.loaded, event.total));
-  const done = () => {
-    delete form.dataset.sent;
-    const box = form.querySelector("[data-progress]");
-    if (box) box.hidden = true;
-  };
-  request.addEventListener("load", () => {
-    done();
-    show(request, form);
-  });
-  request.addEventListener("error", () => {
-    done();
-    say(notice("Tidak tersambung, jadi berkas belum tersimpan. Coba lagi setelah tersambung.", "problem"));
-  });
-  request.send(new FormData(form));
-}
-
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || !event.target.closest("[data-evidence]")) return;
-  event.preventDefault();
-  send(event.target);
+  if (event.defaultPrevented) return;
+  if (event.target.matches(FORM) && queue) {
+    event.preventDefault();
+    delete event.target.dataset.sent;
+    upload();
+  } else if (event.target.closest("[data-evidence]")) {
+    event.preventDefault();
+    act(event.target);
+  }
 });
-dropZones(document);
+single(document);
+if (form()) {
+  begin();
+  dropAnywhere(() => document.querySelector(`${FORM} [data-drop]`), (found) => queue.add(found));
+}

@@ -52,31 +52,6 @@ def test_uploading_at_a_question_keeps_the_text_typed_beside_it(own, open_page, 
     assert_sound(page)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_refused_file_and_a_twin_are_told_at_the_question(own, open_page, width):
-    twin = own.upload(files.pdf(mark="sama"), name="lama.pdf", details=DATED)
-    page = open_page(question_url(own), width)
-    page.locator("#id_uploads").set_input_files(
-        [
-            pdf_upload("baru.pdf", "sama"),
-            {"name": "rekap.xls", "mimeType": "application/vnd.ms-excel", "buffer": b"x"},
-        ]
-    )
-    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
-    page.get_by_role("button", name="Unggah").click()
-    told = page.locator("#hasil-unggah")
-    told.wait_for()
-    assert "Simpan sebagai .xlsx atau .pdf" in told.inner_text()
-    assert page.get_by_label("Tanggal dokumen").input_value() == "1 Februari 2026"
-    # Chrome logs the answer 422 as a failed load; that is how it should be.
-    page.complaints.clear()
-    assert_sound(page)
-    told.get_by_role("button").click()
-    page.locator("#data-dukung .rows").get_by_role("link", name="lama", exact=True).wait_for()
-    assert Citation.objects.get().document == twin
-    assert_sound(page)
-
-
 def test_a_date_that_cannot_be_read_keeps_files_and_text(own, open_page):
     page = open_page(question_url(own))
     page.locator("#id_uploads").set_input_files(pdf_upload())

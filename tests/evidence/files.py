@@ -1,6 +1,7 @@
 """Small real files of every type the vault knows, good and bad, built when a test asks for them."""
 
 import io
+import random
 import re
 import zipfile
 
@@ -142,3 +143,13 @@ def signed_pdf():
 
 def _root_of(data):
     return re.search(rb"/Root (\d+ \d+ R)", data)[1]
+
+
+def big_pdf(size):
+    """Return a PDF of a little more than `size` bytes, which do not compress."""
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(595, 842))
+    document.Root.Noise = document.make_stream(random.Random(size).randbytes(size))
+    buffer = io.BytesIO()
+    document.save(buffer, deterministic_id=True, compress_streams=False)
+    return buffer.getvalue()

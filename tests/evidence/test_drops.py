@@ -6,12 +6,21 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from evidence.models import Citation, Document, Revision
+from evidence.models import Citation, Document, Revision, WaitingFile
 from tests.evidence import files
 
 
 def create_url(own):
     return reverse("evidence:drop-create", args=[own.assessment.pk])
+
+
+def fields(code=None, dated=None, *, of=None):
+    """Return the preview's fields: the same for each waiting file, or by the name it came with."""
+    form = {}
+    for file in WaitingFile.objects.all():
+        if of is None or of in file.path:
+            form |= {f"{file.pk}-{name}": text for name, text in (("code", code), ("dated", dated)) if text is not None}
+    return form
 
 
 def place_url(own, batch="kunci"):
@@ -39,11 +48,9 @@ def test_sixty_files_are_kept_previewed_and_placed_with_one_confirmation(own, cl
     assert not Citation.objects.exists()
     page = client.get(place_url(own)).content.decode()
     assert "54 dari 60 berkas dikenali dari namanya." in page
-    form = {}
-    for document in Document.objects.prefetch_related("revisions"):
-        name = document.revisions.all()[0].original_name
-        form[f"{document.pk}-code"] = "" if name.startswith("tanpa") else name.split()[0].lower()
-        form[f"{document.pk}-dated"] = "1 Februari 2026"
+    form = fields("", "1 Februari 2026", of="tanpa")
+    for code in codes:
+        form |= fields(code.lower(), "1 Februari 2026", of=f"{code} ")
     assert client.post(place_url(own), form).url == reverse("evidence:document-list", args=[own.assessment.pk])
     assert Citation.objects.count() == 54
     assert all(Citation.objects.filter(indicator__code=code).count() == 9 for code in codes)
@@ -54,7 +61,8 @@ def test_sixty_files_are_kept_previewed_and_placed_with_one_confirmation(own, cl
 def test_a_script_sends_one_file_at_a_time_with_its_folders_and_is_told_what_became_of_it(own, client, drop):
     other = "Reform/1.i.a agen.pdf"
     told = drop("SK.pdf", form={"jalur": "A.I.1.i.a/SK.pdf"}, headers={"Accept": "application/json"})
-    assert told.json() == {"results": [{"outcome": "saved", "words": "Tersimpan"}]}
+    (result,) = told.json()["results"]
+    assert (result["outcome"], result["words"], result["title"]) == ("saved", "Tersimpan.", "SK")
     drop("1.i.a agen.pdf", form={"jalur": other}, headers={"Accept": "application/json"})
     refused = drop("virus.exe", form={"jalur": "virus.exe"}, headers={"Accept": "application/json"}).json()
     assert refused["results"][0]["outcome"] == "refused"
@@ -69,7 +77,7 @@ def test_u45_bytes_the_unit_has_are_placed_as_the_document_there_is(own, client,
     response = drop("A.I.1.i.a SK.pdf")
     assert response.status_code == 302
     assert Document.objects.count() == 1
-    client.post(place_url(own), {f"{kept.pk}-code": "A.I.1.i.a"})
+    client.post(place_url(own), fields("A.I.1.i.a"))
     assert Citation.objects.get().document == kept
 
 
@@ -84,9 +92,7 @@ def test_u54_what_is_not_taken_is_listed_and_the_rest_waits_for_its_place(own, d
 
 def test_a_wrong_code_or_date_is_said_at_its_field_and_nothing_is_placed(own, client, drop):
     drop("A.I.1.i.a SK.pdf")
-    document = Document.objects.get()
-    form = {f"{document.pk}-code": "Z.9", f"{document.pk}-dated": "kemarin dulu"}
-    response = client.post(place_url(own), form)
+    response = client.post(place_url(own), fields("Z.9", "kemarin dulu"))
     page = response.content.decode()
     assert response.status_code == 422
     assert "bukan milik area Anda" in page
@@ -97,14 +103,13 @@ def test_a_wrong_code_or_date_is_said_at_its_field_and_nothing_is_placed(own, cl
 def test_u57_another_pokjas_question_is_neither_offered_nor_taken_and_the_eleventh_says_the_limit(own, client, drop):
     theirs = own.question("PP").code
     drop(f"{theirs} SK.pdf", "SK lain.pdf")
-    first, second = Document.objects.order_by("pk")
     page = client.get(place_url(own)).content.decode()
     assert f'value="{theirs}"' not in page
-    assert client.post(place_url(own), {f"{first.pk}-code": theirs}).status_code == 422
+    assert client.post(place_url(own), fields(theirs, of=theirs)).status_code == 422
     question = own.question()
     for number in range(10):
         own.upload(files.pdf(mark=str(number)), indicator=question)
-    response = client.post(place_url(own), {f"{second.pk}-code": question.code})
+    response = client.post(place_url(own), fields(question.code, of="SK lain"))
     assert response.status_code == 422
     assert "10 data dukung" in response.content.decode()
     assert Citation.objects.count() == 10
@@ -112,9 +117,8 @@ def test_u57_another_pokjas_question_is_neither_offered_nor_taken_and_the_eleven
 
 def test_a_drop_is_its_senders_alone_and_after_hand_over_its_files_stay_in_the_library(own, client, drop):
     drop("A.I.1.i.a SK.pdf")
-    document = Document.objects.get()
     own.hand_over()
-    response = client.post(place_url(own), {f"{document.pk}-code": "A.I.1.i.a"})
+    response = client.post(place_url(own), fields("A.I.1.i.a"))
     assert response.status_code == 422
     assert not Citation.objects.exists()
     client.force_login(own.lead)

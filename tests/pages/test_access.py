@@ -246,6 +246,10 @@ TABLE = {
     "evidence:document-upload": sheet(get=always(FILLERS), post=always(FILLERS)),
     "evidence:drop-create": sheet(get=always(FILLERS), post=always(FILLERS)),
     "evidence:drop-place": sheet("assessment", "=kosong", get=always(FILLERS), post=always(FILLERS)),
+    "evidence:partial-create": sheet(get=None, post=always(FILLERS)),
+    # An empty piece is sent back before anybody looks for the file it is of, which is its sender's alone.
+    "evidence:partial-extend": sheet("assessment", "=kosong", get=None, post=always(FILLERS)),
+    "evidence:document-repeat": sheet("assessment", "document", get=None, post=always(FILLERS)),
     "evidence:citation-create": sheet(
         "assessment", f"={QUESTION}", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
     ),

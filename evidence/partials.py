@@ -1,0 +1,59 @@
+"""The bytes of files that arrive piece by piece, in the staging folder of this server.
+
+They are never in the store: a part of a file is nobody's data dukung. Several processes of one machine share the folder.
+Behind several machines without a shared one, a piece that reaches another machine finds fewer bytes than the row tells,
+and the sender is told to go on from there; so the worst that happens is that bytes are sent again.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import structlog
+from django.conf import settings
+
+from evidence.storage import refusal_of
+
+log = structlog.get_logger(__name__)
+PIECE_BYTES = 1024 * 1024  # at most; below what Django reads into memory, and a second on a bad line
+
+
+@contextmanager
+def held(token: str) -> Iterator[IO[bytes]]:
+    """Yield the bytes that have arrived, ours alone across threads and processes until the end of the block."""
+    with os.fdopen(os.open(_path(token), os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file
+
+
+def length_of(token: str) -> int:
+    """Return how many bytes stand there, synced or not; 0 where none do."""
+    try:
+        return _path(token).stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def write_piece(file: IO[bytes], offset: int, data: bytes) -> None:
+    """Write `data` at `offset` so that it survives a power cut; raises FileRefused if the disk takes no more."""
+    try:
+        file.seek(offset)
+        file.write(data)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
+    except OSError as error:
+        log.exception("evidence_piece_not_kept")
+        raise refusal_of(error) from error
+
+
+def discard(token: str) -> None:
+    """Remove the bytes, if there are any."""
+    _path(token).unlink(missing_ok=True)
+
+
+def _path(token: str) -> Path:
+    return Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{token}.bagian"

@@ -1,0 +1,50 @@
+"""Keep bytes that the unit has already once more, as a document of its own."""
+
+from collections.abc import Sequence
+
+from django.core.files import File
+
+from assessment.exceptions import WrongState
+from assessment.models import Assessment, Indicator, User
+from evidence import permissions
+from evidence.exceptions import FileChanged, FileMissing
+from evidence.models import Document
+from evidence.services import citations, documents, downloads
+from evidence.services.documents import Details, UploadResult
+
+
+def keep_as_own(
+    *,
+    assessment: Assessment,
+    document: Document,
+    by: User,
+    name: str = "",
+    indicator: Indicator | None = None,
+    details: Details | None = None,
+    checklist_keys: Sequence[str] = (),
+    request_key: str = "",
+) -> UploadResult:
+    """Make a new document out of the last revision of `document`, under `name`, that of the second file, or its own.
+
+    For who was told at an upload that the unit has these bytes and wants two documents all the same, as when one scan
+    holds two decrees. Nothing is sent again. Raises ActionDenied; WrongState where the bytes there are may not be used.
+    """
+    permissions.check_can_read_document(by, document)
+    citations.check_usable(document)
+    revision = document.revisions.all()[0]
+    try:
+        file = downloads.verified(revision)
+    except (FileMissing, FileChanged) as broken:
+        raise WrongState(downloads.BROKEN) from broken
+    with file:
+        (result,) = documents.upload_documents(
+            assessment=assessment,
+            files=[File(file, name=name or revision.original_name)],
+            by=by,
+            indicator=indicator,
+            details=details,
+            checklist_keys=checklist_keys,
+            request_key=request_key,
+            may_repeat=True,
+        )
+    return result
