@@ -4,10 +4,7 @@ from collections.abc import Sequence
 
 from django.core.files import File
 
-from assessment.exceptions import WrongState
 from assessment.models import Assessment, Indicator, User
-from evidence import permissions
-from evidence.exceptions import FileChanged, FileMissing
 from evidence.models import Document
 from evidence.services import citations, documents, downloads
 from evidence.services.documents import Details, UploadResult
@@ -29,13 +26,10 @@ def keep_as_own(
     For who was told at an upload that the unit has these bytes and wants two documents all the same, as when one scan
     holds two decrees. Nothing is sent again. Raises ActionDenied; WrongState where the bytes there are may not be used.
     """
-    permissions.check_can_read_document(by, document)
+    revision = document.revisions.select_related("document__unit__instansi", "document__unit__parent")[0]
+    downloads.check_is_open(revision, by, act="dipakai lagi")
     citations.check_usable(document)
-    revision = document.revisions.all()[0]
-    try:
-        file = downloads.verified(revision)
-    except (FileMissing, FileChanged) as broken:
-        raise WrongState(downloads.BROKEN) from broken
+    file = downloads.opened(revision, act="dipakai lagi")
     with file:
         (result,) = documents.upload_documents(
             assessment=assessment,

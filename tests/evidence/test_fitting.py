@@ -1,0 +1,65 @@
+"""What a name says in words and as a day: guesses a person confirms, so rather none than a wrong one."""
+
+from datetime import date
+
+import pytest
+
+from evidence.checklists import Item, standard
+from evidence.fitting import fitting_item, fitting_question, stems_of
+from evidence.forms.drops import date_in
+from evidence.placement import propose
+from tests.evidence.folder import PLACES
+
+ITEMS = (
+    Item("1", "SK tim kerja pembangunan ZI dan perubahannya"),
+    Item("2", "Notula rapat pembentukan tim dengan daftar hadir"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("SK Tim ZI 2025.pdf", "1"),
+        ("Surat Keputusan Tim Kerja.pdf", "1"),
+        ("notulen.docx", "2"),
+        ("Daftar hadir rapat.pdf", "2"),
+        ("tim.pdf", ""),  # fits both
+        ("foto.jpg", ""),
+        ("scan0001.pdf", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_fits_one_asked_document_or_none(name, key):
+    assert fitting_item(name, ITEMS) == key
+
+
+def test_words_are_compared_without_accents_case_and_endings():
+    assert stems_of("Résumé NOTULENSI dan notula, final 2025") == ("resum", "notul")
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("31.12.2025 laporan.pdf", date(2025, 12, 31)),
+        ("berita acara 12-02-2025.pdf", date(2025, 2, 12)),
+        ("2025-02-03 SK.pdf", date(2025, 2, 3)),
+        ("Notula 3 Maret 2026.pdf", date(2026, 3, 3)),
+        ("Notula_3_Maret_2026.pdf", date(2026, 3, 3)),
+        ("rapat 1-2-2025 dan 3-4-2025.pdf", None),
+        ("31-02-2025.pdf", None),
+        ("1945-08-17 naskah.pdf", None),
+        ("A.I.1.i.a SK Tim ZI 2025.pdf", None),
+        ("IMG_20250312_101500.jpg", None),
+    ],
+)
+def test_the_day_in_a_name_is_offered_as_date_of_the_document(name, day):
+    assert date_in(name) == day
+
+
+@pytest.mark.parametrize(("path", "code"), PLACES.items())
+def test_each_file_of_an_office_leads_to_its_question_or_to_none(path, code):
+    asked = standard("permenpanrb-90-2021")
+    own = {name: items for name, items in asked.items() if name.startswith(("A.I.1.", "A.II.1.", "A.I.6.", "A.II.6."))}
+    named = propose(path, asked)
+    guess = "" if named else fitting_question(path.rpartition("/")[2], own)
+    assert (named if named in own else guess) == code
