@@ -63,7 +63,7 @@ def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpRespons
     form = UploadForm(request.POST, request.FILES, items=items)
     if not form.is_valid():
         return (
-            refused_form(form)
+            refused_form(request, form)
             if wants_json(request)
             else _upload_page(request, assessment, indicator, form, items, status=422)
         )
@@ -101,7 +101,7 @@ def document_repeat(request: SignedInRequest, assessment_pk: int, pk: int) -> Ht
     form = RepeatForm(request.POST, items=asked_of(assessment, indicator) if indicator is not None else ())
     if not form.is_valid():
         if wants_json(request):
-            return refused_form(form)
+            return refused_form(request, form)
         messages.error(request, "Belum tersimpan. Unggah lagi berkasnya dari halaman unggah.")
         return redirect(_back_to(assessment, indicator, ()))
     said = form.said()

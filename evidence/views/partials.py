@@ -65,12 +65,10 @@ def partial_extend(request: SignedInRequest, assessment_pk: int, token: str) -> 
     return JsonResponse({"offset": received})
 
 
-def refused_form(form: forms.Form) -> JsonResponse:
-    """Tell the script what is wrong with the form: by the id of the field."""
-    return JsonResponse(
-        {"errors": {form[name].auto_id: texts[0] for name, texts in form.errors.items() if name in form.fields}},
-        status=422,
-    )
+def refused_form(request: HttpRequest, form: forms.Form) -> JsonResponse:
+    """Tell the script what is wrong with the form, by the id of the field; with `check` it only asked, before any file."""
+    errors = {form[name].auto_id: texts[0] for name, texts in form.errors.items() if name in form.fields}
+    return JsonResponse({"errors": errors}, status=200 if "check" in request.POST else 422)
 
 
 def not_whole(wrong: WrongOffset | InvalidPiece) -> JsonResponse:

@@ -2,7 +2,7 @@
 // bar of its own, and what is typed in the answer beside them stays. Nothing here is needed: without it each form posts and
 // the page comes back whole.
 
-import { dropAnywhere, named, Queue, renewToken } from "./queue.js";
+import { dropAnywhere, named, Queue, renewToken, size } from "./queue.js";
 import { NotTaken, post } from "./sending.js";
 
 const PARTS = ["data-dukung", "pengaruh"]; // parts of the question page that a change of its documents concerns
@@ -21,13 +21,25 @@ function dress(input, words) {
   input.after(button);
 }
 
-/** List what is chosen for a form that sends one file the ordinary way. */
-function single(root) {
-  for (const zone of root.querySelectorAll("[data-drop]:not([data-ready])")) {
+/** Say what is chosen for a form that sends one file the ordinary way, and let it be dropped there. */
+function single() {
+  for (const zone of document.querySelectorAll("[data-drop]")) {
     const input = zone.querySelector("input[type=file]");
-    if (!input || zone.closest(FORM) || zone.closest("[data-many]")) continue;
-    zone.dataset.ready = "1";
+    if (!input || zone.closest(FORM)) continue;
     dress(input, "Pilih satu berkas");
+    const chosen = document.createElement("p");
+    chosen.className = "queue-words";
+    chosen.setAttribute("role", "status");
+    zone.append(chosen);
+    input.addEventListener("change", () => {
+      chosen.textContent = [...input.files].map((file) => `${file.name} (${size(file.size)})`).join(", ");
+    });
+    dropAnywhere(() => zone, (found) => {
+      const one = new DataTransfer();
+      if (found.length) one.items.add(found[0].file);
+      input.files = one.files;
+      input.dispatchEvent(new Event("change"));
+    });
   }
 }
 
@@ -163,11 +175,10 @@ async function upload() {
   for (const field of form().querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   let errors = {};
   try {
-    await post(form().action, said(), token());
+    ({ errors = {} } = await post(form().action, [...said(), ["check", "1"]], token()));
   } catch (error) {
     if (!(error instanceof NotTaken)) throw error;
-    if (!error.errors) return say(notice(error.message, "problem"));
-    errors = error.errors;
+    return say(notice(error.message, "problem"));
   }
   if (queue.count("waiting", "sending", "checking", "resting", "lost")) delete errors.id_uploads;
   if (Object.keys(errors).length) return showErrors(errors);
@@ -208,7 +219,7 @@ document.addEventListener("submit", (event) => {
     act(event.target);
   }
 });
-single(document);
+single();
 if (form()) {
   begin();
   dropAnywhere(() => document.querySelector(`${FORM} [data-drop]`), (found) => queue.add(found));
