@@ -44,6 +44,11 @@ class Person:
         body = head.encode() + data + b"\r\n--bench--\r\n"
         return self._send("POST", path, body, {"Content-Type": "multipart/form-data; boundary=bench"})
 
+    def post_bytes(self, path: str, data: bytes, offset: int) -> tuple[int, bytes, float]:
+        """Send one piece of a large file; return status, body and seconds."""
+        headers = {"Content-Type": "application/octet-stream", "Upload-Offset": str(offset)}
+        return self._send("POST", path, data, headers | {"X-CSRFToken": self.cookies["csrf"]})
+
     def _send(
         self, method: str, path: str, body: str | bytes | None, more: dict[str, str] | None = None
     ) -> tuple[int, bytes, float]:
