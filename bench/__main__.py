@@ -1,7 +1,7 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, what-if, check-scores, pages, library, report, workbook, upload, bad-files, kill, sign-in, api, save-sqlite,
-save-postgresql; without any, all of them.
+Names: scoring, route, what-if, check-scores, pages, library, report, workbook, upload, bad-files, preview, kill, sign-in, api,
+save-sqlite, save-postgresql; without any, all of them.
 """
 
 import sys
@@ -11,6 +11,7 @@ from bench import measures
 from bench.api import api
 from bench.kill import kill
 from bench.library import library
+from bench.preview import preview
 from bench.route import route
 from bench.upload import refusals, uploads
 from bench.what_if import what_if
@@ -27,6 +28,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "workbook": workbook,
     "upload": uploads,
     "bad-files": refusals,
+    "preview": preview,
     "kill": kill,
     "sign-in": measures.sign_in,
     "api": api,

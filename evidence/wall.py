@@ -50,7 +50,9 @@ def serve(answer: Answer, limits: Limits, *, idle_seconds: float | None = None) 
         try:
             message, descriptors, _, _ = socket.recv_fds(control, 1, 2)
         except TimeoutError:
-            return
+            control.shutdown(socket.SHUT_RD)  # from now on the portal is told and starts another
+            control.settimeout(None)
+            continue  # with what came in this very moment, then with the end
         if not message:
             return
         if os.fork() == 0:

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils import timezone
 
 MAKER = "1"  # raised when the maker draws otherwise; what an older one made is swept away
-FAULT_AGE = timedelta(hours=1)  # how long a page that could not be made is not tried again
+FAULT_AGE = timedelta(minutes=10)  # how long a page that could not be made is not tried again
 ABANDONED = timedelta(hours=1)  # a file half written when its process died
 _written = 0  # bytes since the last look at the bound
 _lock = threading.Lock()

@@ -13,6 +13,7 @@ from evidence import wall
 from evidence.preview import office, pdf, pictures
 from evidence.preview.faults import Fault, NotMade
 from evidence.preview.pixels import encoded, marked
+from evidence.validators.images import PICTURES
 from evidence.validators.names import Kind
 
 MB = 1024 * 1024
@@ -22,7 +23,6 @@ LIMITS = wall.Limits(
     extra_bytes=512 * MB,  # the same photo takes 330 MB
 )
 IDLE_SECONDS = 900.0
-PICTURES = {Kind.JPG, Kind.PNG}
 
 
 def make(request: Mapping[str, Any], file: IO[bytes]) -> wall.Reply:
@@ -40,7 +40,7 @@ def make(request: Mapping[str, Any], file: IO[bytes]) -> wall.Reply:
 
 def _look(kind: Kind, request: Mapping[str, Any], file: IO[bytes]) -> dict[str, object]:
     if kind is Kind.PDF:
-        return pdf.look(file, first=request["first"], count=request["count"])
+        return pdf.look(file, first=request["first"], count=request["count"], with_words=request["with_words"])
     if kind in PICTURES:
         return {"total": 1, "pages": [[*pictures.size_of(file, kind), ""]]}
     return office.look(file, kind)

@@ -55,8 +55,17 @@ class Look:
 
 
 def look(file: IO[bytes], kind: Kind, *, first: int, count: int) -> dict[str, Any]:
-    """Return what the maker tells of `file`, JSON-ready for `read_look`; raises NotMade or Busy."""
-    told, _ = _ask(file, {"task": "look", "kind": kind.value, "first": first, "count": count})
+    """Return what the maker tells of `file`, JSON-ready for `read_look`; raises NotMade or Busy.
+
+    Where the words of a PDF are too much for it, the pages come without: one of them need not hide the others.
+    """
+    request = {"task": "look", "kind": kind.value, "first": first, "count": count}
+    try:
+        told, _ = _ask(file, request | {"with_words": True})
+    except NotMade as fault:
+        if fault.fault != Fault.HEAVY or kind is not Kind.PDF:
+            raise
+        told, _ = _ask(file, request | {"with_words": False})
     return told
 
 

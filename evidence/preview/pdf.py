@@ -8,24 +8,20 @@ from PIL import Image
 
 from evidence.preview.faults import Fault, NotMade
 from evidence.preview.pixels import bare
+from evidence.validators.pdf import MAX_PAGES
 
-MAX_PAGES = 500  # as `validators.pdf`
 PAGE_TEXT = 20_000  # characters of one page that are handed on
 USUAL = (595.0, 842.0)  # points of A4: what a page without a size is taken for
 
 
-def look(file: IO[bytes], *, first: int, count: int) -> dict[str, object]:
+def look(file: IO[bytes], *, first: int, count: int, with_words: bool) -> dict[str, object]:
     """Return how many pages there are and, of `count` from `first` on, width, height and words; raises NotMade."""
     document = _opened(file)
     total = min(len(document), MAX_PAGES)
     pages: list[list[object]] = []
     for number in range(first, min(first + count, total + 1)):
-        try:
-            page = document[number - 1]
-            words = page.get_textpage().get_text_range(errors="replace")[:PAGE_TEXT]
-            pages.append([*map(round, _size(page)), words])
-        except pdfium.PdfiumError:  # this page alone; its picture will say so
-            pages.append([*map(round, USUAL), ""])
+        size = map(round, _usable(document.get_page_size(number - 1)))  # without reading the page itself
+        pages.append([*size, _words(document, number) if with_words else ""])
     return {"total": total, "pages": pages}
 
 
@@ -36,7 +32,7 @@ def draw(file: IO[bytes], *, page: int, longest: int) -> Image.Image:
         raise NotMade(Fault.NO_PAGE)
     try:
         drawn = document[page - 1]
-        scale = longest / max(_size(drawn))
+        scale = longest / max(_usable(drawn.get_size()))
         picture: Image.Image = drawn.render(scale=scale).to_pil()
     except (pdfium.PdfiumError, ValueError) as error:
         raise NotMade(Fault.DAMAGED) from error
@@ -53,9 +49,17 @@ def _opened(file: IO[bytes]) -> pdfium.PdfDocument:
     return document
 
 
-def _size(page: pdfium.PdfPage) -> tuple[float, float]:
-    """Return width and height in points; neither is nothing, endless or a hundred times the other."""
-    width, height = page.get_size()
+def _words(document: pdfium.PdfDocument, number: int) -> str:
+    try:
+        words: str = document[number - 1].get_textpage().get_text_range(errors="replace")
+    except pdfium.PdfiumError:
+        return ""  # this page alone; its picture will say so
+    return words[:PAGE_TEXT]
+
+
+def _usable(size: tuple[float, float]) -> tuple[float, float]:
+    """Return width and height in points, of A4 where one of them is nothing or endless."""
+    width, height = size
     if not (math.isfinite(width) and math.isfinite(height) and width > 0 and height > 0):
         return USUAL
     return width, height

@@ -18,12 +18,12 @@ from evidence.preview.faults import Fault, NotMade
 from evidence.preview.making import Busy, Look, PageLook
 from evidence.services import downloads
 from evidence.validators import Kind
+from evidence.validators.images import PICTURES
 from zi_portal.folding import clean
 
 ACT = "ditampilkan"
 PAGES_AT_ONCE = 20  # on one page of ours
 SIZES = {"kecil": 420, "sedang": 1100, "besar": 1600}  # pixels of the longer side
-PICTURES = {Kind.JPG, Kind.PNG}
 READ_AGAIN = timedelta(minutes=15)  # what one person opens within this time is one reading
 TROUBLES = {
     Fault.HEAVY: "Pratinjau gagal dibuat karena isinya terlalu berat. Unduh berkas aslinya.",

@@ -12,6 +12,7 @@ from .names import Kind
 
 MAX_PIXELS = {Kind.JPG: 120_000_000, Kind.PNG: 40_000_000}  # phones of 108 MP exist
 FORMATS = {Kind.JPG: "JPEG", Kind.PNG: "PNG"}
+PICTURES = frozenset(FORMATS)
 # Importing WeasyPrint makes Pillow take half pictures for whole ones, in the whole process.
 _strictly = threading.Lock()
 

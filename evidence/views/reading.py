@@ -7,6 +7,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from assessment.exceptions import WrongState
+from evidence.exceptions import DownloadDelayed
 from evidence.models import Revision
 from evidence.preview.cache import MAKER
 from evidence.preview.faults import Fault, NotMade
@@ -77,7 +78,7 @@ def _preview_beside(request: SignedInRequest, revision: Revision, cited: int) ->
     size = _size(request)
     try:
         return previews.open_preview(revision=revision, by=request.user, page=_page(request, cited), size=size)
-    except WrongState as wrong:
+    except (WrongState, DownloadDelayed) as wrong:
         return Preview(revision, size, trouble=wrong.reason)
 
 

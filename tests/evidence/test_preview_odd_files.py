@@ -237,7 +237,7 @@ def test_u20_a_page_without_size_or_of_a_huge_one_gives_a_bearable_picture(drawn
     assert looked(data).total == 1
 
 
-def test_u20_a_page_that_draws_without_end_is_given_up_and_the_next_is_drawn(drawn, monkeypatch):
+def test_u20_a_page_that_draws_without_end_is_given_up_and_the_next_is_drawn(drawn, looked):
     document, name = pdf_of(), pikepdf.Name
     inner = document.make_stream(b"0 0 9 9 re f " * 50, Type=name.XObject, Subtype=name.Form, BBox=[0, 0, 9, 9])
     for _ in range(10):
@@ -249,6 +249,7 @@ def test_u20_a_page_that_draws_without_end_is_given_up_and_the_next_is_drawn(dra
     begun = time.monotonic()
     assert drawn(written(document)) == Fault.HEAVY
     assert time.monotonic() - begun < maker.LIMITS.wall_seconds + 5
+    assert looked(written(document)).total == 1
     assert isinstance(drawn(sample_pdf("Sesudahnya", [])), Image.Image)
 
 
