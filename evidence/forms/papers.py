@@ -13,7 +13,7 @@ from evidence.forms.documents import RequestKeyForm
 MANDATED = (Capacity.ON_BEHALF, Capacity.FOR_ATTENTION)
 
 
-def _line(label: str, most: int, *, required: str = "", help_text: str = "") -> LineField:
+def line_field(label: str, most: int, *, required: str = "", help_text: str = "") -> LineField:
     """Return a field for one line; `required` is what to say when it is empty, "" where it may be."""
     return LineField(
         label=label,
@@ -30,20 +30,20 @@ def _line(label: str, most: int, *, required: str = "", help_text: str = "") -> 
 class SignerForm(RequestKeyForm):
     """Who signs a letter, and by what right."""
 
-    place = _line("Tempat", 80, help_text="Dicetak di depan tanggal, misalnya Badung.")
+    place = line_field("Tempat", 80, help_text="Dicetak di depan tanggal, misalnya Badung.")
     dated = DateField(
         label="Tanggal surat",
         help_text="Misalnya 31 Mei 2026.",
         error_messages={"required": "Isi tanggal surat."},
     )
-    signer_name = _line("Nama penanda tangan", 150, required="Isi nama penanda tangan.")
-    signer_position = _line(
+    signer_name = line_field("Nama penanda tangan", 150, required="Isi nama penanda tangan.")
+    signer_position = line_field(
         "Jabatan penanda tangan",
         150,
         required="Isi jabatan penanda tangan.",
         help_text="Untuk Plt. dan Plh., jabatan yang dijalankan, misalnya Kepala Kantor.",
     )
-    signer_nip = _line("NIP penanda tangan", 30, help_text="Boleh dikosongkan.")
+    signer_nip = line_field("NIP penanda tangan", 30, help_text="Boleh dikosongkan.")
     capacity = forms.ChoiceField(
         label="Penanda tangan bertindak",
         choices=Capacity.choices,
@@ -51,10 +51,12 @@ class SignerForm(RequestKeyForm):
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": "Pilih salah satu cara penandatanganan."},
     )
-    mandate = _line(
+    mandate = line_field(
         "Atas nama jabatan", 150, help_text="Hanya untuk a.n. dan u.b., misalnya Kepala Kantor Wilayah DJBC Bali."
     )
-    via = _line("Melalui jabatan", 150, help_text="Hanya untuk u.b.: pejabat di antara keduanya, misalnya Sekretaris.")
+    via = line_field(
+        "Melalui jabatan", 150, help_text="Hanya untuk u.b.: pejabat di antara keduanya, misalnya Sekretaris."
+    )
 
     def clean(self) -> dict[str, Any]:
         """Ask for the offices behind a.n. and u.b.; without them nobody knows who gave the mandate."""
@@ -82,7 +84,7 @@ class SignerForm(RequestKeyForm):
 class IssueForm(SignerForm):
     """A final report: number, sifat, paper, signature."""
 
-    number = _line("Nomor surat", 100, help_text="Kosongkan agar portal memberi nomor urut.")
+    number = line_field("Nomor surat", 100, help_text="Kosongkan agar portal memberi nomor urut.")
     confidentiality = forms.ChoiceField(
         label="Sifat",
         choices=Confidentiality.choices,

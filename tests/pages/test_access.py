@@ -235,6 +235,12 @@ TABLE = {
     "assessment:verification": Row(("=KODE",), get=always(()), post=always(()), rule="public"),
     "evidence:paper-list": sheet(),
     "evidence:report-issue": sheet(get=always(ISSUERS), post=always(ISSUERS), opens=("GET", "HEAD", "POST")),
+    # In a draft nobody may; what its TPI gets afterwards is told in tests of the letters.
+    "evidence:letter-create": Row(("assessment", "=lhe"), get=always(()), post=always(())),
+    "evidence:template-list": kelola("instansi", post=False),
+    "evidence:template-edit": kelola("instansi", "=lhe"),
+    "evidence:template-download": kelola("instansi", "=lhe", post=False),
+    "evidence:template-withdraw": kelola("instansi", "=lhe", get=False),
     "evidence:report-download": sheet("issued"),
     "evidence:signed-copy-create": sheet(
         "issued", get=always(ISSUERS), post=always(ISSUERS), opens=("GET", "HEAD", "POST")
@@ -315,6 +321,7 @@ TABLE = {
 # Acts that a row's person may do, but not in the state the world is in.
 WRONG_MOMENT = {
     "assessment:unit-reactivate", "assessment:person-reopen", "evidence:document-restore",
+    "evidence:template-withdraw",
     "assessment:submission-detail", "assessment:approval-detail", "assessment:approval-return",
 }  # fmt: skip
 

@@ -1,0 +1,206 @@
+"""What the LHE and the berita acara of a round say: the TPI's sheet beside the unit's, from the same score sheets."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from assessment import permissions, readiness
+from assessment.exceptions import WrongState
+from assessment.explained_answer import NO_ANSWER, short_answer
+from assessment.formats import change_text, decimal_text, long_date
+from assessment.letters import Row, Value
+from assessment.models import Answer, Assessment, Evaluation, LetterTemplate, Membership, Predicate, Role, Stage, User
+from assessment.scoring import Indicator, Instrument
+from assessment.signing import Confidentiality, Signer
+
+from .assessments import get_assessment
+from .conditions import get_wall
+from .instruments import get_instrument
+from .owners import team_in_force
+from .report import TARGET_NAMES, consistent_read, own_sheet
+from .report_annex import answered
+from .report_background import office_of, signer
+from .scores import sheets_to_show
+
+DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+TIERS = (Evaluation.Tier.NONE, Evaluation.Tier.MEMBER, Evaluation.Tier.LEAD, Evaluation.Tier.CONTROLLER)
+NO_SHEET = "TPI belum mempunyai lembar penilaian untuk unit ini. Mulai penilaian TPI, lalu buat suratnya."
+SIMPULAN = {True: "MEMENUHI", False: "BELUM MEMENUHI", None: "BELUM DAPAT DIPASTIKAN"}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What is typed of a letter."""
+
+    dated: date
+    signer: Signer
+    number: str = ""
+    place: str = ""
+    confidentiality: str = Confidentiality.SECRET
+    addressee: str = ""
+    basis: str = ""
+    span: str = ""
+
+
+@dataclass(frozen=True)
+class LetterPage:
+    """What the form of a letter begins with."""
+
+    assessment: Assessment
+    evaluation: Evaluation
+    signer: Signer | None
+
+
+def get_letter_page(user: User, pk: int) -> LetterPage:
+    """Return the round a letter is about, the TPI's sheet and who signs.
+
+    Http404 out of scope, ActionDenied for who is not its TPI, WrongState without a sheet of theirs.
+    """
+    assessment = get_assessment(user, pk)
+    permissions.check_can_make_letters(user, assessment)
+    roles = (Role.TPI_CONTROLLER, Role.TPI_LEAD, Role.TPI_MEMBER)
+    team = _evaluators(assessment)
+    found = (signer(team, role, "Tim Penilai Internal") for role in roles)
+    return LetterPage(assessment, _evaluation(assessment), next(filter(None, found), None))
+
+
+def get_variables(user: User, pk: int, typed: Typed) -> dict[str, Value]:
+    """Return every variable of `assessment.letters` for one round. Raises as `get_letter_page` does."""
+    with consistent_read():
+        page = get_letter_page(user, pk)
+        return _gather(page.assessment, page.evaluation, typed)
+
+
+def current_template(instansi_pk: int, kind: str) -> LetterTemplate | None:
+    """Return the Word template an instansi (by id) uses for `kind`; None where it uses ours."""
+    rows: QuerySet[LetterTemplate] = LetterTemplate.objects.filter(
+        instansi=instansi_pk, kind=kind, withdrawn_at__isnull=True
+    )
+    return rows.select_related("uploaded_by").first()
+
+
+def _evaluation(assessment: Assessment) -> Evaluation:
+    """Return the TPI's sheet of the latest round, of the highest tier that has one."""
+    rows = list(assessment.evaluations.filter(stage=Stage.TPI, form=Evaluation.Form.DETAIL))
+    if not rows:
+        raise WrongState(NO_SHEET)
+    found = max(rows, key=lambda row: (row.round, TIERS.index(Evaluation.Tier(row.tier))))
+    found.assessment = assessment
+    return found
+
+
+def _evaluators(assessment: Assessment) -> list[Membership]:
+    today = timezone.localdate()
+    rows = assessment.unit.memberships.filter(role__in=permissions.TPI_ROLES).select_related("user")
+    return [membership for membership in rows if membership.holds_on(today)]
+
+
+def _gather(assessment: Assessment, evaluation: Evaluation, typed: Typed) -> dict[str, Value]:
+    instrument = get_instrument(assessment.period.instrument)
+    own, own_sheets = own_sheet(assessment)
+    reading = readiness.read(instrument, sheets_to_show(evaluation).claim, None, assessment.target)
+    claimed = readiness.read(instrument, own_sheets.claim, None, assessment.target)
+    office = office_of(assessment.unit)
+    head = signer(team_in_force(assessment.unit), Role.HEAD, f"Kepala {assessment.unit.name}")
+    ours, theirs = claimed.totals.claim, reading.totals.claim
+    return {
+        "konsep": "" if evaluation.is_published else "KONSEP",
+        "kop": list(office.letterhead.lines),
+        "alamat": office.letterhead.address,
+        "nomor": typed.number,
+        "tanggal": long_date(typed.dated),
+        "hari": DAYS[typed.dated.weekday()],
+        "tempat": typed.place,
+        "sifat": str(Confidentiality(typed.confidentiality).label),
+        "yth": typed.addressee,
+        "dasar": typed.basis,
+        "waktu": typed.span,
+        "instansi": office.instansi,
+        "unit": office.name,
+        "tahun": str(assessment.period.year),
+        "periode": assessment.period.name,
+        "predikat": str(assessment.target),
+        "predikat_lengkap": TARGET_NAMES[Predicate(assessment.target)],
+        "peraturan": instrument.short_title,
+        "gambaran": office.profile,
+        "nilai_mandiri": decimal_text(ours),
+        "nilai_tpi": decimal_text(theirs),
+        "selisih": change_text(None if ours is None or theirs is None else theirs - ours),
+        "simpulan": SIMPULAN[reading.board.passed],
+        "kalimat_simpulan": reading.verdict,
+        "area": _areas(claimed, reading),
+        "syarat": [
+            {
+                "nomor": str(row.number),
+                "nama": row.label,
+                "nilai": row.value_text,
+                "batas": row.minimum_text,
+                "selisih": row.gap_text,
+                "status": row.status,
+            }
+            for row in reading.board.in_order
+        ],
+        "syarat_pengusulan": [
+            {"nama": row.label, "nilai": row.value or "belum diisi", "status": str(row.standing)}
+            for row in get_wall(assessment, assessment.target).rows
+        ],
+        "catatan": _notes(instrument, own, evaluation),
+        "tim": [
+            {"nama": m.user.full_name, "jabatan": m.user.position, "peran": m.get_role_display()}
+            for m in _evaluators(assessment)
+        ],
+        "penanda_tangan": _person(typed.signer) | {"baris": "\n".join(typed.signer.lines)},
+        "kepala": _person(head) if head else {"nama": "", "jabatan": "Kepala kantor", "nip": ""},
+    }
+
+
+def _person(person: Signer) -> dict[str, str]:
+    return {"nama": person.name, "jabatan": person.position, "nip": person.nip}
+
+
+def _areas(claimed: readiness.Readiness, reading: readiness.Readiness) -> list[Row]:
+    pairs = zip((*claimed.areas, *claimed.results), (*reading.areas, *reading.results), strict=True)
+    return [
+        {
+            "nama": theirs.name,
+            "bobot": decimal_text(theirs.weight),
+            "mandiri": decimal_text(ours.claim),
+            "tpi": decimal_text(theirs.claim),
+            "selisih": change_text(theirs.claim - ours.claim),
+        }
+        for ours, theirs in pairs
+    ]
+
+
+def _notes(instrument: Instrument, own: Evaluation, evaluation: Evaluation) -> list[Row]:
+    """Return the questions that the TPI answers otherwise or has a note on, in the order of the LKE."""
+    ours, theirs = _answers(own), _answers(evaluation)
+    names = {node.code: node.name for nodes in instrument.areas.values() for node in nodes}
+    found: list[Row] = []
+    for code, question in instrument.indicators.items():
+        mine, other = ours.get(code), theirs.get(code)
+        note = other.explanation if other and (mine is None or other.explanation != mine.explanation) else ""
+        if not note and answered(mine) == answered(other):
+            continue
+        area = next((name for node, name in names.items() if code.startswith(f"{node}.")), "")
+        found.append(
+            {
+                "area": area,
+                "kode": code,
+                "pertanyaan": question.statement,
+                "unit": _said(question, mine),
+                "tpi": _said(question, other),
+                "catatan": note,
+            }
+        )
+    return found
+
+
+def _answers(evaluation: Evaluation) -> dict[str, Answer]:
+    return {answer.indicator.code: answer for answer in evaluation.answers.select_related("indicator")}
+
+
+def _said(question: Indicator, answer: Answer | None) -> str:
+    return short_answer(question, answered(answer)) or NO_ANSWER

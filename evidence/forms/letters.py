@@ -1,0 +1,66 @@
+"""Forms of letters: what is typed of an LHE or a berita acara, and the Word template an instansi brings."""
+
+from typing import Any
+
+from django import forms
+
+from assessment.forms.fields import LinesField
+from assessment.models import LetterTemplate
+from assessment.selectors.letters import Typed
+from assessment.signing import Confidentiality
+from evidence.forms.papers import SignerForm, line_field
+
+
+class LetterForm(SignerForm):
+    """What stands on the letter beside the result of the evaluation."""
+
+    number = line_field("Nomor surat", 100, help_text="Boleh dikosongkan sampai nomornya ada.")
+    confidentiality = forms.ChoiceField(
+        label="Sifat",
+        choices=Confidentiality.choices,
+        initial=Confidentiality.SECRET,
+        help_text="Selama masih konsep, hasil evaluasi bersifat rahasia.",
+        error_messages={"required": "Pilih sifat surat.", "invalid_choice": "Pilih sifat surat dari daftar."},
+    )
+    addressee = line_field("Kepada (Yth.)", 200, help_text="Misalnya Kepala KPPBC TMP Ngurah Rai.")
+    basis = LinesField(
+        label="Dasar penugasan",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Misalnya Surat Tugas Inspektur Jenderal Nomor ST-12/IJ/2026.",
+        error_messages={"max_length": "Dasar penugasan paling panjang 1.000 karakter. Singkatkan."},
+    )
+    span = line_field("Waktu pelaksanaan", 200, help_text="Misalnya 4 sampai 22 Mei 2026.")
+    field_order = ["number", "dated", "place", "confidentiality", "addressee", "basis", "span"]
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind == LetterTemplate.Kind.MINUTES:
+            del self.fields["addressee"]
+
+    def typed(self) -> Typed:
+        """Return what was typed."""
+        said = self.cleaned_data
+        return Typed(
+            dated=said["dated"],
+            signer=self.signer(),
+            number=said["number"],
+            place=said["place"],
+            confidentiality=said["confidentiality"],
+            addressee=said.get("addressee", ""),
+            basis=said["basis"],
+            span=said["span"],
+        )
+
+
+class TemplateForm(forms.Form):
+    """One Word file."""
+
+    file = forms.FileField(
+        label="Templat Word (.docx)",
+        allow_empty_file=True,  # the service says so in our words
+        widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        help_text="Paling besar 2 MB, tanpa makro.",
+        error_messages={"required": "Pilih berkas templat."},
+    )

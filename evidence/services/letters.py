@@ -1,0 +1,128 @@
+"""Letters of the TPI and the Word templates of an instansi: kept, taken back, and filled."""
+
+import hashlib
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import permissions
+from assessment.exceptions import WrongState
+from assessment.letters import SAMPLE
+from assessment.models import Assessment, AuditEvent, Instansi, LetterTemplate, User
+from assessment.selectors.letters import current_template
+from assessment.services import audit
+from evidence import storage
+from evidence.exceptions import FileMissing, FileRefused
+from evidence.filling import TemplateRefused, fill
+from evidence.letter_defaults import default_template
+from evidence.models import Revision
+from evidence.services.intake import AnyFile, placed, received
+from evidence.validators import Kind
+
+MB = 1024 * 1024
+MAX_BYTES = 2 * MB
+BROKEN = "Templat instansi ini tidak lagi utuh di penyimpanan. Unggah lagi templatnya, atau kembali ke templat bawaan."
+
+
+def template_bytes(instansi: Instansi, kind: str, *, paper: str) -> bytes:
+    """Return the Word template an instansi uses for `kind`: its own, else ours. Raises WrongState if its own is broken."""
+    own = current_template(instansi.pk, kind)
+    if own is None:
+        return default_template(kind, paper=paper)
+    try:
+        with storage.shelf().open(own.storage_name) as file:
+            content = file.read()
+    except FileMissing as missing:
+        raise WrongState(BROKEN) from missing
+    if hashlib.sha256(content).hexdigest() != own.sha256:
+        raise WrongState(BROKEN)
+    return content
+
+
+@transaction.atomic
+def record_letter(*, assessment: Assessment, kind: str, form: str, content: bytes, by: User) -> None:
+    """Record that `by` takes a letter about a round along; called before it is sent.
+
+    form: docx or pdf; content: the finished file. Raises ActionDenied if `by` may not have it (any more).
+    """
+    permissions.memberships_of(by, fresh=True)
+    permissions.check_can_make_letters(by, assessment)
+    audit.record(
+        AuditEvent.Kind.LETTER_MADE,
+        assessment,
+        by=by,
+        scope=assessment.unit,
+        detail={
+            "kind": kind,
+            "form": form,
+            "file_sha256": hashlib.sha256(content).hexdigest(),
+            "size_bytes": len(content),
+        },
+    )
+
+
+def keep_template(*, instansi: Instansi, kind: str, file: AnyFile, by: User) -> LetterTemplate:
+    """Keep a Word template as the one an instansi uses for `kind` from now on.
+
+    Raises ActionDenied; FileRefused with the reason, also for a template that our example cannot fill.
+    """
+    permissions.check_can_administer(by, instansi)
+    if file.size > MAX_BYTES:
+        raise FileRefused("too_big", "Templat melebihi batas 2 MB. Perkecil gambarnya, lalu unggah lagi.")
+    with received(file, today=timezone.localdate()) as checked:
+        if checked.kind != Kind.DOCX:
+            raise FileRefused("kind", f"Berkas {checked.shown} bukan dokumen Word. Simpan sebagai .docx, lalu unggah.")
+        if checked.scan == Revision.Scan.WAITING:
+            raise FileRefused("scanner", "Pemindai virus sedang tidak menjawab. Unggah lagi beberapa saat lagi.")
+        try:
+            fill(checked.staged.path.read_bytes(), SAMPLE)
+        except TemplateRefused as refused:
+            raise FileRefused("template", refused.reason) from refused
+        with placed(checked) as name:
+            return _insert(
+                instansi,
+                LetterTemplate(
+                    instansi=instansi,
+                    kind=kind,
+                    original_name=checked.shown,
+                    sha256=checked.staged.sha256,
+                    size_bytes=checked.staged.size_bytes,
+                    storage_name=name,
+                    uploaded_by=by,
+                ),
+                by=by,
+            )
+
+
+@transaction.atomic
+def _insert(instansi: Instansi, template: LetterTemplate, *, by: User) -> LetterTemplate:
+    Instansi.objects.select_for_update(of=("self",)).get(pk=instansi.pk)
+    permissions.check_can_administer(by, instansi)
+    _withdraw(instansi, template.kind, by=by)
+    template.uploaded_at = timezone.now()
+    template.save(force_insert=True)
+    audit.record(
+        AuditEvent.Kind.TEMPLATE_CHANGED,
+        template,
+        by=by,
+        scope=instansi,
+        detail={"kind": template.kind, "file_sha256": template.sha256},
+    )
+    return template
+
+
+@transaction.atomic
+def withdraw_template(*, instansi: Instansi, kind: str, by: User) -> None:
+    """Go back to our template of `kind`. Raises ActionDenied; WrongState where ours is in use already."""
+    Instansi.objects.select_for_update(of=("self",)).get(pk=instansi.pk)
+    permissions.check_can_administer(by, instansi)
+    if not _withdraw(instansi, kind, by=by):
+        raise WrongState("Instansi ini sudah memakai templat bawaan.")
+    audit.record(
+        AuditEvent.Kind.TEMPLATE_CHANGED, instansi, by=by, scope=instansi, detail={"kind": kind, "file_sha256": ""}
+    )
+
+
+def _withdraw(instansi: Instansi, kind: str, *, by: User) -> int:
+    rows = LetterTemplate.objects.filter(instansi=instansi, kind=kind, withdrawn_at__isnull=True)
+    return rows.update(withdrawn_at=timezone.now(), withdrawn_by=by)
