@@ -195,11 +195,11 @@ def _state(token: ApiToken, now: datetime) -> str:
 def _missing(answer: PortalAnswer, *, is_cited: bool) -> tuple[str, ...]:
     found = []
     if answer.jawaban_unit is None:
-        found.append("Belum dijawab")
+        found.append("belum dijawab")
     if not is_cited:
-        found.append("Tanpa data dukung")
+        found.append("tanpa data dukung")
     if answer.catatan_unit is None:
-        found.append("Tanpa catatan")
+        found.append("tanpa catatan")
     return tuple(found)
 
 

@@ -19,7 +19,7 @@ def preview_table(preview: Preview) -> Table[PreviewRow]:
             Column("catatan_unit", lambda row: row.answer.catatan_unit, 50),
             Column("bukti_dukung_unit", lambda row: row.answer.bukti_dukung_unit, 30),
             Column("catatan_tpi", lambda row: row.answer.catatan_tpi, 50),
-            Column("Yang kurang", lambda row: ", ".join(row.missing), 36),
+            Column("Yang kurang", lambda row: ", ".join(row.missing).capitalize(), 36),
         ),
         preview.rows,
         about=preview.assessment.unit.name,

@@ -15,10 +15,11 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.models import Answer, Assessment, Indicator, Membership, Role, Scenario
+from assessment.models import Answer, ApiToken, Assessment, Indicator, Membership, Role, Scenario
 from assessment.services import scenarios
 from assessment.services.scores import refresh_score
 from evidence.models import Citation, Document, DocumentTag, Revision, RevisionText
+from tests.assessment.portalrb_office import make_token
 from tests.factories import make_assessment, make_instansi, make_member, make_period, make_unit, make_window
 from tests.sheets import best_answers
 
@@ -48,6 +49,10 @@ def of_round(*more):
 
 def of_unit(world):
     return (world.assessment.unit_id,)
+
+
+def of_token(_world):
+    return (ApiToken.objects.get().pk,)
 
 
 def of_period(world):
@@ -146,6 +151,11 @@ PAGES = [
     ("assessment:membership-create", ADMIN, of_person),
     ("assessment:membership-edit", ADMIN, of_membership),
     ("assessment:period-list", ADMIN, of_nothing),
+    ("assessment:recap-list", ADMIN, of_nothing),
+    ("assessment:portalrb-list", ADMIN, of_nothing),
+    ("assessment:token-create", ADMIN, of_nothing),
+    ("assessment:token-revoke", ADMIN, of_token),
+    ("assessment:portalrb-preview", LEAD, of_round()),
     ("assessment:period-create", ADMIN, of_nothing),
     ("assessment:period-edit", ADMIN, of_period),
     ("assessment:assessment-open", ADMIN, of_period),
@@ -177,6 +187,10 @@ NO_PAGES = {
     "healthz",
     "readyz",
     "assessment:home",
+    "assessment:api-openapi",
+    "assessment:api-unit-answers",
+    "assessment:api-wbbm-units",
+    "assessment:api-wbk-units",
     "assessment:sign-out",
     "assessment:answer-autosave",
     "assessment:unit-deactivate",
@@ -223,6 +237,7 @@ def world(instruments):
     }
     document = fill(assessment, by=people[Role.TEAM_LEAD])
     scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
+    make_token(instansi, admin=people[Role.INSTANSI_ADMIN])
     return World(assessment, document, people[Role.POKJA_MEMBER].memberships.get(), scenario, people)
 
 
