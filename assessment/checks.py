@@ -3,12 +3,15 @@
 import ctypes
 import importlib.util
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004  (Django's name)
+from django.db import connections
 
+DURABLE = ["fsync", "synchronous_commit", "full_page_writes"]
 PDF_LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0"}
 
 
@@ -47,6 +50,23 @@ def check_one_filesystem(**_options: Any) -> list[CheckMessage]:
             id="assessment.E002",
         )
     ]
+
+
+@register(Tags.database)
+def check_durability(*, databases: Collection[str] | None = None, **_options: Any) -> list[CheckMessage]:
+    """PostgreSQL must wait for its disk: "Tersimpan" outlives a power cut (BAD_INPUTS K07). SQLite's part is settings.py."""
+    messages: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        if connection.vendor != "postgresql":
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = 'off'", [DURABLE])
+            off = sorted(name for (name,) in cursor.fetchall())
+        if off:
+            hint = "Set them to on in postgresql.conf; with them off a power cut loses what was called saved."
+            messages.append(Error(f"PostgreSQL runs with {', '.join(off)} off", hint=hint, id="assessment.E004"))
+    return messages
 
 
 @register(Tags.security)

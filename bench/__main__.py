@@ -1,7 +1,7 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, what-if, check-scores, pages, library, report, workbook, upload, bad-files, preview, kill, sign-in, api,
-save-sqlite, save-postgresql; without any, all of them.
+Names: scoring, route, what-if, check-scores, pages, library, report, workbook, upload, bad-files, preview, kill, full-disk,
+power-cut, sign-in, api, save-sqlite, save-postgresql; without any, all of them.
 """
 
 import sys
@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from bench import measures
 from bench.api import api
+from bench.full_disk import full_disk, power_cut
 from bench.kill import kill
 from bench.library import library
 from bench.preview import preview
@@ -30,6 +31,8 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "bad-files": refusals,
     "preview": preview,
     "kill": kill,
+    "full-disk": full_disk,
+    "power-cut": power_cut,
     "sign-in": measures.sign_in,
     "api": api,
     "save-sqlite": lambda: measures.saves("sqlite"),

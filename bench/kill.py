@@ -1,6 +1,7 @@
-"""Kill the server with -9 at random moments while files arrive; nothing it acknowledged may be lost, no half file kept.
+"""Kill the server with -9 at random moments while files arrive and answers are saved (BAD_INPUTS K06).
 
-A third person sends large files in pieces all the while and goes on after each kill where the server says.
+Nothing it acknowledged may be lost, no half file or half state kept. `ZI_BENCH_KILLS=200` for as many moments as K06 asks.
+A fifth person sends large files in pieces all the while and goes on after each kill where the server says.
 """
 
 import contextlib
@@ -9,12 +10,15 @@ import http.client
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +28,12 @@ from bench.server import PROJECT, empty_database, serving, told_by
 from bench.upload import pdf
 
 SEED, KILLS = 90, 6
-LEAST, MOST = 0.2, 2.5  # seconds from the first upload to the kill
+MOST_ACTS, LONGEST = 8, 0.4  # replies after which the kill comes, at most, and seconds after the last of them
+PATIENCE = 60  # seconds a reply may take on a busy machine
 LARGEST = 3 * 1024 * 1024  # bytes of a file
 IN_PIECES = 8 * 1024 * 1024  # bytes of one that is sent in pieces
+LIMITS = {"ZI_EVIDENCE_UPLOADS_PER_HOUR": "100000", "ZI_EVIDENCE_QUOTA_MB": "1000000", "ZI_LOG_LEVEL": "ERROR"}
+CHECKS = ("check_scores", "verify_audit")  # each ends with a fault if anything is not as it must be
 
 
 @dataclass
@@ -39,68 +46,102 @@ class Pieces:
     resumed: int = 0  # how often a file went on in its middle
 
 
-def kill() -> list[Row]:
-    """Upload from two browsers, kill, start again, six times; then read the store and the database side by side."""
-    chance = random.Random(SEED)
-    sent: set[str] = set()
-    acknowledged: set[str] = set()
+@dataclass
+class Told:
+    """What was sent and what the server acknowledged; for answers the last text and its version by question."""
+
+    sent: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
+    texts: dict[str, set[str]] = field(default_factory=dict)
+    saved: dict[str, tuple[int, str]] = field(default_factory=dict)
+    saves: int = 0
+    lost: int = 0  # acknowledged answers that were gone after a new start
+
+    @property
+    def acts(self) -> int:
+        """How many replies said that something is kept."""
+        return self.saves + len(self.kept)
+
+
+def kill(kills: int | None = None) -> list[Row]:
+    """Work from four browsers, kill, start again, time after time; then read store and database side by side."""
+    kills = kills or int(os.environ.get("ZI_BENCH_KILLS", KILLS))
+    chance, told = random.Random(SEED), Told()
     pieces = Pieces()
     with empty_database("sqlite") as environment:
-        environment |= {"ZI_EVIDENCE_UPLOADS_PER_HOUR": "100000"}
+        environment.update(LIMITS)
         office = told_by("bench.office", environment)
-        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
-        subprocess.run(collect, env=environment, cwd=PROJECT, check=True)
-        for _ in range(KILLS):
-            moment = threading.Timer(chance.uniform(LEAST, MOST), lambda: None)
+        manage(environment, "collectstatic", "--noinput")
+        for _ in range(kills):
             with serving(environment, session=True) as (port, process):
-                *people, third = [Person(port, name, office["password"]) for name in office["people"][:3]]
-                path = f"/pustaka/{office['assessment']}/unggah/"
-                seeds = [chance.getrandbits(32) for _ in people]
-                threads = [
-                    threading.Thread(target=_send, args=(person, path, seed, sent, acknowledged))
-                    for person, seed in zip(people, seeds, strict=True)
+                people = [Person(port, name, office["password"]) for name in office["people"][:5]]
+                work = [
+                    threading.Thread(target=send_files, args=(person, office, chance.getrandbits(32), told))
+                    for person in people[:2]
                 ]
-                threads.append(threading.Thread(target=_send_pieces, args=(third, path, pieces, sent, acknowledged)))
-                for thread in [*threads, moment]:
+                work += [
+                    threading.Thread(target=save_answers, args=(person, office, code, told))
+                    for person, code in zip(people[2:4], office["codes"], strict=False)
+                ]
+                work.append(threading.Thread(target=send_pieces, args=(people[4], office, pieces, told)))
+                goal = told.acts + chance.randrange(MOST_ACTS)
+                for thread in work:
                     thread.start()
-                moment.join()
+                wait_until(lambda goal=goal: told.acts >= goal)
+                time.sleep(chance.uniform(0, LONGEST))  # the moment is meant to be anywhere between two replies
                 os.killpg(process, signal.SIGKILL)
-                for thread in threads:
+                for thread in work:
                     thread.join()
+        faults = [command for command in CHECKS if manage(environment, command, is_checked=False)]
         var = Path(environment["ZI_VAR_DIR"])
-        lost, half = _compare(var, sent, acknowledged)
+        name = f"kill -9 × {kills}"
+        in_pieces = f"{pieces.lost} bytes, {pieces.resumed} times resumed"
+        is_met = pieces.lost == 0 and (pieces.resumed > 0 or kills < KILLS)
+        return [
+            *rows(name, var, told, faults),
+            Row(f"{name}, acknowledged pieces lost", in_pieces, "–", "–", "0", is_met),
+        ]
+
+
+def rows(name: str, var: Path, told: Told, faults: list[str]) -> list[Row]:
+    """Return the lines of the table: what was lost, what is half, and which commands found a fault."""
+    lost, half = compare_files(var, told)
+    answers = compare_answers(var, told)
     return [
-        Row(f"kill -9 × {KILLS}, uploads lost", f"{lost} of {len(acknowledged)}", "–", "–", "0", lost == 0),
-        Row(
-            f"kill -9 × {KILLS}, acknowledged pieces lost",
-            f"{pieces.lost} bytes, {pieces.resumed} times resumed",
-            "–",
-            "–",
-            "0",
-            pieces.lost == 0 and pieces.resumed > 0,
-        ),
-        Row(f"kill -9 × {KILLS}, half files", f"{half} of {len(sent)}", "–", "–", "0", half == 0),
+        Row(f"{name}, uploads lost", f"{lost} of {len(told.kept)}", "–", "–", "0", lost == 0),
+        Row(f"{name}, half files", f"{half} of {len(told.sent)}", "–", "–", "0", half == 0),
+        Row(f"{name}, answers lost", f"{answers} of {told.saves}", "–", "–", "0", answers == 0),
+        Row(f"{name}, scores and audit", ", ".join(faults) or "whole", "–", "–", "whole", not faults),
     ]
 
 
-def _send(person: Person, path: str, seed: int, sent: set[str], acknowledged: set[str]) -> None:
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Return once `is_so`, or after a minute."""
+    deadline = time.monotonic() + PATIENCE
+    while not is_so() and time.monotonic() < deadline:
+        time.sleep(0.002)
+
+
+def manage(environment: dict[str, str], *arguments: str, is_checked: bool = True) -> int:
+    """Run a command of the portal on this database; return its exit code."""
+    command = [sys.executable, "manage.py", *arguments, "-v", "0"]
+    return subprocess.run(command, env=environment, cwd=PROJECT, check=is_checked, stdout=sys.stderr).returncode
+
+
+def send_files(person: Person, office: dict[str, object], seed: int, told: Told) -> None:
     """Send one file after the other until the server is gone."""
     chance = random.Random(seed)
     with contextlib.suppress(OSError, http.client.HTTPException):
         while True:
-            data = pdf(chance.randrange(10_000, LARGEST))
-            digest = hashlib.sha256(data).hexdigest()
-            sent.add(digest)
-            status, _, _ = person.post_file(path, "uploads", "laporan.pdf", data)
-            if status == 302:
-                acknowledged.add(digest)
+            send_once(person, office, chance.randrange(10_000, LARGEST), told)
 
 
-def _send_pieces(person: Person, path: str, pieces: Pieces, sent: set[str], acknowledged: set[str]) -> None:
+def send_pieces(person: Person, office: dict[str, object], pieces: Pieces, told: Told) -> None:
     """Go on with the file under way, then with the next, until the server is gone."""
+    path = f"/pustaka/{office['assessment']}/unggah/"
     with contextlib.suppress(OSError, http.client.HTTPException):
         while True:
-            pieces.data = pieces.data or pdf(IN_PIECES + len(acknowledged))
+            pieces.data = pieces.data or pdf(IN_PIECES + len(told.kept))
             said = {"name": "laporan.pdf", "size_bytes": str(len(pieces.data)), "modified_ms": "1"}
             begun = _json(person.post(path.replace("/unggah/", "/unggah-bertahap/"), said))
             if pieces.acknowledged < len(pieces.data):  # else the whole file may have been taken, and this is a new one
@@ -111,10 +152,10 @@ def _send_pieces(person: Person, path: str, pieces: Pieces, sent: set[str], ackn
                 body = pieces.data[offset : offset + begun["piece"]]
                 pieces.acknowledged = offset = _json(person.post_bytes(begun["url"], body, offset))["offset"]
             digest = hashlib.sha256(pieces.data).hexdigest()
-            sent.add(digest)
+            told.sent.add(digest)
             status, _, _ = person.post(path, {"arrived": begun["token"]})
             if status == 302:
-                acknowledged.add(digest)
+                told.kept.add(digest)
                 pieces.data, pieces.acknowledged = b"", 0
 
 
@@ -122,23 +163,81 @@ def _json(answer: tuple[int, bytes, float]) -> dict[str, Any]:
     status, body, _ = answer
     if status != 200:
         raise http.client.HTTPException(f"{status}: {body[:200]!r}")
-    told: dict[str, Any] = json.loads(body)
-    return told
+    answer_data: dict[str, Any] = json.loads(body)
+    return answer_data
 
 
-def _compare(var: Path, sent: set[str], acknowledged: set[str]) -> tuple[int, int]:
+def save_answers(person: Person, office: dict[str, object], code: str, told: Told) -> None:
+    """Save one text after the other at a question of this person alone, as the page does, until the server is gone."""
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        while True:
+            save_once(person, office, code, told)
+
+
+def send_once(person: Person, office: dict[str, object], size: int, told: Told) -> tuple[int, bytes]:
+    """Send one file of about `size` bytes; return status and page."""
+    data = pdf(size)
+    digest = hashlib.sha256(data).hexdigest()
+    told.sent.add(digest)
+    status, page, _ = person.post_file(f"/pustaka/{office['assessment']}/unggah/", "uploads", "laporan.pdf", data)
+    if status == 302:
+        told.kept.add(digest)
+    return status, page
+
+
+def save_once(
+    person: Person, office: dict[str, object], code: str, told: Told, *, is_htmx: bool = True
+) -> tuple[int, bytes]:
+    """Read a question and save a new text there, as the script of the page does or by its button; return status and answer."""
+    page = f"/penilaian/{office['assessment']}/jawaban/{code}/"
+    status, body, _ = person.get(page)
+    version = re.search(rb'name="version"\s+value="(\d+)"', body)
+    if status != 200 or version is None:
+        return status, body
+    told.lost += int(version[1]) < told.saved.get(code, (0, ""))[0]
+    texts = told.texts.setdefault(code, set())
+    text = (f"Simpanan {len(texts)} oleh {person.username}. " * 20).strip()
+    texts.add(text)
+    fields = {"level": "AB"[len(texts) % 2], "explanation": text, "version": version[1].decode()}
+    status, answer, _ = person.post(f"{page}draf/" if is_htmx else page, fields, is_htmx=is_htmx)
+    if status == 302 or (status == 200 and b"Tersimpan" in answer):
+        told.saved[code] = (int(version[1]) + 1, text)
+        told.saves += 1
+    return status, answer
+
+
+def compare_files(var: Path, told: Told) -> tuple[int, int]:
     """Return how many acknowledged files are not whole under their row, and how many files or rows are not whole."""
-    database = sqlite3.connect(var / "portal.sqlite3")
-    rows = database.execute(
-        "SELECT storage_name, sha256 FROM evidence_revision WHERE storage_name LIKE '%/%'"
-    ).fetchall()
-    database.close()
+    with contextlib.closing(sqlite3.connect(var / "portal.sqlite3")) as database:
+        named = database.execute(
+            "SELECT storage_name, sha256 FROM evidence_revision WHERE storage_name LIKE '%/%'"
+        ).fetchall()
     store = var / "evidence"
     found = {
         file.relative_to(store).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in store.glob("[!.]*/*")
+        if re.fullmatch(r"[0-9a-f]{32}", file.name)
     }
-    whole = {digest for name, digest in rows if found.get(name) == digest}
-    broken_rows = sum(found.get(name) != digest for name, digest in rows)
-    broken_files = sum(digest not in sent for digest in found.values())
-    return len(acknowledged - whole), broken_rows + broken_files
+    whole = {digest for name, digest in named if found.get(name) == digest}
+    broken_rows = sum(found.get(name) != digest for name, digest in named)
+    broken_files = sum(digest not in told.sent for digest in found.values())
+    return len(told.kept - whole), broken_rows + broken_files
+
+
+def compare_answers(var: Path, told: Told) -> int:
+    """Return how many acknowledged answers are gone: after a new start, or now, where a later one that was sent may stand."""
+    with contextlib.closing(sqlite3.connect(var / "portal.sqlite3")) as database:
+        stored = {
+            code: (version, text)
+            for code, version, text in database.execute(
+                "SELECT i.code, a.version, a.explanation FROM assessment_answer a "
+                "JOIN assessment_indicator i ON i.id = a.indicator_id"
+            )
+        }
+    lost = told.lost
+    for code, (version, text) in told.saved.items():
+        now, standing = stored[code]
+        # Saves whose reply was cut off may stand.
+        is_there = (now, standing) == (version, text) or (now > version and standing in told.texts[code])
+        lost += not is_there
+    return lost

@@ -73,8 +73,11 @@ def running(database: str) -> Iterator[Office]:
 
 
 @contextmanager
-def serving(environment: dict[str, str], *, session: bool = False) -> Iterator[tuple[int, int]]:
-    """Start granian as `./zi run` does; yield its port and process id. session: in a process group of its own."""
+def serving(environment: dict[str, str], *, session: bool = False, is_quiet: bool = False) -> Iterator[tuple[int, int]]:
+    """Start granian as `./zi run` does; yield its port and process id.
+
+    session: in a process group of its own. is_quiet: the log is not shown, where faults are what is measured.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -82,7 +85,12 @@ def serving(environment: dict[str, str], *, session: bool = False) -> Iterator[t
     command += ["--port", str(port), "--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
     command += ["--log-level", "error", "zi_portal.wsgi:application"]
     process = subprocess.Popen(
-        command, env=environment, cwd=PROJECT, stdout=subprocess.DEVNULL, start_new_session=session
+        command,
+        env=environment,
+        cwd=PROJECT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL if is_quiet else None,
+        start_new_session=session,
     )
     try:
         for _ in range(200):

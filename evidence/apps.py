@@ -9,9 +9,10 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Take part in the hand-over of a round: name broken files, pin what was handed over."""
+        """Register the start-up check, and take part in the hand-over of a round: name broken files, pin what went over."""
         # Models can be imported only once every app is known.
         from assessment import handover_parts  # noqa: PLC0415
+        from evidence import checks  # noqa: F401, PLC0415  (registers the start-up check)
         from evidence.services import handover  # noqa: PLC0415
 
         handover_parts.register(handover.EvidencePart())

@@ -29,6 +29,7 @@ NO_ROOM = (
     "Ruang penyimpanan server hampir penuh, jadi berkas belum dapat diterima. "
     "Hubungi admin portal; jawaban tetap dapat disimpan."
 )
+FULL = "Ruang penyimpanan server penuh, jadi berkas belum dapat diterima. Hubungi admin portal, lalu unggah lagi."
 OUT_OF_ORDER = (
     "Penyimpanan berkas sedang terganggu, jadi berkas belum diterima. Coba lagi; bila berulang, hubungi admin portal."
 )
@@ -90,7 +91,7 @@ def shelf() -> Shelf:
 def refusal_of(error: OSError) -> FileRefused:
     """Return what to tell the person when the store takes no more: a full disk, or a fault only the admin can mend."""
     is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return FileRefused("no_room", NO_ROOM) if is_full else FileRefused("store", OUT_OF_ORDER)
+    return FileRefused("no_room", FULL) if is_full else FileRefused("store", OUT_OF_ORDER)
 
 
 def new_name() -> str:

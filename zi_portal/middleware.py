@@ -82,7 +82,7 @@ class Sessions(SessionMiddleware):
         except (*FAULTS, SessionInterrupted) as error:
             if not is_behind(error):
                 raise  # signed out in another window meanwhile
-            log.exception("session_not_saved")
+            log.warning("session_not_saved", problem=type(error).__name__)  # at every request while it lasts
             return response
 
 

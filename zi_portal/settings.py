@@ -57,7 +57,10 @@ def several(name: str) -> list[str]:
 def folder(name: str, *, default: Path) -> Path:
     """Return the folder `name`, made if missing; a relative one counts from the project."""
     path = (BASE_DIR / (env.str(name, default="").strip() or default)).resolve()
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}: the folder {path} cannot be made: {error.strerror}") from error
     return path
 
 

@@ -58,7 +58,7 @@ def received(file: AnyFile, *, today: date) -> Iterator[ReceivedFile]:
         check_size(staged.size_bytes)
         if staged.size_bytes != file.size:
             # The upload handler counted more than the disk took.
-            raise FileRefused("no_room", storage.NO_ROOM)
+            raise FileRefused("no_room", storage.FULL)
         if staged.size_bytes == 0:
             raise FileRefused("empty", f"Berkas {shown} kosong (0 byte). Periksa berkasnya, lalu unggah lagi.")
         flags = check_content(staged.path, kind, shown)
@@ -90,7 +90,7 @@ def kept(staged: storage.StagedFile) -> Iterator[str]:
         _take_back(shelf, name)
         if isinstance(error, OperationalError) and is_full(error):
             log.exception("evidence_row_not_stored")
-            raise FileRefused("no_room", storage.NO_ROOM) from error
+            raise FileRefused("no_room", storage.FULL) from error
         raise
 
 

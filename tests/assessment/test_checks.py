@@ -2,11 +2,12 @@ import ctypes
 import importlib.util
 
 from django.core.checks import Error
+from django.db import connection
 
 from assessment import checks
 
 
-def test_check_folders_names_the_folder_that_cannot_be_written(settings, tmp_path):
+def test_u50_check_folders_names_the_folder_that_cannot_be_written(settings, tmp_path):
     assert checks.check_folders() == []
     settings.EVIDENCE_ROOT = tmp_path / "tidak-ada"
     [message] = checks.check_folders()
@@ -15,7 +16,7 @@ def test_check_folders_names_the_folder_that_cannot_be_written(settings, tmp_pat
     assert "ZI_EVIDENCE_DIR" in message.hint
 
 
-def test_check_one_filesystem_refuses_an_upload_folder_elsewhere(settings):
+def test_u50_check_one_filesystem_refuses_an_upload_folder_elsewhere(settings):
     assert checks.check_one_filesystem() == []
     settings.FILE_UPLOAD_TEMP_DIR = "/proc"
     assert [message.id for message in checks.check_one_filesystem()] == ["assessment.E002"]
@@ -49,3 +50,15 @@ def test_check_production_warns_only_where_production_is_off(settings):
     assert [message.id for message in checks.check_production()] == ["assessment.W002"]
     settings.PRODUCTION = True
     assert checks.check_production() == []
+
+
+def test_k07_check_durability_names_what_lets_postgresql_forget(db):
+    if connection.vendor == "sqlite":
+        assert checks.check_durability(databases=["default"]) == []
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
+    [message] = checks.check_durability(databases=["default"])
+    assert message.id == "assessment.E004"
+    assert "synchronous_commit" in message.msg
+    assert checks.check_durability() == []

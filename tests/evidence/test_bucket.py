@@ -186,7 +186,7 @@ def test_u49_a_full_store_says_so(own, broken):
     broken(507)
     with pytest.raises(FileRefused) as refused:
         own.upload()
-    assert refused.value.reason == storage.NO_ROOM
+    assert refused.value.reason == storage.FULL
 
 
 @pytest.mark.parametrize("how", FAULTS)

@@ -170,7 +170,7 @@ def test_u49_a_full_disk_refuses_and_leaves_nothing(own, stored, monkeypatch):
     monkeypatch.setattr(storage.os, "fsync", full)
     with pytest.raises(FileRefused) as refused:
         own.upload()
-    assert refused.value.reason == storage.NO_ROOM
+    assert refused.value.reason == storage.FULL
     assert_nothing_kept(stored)
 
 

@@ -82,6 +82,60 @@ def test_settings_put_evidence_into_a_bucket_when_one_is_named(tmp_path):
     assert "evidence.bucket.PrivateBucket" in out
 
 
+def manage(tmp_path, *arguments, **variables):
+    """Run a command in a fresh process; return its exit code and what it complains of."""
+    environment = {"PATH": os.environ["PATH"], "ZI_VAR_DIR": str(tmp_path / "var")} | variables
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def test_u50_a_store_folder_that_cannot_be_made_stops_the_start_with_the_reason(tmp_path):
+    (tmp_path / "berkas").write_text("bukan folder")
+    code, _, error = load_settings(tmp_path, ZI_EVIDENCE_DIR=str(tmp_path / "berkas" / "bukti"))
+    assert code != 0
+    assert "ZI_EVIDENCE_DIR: the folder" in error
+    assert "cannot be made" in error
+
+
+def test_u50_an_upload_folder_on_another_filesystem_stops_the_start_with_the_reason(tmp_path):
+    code, error = manage(tmp_path, "check", ZI_UPLOAD_DIR="/proc")
+    assert code != 0
+    assert "are on different filesystems" in error
+    assert "Leave ZI_UPLOAD_DIR away" in error
+
+
+def test_u50_a_bucket_that_does_not_answer_stops_the_start_with_the_reason(tmp_path):
+    bucket = {"ZI_S3_BUCKET": "bukti", "ZI_S3_ENDPOINT": "http://127.0.0.1:9"}
+    keys = {"ZI_S3_ACCESS_KEY": "uji", "ZI_S3_SECRET_KEY": "uji-rahasia"}
+    code, error = manage(tmp_path, "check", "--deploy", "--fail-level", "ERROR", **bucket, **keys)
+    assert code != 0
+    assert "the evidence bucket cannot be used" in error
+    assert "ZI_S3_ENDPOINT" in error
+
+
+def test_k07_sqlite_waits_for_the_disk_before_a_save_is_called_saved(tmp_path):
+    """In a fresh process, since the tests' own database need not outlive a power cut."""
+    script = (
+        "import django; django.setup()\n"
+        "from django.db import connection\n"
+        "with connection.cursor() as cursor:\n"
+        "    for name in ('synchronous', 'journal_mode'):\n"
+        "        print(cursor.execute(f'PRAGMA {name}').fetchone()[0])"
+    )
+    environment = {"PATH": os.environ["PATH"], "ZI_VAR_DIR": str(tmp_path / "var")}
+    environment |= {"DJANGO_SETTINGS_MODULE": "zi_portal.settings"}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["2", "wal"]  # 2 is FULL
+
+
 def test_read_or_make_returns_the_same_key_twice_and_leaves_no_draft(tmp_path):
     first = keys.read_or_make(tmp_path / "var/key")
     assert keys.read_or_make(tmp_path / "var/key") == first
