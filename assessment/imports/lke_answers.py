@@ -11,7 +11,7 @@ from assessment import scoring
 from assessment.scoring.answers import shown
 
 from . import written_cells as cells
-from .likeness import plain
+from .likeness import WHOLE, plain
 from .lke_lines import Lines
 from .lke_table import Role, Table
 from .workbook import Cell, Kind
@@ -32,7 +32,7 @@ class Row:
     problems: tuple[str, ...] = ()  # why it cannot be read, one line each, with the cell
     note: str = ""  # what is written beside it
     links: tuple[str, ...] = ()  # addresses of data dukung, as they stand there
-    unsure: str = ""  # the words of its line, where they are other than the regulation's
+    unsure: str = ""  # what a person should confirm before it is taken over, one sentence
 
     def as_plain(self) -> dict[str, Any]:
         """Return it as JSON holds it; numbers of an index as text."""
@@ -72,6 +72,7 @@ class SheetAnswers:
         """Note which columns there are."""
         self.choice = self.table.column(Role.CHOICE)
         self._found: list[str] = []  # problems of the question being read
+        self._doubt = ""  # what is to be confirmed of it
         self._merged = {
             (row, column): (top, left)
             for top, left, bottom, right in self.table.sheet.merged
@@ -98,7 +99,10 @@ class SheetAnswers:
 
     def _row(self, question: scoring.Indicator) -> Row:
         number = self.lines.questions[question.code]
-        self._found = []
+        self._found, self._doubt = [], ""
+        words = self.lines.unsure.get(question.code)
+        if words:
+            self._doubt = f"Teks di berkas berbeda dari pertanyaannya: {words}"
         if question.answer_type == "counts":
             answer, cell = self._counts(question, number), self._place(self._first_row(question, number))
         else:
@@ -108,9 +112,7 @@ class SheetAnswers:
         rows = dict.fromkeys((number, *self.lines.inputs.get(question.code, {}).values()))
         note = self._note(question, rows)
         links = tuple(dict.fromkeys(link for row in rows for link in self._links(row)))[:MAX_LINKS]
-        return Row(
-            question.code, answer, cell, tuple(self._found), note, links, self.lines.unsure.get(question.code, "")
-        )
+        return Row(question.code, answer, cell, tuple(self._found), note, links, self._doubt)
 
     # --- Choices and indices
 
@@ -167,6 +169,7 @@ class SheetAnswers:
                 continue
             written[entry.key] = self._count(question, self._cell(rows[entry.key]))
         if any(text is not None for text in written.values()) or self._found:
+            written = self._with_whole(question, written)
             answer = self._taken(question, written, None)
             self._check_whole(question, written)
             return answer
@@ -174,11 +177,8 @@ class SheetAnswers:
         parts = cells.parts_of(text)
         if own is not None and parts and self._are_the_counts(question):
             return self._from_parts(question, own, parts)
-        if own is not None and own.kind is Kind.NUMBER and not own.is_formula:
-            self.notes.append(
-                f"{own.address} ({question.code}): persentase terisi tetapi jumlahnya kosong; tidak dihitung"
-            )
-        return None
+        # Typed over the formula: the workbook itself counts it.
+        return None if own is None or own.is_formula else self._percentage(question, own)
 
     def _count(self, question: scoring.Indicator, cell: Cell | None) -> str | None:
         text = self._text(question, cell)
@@ -196,8 +196,7 @@ class SheetAnswers:
         if cell is None or text is None:
             return None
         formula = question.formula
-        if formula is None or formula.kind != "ratio":
-            self._add(question, cell, f"{shown(text)} bukan persentase 0 sampai 100")
+        if formula is None:
             return None
         if (parts := cells.parts_of(text)) and self._are_the_counts(question):
             return self._from_parts(question, cell, parts)
@@ -208,11 +207,30 @@ class SheetAnswers:
             return None
         top, bottom = share.limit_denominator(10**6).as_integer_ratio()
         counts = dict.fromkeys((entry.key for entry in question.inputs), 0)
-        counts |= {formula.denominator[0]: bottom, formula.numerator[0]: top}
-        self.notes.append(
-            f"{cell.address} ({question.code}): hanya persentase yang tertulis; dihitung sebagai {top} dari {bottom}"
-        )
+        # Of a decrease the numerator is what is left of it.
+        counted = top if formula.kind == "ratio" else bottom - top
+        counts |= {formula.denominator[0]: bottom, formula.numerator[0]: counted}
+        self._tell(question, cell, f"hanya persentase yang tertulis; dihitung sebagai {top} dari {bottom}")
         return scoring.Counts(counts)
+
+    def _with_whole(self, question: scoring.Indicator, written: dict[str, str | None]) -> dict[str, str | None]:
+        """Put a typed total of those who must report into its last part where all of them are blank."""
+        row = self.lines.wholes.get(question.code)
+        cell = self._cell(row) if row else None
+        parts = [entry for entry in question.inputs if WHOLE in entry.label and entry.key in written]
+        if cell is None or cell.is_formula or any(written[entry.key] is not None for entry in parts) or not parts:
+            return written
+        total = self._count(question, cell)
+        if total is None:
+            return written
+        _, _, label = parts[-1].label.rpartition(WHOLE)
+        self._tell(question, cell, f"rinciannya kosong; jumlah seluruhnya {total} dicatat pada {label}")
+        return written | dict.fromkeys((entry.key for entry in parts), "0") | {parts[-1].key: total}
+
+    def _tell(self, question: scoring.Indicator, cell: Cell, text: str) -> None:
+        """Note how a cell was read, as something to confirm."""
+        self.notes.append(f"{cell.address} ({question.code}): {text}")
+        self._doubt = self._doubt or f"Sel {cell.address}: {text}."
 
     def _are_the_counts(self, question: scoring.Indicator) -> bool:
         """Whether `3 dari 5` names every count of a question."""

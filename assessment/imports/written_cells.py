@@ -75,6 +75,10 @@ def count(cell: Cell, text: str) -> str:
         if cell.shown is Shown.PERCENT and text == "1":
             raise CellProblem("tertulis 100 %; ketik jumlahnya, bukan persentase")
         match = re.fullmatch(r"[0-9]{1,15}", text, re.ASCII)
+        if re.fullmatch(r"[0-9]{16,}", text, re.ASCII):
+            raise CellProblem(
+                f"{shown(text)} bukan bilangan bulat 0 atau lebih; terlalu panjang, mungkin NIP atau nomor telepon"
+            )
         if match is None:
             raise CellProblem(f"{shown(text)} bukan bilangan bulat 0 atau lebih")
         return text

@@ -66,7 +66,7 @@ class ImportRow(models.Model):
     explanation = models.TextField(max_length=5000, blank=True)
     cell = models.CharField(max_length=10, blank=True)
     problem = models.TextField(blank=True)  # why it cannot be read, a line each
-    unsure = models.TextField(blank=True)  # the words of its line, where they are other than the regulation's
+    unsure = models.TextField(blank=True)  # what a person should confirm before it is taken over, one sentence
     links = models.JSONField(default=list)  # addresses of data dukung, as they stand in the file
     # Taking over: what stood before as {level, counts, index, explanation}, None if nothing; the version it became.
     before = models.JSONField(null=True, blank=True)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessment import permissions, scoring
 from assessment.exceptions import InvalidInput
+from assessment.formats import size_text
 from assessment.imports.lke_answers import Row
 from assessment.imports.refused import ImportRefused
 from assessment.imports.walled import Reading, read_apart
@@ -48,10 +49,12 @@ class Outcome:
     conflicts: list[str] = field(default_factory=list)  # changed by somebody since the page was loaded
 
 
-def read_workbook(*, assessment: Assessment, file_name: str, content: bytes, own_host: str, by: User) -> SheetImport:
+def read_workbook(
+    *, assessment: Assessment, file_name: str, content: bytes, size_bytes: int, own_host: str, by: User
+) -> SheetImport:
     """Read a file for a round in a walled-off process and keep what it says, row by row; no answer changes.
 
-    own_host: links that lead there are the portal's own documents and no news. Raises ActionDenied if `by` may write no
+    size_bytes: as it arrived; of a file larger than any upload the content is cut. own_host: links that lead there are the portal's own documents and no news. Raises ActionDenied if `by` may write no
     area of it now, InvalidInput under `file` with every reason why nothing of it can be read.
     """
     permissions.check_can_import(by, assessment)
@@ -60,7 +63,7 @@ def read_workbook(*, assessment: Assessment, file_name: str, content: bytes, own
         raise InvalidInput({"file": [f"Anda sudah mengimpor {MAX_PER_HOUR} berkas dalam satu jam. Coba lagi nanti."]})
     digest = hashlib.sha256(content).hexdigest()
     try:
-        reading = _read(assessment, content)
+        reading = _read(assessment, content, size_bytes)
     except ImportRefused as refused:
         with transaction.atomic():
             audit.record(
@@ -68,17 +71,17 @@ def read_workbook(*, assessment: Assessment, file_name: str, content: bytes, own
                 assessment,
                 by=by,
                 scope=assessment.unit,
-                detail={"file_sha256": digest, "size_bytes": len(content)},
+                detail={"file_sha256": digest if len(content) == size_bytes else "", "size_bytes": size_bytes},
             )
         raise InvalidInput({"file": [_sentence(line) for line in refused.lines]}) from refused
     file = _File(file_name, len(content), digest, own_host)
     return _keep(assessment, reading, file, by)
 
 
-def _read(assessment: Assessment, content: bytes) -> Reading:
-    if len(content) > MAX_BYTES:
+def _read(assessment: Assessment, content: bytes, size_bytes: int) -> Reading:
+    if size_bytes > MAX_BYTES:
         raise ImportRefused(
-            [f"berkas lebih besar dari {MAX_BYTES // MB} MB; hapus gambar dan lembar lain, lalu impor lagi"]
+            [f"ukuran berkas {size_text(size_bytes)} melebihi batas {MAX_BYTES // MB} MB; hapus gambar dan lembar lain"]
         )
     own = assessment.period.instrument
     reading = read_apart(content, written_instruments(own))

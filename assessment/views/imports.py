@@ -12,7 +12,6 @@ from assessment import permissions
 from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
 from assessment.forms.imports import MAX_NAME, ImportForm, chosen_rows
-from assessment.imports.workbook import MAX_BYTES
 from assessment.models import Assessment, SheetImport
 from assessment.selectors import imports as read
 from assessment.services import imports as write
@@ -35,7 +34,8 @@ def import_list(request: SignedInRequest, pk: int) -> HttpResponse:
             made = write.read_workbook(
                 assessment=assessment,
                 file_name=clean(file.name or "")[-MAX_NAME:] or "lke.xlsx",
-                content=_content(file),
+                content=file.read(),
+                size_bytes=file.size or 0,
                 own_host=request.get_host(),
                 by=request.user,
             )
@@ -44,11 +44,6 @@ def import_list(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             return redirect("assessment:import-detail", assessment.pk, made.pk)
     return _list_page(request, assessment, form, status=422)
-
-
-def _content(file: "UploadedFile[Any]") -> bytes:
-    """Return the bytes, of a file above the limit one more than that: the upload handler may not have kept it whole."""
-    return b"\0" * (MAX_BYTES + 1) if (file.size or 0) > MAX_BYTES else file.read()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

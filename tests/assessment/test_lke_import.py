@@ -245,10 +245,12 @@ def test_a_percentage_without_lines_for_its_counts_stands_for_them():
     assert note.endswith("(B.I.2.1): hanya persentase yang tertulis; dihitung sebagai 7 dari 8")
 
 
-def test_a_percentage_above_empty_counts_is_not_taken_for_them():
-    found = read(office_copy({}, change=lambda book, rows: put(book, rows["A.II.4.i.a"], K=1)))
-    assert found.answers["A.II.4.i.a"] is None
-    assert "persentase terisi tetapi jumlahnya kosong" in found.notes[0]
+def test_a_percentage_that_a_formula_computes_from_empty_counts_is_no_answer():
+    """The worksheet's own formula shows 0 there; nobody has answered."""
+    content = office_copy({}, change=lambda book, rows: put(book, rows["A.II.4.i.a"], K="=0/1"))
+    computed = in_part(content, "xl/worksheets/sheet1.xml", r"<f>0/1</f><v ?/?>(?:</v>)?", "<f>0/1</f><v>0</v>")
+    found = read(computed)
+    assert (found.answers["A.II.4.i.a"], found.notes) == (None, ())
 
 
 def test_points_of_the_copy_that_differ_from_ours_are_told():

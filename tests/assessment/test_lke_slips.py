@@ -146,6 +146,41 @@ def test_a_percentage_without_its_counts_is_read_however_it_is_typed(written):
     assert found.answers["B.I.2.1"] == Counts({"jumlah_temuan": 8, "jumlah_temuan_ditindaklanjuti": 7})
 
 
+@pytest.mark.parametrize(("written", "number_format"), [(0.875, "0.00%"), ("87,5%", "General"), (87.5, "General")])
+def test_a_percentage_typed_over_its_formula_counts_as_it_does_in_the_workbook(written, number_format):
+    def typed(book, rows):
+        cell = book["LKE ZI"][f"K{rows['A.II.4.i.a']}"]
+        cell.value, cell.number_format = written, number_format
+
+    found = read(office_copy({}, change=typed))
+    assert found.answers["A.II.4.i.a"] == Counts({"jumlah_sasaran": 8, "sasaran_tercapai": 7})
+    told = "hanya persentase yang tertulis; dihitung sebagai 7 dari 8"
+    assert found.notes == (f"K161 (A.II.4.i.a): {told}",)
+    assert found.rows["A.II.4.i.a"].unsure == f"Sel K161: {told}."
+
+
+def test_a_decrease_typed_over_its_formula_counts_as_it_does_in_the_workbook():
+    """Half as many breaches of discipline as the year before: 50 %."""
+    found = read(office_copy({}, change=lambda book, rows: put(book, rows["A.II.3.iii.a"], K=0.5)))
+    assert score(instrument(), found.answers).values["A.II.3.iii.a"] == 0.5
+    counts = {"pelanggaran_tahun_lalu": 2, "pelanggaran_tahun_ini": 1, "pelanggaran_disanksi": 0}
+    assert found.answers["A.II.3.iii.a"] == Counts(counts)
+
+
+def test_a_total_of_those_who_must_report_stands_for_its_blank_parts():
+    """Of 12 who must report LHKPN 9 did; the copy names neither group."""
+
+    def total_only(book, rows):
+        put(book, rows["A.II.5.iii.a.1"] + 1, K=12)
+        put(book, rows["A.II.5.iii.a.1 sudah_lapor"], K=9)
+
+    found = read(office_copy({}, change=total_only))
+    counts = {"wajib_kepala_satker": 0, "wajib_pejabat": 0, "wajib_lainnya": 12, "sudah_lapor": 9}
+    assert found.answers["A.II.5.iii.a.1"] == Counts(counts)
+    assert "rinciannya kosong; jumlah seluruhnya 12 dicatat pada lainnya" in found.notes[0]
+    assert found.rows["A.II.5.iii.a.1"].unsure
+
+
 def test_an_answer_merged_with_the_line_above_is_asked_for():
     def merge(book, rows):
         put(book, rows["A.I.1.ii.b"], K="A")
@@ -162,7 +197,8 @@ def test_a_question_in_other_words_is_found_by_its_place_and_told():
     answers = drawn(NOW, 4, blanks=False)
     found = read(office_copy(answers, change=reword))
     same(found.answers, answers)
-    assert found.rows["A.I.1.iii.b"].unsure == "b. Apakah ada kegiatan monev ZI oleh satker?"
+    words = "Teks di berkas berbeda dari pertanyaannya: b. Apakah ada kegiatan monev ZI oleh satker?"
+    assert found.rows["A.I.1.iii.b"].unsure == words
     assert [code for code, row in found.rows.items() if row.unsure] == ["A.I.1.iii.b"]
     assert any("dipasangkan menurut kemiripan dan urutannya: A.I.1.iii.b" in note for note in found.notes)
 

@@ -22,7 +22,7 @@ def refused(client, office, content, name="lke.xlsx"):
 
 def test_x01_a_file_above_5_mb_is_refused_and_recorded(client, office):
     text = refused(client, office, b"PK\x03\x04" + b"\0" * (5 * 1024 * 1024))
-    assert "Berkas lebih besar dari 5 MB" in text
+    assert "melebihi batas 5 MB" in text
     assert events(AuditEvent.Kind.IMPORT_REFUSED).count() == 1
 
 
@@ -87,6 +87,18 @@ def test_x06_hidden_rows_are_told(client, office):
 
     made = read(client, office[1], office[0], office_copy(ANSWERS, change=hide))
     assert "baris tersembunyi ikut dibaca: 11" in page_of(client, made)[1]
+
+
+def test_x08_a_number_of_a_person_in_a_count_is_an_error_with_its_cell(client, office):
+    """Excel shows 198001012005011001 as 1,98E+17."""
+
+    def nip(book, rows):
+        book["LKE ZI"][f"K{rows['A.II.4.i.a jumlah_sasaran']}"] = 1.98001012005011e17
+
+    page, text = page_of(client, read(client, office[1], office[0], office_copy(ANSWERS, change=nip)))
+    assert states(page)["A.II.4.i.a"] == "tidak-terbaca"
+    assert "K162 (A.II.4.i.a)" in text
+    assert "mungkin NIP atau nomor telepon" in text
 
 
 def test_x08_a_file_name_with_a_number_of_a_person_is_kept_as_text(client, office):
