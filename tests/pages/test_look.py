@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.models import Answer, ApiToken, Assessment, Indicator, Membership, Role, Scenario
+from assessment.models import Answer, ApiToken, Assessment, Handover, Indicator, Membership, Role, Scenario
 from assessment.services import scenarios
 from assessment.services.scores import refresh_score
 from evidence.models import Citation, Document, DocumentTag, Revision, RevisionText
@@ -41,10 +41,19 @@ class World:
     membership: Membership
     scenario: Scenario  # of the ketua tim
     people: dict
+    handover: Handover  # of last year's round, which is with TPI
 
 
 def of_round(*more):
     return lambda world: (world.assessment.pk, *more)
+
+
+def of_submitted(*more):
+    return lambda world: (world.handover.assessment_id, *more)
+
+
+def of_handover(world):
+    return (world.handover.pk,)
 
 
 def of_unit(world):
@@ -114,6 +123,13 @@ PAGES = [
     ("assessment:submission-detail", LEAD, of_round()),
     ("assessment:approval-detail", Role.HEAD, of_round()),
     ("assessment:approval-return", Role.HEAD, of_round()),
+    ("assessment:assessment-list", Role.TPI_MEMBER, of_nothing),
+    ("assessment:evaluation-detail", Role.TPI_MEMBER, of_submitted()),
+    ("assessment:evaluation-edit", Role.TPI_MEMBER, of_submitted(QUESTION)),
+    ("assessment:evaluation-edit", Role.TPI_LEAD, of_submitted(NUMBERS)),
+    ("assessment:evaluation-return", Role.TPI_LEAD, of_submitted()),
+    ("assessment:evaluation-publish", Role.TPI_MEMBER, of_submitted()),
+    ("evidence:pin-list", Role.TPI_MEMBER, of_handover),
     ("assessment:readiness-detail", Role.HEAD, of_round()),
     ("assessment:origin-detail", Role.HEAD, of_round("total")),
     ("assessment:origin-detail", Role.POKJA_MEMBER, of_round("A.II.1.i")),
@@ -193,6 +209,9 @@ NO_PAGES = {
     "assessment:api-wbk-units",
     "assessment:sign-out",
     "assessment:answer-autosave",
+    "assessment:evaluation-autosave",
+    "assessment:evaluation-begin",
+    "assessment:evaluation-raise",
     "assessment:unit-deactivate",
     "assessment:unit-reactivate",
     "assessment:start-password-issue",
@@ -234,11 +253,14 @@ def world(instruments):
         Role.HEAD: make_member(Role.HEAD, unit=unit, full_name="Bambang Sutrisno"),
         Role.INSTANSI_ADMIN: make_member(Role.INSTANSI_ADMIN, instansi=instansi, full_name="Rina Hartati"),
         Role.INSTANSI_HEAD: make_member(Role.INSTANSI_HEAD, instansi=instansi, full_name="Dewi Kartika"),
+        Role.TPI_MEMBER: make_member(Role.TPI_MEMBER, unit=unit, full_name="Dimas Aryaputra"),
+        Role.TPI_LEAD: make_member(Role.TPI_LEAD, unit=unit, full_name="Wulan Permatasari"),
     }
     document = fill(assessment, by=people[Role.TEAM_LEAD])
     scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
     make_token(instansi, admin=people[Role.INSTANSI_ADMIN])
-    return World(assessment, document, people[Role.POKJA_MEMBER].memberships.get(), scenario, people)
+    handed = submit_last_year(unit, document, by=people[Role.HEAD], to=people[Role.TPI_MEMBER])
+    return World(assessment, document, people[Role.POKJA_MEMBER].memberships.get(), scenario, people, handed)
 
 
 def fill(assessment, by):
@@ -282,6 +304,40 @@ def fill(assessment, by):
     Citation.objects.bulk_create([Citation(indicator=indicators[code], **cited) for code, _level in answered[::2]])
     refresh_score(evaluation)
     return document
+
+
+def submit_last_year(unit, document, by, to):
+    """Return the hand-over of last year's round to TPI, which has begun to score it."""
+    period = make_period(instansi=unit.instansi, name="Penilaian ZI 2025", year=2025)
+    assessment = make_assessment(unit=unit, period=period, status="tpi")
+    indicator = Indicator.objects.get(instrument=period.instrument, code=QUESTION)
+    given = {"indicator": indicator, "answered_at": timezone.now()}
+    own = assessment.evaluations.get()
+    own.answers.create(level="A", explanation="Peta ditinjau setiap tahun.", answered_by=by, **given)
+    sheet = assessment.evaluations.create(stage="tpi", tier="anggota")
+    sheet.answers.create(level="B", explanation="Tinjauan terakhir dua tahun lalu.", answered_by=to, **given)
+    for evaluation in (own, sheet):
+        refresh_score(evaluation)
+    handover = Handover.objects.create(
+        assessment=assessment,
+        number=1,
+        act="ke_tpi",
+        evaluation=own,
+        sheet_sha256="0f" * 32,
+        statement="Saya telah memeriksa lembar kerja evaluasi ini.",
+        at=timezone.now(),
+        by=by,
+        by_role=Role.HEAD,
+    )
+    handover.pins.create(
+        indicator=indicator,
+        document=document,
+        revision=document.revisions.get(),
+        title=document.title,
+        document_date=document.document_date,
+        counts=True,
+    )
+    return handover
 
 
 def simulate(assessment, by):
