@@ -48,6 +48,7 @@ def submit_to_tpi(*, assessment: Assessment, step: int, is_confirmed: bool, by: 
 
 
 def _hand_on(assessment: Assessment, act: Act, *, step: int, by: User, statement: str) -> Handover:
+    assessment.refresh_from_db(fields=["status", "repair_from", "repair_until"])
     handovers.check_step(assessment, step=step, act=act, by=by)
     permissions_flow.check_can_act(by, assessment, act)
     # Before the transaction: looking at hundreds of files, perhaps in a bucket, must not hold a lock.
