@@ -146,7 +146,7 @@ def _load_person(
 def load_history() -> None:
     """Write the past rounds as closed assessments with rekap evaluations, as far as their points are known."""
     for row in read("offices")["rounds"]:
-        unit = Unit.objects.get(code=_unit_code(row["unit"]))
+        unit = Unit.objects.get(code=unit_code(row["unit"]))
         instrument = Instrument.objects.filter(code=row["instrument"]).latest("edition")
         year = row["year"]
         period, _ = Period.objects.get_or_create(
@@ -197,7 +197,8 @@ def _load_recap(assessment: Assessment, instrument: Instrument, row: Mapping[str
     audit.record(AuditEvent.Kind.EVALUATION_RECORDED, evaluation, by=recorder, scope=assessment.unit)
 
 
-def _unit_code(key: str) -> str:
+def unit_code(key: str) -> str:
+    """Return the code of a demo unit by its key in the demo files."""
     code: str = next(row["code"] for row in read("offices")["units"] if row["key"] == key)
     return code
 
@@ -205,7 +206,7 @@ def _unit_code(key: str) -> str:
 @transaction.atomic
 def open_round(unit_key: str) -> Assessment:
     """Open the current year's round of one demo unit, with its window open now, and its programme."""
-    unit = Unit.objects.get(code=_unit_code(unit_key))
+    unit = Unit.objects.get(code=unit_code(unit_key))
     now = timezone.now()
     year = timezone.localdate().year
     closing_day = timezone.localdate() + timedelta(days=DAYS_OPEN_AFTER)

@@ -31,7 +31,7 @@ def load_round(unit_key: str) -> None:
     assessment = demo.open_round(unit_key)
     data = demo.read("round")[unit_key]
     indicators = {row.code: row for row in Indicator.objects.filter(instrument=assessment.period.instrument)}
-    people = _people_by_area(assessment)
+    people = people_by_area(assessment)
     answered = set(Answer.objects.filter(evaluation__assessment=assessment).values_list("indicator__code", flat=True))
     for code, row in data["answers"].items():
         if code not in answered:
@@ -125,7 +125,7 @@ def answer_from(row: Mapping[str, Any]) -> scoring.Answer:
     return scoring.Index(Decimal(row["index"]))
 
 
-def _people_by_area(assessment: Assessment) -> dict[str, User]:
+def people_by_area(assessment: Assessment) -> dict[str, User]:
     """Return who answers each area: someone of its pokja, else the ketua tim ZI."""
     memberships = Membership.objects.filter(unit=assessment.unit).select_related("user")
     lead = memberships.get(role=Role.TEAM_LEAD).user

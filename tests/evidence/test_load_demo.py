@@ -11,6 +11,7 @@ from assessment.selectors.assessments import self_evaluation
 from assessment.selectors.scenarios import list_scenarios
 from assessment.selectors.scores import get_sheets
 from assessment.services import demo
+from assessment.services.scores import check_scores
 from evidence.models import Document, Revision
 from tests.factories import make_user
 
@@ -49,6 +50,19 @@ def test_demo_is_written_once_and_left_alone_by_a_second_run(loaded, capsys):
         for row in list_scenarios(User.objects.get(username="kepala"), current.pk).shared
     }
     assert boards == {"Jalur WBBM": True, "Pengaduan tuntas dan survei naik": False}
+
+    last = Assessment.objects.get(unit__code="DJBC-NGR", status="tpn")
+    assert last.period.year == current.period.year - 1
+    assert list(last.handovers.values_list("act", flat=True)) == [
+        "ke_kepala",
+        "ke_tim",
+        "ke_kepala",
+        "ke_tpi",
+        "ke_tpn",
+    ]
+    published = last.evaluations.get(published_at__isnull=False)
+    assert published.score.claim_total < last.evaluations.get(stage="mandiri").score.claim_total
+    assert not [check for check in check_scores() if check.problem]
 
     other = Assessment.objects.get(unit__code="DUKCAPIL")
     assert other.unit.instansi != current.unit.instansi

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from assessment.exceptions import ActionDenied
 from assessment.services import demo
 from evidence.services.demo import load_conditions, load_round
+from evidence.services.demo_history import load_submitted_round
 
 
 class Command(BaseCommand):
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(denied.reason) from denied
         if options["dry_run"]:
             self.stdout.write(
-                "Data contoh akan dimuat: 4 unit, 4 penilaian KPPBC TMP Ngurah Rai, 1 penilaian kantor lain."
+                "Data contoh akan dimuat: 4 unit, 5 penilaian KPPBC TMP Ngurah Rai, 1 penilaian kantor lain."
             )
             return
         demo.load_offices()
@@ -45,6 +46,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Memuat penilaian {unit} …")
             load_round(unit)
             load_conditions(unit)
+        self.stdout.write("Memuat penilaian tahun lalu …")
+        load_submitted_round()
         demo.mark_loaded()
         self.stdout.write("Data contoh selesai dimuat.")
 
