@@ -111,21 +111,25 @@ def get_library_document(user: User, assessment: Assessment, pk: int) -> Documen
 
 def get_revision(user: User, pk: int) -> Revision:
     """Return one revision of a document `user` may read, as `get_document`."""
-    known = Revision.objects.filter(document__unit__in=units_in_scope(user))
-    revision = get_object_or_404(known, pk=pk)
+    return _readable(user, get_object_or_404(_known_revisions(user), pk=pk))
+
+
+def get_numbered_revision(user: User, document_pk: int, number: int) -> Revision:
+    """Return the revision `number` of a document `user` may read, as `get_revision`."""
+    return _readable(user, get_object_or_404(_known_revisions(user), document=document_pk, number=number))
+
+
+def _known_revisions(user: User) -> QuerySet[Revision]:
+    return Revision.objects.filter(document__unit__in=units_in_scope(user))
+
+
+def _readable(user: User, revision: Revision) -> Revision:
+    """Return `revision` with its document, if `user` may read that or was handed exactly this revision."""
     if permissions.is_pinned_for(user, revision):
         documents = Document.objects.filter(unit__in=units_in_scope(user)).prefetch_related("citations__indicator")
         revision.document = get_object_or_404(_with_people(documents), pk=revision.document_id)
     else:
         revision.document = get_document(user, revision.document_id)
-    return revision
-
-
-def get_numbered_revision(user: User, document_pk: int, number: int) -> Revision:
-    """Return the revision `number` of a document `user` may read, as `get_document`."""
-    document = get_document(user, document_pk)
-    revision = get_object_or_404(Revision, document=document, number=number)
-    revision.document = document
     return revision
 
 

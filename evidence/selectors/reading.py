@@ -3,11 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from assessment import permissions as sheet
 from assessment.models import User
-from assessment.models.people import UNIT_TEAM_ROLES
 from assessment.selectors.answers import QuestionPage, get_question, question_page
-from evidence.models import Citation, Revision, RevisionPin
+from evidence.models import Citation, Revision
 from evidence.selectors.documents import CitationLine, get_citation, get_library_document, question_evidence
 
 _NUMBER = re.compile(r"\d{1,4}")
@@ -17,13 +15,12 @@ _NUMBER = re.compile(r"\d{1,4}")
 class Beside:
     """One use of a document with its question; `others` are the uses at this question the reader may open.
 
-    The unit's team sees the newest revision, an evaluator the one that was handed over.
+    Of a submitted sheet the revision that was handed over is shown, else the newest.
     """
 
     citation: Citation
     revision: Revision
-    newer: Revision | None  # than the one shown, added after the hand-over
-    handed: Revision | None  # the one handed over, where a newer one is shown
+    newer: Revision | None  # added after the hand-over
     page: QuestionPage
     others: tuple[CitationLine, ...]
     place: int  # from 1
@@ -57,27 +54,14 @@ def beside(user: User, citation_pk: int) -> Beside:
     document = get_library_document(user, assessment, citation.document_id)
     lines = tuple(line for line in question_evidence(user, assessment, citation.indicator_id).lines if line.is_open)
     place = next(number for number, line in enumerate(lines, start=1) if line.citation.pk == citation.pk)
-    newest = lines[place - 1].revision
-    handed = _handed_over(citation)
-    is_team = sheet.holds(user, UNIT_TEAM_ROLES, unit=document.unit)
-    differs = handed is not None and handed.pk != newest.pk
-    shown = handed if handed is not None and not is_team else newest
+    line = lines[place - 1]
+    shown = line.revision
     shown.document = document
     return Beside(
         citation=citation,
         revision=shown,
-        newer=newest if differs and not is_team else None,
-        handed=handed if differs and is_team else None,
+        newer=line.citation.document.revisions.all()[0] if line.is_replaced else None,
         page=question_page(user, assessment, get_question(assessment, citation.indicator.code)),
         others=lines,
         place=place,
     )
-
-
-def _handed_over(citation: Citation) -> Revision | None:
-    """Return the revision that stood at the question when the sheet was last handed over."""
-    pins = RevisionPin.objects.filter(
-        handover__assessment=citation.assessment_id, indicator=citation.indicator_id, document=citation.document_id
-    )
-    last = pins.order_by("-handover__number").select_related("revision").first()
-    return last.revision if last is not None else None

@@ -3,16 +3,13 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils import timezone
 
-from assessment.models import Handover
-from assessment.workflow import Act
 from evidence.models import Citation
 from evidence.selectors.reading import first_page
 from evidence.services import documents
 from evidence.services.documents import Details
-from evidence.services.handover import EvidencePart
 from tests.evidence import files
+from tests.flow import Flow
 
 
 @pytest.fixture
@@ -76,29 +73,36 @@ def test_evaluators_read_beside_the_question_once_the_sheet_has_reached_them(own
     assert "Ubah jawaban" not in page
 
 
-def test_u58_evaluators_see_the_revision_handed_over_and_where_the_newer_one_is(own, sign_in):
-    citation = cited(own, "SK")
-    handover = Handover.objects.create(
-        assessment=own.assessment,
-        number=1,
-        act=Act.SUBMIT,
-        evaluation=own.assessment.evaluations.get(),
-        sheet_sha256="0" * 64,
-        at=timezone.now(),
-        by=own.head,
-        by_role="kepala",
-    )
-    EvidencePart().pin(handover)
-    own.hand_over()
+@pytest.fixture
+def flow(instruments):
+    found = Flow()
+    assert found.member
+    return found
+
+
+def test_u58_evaluators_see_the_revision_handed_over_and_where_the_newer_one_is(flow, sign_in):
+    citation = flow.document.citations.first()
+    flow.to_tpi()
     newer = ContentFile(files.pdf(pages=2, mark="baru"), name="baru.pdf")
-    documents.replace_document(document=citation.document, file=newer, by=own.mp)
-    page = sign_in(own.tpi).get(beside_url(citation)).text
-    assert "Yang tampil adalah revisi 1, seperti saat diserahkan." in page
-    assert f'src="{reverse("evidence:page-image", args=[citation.document_id, 1, 9])}' in page
-    assert reverse("evidence:revision-read", args=[citation.document_id, 2]) in page
-    page = sign_in(own.mp).get(beside_url(citation)).text
-    assert "Yang tampil adalah revisi 2." in page
-    assert reverse("evidence:revision-read", args=[citation.document_id, 1]) in page
+    documents.replace_document(document=flow.document, file=newer, by=flow.lead)
+    for user in (flow.member, flow.lead):
+        page = sign_in(user).get(beside_url(citation)).text
+        assert "Yang tampil adalah revisi 1, seperti saat diserahkan." in page
+        assert f'src="{reverse("evidence:page-image", args=[citation.document_id, 1, 1])}' in page
+        assert reverse("evidence:revision-read", args=[citation.document_id, 2]) in page
+
+
+def test_u58_what_was_handed_over_stays_readable_in_the_page_while_the_unit_repairs(flow, sign_in):
+    flow.to_tpi()
+    flow.send_back()
+    documents.replace_document(
+        document=flow.document, file=ContentFile(files.pdf(mark="baru"), name="baru.pdf"), by=flow.lead
+    )
+    for name, more in (("revision-read", []), ("page-image", [1])):
+        first, second = (reverse(f"evidence:{name}", args=[flow.document.pk, number, *more]) for number in (1, 2))
+        assert sign_in(flow.member).get(first).status_code == 200
+        assert sign_in(flow.member).get(second).status_code == 403
+        assert sign_in(flow.lead).get(second).status_code == 200
 
 
 def test_a_document_that_cannot_be_shown_leaves_the_question_in_place(own, sign_in):
