@@ -27,7 +27,7 @@ def test_wrong_gates_are_named(data, gates, words):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"schema": "lke-instrument/2"}, "schema must be 'lke-instrument/1'"),
+        ({"schema": "lke-instrument/2"}, "schema must be 'lke-instrument/1', not 'lke-instrument/2'"),
         ({"code": "Permen 90"}, "may hold only small letters, digits and hyphens"),
         ({"title": ...}, "title is missing"),
         ({"year": "2021"}, "year must be a whole number"),
@@ -54,6 +54,8 @@ def test_a_wrong_head_is_named(data, changes, words):
         ({"abc": ...}, "abc is missing"),
         ({"abcdef": []}, "unknown key 'abcdef'"),
         ({"abc": [{"letter": "A", "value": "1"}]}, "abc must fall from 1 to 0"),
+        ({"abc": [{"letter": x, "value": v} for x, v in (("A", "1"), ("B", "0.5"))]}, "abc must fall from 1 to 0"),
+        ({"abc": [{"letter": x, "value": v} for x, v in (("A", "0.5"), ("B", "0"))]}, "abc must fall from 1 to 0"),
         ({"abc": [{"letter": x, "value": v} for x, v in (("A", "1"), ("B", "1"), ("C", "0"))]}, "must fall from 1"),
         ({"abc": [{"letter": x, "value": v} for x, v in (("A", "0"), ("B", "0.5"), ("C", "1"))]}, "must fall from 1"),
         ({"abc": [{"letter": x, "value": v} for x, v in (("A", "1"), ("a", "0.5"), ("C", "0"))]}, "a letter twice"),
