@@ -23,7 +23,7 @@ from .scores import answer_of
 
 WBK, WBBM = PREDICATES
 NOT_THERE = "Unit ini tidak ada, atau penilaiannya belum diserahkan pada jadwal yang sedang dibuka."
-TIERS = ("", "anggota", "ketua", "dalnis")  # the last published one counts
+TIERS = [tier.value for tier in Evaluation.Tier]  # in the order in which a sheet goes up; the last published one counts
 
 _soal: dict[str, tuple[Soal, ...]] = {}  # by digest of the edition, which never changes
 
