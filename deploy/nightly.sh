@@ -1,0 +1,16 @@
+#!/bin/sh
+# The nightly work of the portal, for zi-nightly.service or cron (docs/operations.md). Every step runs, whatever the others
+# find; the exit is 1 if any of them found something, so that systemd or cron tells.
+set -u
+cd "$(dirname "$0")/.."
+python=${ZI_VENV:-.venv}/bin/python
+found=0
+
+# Without pdftotext it fails, which is no finding.
+"$python" manage.py extract_text || true
+# A document that expired since yesterday no longer counts: --refresh, after the files were looked at.
+for work in clearsessions sweep_evidence scan_evidence check_evidence "check_scores --refresh" verify_audit; do
+  # shellcheck disable=SC2086  # a command and its options
+  "$python" manage.py $work || found=1
+done
+exit $found
