@@ -166,7 +166,11 @@ def _loose_groups(sheet: Sheet, row: int) -> Iterable[tuple[int, list[str]]]:
     """Yield column → the head written above the first of several columns of a scorer, where nobody merged it."""
     above = {column: plain(cell.text) for column, cell in sorted(sheet.rows.get(row - 1, {}).items())}
     heads = [
-        column for column, title in above.items() if len(title) <= 40 and (_names_own(title) or _names_evaluator(title))
+        column
+        for column, title in above.items()
+        if len(title) <= 40
+        and (_names_own(title) or _names_evaluator(title))
+        and role_of(plain(sheet.text(row, column))) is Role.ANSWER
     ]
     if len(heads) < 2:  # one alone is more likely a line about the office
         return

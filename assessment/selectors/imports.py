@@ -29,6 +29,7 @@ WORDS = {
 }
 TO_LOOK_AT = (NEW, CHANGED, UNSURE, UNREADABLE)  # what the page shows first
 ALL = "semua"
+MAX_LINK = 500  # characters
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Links:
 
     question: Question
     addresses: tuple[str, ...]  # https only
-    refused: tuple[str, ...]  # others, shown as text
+    refused: tuple[str, ...]  # others, as text
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,11 @@ class ImportPage:
     applied: int  # rows taken over and not brought back
     left: tuple[ImportRow, ...]  # rows an undoing left as they are
     twin: SheetImport | None  # an earlier reading of the same bytes
+
+    @property
+    def has_foreign(self) -> bool:
+        """Whether an undoing left rows of areas that its person may not write."""
+        return any(row.undoing == ImportRow.Undoing.FOREIGN for row in self.left)
 
     @property
     def can_choose(self) -> bool:
@@ -261,10 +267,19 @@ def _line(row: ImportRow, question: Question, saved: Answer | None, locked: str,
 
 def _links(lines: Mapping[str, Line]) -> Iterator[Links]:
     for line in lines.values():
-        good = tuple(link for link in line.row.links if urlsplit(link).scheme == "https")
+        good = tuple(link for link in line.row.links if _may_be_followed(link))
         bad = tuple(link for link in line.row.links if link not in good)
         if good or bad:
             yield Links(line.question, good, bad)
+
+
+def _may_be_followed(link: str) -> bool:
+    """Whether an address may be shown as a link: https, not too long, without a name before its host."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and parts.username is None and len(link) <= MAX_LINK
 
 
 def _twin(sheet_import: SheetImport) -> SheetImport | None:

@@ -18,7 +18,7 @@ from assessment.imports.walled import Reading, read_apart
 from assessment.imports.workbook import MAX_BYTES, MB
 from assessment.models import Answer, Assessment, AuditEvent, Evaluation, ImportRow, SheetImport, User
 from assessment.selectors.assessments import self_evaluation
-from assessment.selectors.imports import Content, content_json, content_of, content_of_json, row_target
+from assessment.selectors.imports import MAX_LINK, Content, content_json, content_of, content_of_json, row_target
 from assessment.selectors.instruments import written_instruments
 from assessment.selectors.layout import Layout, get_layout
 from assessment.selectors.scores import answer_of, score_answers
@@ -27,7 +27,6 @@ from assessment.services.answers import INDEX_PLACES, digest_of, stored_value
 from assessment.services.scores import store_score
 
 MAX_PER_HOUR = 30  # readings of one person
-MAX_LINK = 500  # characters
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,8 @@ def read_workbook(
     """
     permissions.check_can_import(by, assessment)
     begun = timezone.now() - timedelta(hours=1)
-    if SheetImport.objects.filter(read_by=by, read_at__gte=begun).count() >= MAX_PER_HOUR:
+    kinds = (AuditEvent.Kind.IMPORT_READ, AuditEvent.Kind.IMPORT_REFUSED)
+    if AuditEvent.objects.filter(actor=by, at__gte=begun, kind__in=kinds).count() >= MAX_PER_HOUR:
         raise InvalidInput({"file": [f"Anda sudah mengimpor {MAX_PER_HOUR} berkas dalam satu jam. Coba lagi nanti."]})
     digest = hashlib.sha256(content).hexdigest()
     try:
@@ -126,7 +126,8 @@ def _row(made: SheetImport, layout: Layout, row: Row, own_host: str) -> ImportRo
         answer = None
     if not row.cell and not problems:
         problems.append(f"{row.code}: pertanyaan ini tidak ditemukan di berkas; isi di halamannya")
-    links = [link for link in row.links if len(link) <= MAX_LINK and own_host not in link.split("/")[2:3]]
+    # Of one that is too long enough is kept to say so.
+    links = [link[: MAX_LINK + 1] for link in row.links if own_host not in link.split("/")[2:3]]
     return ImportRow(
         sheet_import=made,
         indicator_id=layout.questions[row.code].pk,

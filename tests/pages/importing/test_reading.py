@@ -58,6 +58,7 @@ def test_links_of_the_file_are_listed_and_never_fetched(client, office):
         sheet[f"P{rows['A.I.1.i.b']}"].hyperlink = "https://drive.contoh.go.id/c"
         sheet[f"P{rows['A.I.1.ii.a']}"] = "http://testserver/dokumen/3/"
         sheet[f"P{rows['A.I.1.ii.b']}"].hyperlink = "javascript:alert(1)"
+        sheet[f"P{rows['A.I.1.ii.c']}"] = "https://[x https://rina@contoh.go.id/ https://contoh.go.id/" + "a" * 3000
 
     made = read(client, lead, assessment, office_copy(ANSWERS, change=link))
     page, text = page_of(client, made)
@@ -65,6 +66,7 @@ def test_links_of_the_file_are_listed_and_never_fetched(client, office):
         "A.I.1.i.a": (("https://drive.contoh.go.id/a",), ("http://contoh.go.id/b",)),
         "A.I.1.i.b": (("https://drive.contoh.go.id/c",), ()),
         "A.I.1.ii.b": ((), ("javascript:alert(1)",)),
+        "A.I.1.ii.c": ((), ("https://[x", "https://rina@contoh.go.id/", f"https://contoh.go.id/{'a' * 480}")),
     }
     assert 'href="javascript' not in text
 

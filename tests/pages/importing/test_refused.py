@@ -166,4 +166,5 @@ def test_more_than_thirty_readings_an_hour_are_refused(client, office, monkeypat
     response = send(client, lead, assessment, office_copy(ANSWERS))
     assert response.status_code == 422
     assert "dalam satu jam" in response.text
+    assert "dalam satu jam" in send(client, lead, assessment, b"").text
     assert ImportRow.objects.count() == 113

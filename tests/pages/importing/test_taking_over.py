@@ -159,6 +159,10 @@ def test_undo_leaves_the_answers_of_other_areas(client, office):
     assert "Area lain, dibiarkan" in response.text
     assert stored(assessment)["B.I.a.1"] == ANSWERS["B.I.a.1"]
     assert "A.I.1.i.a" not in stored(assessment)
+    assert "Kembalikan area lain juga" in response.text
+    client.force_login(lead)
+    client.post(reverse("assessment:import-undo", args=[assessment.pk, made.pk]))
+    assert stored(assessment) == {"A.I.1.i.b": Choice("C"), "A.I.1.ii.a": Choice("Ya")}
 
 
 def test_notes_come_along_and_a_blank_one_takes_nothing_away(client, office):
