@@ -1,13 +1,17 @@
 """Rounds: the list, the recap across units, the years of one unit, its scorers side by side."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from assessment.areas import LEVERAGE_AREAS
 from assessment.comparison import Comparison, GateComparison, PointsRow
 from assessment.exports.table import Column, Table
 from assessment.formats import decimal_text
-from assessment.models import Assessment
+from assessment.models import Assessment, Handover
 from assessment.selectors.history import Figure, History
 from assessment.selectors.history import Round as PastRound
 from assessment.selectors.recap import RecapRow
@@ -139,6 +143,35 @@ def _gate(number: int) -> Callable[[GateComparison], str]:
 
 def _area(number: int) -> Callable[[RecapRow], Fraction | None]:
     return lambda row: row.areas[number]
+
+
+def handover_table(assessment: Assessment, handovers: Iterable[Handover]) -> Table[Handover]:
+    """Return every step of a round from hand to hand, in the unit's own hours."""
+    zone = ZoneInfo(assessment.unit.time_zone)
+    zone_name = timezone.now().astimezone(zone).tzname()
+
+    def local(moment: datetime | None) -> datetime | None:
+        return moment.astimezone(zone).replace(tzinfo=None) if moment is not None else None
+
+    return Table(
+        "Serah terima",
+        (
+            Column("Nomor", lambda row: row.number, 8),
+            Column("Langkah", lambda row: row.get_act_display(), 44),
+            Column(f"Pada ({zone_name})", lambda row: local(row.at), 18),
+            Column("Oleh", lambda row: str(row.by), 30),
+            Column("Sebagai", lambda row: row.get_by_role_display(), 22),
+            Column("Putaran", lambda row: row.evaluation.round, 8),
+            Column("Alasan", lambda row: row.reason, 50),
+            Column("Pernyataan", lambda row: row.statement, 50),
+            Column(f"Batas perbaikan ({zone_name})", lambda row: local(row.due_at), 18),
+            Column("Berdata dukung", lambda row: row.supported_total, 12),
+            Column("Klaim", lambda row: row.claim_total, 12),
+            Column("Sidik isi (SHA-256)", lambda row: row.sheet_sha256, 66),
+        ),
+        handovers,
+        about=assessment.unit.name,
+    )
 
 
 def _figures(history: History) -> Iterator[tuple[PastRound, Figure | None]]:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -10,14 +11,19 @@ from assessment.forms.handovers import ApprovalForm, ReasonForm, StepForm
 from assessment.selectors import handovers
 from assessment.selectors.submission import Submission, get_submission
 from assessment.services import submission
+from assessment.tables.rounds import handover_table
 from assessment.workflow import Act
 from zi_portal.requests import SignedInRequest
 
+from .tables import table_file, wants_file
+
 
 @require_safe
-def handover_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show whose turn it is and every hand-over of a round with its reason."""
+def handover_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show whose turn it is and every hand-over of a round with its reason, or send the hand-overs as a file."""
     assessment, rows = handovers.get_handovers(request.user, pk)
+    if wants_file(request):
+        return table_file(request, handover_table(assessment, rows), recorded_in=[assessment.unit])
     standing = handovers.get_standing(request.user, assessment)
     context = {"assessment": assessment, "handovers": rows, "standing": standing}
     return render(request, "assessment/handover_list.html", context)

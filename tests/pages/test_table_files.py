@@ -46,6 +46,7 @@ LISTS = {
     "assessment:condition-list": "KANARI-own-nilai",
     "assessment:period-condition-list": "Opini BPK",
     "assessment:unit-history": "KANARI-own-periode",
+    "assessment:handover-list": "Sidik isi",
     "assessment:membership-list": "KANARI-own-orang",
     "evidence:document-list": "KANARI-own-berkas",
     "evidence:missing-detail": "A.I.1.i.a",
