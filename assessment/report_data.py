@@ -220,7 +220,7 @@ class DocumentRow:
     file_name: str
     size_bytes: int | None
     sha256: str
-    used_by: tuple[str, ...]  # question codes
+    used_by: tuple[str, ...]  # question codes; of a proof, the conditions
 
 
 @dataclass(frozen=True)
@@ -299,6 +299,7 @@ class ReportData:
     gate_workings: tuple[GateWorking, ...]
     rules: tuple[tuple[str, str], ...]  # of ours that the figures rest on: about, what it says
     documents: tuple[DocumentRow, ...]
+    proofs: tuple[DocumentRow, ...]  # of the conditions of being proposed
 
     @property
     def total(self) -> Fraction:

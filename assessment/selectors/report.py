@@ -30,7 +30,7 @@ from .history import get_history
 from .instruments import get_instrument
 from .owners import team_in_force
 from .readiness import get_comparison
-from .report_annex import Pair, annex_of, answered, documents_of
+from .report_annex import Pair, annex_of, answered, documents_of, proofs_of
 from .report_background import basis_of, office_of, signer, team_member
 from .report_workings import workings_of
 from .scores import sheets_to_show
@@ -121,6 +121,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
         gate_workings=workings.gates,
         rules=workings.rules,
         documents=tuple(row for row, _ in documents.values()),
+        proofs=proofs_of(assessment, after=len(documents)),
     )
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from assessment import report_data, scoring
 from assessment.explained_answer import source_text, working_text
 from assessment.formats import count_text, decimal_text
-from assessment.models import Answer, Evaluation
+from assessment.models import Answer, Assessment, Evaluation
 from assessment.scoring import Indicator, Instrument, Node, ScoreSheet
 
 from .report_workings import for_print
@@ -54,6 +54,32 @@ def documents_of(evaluation: Evaluation) -> Documents:
         pk: (_document_row(number, document, tuple(used[pk]), counts=pk in counting), used[pk])
         for number, (pk, document) in enumerate(found.items(), start=1)
     }
+
+
+def proofs_of(assessment: Assessment, *, after: int) -> tuple[report_data.DocumentRow, ...]:
+    """Return the documents that prove conditions of being proposed, numbered on from `after`.
+
+    `used_by` names the conditions. The evidence window does not matter here: a decree of an earlier year still proves.
+    """
+    citations = (
+        assessment.condition_citations.select_related("condition", "document")
+        .prefetch_related("document__revisions")
+        .order_by("condition__position", "created_at", "pk")
+    )
+    used: dict[int, list[str]] = {}
+    found: dict[int, Any] = {}
+    for citation in citations:
+        found[citation.document_id] = citation.document
+        used.setdefault(citation.document_id, []).append(citation.condition.label)
+    return tuple(
+        _document_row(
+            number,
+            document,
+            tuple(used[pk]),
+            counts=document.withdrawn_at is None and document.state == "baik",
+        )
+        for number, (pk, document) in enumerate(found.items(), start=after + 1)
+    )
 
 
 def _document_row(number: int, document: Any, used_by: tuple[str, ...], *, counts: bool) -> report_data.DocumentRow:

@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from assessment.eligibility import Standing
 from assessment.exceptions import ActionDenied, WrongState
-from assessment.models import Evaluation, Node, Period, RecapPoint, Role, Stage
-from assessment.selectors.report import get_report
+from assessment.exports import report_pdf
+from assessment.models import Condition, Evaluation, Node, Period, RecapPoint, Role, Stage
+from assessment.selectors.report import get_report, stamp_now
 from assessment.services.scores import refresh_score
 from assessment.workflow import Status
+from evidence.models import ConditionCitation, Document
 from tests.assessment.report_office import HEAD_NAME, digest_of, make_report_office, sheets_of
 from tests.factories import make_assessment, make_member, make_unit
 from tests.sheets import OLD, OLDEST
@@ -83,6 +85,29 @@ def test_document_outside_the_window_is_listed_as_not_counting(office):
     Period.objects.update(evidence_from="2026-02-02")
     counting = {row.dated.day: row.counts for row in get_report(head, assessment.pk).documents}
     assert counting == {1: False, 2: True, 3: True}
+
+
+def test_proofs_of_conditions_follow_the_data_dukung_and_need_no_window(office):
+    assessment, head = office
+    old, hidden, _ = Document.objects.order_by("pk")
+    Document.objects.filter(pk=old.pk).update(document_date="2019-01-01")
+    Document.objects.filter(pk=hidden.pk).update(is_restricted=True)
+    for key, document in (("tlhp", old), ("tlhp", hidden), ("lhkpn_lhkasn", old)):
+        ConditionCitation.objects.create(
+            assessment=assessment,
+            condition=Condition.objects.get(instrument=assessment.period.instrument, key=key),
+            document=document,
+            created_at=timezone.now(),
+            created_by=head,
+        )
+    report = get_report(head, assessment.pk)
+    first, second = report.proofs
+    assert (first.number, second.number) == (len(report.documents) + 1, len(report.documents) + 2)
+    assert (first.title, first.counts, len(first.used_by)) == (old.title, True, 2)
+    assert (second.title, second.file_name) == ("Dokumen terbatas (judul tidak dicetak)", "")
+    html = report_pdf.report_html(report, stamp_now(assessment, report), paper="A4")
+    assert "Bukti syarat pengusulan WBBM" in html
+    assert first.used_by[1] in html
 
 
 def test_digest_changes_with_the_data_and_only_with_it(office):
