@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404
 
 from assessment import permissions, report_data
 from assessment.formats import long_date
-from assessment.models import Assessment, AuditChain, IssuedReport, SignedCopy, User
+from assessment.models import Assessment, AuditChain, IssuedReport, Role, SignedCopy, User
 from assessment.signing import Confidentiality, Issue, Signer, printed_code
 
 from .assessments import assessments_in_scope
+from .owners import team_in_force
 from .report import stamp_now
+from .report_background import signer
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ def get_signed_copy(user: User, pk: int) -> SignedCopy:
     copy = get_object_or_404(SignedCopy.objects.filter(report__assessment__in=assessments_in_scope(user)), pk=pk)
     copy.report = get_issued_report(user, copy.report_id)
     return copy
+
+
+def head_of(assessment: Assessment) -> Signer | None:
+    """Return the kepala of the unit as the one who signs; None while nobody holds the role."""
+    return signer(team_in_force(assessment.unit), Role.HEAD, f"Kepala {assessment.unit.name}")
 
 
 def next_number(assessment: Assessment) -> str:

@@ -16,7 +16,7 @@ from assessment.exports import report_pdf
 from assessment.forms import refusals
 from assessment.models import Assessment, IssuedReport, SignedCopy
 from assessment.selectors.assessments import get_assessment
-from assessment.selectors.issued import get_issued_report, get_signed_copy, issue_stamp, next_number
+from assessment.selectors.issued import get_issued_report, get_signed_copy, head_of, issue_stamp, next_number
 from assessment.selectors.report import get_report
 from assessment.signing import new_code
 from evidence.exceptions import FileRefused
@@ -41,7 +41,7 @@ def report_issue(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     assessment = get_assessment(request.user, assessment_pk)
     permissions.check_can_issue_report(request.user, assessment)
     if request.method != "POST":
-        return _issue_page(request, assessment, IssueForm(initial=_initial(request, assessment)))
+        return _issue_page(request, assessment, IssueForm(initial=_initial(assessment)))
     form = IssueForm(request.POST)
     if form.is_valid():
         try:
@@ -97,13 +97,12 @@ def signed_copy_download(request: SignedInRequest, pk: int) -> FileResponse:
     return _sent(copy, issuing.open_paper(paper=copy, by=request.user), copy.original_name)
 
 
-def _initial(request: SignedInRequest, assessment: Assessment) -> dict[str, object]:
+def _initial(assessment: Assessment) -> dict[str, object]:
     """Return the head of the unit as signer, today, and the unit's paper."""
-    report = get_report(request.user, assessment.pk)
-    head = report.head
+    head = head_of(assessment)
     return {
         "dated": timezone.localdate(),
-        "place": report.office.city,
+        "place": assessment.unit.city,
         "paper": assessment.unit.paper,
         "capacity": "",
         "signer_name": head.name if head else "",
