@@ -3,8 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from assessment import permissions as sheet
+from assessment import permissions_flow
 from assessment.models import User
 from assessment.selectors.answers import QuestionPage, get_question, question_page
+from assessment.selectors.evaluation import current_sheet
 from evidence.models import Citation, Revision
 from evidence.selectors.documents import CitationLine, get_citation, get_library_document, question_evidence
 
@@ -22,6 +25,7 @@ class Beside:
     revision: Revision
     newer: Revision | None  # added after the hand-over
     page: QuestionPage
+    scores: bool  # the reader evaluates this sheet, and his own is begun
     others: tuple[CitationLine, ...]
     place: int  # from 1
 
@@ -62,6 +66,8 @@ def beside(user: User, citation_pk: int) -> Beside:
         revision=shown,
         newer=line.citation.document.revisions.all()[0] if line.is_replaced else None,
         page=question_page(user, assessment, get_question(assessment, citation.indicator.code)),
+        scores=sheet.can(permissions_flow.check_can_read_evaluations, user, assessment)
+        and current_sheet(assessment) is not None,
         others=lines,
         place=place,
     )

@@ -123,3 +123,14 @@ def test_the_page_asks_the_same_queries_for_one_and_for_nine_documents(own, sign
         cited(own, str(number))
     with django_assert_max_num_queries(30):
         assert "Dokumen 1 dari 9" in client.get(beside_url(citation)).text
+
+
+def test_f06_who_scores_the_sheet_is_led_back_to_his_own_and_the_unit_learns_nothing_of_it(flow, sign_in):
+    citation = flow.document.citations.first()
+    scored = reverse("assessment:evaluation-edit", args=[flow.now.pk, citation.indicator.code])
+    answered = reverse("assessment:answer-edit", args=[flow.now.pk, citation.indicator.code])
+    flow.to_tpi()
+    assert answered in sign_in(flow.member).get(beside_url(citation)).text
+    flow.begin()
+    assert scored in sign_in(flow.member).get(beside_url(citation)).text
+    assert scored not in sign_in(flow.lead).get(beside_url(citation)).text
