@@ -25,10 +25,13 @@ PORTALRB_PAGES = ("token-create", "token-revoke")
 TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
 SHEET_PAGES = ("area-detail", "answer-edit", "citation-create", "portalrb-preview")
 SCENARIO_PAGES = ("scenario-list", "scenario-compare", "scenario-detail", "scenario-area-edit")
-READINESS_PAGES = ("comparison-detail", "route-detail", "route-setting-edit", *SCENARIO_PAGES)
+FLOW_PAGES = ("handover-list", "submission-detail", "approval-detail", "approval-return", "pin-list")
+READINESS_PAGES = (*FLOW_PAGES, "comparison-detail", "route-detail", "route-setting-edit", *SCENARIO_PAGES)
 EVIDENCE_PAGES = ("document-detail", "document-upload", "document-edit", "document-replace", "document-withdraw")
+EVALUATION_PAGES = ("evaluation-detail", "evaluation-edit", "evaluation-return", "evaluation-publish")
 ROUND_PAGES = (
     "recap-list",
+    *EVALUATION_PAGES,
     "readiness-detail",
     *READINESS_PAGES,
     "sheet-detail",

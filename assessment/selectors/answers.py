@@ -1,6 +1,6 @@
 """What the pages of a unit's team show: the first page, an area, a question, and what comes next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from assessment.models import Answer, Assessment, Role, Stage, User
 from assessment.models.people import POKJA_ROLES
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.layout import Area, Group, Question, get_layout
+from assessment.selectors.published import PublishedValue, published_values
 from assessment.selectors.unit_sheet import (
     DONE,
     IN_PROGRESS,
@@ -134,6 +135,7 @@ class QuestionPage:
     answer: Answer | None
     effect: Effect
     reason: str  # why this person may not answer here; "" if they may
+    published: Sequence[PublishedValue]  # of evaluators
 
 
 def overview(user: User, assessment: Assessment) -> Overview:
@@ -219,6 +221,7 @@ def question_page(user: User, assessment: Assessment, question: Question) -> Que
         answer=answer,
         effect=effect_of(sheet, question, answer),
         reason=permissions.denial(permissions.check_may_answer, user, assessment, question.area),
+        published=published_values(assessment, question),
     )
 
 

@@ -16,6 +16,7 @@ from assessment.selectors.assessments import get_assessment, self_evaluation
 from assessment.selectors.handovers import Step, last_number
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.layout import Area, Layout, Question, get_layout
+from assessment.selectors.published import PublishedValue, published_values
 from assessment.selectors.readiness import scorer_title
 from assessment.selectors.scores import Sheets, answer_of, sheets_to_show
 from assessment.selectors.unit_sheet import ZERO, State, load_sheet, points_of, question_states
@@ -121,6 +122,7 @@ class EvaluationPage:
     answer: Answer | None
     effect: EvaluationEffect
     denied: str
+    published: Sequence[PublishedValue]  # of the stage before
     next: str  # the next question without a value, else the next one; "" at the end
 
 
@@ -197,6 +199,7 @@ def get_evaluation_page(user: User, pk: int, code: str) -> EvaluationPage:
         answer=answer,
         effect=effect_on(assessment, question, sheets_to_show(own).claim, sheets.claim),
         denied=permissions.denial(permissions_flow.check_may_evaluate, user, evaluation),
+        published=published_values(assessment, question),
         next=_next_open(layout, question, sheets.claim),
     )
 

@@ -168,6 +168,10 @@ def _steps(user: User, assessment: Assessment) -> list[Step]:
         found.append(
             Step("Periksa dan serahkan ke kepala kantor", reverse("assessment:submission-detail", args=[pk]), reason)
         )
+    if status in permissions_flow.STAGES and permissions.can(
+        permissions_flow.check_can_read_evaluations, user, assessment
+    ):
+        found.append(Step("Buka lembar evaluasi", reverse("assessment:evaluation-detail", args=[pk]), ""))
     if status == Status.WITH_HEAD and permissions_flow.role_of(
         user, assessment.unit, permissions_flow.ACT_ROLES[Act.SUBMIT]
     ):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment import permissions, scoring
@@ -163,6 +164,29 @@ def test_publish_shows_the_result_to_the_unit_and_proposes_it(flow):
     assert seen[1].published_by == flow.leader
     assert handover.number == 3
     assert not [check for check in check_scores() if check.problem]
+
+
+def test_the_unit_reads_value_and_note_at_the_question_once_they_are_published(flow, client):
+    to_publishable(flow)
+    client.force_login(flow.lead)
+    address = reverse("assessment:answer-edit", args=[flow.assessment.pk, flow.codes[0]])
+    assert "SK tidak ada." not in client.get(address).text
+    flow.publish()
+    page = client.get(address).text
+    assert "SK tidak ada." in page
+    assert "Penilaian TPI" in page
+
+
+def test_f12_tpi_acts_only_inside_its_window(flow):
+    now = timezone.now()
+    make_window(
+        flow.assessment.period, stage=Stage.TPI, opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=9)
+    )
+    with pytest.raises(WrongState, match="dibuka"):
+        flow.begin()
+    with pytest.raises(WrongState, match="dibuka"):
+        flow.send_back()
+    assert flow.now.status == Status.TPI_REVIEW
 
 
 def test_k04_publish_twice_is_one_act(flow):

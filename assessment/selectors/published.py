@@ -1,0 +1,53 @@
+"""What evaluators said of one question, once their result is published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from assessment import scoring
+from assessment.explained_answer import short_answer
+from assessment.models import Answer, Assessment, Stage
+from assessment.selectors.instruments import get_instrument
+from assessment.selectors.layout import Question
+from assessment.selectors.scores import answer_of
+from assessment.workflow import BEFORE_SUBMISSION
+
+
+@dataclass(frozen=True)
+class PublishedValue:
+    """One evaluator's value of a question, with his note."""
+
+    title: str  # Penilaian TPI
+    shown: str  # the value in a few letters
+    points: Fraction | None
+    note: str
+    at: datetime | None
+
+
+def published_values(assessment: Assessment, question: Question) -> Sequence[PublishedValue]:
+    """Return what published results say of `question`, TPI before TPN; no query before submission, one after.
+
+    assessment: one whose sheet the reader may read; drafts of evaluators are left out for everybody.
+    """
+    if assessment.status in BEFORE_SUBMISSION:
+        return ()
+    rows = Answer.objects.filter(
+        evaluation__assessment=assessment, evaluation__published_at__isnull=False, indicator=question.pk
+    ).select_related("evaluation")
+    order = list(Stage)
+    found = sorted(rows, key=lambda row: (order.index(Stage(row.evaluation.stage)), row.evaluation.round))
+    return tuple(_value(assessment, question, row) for row in found)
+
+
+def _value(assessment: Assessment, question: Question, row: Answer) -> PublishedValue:
+    answer = answer_of(row.level, row.counts, row.index)
+    instrument = get_instrument(assessment.period.instrument)
+    value = scoring.score(instrument, {question.code: answer}).values[question.code] if answer is not None else None
+    return PublishedValue(
+        title=row.evaluation.get_stage_display(),
+        shown=short_answer(question.indicator, answer),
+        points=None if value is None else value * question.share,
+        note=row.explanation,
+        at=row.evaluation.published_at,
+    )
