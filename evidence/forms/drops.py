@@ -38,7 +38,7 @@ class DropForm(FilesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["uploads"].help_text = f"{upload_limits()} Paling banyak 100 sekaligus."
+        self.fields["uploads"].help_text = upload_limits()
 
 
 class DatedForm(forms.Form):

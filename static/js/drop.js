@@ -7,7 +7,8 @@ const FORM = "[data-many]";
 const form = document.querySelector(FORM);
 const input = form.querySelector("input[type=file]");
 const zone = form.querySelector("[data-drop]");
-const next = form.querySelector("[data-many-next]");
+const next = document.createElement("p");
+next.className = "queue-next";
 
 /** Offer to choose a whole folder beside single files. */
 const folder = document.createElement("input");
@@ -40,6 +41,8 @@ const queue = new Queue(form.querySelector("[data-queue]"), {
   placesLater: true,
 });
 
+queue.summary.after(next);
+
 /** Hidden files of systems and of open documents are nobody's data dukung. */
 const isOfSystem = (path) => path.split("/").some((part) => part.startsWith(".") || part.startsWith("~$") || part === "__MACOSX")
   || /(^|\/)(thumbs\.db|desktop\.ini)$/i.test(path);
@@ -67,7 +70,7 @@ function done(lines) {
     location.assign(placing);
     return;
   }
-  next.textContent = `${kept.length} berkas tersimpan, ${left} belum. `;
+  next.replaceChildren();
   if (kept.length) {
     const link = document.createElement("a");
     link.href = placing;

@@ -209,14 +209,15 @@ export class Queue {
 
   /** Say in one line how things stand; percents are left to the bars, or a screen reader would never be silent. */
   changed() {
-    const [all, kept, lost] = [this.lines.length, this.count("saved"), this.count("refused", "lost")];
-    const [twins, waiting] = [this.count("twin"), this.count("waiting")];
+    const [all, waiting, lost] = [this.lines.length, this.count("waiting"), this.count("refused", "lost")];
+    const twins = this.to.placesLater ? 0 : this.count("twin");
+    const kept = this.count("saved", "twin") - twins;
     const said = [];
     if (this.isSending) said.push(`${kept} dari ${all} berkas tersimpan.`);
     else if (waiting) said.push(`${waiting} berkas dipilih.`);
     else if (kept) said.push(`${kept} berkas tersimpan.`);
     if (lost) said.push(`${lost} belum diterima; lihat alasannya.`);
-    if (twins && !this.to.placesLater) said.push(`${twins} sudah ada di pustaka; pilih apa yang dilakukan.`);
+    if (twins) said.push(`${twins} sudah ada di pustaka; pilih apa yang dilakukan.`);
     const words = said.join(" ");
     if (this.summary.textContent !== words) this.summary.textContent = words;
   }

@@ -36,7 +36,7 @@ def test_a_folder_of_sixty_files_is_sent_previewed_corrected_and_placed(own, ope
     expect(page.get_by_text("59 berkas dipilih.")).to_be_visible()
     expect(page.get_by_text(f"{len(folder.LEFTOVERS)} berkas sistem dilewati")).to_be_visible()
     page.get_by_role("button", name="Unggah dan periksa tempatnya").click()
-    expect(page.get_by_text("54 berkas tersimpan, 5 belum.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("54 berkas tersimpan. 5 belum diterima")).to_be_visible(timeout=60_000)
     expect(line(page, "Rekap lama.xls").get_by_text("Simpan sebagai .xlsx atau .pdf")).to_be_visible()
     expect(line(page, "kosong.pdf").get_by_text("kosong (0 byte)")).to_be_visible()
     assert_sound(page)
