@@ -1,6 +1,7 @@
 """What PortalRB may pull of an instansi now, and the same as the unit's own people and its admin look at it.
 
-Only rounds the kepala has submitted, whose period has a window open at this moment, and whose LKE PortalRB asks.
+Only rounds the kepala has submitted and TPI has not kept back, whose period has a window open at this moment, and whose
+LKE PortalRB asks.
 """
 
 from collections.abc import Mapping
@@ -12,10 +13,10 @@ from django.utils import timezone
 
 from assessment import portalrb, scoring
 from assessment.exceptions import ApiProblem
-from assessment.models import Answer, Assessment, Evaluation, Instansi, Instrument, Stage, Unit, Window
+from assessment.models import Answer, Assessment, Evaluation, Handover, Instansi, Instrument, Stage, Unit, Window
 from assessment.portalrb import PortalAnswer, ProposalList, ProposedUnit, Soal, UnitAnswers, jawaban
 from assessment.scoring import PREDICATES
-from assessment.workflow import BEFORE_SUBMISSION
+from assessment.workflow import BEFORE_SUBMISSION, Act
 
 from .instruments import get_instrument
 from .layout import get_layout
@@ -119,6 +120,11 @@ def proposed_unit(assessment: Assessment) -> ProposedUnit:
     return ProposedUnit(str(unit.pk), unit.name, WBBM if assessment.target == WBBM else kategori, unit.is_affirmation)
 
 
+def is_declined() -> Exists:
+    """Return the condition that TPI published its result and does not propose the unit."""
+    return Exists(Handover.objects.filter(assessment=OuterRef("pk"), act=Act.END_AT_TPI))
+
+
 def is_submitted() -> Q:
     """Return the condition that the kepala has handed a round over, question by question."""
     sheet = Evaluation.objects.filter(assessment=OuterRef("pk"), stage=Stage.SELF, form=Evaluation.Form.DETAIL)
@@ -126,9 +132,11 @@ def is_submitted() -> Q:
 
 
 def _submitted(instansi: Instansi) -> QuerySet[Assessment]:
-    """Return the submitted rounds whose period is open, the latest first."""
+    """Return the submitted rounds whose period is open and that TPI has not kept back, the latest first."""
     return (
-        Assessment.objects.filter(is_submitted(), Exists(window_now(timezone.now())), unit__instansi=instansi)
+        Assessment.objects.filter(
+            is_submitted(), ~is_declined(), Exists(window_now(timezone.now())), unit__instansi=instansi
+        )
         .select_related("unit", "period__instrument")
         .defer("period__instrument__details")
         .order_by("-period__year", "-period_id", "-pk")

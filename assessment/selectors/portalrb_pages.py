@@ -17,7 +17,7 @@ from assessment.workflow import BEFORE_SUBMISSION, Status
 
 from .assessments import assessments_in_scope, get_assessment
 from .people import administered_instansi
-from .portalrb import WBBM, answers_of, evidence_link, is_submitted, proposed_unit, soal_of, window_now
+from .portalrb import WBBM, answers_of, evidence_link, is_declined, is_submitted, proposed_unit, soal_of, window_now
 
 ACTIVE, REVOKED, EXPIRED = "Aktif", "Dicabut", "Kedaluwarsa"
 
@@ -204,13 +204,14 @@ def _missing(answer: PortalAnswer, *, is_cited: bool) -> tuple[str, ...]:
 
 
 def _with_offer(found: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Add to each round whether it is submitted, whether its period is open, and when its unit was pulled last."""
+    """Add to each round whether it is submitted or kept back, whether its period is open, and when its unit was pulled last."""
     pulls = ApiPull.objects.filter(unit=OuterRef("unit")).order_by("-at")
     return (
         found.order_by()
         .defer("outcome_reason")
         .annotate(
             is_submitted=Exists(Assessment.objects.filter(is_submitted(), pk=OuterRef("pk"))),
+            is_declined=is_declined(),
             is_open=Exists(window_now(timezone.now())),
             last_pull=Subquery(pulls.values("at")[:1]),
         )
@@ -225,6 +226,8 @@ def _hindrances(assessment: Assessment, facts: Assessment) -> tuple[Hindrance, .
         found.append(Hindrance("lke", f"LKE {title} tidak mempunyai soal PortalRB."))
     if not facts.is_submitted:  # type: ignore[attr-defined]
         found.append(Hindrance("status", f"Belum diserahkan: {Status(assessment.status).label.lower()}."))
+    elif facts.is_declined:  # type: ignore[attr-defined]
+        found.append(Hindrance("status", "Hasil TPI sudah diterbitkan dan unit tidak diusulkan kepada TPN."))
     if not facts.is_open:  # type: ignore[attr-defined]
         found.append(Hindrance("window", "Tidak ada tahap periode ini yang jadwalnya sedang dibuka."))
     if (unit.category == WBBM) != (assessment.target == WBBM):
