@@ -6,8 +6,9 @@ from django.db import DatabaseError, connection, transaction
 
 from assessment.models import AuditChain, AuditEvent
 from assessment.services import audit
+from assessment.services.audit import event_hash
 from assessment.services.audit_check import check_chains
-from tests.factories import make_unit, make_user
+from tests.factories import make_assessment, make_issued_report, make_unit, make_user
 
 KIND = AuditEvent.Kind.UNIT_CHANGED
 
@@ -90,6 +91,38 @@ def test_b06_a_cut_tail_is_found_by_the_head_of_the_chain(unit, forge):
     assert problem() == "terpotong setelah nomor 2"
     forge("DELETE FROM assessment_auditevent")
     assert problem() == "4 kejadian hilang"
+
+
+@pytest.fixture
+def anchored(unit, instruments):
+    """Return a function that tells what is wrong with the unit's chain, whose third event a final report carries."""
+    chain = f"unit:{unit.pk}"
+    event = AuditEvent.objects.get(chain=chain, sequence=3)
+    make_issued_report(make_assessment(unit=unit), number="S-1", audit_sequence=3, audit_hash=event.hash)
+    return lambda: next(check.problem for check in check_chains() if check.chain == chain)
+
+
+def test_b06_a_chain_rewritten_with_the_key_is_found_by_a_final_report(unit, anchored, forge):
+    assert anchored() == ""
+    previous = AuditEvent.objects.get(chain=f"unit:{unit.pk}", sequence=1).hash
+    for event in AuditEvent.objects.filter(chain=f"unit:{unit.pk}", sequence__gt=1).order_by("sequence"):
+        event.object_id, event.previous_hash = "x", previous
+        previous = event_hash(event)
+        forge(
+            "UPDATE assessment_auditevent SET object_id = 'x', previous_hash = %s, hash = %s WHERE id = %s",
+            event.previous_hash,
+            previous,
+            event.pk,
+        )
+    AuditChain.objects.filter(pk=f"unit:{unit.pk}").update(last_hash=previous)
+    assert anchored() == "berbeda dari laporan final S-1 pada nomor 3"
+
+
+def test_b06_a_chain_cut_together_with_its_head_is_found_by_a_final_report(unit, anchored, forge):
+    last = AuditEvent.objects.get(chain=f"unit:{unit.pk}", sequence=2)
+    forge("DELETE FROM assessment_auditevent WHERE chain_id = %s AND sequence >= %s", f"unit:{unit.pk}", 3)
+    AuditChain.objects.filter(pk=f"unit:{unit.pk}").update(last_sequence=2, last_hash=last.hash)
+    assert anchored() == "terpotong setelah nomor 2: laporan final S-1 memuat nomor 3"
 
 
 def test_chains_of_two_units_do_not_mix(unit):
