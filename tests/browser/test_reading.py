@@ -131,3 +131,20 @@ def test_without_javascript_pages_are_pictures_and_a_number_leads_to_one(own, op
     assert page.locator("#halaman-6").count() == 0
     page.get_by_role("link", name="Halaman sebelumnya").click()
     page.locator("#halaman-1 img").wait_for()
+
+
+def test_on_a_slow_line_a_small_page_comes_before_the_sharp_one(own, open_as):
+    document = own.upload(files.pdf(pages=2))
+    page = open_as(own.mp, reverse("evidence:document-detail", args=[document.pk]))
+    page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {effectiveType: '3g'}})")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]) if ".webp" in request.url else None)
+    page.get_by_role("link", name="Baca sk.pdf").click()
+    for number in (1, 2):
+        image = page.locator(f"#halaman-{number} img")
+        image.scroll_into_view_if_needed()
+        image.evaluate(SEEN, 700)
+    for number in (1, 2):  # what had begun before the script came is broken off
+        of_page = [name for name in asked if name.startswith(f"{number}.")]
+        assert of_page[-2:] == [f"{number}.webp?ukuran=kecil", f"{number}.webp?ukuran=sedang"]
+    assert_sound(page)
