@@ -1,11 +1,13 @@
 """A table as CSV that Excel in Indonesian opens by a double click: UTF-8 with BOM, semicolons, decimal comma.
 
-Text that a spreadsheet might take for a formula gets a leading apostrophe (R08); numbers stay numbers, negative ones too.
+Text that a spreadsheet might take for a formula gets a leading apostrophe (R08), and so do digits it would not keep, as of
+an NIP or a telephone number; numbers stay numbers, negative ones too.
 """
 
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +19,8 @@ from .table import NO, YES, Table, Value
 
 # What begins a formula in some program, in ASCII and in full width; tab, CR and LF may hide one behind them.
 FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
+# More digits than Excel keeps of a number, or zeros in front that it drops.
+LOSES_DIGITS = re.compile(r"[0-9]{16,}|0[0-9]+")
 PLACES = 4  # of decimals, half up; pages show two
 _BATCH = 200  # lines sent at a time
 
@@ -35,10 +39,10 @@ def csv_chunks(table: Table[Any]) -> Iterator[bytes]:
 
 
 def safe_text(text: str) -> str:
-    """Return `text` as a cell no program computes: cleaned, and with `'` in front of what might begin a formula."""
+    """Return `text` as a cell no program computes: cleaned, with `'` before what may begin a formula or lose digits."""
     shown = cleaned(text)
     begins = {text[:1], text.lstrip()[:1], shown[:1], shown.lstrip()[:1]} - {""}
-    return f"'{shown}" if begins & FORMULA_SIGNS else shown
+    return f"'{shown}" if begins & FORMULA_SIGNS or LOSES_DIGITS.fullmatch(shown) else shown
 
 
 def _text(value: Value) -> str:

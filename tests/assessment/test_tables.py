@@ -64,6 +64,16 @@ def test_r08_numbers_stay_numbers_negative_ones_too():
     assert {cells[0].data_type, cells[1].data_type, cells[4].data_type} == {"n"}
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("198501012010012001", False), ("0812", False), ("0", True), ("2026", True), ("123456789012345", True)],
+)
+def test_x08_digits_that_a_spreadsheet_would_lose_stay_text(text, kept):
+    assert as_csv(table((text,)))[1] == [text if kept else f"'{text}"]
+    cell = as_sheet(table((text,)))["A2"]
+    assert (cell.value, cell.data_type) == (text, "s")
+
+
 def test_dates_are_dates():
     row = (date(2026, 5, 31), datetime.fromisoformat("2026-05-31T23:59"))
     assert as_csv(table(row, headings="ab"))[1] == ["2026-05-31", "2026-05-31 23:59"]
