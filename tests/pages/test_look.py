@@ -15,12 +15,23 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.models import Answer, ApiToken, Assessment, Handover, Indicator, Membership, Role, Scenario
+from assessment.models import (
+    Answer,
+    ApiToken,
+    Assessment,
+    Handover,
+    Indicator,
+    Membership,
+    Role,
+    Scenario,
+    SheetImport,
+)
 from assessment.services import scenarios
 from assessment.services.scores import refresh_score
 from evidence.models import Citation, Document, DocumentTag, Revision, RevisionText
 from tests.assessment.portalrb_office import make_token
 from tests.factories import make_assessment, make_instansi, make_member, make_period, make_unit, make_window
+from tests.pages.importing.shown import bring_in
 from tests.sheets import best_answers
 
 AXE = (Path(settings.BASE_DIR) / "tests" / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -100,6 +111,10 @@ def of_scenario(*more):
     return lambda world: (world.assessment.pk, world.scenario.pk, *more)
 
 
+def of_import(world):
+    return (world.assessment.pk, SheetImport.objects.get().pk)
+
+
 def of_nothing(_world):
     return ()
 
@@ -119,6 +134,9 @@ PAGES = [
     ("assessment:answer-edit", LEAD, of_round(SURVEY)),
     ("assessment:answer-edit", Role.HEAD, of_round(QUESTION)),
     ("assessment:sheet-detail", Role.HEAD, of_round()),
+    ("assessment:import-list", LEAD, of_round()),
+    ("assessment:import-detail", LEAD, of_import),
+    ("assessment:import-detail", Role.POKJA_MEMBER, of_import),
     ("assessment:handover-list", Role.HEAD, of_round()),
     ("assessment:submission-detail", LEAD, of_round()),
     ("assessment:approval-detail", Role.HEAD, of_round()),
@@ -195,6 +213,7 @@ PAGES = [
 ]
 # What an address asks for beside its path.
 QUERIES = {
+    "assessment:import-detail": lambda _world: ["", "?tampil=semua"],
     "assessment:scenario-compare": lambda world: [f"?skenario={world.scenario.pk}"],
     "evidence:document-list": lambda _world: ["?text=peta", "?tampilan=kartu&state=baik"],
 }
@@ -223,6 +242,7 @@ NO_PAGES = {
     "assessment:team-password-issue",
     "assessment:report-pdf",
     "assessment:lke-xlsx",
+    "assessment:import-undo",
     "assessment:route-work-create",
     "assessment:assumption-save",
     "assessment:assumption-withdraw",
@@ -258,6 +278,7 @@ def world(instruments):
     }
     document = fill(assessment, by=people[Role.TEAM_LEAD])
     scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
+    bring_in(assessment, by=people[Role.TEAM_LEAD])
     make_token(instansi, admin=people[Role.INSTANSI_ADMIN])
     handed = submit_last_year(unit, document, by=people[Role.HEAD], to=people[Role.TPI_MEMBER])
     return World(assessment, document, people[Role.POKJA_MEMBER].memberships.get(), scenario, people, handed)
