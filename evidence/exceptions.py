@@ -21,6 +21,14 @@ class FileRefused(Exception):
         self.found = found or {}
 
 
+class LinkRefused(Exception):
+    """An address that is not taken as a link; `reason` is for the person."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 class TooManyUploads(ActionDenied):
     """One person's uploads of the last hour have reached the limit. The page answers 429."""
 
@@ -55,6 +63,14 @@ class WrongOffset(Exception):
 
 class InvalidPiece(Exception):
     """A piece that belongs to no file: empty, too long, beyond the end, or of a file that is finished."""
+
+
+class StaleDetails(Exception):
+    """Somebody else changed what is said of a document since it was read; `document` is as it stands now."""
+
+    def __init__(self, document: "Document") -> None:
+        super().__init__(f"document {document.pk} is at version {document.details_version}")
+        self.document = document
 
 
 class FileMissing(Exception):

@@ -11,7 +11,7 @@ from assessment.exceptions import ActionDenied, WrongState
 from assessment.models import Assessment, Indicator, Role, Unit, User
 from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
 from assessment.workflow import EDITABLE, TURNS, Status
-from evidence.models import Citation, ConditionCitation, Document, Revision
+from evidence.models import Citation, ConditionCitation, Disposal, Document, Revision
 
 CITATIONS_PER_QUESTION = 10
 RESTORE_DAYS = 30  # how long a withdrawal can be undone
@@ -126,6 +126,7 @@ def check_can_replace(user: User, document: Document) -> None:
     """
     sheet.memberships_of(user, fresh=True)
     _check_is_of_team(user, document)
+    check_is_kept(document)
     if document.withdrawn_at is not None:
         raise WrongState("Data dukung ini sudah ditarik. Unggah dokumen baru bila masih diperlukan.")
     _check_keeps(user, document)
@@ -172,6 +173,7 @@ def check_can_restore(user: User, document: Document) -> None:
     _check_is_of_team(user, document)
     _check_keeps(user, document)
     _check_is_theirs_alone(user, document)
+    check_is_kept(document)
     until = restorable_until(document)
     if until is None:
         raise WrongState("Data dukung ini tidak sedang ditarik, jadi tidak ada yang dibatalkan.")
@@ -199,6 +201,66 @@ def _check_is_theirs_alone(user: User, document: Document) -> None:
         )
 
 
+def check_can_read_video(user: User, assessment: Assessment) -> None:
+    """Allow whoever reads the sheet."""
+    sheet.check_can_read_sheet(user, assessment)
+
+
+def check_can_change_video(user: User, assessment: Assessment) -> None:
+    """Allow the ketua tim ZI, while the unit may write."""
+    sheet.memberships_of(user, fresh=True)
+    if not sheet.holds(user, (Role.TEAM_LEAD,), unit=assessment.unit):
+        raise ActionDenied("Video profil diunggah dan diganti oleh ketua tim ZI unit ini.")
+    sheet.check_unit_may_write(assessment)
+
+
+def check_can_read_disposals(user: User, unit: Unit) -> None:
+    """Allow those who decide on the destruction of documents of `unit` to read the lists: they see restricted ones."""
+    if not sheet.holds(user, LEAD_ROLES, unit=unit):
+        raise ActionDenied("Pemusnahan dokumen hanya dibuka oleh ketua tim ZI dan kepala kantor unit ini.")
+
+
+def check_can_propose_disposal(user: User, unit: Unit) -> None:
+    """Allow the ketua tim ZI."""
+    sheet.memberships_of(user, fresh=True)
+    check_can_read_disposals(user, unit)
+    if not sheet.holds(user, (Role.TEAM_LEAD,), unit=unit):
+        raise ActionDenied("Pemusnahan diusulkan oleh ketua tim ZI, lalu disetujui kepala kantor.")
+
+
+def may_propose_disposal(user: User, unit: Unit) -> bool:
+    """Whether the page offers to propose."""
+    return sheet.holds(user, (Role.TEAM_LEAD,), unit=unit)
+
+
+def check_can_decide_disposal(user: User, disposal: Disposal) -> None:
+    """Allow the kepala kantor, unless he proposed it himself."""
+    sheet.memberships_of(user, fresh=True)
+    check_can_read_disposals(user, disposal.unit)
+    if not sheet.holds(user, (Role.HEAD,), unit=disposal.unit):
+        raise ActionDenied("Usulan pemusnahan diputuskan oleh kepala kantor.")
+    if disposal.proposed_by_id == user.pk:
+        raise ActionDenied("Usulan pemusnahan diputuskan oleh orang lain daripada pengusulnya.")
+    _check_is_undecided(disposal)
+
+
+def check_can_cancel_disposal(user: User, disposal: Disposal) -> None:
+    """Allow the ketua tim ZI to take a proposal back."""
+    check_can_propose_disposal(user, disposal.unit)
+    _check_is_undecided(disposal)
+
+
+def _check_is_undecided(disposal: Disposal) -> None:
+    if not disposal.is_open:
+        raise WrongState(f"Usulan ini sudah diputuskan: {disposal.get_outcome_display().lower()}.")
+
+
+def check_is_kept(document: Document) -> None:
+    """Raise WrongState for a document whose files were destroyed."""
+    if document.disposal_id is not None:
+        raise WrongState("Berkas dokumen ini sudah dimusnahkan dengan berita acara. Keterangannya masih dapat dibaca.")
+
+
 def judging_role(user: User, document: Document) -> Role | None:
     """Return the role in which `user` judges `document`: TPI of its unit, ketua tim ZI, ketua pokja that cites it."""
     unit = document.unit
@@ -222,8 +284,11 @@ def check_can_judge(user: User, document: Document) -> None:
         raise ActionDenied(
             "Keadaan dokumen dinilai oleh ketua pokja yang menautkannya, ketua tim ZI, atau TPI unit ini."
         )
+    check_is_kept(document)
     if document.withdrawn_at is not None:
         raise WrongState("Data dukung ini sudah ditarik, jadi tidak dinilai lagi.")
+    if document.is_link:
+        raise WrongState("Dokumen ini baru berupa tautan. Keadaannya dapat dinilai setelah berkasnya diunggah.")
     if document.state == Document.State.CHECKING:
         raise WrongState("Berkas ini masih diperiksa. Nilai keadaannya setelah pemeriksaan selesai.")
     if document.state == Document.State.PROBLEM and document.state_set_by_id is None:
@@ -251,6 +316,7 @@ def check_can_tag(user: User, document: Document) -> None:
     That he may add documents to the unit is asked once for many: `check_can_add_document`.
     """
     check_can_read_document(user, document)
+    check_is_kept(document)
     if document.withdrawn_at is not None:
         raise WrongState(f"Data dukung “{document.title}” sudah ditarik, jadi tagnya tidak dapat diubah.")
 

@@ -1,6 +1,7 @@
 """What the lists of the document vault say as files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from assessment.exports.table import Column, Table
@@ -9,6 +10,11 @@ from assessment.selectors.layout import Area
 from evidence.selectors.checklist import AskedLine, ItemState, MissingLine, MissingPage
 from evidence.selectors.library import DocumentLine
 from evidence.selectors.renewal import EndingLine, RenewalGroup, RenewalLine, RenewalPage
+
+
+def _of_file(name: str) -> Callable[[DocumentLine], Any]:
+    """Return a column's value out of the last revision; a link has none."""
+    return lambda line: getattr(line.revision, name, None)
 
 
 def document_table(assessment: Assessment, lines: Iterable[DocumentLine]) -> Table[DocumentLine]:
@@ -26,13 +32,14 @@ def document_table(assessment: Assessment, lines: Iterable[DocumentLine]) -> Tab
             Column("Dipakai pada pertanyaan", lambda line: line.uses, 12),
             Column("Bukti syarat", lambda line: line.is_proof, 12),
             Column("Tag", lambda line: ", ".join(line.tags), 24),
-            Column("Nama berkas", lambda line: line.revision.original_name, 36),
-            Column("Jenis", lambda line: line.revision.kind.upper(), 8),
-            Column("Ukuran (byte)", lambda line: line.revision.size_bytes, 12),
-            Column("Revisi", lambda line: line.revision.number, 8),
+            Column("Nama berkas", _of_file("original_name"), 36),
+            Column("Jenis", lambda line: line.revision.kind.upper() if line.revision else line.status, 8),
+            Column("Ukuran (byte)", _of_file("size_bytes"), 12),
+            Column("Revisi", _of_file("number"), 8),
             Column("Diunggah", lambda line: line.document.created_at.astimezone(zone).date()),
             Column("Diunggah oleh", lambda line: str(line.document.created_by), 28),
-            Column("SHA-256", lambda line: line.revision.sha256, 66),
+            Column("Tautan", lambda line: line.document.url, 30),
+            Column("SHA-256", _of_file("sha256"), 66),
         ),
         lines,
         about=assessment.unit.name,

@@ -8,6 +8,21 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+VIDEO_PAGE = "evidence:video-detail"
+
+
+def limit_of(request: HttpRequest | None) -> int:
+    """Return how many bytes a file of this request may have: a video of a signed-in person on the page of its slot more."""
+    if request is None or not settings.VIDEO_MAX_BYTES or not request.user.is_authenticated:
+        return settings.EVIDENCE_MAX_BYTES
+    try:
+        is_slot = resolve(request.path_info).view_name == VIDEO_PAGE
+    except Resolver404:
+        is_slot = False
+    return settings.VIDEO_MAX_BYTES if is_slot else settings.EVIDENCE_MAX_BYTES
 
 
 class CappedFileUploadHandler(TemporaryFileUploadHandler):
@@ -18,9 +33,12 @@ class CappedFileUploadHandler(TemporaryFileUploadHandler):
     once more (`storage.adopted`).
     """
 
+    is_cut = False  # whether nothing more is written
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Begin one more file."""
-        self.is_cut = False  # whether nothing more is written
+        self.limit = limit_of(self.request)
+        self.is_cut = False
         self.digest = hashlib.sha256()
         try:
             super().new_file(*args, **kwargs)
@@ -31,7 +49,7 @@ class CappedFileUploadHandler(TemporaryFileUploadHandler):
         """Write what still fits."""
         if self.is_cut:
             return
-        if start + len(raw_data) > settings.EVIDENCE_MAX_BYTES:
+        if start + len(raw_data) > self.limit:
             self._give_up()
             return
         try:

@@ -214,6 +214,10 @@ EVIDENCE_WARN_FREE_PERCENT = whole_number("ZI_EVIDENCE_WARN_FREE_PERCENT", defau
 # What one unit may upload in a year, and one person in an hour.
 EVIDENCE_QUOTA_BYTES = whole_number("ZI_EVIDENCE_QUOTA_MB", default=5120, least=1, most=10_000_000) * MB
 EVIDENCE_UPLOADS_PER_HOUR = whole_number("ZI_EVIDENCE_UPLOADS_PER_HOUR", default=200, least=1, most=100_000)
+# The profile video of a round, a slot of its own; 0 keeps the slot closed.
+VIDEO_MAX_BYTES = whole_number("ZI_VIDEO_MAX_MB", default=0, least=0, most=200) * MB
+# How long documents are kept after the last year they served, where their instansi says nothing else.
+RETENTION_YEARS = whole_number("ZI_RETENTION_YEARS", default=5, least=1, most=100)
 # A ClamAV daemon: the path of its socket, or host:port. Empty: files are checked by content alone.
 CLAMD = env.str("ZI_CLAMD", default="").strip()
 CLAMD_MAX_BYTES = whole_number("ZI_CLAMD_MAX_MB", default=25, least=1, most=4000) * MB

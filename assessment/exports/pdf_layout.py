@@ -154,8 +154,8 @@ class AnnexNumbers(PageNumbers):
         return str(self.wait()[1])
 
 
-def lay_out(html: str, root: Path, numbers: PageNumbers) -> bytes:
-    """Return one part as a tagged PDF/UA-1 document; `root` is the folder of our static files.
+def lay_out(html: str, root: Path, numbers: CounterStyle) -> bytes:
+    """Return one part, or a document of one part, as a tagged PDF/UA-1 document; `root` is the folder of our static files.
 
     Raises EOFError when the process of the other part has ended.
     """

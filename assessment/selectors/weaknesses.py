@@ -151,12 +151,12 @@ def _files(user: User, assessment: Assessment, window: Window) -> dict[str, list
 
 def _file(document: Any, window: Window, *, is_open: bool) -> xray.CitedFile:
     # `document` and its revisions belong to `evidence`, which this package reaches by related names only.
-    revision = max(document.revisions.all(), key=lambda row: row.number)
+    revision = max(document.revisions.all(), key=lambda row: row.number, default=None)
     return xray.CitedFile(
         key=document.pk,
         title=document.title if is_open else RESTRICTED,
         is_open=is_open,
-        sha256=revision.sha256,
+        sha256=revision.sha256 if revision else document.url,  # of a link, which has no file, the address
         fault=fault_of(
             window,
             is_good=document.state == document.State.GOOD,

@@ -55,8 +55,10 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Bermasalah": ("problem", "problem"),
     "Ditolak": ("problem", "problem"),
     "Kedaluwarsa": ("attention", "warning"),
+    "Tautan": ("attention", "warning"),
     "Ditarik": ("locked", "lock"),
     "Ada revisi lebih baru": ("attention", "warning"),
+    "Dimusnahkan": ("locked", "lock"),
     "Terbatas": ("locked", "lock"),
     # points without data dukung, work that is late
     "Sesuai waktu": ("active", "active"),

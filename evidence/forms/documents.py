@@ -64,6 +64,17 @@ class DetailsForm(forms.Form):
         return {name: self.cleaned_data[name] for name in DetailsForm.base_fields}
 
 
+class EditForm(DetailsForm):
+    """What is said of a document, and the version of it that was read."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+
+    def read_version(self) -> int:
+        """Return the version that was read; one that cannot be told counts as an old one."""
+        typed = self.cleaned_data.get("version", "")
+        return int(typed) if typed.isascii() and typed.isdecimal() else 0
+
+
 class ReplaceForm(RequestKeyForm):
     """The new file of a document."""
 

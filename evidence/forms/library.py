@@ -7,8 +7,9 @@ from django import forms
 from assessment.areas import AreaKey
 from assessment.forms.filters import Filter, search_field
 from evidence.models import Document
-from evidence.selectors.library import EXPIRED, EXPIRING, EXPIRING_DAYS, UNDATED, WITHDRAWN, LibraryChoices
+from evidence.selectors.library import DESTROYED, EXPIRED, EXPIRING, EXPIRING_DAYS, UNDATED, WITHDRAWN, LibraryChoices
 from zi_portal.folding import clean as clean_text
+from zi_portal.folding import fold
 
 TAG_LENGTH = 30
 
@@ -21,7 +22,12 @@ class DocumentFilter(Filter):
     state = forms.ChoiceField(
         label="Keadaan",
         required=False,
-        choices=[("", "Semua kecuali yang ditarik"), *Document.State.choices, (WITHDRAWN, "Ditarik")],
+        choices=[
+            ("", "Semua yang masih dipakai"),
+            *Document.State.choices,
+            (WITHDRAWN, "Ditarik"),
+            (DESTROYED, "Dimusnahkan"),
+        ],
     )
     expiry = forms.ChoiceField(
         label="Masa berlaku",
@@ -61,9 +67,52 @@ class DocumentFilter(Filter):
         return [self[name] for name, field in self.fields.items() if isinstance(field, forms.ChoiceField)]
 
     @property
+    def shows_only_gone(self) -> bool:
+        """Whether what is asked for is out of use, so that nothing is done with it."""
+        return self.chosen().get("state") in {WITHDRAWN, DESTROYED}
+
+    @property
     def narrows(self) -> bool:
         """Whether something beside the words is chosen."""
         return bool(self.chosen().keys() - {"text"})
+
+
+def read_tags(typed: str) -> list[str]:
+    """Return the tags in `typed`, which commas part, each once; raises ValidationError for one too long."""
+    tags = [clean_text(part).strip("#") for part in typed.split(",")]
+    long = next((tag for tag in tags if len(tag) > TAG_LENGTH), None)
+    if long is not None:
+        raise forms.ValidationError(f"Tag “{long[:20]}…” lebih dari {TAG_LENGTH} karakter. Singkatkan.")
+    return [tag for tag in dict.fromkeys(tags) if tag]
+
+
+class DocumentTagsForm(forms.Form):
+    """All tags of one document; `shown` are those it had when the page was made."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
+    tags = forms.CharField(
+        label="Tag",
+        required=False,
+        max_length=400,
+        help_text="Pisahkan dengan koma, misalnya: rapat, triwulan I. Paling banyak 10.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_shown(self) -> list[str]:
+        """Return the tags."""
+        return read_tags(self.cleaned_data["shown"])
+
+    def clean_tags(self) -> list[str]:
+        """Return the tags."""
+        return read_tags(self.cleaned_data["tags"])
+
+    def changes(self) -> dict[str, list[str]]:
+        """Return what was put on and taken off, so that a tag somebody else changed meanwhile stays as he left it."""
+        shown, tags = self.cleaned_data["shown"], self.cleaned_data["tags"]
+        return {
+            "add": [tag for tag in tags if tag not in shown],
+            "remove": [tag for tag in shown if fold(tag) not in set(map(fold, tags))],
+        }
 
 
 class TagsForm(forms.Form):
@@ -86,11 +135,11 @@ class TagsForm(forms.Form):
 
     def clean_add(self) -> list[str]:
         """Return the tags."""
-        return self._tags("add")
+        return read_tags(self.cleaned_data["add"])
 
     def clean_remove(self) -> list[str]:
         """Return the tags."""
-        return self._tags("remove")
+        return read_tags(self.cleaned_data["remove"])
 
     def clean(self) -> dict[str, Any]:
         """Ask for a tag at least."""
@@ -98,13 +147,6 @@ class TagsForm(forms.Form):
         if not self.errors and not cleaned.get("add") and not cleaned.get("remove"):
             self.add_error("add", "Isi tag yang ditambahkan atau dilepas.")
         return cleaned
-
-    def _tags(self, name: str) -> list[str]:
-        tags = [clean_text(part).strip("#") for part in self.cleaned_data[name].split(",")]
-        long = next((tag for tag in tags if len(tag) > TAG_LENGTH), None)
-        if long is not None:
-            raise forms.ValidationError(f"Tag “{long[:20]}…” lebih dari {TAG_LENGTH} karakter. Singkatkan.")
-        return [tag for tag in dict.fromkeys(tags) if tag]
 
 
 class PickFilter(Filter):

@@ -25,7 +25,7 @@ class CitationLine:
     """One use of a document at a question. What the reader may not open has no title, name or link."""
 
     citation: Citation
-    revision: Revision  # the last one, of a submitted sheet the one that was handed over
+    revision: Revision | None  # the last one, of a submitted sheet the one that was handed over; None of a link
     is_replaced: bool  # a newer one has come since the hand-over
     is_open: bool
     status: str
@@ -66,6 +66,7 @@ class DocumentPage:
     document: Document
     assessment: Assessment | None  # the round the page belongs to
     revisions: tuple[Revision, ...]
+    tags: tuple[str, ...]
     uses: tuple[Use, ...]
     proof_uses: tuple[ProofUse, ...]
     status: str
@@ -78,6 +79,7 @@ class DocumentPage:
     may_not_judge: str
     judges: bool  # the reader's role judges documents of this unit; else the act is not shown at all
     judgement: str
+    sees_disposal: bool  # whether the reader may open the minute by which it was destroyed
     is_team: bool  # else the acts are not shown at all
 
     @property
@@ -173,6 +175,7 @@ def document_page(user: User, document: Document) -> DocumentPage:
         document=document,
         assessment=assessment,
         revisions=tuple(document.revisions.select_related("uploaded_by")),
+        tags=tuple(document.tags.values_list("name", flat=True)),
         uses=tuple(_uses(user, document)),
         proof_uses=tuple(_proof_uses(user, document)),
         status=status_of(document, on),
@@ -185,12 +188,21 @@ def document_page(user: User, document: Document) -> DocumentPage:
         may_not_judge=sheet.denial(permissions.check_can_judge, user, document),
         judges=permissions.judging_role(user, document) is not None,
         judgement=judgement_of(document),
+        sees_disposal=document.disposal_id is not None
+        and sheet.can(permissions.check_can_read_disposals, user, document.unit),
         is_team=bool(sheet.own_areas(user, document.unit)),
     )
 
 
+def last_revision(document: Document) -> Revision | None:
+    """Return the newest revision, None of a link; no query where they are prefetched."""
+    return next(iter(document.revisions.all()), None)
+
+
 def status_of(document: Document, on: date | None) -> str:
     """Return the one word that says where `document` stands on the day `on`."""
+    if document.disposal_id is not None:
+        return "Dimusnahkan"
     if document.withdrawn_at is not None:
         return "Ditarik"
     if document.state == Document.State.GOOD and on is not None and document.valid_until and document.valid_until < on:
@@ -208,12 +220,12 @@ def _citation_line(
 ) -> CitationLine:
     """Return one use; `pinned` is the revision that was handed over, None where none was."""
     document = citation.document
-    newest = document.revisions.all()[0]
+    newest = last_revision(document)
     is_open = not document.is_restricted or permissions.may_open_restricted(user, document)
     return CitationLine(
         citation=citation,
         revision=pinned or newest,
-        is_replaced=pinned is not None and pinned.pk != newest.pk,
+        is_replaced=pinned is not None and newest is not None and pinned.pk != newest.pk,
         is_open=is_open,
         status=status_of(document, on),
         support=support_of(document, assessment.period, on=on),
@@ -252,5 +264,5 @@ def _proof_uses(user: User, document: Document) -> Iterable[ProofUse]:
 
 def _with_people(documents: QuerySet[Document]) -> QuerySet[Document]:
     return documents.select_related(
-        "unit__instansi", "unit__parent__parent", "created_by", "withdrawn_by", "state_set_by"
-    )
+        "unit__instansi", "unit__parent__parent", "created_by", "withdrawn_by", "state_set_by", "disposal"
+    ).defer("disposal__minute")

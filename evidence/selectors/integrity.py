@@ -12,7 +12,7 @@ from django.db.models import Q, TextChoices
 from assessment.models import Assessment, IssuedReport, LetterTemplate, SignedCopy
 from evidence import storage
 from evidence.exceptions import FileMissing
-from evidence.models import Document, Revision
+from evidence.models import Document, ProfileVideo, Revision
 
 PAPERS = (IssuedReport, SignedCopy, LetterTemplate)
 BATCH = 500  # rows or names a query
@@ -57,8 +57,9 @@ def broken_files() -> Iterator[Finding]:
     """
     shelf = storage.shelf()
     shelf.check()
-    # The bytes of an infected one were deleted on purpose.
-    revisions = Revision.objects.exclude(scan=Revision.Scan.INFECTED).select_related("document__unit").order_by("pk")
+    # The bytes of an infected one were deleted on purpose, those of a destroyed document by its minute.
+    kept = Revision.objects.filter(document__disposal__isnull=True)
+    revisions = kept.exclude(scan=Revision.Scan.INFECTED).select_related("document__unit").order_by("pk")
     for revision in revisions.iterator(chunk_size=BATCH):
         problem = problem_of(shelf, revision.storage_name, revision.sha256)
         if problem is not None:
@@ -75,7 +76,9 @@ def broken_citations(assessment: Assessment) -> Iterator[Finding]:
     """Read the last file of every data dukung and proof of a round and yield those that are missing or changed."""
     shelf = storage.shelf()
     documents = Document.objects.filter(
-        Q(citations__assessment=assessment) | Q(condition_citations__assessment=assessment), withdrawn_at__isnull=True
+        Q(citations__assessment=assessment) | Q(condition_citations__assessment=assessment),
+        withdrawn_at__isnull=True,
+        disposal__isnull=True,
     )
     last = Revision.objects.filter(document__in=documents).order_by("document", "-number").select_related("document")
     seen = set()
@@ -102,16 +105,17 @@ def problem_of(shelf: storage.Shelf, name: str, sha256: str) -> Problem | None:
 
 
 def is_named(name: str) -> bool:
-    """Whether a row names the stored file `name`: a revision, a final report, a signed copy or a letter template."""
+    """Whether a row names the stored file `name`: a revision, a paper of the portal, a video that was not taken out."""
     return bool(_named([name]))
 
 
 def _named(names: list[str]) -> set[str]:
     """Return those of `names` that a row of any kind gives."""
+    rows = [model.objects.all() for model in (Revision, *PAPERS)] + [
+        ProfileVideo.objects.filter(removed_at__isnull=True)
+    ]
     return {
-        name
-        for model in (Revision, *PAPERS)
-        for name in model.objects.filter(storage_name__in=names).values_list("storage_name", flat=True)
+        name for kept in rows for name in kept.filter(storage_name__in=names).values_list("storage_name", flat=True)
     }
 
 
@@ -124,6 +128,9 @@ def _papers() -> Iterator[tuple[str, str, str]]:
         yield copy.storage_name, copy.sha256, what
     for letter in LetterTemplate.objects.select_related("instansi"):
         yield letter.storage_name, letter.sha256, f"templat {letter}"
+    videos = ProfileVideo.objects.filter(removed_at__isnull=True).exclude(scan=Revision.Scan.INFECTED)
+    for video in videos.select_related("assessment__unit", "assessment__period"):
+        yield video.storage_name, video.sha256, f"video profil {video.assessment}"
 
 
 def extra_files() -> Iterator[storage.StoredFile]:

@@ -13,11 +13,11 @@ from assessment.models import Assessment, Indicator, User
 from assessment.models.people import UNIT_TEAM_ROLES
 from evidence import permissions
 from evidence.models import Citation, ConditionCitation, Document, Revision
-from evidence.selectors.documents import judged_on, status_of
+from evidence.selectors.documents import judged_on, last_revision, status_of
 from evidence.selectors.search import Folded, Snippet, snippets_of, with_words
 from zi_portal.folding import clean, fold
 
-WITHDRAWN = "ditarik"
+WITHDRAWN, DESTROYED = "ditarik", "dimusnahkan"
 UNDATED = "tanpa"  # of a year: no document date; of an expiry: no end
 EXPIRED, EXPIRING = "lewat", "segera"
 EXPIRING_DAYS = 30
@@ -36,7 +36,7 @@ class DocumentLine:
     """One document in a list."""
 
     document: Document
-    revision: Revision  # the last one
+    revision: Revision | None  # the last one; None of a link
     status: str  # one word
     uses: int  # questions of this round that cite it
     is_proof: bool  # whether it proves a condition of this round
@@ -69,8 +69,8 @@ def find_documents(
 
     Evaluators see what answers and conditions of this sheet cite. Restricted documents that `user` may not open are not
     listed, whatever is asked for.
-    text: words, as `search.with_words` finds them. area: cited by a question of this area. state: a state or `ditarik`;
-    without one, withdrawn documents are left out. year: of the document date, or `tanpa`. owner: id of who uploaded it.
+    text: words, as `search.with_words` finds them. area: cited by a question of this area. state: a state, `ditarik`
+    or `dimusnahkan`; without one, withdrawn and destroyed documents are left out. year: of the document date, or `tanpa`. owner: id of who uploaded it.
     expiry: `lewat`, `segera` (within 30 days of the day the round is judged on) or `tanpa`. tag: a whole tag.
     """
     documents = visible_documents(user, assessment)
@@ -84,9 +84,7 @@ def find_documents(
         documents = documents.filter(created_by=int(owner))
     documents = _dated(documents, year)
     documents = _expiring(documents, expiry, judged_on(assessment)) if expiry else documents
-    documents = documents.filter(withdrawn_at__isnull=state != WITHDRAWN)
-    if state and state != WITHDRAWN:
-        documents = documents.filter(state=state)
+    documents = _standing(documents, state)
     return documents.order_by(*ORDERS[sort]).prefetch_related("revisions", "tags")
 
 
@@ -152,7 +150,7 @@ def document_lines(assessment: Assessment, documents: Iterable[Document], *, tex
     return [
         DocumentLine(
             document=document,
-            revision=document.revisions.all()[0],
+            revision=last_revision(document),
             status=status_of(document, on),
             uses=uses.get(document.pk, 0),
             is_proof=document.pk in proofs,
@@ -161,6 +159,14 @@ def document_lines(assessment: Assessment, documents: Iterable[Document], *, tex
         )
         for document in page
     ]
+
+
+def _standing(documents: QuerySet[Document], state: str) -> QuerySet[Document]:
+    documents = documents.filter(disposal__isnull=state != DESTROYED)
+    if state == DESTROYED:
+        return documents
+    documents = documents.filter(withdrawn_at__isnull=state != WITHDRAWN)
+    return documents.filter(state=state) if state and state != WITHDRAWN else documents
 
 
 def _dated(documents: QuerySet[Document], year: str) -> QuerySet[Document]:

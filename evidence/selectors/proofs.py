@@ -10,7 +10,7 @@ from assessment.models import Assessment, Condition, User
 from assessment.selectors.assessments import assessments_in_scope
 from evidence import permissions
 from evidence.models import ConditionCitation, Document, Revision
-from evidence.selectors.documents import judged_on, status_of
+from evidence.selectors.documents import judged_on, last_revision, status_of
 from evidence.selectors.library import find_documents
 
 
@@ -19,7 +19,7 @@ class ProofLine:
     """One document at a condition. What the reader may not open has no title, name or link."""
 
     citation: ConditionCitation
-    revision: Revision  # the last one
+    revision: Revision | None  # the last one; None of a link
     is_open: bool
     status: str  # one word
 
@@ -37,7 +37,7 @@ def condition_proofs(user: User, assessment: Assessment, condition: Condition) -
     return [
         ProofLine(
             citation=citation,
-            revision=citation.document.revisions.all()[0],
+            revision=last_revision(citation.document),
             is_open=not citation.document.is_restricted or permissions.may_open_restricted(user, citation.document),
             status=status_of(citation.document, on),
         )

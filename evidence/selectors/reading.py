@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assessment import permissions as sheet
 from assessment import permissions_flow
+from assessment.exceptions import WrongState
 from assessment.models import User
 from assessment.selectors.answers import QuestionPage, get_question, question_page
 from assessment.selectors.evaluation import current_sheet
@@ -52,14 +53,17 @@ def first_page(reference: str) -> int:
 
 
 def beside(user: User, citation_pk: int) -> Beside:
-    """Return a document beside its question; Http404 out of scope, ActionDenied without the right to either."""
+    """Return a document beside its question; Http404 out of scope, ActionDenied without the right, WrongState of a link."""
     citation = get_citation(user, citation_pk)
     assessment = citation.assessment
     document = get_library_document(user, assessment, citation.document_id)
-    lines = tuple(line for line in question_evidence(user, assessment, citation.indicator_id).lines if line.is_open)
-    place = next(number for number, line in enumerate(lines, start=1) if line.citation.pk == citation.pk)
+    cited = question_evidence(user, assessment, citation.indicator_id).lines
+    lines = tuple(line for line in cited if line.is_open and line.revision is not None)
+    place = next((number for number, line in enumerate(lines, start=1) if line.citation.pk == citation.pk), 0)
+    shown = lines[place - 1].revision if place else None
+    if shown is None:
+        raise WrongState("Dokumen ini baru berupa tautan, jadi belum dapat dibaca di sini. Unggah berkasnya dahulu.")
     line = lines[place - 1]
-    shown = line.revision
     shown.document = document
     return Beside(
         citation=citation,

@@ -18,6 +18,8 @@ from evidence.selectors.support import document_fault, support_of
 
 SOON_DAYS = 30
 
+DESTROYED = "Berkasnya sudah dimusnahkan dengan berita acara."
+
 
 class Verdict(StrEnum):
     """What is to be done with a document of the earlier round."""
@@ -147,7 +149,7 @@ def renewal_page(user: User, assessment: Assessment) -> RenewalPage:
         has = tuple(code for code in there.get(pk, ()) if code in codes[pk])
         line = RenewalLine(
             document=document,
-            sentence=support_of(document, assessment.period, on=on).sentence,
+            sentence=DESTROYED if document.disposal_id else support_of(document, assessment.period, on=on).sentence,
             left=tuple(code for code in codes[pk] if code not in has),
             there=has,
         )
@@ -162,6 +164,8 @@ def renewal_page(user: User, assessment: Assessment) -> RenewalPage:
 
 def verdict_of(document: Document, assessment: Assessment, on: date) -> Verdict:
     """Return what is to be done with `document` in a round judged on the day `on`."""
+    if document.disposal_id is not None:
+        return Verdict.LAPSED
     return VERDICTS.get(document_fault(document, assessment.period, on=on), Verdict.LAPSED)
 
 

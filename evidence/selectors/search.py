@@ -106,7 +106,7 @@ def waiting_for_text(*, again: bool = False) -> QuerySet[Revision]:
     newer = Revision.objects.filter(document=OuterRef("document"), number__gt=OuterRef("number"))
     missing = Q(text__isnull=True) | (Q(text__outcome=RevisionText.Outcome.FAILED) if again else Q())
     waiting = Revision.objects.filter(~Exists(newer), missing, kind__in=READABLE)
-    return waiting.filter(document__state=Document.State.GOOD).order_by("pk")
+    return waiting.filter(document__state=Document.State.GOOD, document__disposal__isnull=True).order_by("pk")
 
 
 def _current_texts() -> QuerySet[RevisionText]:

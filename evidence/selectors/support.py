@@ -15,6 +15,11 @@ _DONE = {
     Document.State.GOOD: "Dinyatakan baik lagi",
 }
 
+_UNFINISHED = {
+    str(Document.State.CHECKING): "Belum dihitung: sedang diperiksa.",
+    str(Document.State.LINK): "Tidak dihitung: baru berupa tautan yang harus diunduh sendiri. Unggah berkasnya.",
+}
+
 
 @dataclass(frozen=True)
 class Support:
@@ -64,10 +69,8 @@ def _refusal(document: Document, window: Window, fault: Fault) -> str:
     """Return the sentence for the page that says why `document` does not count."""
     if fault is Fault.WITHDRAWN:
         return "Tidak dihitung: sudah ditarik."
-    if fault is Fault.STATE and document.state == Document.State.CHECKING:
-        return "Belum dihitung: sedang diperiksa."
     if fault is Fault.STATE:
-        return f"Tidak dihitung: {document.get_state_display().lower()}."
+        return _UNFINISHED.get(document.state) or f"Tidak dihitung: {document.get_state_display().lower()}."
     if fault is Fault.EXPIRED and document.valid_until is not None:
         return f"Tidak dihitung: berlaku sampai {long_date(document.valid_until)}, jadi sudah lewat."
     if fault is Fault.UNDATED:

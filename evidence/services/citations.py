@@ -214,7 +214,8 @@ def lock_document(document: Document) -> Document:
 
 
 def check_usable(document: Document) -> None:
-    """Raise WrongState for a document that was withdrawn or refused."""
+    """Raise WrongState for a document that was withdrawn, refused or destroyed."""
+    permissions.check_is_kept(document)
     if document.withdrawn_at is not None:
         raise WrongState(
             f"Data dukung ini ditarik oleh {document.withdrawn_by} pada "

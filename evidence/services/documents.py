@@ -15,7 +15,7 @@ from assessment.exceptions import ActionDenied, InvalidInput, WrongState
 from assessment.models import Assessment, AuditEvent, Indicator, User
 from assessment.services import audit
 from evidence import permissions
-from evidence.exceptions import AlreadyKept, FileRefused
+from evidence.exceptions import AlreadyKept, FileRefused, StaleDetails
 from evidence.models import Document, Revision
 from evidence.services import citations, intake, judgement, quotas, support, texts
 from evidence.services.intake import AnyFile
@@ -182,17 +182,26 @@ def replace_document(*, document: Document, file: AnyFile, by: User, request_key
 
 
 @transaction.atomic
-def update_details(*, document: Document, details: Details, by: User) -> Document:
-    """Correct what is said of a document. Raises InvalidInput; ActionDenied, also once an assessment handed over cites it."""
+def update_details(*, document: Document, details: Details, by: User, version: int | None = None) -> Document:
+    """Correct what is said of a document.
+
+    version: the `details_version` that `by` read; without one nothing is compared. The same content again changes nothing.
+    Raises StaleDetails if somebody said something else meanwhile; InvalidInput; ActionDenied, also once an assessment
+    handed over cites it.
+    """
     document = citations.lock_document(document)
     permissions.check_can_edit(by, document)
     changed = [name for name, value in asdict(details).items() if getattr(document, name) != value]
     if not changed:
         return document
+    if version is not None and version != document.details_version:
+        raise StaleDetails(document)
     for name in changed:
         setattr(document, name, getattr(details, name))
-    _clean(document)
-    document.save(update_fields=changed)
+    check_document(document)
+    document.details_version += 1
+    document.details_changed_at, document.details_changed_by = timezone.now(), by
+    document.save(update_fields=[*changed, "details_version", "details_changed_at", "details_changed_by"])
     audit.record(
         AuditEvent.Kind.DOCUMENT_CHANGED, document, by=by, scope=document.unit, detail={"changed": sorted(changed)}
     )
@@ -211,7 +220,7 @@ def withdraw_document(*, document: Document, reason: str, by: User) -> Document:
     if not reason.strip():
         raise InvalidInput({"reason": ["Isi alasan penarikan."]})
     document.withdrawn_at, document.withdrawn_by, document.withdrawn_reason = timezone.now(), by, reason.strip()
-    _clean(document)
+    check_document(document)
     document.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=by, scope=document.unit, detail={"withdrawn": True})
     support.refresh_citing(document)
@@ -226,8 +235,10 @@ def restore_document(*, document: Document, by: User) -> Document:
     """
     document = citations.lock_document(document)
     permissions.check_can_restore(by, document)
+    last = document.revisions.first()
     try:
-        _check_no_twin(document.revisions.all()[0].sha256, document.unit_id, by)
+        if last is not None:
+            _check_no_twin(last.sha256, document.unit_id, by)
     except AlreadyKept as kept:
         raise WrongState(
             f"Berkas yang sama sudah diunggah lagi sebagai “{kept.document.title}”. Pakai dokumen itu."
@@ -271,7 +282,7 @@ def _insert(
         created_at=timezone.now(),
         created_by=by,
     )
-    _clean(document)
+    check_document(document)
     document.save(force_insert=True)
     revision = _add_revision(document, received, number=1, storage_name=storage_name, key=key, by=by, batch=batch)
     detail = {
@@ -362,7 +373,7 @@ def _check_not_sent_before(key: str | None) -> None:
 def _check_no_twin(sha256: str, unit_id: int, by: User) -> None:
     """Raise AlreadyKept if a document of the unit that `by` may open has these bytes now; other units give no hint."""
     twins = Revision.objects.filter(
-        sha256=sha256, document__unit=unit_id, document__withdrawn_at__isnull=True
+        sha256=sha256, document__unit=unit_id, document__withdrawn_at__isnull=True, document__disposal__isnull=True
     ).select_related("document__unit__instansi", "document__unit__parent")
     for twin in twins:
         is_last = not twin.document.revisions.filter(number__gt=twin.number).exists()
@@ -379,7 +390,8 @@ def record_refusal(target: Assessment | Document, by: User, **detail: str | int)
         log.exception("refusal_not_recorded", **detail)
 
 
-def _clean(document: Document) -> None:
+def check_document(document: Document) -> None:
+    """Raise InvalidInput for what the database would refuse of `document`, by field."""
     try:
         document.full_clean(exclude=("unit", "created_by", "withdrawn_by"))
     except ValidationError as error:

@@ -70,6 +70,7 @@ def check_is_open(revision: Revision, by: User, *, act: str) -> None:
     Raises ActionDenied without the right; WrongState for a document that is withdrawn or not good.
     """
     document = revision.document
+    permissions.check_is_kept(document)
     if not permissions.is_pinned_for(by, revision):
         permissions.check_can_read_document(by, document)
         if document.withdrawn_at is not None:

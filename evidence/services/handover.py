@@ -12,6 +12,7 @@ from assessment.models import Assessment, Handover
 from evidence import storage
 from evidence.exceptions import FileMissing, StoreUnavailable
 from evidence.models import BrokenFile, Document, Revision, RevisionPin
+from evidence.selectors.documents import last_revision
 from evidence.selectors.support import support_of
 
 BROKEN = {
@@ -29,31 +30,33 @@ class EvidencePart:
     """Names files that are broken or not yet checked; pins the revisions that TPI will read."""
 
     def checks(self, assessment: Assessment) -> Iterable[Check]:
-        """Return the broken files and those still being checked, both blocking.
+        """Return the broken files and those still being checked, both blocking, and what is still only a link.
 
         Cheap, whatever their number: what the last full look remembered, and whether each file stands there in its
         length. A change that keeps the length is found by `check_evidence` and by a download.
         """
-        broken, waiting = [], []
+        broken, waiting, links = [], [], []
         shelf = storage.shelf()
         try:
             shelf.check()
         except StoreUnavailable:
             return [Check("Data dukung belum dapat diperiksa", (Finding(AWAY),), is_blocking=True)]
         for document in _cited(assessment):
-            revision = document.revisions.all()[0]
-            fault = _fault(shelf, document, revision)
             url = reverse("evidence:document-detail", args=[document.pk])
             name = (
                 f"{'Dokumen terbatas' if document.is_restricted else document.title} ({_where(document, assessment)})"
             )
-            if fault:
+            revision = last_revision(document)
+            if revision is None:
+                links.append(Finding(f"{name}: belum dihitung. Unggah berkasnya.", url))
+            elif fault := _fault(shelf, document, revision):
                 broken.append(Finding(f"{name}: {fault}. {MEND}", url))
             elif document.state == Document.State.CHECKING:
                 waiting.append(Finding(f"{name}: masih diperiksa. Tunggu sampai selesai.", url))
         return [
             Check("Berkas data dukung rusak", tuple(broken), is_blocking=True),
             Check("Berkas masih diperiksa", tuple(waiting), is_blocking=True),
+            Check("Data dukung yang baru berupa tautan", tuple(links), is_blocking=False),
         ]
 
     def pin(self, handover: Handover) -> None:
@@ -105,12 +108,12 @@ def _fault(shelf: storage.Shelf, document: Document, revision: Revision) -> str:
 def _pins(handover: Handover, assessment: Assessment, *, on: date) -> Iterator[RevisionPin]:
     """Yield the pins of all questions and conditions, unsaved; `on` is the day the documents are judged."""
     citations = assessment.citations.select_related("document").prefetch_related("document__revisions")
-    for use in citations.order_by("pk"):
+    for use in citations.exclude(document__state=Document.State.LINK).order_by("pk"):
         pin = _pin(handover, use.document, counts=support_of(use.document, assessment.period, on=on).counts)
         pin.indicator_id, pin.page_reference, pin.note = use.indicator_id, use.page_reference, use.note
         yield pin
     proofs = assessment.condition_citations.select_related("document").prefetch_related("document__revisions")
-    for proof in proofs.order_by("pk"):
+    for proof in proofs.exclude(document__state=Document.State.LINK).order_by("pk"):
         document = proof.document
         is_good = document.withdrawn_at is None and document.state == Document.State.GOOD
         pin = _pin(handover, document, counts=is_good)

@@ -20,7 +20,7 @@ from evidence.checking import check_content
 from evidence.exceptions import FileRefused
 from evidence.models import Revision
 from evidence.selectors.integrity import is_named
-from evidence.validators import Kind, display_name, kind_of
+from evidence.validators import Kind, check_video, display_name, kind_of, video_kind_of
 from zi_portal.database_faults import is_full
 
 log = structlog.get_logger(__name__)
@@ -46,23 +46,50 @@ class ReceivedFile:
         return self.scan == Revision.Scan.WAITING
 
 
+@dataclass(frozen=True)
+class ReceivedVideo:
+    """A profile video that has passed every check and still stands in the staging folder."""
+
+    staged: storage.StagedFile
+    kind: str  # mp4 or webm
+    shown: str
+    scan: Revision.Scan
+
+
 @contextmanager
 def received(file: AnyFile, *, today: date) -> Iterator[ReceivedFile]:
     """Stage `file` and check it; raises FileRefused. What is not put on the shelf is gone on leaving."""
     raw = file.name or ""
     kind = kind_of(raw)
     shown = display_name(raw, today=today)
+    with _whole(file, shown, settings.EVIDENCE_MAX_BYTES) as staged:
+        flags = check_content(staged.path, kind, shown)
+        yield ReceivedFile(staged=staged, kind=kind, shown=shown, flags=flags, scan=_scanned(staged, shown))
+
+
+@contextmanager
+def received_video(file: AnyFile, *, today: date) -> Iterator[ReceivedVideo]:
+    """Stage `file` and check that it is a whole video; raises FileRefused. As `received`."""
+    shown = display_name(file.name or "", today=today)
+    kind = video_kind_of(shown)
+    with _whole(file, shown, settings.VIDEO_MAX_BYTES) as staged:
+        check_video(staged.path, kind, shown)
+        yield ReceivedVideo(staged=staged, kind=kind, shown=shown, scan=_scanned(staged, shown))
+
+
+@contextmanager
+def _whole(file: AnyFile, shown: str, limit: int) -> Iterator[storage.StagedFile]:
+    """Stage `file`, which must have 1 to `limit` bytes and have arrived whole; raises FileRefused."""
     storage.check_room()
-    check_size(file.size)
-    with _staged(file, settings.EVIDENCE_MAX_BYTES) as staged:
-        check_size(staged.size_bytes)
+    check_size(file.size, limit)
+    with _staged(file, limit) as staged:
+        check_size(staged.size_bytes, limit)
         if staged.size_bytes != file.size:
             # The upload handler counted more than the disk took.
             raise FileRefused("no_room", storage.FULL)
         if staged.size_bytes == 0:
             raise FileRefused("empty", f"Berkas {shown} kosong (0 byte). Periksa berkasnya, lalu unggah lagi.")
-        flags = check_content(staged.path, kind, shown)
-        yield ReceivedFile(staged=staged, kind=kind, shown=shown, flags=flags, scan=_scanned(staged, shown))
+        yield staged
 
 
 @contextmanager
@@ -135,9 +162,8 @@ def _take_back(shelf: storage.Shelf, name: str) -> None:
         log.exception("evidence_left_for_sweep", name=name)
 
 
-def check_size(size: int) -> None:
+def check_size(size: int, limit: int) -> None:
     """Raise FileRefused for more bytes than one file may have."""
-    limit = settings.EVIDENCE_MAX_BYTES
     if size <= limit:
         return
     # Just above the limit, "20,0 MB melebihi batas 20 MB" would read like a mistake of ours.

@@ -57,7 +57,7 @@ def begin_partial(
     name = clean(name)[-NAME_LENGTH:]
     try:
         kind_of(name)
-        intake.check_size(size_bytes)
+        intake.check_size(size_bytes, settings.EVIDENCE_MAX_BYTES)
         storage.check_room()
         return _begun(assessment, name, size_bytes, modified_ms, by)
     except FileRefused as refused:

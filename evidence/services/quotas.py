@@ -1,19 +1,20 @@
 """How much a unit may keep of one year, and how many files one person may send in an hour."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
+from assessment.formats import size_text
 from assessment.models import Unit, User
 from evidence.exceptions import FileRefused, TooManyUploads
 from evidence.models import Revision
+from evidence.selectors.quotas import room_of
 
 HOUR = timedelta(hours=1)
 BATCH_FILES = 1000  # of one confirmed drop, which counts as one upload
-MB = 1024 * 1024
 
 
 def check_rate(by: User, unit: Unit, *, batch: str = "") -> None:
@@ -40,14 +41,11 @@ def check_quota(unit: Unit, size_bytes: int) -> None:
     Must run in the transaction that inserts the revision: the unit's row is locked, so that of two parallel uploads
     the second sees the first.
     """
-    zone = ZoneInfo(unit.time_zone)
     Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
-    begun = datetime(timezone.now().astimezone(zone).year, 1, 1, tzinfo=zone)
-    kept = Revision.objects.filter(document__unit=unit.pk, uploaded_at__gte=begun).aggregate(sum=Sum("size_bytes"))
-    if (kept["sum"] or 0) + size_bytes > settings.EVIDENCE_QUOTA_BYTES:
-        quota = f"{settings.EVIDENCE_QUOTA_BYTES // MB:,}".replace(",", ".")
+    room = room_of(unit)
+    if room.used_bytes + size_bytes > room.limit_bytes:
         raise FileRefused(
             "quota",
-            f"Jatah unggahan unit tahun ini, {quota} MB, sudah terpakai. Pakai dokumen yang ada di pustaka, "
-            "atau hubungi admin portal.",
+            f"Ruang unit Anda tahun ini tidak cukup: {size_text(room.used_bytes)} dari {size_text(room.limit_bytes)} "
+            f"terpakai, berkas ini {size_text(size_bytes)}. Pakai dokumen yang ada di pustaka, atau hubungi admin portal.",
         )

@@ -11,31 +11,54 @@ from assessment.services import audit
 from evidence import scanner, storage
 from evidence.exceptions import FileMissing
 from evidence.extraction import ReaderMissing
-from evidence.models import Document, Revision
+from evidence.models import Document, ProfileVideo, Revision
 from evidence.scanner import Outcome, Verdict
 from evidence.services import previews, support, texts
 
 log = structlog.get_logger(__name__)
 
 
-def scan_waiting() -> Iterator[tuple[Revision, Verdict]]:
-    """Ask again about every revision that waits, the oldest first, and yield each with what came of it.
+def scan_waiting() -> Iterator[tuple[Revision | ProfileVideo, Verdict]]:
+    """Ask again about every revision and video that waits, the oldest first, and yield each with what came of it.
 
     The server's own act, so no person. Clean: the document counts, and its words are read for the search. Infected: the
     bytes are deleted, the row stays.
     """
-    waiting = Revision.objects.filter(scan=Revision.Scan.WAITING).select_related("document__unit").order_by("pk")
+    waiting = Revision.objects.filter(scan=Revision.Scan.WAITING, document__disposal__isnull=True)
+    waiting = waiting.select_related("document__unit").order_by("pk")
     for revision in waiting:
-        try:
-            with storage.shelf().open(revision.storage_name) as file:
-                verdict = scanner.scan(file, revision.size_bytes)
-        except (FileMissing, OSError) as error:
-            verdict = Verdict(Outcome.UNKNOWN, type(error).__name__)  # `check_evidence` names it
+        verdict = _verdict(revision)
         if verdict.outcome != Outcome.UNKNOWN:
             _settle(revision, verdict)
         if verdict.outcome == Outcome.CLEAN and settings.EVIDENCE_READ_AT_ONCE:
             _read(revision)
         yield revision, verdict
+    videos = ProfileVideo.objects.filter(scan=Revision.Scan.WAITING, removed_at__isnull=True).order_by("pk")
+    for video in videos.select_related("assessment__unit"):
+        verdict = _verdict(video)
+        if verdict.outcome != Outcome.UNKNOWN:
+            _settle_video(video, verdict)
+        yield video, verdict
+
+
+def _verdict(stored: Revision | ProfileVideo) -> Verdict:
+    try:
+        with storage.shelf().open(stored.storage_name) as file:
+            return scanner.scan(file, stored.size_bytes)
+    except (FileMissing, OSError) as error:
+        return Verdict(Outcome.UNKNOWN, type(error).__name__)  # `check_evidence` names it
+
+
+@transaction.atomic
+def _settle_video(video: ProfileVideo, verdict: Verdict) -> None:
+    if not ProfileVideo.objects.filter(pk=video.pk, scan=Revision.Scan.WAITING).update(scan=verdict.outcome):
+        return  # another run was faster
+    detail = {"scan": str(verdict.outcome)}
+    if verdict.outcome == Outcome.INFECTED:
+        detail |= {"name": video.original_name, "sha256": video.sha256, "signature": verdict.words}
+        log.warning("video_infected", video=video.pk, sha256=video.sha256, signature=verdict.words)
+        transaction.on_commit(lambda: storage.shelf().discard(video.storage_name))
+    audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, video, by=None, scope=video.assessment.unit, detail=detail)
 
 
 def _read(revision: Revision) -> None:

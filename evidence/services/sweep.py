@@ -9,7 +9,9 @@ from django.utils import timezone
 from evidence import storage
 from evidence.models import Revision, WaitingFile
 from evidence.preview import cache
+from evidence.selectors.disposals import unfinished_disposals
 from evidence.selectors.integrity import extra_files
+from evidence.services.disposals import remove_bytes
 from evidence.services.partials import sweep_partials
 
 STAGING_AGE = timedelta(hours=24)
@@ -24,8 +26,9 @@ def sweep(*, dry_run: bool = False) -> list[str]:
 
     With them go the rows of files that broke off, and what was left of a folder drop unplaced for thirty days.
 
-    Of what a row names only the bytes of a virus go, where the store was away when it was found. The server's own act,
-    so no person and no audit event. Raises StoreUnavailable.
+    Also what a minute of destruction names and still stands, by the minute's number. Of what else a row names only the
+    bytes of a virus go, where the store was away when it was found. The server's own act, so no person and no audit
+    event. Raises StoreUnavailable.
     """
     now = timezone.now()
     removed = sweep_partials(dry_run=dry_run)
@@ -40,6 +43,7 @@ def sweep(*, dry_run: bool = False) -> list[str]:
             removed.append(path.name)
             if not dry_run:
                 path.unlink(missing_ok=True)
+    removed += _sweep_disposals(dry_run=dry_run)
     shelf = storage.shelf()
     infected = set(Revision.objects.filter(scan=Revision.Scan.INFECTED).values_list("storage_name", flat=True))
     for file in shelf.files() if infected else ():
@@ -55,9 +59,18 @@ def sweep(*, dry_run: bool = False) -> list[str]:
     return removed + _sweep_pages(dry_run=dry_run)
 
 
+def _sweep_disposals(*, dry_run: bool) -> list[str]:
+    """Remove what a minute of destruction names and a dead process left; return the numbers of the minutes."""
+    unfinished = list(unfinished_disposals())
+    for disposal in () if dry_run else unfinished:
+        remove_bytes(disposal)
+    return [disposal.number for disposal in unfinished]
+
+
 def _sweep_pages(*, dry_run: bool) -> list[str]:
     """Remove drawn pages of files that are gone, then the longest unused ones above the bound; return their names."""
-    named = Revision.objects.values_list("document__unit", "sha256").distinct()
+    kept = Revision.objects.filter(document__disposal__isnull=True)
+    named = kept.values_list("document__unit", "sha256").distinct()
     known = {cache.shelf_name(unit, sha256) for unit, sha256 in named.iterator()}
     gone = cache.strangers(known)
     if not dry_run:

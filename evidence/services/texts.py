@@ -30,7 +30,9 @@ def read_text(revision_pk: int) -> RevisionText | None:
 
     The portal's own act on what a person has uploaded: no person, no audit event. Raises ReaderMissing.
     """
-    revision = Revision.objects.filter(pk=revision_pk, kind__in=READABLE, document__state=Document.State.GOOD).first()
+    revision = Revision.objects.filter(
+        pk=revision_pk, kind__in=READABLE, document__state=Document.State.GOOD, document__disposal__isnull=True
+    ).first()
     if revision is None:
         return None
     try:
@@ -64,8 +66,8 @@ def read_soon(revision: Revision) -> None:
 
 @transaction.atomic
 def _keep(revision: Revision, outcome: RevisionText.Outcome, content: str) -> RevisionText | None:
-    if not Revision.objects.select_for_update().filter(pk=revision.pk).exists():
-        return None  # removed while it was read
+    if not Revision.objects.select_for_update().filter(pk=revision.pk, document__disposal__isnull=True).exists():
+        return None  # destroyed while it was read
     values = {"outcome": outcome, "content": content, "folded": fold(content), "extracted_at": timezone.now()}
     text, _ = RevisionText.objects.update_or_create(revision=revision, defaults=values)
     return text

@@ -6,6 +6,19 @@ of `check_content` runs in a process of its own (`evidence.checker`). `docs/evid
 
 from .content import check_content
 from .flags import Flag
+from .links import link_address
 from .names import Kind, display_name, holds_personal_number, kind_of, title_from
+from .videos import check_video, video_kind_of
 
-__all__ = ["Flag", "Kind", "check_content", "display_name", "holds_personal_number", "kind_of", "title_from"]
+__all__ = [
+    "Flag",
+    "Kind",
+    "check_content",
+    "check_video",
+    "display_name",
+    "holds_personal_number",
+    "kind_of",
+    "link_address",
+    "title_from",
+    "video_kind_of",
+]

@@ -4,10 +4,11 @@ import re
 import unicodedata
 from datetime import date
 
+from django.conf import settings
 from django.db.models import TextChoices
 
 from evidence.exceptions import FileRefused
-from evidence.limits import upload_limits
+from evidence.limits import upload_limits, video_limits
 
 MAX_LENGTH = 150  # characters of a display name, extension included
 
@@ -83,7 +84,12 @@ def kind_of(raw: str) -> Kind:
     if extension in _ARCHIVES:
         raise FileRefused("archive", f"Berkas {shown} adalah arsip. Keluarkan isinya, lalu unggah satu per satu.")
     if extension in _VIDEOS:
-        raise FileRefused("video", f"Berkas {shown} adalah video, yang tidak diterima di sini. {upload_limits()}")
+        where = (
+            f" Video profil unit diunggah di halaman Video profil: {video_limits()}" if settings.VIDEO_MAX_BYTES else ""
+        )
+        raise FileRefused(
+            "video", f"Berkas {shown} adalah video, yang tidak diterima di sini. {upload_limits()}{where}"
+        )
     if extension in _SAVE_AS:
         advice = f"Simpan sebagai {_SAVE_AS[extension]}, lalu unggah lagi."
         raise FileRefused("type", f"Berkas {shown} tidak dapat diterima. {advice}")

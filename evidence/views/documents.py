@@ -16,12 +16,13 @@ from assessment.models import Assessment, Indicator
 from assessment.selectors.assessments import get_assessment
 from evidence import permissions
 from evidence.checklists import Item
-from evidence.exceptions import FileRefused, InvalidPiece, WrongOffset
-from evidence.forms.documents import DetailsForm, ReplaceForm, WithdrawForm
+from evidence.exceptions import FileRefused, InvalidPiece, StaleDetails, WrongOffset
+from evidence.forms.documents import DetailsForm, EditForm, ReplaceForm, WithdrawForm
 from evidence.forms.uploads import RepeatForm, UploadForm
 from evidence.models import Document
 from evidence.selectors import documents as library
 from evidence.selectors.checklist import asked_of
+from evidence.selectors.details import differences
 from evidence.selectors.partials import get_arrived, open_partials
 from evidence.selectors.revisions import compare_revisions
 from evidence.services import documents, downloads, duplicates, partials
@@ -146,11 +147,23 @@ def document_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct what is said of a document."""
     document = library.get_document(request.user, pk)
     permissions.check_can_edit(request.user, document)
-    said = {name: getattr(document, name) for name in DetailsForm.base_fields}
-    form = DetailsForm(request.POST if request.method == "POST" else None, initial=said)
+    said = {name: getattr(document, name) for name in DetailsForm.base_fields} | {"version": document.details_version}
+    form = EditForm(request.POST if request.method == "POST" else None, initial=said)
     if request.method == "POST" and form.is_valid():
         try:
-            documents.update_details(document=document, details=Details(**form.details()), by=request.user)
+            documents.update_details(
+                document=document, details=Details(**form.details()), by=request.user, version=form.read_version()
+            )
+        except StaleDetails as stale:
+            again = request.POST.copy()
+            again["version"] = str(stale.document.details_version)
+            context = {
+                "document": stale.document,
+                "assessment": library.document_page(request.user, document).assessment,
+                "form": EditForm(again),
+                "differences": differences(stale.document, form.details()),
+            }
+            return render(request, "evidence/document_edit.html", context, status=409)
         except InvalidInput as refused:
             refusals.show(form, refused)
         else:

@@ -1,20 +1,46 @@
-"""The life of a document: its state, and back from being withdrawn."""
+"""The life of a document: its tags, its state, and back from being withdrawn."""
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
 from evidence import permissions
 from evidence.forms.documents import JudgeForm
+from evidence.forms.library import DocumentTagsForm
 from evidence.models import Document
 from evidence.selectors import documents as library
-from evidence.services import documents, judgement
+from evidence.services import documents, judgement, tags
 from zi_portal.requests import SignedInRequest
 
 from .documents import document_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_tags(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Put tags on one document and take them off."""
+    document = library.get_document(request.user, pk)
+    page = library.document_page(request.user, document)
+    permissions.check_can_add_document(request.user, document.unit)
+    permissions.check_can_tag(request.user, document)
+    if page.assessment is None:
+        raise Http404
+    form = DocumentTagsForm(
+        request.POST if request.method == "POST" else None,
+        initial={"tags": ", ".join(page.tags), "shown": ",".join(page.tags)},
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            tags.change_tags(assessment=page.assessment, documents=[document], by=request.user, **form.changes())
+        except InvalidInput as refused:
+            form.add_error("tags", str(refused))
+        else:
+            messages.success(request, "Tag dokumen tersimpan.")
+            return redirect("evidence:document-detail", document.pk)
+    context = {"document": document, "assessment": page.assessment, "form": form}
+    return render(request, "evidence/document_tags.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

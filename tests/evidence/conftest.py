@@ -7,6 +7,7 @@ import pytest
 from evidence import storage
 from evidence.exceptions import FileRefused
 from evidence.validators import Kind, check_content
+from tests.evidence.clamd import Clamd
 from tests.evidence.rounds import Round
 from tests.evidence.s3 import KEYS, s3_server
 
@@ -103,3 +104,12 @@ def check(tmp_path):
         return None
 
     return run
+
+
+@pytest.fixture
+def clamd(settings):
+    """A virus scanner that the settings name."""
+    server = Clamd()
+    settings.CLAMD = server.address
+    yield server
+    server.stop()

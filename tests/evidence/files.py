@@ -82,6 +82,31 @@ def ole(encrypted=False):
     return bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 512 + stream.encode("utf-16-le") + b"\0" * 512
 
 
+def mp4(mark="", brand=b"isom"):
+    """Return the outermost boxes of an MP4, as a player reads them first; nothing in it can be seen."""
+    body = mark.encode() or b"gambar"
+    return b"".join(
+        (len(part) + 8).to_bytes(4) + name + part
+        for name, part in ((b"ftyp", brand + bytes(4) + b"isommp42"), (b"moov", bytes(100)), (b"mdat", body))
+    )
+
+
+def webm(doc_type=b"webm", length=None):
+    """Return the outermost elements of a WebM; `length` is that of its segment, by default the true one."""
+    header = b"\x42\x82" + bytes([0x80 | len(doc_type)]) + doc_type
+    body = b"\x15\x49\xa9\x66\x80" + bytes(50)
+    size = len(body) if length is None else length
+    return (
+        bytes.fromhex("1a45dfa3")
+        + bytes([0x80 | len(header)])
+        + header
+        + bytes.fromhex("18538067")
+        + b"\x01"
+        + size.to_bytes(7)
+        + body
+    )
+
+
 def content(data, name):
     """Return bytes as a file that a service takes."""
     return ContentFile(data, name=name)

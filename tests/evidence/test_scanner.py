@@ -16,7 +16,7 @@ from evidence.selectors.documents import question_evidence
 from evidence.services import documents
 from evidence.services.documents import Details
 from tests.evidence import files
-from tests.evidence.clamd import EICAR, Clamd
+from tests.evidence.clamd import EICAR
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DATED = Details(document_date=date(2026, 2, 1))
@@ -25,14 +25,6 @@ INFECTED = {
     "docx": lambda: files.office("docx", {"word/media/isi.bin": EICAR}),
     "xlsx": lambda: files.office("xlsx", {"xl/media/isi.bin": EICAR}),
 }
-
-
-@pytest.fixture
-def clamd(settings):
-    server = Clamd()
-    settings.CLAMD = server.address
-    yield server
-    server.stop()
 
 
 def scan():

@@ -28,6 +28,7 @@ ISSUERS = {Role.TEAM_LEAD, Role.HEAD}
 WRITERS = {Role.POKJA_MEMBER, Role.TEAM_LEAD}  # of AREA
 FILLERS = WRITERS | {Role.POKJA_LEAD}  # of some area of the unit
 ADMIN = {Role.INSTANSI_ADMIN}
+LEADS = {Role.TEAM_LEAD, Role.HEAD}  # of a unit
 KEEPERS = {Role.TEAM_LEAD, Role.INSTANSI_ADMIN}  # of a team
 # Who may know that the object exists.
 KNOWS = {
@@ -250,6 +251,18 @@ TABLE = {
     # data dukung
     "evidence:document-list": sheet(post=always(FILLERS)),
     "evidence:document-upload": sheet(get=always(FILLERS), post=always(FILLERS)),
+    "evidence:video-detail": sheet(post=always({Role.TEAM_LEAD}), locks=("POST",)),
+    "evidence:video-remove": sheet("assessment", "video", get=None, post=always({Role.TEAM_LEAD}), locks=("POST",)),
+    "evidence:video-file": sheet("assessment", "video"),
+    "evidence:disposal-list": sheet(get=always(LEADS)),
+    "evidence:disposal-create": sheet(get=always({Role.TEAM_LEAD}), post=always({Role.TEAM_LEAD})),
+    "evidence:disposal-detail": sheet("assessment", "disposal", get=always(LEADS)),
+    # That of the world is carried out already.
+    "evidence:disposal-decide": sheet("assessment", "disposal", get=None, post=always({Role.HEAD})),
+    "evidence:disposal-cancel": sheet("assessment", "disposal", get=None, post=always({Role.TEAM_LEAD})),
+    "evidence:disposal-minute": sheet("assessment", "disposal", get=always(LEADS)),
+    "evidence:retention-edit": kelola("instansi"),
+    "evidence:link-create": sheet(get=always(FILLERS), post=always(FILLERS)),
     "evidence:drop-create": sheet(get=always(FILLERS), post=always(FILLERS)),
     "evidence:drop-place": sheet("assessment", "=kosong", get=always(FILLERS), post=always(FILLERS)),
     "evidence:partial-create": sheet(get=None, post=always(FILLERS)),
@@ -273,6 +286,7 @@ TABLE = {
     "evidence:document-edit": sheet(
         "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
     ),
+    "evidence:document-tags": sheet("document", get=always(FILLERS), post=always(FILLERS)),
     "evidence:document-replace": sheet("document", get=always(WRITERS), post=always(WRITERS)),
     "evidence:document-withdraw": sheet(
         "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
@@ -323,6 +337,7 @@ WRONG_MOMENT = {
     "assessment:unit-reactivate", "assessment:person-reopen", "evidence:document-restore",
     "evidence:template-withdraw",
     "assessment:submission-detail", "assessment:approval-detail", "assessment:approval-return",
+    "evidence:disposal-decide", "evidence:disposal-cancel",
 }  # fmt: skip
 
 

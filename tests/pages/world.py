@@ -35,7 +35,17 @@ from assessment.models import (
 )
 from assessment.models.people import INSTANSI_SCOPED_ROLES
 from assessment.workflow import Status
-from evidence.models import Citation, ConditionCitation, Document, Revision, RevisionPin
+from evidence import storage
+from evidence.models import (
+    Citation,
+    ConditionCitation,
+    Disposal,
+    DisposalItem,
+    Document,
+    ProfileVideo,
+    Revision,
+    RevisionPin,
+)
 from evidence.services import citations, documents
 from tests import factories
 from tests.evidence import files
@@ -70,6 +80,8 @@ class Place:
     token: ApiToken
     issued: IssuedReport
     signed: SignedCopy
+    disposal: Disposal
+    video: ProfileVideo
 
     @property
     def person(self) -> User:
@@ -295,4 +307,47 @@ def make_place(unit, mark):
         token=token,
         issued=issued,
         signed=factories.make_signed_copy(issued, name=f"KANARI-{mark}-salinan.pdf"),
+        disposal=make_disposal(unit, user, mark),
+        video=make_video(assessment, user, mark),
     )
+
+
+def make_video(assessment, user, mark):
+    """Return a video in the slot of a round, with its bytes on the shelf."""
+    with storage.staged([files.mp4(f"KANARI-{mark}-isi")], limit=10_000) as staged:
+        name = storage.new_name()
+        storage.shelf().put(staged.path, name)
+    return ProfileVideo.objects.create(
+        assessment=assessment,
+        storage_name=name,
+        original_name=f"KANARI-{mark}-berkas.mp4",
+        kind="mp4",
+        size_bytes=staged.size_bytes,
+        sha256=staged.sha256,
+        uploaded_at=timezone.now(),
+        uploaded_by=user,
+    )
+
+
+def make_disposal(unit, user, mark):
+    """Return a proposal that was agreed to and carried out."""
+    now = timezone.now()
+    gone = Document.objects.create(
+        unit=unit, title=f"KANARI-{mark}-dokumen", state="baik", created_at=now, created_by=user
+    )
+    disposal = Disposal.objects.create(
+        unit=unit,
+        number=f"KANARI-{mark}-nomor",
+        reason=f"KANARI-{mark}-alasan",
+        proposed_at=now,
+        proposed_by=user,
+        outcome="disetujui",
+        decided_at=now,
+        decided_by=factories.make_user(),
+        minute=b"%PDF-1.7",
+        minute_sha256="0" * 64,
+        bytes_removed_at=now,
+    )
+    DisposalItem.objects.create(disposal=disposal, document=gone)
+    Document.objects.filter(pk=gone.pk).update(disposal=disposal)
+    return disposal

@@ -1,11 +1,15 @@
 """The document vault: a document, its immutable revisions, its use by indicators."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from assessment.models import Assessment, Condition, Handover, Indicator, Instansi, Role, Unit
 from evidence.validators.flags import Flag
+
+from .disposals import Disposal
 
 
 class Document(models.Model):
@@ -16,10 +20,13 @@ class Document(models.Model):
         GOOD = "baik", "Baik"
         PROBLEM = "bermasalah", "Bermasalah"
         REJECTED = "ditolak", "Ditolak"
+        LINK = "tautan", "Tautan"  # no file yet, only an address where one lies
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="documents")
     title = models.CharField("judul", max_length=200)
     number = models.CharField("nomor dokumen", max_length=100, blank=True)
+    # Where somebody says the document lies, as `validators.link_address` gives it; kept once its file was uploaded.
+    url = models.CharField("alamat tautan", max_length=500, blank=True)
     document_date = models.DateField("tanggal dokumen", null=True, blank=True)
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
     state = models.CharField("keadaan", max_length=10, choices=State.choices, default=State.CHECKING)
@@ -35,16 +42,26 @@ class Document(models.Model):
     )  # personal data: only citing pokja, leads, evaluators
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Of what is said of it (title, number, dates, restricted): how often that was said, and by whom last.
+    details_version = models.PositiveIntegerField(default=1)
+    details_changed_at = models.DateTimeField(null=True, blank=True)
+    details_changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     withdrawn_at = models.DateTimeField("ditarik", null=True, blank=True)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
     withdrawn_reason = models.CharField("alasan penarikan", max_length=500, blank=True)
+    # The minute by which its files were destroyed; what is said of it stays. Its state is that of its last day, since a
+    # closed round keeps the score it had.
+    disposal = models.ForeignKey(Disposal, on_delete=models.PROTECT, related_name="documents", null=True, blank=True)
 
     class Meta:
         verbose_name = "data dukung"
         ordering = ("-created_at", "-id")
         constraints = [
+            models.CheckConstraint(condition=~Q(state="tautan") | ~Q(url=""), name="document_link_has_address"),
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
@@ -67,6 +84,16 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it has no file yet, only an address."""
+        return self.state == self.State.LINK
+
+    @property
+    def link_host(self) -> str:
+        """The host of its address, to be shown in clear."""
+        return urlsplit(self.url).hostname or ""
 
 
 class Revision(models.Model):

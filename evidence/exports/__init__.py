@@ -1,0 +1,1 @@
+"""What the vault hands over as files: plain data in, bytes out."""

@@ -1,0 +1,35 @@
+"""The data of the vault; one module per concept."""
+
+from .disposals import Disposal, DisposalItem, RetentionRule
+from .documents import (
+    BrokenFile,
+    ChecklistItem,
+    Citation,
+    ConditionCitation,
+    Document,
+    DocumentTag,
+    PartialUpload,
+    Revision,
+    RevisionPin,
+    RevisionText,
+    WaitingFile,
+)
+from .videos import ProfileVideo
+
+__all__ = [
+    "BrokenFile",
+    "ChecklistItem",
+    "Citation",
+    "ConditionCitation",
+    "Disposal",
+    "DisposalItem",
+    "Document",
+    "DocumentTag",
+    "PartialUpload",
+    "ProfileVideo",
+    "RetentionRule",
+    "Revision",
+    "RevisionPin",
+    "RevisionText",
+    "WaitingFile",
+]

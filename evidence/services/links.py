@@ -1,0 +1,81 @@
+"""Keep a link in the place of a document whose file nobody has uploaded yet."""
+
+import hashlib
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment import permissions as sheet
+from assessment.exceptions import InvalidInput
+from assessment.models import Assessment, AuditEvent, Indicator, User
+from assessment.services import audit
+from evidence import permissions
+from evidence.exceptions import LinkRefused
+from evidence.models import Document
+from evidence.services import citations
+from evidence.services.documents import Details, check_document
+from evidence.validators import link_address
+
+
+@transaction.atomic
+def create_link_document(
+    *,
+    assessment: Assessment,
+    url: str,
+    by: User,
+    indicator: Indicator | None = None,
+    details: Details | None = None,
+) -> Document:
+    """Put a link into the library of the unit and, where `indicator` is given, at that question; never fetch it.
+
+    It counts for nothing until `documents.replace_document` brings its file. An address the unit has in a document that
+    `by` may open gives that document again, with its file if it has one by now, and `details` are left aside.
+    Raises InvalidInput for an address that is not taken, also for what `details` say; ActionDenied as an upload.
+    """
+    assessment = citations.lock(assessment)
+    permissions.check_can_upload(by, assessment, indicator)
+    try:
+        address = link_address(url)
+    except LinkRefused as refused:
+        raise InvalidInput({"url": [refused.reason]}) from refused
+    document = _known(assessment, address, by) or _insert(assessment, address, details or Details(), by)
+    if indicator is not None:
+        citations.cite_document(assessment=assessment, indicator=indicator, document=document, by=by)
+    return document
+
+
+def _known(assessment: Assessment, address: str, by: User) -> Document | None:
+    """Return the document of the unit with this address that `by` may open; others give no hint."""
+    found = Document.objects.filter(
+        unit=assessment.unit_id, url=address, withdrawn_at__isnull=True, disposal__isnull=True
+    )
+    usable = found.exclude(state__in=(Document.State.PROBLEM, Document.State.REJECTED)).order_by("pk")
+    for document in usable.select_related("unit__instansi", "unit__parent"):
+        if sheet.can(permissions.check_can_read_document, by, document):
+            return document
+    return None
+
+
+def _insert(assessment: Assessment, address: str, details: Details, by: User) -> Document:
+    document = Document(
+        unit=assessment.unit,
+        number=details.number,
+        document_date=details.document_date,
+        valid_until=details.valid_until,
+        is_restricted=details.is_restricted,
+        url=address,
+        state=Document.State.LINK,
+        created_at=timezone.now(),
+        created_by=by,
+    )
+    document.title = details.title or f"Tautan {document.link_host}"[:200]
+    check_document(document)
+    document.save(force_insert=True)
+    audit.record(
+        AuditEvent.Kind.LINK_RECORDED,
+        document,
+        by=by,
+        scope=assessment.unit,
+        detail={"assessment": assessment.pk, "sha256": hashlib.sha256(address.encode()).hexdigest()},
+    )
+    return document

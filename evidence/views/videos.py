@@ -1,0 +1,122 @@
+"""The profile video of a round: its page, and its bytes in the parts a player asks for."""
+
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.csp import CSP
+from django.utils.http import content_disposition_header
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessment import permissions as sheet
+from assessment.selectors.assessments import get_assessment
+from evidence import permissions
+from evidence.exceptions import FileRefused
+from evidence.forms.videos import VideoForm
+from evidence.selectors import videos
+from evidence.services import videos as service
+from evidence.storage import CHUNK
+from zi_portal.requests import SignedInRequest
+
+from .documents import DOWNLOAD_HEADERS
+
+CONTENT_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
+# A player gets a few seconds at a time and asks again, so that no thread of the server waits for a slow line.
+PIECE = 4 * 1024 * 1024
+RANGE = re.compile(r"bytes=([0-9]{0,12})-([0-9]{0,12})")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@csp_override(settings.SECURE_CSP | {"media-src": [CSP.SELF]})
+def video_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
+    """Play the profile video; put one into the slot."""
+    assessment = get_assessment(request.user, assessment_pk)
+    permissions.check_can_read_video(request.user, assessment)
+    form = VideoForm(request.POST, request.FILES) if request.method == "POST" else VideoForm()
+    if form.is_bound:
+        permissions.check_can_change_video(request.user, assessment)
+    if form.is_bound and form.is_valid():
+        try:
+            service.keep_video(assessment=assessment, file=form.cleaned_data["file"], by=request.user)
+        except FileRefused as refused:
+            form.add_error("file", refused.reason)
+        else:
+            messages.success(request, "Video profil tersimpan.")
+            return redirect("evidence:video-detail", assessment.pk)
+    context = {
+        "assessment": assessment,
+        "video": videos.current_video(assessment),
+        "form": form,
+        "is_slot_open": bool(settings.VIDEO_MAX_BYTES),
+        "reason": sheet.denial(permissions.check_can_change_video, request.user, assessment),
+    }
+    return render(request, "evidence/video_detail.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def video_remove(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpResponse:
+    """Take the video out of its slot."""
+    assessment = get_assessment(request.user, assessment_pk)
+    service.remove_video(video=videos.get_video(assessment, pk), by=request.user)
+    messages.success(request, "Video profil dihapus.")
+    return redirect("evidence:video-detail", assessment.pk)
+
+
+@require_safe
+def video_file(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpResponseBase:
+    """Send the video, whole or the part asked for. As attachment: a player does not mind, a window would save it."""
+    assessment = get_assessment(request.user, assessment_pk)
+    video = videos.get_video(assessment, pk)
+    asked = RANGE.fullmatch(request.headers.get("Range", "").strip())
+    span = _span(asked[1], asked[2], video.size_bytes) if asked else None
+    headers = DOWNLOAD_HEADERS | {"Accept-Ranges": "bytes"}
+    if asked and span is None:
+        permissions.check_can_read_video(request.user, assessment)
+        return HttpResponse(status=416, headers=headers | {"Content-Range": f"bytes */{video.size_bytes}"})
+    file = service.open_video(video=video, by=request.user, is_begin=span is None or span[0] == 0)
+    kind = CONTENT_TYPES[video.kind]
+    if span is None:
+        whole = FileResponse(file, as_attachment=True, filename=video.original_name, content_type=kind, headers=headers)
+        whole.headers["Content-Length"] = str(video.size_bytes)
+        return whole
+    first, last = span
+    headers |= {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=video.original_name) or "",
+        "Content-Range": f"bytes {first}-{last}/{video.size_bytes}",
+        "Content-Length": str(last - first + 1),
+    }
+    return StreamingHttpResponse(_Part(file, first, last), status=206, content_type=kind, headers=headers)
+
+
+def _span(first: str, last: str, size: int) -> tuple[int, int] | None:
+    """Return the first and last byte to send of what a Range header asks for, PIECE at most; None for none there is."""
+    if first:
+        begin, end = int(first), min(int(last) if last else size - 1, size - 1)
+    elif last:
+        begin, end = max(size - int(last), 0), size - 1
+    else:
+        return None
+    return (begin, min(end, begin + PIECE - 1)) if begin <= end else None
+
+
+class _Part:
+    """The bytes of an open file from `first` to `last`; closes it also where nobody has read them."""
+
+    def __init__(self, file: IO[bytes], first: int, last: int) -> None:
+        self.file, self.first, self.length = file, first, last - first + 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        self.file.seek(self.first)
+        left = self.length
+        while left and (data := self.file.read(min(left, CHUNK))):
+            left -= len(data)
+            yield data
+
+    def close(self) -> None:
+        """Called by the response when it ends, however it ends."""
+        self.file.close()
