@@ -51,8 +51,9 @@ def evidence_link(assessment: Assessment) -> str:  # noqa: ARG001  (no package c
     """Return the address under which PortalRB's evaluators find the data dukung of a round; "" where there is none.
 
     It fills `bukti_dukung_unit` of every question with data dukung; "" becomes null there, which the guide allows. It
-    must be an https address that opens without an account of this portal, so a page of ours does not do. The link of an
-    evidence package is returned here once a package can be made.
+    must be an https address that opens without an account of this portal, so a page of ours does not do. Once a package
+    of the evidence can be made, its link in force is returned here, found by the related name of its rows: this app does
+    not import `evidence`. Called once for each unit that is pulled or previewed, and for each line of the admin's list.
     """
     return ""
 
