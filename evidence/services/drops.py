@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from itertools import zip_longest
 
 from django.db import transaction
 from django.utils import timezone
@@ -53,22 +52,22 @@ def take_drop(
 ) -> list[UploadResult]:
     """Take `files` of one drop, or the one that has `arrived`, into the library, each on its own.
 
-    Each then waits, under its name with folders in `paths`, until its sender says which question it is for; so does
-    the document that has the same bytes already. Together they count as one upload of the hour. Raises as
-    `partials.take_files`.
+    Each then waits, under its name with folders in `paths` (one for each file, or none at all), until its sender says
+    which question it is for; so does the document that has the same bytes already. Together they count as one upload of
+    the hour. Raises as `partials.take_files`.
     """
     results = partials.take_files(
         assessment=assessment, files=files, arrived=arrived, by=by, request_key=batch, batch=batch
     )
     with transaction.atomic():
-        for result, path in zip_longest(results, paths[: len(results)], fillvalue=""):
-            if isinstance(result, UploadResult) and result.document is not None:
+        for number, result in enumerate(results):
+            if result.document is not None:
                 WaitingFile.objects.get_or_create(
                     owner=by,
                     assessment=assessment,
                     batch=batch,
                     document=result.document,
-                    path=clean(path or result.name)[-PATH_LENGTH:],
+                    path=(clean(paths[number] if paths else "") or clean(result.name))[-PATH_LENGTH:],
                     defaults={"created_at": timezone.now()},
                 )
     return results

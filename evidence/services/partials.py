@@ -61,7 +61,8 @@ def begin_partial(
         storage.check_room()
         return _begun(assessment, name, size_bytes, modified_ms, by)
     except FileRefused as refused:
-        documents.record_refusal(assessment, by, code=refused.code, size_bytes=size_bytes)
+        if refused.code not in PASSING:  # else the same file is announced again in a moment
+            documents.record_refusal(assessment, by, code=refused.code, size_bytes=size_bytes)
         raise
 
 
@@ -71,7 +72,7 @@ def _begun(assessment: Assessment, name: str, size_bytes: int, modified_ms: int,
     now = timezone.now()
     mine = PartialUpload.objects.filter(owner=by, document__isnull=True)
     same = mine.filter(assessment=assessment, name=name, size_bytes=size_bytes, modified_ms=modified_ms).first()
-    if same is not None:
+    if same is not None and modified_ms:  # without the time two scans of one name could be mixed up
         same.touched_at = now
         same.save(update_fields=["touched_at"])
         return same

@@ -24,6 +24,7 @@ from evidence.validators import holds_personal_number
 from zi_portal.requests import SignedInRequest
 
 BROKEN = "Potongan berkas ini tidak lengkap. Kirim lagi."
+GONE = "Bagian yang sudah terkirim tidak ada lagi di server. Kirim lagi dari awal."
 
 
 @require_POST
@@ -54,7 +55,7 @@ def partial_extend(request: SignedInRequest, assessment_pk: int, token: str) -> 
     permissions.check_can_upload(request.user, assessment, None)
     data, offset = _piece(request), request.headers.get("Upload-Offset", "")
     if data is None or not (offset.isascii() and offset.isdecimal() and len(offset) < 15):
-        return JsonResponse({"reason": BROKEN}, status=422)
+        return JsonResponse({"reason": BROKEN, "passing": True}, status=422)
     partial = get_arrived(request.user, assessment, token)
     try:
         received = service.add_piece(partial=partial, offset=int(offset), data=data, by=request.user)  # type: ignore[arg-type]
@@ -75,7 +76,7 @@ def not_whole(wrong: WrongOffset | InvalidPiece) -> JsonResponse:
     """Tell the script from where to go on, or that it has to begin again."""
     if isinstance(wrong, WrongOffset):
         return JsonResponse({"offset": wrong.expected}, status=409)
-    return JsonResponse({"reason": BROKEN}, status=422)
+    return JsonResponse({"reason": GONE, "passing": True}, status=422)
 
 
 def told(result: UploadResult, assessment: Assessment, indicator: Indicator | None = None) -> dict[str, object]:

@@ -75,7 +75,7 @@ function begin() {
     url: form().action,
     begin: form().dataset.begin,
     token,
-    renew: () => renewToken(form(), FORM),
+    renew: async () => form() && renewToken(form(), FORM), // no form: the question is full, and the page says so
     fields: (line) => [...said(), ["request_key", line.key]],
     beginFields: question,
     focus: () => document.getElementById("id_uploads") || document.getElementById("isi"),

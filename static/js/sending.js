@@ -55,7 +55,7 @@ function understood(request) {
   if (status >= 500 || status === 408) throw new Broken(told.reason || BROKEN);
   if (told.errors) throw new NotTaken("", { again: true, errors: told.errors });
   const reason = told.reason || "Berkas belum tersimpan. Muat ulang halaman ini, lalu coba lagi.";
-  throw new NotTaken(reason, { again: [401, 403, 404, 429].includes(status) });
+  throw new NotTaken(reason, { again: told.passing || [401, 403, 404, 429].includes(status) });
 }
 
 /** Do `act` again after a broken line, each time after a longer pause, at once when the browser is online again. */

@@ -132,6 +132,11 @@ def test_u47_nothing_is_to_be_seen_of_a_file_that_broke_off_and_it_goes_on_where
     assert finish(own, partial).outcome == "saved"
 
 
+def test_u47_a_file_whose_time_of_change_is_not_known_is_never_taken_for_another(own, data):
+    first, second = begin(own, data, modified_ms=0), begin(own, data, modified_ms=0)
+    assert first.token != second.token
+
+
 def test_u47_bytes_beyond_the_last_acknowledged_piece_are_written_anew(own, data):
     """As after a kill between the write and the note of it."""
     partial = begin(own, data)
