@@ -7,10 +7,10 @@ import pytest
 
 from assessment.imports.lke_xlsx import differences, total_difference
 from assessment.scoring import Choice, Counts, score
-from tests.lke_files import SMALL, drawn, in_part, lines_of, put, read, same
+from tests.lke_files import SMALL, drawn, edited, in_part, lines_of, put, read, same
 from tests.sheets import CODES, NOW, OLD, OLDEST, instrument
 from tests.slips import HARMLESS, LAST, TOGETHER
-from tests.workbooks import office_copy
+from tests.workbooks import office_copy, recalculated, workbook
 
 
 @pytest.mark.parametrize("slip", HARMLESS, ids=lambda slip: slip.__name__)
@@ -265,3 +265,36 @@ def test_a_formula_with_its_value_is_that_value(code):
         rf'<c r="K{place["row"]}"\1 t="str"><f>"B"</f><v>B</v>',
     )
     assert read(changed).answers[question] == Choice("B")
+
+
+def as_an_office_keeps_it(book):
+    """No codes, small letters, hidden rows, other sheets: everything that leaves the worksheet's own formulas alive."""
+    for name in book.sheetnames:
+        if name != "LKE ZI":
+            del book[name]
+    sheet = book["LKE ZI"]
+    sheet.title = "LKE KPPBC 2026"
+    sheet["A2"] = sheet["A3"] = None
+    for row in range(5, sheet.max_row + 1):
+        sheet.cell(row=row, column=1).value = None
+        sheet.cell(row=row, column=14).value = None  # our second column of points
+        cell = sheet.cell(row=row, column=11)
+        if isinstance(cell.value, str) and not cell.value.startswith("="):
+            cell.value = cell.value.lower()
+        sheet.row_dimensions[row].hidden = row % 17 == 0
+    book.create_sheet("Rekap").append(["Area", "Bobot", "Nilai"])
+
+
+def test_a_workbook_with_live_formulas_is_scored_to_the_values_it_shows(libreoffice):
+    answers = {code: drawn(code, 31) for code in CODES}
+    books = {f"kantor-{code}": edited(workbook(answers[code], code), as_an_office_keeps_it) for code in CODES}
+    recalculated(libreoffice, books)
+    for code in CODES:
+        found = read((libreoffice.folder / "selesai" / f"kantor-{code}.xlsx").read_bytes())
+        scores = score(instrument(code), found.answers)
+        assert (found.instrument.code, found.sheet) == (code, "LKE KPPBC 2026")
+        same(found.answers, answers[code])
+        assert (list(differences(found, scores)), total_difference(found, scores)) == ([], "")
+        assert len(found.stored) == len(instrument(code).nodes)
+        for node, points in found.stored.items():
+            assert points == pytest.approx(float(scores.nodes[node].points_answered_only), abs=1e-9)
