@@ -24,6 +24,7 @@ from evidence.selectors import documents as library
 from evidence.selectors.checklist import asked_of
 from evidence.selectors.details import differences
 from evidence.selectors.partials import get_arrived, open_partials
+from evidence.selectors.quotas import room_of
 from evidence.selectors.revisions import compare_revisions
 from evidence.services import documents, downloads, duplicates, partials
 from evidence.services.documents import Details, UploadResult
@@ -249,6 +250,7 @@ def _upload_page(
         "items": items,
         "typed": [(name, request.POST[name]) for name in (*DetailsForm.base_fields, "item") if request.POST.get(name)],
         "unfinished": open_partials(request.user, assessment),
+        "room": room_of(assessment.unit),
     }
     return render(request, "evidence/document_upload.html", context, status=status)
 

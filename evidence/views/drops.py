@@ -15,6 +15,7 @@ from evidence.exceptions import InvalidPiece, WrongOffset
 from evidence.forms.drops import DatedForm, DropForm, PlaceForm
 from evidence.selectors.drops import Preview, drop_preview, waiting_drops
 from evidence.selectors.partials import get_arrived, open_partials
+from evidence.selectors.quotas import room_of
 from evidence.services import drops
 from evidence.services.documents import UploadResult
 from evidence.views.partials import not_whole, refused_form, told
@@ -104,6 +105,7 @@ def _drop_page(
         "form": form,
         "waiting": waiting_drops(request.user, assessment),
         "unfinished": open_partials(request.user, assessment),
+        "room": room_of(assessment.unit),
     }
     return render(request, "evidence/drop_create.html", context | results, status=status)
 

@@ -20,8 +20,6 @@ from assessment.views.tables import in_chunks, table_file, wants_file
 from evidence import permissions
 from evidence.forms.library import DocumentFilter, PickFilter, TagsForm
 from evidence.selectors import documents, findings, library
-from evidence.selectors.quotas import room_of
-from evidence.selectors.videos import current_video
 from evidence.services import citations, tags
 from evidence.tables import document_table
 from zi_portal.errors import wants_json
@@ -123,8 +121,7 @@ def _library_page(
         "reason": sheet.denial(
             partial(permissions.check_can_add_document, is_act=False), request.user, assessment.unit
         ),
-        "has_video_slot": bool(settings.VIDEO_MAX_BYTES) or current_video(assessment) is not None,
-        "room": room_of(assessment.unit),
+        "has_video_slot": bool(settings.VIDEO_MAX_BYTES),
         "sees_disposals": sheet.can(permissions.check_can_read_disposals, request.user, assessment.unit),
         "virus_findings": findings.virus_findings(request.user, assessment.unit),
     }

@@ -91,7 +91,7 @@ def test_the_room_of_a_unit_is_shown_warned_of_and_refused_with_both_figures(own
     size = own.upload(files.pdf(mark="a")).revisions.get().size_bytes
     other.upload(files.pdf(mark="b"))
     client.force_login(own.mp)
-    url = reverse("evidence:document-list", args=[own.assessment.pk])
+    url = reverse("evidence:document-upload", args=[own.assessment.pk])
 
     def page(limit):
         settings.EVIDENCE_QUOTA_BYTES = limit
