@@ -68,6 +68,11 @@ def check_can_act(user: User, assessment: Assessment, act: Act) -> None:
     What the sheet itself lacks is not asked here. Raises ActionDenied, WrongState.
     """
     memberships_of(user, fresh=True)
+    check_may_act(user, assessment, act)
+
+
+def check_may_act(user: User, assessment: Assessment, act: Act) -> None:
+    """Say the same of the memberships this request has read already: for a page that shows whether, never for an act."""
     permissions.check_can_read_sheet(user, assessment)
     if role_of(user, assessment.unit, ACT_ROLES[act]) is None:
         raise ActionDenied(_WHO[act])

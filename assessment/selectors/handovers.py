@@ -121,9 +121,10 @@ def last_number(assessment: Assessment) -> int:
 
 
 def get_standing(user: User, assessment: Assessment) -> Standing:
-    """Return where `assessment`, which `user` may read, stands; one query."""
-    last = assessment.handovers.order_by("-number").select_related("by").first()
-    status = Status(assessment.status)
+    """Return where `assessment`, which `user` may read, stands; one query, none for a draft, which was never handed over."""
+    status, last = Status(assessment.status), None
+    if status != Status.DRAFT:
+        last = assessment.handovers.order_by("-number").select_related("by").first()
     here = next(place for place, (_, statuses) in enumerate(STATIONS) if status in statuses)
     zone = assessment.unit.time_zone
     since = "" if last is None else f"{last.get_act_display()} oleh {last.by}, {local_moment(last.at, zone)}."
@@ -164,7 +165,7 @@ def _steps(user: User, assessment: Assessment) -> list[Step]:
     if status in EDITABLE and permissions_flow.role_of(
         user, assessment.unit, permissions_flow.ACT_ROLES[Act.HAND_TO_HEAD]
     ):
-        reason = permissions.denial(permissions_flow.check_can_act, user, assessment, Act.HAND_TO_HEAD)
+        reason = permissions.denial(permissions_flow.check_may_act, user, assessment, Act.HAND_TO_HEAD)
         found.append(
             Step("Periksa dan serahkan ke kepala kantor", reverse("assessment:submission-detail", args=[pk]), reason)
         )
@@ -175,6 +176,6 @@ def _steps(user: User, assessment: Assessment) -> list[Step]:
     if status == Status.WITH_HEAD and permissions_flow.role_of(
         user, assessment.unit, permissions_flow.ACT_ROLES[Act.SUBMIT]
     ):
-        reason = permissions.denial(permissions_flow.check_can_act, user, assessment, Act.RETURN_TO_TEAM)
+        reason = permissions.denial(permissions_flow.check_may_act, user, assessment, Act.RETURN_TO_TEAM)
         found.append(Step("Periksa dan putuskan", reverse("assessment:approval-detail", args=[pk]), reason))
     return found

@@ -57,8 +57,8 @@ def get_submission(user: User, pk: int, act: Act) -> Submission:
         sheet=sheet,
         blocking=tuple(check for check in checks if check.is_blocking and check.findings),
         warnings=tuple(check for check in checks if not check.is_blocking and check.findings),
-        denied=permissions.denial(permissions_flow.check_can_act, user, assessment, act),
-        may_return=permissions.can(permissions_flow.check_can_act, user, assessment, Act.RETURN_TO_TEAM),
+        denied=permissions.denial(permissions_flow.check_may_act, user, assessment, act),
+        may_return=permissions.can(permissions_flow.check_may_act, user, assessment, Act.RETURN_TO_TEAM),
     )
 
 
