@@ -189,3 +189,24 @@ def test_the_library_takes_files_the_same_way(own, open_page, width):  # noqa: F
     expect(said(page)).to_contain_text("2 berkas tersimpan.", timeout=30_000)
     assert_sound_but_for_the_line(page)
     assert Document.objects.count() == 2
+
+
+def test_files_dropped_anywhere_on_the_question_page_join_the_list_and_the_page_stays(own, open_page):  # noqa: F811
+    page = open_page(question_url(own))
+    page.locator("#jawaban textarea").fill("Belum disimpan.")
+    transfer = page.evaluate_handle(
+        """() => {
+          const transfer = new DataTransfer();
+          transfer.items.add(new File(["%PDF-"], "Undangan.pdf"));
+          transfer.items.add(new File(["%PDF-"], "Daftar hadir.pdf"));
+          return transfer;
+        }"""
+    )
+    page.dispatch_event("h1", "dragover", {"dataTransfer": transfer})
+    expect(page.locator("[data-drop]")).to_have_class(re.compile("drop-over"))
+    page.dispatch_event("h1", "drop", {"dataTransfer": transfer})
+    expect(page.locator(".queue-line")).to_have_count(2)
+    line(page, "Undangan").get_by_role("button", name="Hapus").press("Enter")  # by keyboard
+    expect(page.locator(".queue-line")).to_have_count(1)
+    assert page.evaluate("document.activeElement.textContent").startswith("Hapus")
+    assert page.locator("#jawaban textarea").input_value() == "Belum disimpan."
