@@ -3,6 +3,7 @@
 `PAGES` names every page a person can open; an address in neither table fails `test_every_page_is_looked_at`.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,7 @@ from assessment.models import (
 from assessment.services import scenarios
 from assessment.services.scores import refresh_score
 from evidence.models import Citation, Document, DocumentTag, Revision, RevisionText
+from evidence.sample_pdf import sample_pdf
 from tests.assessment.portalrb_office import make_token
 from tests.factories import make_assessment, make_instansi, make_member, make_period, make_unit, make_window
 from tests.pages.importing.shown import bring_in
@@ -200,6 +202,8 @@ PAGES = [
     ("evidence:drop-place", Role.POKJA_MEMBER, of_round("kosong")),
     ("evidence:citation-create", Role.POKJA_MEMBER, of_round(QUESTION)),
     ("evidence:document-detail", Role.POKJA_MEMBER, of_document),
+    ("evidence:revision-read", Role.POKJA_MEMBER, lambda world: (*of_document(world), 1)),
+    ("evidence:citation-read", Role.POKJA_MEMBER, of_citation),
     ("evidence:document-edit", LEAD, of_document),
     ("evidence:document-replace", LEAD, of_document),
     ("evidence:document-withdraw", LEAD, of_document),
@@ -257,6 +261,7 @@ NO_PAGES = {
     "evidence:document-restore",
     "evidence:condition-citation-remove",
     "evidence:revision-download",
+    "evidence:page-image",
 }
 
 
@@ -296,14 +301,16 @@ def fill(assessment, by):
         created_at=now,
         created_by=by,
     )
+    data = sample_pdf(document.title, ["Peta proses bisnis pelayanan penumpang ditinjau setiap tahun."])
+    (settings.EVIDENCE_ROOT / "acak").write_bytes(data)
     Revision.objects.create(
         document=document,
         number=1,
         storage_name="acak",
         original_name="peta_proses_bisnis_dan_sop_pelayanan_penumpang_versi_akhir_sekali.pdf",
         kind="pdf",
-        size_bytes=430_000,
-        sha256="0f" * 32,
+        size_bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
         uploaded_at=now,
         uploaded_by=by,
     )
