@@ -26,6 +26,9 @@ urlpatterns: list[URLPattern] = [
     path("pustaka/<int:assessment_pk>/", library.document_list, name="document-list"),
     path("pustaka/<int:assessment_pk>/unggah/", documents.document_upload, name="document-upload"),
     path("pustaka/<int:assessment_pk>/tautan/", links.link_create, name="link-create"),
+    path(
+        "pustaka/<int:assessment_pk>/tautan/impor/<int:import_pk>/", links.import_links_keep, name="import-links-keep"
+    ),
     path("pustaka/<int:assessment_pk>/unggah-folder/", drops.drop_create, name="drop-create"),
     path("pustaka/<int:assessment_pk>/unggah-folder/<str:batch>/", drops.drop_place, name="drop-place"),
     path("pustaka/<int:assessment_pk>/unggah-bertahap/", partials.partial_create, name="partial-create"),

@@ -1,13 +1,14 @@
 """Keep a link in the place of a document whose file nobody has uploaded yet."""
 
 import hashlib
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
 
 from assessment import permissions as sheet
-from assessment.exceptions import InvalidInput
-from assessment.models import Assessment, AuditEvent, Indicator, User
+from assessment.exceptions import ActionDenied, InvalidInput
+from assessment.models import Assessment, AuditEvent, Indicator, SheetImport, User
 from assessment.services import audit
 from evidence import permissions
 from evidence.exceptions import LinkRefused
@@ -79,3 +80,32 @@ def _insert(assessment: Assessment, address: str, details: Details, by: User) ->
         detail={"assessment": assessment.pk, "sha256": hashlib.sha256(address.encode()).hexdigest()},
     )
     return document
+
+
+@dataclass
+class KeptLinks:
+    """What became of the links of an imported workbook."""
+
+    kept: int = 0
+    refused: list[str] = field(default_factory=list)  # code of the question and why, one sentence each
+
+
+def keep_import_links(*, sheet_import: SheetImport, by: User) -> KeptLinks:
+    """Keep every link that an imported workbook names at a question of `by` as a link document there.
+
+    Each on its own: one that is refused does not keep the others back, and one that is there already stays as it is.
+    Raises ActionDenied if `by` may bring nothing into the round now.
+    """
+    assessment = sheet_import.assessment
+    sheet.check_can_import(by, assessment)
+    own, outcome = sheet.own_areas(by, assessment.unit), KeptLinks()
+    rows = sheet_import.rows.exclude(links=[]).select_related("indicator")
+    for row in [row for row in rows if row.indicator.owner_area in own]:
+        for url in row.links:
+            try:
+                create_link_document(assessment=assessment, url=url, by=by, indicator=row.indicator)
+            except (ActionDenied, InvalidInput) as refused:
+                outcome.refused.append(f"{row.indicator.code}: {refused}")
+            else:
+                outcome.kept += 1
+    return outcome

@@ -3,17 +3,20 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
 from assessment.selectors.assessments import get_assessment
+from assessment.selectors.imports import get_import
 from evidence import permissions
 from evidence.forms.links import LinkForm
 from evidence.selectors import documents as library
 from evidence.services.documents import Details
-from evidence.services.links import create_link_document
+from evidence.services.links import create_link_document, keep_import_links
 from zi_portal.requests import SignedInRequest
+
+MAX_SHOWN = 5  # refusals told in words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,3 +47,19 @@ def link_create(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
             return redirect("evidence:document-detail", document.pk)
     context = {"assessment": assessment, "indicator": indicator, "form": form}
     return render(request, "evidence/link_create.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def import_links_keep(request: SignedInRequest, assessment_pk: int, import_pk: int) -> HttpResponse:
+    """Keep the links of an imported workbook as link documents at their questions."""
+    sheet_import = get_import(request.user, assessment_pk, import_pk)
+    outcome = keep_import_links(sheet_import=sheet_import, by=request.user)
+    told = f"{outcome.kept} tautan dicatat sebagai data dukung. Unduh berkasnya, lalu unggah supaya dihitung."
+    if outcome.refused:
+        shown = " ".join(outcome.refused[:MAX_SHOWN])
+        messages.warning(request, f"{told} {len(outcome.refused)} tautan tidak dicatat. {shown}")
+    elif outcome.kept:
+        messages.success(request, told)
+    else:
+        messages.info(request, "Tidak ada tautan pada pertanyaan area Anda.")
+    return redirect("assessment:import-detail", assessment_pk, import_pk)

@@ -208,6 +208,7 @@ TABLE = {
     "assessment:import-detail": sheet(
         "assessment", "sheet_import", get=always(TEAM), post=always(FILLERS), locks=("POST",), form="baris=x"
     ),
+    "evidence:import-links-keep": sheet("assessment", "sheet_import", get=None, post=always(FILLERS), locks=("POST",)),
     "assessment:import-undo": sheet("assessment", "sheet_import", get=None, post=always(FILLERS), locks=("POST",)),
     # conditions of being proposed
     "assessment:condition-list": sheet(),

@@ -247,6 +247,7 @@ NO_PAGES = {
     "assessment:report-pdf",
     "assessment:lke-xlsx",
     "assessment:import-undo",
+    "evidence:import-links-keep",
     "assessment:route-work-create",
     "assessment:assumption-save",
     "assessment:assumption-withdraw",
