@@ -239,6 +239,7 @@ def test_the_words_on_the_page_agree_with_the_stored_score(own, dates, state, is
         document_date=dates[0],
         valid_until=dates[1],
         state=state,
+        url="https://kantor.go.id/sk.pdf",  # what a link must have
         withdrawn_at=timezone.now() if is_withdrawn else None,
         withdrawn_by=own.mp if is_withdrawn else None,
     )
