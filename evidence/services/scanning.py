@@ -57,7 +57,7 @@ def _settle_video(video: ProfileVideo, verdict: Verdict) -> None:
     if verdict.outcome == Outcome.INFECTED:
         detail |= {"name": video.original_name, "sha256": video.sha256, "signature": verdict.words}
         log.warning("video_infected", video=video.pk, sha256=video.sha256, signature=verdict.words)
-        transaction.on_commit(lambda: storage.shelf().discard(video.storage_name))
+        transaction.on_commit(lambda: storage.shelf().discard(video.storage_name), robust=True)
     audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, video, by=None, scope=video.assessment.unit, detail=detail)
 
 

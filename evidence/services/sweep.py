@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from evidence import storage
-from evidence.models import Revision, WaitingFile
+from evidence.models import ProfileVideo, Revision, WaitingFile
 from evidence.preview import cache
 from evidence.selectors.disposals import unfinished_disposals
 from evidence.selectors.integrity import extra_files
@@ -45,7 +45,11 @@ def sweep(*, dry_run: bool = False) -> list[str]:
                 path.unlink(missing_ok=True)
     removed += _sweep_disposals(dry_run=dry_run)
     shelf = storage.shelf()
-    infected = set(Revision.objects.filter(scan=Revision.Scan.INFECTED).values_list("storage_name", flat=True))
+    infected = {
+        name
+        for model in (Revision, ProfileVideo)
+        for name in model.objects.filter(scan=Revision.Scan.INFECTED).values_list("storage_name", flat=True)
+    }
     for file in shelf.files() if infected else ():
         if file.name in infected:
             removed.append(file.name)
