@@ -220,6 +220,7 @@ class DocumentRow:
     file_name: str
     size_bytes: int | None
     sha256: str
+    address: str  # of a link, which has no file
     used_by: tuple[str, ...]  # question codes; of a proof, the conditions
 
 

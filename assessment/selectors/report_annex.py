@@ -98,6 +98,7 @@ def _document_row(number: int, document: Any, used_by: tuple[str, ...], *, count
         file_name="" if hidden or revision is None else revision.original_name,
         size_bytes=revision and revision.size_bytes,
         sha256=revision.sha256 if revision else "",
+        address="" if hidden else document.url,
         used_by=used_by,
     )
 

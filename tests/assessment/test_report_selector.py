@@ -110,6 +110,20 @@ def test_proofs_of_conditions_follow_the_data_dukung_and_need_no_window(office):
     assert first.used_by[1] in html
 
 
+def test_link_is_listed_with_its_address(office):
+    assessment, head = office
+    document = Document.objects.get(number="KEP-1/2026")
+    document.revisions.all().delete()
+    Document.objects.filter(pk=document.pk).update(url="https://kantor.example.go.id/sk-1", state="tautan")
+    report = get_report(head, assessment.pk)
+    (row,) = [row for row in report.documents if row.reference == document.number]
+    assert (row.address, row.sha256) == ("https://kantor.example.go.id/sk-1", "")
+    # A word this long gets places to break on paper.
+    assert "Tautan https://kantor.example.go.id" in report_pdf.report_html(
+        report, stamp_now(assessment, report), paper="A4"
+    )
+
+
 def test_digest_changes_with_the_data_and_only_with_it(office):
     assessment, head = office
     report = get_report(head, assessment.pk)
