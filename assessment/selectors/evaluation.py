@@ -323,11 +323,11 @@ def _steps(user: User, assessment: Assessment, evaluation: Evaluation | None) ->
     if status == Status.TPI_REVIEW and permissions_flow.role_of(user, assessment.unit, roles):
         reason = permissions.denial(permissions_flow.check_may_act, user, assessment, Act.RETURN_FOR_REPAIR)
         url = reverse("assessment:evaluation-return", args=[pk])
-        steps["send_back"] = Step("Kembalikan untuk diperbaiki", url, reason, is_primary=False)
+        steps["send_back"] = Step("Kembalikan untuk diperbaiki", url, reason)
     may_finish = permissions.can(permissions_flow.check_may_act, user, assessment, Act.FINISH)
     if status == Status.TPN_REVIEW and evaluation is None and may_finish:
         url = reverse("assessment:evaluation-publish", args=[pk])
-        steps["record"] = Step("Catat hasil TPN", url, "", is_primary=False)
+        steps["record"] = Step("Catat hasil TPN", url, "")
     if evaluation is None or not permissions_flow.writes_sheet(user, evaluation):
         return steps
     above = permissions_flow.next_tier(evaluation)

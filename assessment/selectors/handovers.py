@@ -41,7 +41,6 @@ class Step:
     label: str
     url: str
     reason: str
-    is_primary: bool = True
 
 
 @dataclass(frozen=True)
