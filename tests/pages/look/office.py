@@ -1,0 +1,174 @@
+"""What the pages show: one office with a half-filled round, its documents, and the people of each role."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+
+from assessment import scoring
+from assessment.models import (
+    Answer,
+    Assessment,
+    Handover,
+    Indicator,
+    IssuedReport,
+    Membership,
+    Role,
+    Scenario,
+)
+from assessment.services import scenarios
+from assessment.services.scores import refresh_score
+from evidence.models import Citation, Disposal, Document, DocumentTag, Revision, RevisionText
+from evidence.sample_pdf import sample_pdf
+from tests.assessment.portalrb_office import make_token
+from tests.factories import (
+    make_assessment,
+    make_instansi,
+    make_issued_report,
+    make_member,
+    make_period,
+    make_unit,
+    make_window,
+)
+from tests.pages.importing.shown import bring_in
+from tests.pages.world import make_disposal
+from tests.sheets import best_answers
+
+QUESTION, NUMBERS, SURVEY = "A.I.1.i.b", "A.II.1.i.a", "B.I.a.1"
+
+
+@dataclass(frozen=True)
+class World:
+    """What the pages show: one office with a half-filled round, its documents, and the people of each role."""
+
+    assessment: Assessment
+    document: Document
+    membership: Membership
+    scenario: Scenario  # of the ketua tim
+    people: dict
+    handover: Handover  # of last year's round, which is with TPI
+    issued: IssuedReport  # of last year's round
+    disposal: Disposal
+
+
+def make_world():
+    """Return an office with a half-filled round, last year's round with TPI, and what else its pages show."""
+    instansi = make_instansi(name="Kementerian Keuangan")
+    unit = make_unit(instansi=instansi, name="KPPBC TMP Ngurah Rai", time_zone="Asia/Makassar")
+    period = make_period(instansi=instansi, name="Penilaian ZI 2026")
+    make_window(period)
+    assessment = make_assessment(unit=unit, period=period)
+    people = {
+        Role.TEAM_LEAD: make_member(Role.TEAM_LEAD, unit=unit, full_name="Komang Ayu Lestari"),
+        Role.POKJA_MEMBER: make_member(Role.POKJA_MEMBER, unit=unit, areas=["MP"], full_name="Ni Made Sari Dewi"),
+        Role.HEAD: make_member(Role.HEAD, unit=unit, full_name="Bambang Sutrisno"),
+        Role.INSTANSI_ADMIN: make_member(Role.INSTANSI_ADMIN, instansi=instansi, full_name="Rina Hartati"),
+        Role.INSTANSI_HEAD: make_member(Role.INSTANSI_HEAD, instansi=instansi, full_name="Dewi Kartika"),
+        Role.TPI_MEMBER: make_member(Role.TPI_MEMBER, unit=unit, full_name="Dimas Aryaputra"),
+        Role.TPI_LEAD: make_member(Role.TPI_LEAD, unit=unit, full_name="Wulan Permatasari"),
+    }
+    document = fill(assessment, by=people[Role.TEAM_LEAD])
+    scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
+    bring_in(assessment, by=people[Role.TEAM_LEAD])
+    make_token(instansi, admin=people[Role.INSTANSI_ADMIN])
+    handed = submit_last_year(unit, document, by=people[Role.HEAD], to=people[Role.TPI_MEMBER])
+    return World(
+        assessment=assessment,
+        document=document,
+        membership=people[Role.POKJA_MEMBER].memberships.get(),
+        scenario=scenario,
+        people=people,
+        handover=handed,
+        issued=make_issued_report(handed.assessment, issued_by=people[Role.HEAD]),
+        disposal=make_disposal(unit, people[Role.TEAM_LEAD], "Buku tamu 2014"),
+    )
+
+
+def fill(assessment, by):
+    """Answer two of three choices with one document for all of them: some gates pass, some fail."""
+    evaluation, now = assessment.evaluations.get(), timezone.now()
+    indicators = {row.code: row for row in Indicator.objects.filter(node__instrument=assessment.period.instrument)}
+    document = Document.objects.create(
+        unit=assessment.unit,
+        title="Peta proses bisnis dan SOP pelayanan penumpang di Bandar Udara Internasional I Gusti Ngurah Rai",
+        state=Document.State.GOOD,
+        document_date=date(2026, 2, 1),
+        created_at=now,
+        created_by=by,
+    )
+    data = sample_pdf(document.title, ["Peta proses bisnis pelayanan penumpang ditinjau setiap tahun."])
+    (settings.EVIDENCE_ROOT / "acak").write_bytes(data)
+    Revision.objects.create(
+        document=document,
+        number=1,
+        storage_name="acak",
+        original_name="peta_proses_bisnis_dan_sop_pelayanan_penumpang_versi_akhir_sekali.pdf",
+        kind="pdf",
+        size_bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        uploaded_at=now,
+        uploaded_by=by,
+    )
+    said = "Peta proses bisnis pelayanan penumpang ditinjau setiap tahun."
+    RevisionText.objects.create(
+        revision=document.revisions.get(), outcome="terbaca", content=said, folded=said.lower(), extracted_at=now
+    )
+    DocumentTag.objects.create(document=document, name="Proses bisnis", folded="proses bisnis")
+    answered = [
+        (code, answer.letter)
+        for number, (code, answer) in enumerate(best_answers().items())
+        if isinstance(answer, scoring.Choice) and number % 3
+    ]
+    who = {"answered_at": now, "answered_by": by, "explanation": "Dilaksanakan sesuai rencana kerja."}
+    Answer.objects.bulk_create(
+        [Answer(evaluation=evaluation, indicator=indicators[code], level=level, **who) for code, level in answered]
+    )
+    cited = {"assessment": assessment, "document": document, "created_at": now, "created_by": by}
+    Citation.objects.bulk_create([Citation(indicator=indicators[code], **cited) for code, _level in answered[::2]])
+    refresh_score(evaluation)
+    return document
+
+
+def submit_last_year(unit, document, by, to):
+    """Return the hand-over of last year's round to TPI, which has begun to score it."""
+    period = make_period(instansi=unit.instansi, name="Penilaian ZI 2025", year=2025)
+    assessment = make_assessment(unit=unit, period=period, status="tpi")
+    indicator = Indicator.objects.get(instrument=period.instrument, code=QUESTION)
+    given = {"indicator": indicator, "answered_at": timezone.now()}
+    own = assessment.evaluations.get()
+    own.answers.create(level="A", explanation="Peta ditinjau setiap tahun.", answered_by=by, **given)
+    sheet = assessment.evaluations.create(stage="tpi", tier="anggota")
+    sheet.answers.create(level="B", explanation="Tinjauan terakhir dua tahun lalu.", answered_by=to, **given)
+    for evaluation in (own, sheet):
+        refresh_score(evaluation)
+    handover = Handover.objects.create(
+        assessment=assessment,
+        number=1,
+        act="ke_tpi",
+        evaluation=own,
+        sheet_sha256="0f" * 32,
+        statement="Saya telah memeriksa lembar kerja evaluasi ini.",
+        at=timezone.now(),
+        by=by,
+        by_role=Role.HEAD,
+    )
+    handover.pins.create(
+        indicator=indicator,
+        document=document,
+        revision=document.revisions.get(),
+        title=document.title,
+        document_date=document.document_date,
+        counts=True,
+    )
+    return handover
+
+
+def simulate(assessment, by):
+    """Keep and share a scenario that changes a level, counts and an index, one of them to what is given already."""
+    scenario = scenarios.open_scratch(assessment=assessment, by=by)
+    values = {code: best_answers()[code] for code in (QUESTION, "A.II.5.ii.a", SURVEY)}
+    scenarios.simulate(scenario=scenario, values=values, by=by)
+    scenarios.name_scenario(scenario=scenario, name="Survei ulang dan pengaduan tuntas", by=by)
+    return scenarios.share_scenario(scenario=scenario, is_shared=True, by=by)

@@ -1,0 +1,253 @@
+"""Every page a person can open, who opens it here, and what its address is made of."""
+
+from assessment.models import (
+    ApiToken,
+    Role,
+    SheetImport,
+)
+from tests.pages.look.office import NUMBERS, QUESTION, SURVEY
+
+
+def of_round(*more):
+    return lambda world: (world.assessment.pk, *more)
+
+
+def of_submitted(*more):
+    return lambda world: (world.handover.assessment_id, *more)
+
+
+def of_handover(world):
+    return (world.handover.pk,)
+
+
+def of_unit(world):
+    return (world.assessment.unit_id,)
+
+
+def of_token(_world):
+    return (ApiToken.objects.get().pk,)
+
+
+def of_period(world):
+    return (world.assessment.period_id,)
+
+
+def of_period_and(*more):
+    return lambda world: (world.assessment.period_id, *more)
+
+
+def of_document(world):
+    return (world.document.pk,)
+
+
+def of_citation(world):
+    return (world.document.citations.filter(indicator__owner_area="MP").first().pk,)
+
+
+def of_instansi(world):
+    return (world.assessment.unit.instansi_id,)
+
+
+def of_person(world):
+    return (world.membership.user_id,)
+
+
+def of_membership(world):
+    return (world.membership.pk,)
+
+
+def of_team_member(world):
+    return (world.assessment.unit_id, world.membership.pk)
+
+
+def of_scenario(*more):
+    return lambda world: (world.assessment.pk, world.scenario.pk, *more)
+
+
+def of_import(world):
+    return (world.assessment.pk, SheetImport.objects.get().pk)
+
+
+def of_nothing(_world):
+    return ()
+
+
+def of_issued(world):
+    return (world.issued.pk,)
+
+
+def of_disposal(world):
+    return (world.assessment.pk, world.disposal.pk)
+
+
+LEAD, ADMIN = Role.TEAM_LEAD, Role.INSTANSI_ADMIN
+
+# URL name, then who opens it (None: nobody signed in) and what its address is made of.
+PAGES = [
+    ("assessment:sign-in", None, of_nothing),
+    ("assessment:help-index", None, of_nothing),
+    ("assessment:password-change", LEAD, of_nothing),
+    ("assessment:assessment-list", Role.INSTANSI_HEAD, of_nothing),
+    ("assessment:assessment-detail", Role.POKJA_MEMBER, of_round()),
+    ("assessment:area-detail", Role.POKJA_MEMBER, of_round("MP")),
+    ("assessment:answer-edit", Role.POKJA_MEMBER, of_round(QUESTION)),
+    ("assessment:answer-edit", Role.POKJA_MEMBER, of_round(NUMBERS)),
+    ("assessment:answer-edit", LEAD, of_round(SURVEY)),
+    ("assessment:answer-edit", Role.HEAD, of_round(QUESTION)),
+    ("assessment:sheet-detail", Role.HEAD, of_round()),
+    ("assessment:import-list", LEAD, of_round()),
+    ("assessment:import-detail", LEAD, of_import),
+    ("assessment:import-detail", Role.POKJA_MEMBER, of_import),
+    ("assessment:handover-list", Role.HEAD, of_round()),
+    ("assessment:submission-detail", LEAD, of_round()),
+    ("assessment:approval-detail", Role.HEAD, of_round()),
+    ("assessment:approval-return", Role.HEAD, of_round()),
+    ("assessment:assessment-list", Role.TPI_MEMBER, of_nothing),
+    ("assessment:evaluation-detail", Role.TPI_MEMBER, of_submitted()),
+    ("assessment:evaluation-edit", Role.TPI_MEMBER, of_submitted(QUESTION)),
+    ("assessment:evaluation-edit", Role.TPI_LEAD, of_submitted(NUMBERS)),
+    ("assessment:evaluation-return", Role.TPI_LEAD, of_submitted()),
+    ("assessment:evaluation-publish", Role.TPI_MEMBER, of_submitted()),
+    ("evidence:pin-list", Role.TPI_MEMBER, of_handover),
+    ("assessment:readiness-detail", Role.HEAD, of_round()),
+    ("assessment:origin-detail", Role.HEAD, of_round("total")),
+    ("assessment:origin-detail", Role.POKJA_MEMBER, of_round("A.II.1.i")),
+    ("assessment:gate-detail", Role.HEAD, of_round("WBK", "area-SDM")),
+    ("assessment:route-detail", LEAD, of_round()),
+    ("assessment:route-setting-edit", LEAD, of_round(QUESTION)),
+    ("assessment:outlook-detail", LEAD, of_round()),
+    ("assessment:scenario-list", LEAD, of_round()),
+    ("assessment:scenario-detail", LEAD, of_scenario()),
+    ("assessment:scenario-detail", Role.HEAD, of_scenario()),
+    ("assessment:scenario-area-edit", LEAD, of_scenario("PW")),
+    ("assessment:scenario-area-edit", LEAD, of_scenario("HASIL")),
+    ("assessment:scenario-compare", LEAD, of_round()),
+    ("assessment:weakness-list", Role.POKJA_MEMBER, of_round()),
+    ("assessment:condition-list", Role.HEAD, of_round()),
+    ("assessment:condition-edit", LEAD, of_round("tlhp")),
+    ("assessment:condition-edit", Role.HEAD, of_round("opini_bpk")),
+    ("evidence:condition-citation-create", LEAD, of_round("tlhp")),
+    ("assessment:period-condition-list", ADMIN, of_period),
+    ("assessment:period-condition-edit", ADMIN, of_period_and("opini_bpk")),
+    ("assessment:period-condition-edit", ADMIN, of_period_and("sptjm")),
+    ("assessment:comparison-detail", Role.HEAD, of_round()),
+    ("assessment:unit-history", Role.HEAD, of_unit),
+    ("assessment:membership-list", LEAD, of_unit),
+    ("assessment:team-member-add", LEAD, of_unit),
+    ("assessment:team-member-create", LEAD, of_unit),
+    ("assessment:team-member-edit", LEAD, of_team_member),
+    ("assessment:unit-list", ADMIN, of_nothing),
+    ("assessment:unit-create", ADMIN, of_nothing),
+    ("assessment:unit-edit", ADMIN, of_unit),
+    ("assessment:letterhead-edit", ADMIN, of_unit),
+    ("assessment:person-list", ADMIN, of_nothing),
+    ("assessment:person-create", ADMIN, of_nothing),
+    ("assessment:person-edit", ADMIN, of_person),
+    ("assessment:membership-create", ADMIN, of_person),
+    ("assessment:membership-edit", ADMIN, of_membership),
+    ("assessment:period-list", ADMIN, of_nothing),
+    ("assessment:recap-list", ADMIN, of_nothing),
+    ("assessment:portalrb-list", ADMIN, of_nothing),
+    ("assessment:token-create", ADMIN, of_nothing),
+    ("assessment:token-revoke", ADMIN, of_token),
+    ("assessment:portalrb-preview", LEAD, of_round()),
+    ("assessment:period-create", ADMIN, of_nothing),
+    ("assessment:period-edit", ADMIN, of_period),
+    ("assessment:assessment-open", ADMIN, of_period),
+    ("assessment:target-edit", ADMIN, of_round()),
+    ("evidence:document-list", Role.POKJA_MEMBER, of_round()),
+    ("evidence:document-upload", Role.POKJA_MEMBER, of_round()),
+    ("evidence:link-create", Role.POKJA_MEMBER, of_round()),
+    ("evidence:video-detail", LEAD, of_round()),
+    ("evidence:disposal-list", LEAD, of_round()),
+    ("evidence:disposal-create", LEAD, of_round()),
+    ("evidence:disposal-detail", Role.HEAD, of_disposal),
+    ("evidence:paper-list", Role.HEAD, of_round()),
+    ("evidence:paper-list", Role.HEAD, of_submitted()),
+    ("evidence:report-issue", Role.HEAD, of_submitted()),
+    ("evidence:signed-copy-create", Role.HEAD, of_issued),
+    ("evidence:letter-create", Role.TPI_LEAD, of_submitted("lhe")),
+    ("evidence:template-list", ADMIN, of_instansi),
+    ("evidence:template-edit", ADMIN, lambda world: (*of_instansi(world), "lhe")),
+    ("evidence:retention-edit", ADMIN, of_instansi),
+    ("assessment:verification", None, lambda world: (world.issued.code,)),
+    ("evidence:drop-create", Role.POKJA_MEMBER, of_round()),
+    ("evidence:drop-place", Role.POKJA_MEMBER, of_round("kosong")),
+    ("evidence:citation-create", Role.POKJA_MEMBER, of_round(QUESTION)),
+    ("evidence:document-detail", Role.POKJA_MEMBER, of_document),
+    ("evidence:revision-read", Role.POKJA_MEMBER, lambda world: (*of_document(world), 1)),
+    ("evidence:citation-read", Role.POKJA_MEMBER, of_citation),
+    ("evidence:document-edit", LEAD, of_document),
+    ("evidence:document-replace", LEAD, of_document),
+    ("evidence:document-withdraw", LEAD, of_document),
+    ("evidence:document-judge", LEAD, of_document),
+    ("evidence:citation-edit", Role.POKJA_MEMBER, of_citation),
+    ("evidence:missing-detail", Role.POKJA_MEMBER, of_round("MP")),
+    ("evidence:renewal-detail", LEAD, of_round()),
+    ("evidence:ending-list", LEAD, of_round()),
+    ("evidence:checklist-list", ADMIN, of_instansi),
+    ("evidence:checklist-edit", ADMIN, lambda world: (*of_instansi(world), QUESTION)),
+]
+# What an address asks for beside its path.
+QUERIES = {
+    "assessment:import-detail": lambda _world: ["", "?tampil=semua"],
+    "assessment:scenario-compare": lambda world: [f"?skenario={world.scenario.pk}"],
+    "evidence:document-list": lambda _world: ["?text=peta", "?tampilan=kartu&state=baik"],
+}
+# Addresses without a page of their own: they lead on, take a form, or hand out a file.
+NO_PAGES = {
+    "healthz",
+    "readyz",
+    "assessment:home",
+    "assessment:api-openapi",
+    "assessment:api-unit-answers",
+    "assessment:api-wbbm-units",
+    "assessment:api-wbk-units",
+    "assessment:sign-out",
+    "assessment:answer-autosave",
+    "assessment:evaluation-autosave",
+    "assessment:evaluation-begin",
+    "assessment:evaluation-raise",
+    "assessment:unit-deactivate",
+    "assessment:unit-reactivate",
+    "assessment:start-password-issue",
+    "assessment:person-close",
+    "assessment:person-reopen",
+    "assessment:sessions-end",
+    "assessment:membership-end",
+    "assessment:team-member-end",
+    "assessment:team-password-issue",
+    "assessment:report-pdf",
+    "assessment:lke-xlsx",
+    "assessment:import-undo",
+    "evidence:import-links-keep",
+    "assessment:route-work-create",
+    "assessment:assumption-save",
+    "assessment:assumption-withdraw",
+    "assessment:route-scenario-create",
+    "assessment:scenario-answer-edit",
+    "assessment:scenario-copy",
+    "assessment:scenario-create",
+    "assessment:scenario-delete",
+    "assessment:scenario-name",
+    "assessment:scenario-share",
+    "evidence:citation-remove",
+    "assessment:short-pdf",
+    "evidence:disposal-cancel",
+    "evidence:disposal-decide",
+    "evidence:disposal-minute",
+    "evidence:document-repeat",
+    "evidence:document-restore",
+    "evidence:document-tags",
+    "evidence:partial-create",
+    "evidence:partial-extend",
+    "evidence:report-download",
+    "evidence:signed-copy-download",
+    "evidence:template-download",
+    "evidence:template-withdraw",
+    "evidence:video-file",
+    "evidence:video-remove",
+    "evidence:condition-citation-remove",
+    "evidence:revision-download",
+    "evidence:page-image",
+}

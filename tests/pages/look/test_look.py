@@ -1,0 +1,99 @@
+"""Every page in a real browser: readable at 360 and 1,280 px, light and dark, no axe violation, no blocked code.
+
+`PAGES` names every page a person can open; an address in neither table fails `test_every_page_is_looked_at`.
+"""
+
+from urllib.parse import urlsplit
+
+import brotli
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from assessment.models import (
+    Role,
+)
+from tests.browser.windows import axe_violations
+from tests.pages.look.pages import NO_PAGES, PAGES, QUERIES
+
+FIRST_VISIT_BYTES = 150 * 1024
+SCREENS = {
+    "phone": {"viewport": {"width": 360, "height": 800}, "color_scheme": "light"},
+    "desk": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
+}
+
+
+class Console:
+    """What the browser complains about: blocked code, missing files, faults in a script."""
+
+    def __init__(self, page):
+        self.lines = []
+        page.on("console", lambda line: self.lines.append(line.text) if line.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: self.lines.append(str(error)))
+
+    def taken(self):
+        lines, self.lines = self.lines, []
+        return lines
+
+
+def looked_at(page, url, console):
+    """Open `url` and return what is wrong with it."""
+    response = page.goto(url)
+    wrong = console.taken()  # before axe, which tries things the content policy refuses
+    if response.status != 200:
+        wrong.append(f"status {response.status}")
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append("wider than the screen")
+    if page.locator("h1").count() != 1:
+        wrong.append("not one h1")
+    wrong += [f"{rule}: {[html[:120] for html in nodes]}" for rule, nodes in axe_violations(page)]
+    console.taken()
+    return wrong
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("screen", SCREENS)
+def test_pages_are_readable_and_accessible(screen, page_of, live_server, world):
+    wrong = []
+    consoles = {}
+    for name, role, arguments in PAGES:
+        page = page_of(role, **SCREENS[screen])
+        if role not in consoles:
+            consoles[role] = Console(page)
+        for query in QUERIES.get(name, lambda _world: [""])(world):
+            url = reverse(name, args=arguments(world)) + query
+            wrong += [f"{url} {problem}" for problem in looked_at(page, live_server.url + url, consoles[role])]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_visit_costs_at_most_150_kilobytes(page_of, live_server, world):
+    """Compressed as WhiteNoise sends it: brotli for text, woff2 and pictures as they are."""
+    page = page_of(Role.HEAD)
+    sizes = {}
+
+    def weigh(response):
+        body = response.body()
+        is_packed = response.url.endswith((".woff2", ".png", ".ico"))
+        sizes[response.url] = len(body) if is_packed else len(brotli.compress(body))
+
+    page.on("response", weigh)
+    response = page.goto(live_server.url + reverse("assessment:readiness-detail", args=(world.assessment.pk,)))
+    page.wait_for_load_state("networkidle")
+    assert response.status == 200
+    assert sum(sizes.values()) <= FIRST_VISIT_BYTES, sizes
+    assert {urlsplit(address).netloc for address in sizes} == {urlsplit(live_server.url).netloc}
+
+
+def named(patterns, prefix=""):
+    """Return the full URL names below `patterns`."""
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield prefix + (pattern.name or "")
+        else:
+            space = f"{pattern.app_name}:" if pattern.app_name else ""
+            yield from named(pattern.url_patterns, prefix + space)
+
+
+def test_every_page_is_looked_at():
+    looked = {name for name, _role, _arguments in PAGES}
+    assert set(named(get_resolver().url_patterns)) - NO_PAGES == looked
