@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0012_issued_report"),
-        ("evidence", "0006_partial_uploads_and_waiting_files"),
+        ("assessment", "0011_issued_report"),
+        ("evidence", "0007_partial_uploads_and_waiting_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0012_issued_report"),
+        ("assessment", "0011_issued_report"),
     ]
 
     operations = [

@@ -48,7 +48,7 @@ def drop_triggers(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> N
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0011_portalrb_api"),
+        ("assessment", "0009_portalrb_api"),
     ]
 
     operations = [

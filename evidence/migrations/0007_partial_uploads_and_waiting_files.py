@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("assessment", "0008_gap_assumption"),
-        ("evidence", "0010_pins_and_broken_files"),
+        ("evidence", "0006_pins_and_broken_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

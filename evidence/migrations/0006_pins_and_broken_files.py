@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0009_handover"),
+        ("assessment", "0010_handover"),
         ("evidence", "0005_library_search_and_tags"),
     ]
 
