@@ -22,7 +22,7 @@ from assessment.selectors.scores import Sheets, answer_of, sheets_to_show
 from assessment.selectors.unit_sheet import ZERO, State, load_sheet, points_of, question_states
 from assessment.workflow import Act, Status
 
-TODO, SAME, LOWER, HIGHER = "Belum dinilai", "Sama", "Lebih rendah", "Lebih tinggi"
+OPEN, SAME, LOWER, HIGHER = "Belum dinilai", "Sama", "Lebih rendah", "Lebih tinggi"
 FILTERS = {"belum": "Belum dinilai", "selisih": "Berbeda dari unit", "tanpa": "Tanpa data dukung yang dihitung"}
 
 
@@ -44,7 +44,7 @@ class Line:
     def verdict(self) -> str:
         """How the evaluator's value stands to the unit's claim."""
         if self.value is None:
-            return TODO
+            return OPEN
         claimed = self.state.value or ZERO
         return SAME if self.value == claimed else LOWER if self.value < claimed else HIGHER
 

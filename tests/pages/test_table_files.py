@@ -23,7 +23,8 @@ from tests.factories import (
     make_unit,
     make_user,
 )
-from tests.pages.test_access import GOOD, TABLE, ask, cases, leaks
+from tests.pages.access.table import GOOD, TABLE
+from tests.pages.access.test_access import ask, cases, leaks
 from tests.pages.world import make_world
 
 pytestmark = pytest.mark.django_db
