@@ -1,10 +1,13 @@
 """Bringing a filled LKE workbook in, and choosing what of it becomes answers."""
 
+import re
+
 from django import forms
 
 from assessment.imports.workbook import MAX_BYTES, MB
 
 MAX_NAME = 150
+_PAIR = re.compile(r"([0-9]{1,9}):([0-9]{1,9})", re.ASCII)
 
 
 class ImportForm(forms.Form):
@@ -29,8 +32,8 @@ def chosen_rows(values: list[str]) -> dict[int, int] | None:
     """Return row → version of the answer seen beside it, from the ticked boxes; None if one of them is no such pair."""
     chosen = {}
     for value in values:
-        row, _, version = value.partition(":")
-        if not (row.isascii() and row.isdigit() and version.isascii() and version.isdigit() and len(value) <= 30):
+        pair = _PAIR.fullmatch(value)
+        if pair is None:
             return None
-        chosen[int(row)] = int(version)
+        chosen[int(pair[1])] = int(pair[2])
     return chosen

@@ -24,6 +24,7 @@ _EVALUATORS = (
     "nasional",
 )
 _OWN = ("unit", "satker", "satuan kerja", "mandiri", "self")
+_ROUND = re.compile(r"\bputaran ([0-9]{1,3})\b")
 
 
 class Role(Enum):
@@ -101,8 +102,9 @@ def _read_titles(sheet: Sheet, row: int) -> Table | NoTable:
         return NoTable(f"kolom Jawaban tidak ditemukan pada baris judul {row}", is_near=True)
     if not {Role.CHOICE, Role.WEIGHT} & set(roles.values()):
         return NoTable(f"kolom Bobot dan Pilihan Jawaban tidak ditemukan pada baris judul {row}", is_near=True)
-    own = [column for column in answers if _names_own(titles[column])]
-    plainly = [column for column in answers if not _names_evaluator(titles[column])]
+    latest = _of_the_latest_round(answers, titles)
+    own = [column for column in latest if _names_own(titles[column])]
+    plainly = [column for column in latest if not _names_evaluator(titles[column])]
     candidates = own or plainly or answers
     used = [column for column in candidates if _has_cells(sheet, column, first_row)] or candidates[:1]
     if len(used) > 1:
@@ -120,8 +122,27 @@ def _own_roles(roles: Mapping[int, Role], titles: Mapping[int, str], answer: int
     is_theirs = _names_evaluator(titles[answer])
     for column, role in roles.items():
         of_scorer = role in {Role.NOTE, Role.VALUE, Role.EVIDENCE}
-        other = of_scorer and _names_evaluator(titles[column]) and not _names_own(titles[column]) and not is_theirs
+        title = titles[column]
+        other = of_scorer and _is_evaluators(title) and not is_theirs
+        other = other or (of_scorer and _round_of(title) not in {0, _round_of(titles[answer])})
         yield column, Role.OTHER if other or (role is Role.ANSWER and column != answer) else role
+
+
+def _of_the_latest_round(answers: Iterable[int], titles: Mapping[int, str]) -> list[int]:
+    """Leave out the unit's earlier rounds: they name theirs, as in `Jawaban unit, putaran 1`; the present one need not."""
+    units = {column: _round_of(titles[column]) for column in answers if not _is_evaluators(titles[column])}
+    latest = 0 if 0 in units.values() else max(units.values(), default=0)
+    return [column for column, number in units.items() if number == latest]
+
+
+def _round_of(title: str) -> int:
+    """Return the round a title names, 0 for none."""
+    named = _ROUND.search(title)
+    return int(named[1]) if named else 0
+
+
+def _is_evaluators(title: str) -> bool:
+    return _names_evaluator(title) and not _names_own(title)
 
 
 def _names_own(title: str) -> bool:

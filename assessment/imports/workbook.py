@@ -7,6 +7,7 @@ a stored value, and in its full mode takes 260 MB for a file of 2 MB. Numbers st
 import io
 import re
 import time
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -271,6 +272,12 @@ def _parsed(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
         raise zipfile.BadZipFile("a part is not XML") from error
 
 
+def _unescaped(match: re.Match[str]) -> str:
+    """Return the character an escape of Excel stands for; none for what no text of ours may hold (NUL, half a pair)."""
+    character = chr(int(match[1], 16))
+    return character if character in "\t\n\r" or unicodedata.category(character) not in {"Cc", "Cs"} else ""
+
+
 def _cell(row: int, column: int, element: Element, strings: list[str], formats: list[Shown]) -> Cell | None:
     """Return a cell, or None if there is nothing in it."""
     parts: Mapping[str, Any] = {_tag(part): part for part in element}
@@ -283,7 +290,7 @@ def _cell(row: int, column: int, element: Element, strings: list[str], formats: 
         if kind == "s" and text:
             text = strings[int(text)] if int(text) < len(strings) else ""
     if kind in {"s", "str", "inlineStr"}:
-        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        text = _ESCAPED.sub(_unescaped, text)
         # A formula that shows nothing has a value: the empty text.
         return Cell(row, column, Kind.TEXT, text, is_formula) if text.strip() else None
     if not text:

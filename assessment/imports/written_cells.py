@@ -109,6 +109,8 @@ def share(cell: Cell, text: str) -> Fraction:
     if cell.kind is Kind.NUMBER:
         _refuse_date(cell)
         number = Fraction(Decimal(text))
+        if cell.shown is Shown.PERCENT and number > 1:
+            raise CellProblem(f"tertulis {_percent(text)}; ketik persentase 0 sampai 100")
         found = number if number <= 1 else number / 100
     elif parts := parts_of(text):
         found = Fraction(*parts) if parts[1] else Fraction(2)

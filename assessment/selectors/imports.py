@@ -206,8 +206,10 @@ def content_of(answer: Answer | None) -> Content:
 
 
 def row_target(row: ImportRow, saved: Answer | None) -> Content:
-    """Return what would stand after a row is taken over: an answer or a note that the file leaves blank stays."""
+    """Return what would stand after a row is taken over: an answer, a count or a note that the file leaves blank stays."""
     standing, offered = content_of(saved), _value(row)
+    if isinstance(offered, scoring.Counts) and isinstance(standing.answer, scoring.Counts):
+        offered = scoring.Counts({**standing.answer.values, **offered.values})
     return Content(standing.answer if offered is None else offered, row.explanation or standing.explanation)
 
 
