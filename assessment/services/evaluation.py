@@ -109,7 +109,10 @@ def close_sheet(evaluation: Evaluation, *, by: User) -> None:
 
 
 def copy_answers(answers: Iterable[Answer], to: Evaluation) -> int:
-    """Write copies of `answers` into another evaluation, each still by whom it was given; return how many."""
+    """Write copies of `answers` into another evaluation, each still by whom it was given; return how many.
+
+    A copy is a version of its own, so that nobody who saw the answer it came from writes over what became of it.
+    """
     rows = [
         Answer(
             evaluation=to,
@@ -118,6 +121,7 @@ def copy_answers(answers: Iterable[Answer], to: Evaluation) -> int:
             counts=answer.counts,
             index=answer.index,
             explanation=answer.explanation,
+            version=answer.version + 1,
             answered_at=answer.answered_at,
             answered_by_id=answer.answered_by_id,
         )

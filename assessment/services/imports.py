@@ -25,6 +25,7 @@ from assessment.selectors.scores import answer_of, score_answers
 from assessment.services import audit
 from assessment.services.answers import INDEX_PLACES, digest_of, stored_value
 from assessment.services.scores import store_score
+from assessment.workflow import Act
 
 MAX_PER_HOUR = 30  # readings of one person
 
@@ -201,11 +202,17 @@ def undo_import(*, sheet_import: SheetImport, by: User) -> list[str]:
     """Bring back what stood before an import was taken over; return the codes of what was left as it is.
 
     Left are answers that somebody changed since, and those of areas `by` may not write. One score and one event.
-    Raises ActionDenied if `by` may write nothing now, InvalidInput if there is nothing to undo.
+    Raises ActionDenied if `by` may write nothing now, InvalidInput if there is nothing to undo, or nothing of this round.
     """
     assessment = sheet_import.assessment
     evaluation = self_evaluation(assessment, is_locked=True)
     permissions.check_can_import(by, assessment)
+    if assessment.handovers.filter(
+        act=Act.RETURN_FOR_REPAIR, at__gte=sheet_import.applied_at or timezone.now()
+    ).exists():
+        raise InvalidInput(
+            {"": ["Impor ini diterapkan sebelum TPI mengembalikan penilaian. Ubah jawabannya di halaman pertanyaan."]}
+        )
     layout = get_layout(assessment.period.instrument)
     own = permissions.own_areas(by, assessment.unit)
     rows = list(

@@ -219,7 +219,7 @@ def test_return_for_repair_keeps_what_tpi_saw_and_opens_a_copy(flow):
     second = flow.sheet
     assert second.round == 2
     assert second.answers.count() == first.answers.count()
-    save_answer(assessment=flow.now, code=flow.codes[0], value=NO, explanation="benar", version=1, by=flow.lead)
+    save_answer(assessment=flow.now, code=flow.codes[0], value=NO, explanation="benar", version=2, by=flow.lead)
     Document.objects.update(state=Document.State.REJECTED)
     assert first.answers.get(indicator__code=flow.codes[0]).level == "Ya"
     assert get_sheets(first).supported.total == 100
@@ -261,7 +261,7 @@ def test_after_a_repair_tpi_scores_only_what_it_lowered_or_the_unit_changed(flow
     flow.score(flow.codes[4], scoring.Choice("A"))
     flow.send_back()
     save_answer(
-        assessment=flow.now, code=flow.codes[4], value=scoring.Choice("C"), explanation="", version=1, by=flow.lead
+        assessment=flow.now, code=flow.codes[4], value=scoring.Choice("C"), explanation="", version=2, by=flow.lead
     )
     flow.to_tpi()
     sheet = flow.begin()

@@ -1,0 +1,67 @@
+"""What came from before a repair never overwrites what the unit wrote in it."""
+
+import pytest
+
+from assessment.exceptions import InvalidInput
+from assessment.scoring import Choice
+from assessment.services import imports
+from assessment.services.answers import StaleAnswer, save_answer
+from tests.flow import Flow
+from tests.pages.importing.senders import page_of, read, ticked, url_of
+from tests.workbooks import office_copy
+
+CODE = "A.I.1.i.b"
+
+
+def repaired():
+    """A round whose unit changed CODE once and got it back from TPI."""
+    flow = Flow()
+    answer(flow, "B", version=1)
+    return returned(flow)
+
+
+def returned(flow):
+    flow.to_tpi()
+    flow.begin()
+    flow.send_back()
+    return flow
+
+
+def answer(flow, letter, *, version):
+    return save_answer(
+        assessment=flow.now, code=CODE, value=Choice(letter), explanation="", version=version, by=flow.lead
+    )
+
+
+def stands(flow):
+    return flow.sheet.answers.get(indicator__code=CODE).level
+
+
+def test_k01_a_page_from_before_the_repair_is_stale(instruments):
+    flow = repaired()
+    for seen in (1, 2):
+        with pytest.raises(StaleAnswer):
+            answer(flow, "C", version=seen)
+    assert stands(flow) == "B"
+
+
+def test_an_import_of_the_round_before_is_not_undone_over_newer_answers(client, instruments):
+    flow = Flow()
+    made = read(client, flow.lead, flow.assessment, office_copy({CODE: Choice("B")}))
+    page, _ = page_of(client, made)
+    client.post(url_of(made), {"baris": ticked(page)})
+    returned(flow)
+    answer(flow, "C", version=flow.sheet.answers.get(indicator__code=CODE).version)
+    made.refresh_from_db()
+    with pytest.raises(InvalidInput, match="sebelum TPI mengembalikan"):
+        imports.undo_import(sheet_import=made, by=flow.lead)
+    assert stands(flow) == "C"
+
+
+def test_k01_a_preview_from_before_the_repair_is_a_conflict(client, instruments):
+    flow = Flow()
+    made = read(client, flow.lead, flow.assessment, office_copy({CODE: Choice("B")}))
+    page, _ = page_of(client, made)
+    returned(flow)
+    client.post(url_of(made), {"baris": ticked(page)})
+    assert stands(flow) == "A"
