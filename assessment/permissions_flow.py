@@ -131,7 +131,9 @@ def check_is_apart(user: User, assessment: Assessment) -> None:
 def tiers_of(unit: Unit) -> list[Tier]:
     """Return the tiers of TPI that somebody holds for `unit` today, the lowest first; one query."""
     today = timezone.localdate()
-    held = unit.memberships.filter(role__in=TPI_ROLES, ended_at__isnull=True, starts_on__lte=today)
+    held = unit.memberships.filter(
+        role__in=TPI_ROLES, user__is_active=True, ended_at__isnull=True, starts_on__lte=today
+    )
     roles = set(held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).values_list("role", flat=True))
     return [tier for tier, role in TIER_ROLES.items() if role in roles]
 

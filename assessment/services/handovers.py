@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessment import permissions_flow
 from assessment.exceptions import WrongState
 from assessment.formats import local_moment
-from assessment.models import AnswerLock, Assessment, AuditEvent, Evaluation, Handover, User
+from assessment.models import AnswerLock, Assessment, AuditEvent, Evaluation, Handover, Role, User
 from assessment.selectors.assessments import self_evaluation
 from assessment.services import audit, validation
 from assessment.workflow import MOVES, Act
@@ -60,10 +60,13 @@ def check_step(assessment: Assessment, *, step: int, act: Act, by: User) -> None
     raise AlreadyMoved(f"{last.get_act_display()} oleh {who} pada {moment}. Langkah Anda tidak dilakukan lagi.")
 
 
-def move(assessment: Assessment, evaluation: Evaluation, act: Act, *, by: User, words: Words) -> Handover:
+def move(
+    assessment: Assessment, evaluation: Evaluation, act: Act, *, by: User, words: Words, role: Role | None = None
+) -> Handover:
     """Write that `by` did `act` to a round that the caller has locked; its new status is saved along.
 
-    evaluation: the unit's sheet, scored as it is handed on.
+    evaluation: the unit's sheet, scored as it is handed on. role: in which `by` acts, where a person may hold several of
+    those that do `act`.
     """
     score = evaluation.score
     handover = Handover(
@@ -79,7 +82,7 @@ def move(assessment: Assessment, evaluation: Evaluation, act: Act, *, by: User, 
         due_at=words.due_at,
         at=timezone.now(),
         by=by,
-        by_role=permissions_flow.role_of(by, assessment.unit, permissions_flow.ACT_ROLES[act]) or "",
+        by_role=role or permissions_flow.role_of(by, assessment.unit, permissions_flow.ACT_ROLES[act]) or "",
     )
     validation.check(handover)
     handover.save(force_insert=True)

@@ -77,7 +77,8 @@ def publish_tpi(*, assessment: Assessment, step: int, is_proposed: bool, reason:
     if not is_proposed:
         _close(assessment, Outcome(Assessment.Outcome.FAILED, reason=reason))
     words = Words(reason=reason, detail={"published": sheet.pk})
-    return handovers.move(assessment, evaluation, act, by=by, words=words)
+    role = permissions_flow.TIER_ROLES[Evaluation.Tier(sheet.tier)]
+    return handovers.move(assessment, evaluation, act, by=by, words=words, role=role)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from assessment.services import tpi_review
 from assessment.services.scores import check_scores
 from assessment.services.tpi_review import Outcome
 from assessment.workflow import MOVES, Act, Status
-from tests.factories import make_assessment, make_member
+from tests.factories import make_assessment, make_member, make_membership
 from tests.flow import Flow
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +133,28 @@ def test_the_time_of_repair_is_asked_again_in_the_service(instruments):
             assessment=flow.now, step=2, reason=" ", due_at=timezone.now() + timedelta(days=1), by=flow.leader
         )
     assert flow.now.status == Status.TPI_REVIEW
+
+
+def ready_to_publish(flow):
+    flow.to_tpi()
+    assert flow.leader
+    flow.begin()
+    flow.score_all()
+    flow.hand_up()
+
+
+def test_the_history_names_the_tier_that_published(instruments):
+    flow = Flow()
+    make_membership(flow.leader, Role.TPI_MEMBER, unit=flow.unit)
+    ready_to_publish(flow)
+    assert flow.publish().by_role == Role.TPI_LEAD
+
+
+def test_a_closed_account_is_no_tier(instruments):
+    flow = Flow()
+    gone = flow.person(Role.TPI_CONTROLLER)
+    gone.is_active = False
+    gone.save()
+    ready_to_publish(flow)
+    permissions_flow.check_can_publish(flow.leader, flow.tpi_sheet)
+    assert flow.publish()
