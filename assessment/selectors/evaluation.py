@@ -10,7 +10,7 @@ from assessment import permissions, permissions_flow, scoring
 from assessment.exceptions import WrongState
 from assessment.explained_answer import short_answer
 from assessment.gate_board import Board, read_board
-from assessment.models import Answer, Assessment, Evaluation, User
+from assessment.models import Answer, Assessment, Evaluation, Stage, User
 from assessment.selectors.answers import get_question, question_levels
 from assessment.selectors.assessments import get_assessment, self_evaluation
 from assessment.selectors.handovers import Step, last_number
@@ -144,11 +144,12 @@ def current_sheet(assessment: Assessment) -> Evaluation | None:
 def get_workspace(user: User, pk: int, chosen: str = "") -> Workspace:
     """Return the sheet an evaluator scores now; Http404 out of scope, ActionDenied for who is no evaluator of the unit.
 
+    Who may not see that one, since it is the draft of another stage, reads what his own has published.
     chosen: one of FILTERS narrows the questions; the figures are always of all.
     """
     assessment = get_assessment(user, pk)
     permissions_flow.check_can_read_evaluations(user, assessment)
-    evaluation = current_sheet(assessment)
+    evaluation = _readable_sheet(user, assessment)
     sheet = load_sheet(assessment)
     states = question_states(sheet, sheet.layout.questions.values())
     lines = _lines(states, evaluation)
@@ -182,7 +183,7 @@ def get_evaluation_page(user: User, pk: int, code: str) -> EvaluationPage:
     assessment = get_assessment(user, pk)
     permissions_flow.check_can_read_evaluations(user, assessment)
     question = get_question(assessment, code)
-    evaluation = get_begun_sheet(assessment)
+    evaluation = _begun(_readable_sheet(user, assessment))
     own = self_evaluation(assessment)
     unit_answer = own.answers.filter(indicator_id=question.pk).select_related("answered_by").first()
     answer = evaluation.answers.filter(indicator_id=question.pk).select_related("answered_by").first()
@@ -204,12 +205,34 @@ def get_evaluation_page(user: User, pk: int, code: str) -> EvaluationPage:
     )
 
 
-def get_begun_sheet(assessment: Assessment) -> Evaluation:
-    """Return `current_sheet`, or say that none is begun (WrongState)."""
-    evaluation = current_sheet(assessment)
+def get_begun_sheet(assessment: Assessment, pk: str) -> Evaluation:
+    """Return `current_sheet`; WrongState if none is begun, or if it is no longer the one a page showed (BAD_INPUTS K04)."""
+    evaluation = _begun(current_sheet(assessment))
+    if str(evaluation.pk) != pk:
+        raise WrongState("Lembar yang Anda lihat sudah dinaikkan. Buka lagi halaman evaluasinya.")
+    return evaluation
+
+
+def _begun(evaluation: Evaluation | None) -> Evaluation:
     if evaluation is None:
         raise WrongState("Evaluasi belum dimulai. Mulai dahulu dari halaman evaluasi penilaian ini.")
     return evaluation
+
+
+def _readable_sheet(user: User, assessment: Assessment) -> Evaluation | None:
+    """Return `current_sheet`, or the last result published before it for who may not see that one yet."""
+    evaluation = current_sheet(assessment)
+    if evaluation is None or permissions.can(permissions.check_can_see_evaluation, user, evaluation):
+        return evaluation
+    results = assessment.evaluations.filter(
+        stage=Stage.TPI, form=Evaluation.Form.DETAIL, round=evaluation.round, published_at__isnull=False
+    )
+    result = results.first()
+    if result is None:
+        permissions.check_can_see_evaluation(user, evaluation)
+        return None
+    result.assessment = assessment
+    return result
 
 
 def effect_on(
@@ -328,7 +351,7 @@ def _steps(user: User, assessment: Assessment, evaluation: Evaluation | None) ->
     if status == Status.TPN_REVIEW and evaluation is None and may_finish:
         url = reverse("assessment:evaluation-publish", args=[pk])
         steps["record"] = Step("Catat hasil TPN", url, "")
-    if evaluation is None or not permissions_flow.writes_sheet(user, evaluation):
+    if evaluation is None or evaluation.is_published or not permissions_flow.writes_sheet(user, evaluation):
         return steps
     above = permissions_flow.next_tier(evaluation)
     if above is not None:

@@ -11,15 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.forms import refusals
 from assessment.forms.evaluation import EvaluationForm, TPIResultForm, TPNResultForm
-from assessment.forms.handovers import RepairForm
+from assessment.forms.handovers import RepairForm, StepForm
 from assessment.models import Assessment
 from assessment.selectors import answers, conflicts, evaluation
 from assessment.selectors.evaluation import FILTERS, EvaluationPage
 from assessment.services import evaluation as scoring_acts
 from assessment.services import tpi_review
 from assessment.services.answers import SavedAnswer, StaleAnswer
+from assessment.services.handovers import check_step
 from assessment.services.tpi_review import Outcome
-from assessment.workflow import Status
+from assessment.workflow import Act, Status
 from zi_portal.requests import SignedInRequest
 
 CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`
@@ -46,7 +47,8 @@ def evaluation_begin(request: SignedInRequest, pk: int) -> HttpResponse:
 def evaluation_raise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Pass the sheet to the tier above."""
     page = evaluation.get_workspace(request.user, pk)
-    above = scoring_acts.hand_up(evaluation=evaluation.get_begun_sheet(page.assessment), by=request.user)
+    sheet = evaluation.get_begun_sheet(page.assessment, request.POST.get("lembar", ""))
+    above = scoring_acts.hand_up(evaluation=sheet, by=request.user)
     messages.success(request, f"Lembar evaluasi dinaikkan kepada TPI {above.get_tier_display().lower()}.")
     return redirect("assessment:evaluation-detail", pk)
 
@@ -83,6 +85,8 @@ def evaluation_return(request: SignedInRequest, pk: int) -> HttpResponse:
 def evaluation_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what the unit will see, and publish it: of TPI with its proposal, of TPN with the outcome."""
     page = evaluation.get_workspace(request.user, pk)
+    if request.method == "POST":
+        _check_is_this_turn(request, page.assessment)
     is_tpn = page.assessment.status == Status.TPN_REVIEW
     form_class: type[TPIResultForm | TPNResultForm] = TPNResultForm if is_tpn else TPIResultForm
     form = form_class(request.POST if request.method == "POST" else None, initial={"step": page.step})
@@ -171,6 +175,14 @@ def _after_save(request: SignedInRequest, pk: int, code: str) -> str:
     if not code:
         return reverse("assessment:evaluation-detail", args=[pk])
     return reverse("assessment:evaluation-edit", args=[pk, code])
+
+
+def _check_is_this_turn(request: SignedInRequest, assessment: Assessment) -> None:
+    """Refuse a form of the turn before: it asks other things than that of the round's status now."""
+    sent = StepForm(request.POST)
+    sent.full_clean()
+    for act in (Act.PROPOSE, Act.FINISH):
+        check_step(assessment, step=sent.cleaned_data["step"], act=act, by=request.user)
 
 
 def _publish(request: SignedInRequest, assessment: Assessment, facts: dict[str, Any], *, is_tpn: bool) -> None:

@@ -1,0 +1,73 @@
+"""What evaluators see of each other's sheets, and the second click that must do nothing."""
+
+import pytest
+from django.urls import reverse
+
+from assessment.models import Role
+from assessment.scoring import Choice
+from tests.factories import make_membership
+from tests.flow import Flow
+
+pytestmark = pytest.mark.django_db
+
+CODE = "A.I.1.i.b"
+SECRET = "RAHASIA-TPN"
+
+
+@pytest.fixture
+def flow(instruments):
+    found = Flow()
+    found.to_tpi()
+    assert found.leader
+    found.begin()
+    return found
+
+
+def address(flow, name, *more):
+    return reverse(f"assessment:evaluation-{name}", args=[flow.assessment.pk, *more])
+
+
+def raised(flow):
+    flow.score_all()
+    flow.hand_up()
+
+
+def test_f06_tpi_reads_its_own_result_and_not_the_draft_of_tpn(client, flow):
+    raised(flow)
+    flow.publish()
+    flow.begin(by=flow.recorder)
+    flow.score(CODE, Choice("C"), note=SECRET, by=flow.recorder)
+    client.force_login(flow.member)
+    page = client.get(address(flow, "detail"))
+    assert page.context["page"].own.total == 100
+    assert page.context["page"].evaluation.stage == "tpi"
+    question = client.get(address(flow, "edit", CODE))
+    assert question.status_code == 200
+    assert SECRET not in question.text
+    client.force_login(flow.recorder)
+    assert SECRET in client.get(address(flow, "edit", CODE)).text
+
+
+def test_k04_a_second_click_does_not_raise_the_next_tier_too(client, flow):
+    make_membership(flow.member, Role.TPI_LEAD, unit=flow.unit)
+    flow.person(Role.TPI_CONTROLLER)
+    flow.score_all()
+    client.force_login(flow.member)
+    sent = {"lembar": flow.tpi_sheet.pk}
+    assert f'name="lembar" value="{flow.tpi_sheet.pk}"' in client.get(address(flow, "detail")).text
+    assert client.post(address(flow, "raise"), sent).status_code == 302
+    again = client.post(address(flow, "raise"), sent)
+    assert again.status_code == 409
+    assert "sudah dinaikkan" in again.text
+    assert flow.tpi_sheet.tier == "ketua"
+
+
+def test_k04_a_second_click_on_publish_says_that_it_is_done(client, flow):
+    raised(flow)
+    client.force_login(flow.leader)
+    sent = {"step": flow.step, "decision": "usul", "reason": ""}
+    assert client.post(address(flow, "publish"), sent).status_code == 302
+    again = client.post(address(flow, "publish"), sent)
+    assert again.status_code == 409
+    assert "oleh Anda pada" in again.text
+    assert "Pilih hasil akhirnya" not in again.text
