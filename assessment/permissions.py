@@ -173,10 +173,12 @@ def check_unit_is_in_time(assessment: Assessment) -> None:
     if now < window.opens_at:
         raise WrongState(f"Pengisian dibuka {local_moment(window.opens_at, zone)}. Kembalilah setelah itu.")
     if now > window.closes_at + GRACE:
-        raise WrongState(
-            f"Pengisian ditutup {local_moment(window.closes_at, zone)}. "
-            "Hubungi admin instansi bila masih ada yang harus diubah."
-        )
+        closed = local_moment(window.closes_at, zone)
+        if assessment.repair_until is not None:
+            raise WrongState(
+                f"Perbaikan ditutup {closed}. Mintalah ketua atau pengendali teknis TPI unit ini menetapkan batas baru."
+            )
+        raise WrongState(f"Pengisian ditutup {closed}. Hubungi admin instansi bila masih ada yang harus diubah.")
 
 
 def check_can_answer(user: User, assessment: Assessment, area: str) -> None:

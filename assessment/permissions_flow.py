@@ -91,6 +91,20 @@ def check_may_act(user: User, assessment: Assessment, act: Act) -> None:
         check_is_apart(user, assessment)
 
 
+def check_can_extend_repair(user: User, assessment: Assessment) -> None:
+    """Allow who sends rounds back to give the unit more time, while it repairs what was sent back.
+
+    He reads nothing of the sheet for it. Raises ActionDenied, WrongState.
+    """
+    memberships_of(user, fresh=True)
+    if role_of(user, assessment.unit, ACT_ROLES[Act.RETURN_FOR_REPAIR]) is None:
+        raise ActionDenied("Batas perbaikan ditetapkan oleh ketua atau pengendali teknis TPI unit ini.")
+    status = Status(assessment.status)
+    if status not in {Status.RETURNED, Status.WITH_HEAD} or assessment.repair_until is None:
+        raise WrongState(f"{TURNS[status].sentence}. Batas perbaikan tidak dapat diubah.")
+    check_is_apart(user, assessment)
+
+
 def _check_is_second_person(user: User, assessment: Assessment) -> None:
     last = assessment.handovers.order_by("-number").first()
     if last is not None and last.act == Act.HAND_TO_HEAD and last.by_id == user.pk:

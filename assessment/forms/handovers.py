@@ -47,8 +47,8 @@ class ReasonForm(StepForm):
     )
 
 
-class RepairForm(ReasonForm):
-    """Why TPI sends a round back, and until when the unit may repair it."""
+class DueForm(forms.Form):
+    """Until when the unit may repair a round."""
 
     due_on = DateField(
         label="Batas perbaikan",
@@ -60,3 +60,9 @@ class RepairForm(ReasonForm):
         """Return the end of the chosen day in `zone`, of a valid form."""
         due_on: date = self.cleaned_data["due_on"]
         return datetime.combine(due_on, END_OF_DAY, tzinfo=ZoneInfo(zone))
+
+
+class RepairForm(DueForm, ReasonForm):
+    """Why TPI sends a round back, and until when the unit may repair it."""
+
+    field_order = ("step", "reason", "due_on")

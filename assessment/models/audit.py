@@ -48,6 +48,7 @@ class AuditEvent(models.Model):
         TARGET_CHANGED = "target_diubah", "Mengubah target predikat"
         ANSWER_SAVED = "jawaban_disimpan", "Menyimpan jawaban"
         ROUND_MOVED = "penilaian_diserahkan", "Menyerahkan atau mengembalikan penilaian"
+        REPAIR_EXTENDED = "batas_perbaikan", "Memperpanjang batas perbaikan"
         EVALUATION_BEGUN = "evaluasi_dimulai", "Memulai evaluasi"
         EVALUATION_SAVED = "evaluasi_disimpan", "Menyimpan evaluasi"
         EVALUATION_RAISED = "evaluasi_dinaikkan", "Menaikkan evaluasi"

@@ -84,7 +84,8 @@ def waiting_for(user: User) -> list[Waiting]:
     for membership in permissions.memberships_of(user):
         if membership.role in permissions.TPI_ROLES:
             turns |= Q(unit=membership.unit_id, status=Status.TPI_REVIEW)
-            turns |= Q(unit=membership.unit_id, status=Status.RETURNED, repair_until__isnull=False)
+            repaired = (Status.RETURNED, Status.WITH_HEAD)
+            turns |= Q(unit=membership.unit_id, status__in=repaired, repair_until__isnull=False)
         elif membership.role == Role.TPN_RECORDER:
             turns |= Q(unit__instansi=membership.instansi_id, status=Status.TPN_REVIEW)
         elif membership.role == Role.HEAD:
@@ -99,7 +100,7 @@ def _waiting(user: User, assessment: Assessment) -> Waiting:
     status, pk, zone = Status(assessment.status), assessment.pk, assessment.unit.time_zone
     moved: datetime | None = getattr(assessment, "moved_at", None)
     since = f" sejak {local_moment(moved, zone)}" if moved is not None else ""
-    if status == Status.WITH_HEAD:
+    if status == Status.WITH_HEAD and permissions.holds(user, (Role.HEAD,), unit=assessment.unit):
         return Waiting(
             assessment, f"Menunggu persetujuan Anda{since}", reverse("assessment:approval-detail", args=[pk])
         )
@@ -111,7 +112,17 @@ def _waiting(user: User, assessment: Assessment) -> Waiting:
     until = f" sampai {local_moment(window.closes_at, zone)}" if window is not None else ""
     if permissions.holds(user, (Role.TEAM_LEAD,), unit=assessment.unit):
         return Waiting(assessment, f"Diperbaiki{until}", reverse("assessment:assessment-detail", args=[pk]))
-    return Waiting(assessment, f"Sedang diperbaiki unit{until}", "")
+    may_extend = permissions_flow.role_of(user, assessment.unit, permissions_flow.ACT_ROLES[Act.RETURN_FOR_REPAIR])
+    url = reverse("assessment:evaluation-return", args=[pk]) if may_extend else ""
+    return Waiting(assessment, f"Sedang diperbaiki unit{until}", url)
+
+
+def get_repair(user: User, pk: int) -> Assessment | None:
+    """Return a round in scope whose time of repair `user` may prolong, None otherwise; nothing of its sheet."""
+    assessment = assessments_in_scope(user).filter(pk=pk).first()
+    if assessment is None or not permissions.can(permissions_flow.check_can_extend_repair, user, assessment):
+        return None
+    return assessment
 
 
 def last_number(assessment: Assessment) -> int:

@@ -37,7 +37,7 @@ def begin_evaluation(*, assessment: Assessment, by: User) -> Evaluation:
     After a repair it takes over what TPI had granted in full and the unit has left as it was; all else is asked again.
     Raises ActionDenied, WrongState; also if somebody has begun it already (BAD_INPUTS K04).
     """
-    assessment = _locked(assessment)
+    assessment = lock_assessment(assessment)
     permissions_flow.check_can_begin_evaluation(by, assessment)
     if current_sheet(assessment) is not None:
         raise WrongState("Evaluasi ini sudah dimulai. Buka lagi halaman evaluasinya.")
@@ -131,7 +131,7 @@ def copy_answers(answers: Iterable[Answer], to: Evaluation) -> int:
     return len(rows)
 
 
-def _locked(assessment: Assessment) -> Assessment:
+def lock_assessment(assessment: Assessment) -> Assessment:
     """Lock a round for an act of its evaluators; the rows of their sheets are locked after it, never before."""
     return (
         Assessment.objects.select_for_update(of=("self",))
@@ -143,7 +143,7 @@ def _locked(assessment: Assessment) -> Assessment:
 
 def _locked_sheet(evaluation: Evaluation) -> Evaluation:
     """Return an evaluator's sheet, locked and as it is now; WrongState for one of an earlier round."""
-    assessment = _locked(evaluation.assessment)
+    assessment = lock_assessment(evaluation.assessment)
     locked = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
     locked.assessment = assessment
     if locked.round != self_evaluation(assessment).round:

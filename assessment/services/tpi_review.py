@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from assessment import permissions_flow
 from assessment.exceptions import InvalidInput, WrongState
-from assessment.models import Assessment, Evaluation, Handover, RecapPoint, Stage, User
+from assessment.formats import local_moment
+from assessment.models import Assessment, AuditEvent, Evaluation, Handover, RecapPoint, Stage, User
 from assessment.selectors.evaluation import current_sheet
-from assessment.services import handovers, validation
-from assessment.services.evaluation import check_complete, close_sheet, copy_answers
+from assessment.services import audit, handovers, validation
+from assessment.services.evaluation import check_complete, close_sheet, copy_answers, lock_assessment
 from assessment.services.handovers import Words
 from assessment.services.scores import refresh_score
 from assessment.workflow import Act
@@ -42,10 +43,7 @@ def return_for_repair(*, assessment: Assessment, step: int, reason: str, due_at:
     now, reason = timezone.now(), reason.strip()
     if not reason:
         raise InvalidInput({"reason": ["Isi alasannya, supaya unit tahu apa yang harus diperbaiki."]})
-    if not now < due_at <= now + LONGEST_REPAIR:
-        raise InvalidInput(
-            {"due_on": [f"Batas perbaikan paling cepat hari ini, paling lambat {LONGEST_REPAIR.days} hari lagi."]}
-        )
+    _check_end(due_at, now)
     for sheet in assessment.evaluations.filter(stage=Stage.TPI, round=evaluation.round):
         handovers.lock_answers(sheet)
     assessment.repair_from, assessment.repair_until = now, due_at
@@ -57,6 +55,33 @@ def return_for_repair(*, assessment: Assessment, step: int, reason: str, due_at:
     copy_answers(evaluation.answers.all(), copy)
     refresh_score(copy)
     return handover
+
+
+@transaction.atomic
+def extend_repair(*, assessment: Assessment, due_at: datetime, by: User) -> Assessment:
+    """Give the unit until `due_at`, a later end than now, to repair what TPI sent back; also after that time has passed.
+
+    Raises ActionDenied, WrongState; InvalidInput for an end that has no time in it or is no later.
+    """
+    assessment = lock_assessment(assessment)
+    permissions_flow.check_can_extend_repair(by, assessment)
+    _check_end(due_at, timezone.now())
+    before = assessment.repair_until
+    if before is not None and due_at <= before:
+        until = local_moment(before, assessment.unit.time_zone)
+        raise InvalidInput({"due_on": [f"Batas perbaikan sekarang {until}. Tetapkan hari sesudahnya."]})
+    assessment.repair_until = due_at
+    assessment.save(update_fields=["repair_until"])
+    detail = {"before": before.isoformat() if before else "", "after": due_at.isoformat()}
+    audit.record(AuditEvent.Kind.REPAIR_EXTENDED, assessment, by=by, scope=assessment.unit, detail=detail)
+    return assessment
+
+
+def _check_end(due_at: datetime, now: datetime) -> None:
+    if not now < due_at <= now + LONGEST_REPAIR:
+        raise InvalidInput(
+            {"due_on": [f"Batas perbaikan paling cepat hari ini, paling lambat {LONGEST_REPAIR.days} hari lagi."]}
+        )
 
 
 @transaction.atomic

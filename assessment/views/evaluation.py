@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.forms import refusals
 from assessment.forms.evaluation import EvaluationForm, TPIResultForm, TPNResultForm
-from assessment.forms.handovers import RepairForm, StepForm
+from assessment.forms.handovers import DueForm, RepairForm, StepForm
 from assessment.models import Assessment
 from assessment.selectors import answers, conflicts, evaluation
 from assessment.selectors.evaluation import FILTERS, EvaluationPage
+from assessment.selectors.handovers import get_repair
 from assessment.services import evaluation as scoring_acts
 from assessment.services import tpi_review
 from assessment.services.answers import SavedAnswer, StaleAnswer
@@ -55,7 +56,10 @@ def evaluation_raise(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluation_return(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Send the round back to its unit for repair."""
+    """Send the round back to its unit for repair; while it repairs, give it more time."""
+    repaired = get_repair(request.user, pk)
+    if repaired is not None:
+        return _extend(request, repaired)
     page = evaluation.get_workspace(request.user, pk)
     form = RepairForm(request.POST if request.method == "POST" else None, initial={"step": page.step})
     status, refused = 200, None
@@ -175,6 +179,24 @@ def _after_save(request: SignedInRequest, pk: int, code: str) -> str:
     if not code:
         return reverse("assessment:evaluation-detail", args=[pk])
     return reverse("assessment:evaluation-edit", args=[pk, code])
+
+
+def _extend(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
+    """Show until when the unit repairs, or set a later end."""
+    form = DueForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            due_at = form.due_at(assessment.unit.time_zone)
+            try:
+                tpi_review.extend_repair(assessment=assessment, due_at=due_at, by=request.user)
+            except InvalidInput as invalid:
+                refusals.show(form, invalid)
+            else:
+                messages.success(request, f"Batas perbaikan {assessment.unit} diperpanjang.")
+                return redirect("assessment:assessment-list")
+    return render(request, "assessment/evaluation_extend.html", {"assessment": assessment, "form": form}, status=status)
 
 
 def _check_is_this_turn(request: SignedInRequest, assessment: Assessment) -> None:

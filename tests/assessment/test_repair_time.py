@@ -1,0 +1,83 @@
+"""The time TPI gave for repairs is over: TPI gives more, and nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment import permissions, permissions_flow
+from assessment.exceptions import ActionDenied, WrongState
+from assessment.formats import long_date
+from assessment.models import Assessment, AuditEvent
+from assessment.services import tpi_review
+from assessment.workflow import Act, Status
+from tests.flow import Flow
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def late(instruments):
+    """A round sent back, whose time for repair passed yesterday."""
+    flow = Flow()
+    flow.to_tpi()
+    flow.send_back()
+    now = timezone.now()
+    Assessment.objects.update(repair_from=now - timedelta(days=9), repair_until=now - timedelta(days=1))
+    return flow
+
+
+def address(flow):
+    return reverse("assessment:evaluation-return", args=[flow.assessment.pk])
+
+
+def day(days):
+    return long_date(timezone.localdate() + timedelta(days=days))
+
+
+def test_tpi_gives_more_time_and_the_unit_goes_on(client, late):
+    reason = permissions.denial(permissions_flow.check_may_act, late.lead, late.now, Act.HAND_TO_HEAD)
+    assert "pengendali teknis TPI unit ini menetapkan batas baru" in reason
+    client.force_login(late.leader)
+    assert address(late) in client.get(reverse("assessment:assessment-list")).text
+    page = client.get(address(late))
+    assert page.status_code == 200
+    assert 'name="reason"' not in page.text
+    assert client.post(address(late), {"due_on": day(5)}).status_code == 302
+    assert AuditEvent.objects.filter(kind=AuditEvent.Kind.REPAIR_EXTENDED, actor=late.leader).count() == 1
+    late.hand_to_head()
+    Assessment.objects.update(repair_until=timezone.now() - timedelta(days=1))
+    with pytest.raises(WrongState, match="Perbaikan ditutup"):
+        late.submit()
+    assert client.post(address(late), {"due_on": day(6)}).status_code == 302
+    late.submit()
+    assert late.now.status == Status.TPI_REVIEW
+
+
+@pytest.mark.parametrize(
+    ("days", "why"), [(-2, "paling cepat hari ini"), (91, "paling lambat 90 hari"), (3, "sesudahnya")]
+)
+def test_an_end_that_gives_no_more_time_is_sent_back(client, late, days, why):
+    Assessment.objects.update(repair_until=timezone.now() + timedelta(days=4))
+    client.force_login(late.leader)
+    answer = client.post(address(late), {"due_on": day(days)})
+    assert answer.status_code == 422
+    assert why in answer.text
+    assert day(days) in answer.text
+
+
+def test_nobody_else_gives_more_time(client, late):
+    for person in (late.lead, late.head, late.member, late.recorder):
+        with pytest.raises(ActionDenied):
+            tpi_review.extend_repair(assessment=late.now, due_at=timezone.now() + timedelta(days=2), by=person)
+        client.force_login(person)
+        assert client.post(address(late), {"due_on": day(5)}).status_code == 403
+    assert late.now.repair_until < timezone.now()
+
+
+def test_outside_a_repair_there_is_no_time_to_give(instruments):
+    flow = Flow()
+    flow.to_tpi()
+    with pytest.raises(WrongState, match="Batas perbaikan tidak dapat diubah"):
+        tpi_review.extend_repair(assessment=flow.now, due_at=timezone.now() + timedelta(days=2), by=flow.leader)
