@@ -82,7 +82,7 @@ class TPNResultForm(StepForm):
     total = TotalField(
         label="Nilai total TPN",
         required=False,
-        help_text="Dari 0 sampai 100, misalnya 85,25. Tidak dipakai bila TPN dinilai per pertanyaan di portal ini.",
+        help_text="Dari 0 sampai 100, misalnya 85,25. Tidak dipakai bila sudah ada pertanyaan yang dinilai di portal ini.",
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     decree = LineField(

@@ -82,7 +82,7 @@ class Workspace:
     hand_up: Step | None
     publish: Step | None
     send_back: Step | None
-    record: Step | None  # of TPN, where nothing was begun question by question
+    record: Step | None  # of TPN, where nothing was scored question by question
     chosen: str  # of FILTERS, or ""
 
     @property
@@ -348,7 +348,8 @@ def _steps(user: User, assessment: Assessment, evaluation: Evaluation | None) ->
         url = reverse("assessment:evaluation-return", args=[pk])
         steps["send_back"] = Step("Kembalikan untuk diperbaiki", url, reason)
     may_finish = permissions.can(permissions_flow.check_may_act, user, assessment, Act.FINISH)
-    if status == Status.TPN_REVIEW and evaluation is None and may_finish:
+    is_empty = evaluation is None or not evaluation.answers.exists()
+    if status == Status.TPN_REVIEW and is_empty and may_finish:
         url = reverse("assessment:evaluation-publish", args=[pk])
         steps["record"] = Step("Catat hasil TPN", url, "")
     if evaluation is None or evaluation.is_published or not permissions_flow.writes_sheet(user, evaluation):

@@ -110,17 +110,17 @@ def publish_tpi(*, assessment: Assessment, step: int, is_proposed: bool, reason:
 def finish_tpn(*, assessment: Assessment, step: int, outcome: Outcome, by: User) -> Handover:
     """Record the result of TPN and end the round: its sheet question by question where one was begun, else the total.
 
-    Raises ActionDenied, AlreadyMoved, WrongState (Incomplete), InvalidInput.
+    A sheet that was begun and holds nothing becomes the rekap of a given total. Raises ActionDenied, AlreadyMoved, WrongState (Incomplete), InvalidInput.
     """
     assessment, evaluation = handovers.lock_round(assessment, step=step, act=Act.FINISH, by=by)
     if outcome.result == Assessment.Outcome.FAILED and not outcome.reason.strip():
         raise InvalidInput({"reason": ["Isi alasan mengapa predikat tidak diraih."]})
     sheet = current_sheet(assessment)
-    if sheet is not None:
+    if sheet is None or (outcome.total is not None and not sheet.answers.exists()):
+        sheet = _recap(assessment, evaluation.round, outcome, begun=sheet)
+    else:
         permissions_flow.check_can_publish(by, sheet)
         check_complete(sheet)
-    else:
-        sheet = _recap(assessment, evaluation.round, outcome)
     _publish(sheet, by=by)
     _close(assessment, outcome)
     words = Words(reason=outcome.reason.strip(), detail={"published": sheet.pk})
@@ -149,17 +149,13 @@ def _close(assessment: Assessment, outcome: Outcome) -> None:
     assessment.save(update_fields=["outcome", "outcome_decree", "outcome_date", "outcome_reason"])
 
 
-def _recap(assessment: Assessment, number: int, outcome: Outcome) -> Evaluation:
-    """Write the total of TPN as a rekap."""
+def _recap(assessment: Assessment, number: int, outcome: Outcome, *, begun: Evaluation | None) -> Evaluation:
+    """Write the total of TPN as a rekap, in place of the empty sheet that was `begun`."""
     if outcome.total is None:
         raise InvalidInput({"total": ["Isi nilai total TPN, atau mulai evaluasi untuk menilai per pertanyaan."]})
-    sheet = Evaluation.objects.create(
-        assessment=assessment,
-        stage=Stage.TPN,
-        round=number,
-        form=Evaluation.Form.RECAP,
-        source=outcome.decree,
-    )
+    sheet = begun or Evaluation(assessment=assessment, stage=Stage.TPN, round=number)
+    sheet.form, sheet.source = Evaluation.Form.RECAP, outcome.decree
+    sheet.save()
     point = RecapPoint(evaluation=sheet, points=outcome.total)
     validation.check_and_save(point)
     return sheet

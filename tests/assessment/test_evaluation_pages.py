@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from assessment.models import Role
 from assessment.scoring import Choice
+from assessment.services.scores import check_scores
 from tests.factories import make_membership
 from tests.flow import Flow
 
@@ -71,3 +72,16 @@ def test_k04_a_second_click_on_publish_says_that_it_is_done(client, flow):
     assert again.status_code == 409
     assert "oleh Anda pada" in again.text
     assert "Pilih hasil akhirnya" not in again.text
+
+
+def test_a_begun_and_empty_sheet_of_tpn_leaves_the_total_open(client, flow):
+    raised(flow)
+    flow.publish()
+    flow.begin(by=flow.recorder)
+    client.force_login(flow.recorder)
+    assert client.get(address(flow, "detail")).context["page"].record.url == address(flow, "publish")
+    sent = {"step": flow.step, "result": "diraih", "total": "88,5", "decree": "KEP-1/2026", "dated": "", "reason": ""}
+    assert client.post(address(flow, "publish"), sent).status_code == 302
+    result = flow.now.evaluations.get(stage="tpn")
+    assert (result.form, str(result.score.claim_total), result.is_published) == ("rekap", "88.500000000000", True)
+    assert not [check for check in check_scores() if check.problem]
