@@ -60,6 +60,10 @@ def self_evaluation(assessment: Assessment, *, is_locked: bool = False) -> Evalu
     if is_locked:
         rows = rows.select_related("assessment").select_for_update(of=("self", "assessment"))
     evaluation = rows.order_by("-round").first()
+    if is_locked and evaluation is not None and evaluation.assessment.status != assessment.status:
+        # Whoever moved the round on while this waited for the lock may have begun the next one, which the statement that
+        # waited does not see.
+        evaluation = rows.order_by("-round").first()
     if evaluation is None:
         raise WrongState(
             "Putaran ini hanya memuat rekap nilai, tanpa isian LKE. Nilainya dapat dilihat di halaman Kesiapan dan Riwayat."
