@@ -44,13 +44,17 @@ class Submission:
         return check_titles(self.blocking)
 
 
-def get_submission(user: User, pk: int, act: Act) -> Submission:
-    """Return what stands before `act` on one assessment; Http404 out of scope, ActionDenied for who is not of the team."""
+def get_submission(user: User, pk: int, act: Act, *, asks_parts: bool = True) -> Submission:
+    """Return what stands before `act` on one assessment; Http404 out of scope, ActionDenied for who is not of the team.
+
+    asks_parts: False leaves out what `handover_parts` finds, which asks the store of data dukung for every file.
+    """
     assessment = get_assessment(user, pk)
     permissions.check_is_of_team(user, assessment, "Pemeriksaan sebelum penyerahan")
     sheet = load_sheet(assessment)
     checks = [*_checks(sheet, question_states(sheet, sheet.layout.questions.values())), *_warnings(sheet)]
-    checks += handover_parts.checks_of_parts(assessment)
+    if asks_parts:
+        checks += handover_parts.checks_of_parts(assessment)
     return Submission(
         assessment=assessment,
         step=last_number(assessment),

@@ -32,7 +32,7 @@ def handover_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what is missing before the hand-over to the kepala kantor, or hand over."""
-    page = get_submission(request.user, pk, Act.HAND_TO_HEAD)
+    page = get_submission(request.user, pk, Act.HAND_TO_HEAD, asks_parts=request.method != "POST")
     if request.method != "POST":
         return _submission_page(request, page)
     form = StepForm(request.POST)
@@ -48,12 +48,12 @@ def submission_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def approval_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the kepala kantor what he approves, or hand it to TPI."""
-    page = get_submission(request.user, pk, Act.SUBMIT)
+    page = get_submission(request.user, pk, Act.SUBMIT, asks_parts=request.method != "POST")
     if request.method != "POST":
         return _approval_page(request, page, ApprovalForm(statement=submission.STATEMENT, initial={"step": page.step}))
     form = ApprovalForm(request.POST, statement=submission.STATEMENT)
     if not form.is_valid():
-        return _approval_page(request, page, form, status=422)
+        return _approval_page(request, get_submission(request.user, pk, Act.SUBMIT), form, status=422)
     try:
         submission.submit_to_tpi(
             assessment=page.assessment,
@@ -71,7 +71,7 @@ def approval_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def approval_return(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send the sheet back to the tim with a reason."""
-    page = get_submission(request.user, pk, Act.RETURN_TO_TEAM)
+    page = get_submission(request.user, pk, Act.RETURN_TO_TEAM, asks_parts=False)
     form = ReasonForm(request.POST if request.method == "POST" else None, initial={"step": page.step})
     status, refused = 200, None
     if form.is_bound:

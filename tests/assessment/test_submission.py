@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment import scoring
@@ -19,6 +20,7 @@ from assessment.services.submission import NotReady
 from assessment.workflow import Act, Status
 from evidence.models import Citation, Document, RevisionPin
 from evidence.services.documents import replace_document
+from evidence.storage import FolderShelf
 from tests.evidence import files
 from tests.factories import make_membership, make_window
 from tests.flow import Flow
@@ -210,6 +212,24 @@ def test_a_file_of_another_length_blocks_at_once(flow, settings):
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(NotReady, match="1 berkas data dukung rusak"):
         flow.hand_to_head()
+
+
+def test_a_click_looks_at_each_file_once(client, flow, monkeypatch):
+    looked, real = [], FolderShelf.size_of
+
+    def size_of(shelf, name):
+        looked.append(name)
+        return real(shelf, name)
+
+    monkeypatch.setattr(FolderShelf, "size_of", size_of)
+    pk = [flow.assessment.pk]
+    client.force_login(flow.lead)
+    assert client.post(reverse("assessment:submission-detail", args=pk), {"step": 0}).status_code == 302
+    client.force_login(flow.head)
+    assert client.get(reverse("assessment:approval-return", args=pk)).status_code == 200
+    sent = {"step": 1, "is_confirmed": "on"}
+    assert client.post(reverse("assessment:approval-detail", args=pk), sent).status_code == 302
+    assert len(looked) == 2
 
 
 def test_a_file_that_breaks_after_the_hand_over_stops_the_head(flow, settings):
