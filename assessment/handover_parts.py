@@ -35,6 +35,10 @@ class Part(Protocol):
 
     def pin(self, handover: Handover) -> None: ...  # in the transaction of the hand-over
 
+    def changed(
+        self, before: Handover, after: Handover
+    ) -> set[int]: ...  # indicators handed over otherwise; few queries
+
 
 _parts: list[Part] = []
 
@@ -53,3 +57,8 @@ def pin_parts(handover: Handover) -> None:
     """Let every part keep what was handed over."""
     for part in _parts:
         part.pin(handover)
+
+
+def changed_in_parts(before: Handover, after: Handover) -> set[int]:
+    """Return the indicators of which some part keeps something else since `before`."""
+    return set[int]().union(*(part.changed(before, after) for part in _parts))

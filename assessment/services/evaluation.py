@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from assessment import permissions_flow, scoring
+from assessment import handover_parts, permissions_flow, scoring
 from assessment.exceptions import InvalidInput, WrongState
 from assessment.models import Answer, Assessment, AuditEvent, Evaluation, Stage, User
 from assessment.selectors.assessments import self_evaluation
@@ -15,7 +15,7 @@ from assessment.selectors.scores import answer_of, load_answers
 from assessment.services import audit, handovers
 from assessment.services.answers import SavedAnswer, write_answer
 from assessment.services.scores import refresh_score
-from assessment.workflow import Status
+from assessment.workflow import Act, Status
 
 NOTE_MISSING = "Nilai Anda lebih rendah daripada jawaban unit. Isi catatan: apa yang belum terbukti."
 
@@ -34,7 +34,7 @@ class Incomplete(WrongState):
 def begin_evaluation(*, assessment: Assessment, by: User) -> Evaluation:
     """Begin the sheet of the stage that has the round: TPI at its lowest tier, or TPN.
 
-    After a repair it takes over what TPI had granted in full and the unit has left as it was; all else is asked again.
+    After a repair it takes over what TPI had granted in full and the unit has left as it was, with its data dukung; all else is asked again.
     Raises ActionDenied, WrongState; also if somebody has begun it already (BAD_INPUTS K04).
     """
     assessment = lock_assessment(assessment)
@@ -173,10 +173,12 @@ def _take_over(evaluation: Evaluation, own: Evaluation) -> int:
     before = rounds.filter(stage=Stage.SELF).first()
     order = list(permissions_flow.TIER_ROLES)
     sheets = sorted(rounds.filter(stage=Stage.TPI), key=lambda row: order.index(Evaluation.Tier(row.tier)))
-    if before is None or not sheets:
-        return 0
+    submitted = evaluation.assessment.handovers.filter(act=Act.SUBMIT, evaluation__in=(before, own)).order_by("number")
+    if before is None or not sheets or len(submitted) != 2:
+        return 0  # nothing to compare: all is asked again
     claimed, now, granted = _values(before), _values(own), _values(sheets[-1])
     same = {pk for pk, value in granted.items() if value == claimed.get(pk) == now.get(pk)}
+    same -= handover_parts.changed_in_parts(*submitted)
     return copy_answers(sheets[-1].answers.filter(indicator__in=same), evaluation)
 
 

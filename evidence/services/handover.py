@@ -65,6 +65,15 @@ class EvidencePart:
         on = handover.at.astimezone(ZoneInfo(assessment.unit.time_zone)).date()
         RevisionPin.objects.bulk_create(_pins(handover, assessment, on=on))
 
+    def changed(self, before: Handover, after: Handover) -> set[int]:
+        """Return the indicators whose pinned revisions, or whether they counted, are not the same in both."""
+        return {pk for pk, *_ in _pinned(before) ^ _pinned(after)}
+
+
+def _pinned(handover: Handover) -> set[tuple[int, int, bool]]:
+    rows = handover.pins.filter(indicator__isnull=False)
+    return set(rows.values_list("indicator_id", "revision_id", "counts"))
+
 
 def _cited(assessment: Assessment) -> list[Document]:
     """Return the documents that questions or conditions of the round use and that are not withdrawn; few queries."""

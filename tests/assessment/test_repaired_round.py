@@ -6,6 +6,7 @@ from assessment.exceptions import InvalidInput
 from assessment.scoring import Choice
 from assessment.services import imports
 from assessment.services.answers import StaleAnswer, save_answer
+from evidence.models import Citation
 from tests.flow import Flow
 from tests.pages.importing.senders import page_of, read, ticked, url_of
 from tests.workbooks import office_copy
@@ -65,3 +66,18 @@ def test_k01_a_preview_from_before_the_repair_is_a_conflict(client, instruments)
     returned(flow)
     client.post(url_of(made), {"baris": ticked(page)})
     assert stands(flow) == "A"
+
+
+def test_what_was_granted_on_other_data_dukung_is_asked_again(instruments):
+    flow = Flow()
+    other = flow.codes[0]
+    flow.to_tpi()
+    flow.begin()
+    flow.score(CODE, Choice("A"))
+    flow.score(other, Choice("Ya"))
+    assert flow.leader
+    flow.send_back()
+    Citation.objects.filter(indicator__code=CODE).delete()
+    flow.cite(flow.upload("lain.pdf"), [CODE])
+    flow.to_tpi()
+    assert list(flow.begin().answers.values_list("indicator__code", flat=True)) == [other]
