@@ -76,6 +76,7 @@ def drop_place(request: SignedInRequest, assessment_pk: int, batch: str) -> Http
             own_name=form.own_name(),
         )
         for line, form in zip(preview.lines, forms, strict=True)
+        if form.is_bound
     ]
     refusals = drops.place_documents(assessment=assessment, places=places, by=request.user)
     used = sum(place.indicator is not None for place in places) - len(refusals)
@@ -83,18 +84,21 @@ def drop_place(request: SignedInRequest, assessment_pk: int, batch: str) -> Http
         messages.success(request, f"{used} berkas dipakai pada pertanyaannya.")
     if refusals:
         left = {refusal.waiting.pk for refusal in refusals}
-        forms = [form for form in forms if form.line.waiting.pk in left]
+        forms = [form for form in forms if not form.is_bound or form.line.waiting.pk in left]
         return _place_page(request, assessment, preview, forms, shared, status=422, refusals=refusals)
-    if preview.has_more:
+    if preview.has_more or len(places) < len(forms):
         return redirect("evidence:drop-place", assessment.pk, batch)
     return redirect("evidence:document-list", assessment.pk)
 
 
 def _forms(request: SignedInRequest, preview: Preview) -> list[PlaceForm]:
-    data = request.POST if request.method == "POST" else None
-    return [
-        PlaceForm(data, prefix=str(line.waiting.pk), line=line, questions=preview.questions) for line in preview.lines
-    ]
+    """Return the form of each file; bound only where the page that was sent showed it: what came later goes on waiting."""
+    forms = []
+    for line in preview.lines:
+        prefix = str(line.waiting.pk)
+        data = request.POST if f"{prefix}-code" in request.POST else None
+        forms.append(PlaceForm(data, prefix=prefix, line=line, questions=preview.questions))
+    return forms
 
 
 def _drop_page(

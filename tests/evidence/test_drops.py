@@ -125,6 +125,17 @@ def test_a_drop_is_its_senders_alone_and_after_hand_over_its_files_stay_in_the_l
     assert "Tidak ada berkas yang menunggu" in client.get(place_url(own)).content.decode()
 
 
+def test_k02_a_page_sent_again_leaves_alone_the_files_it_did_not_show(own, client, drop):
+    drop("A.I.1.i.a SK.pdf")
+    form = fields("A.I.1.i.a") | {"dated": "1 Februari 2026"}
+    drop("A.I.1.ii.a notulen.pdf")
+    assert client.post(place_url(own), form).url == place_url(own)
+    assert Citation.objects.get().document.title == "A.I.1.i.a SK"
+    client.post(place_url(own), form)
+    assert WaitingFile.objects.get().path == "A.I.1.ii.a notulen.pdf"
+    assert Document.objects.get(title="A.I.1.ii.a notulen").document_date is None
+
+
 def test_names_with_markup_are_text(own, client, drop):
     drop("A.I.1.i.a <img src=x>.pdf")
     page = client.get(place_url(own)).content.decode()
