@@ -13,6 +13,7 @@ from assessment.services import audit
 from evidence import permissions, storage
 from evidence.exceptions import DownloadDelayed, FileChanged, FileMissing
 from evidence.models import BrokenFile, Document, Revision
+from evidence.selectors.documents import last_revision
 from evidence.services import integrity
 
 log = structlog.get_logger(__name__)
@@ -75,8 +76,9 @@ def check_is_open(revision: Revision, by: User, *, act: str) -> None:
         permissions.check_can_read_document(by, document)
         if document.withdrawn_at is not None:
             raise WrongState(WITHDRAWN.format(act=act))
-    # What a person refused stays readable, also to whoever must repair it; what the checks found does not.
-    if document.state in NOT_READY and document.state_set_by_id is None:
+    # What a person refused stays readable, also to whoever must repair it; what the checks found does not. The state is
+    # of the last revision: an older one, which may be handed over, has its own scan.
+    if document.state in NOT_READY and document.state_set_by_id is None and last_revision(document) == revision:
         raise WrongState(NOT_READY[Document.State(document.state)].format(act=act))
     if revision.scan in NOT_SCANNED:
         raise WrongState(NOT_SCANNED[Revision.Scan(revision.scan)].format(act=act))
