@@ -33,7 +33,10 @@ class Part(Protocol):
 
     def checks(self, assessment: Assessment) -> Iterable[Check]: ...  # writes nothing; may look at files
 
-    def pin(self, handover: Handover) -> None: ...  # in the transaction of the hand-over
+    # Locks, in the transaction of the hand-over, what `pin` will keep; returns what blocks by now, without looking at files.
+    def hold(self, assessment: Assessment) -> Iterable[Check]: ...
+
+    def pin(self, handover: Handover) -> None: ...  # in the transaction of the hand-over, after `hold`
 
     def changed(
         self, before: Handover, after: Handover
@@ -51,6 +54,11 @@ def register(part: Part) -> None:
 def checks_of_parts(assessment: Assessment) -> list[Check]:
     """Return what every part finds before the hand-over of `assessment`, empty checks left out."""
     return [check for part in _parts for check in part.checks(assessment) if check.findings]
+
+
+def hold_parts(assessment: Assessment) -> tuple[Check, ...]:
+    """Let every part lock what it will pin; return what blocks the hand-over by now, empty checks left out."""
+    return tuple(check for part in _parts for check in part.hold(assessment) if check.findings)
 
 
 def pin_parts(handover: Handover) -> None:

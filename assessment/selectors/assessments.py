@@ -58,7 +58,8 @@ def self_evaluation(assessment: Assessment, *, is_locked: bool = False) -> Evalu
     """
     rows = Evaluation.objects.filter(assessment_id=assessment.pk, stage=Stage.SELF, form=Evaluation.Form.DETAIL)
     if is_locked:
-        rows = rows.select_related("assessment").select_for_update(of=("self", "assessment"))
+        # The assessment first, as whoever cites a document locks it before the score.
+        rows = rows.select_related("assessment").select_for_update(of=("assessment", "self"))
     evaluation = rows.order_by("-round").first()
     if is_locked and evaluation is not None and evaluation.assessment.status != assessment.status:
         # Whoever moved the round on while this waited for the lock may have begun the next one, which the statement that

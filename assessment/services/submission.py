@@ -58,7 +58,10 @@ def _hand_on(assessment: Assessment, act: Act, *, step: int, by: User, statement
 
 @transaction.atomic
 def _hand_on_now(assessment: Assessment, act: Act, *, step: int, by: User, statement: str) -> Handover:
+    # Before the sheet: a change to a document locks the document, then the sheets it scores anew.
+    held = handover_parts.hold_parts(assessment)
     assessment, evaluation = handovers.lock_round(assessment, step=step, act=act, by=by)
+    _refuse(held)
     evaluation.score = refresh_score(evaluation)
     _refuse(blocking_checks(assessment))
     handovers.lock_answers(evaluation)

@@ -47,7 +47,9 @@ def get_pins(user: User, handover_pk: int) -> tuple[Handover, list[PinLine]]:
     if not permissions.received(user, handover.assessment):
         sheet.check_can_read_sheet(user, handover.assessment)
     pins = (
-        handover.pins.select_related("indicator", "condition", "revision", "document__unit__instansi")
+        handover.pins.select_related(
+            "indicator", "condition", "revision", "document__unit__instansi", "document__unit__parent__parent"
+        )
         .prefetch_related("document__revisions", "document__citations__indicator")
         .order_by("indicator__position", "condition__position", "pk")
     )

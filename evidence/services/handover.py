@@ -11,9 +11,10 @@ from assessment.handover_parts import Check, Finding
 from assessment.models import Assessment, Handover
 from evidence import storage
 from evidence.exceptions import FileMissing, StoreUnavailable
-from evidence.models import BrokenFile, Document, Revision, RevisionPin
+from evidence.models import BrokenFile, Citation, ConditionCitation, Document, Revision, RevisionPin
 from evidence.selectors.documents import last_revision
 from evidence.selectors.support import support_of
+from evidence.services import citations
 
 BROKEN = {
     BrokenFile.Problem.MISSING: "tidak ada lagi di penyimpanan",
@@ -35,29 +36,24 @@ class EvidencePart:
         Cheap, whatever their number: what the last full look remembered, and whether each file stands there in its
         length. A change that keeps the length is found by `check_evidence` and by a download.
         """
-        broken, waiting, links = [], [], []
         shelf = storage.shelf()
         try:
             shelf.check()
         except StoreUnavailable:
             return [Check("Data dukung belum dapat diperiksa", (Finding(AWAY),), is_blocking=True)]
-        for document in _cited(assessment):
-            url = reverse("evidence:document-detail", args=[document.pk])
-            name = (
-                f"{'Dokumen terbatas' if document.is_restricted else document.title} ({_where(document, assessment)})"
-            )
-            revision = last_revision(document)
-            if revision is None:
-                links.append(Finding(f"{name}: belum dihitung. Unggah berkasnya.", url))
-            elif fault := _fault(shelf, document, revision):
-                broken.append(Finding(f"{name}: {fault}. {MEND}", url))
-            elif document.state == Document.State.CHECKING:
-                waiting.append(Finding(f"{name}: masih diperiksa. Tunggu sampai selesai.", url))
-        return [
-            Check("Berkas data dukung rusak", tuple(broken), is_blocking=True),
-            Check("Berkas masih diperiksa", tuple(waiting), is_blocking=True),
-            Check("Data dukung yang baru berupa tautan", tuple(links), is_blocking=False),
-        ]
+        return _checks(assessment, shelf)
+
+    def hold(self, assessment: Assessment) -> Iterable[Check]:
+        """Lock the round and its documents, and look at what the database tells of them once more.
+
+        Somebody may have replaced a file since `checks`. From now on nobody cites, replaces or withdraws one until the
+        hand-over is done. In the order in which a citation locks: the round, the documents, then the sheet.
+        """
+        citations.lock(assessment)
+        used = Q(pk__in=Citation.objects.filter(assessment=assessment).values("document"))
+        used |= Q(pk__in=ConditionCitation.objects.filter(assessment=assessment).values("document"))
+        list(Document.objects.select_for_update().filter(used).order_by("pk"))
+        return [check for check in _checks(assessment, None) if check.is_blocking]
 
     def pin(self, handover: Handover) -> None:
         """Keep which revision stood at each question and condition, with what was said of it."""
@@ -73,6 +69,26 @@ class EvidencePart:
 def _pinned(handover: Handover) -> set[tuple[int, int, bool]]:
     rows = handover.pins.filter(indicator__isnull=False)
     return set(rows.values_list("indicator_id", "revision_id", "counts"))
+
+
+def _checks(assessment: Assessment, shelf: storage.Shelf | None) -> list[Check]:
+    """Return what is found of the documents of a round; without `shelf` what the database tells of them alone."""
+    broken, waiting, links = [], [], []
+    for document in _cited(assessment):
+        url = reverse("evidence:document-detail", args=[document.pk])
+        name = f"{'Dokumen terbatas' if document.is_restricted else document.title} ({_where(document, assessment)})"
+        revision = last_revision(document)
+        if revision is None:
+            links.append(Finding(f"{name}: belum dihitung. Unggah berkasnya.", url))
+        elif fault := _fault(document, revision) or (_fault_on(shelf, revision) if shelf is not None else ""):
+            broken.append(Finding(f"{name}: {fault}. {MEND}", url))
+        elif document.state == Document.State.CHECKING:
+            waiting.append(Finding(f"{name}: masih diperiksa. Tunggu sampai selesai.", url))
+    return [
+        Check("Berkas data dukung rusak", tuple(broken), is_blocking=True),
+        Check("Berkas masih diperiksa", tuple(waiting), is_blocking=True),
+        Check("Data dukung yang baru berupa tautan", tuple(links), is_blocking=False),
+    ]
 
 
 def _cited(assessment: Assessment) -> list[Document]:
@@ -96,15 +112,18 @@ def _where(document: Document, assessment: Assessment) -> str:
     return f"{shown} dan {len(codes) - 3} lainnya" if len(codes) > 3 else shown
 
 
-def _fault(shelf: storage.Shelf, document: Document, revision: Revision) -> str:
-    """Return what is wrong with the file of `revision`, "" if nothing that can be seen without reading it."""
+def _fault(document: Document, revision: Revision) -> str:
+    """Return what the database tells to be wrong with the file of `revision`, "" if nothing."""
     if revision.scan == Revision.Scan.INFECTED:
         return INFECTED
     known = getattr(revision, "broken_file", None)
     if known is not None:
         return BROKEN[BrokenFile.Problem(known.problem)]
-    if document.state == Document.State.PROBLEM and document.state_set_by_id is None:
-        return FAULTY
+    return FAULTY if document.state == Document.State.PROBLEM and document.state_set_by_id is None else ""
+
+
+def _fault_on(shelf: storage.Shelf, revision: Revision) -> str:
+    """Return what is wrong with the file of `revision` on the shelf, "" if nothing that can be seen without reading it."""
     try:
         is_whole = shelf.size_of(revision.storage_name) == revision.size_bytes
     except FileMissing:

@@ -3,18 +3,21 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessment import handover_parts
 from assessment.exceptions import ActionDenied, WrongState
-from assessment.models import Role
+from assessment.models import Role, User
 from assessment.services.submission import NotReady
-from evidence.models import BrokenFile, Citation, Document, Revision
+from evidence.models import BrokenFile, Citation, Document, Revision, RevisionPin
 from evidence.selectors.documents import question_evidence
 from evidence.selectors.pins import get_pins
 from evidence.services.documents import replace_document, withdraw_document
 from evidence.services.downloads import open_revision
 from tests.evidence import files
-from tests.factories import make_member
+from tests.factories import make_member, make_unit
 from tests.flow import Flow
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,25 @@ def line_of(flow, user):
     indicator = flow.sheet.answers.first().indicator_id
     (line,) = question_evidence(user, flow.now, indicator).lines
     return line
+
+
+@pytest.mark.parametrize("state", [Document.State.CHECKING, Document.State.PROBLEM])
+def test_k04_a_file_replaced_while_the_sheet_is_handed_over_stops_it(flow, monkeypatch, state):
+    """The files are looked at before the round is locked; in between another member replaces one."""
+    flow.hand_to_head()
+    looked = handover_parts.checks_of_parts
+
+    def looked_then_replaced(assessment):
+        found = looked(assessment)
+        replace(flow)
+        Document.objects.update(state=state)
+        return found
+
+    monkeypatch.setattr(handover_parts, "checks_of_parts", looked_then_replaced)
+    with pytest.raises(NotReady):
+        flow.submit()
+    assert not RevisionPin.objects.exists()
+    assert flow.now.status == "kepala"
 
 
 def test_u58_evaluators_read_the_revision_that_was_handed_over(flow):
@@ -66,6 +88,18 @@ def test_u58_after_a_return_and_a_withdrawal_the_pinned_revision_still_opens(flo
     found, lines = get_pins(flow.member, handover.pk)
     assert found == handover
     assert {line.pin.revision_id for line in lines} == {first.pk}
+
+
+@pytest.mark.parametrize("state", [Document.State.CHECKING, Document.State.PROBLEM])
+def test_u58_the_pinned_revision_opens_while_a_newer_one_is_checked_or_faulty(flow, client, state):
+    first = flow.document.revisions.get()
+    flow.to_tpi()
+    replace(flow)
+    Document.objects.update(state=state)
+    client.force_login(flow.member)
+    assert client.get(reverse("evidence:revision-read", args=[flow.document.pk, 1])).status_code == 200
+    assert client.get(reverse("evidence:revision-download", args=[first.pk])).getvalue().startswith(b"%PDF-")
+    assert client.get(reverse("evidence:revision-read", args=[flow.document.pk, 2])).status_code == 409
 
 
 def test_what_came_after_the_hand_over_does_not_open_while_the_unit_repairs(flow):
@@ -121,3 +155,21 @@ def test_the_page_of_pins_marks_what_was_replaced(flow, client):
     assert page.status_code == 200
     assert "Ada revisi lebih baru" in page.text
     assert "notulen.pdf" in page.text
+
+
+def test_the_list_of_pins_asks_the_same_queries_for_one_restricted_document_and_for_five(
+    flow, django_assert_num_queries
+):
+    kanwil = make_unit(instansi=flow.unit.instansi)
+    type(flow.unit).objects.filter(pk=flow.unit.pk).update(parent=kanwil)
+    reader = make_member(Role.PRELIMINARY, unit=kanwil)
+    for number in range(4):
+        flow.cite(flow.upload(f"SK {number}.pdf"), flow.codes[:1])
+    handover = flow.to_tpi()
+    Document.objects.update(is_restricted=True)
+    with CaptureQueriesContext(connection) as many:
+        assert len({line.pin.document_id for line in get_pins(reader, handover.pk)[1]}) == 5
+    handover.pins.exclude(pk=handover.pins.first().pk).delete()
+    reader = User.objects.get(pk=reader.pk)  # without the roles read before
+    with django_assert_num_queries(len(many)):
+        get_pins(reader, handover.pk)
