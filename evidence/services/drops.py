@@ -96,7 +96,7 @@ def _place(assessment: Assessment, place: Place, by: User) -> None:
             indicator=place.indicator,
             details=Details(document_date=place.dated),
             checklist_keys=place.checklist_keys,
-            request_key=place.waiting.batch,
+            request_key=f"{place.waiting.batch}:{place.waiting.pk}",  # equal files of one drop are documents of their own
         )
         if result.outcome != "saved":
             raise ActionDenied(result.reason)

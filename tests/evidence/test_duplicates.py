@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessment.exceptions import ActionDenied, WrongState
 from evidence.models import Citation, Document, Revision, WaitingFile
-from evidence.services import documents, drops, duplicates
+from evidence.services import documents, drops, duplicates, links
 from evidence.services.documents import Details
 from tests.evidence import files
 from tests.evidence.test_pages import sent, sign_in, upload_url  # noqa: F401  (fixture)
@@ -56,6 +56,24 @@ def test_bytes_of_a_document_one_may_not_open_or_that_is_withdrawn_are_not_kept_
     assert Document.objects.count() == 1
 
 
+def test_a_copy_of_a_restricted_document_is_restricted(own):
+    kept = own.upload(DATA, name="hukuman.pdf", indicator=own.question(), details=Details(is_restricted=True))
+    result = duplicates.keep_as_own(
+        assessment=own.assessment, document=kept, by=own.mp, name="lagi.pdf", details=Details(title="Lagi")
+    )
+    assert result.document.is_restricted
+    assert result.document.title == "Lagi"
+
+
+def test_a_link_has_no_bytes_to_keep_again(own, sign_in):  # noqa: F811
+    link = links.create_link_document(assessment=own.assessment, url="https://example.go.id/a", by=own.mp)
+    repeat = reverse("evidence:document-repeat", args=[own.assessment.pk, link.pk])
+    response = sign_in(own.mp).post(repeat, {"name": "a.pdf"})
+    assert response.status_code == 409
+    assert "tautan" in response.text
+    assert Document.objects.count() == 1
+
+
 def test_an_item_that_is_not_asked_at_the_question_is_refused_and_nothing_is_kept(own, sign_in, stored):  # noqa: F811
     form = {"pertanyaan": own.question().code, "item": "99", "uploads": sent()}
     response = sign_in(own.mp).post(upload_url(own), form)
@@ -81,6 +99,21 @@ def test_u45_a_twin_in_a_folder_becomes_its_own_document_when_ticked(own, client
     assert cited != kept
     kept.refresh_from_db()
     assert kept.document_date is None
+
+
+def test_u45_two_equal_files_of_one_folder_become_two_documents_when_both_are_ticked(own, client):
+    kept = own.upload(DATA, name="SK lama.pdf")
+    sending = [sent(DATA, "A.I.1.i.a SK.pdf"), sent(DATA, "A.I.1.ii.a SK.pdf")]
+    drops.take_drop(assessment=own.assessment, files=sending, arrived=None, paths=[], by=own.mp, batch="b")
+    form = {}
+    for file in WaitingFile.objects.all():
+        form |= {f"{file.pk}-code": file.path.split()[0], f"{file.pk}-is_own": "on"}
+    client.force_login(own.mp)
+    client.post(reverse("evidence:drop-place", args=[own.assessment.pk, "b"]), form)
+    cited = Citation.objects.select_related("document", "indicator")
+    told = {citation.indicator.code: citation.document.title for citation in cited}
+    assert told == {"A.I.1.i.a": "A.I.1.i.a SK", "A.I.1.ii.a": "A.I.1.ii.a SK"}
+    assert Document.objects.exclude(pk=kept.pk).count() == 2
 
 
 def test_one_file_in_two_folders_is_one_document_at_two_questions(own, client):
