@@ -1,6 +1,7 @@
 """A folder of files at once: the files, then where each of them goes."""
 
 import re
+import secrets
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ from evidence.selectors.drops import DropLine
 from .uploads import FilesForm
 
 OLDEST_YEAR = 2000
+_BATCH = re.compile(r"[0-9a-zA-Z-]{1,40}")
 # A day in a name: 31-12-2026, 31.12.2026, 2026-12-31, 31 Desember 2026.
 _DAY = re.compile(
     r"(?<![0-9])([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}([-. ])(?:[0-9]{1,2}|[a-z]{3,9})\2[0-9]{4})(?![0-9])", re.I
@@ -39,6 +41,11 @@ class DropForm(FilesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["uploads"].help_text = upload_limits()
+
+    def clean_request_key(self) -> str:
+        """Return the key, or another where it would not fit in the address of the preview."""
+        typed = self.cleaned_data["request_key"]
+        return typed if _BATCH.fullmatch(typed) else secrets.token_hex(16)
 
 
 class DatedForm(forms.Form):

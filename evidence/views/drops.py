@@ -34,7 +34,7 @@ def drop_create(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     form = DropForm(request.POST, request.FILES)
     if not form.is_valid():
         return refused_form(request, form) if wants_json(request) else _drop_page(request, assessment, form, status=422)
-    batch = form.cleaned_data["request_key"][:40] or secrets.token_hex(16)
+    batch = form.cleaned_data["request_key"]
     files = form.cleaned_data["uploads"]
     paths = request.POST.getlist("jalur")
     try:

@@ -136,6 +136,15 @@ def test_k02_a_page_sent_again_leaves_alone_the_files_it_did_not_show(own, clien
     assert Document.objects.get(title="A.I.1.ii.a notulen").document_date is None
 
 
+@pytest.mark.parametrize("key", ["a/b", "../x", "kunci lama", "é", "x" * 41, ""])
+def test_a_key_that_fits_no_address_is_replaced(own, client, drop, key):
+    response = drop("A.I.1.i.a SK.pdf", form={"request_key": key})
+    batch = WaitingFile.objects.get().batch
+    assert batch != key
+    assert response.url == place_url(own, batch)
+    assert "1 dari 1 berkas" in client.get(response.url).text
+
+
 def test_names_with_markup_are_text(own, client, drop):
     drop("A.I.1.i.a <img src=x>.pdf")
     page = client.get(place_url(own)).content.decode()
