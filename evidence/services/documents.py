@@ -17,7 +17,7 @@ from assessment.services import audit
 from evidence import permissions
 from evidence.exceptions import AlreadyKept, FileRefused, StaleDetails
 from evidence.models import Document, Revision
-from evidence.services import citations, intake, judgement, quotas, support, texts
+from evidence.services import citations, intake, judgement, previews, quotas, support, texts
 from evidence.services.intake import AnyFile
 from evidence.validators import title_from
 from zi_portal.database_faults import FAULTS
@@ -198,6 +198,8 @@ def update_details(*, document: Document, details: Details, by: User, version: i
         raise StaleDetails(document)
     for name in changed:
         setattr(document, name, getattr(details, name))
+    if document.is_restricted and "is_restricted" in changed:
+        previews.forget_soon(document)
     check_document(document)
     document.details_version += 1
     document.details_changed_at, document.details_changed_by = timezone.now(), by

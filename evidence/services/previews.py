@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from assessment.formats import local_moment
 from assessment.models import AuditEvent, User
 from assessment.models.people import UNIT_TEAM_ROLES
 from assessment.services import audit
-from evidence.models import Revision
+from evidence.models import Document, Revision
 from evidence.preview import cache, making
 from evidence.preview.faults import Fault, NotMade
 from evidence.preview.making import Busy, Look, PageLook
@@ -128,6 +129,12 @@ def forget(revision: Revision) -> None:
     cache.forget(revision.document.unit_id, revision.sha256)
 
 
+def forget_soon(document: Document) -> None:
+    """Remove what was made of every revision of `document`, now restricted, once that is committed."""
+    for sha256 in document.revisions.values_list("sha256", flat=True):
+        transaction.on_commit(partial(cache.forget, document.unit_id, sha256))
+
+
 def _look(revision: Revision, first: int) -> Look:
     document, name = revision.document, f"{first}.json"
     folder = cache.shelf_name(document.unit_id, revision.sha256)
@@ -140,9 +147,11 @@ def _look(revision: Revision, first: int) -> Look:
     except NotMade as fault:
         _note_fault(folder, name, fault)
         raise
-    if not document.is_restricted:
+    look = making.read_look(told, first=first)
+    is_beyond = look.total > 0 and not look.pages  # any number may be asked for: nothing of it is kept
+    if not document.is_restricted and not is_beyond:
         cache.put(folder, name, json.dumps(told).encode())
-    return making.read_look(told, first=first)
+    return look
 
 
 def _check_fault(folder: str, name: str) -> None:

@@ -92,6 +92,28 @@ def test_a_long_document_is_shown_from_the_page_asked_for_on(own, sign_in, asked
     assert ("data-before" in page) is (first > 1)
 
 
+def test_pages_asked_for_beyond_the_last_leave_nothing_in_the_cache(own, sign_in, kept):
+    document = own.upload(files.pdf(pages=3))
+    for asked in (900, 901):
+        assert 'id="halaman-3"' in sign_in(own.mp).get(read_url(document, f"?halaman={asked}")).text
+    assert kept() == ["3.json"]
+
+
+def test_what_was_made_of_a_document_that_becomes_restricted_is_removed(
+    own, sign_in, kept, django_capture_on_commit_callbacks
+):
+    document = own.upload(files.pdf(pages=1), indicator=own.question())
+    sign_in(own.mp).get(image_url(document))
+    sign_in(own.mp).get(read_url(document))
+    assert kept() == ["1-sedang.webp", "1.json"]
+    with django_capture_on_commit_callbacks(execute=True):
+        documents.update_details(document=document, details=Details(title="SK"), by=own.mp)
+    assert kept() == ["1-sedang.webp", "1.json"]
+    with django_capture_on_commit_callbacks(execute=True):
+        documents.update_details(document=document, details=SECRET, by=own.mp)
+    assert kept() == []
+
+
 @pytest.mark.parametrize("page", [0, 2, 99999999999])
 def test_f07_a_page_that_does_not_exist_is_404(own, sign_in, page):
     document = own.upload()
