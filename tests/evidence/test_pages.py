@@ -354,9 +354,11 @@ def test_details_are_corrected_by_the_pokja_that_cites(own, sign_in):
     document = own.upload(indicator=own.question())
     url = reverse("evidence:document-edit", args=[document.pk])
     form = {"title": "SK baru", "document_date": "2026-02-01", "valid_until": "31 Desember 2027"}
+    form["version"] = document.details_version
     assert sign_in(own.pp).post(url, form).status_code == 403
     assert sign_in(own.mp).post(url, form).status_code == 302
     document.refresh_from_db()
+    form["version"] = document.details_version
     assert (document.title, document.document_date) == ("SK baru", date(2026, 2, 1))
     wrong = sign_in(own.mp).post(url, form | {"valid_until": "1 Januari 2025"})
     assert wrong.status_code == 422
