@@ -214,6 +214,19 @@ def check_can_change_video(user: User, assessment: Assessment) -> None:
     sheet.check_unit_may_write(assessment)
 
 
+def check_can_take_package(user: User, assessment: Assessment) -> None:
+    """Allow whoever may take a report of the sheet along; which documents are in it follows from his rights to each."""
+    sheet.check_can_export_report(user, assessment)
+
+
+def check_can_share_package(user: User, assessment: Assessment) -> None:
+    """Allow the ketua tim ZI and the kepala kantor to open the package to somebody without an account."""
+    sheet.memberships_of(user, fresh=True)
+    sheet.check_can_read_sheet(user, assessment)
+    if not sheet.holds(user, LEAD_ROLES, unit=assessment.unit):
+        raise ActionDenied("Tautan luar paket dibuat dan dicabut oleh ketua tim ZI atau kepala kantor unit ini.")
+
+
 def check_can_read_disposals(user: User, unit: Unit) -> None:
     """Allow those who decide on the destruction of documents of `unit` to read the lists: they see restricted ones."""
     if not sheet.holds(user, LEAD_ROLES, unit=unit):

@@ -14,6 +14,7 @@ from .documents import (
     RevisionText,
     WaitingFile,
 )
+from .packages import PackageLink, PackageUse
 from .videos import ProfileVideo
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "DisposalItem",
     "Document",
     "DocumentTag",
+    "PackageLink",
+    "PackageUse",
     "PartialUpload",
     "ProfileVideo",
     "RetentionRule",

@@ -42,6 +42,7 @@ from evidence.models import (
     Disposal,
     DisposalItem,
     Document,
+    PackageLink,
     ProfileVideo,
     Revision,
     RevisionPin,
@@ -82,6 +83,7 @@ class Place:
     signed: SignedCopy
     disposal: Disposal
     video: ProfileVideo
+    package_link: PackageLink
 
     @property
     def person(self) -> User:
@@ -309,6 +311,15 @@ def make_place(unit, mark):
         signed=factories.make_signed_copy(issued, name=f"KANARI-{mark}-salinan.pdf"),
         disposal=make_disposal(unit, user, mark),
         video=make_video(assessment, user, mark),
+        package_link=PackageLink.objects.create(
+            assessment=assessment,
+            recipient=f"KANARI-{mark}-penerima",
+            digest=f"{unit.pk:064d}",
+            passphrase="!",
+            created_at=now,
+            created_by=user,
+            expires_at=now + timedelta(days=14),
+        ),
     )
 
 

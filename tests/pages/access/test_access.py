@@ -164,6 +164,8 @@ def test_f01_f05_access_table(name, instruments, caplog, monkeypatch):
     # How often one address may ask is told by tests of the page itself.
     monkeypatch.setattr("assessment.views.verification.READ", Throttle(10_000, 60))
     monkeypatch.setattr("assessment.views.verification.COMPARE", Throttle(10_000, 60))
+    monkeypatch.setattr("evidence.views.packages.READ", Throttle(10_000, 60))
+    monkeypatch.setattr("evidence.views.packages.TRIED", Throttle(10_000, 60))
     world, wrong, status = make_world(), [], None
     for case in cases(name):
         if case.status != status:

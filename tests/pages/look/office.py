@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,6 +22,7 @@ from assessment.services import scenarios
 from assessment.services.scores import refresh_score
 from evidence.models import Citation, Disposal, Document, DocumentTag, Revision, RevisionText
 from evidence.sample_pdf import sample_pdf
+from evidence.services.packages import create_link
 from tests.assessment.portalrb_office import make_token
 from tests.factories import (
     make_assessment,
@@ -51,6 +52,7 @@ class World:
     handover: Handover  # of last year's round, which is with TPI
     issued: IssuedReport  # of last year's round
     disposal: Disposal
+    package_code: str  # of an outside link to this year's package
 
 
 def make_world():
@@ -83,6 +85,12 @@ def make_world():
         handover=handed,
         issued=make_issued_report(handed.assessment, issued_by=people[Role.HEAD]),
         disposal=make_disposal(unit, people[Role.TEAM_LEAD], "Buku tamu 2014"),
+        package_code=create_link(
+            assessment=assessment,
+            recipient="Tim Penilai Nasional",
+            expires_at=timezone.now() + timedelta(days=14),
+            by=people[Role.HEAD],
+        ).code,
     )
 
 
