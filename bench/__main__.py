@@ -1,7 +1,7 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, what-if, check-scores, pages, library, report, workbook, upload, bad-files, preview, kill, full-disk,
-power-cut, sign-in, api, save-sqlite, save-postgresql; without any, all of them.
+Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, upload, bad-files, preview, kill,
+full-disk, power-cut, sign-in, api, save-sqlite, save-postgresql; without any, all of them.
 """
 
 import sys
@@ -12,6 +12,7 @@ from bench.api import api
 from bench.full_disk import full_disk, power_cut
 from bench.kill import kill
 from bench.library import library
+from bench.package import package
 from bench.preview import preview
 from bench.route import route
 from bench.upload import refusals, uploads
@@ -27,6 +28,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "library": library,
     "report": measures.report,
     "workbook": workbook,
+    "package": package,
     "upload": uploads,
     "bad-files": refusals,
     "preview": preview,
