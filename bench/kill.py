@@ -92,6 +92,8 @@ def kill(kills: int | None = None) -> list[Row]:
                 os.killpg(process, signal.SIGKILL)
                 for thread in work:
                     thread.join()
+                for person in people:
+                    person.close()
         faults = [command for command in CHECKS if manage(environment, command, is_checked=False)]
         var = Path(environment["ZI_VAR_DIR"])
         name = f"kill -9 × {kills}"

@@ -27,6 +27,10 @@ class Person:
         if status != 302 or "sesi" not in self.cookies:
             raise RuntimeError(f"{self.username} could not sign in: {status}")
 
+    def close(self) -> None:
+        """End the connection; nothing is sent through it afterwards."""
+        self.connection.close()
+
     def get(self, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes, float]:
         """Return status, body and seconds."""
         return self._send("GET", path, None, headers)

@@ -137,9 +137,16 @@ def test_on_a_slow_line_a_small_page_comes_before_the_sharp_one(own, open_as):
     document = own.upload(files.pdf(pages=2))
     page = open_as(own.mp, reverse("evidence:document-detail", args=[document.pk]))
     page.add_init_script("Object.defineProperty(navigator, 'connection', {value: {effectiveType: '3g'}})")
-    asked = []
+    asked, held, is_there = [], [], []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]) if ".webp" in request.url else None)
+    # As on a slow line, no sharp picture is there before the script is.
+    slow = lambda route: route.continue_() if is_there else held.append(route)  # noqa: E731
+    page.route(lambda address: "ukuran=sedang" in address, slow)
     page.get_by_role("link", name="Baca sk.pdf").click()
+    page.wait_for_load_state("domcontentloaded")
+    is_there.append(True)
+    for route in held:
+        route.continue_()
     for number in (1, 2):
         image = page.locator(f"#halaman-{number} img")
         image.scroll_into_view_if_needed()
