@@ -26,6 +26,9 @@ def cite_documents(
     checklist_keys: Sequence[str] = (),
 ) -> list[Citation]:
     """Use several documents at a question, all or none of them; refuses as `cite_document`."""
+    lock(assessment)
+    # All before the first score and event: who locks a second document after those may wait for one who waits for them.
+    list(Document.objects.select_for_update().filter(pk__in=[document.pk for document in documents]).order_by("pk"))
     return [
         cite_document(
             assessment=assessment, indicator=indicator, document=document, by=by, checklist_keys=checklist_keys
@@ -73,6 +76,7 @@ def cite_document(
         note=note,
         checklist_keys=checklist_keys,
     )
+    support.refresh([assessment])
     audit.record(
         AuditEvent.Kind.DOCUMENT_CITED,
         document,
@@ -80,7 +84,6 @@ def cite_document(
         scope=assessment.unit,
         detail={"assessment": assessment.pk, "indicator": indicator.code, "citation": citation.pk},
     )
-    support.refresh([assessment])
     return citation
 
 
@@ -132,6 +135,7 @@ def remove_citation(*, citation: Citation, by: User) -> None:
     removed, _ = Citation.objects.filter(pk=citation.pk).delete()
     if not removed:
         return
+    support.refresh([assessment])
     audit.record(
         AuditEvent.Kind.CITATION_REMOVED,
         citation.document,
@@ -139,7 +143,6 @@ def remove_citation(*, citation: Citation, by: User) -> None:
         scope=assessment.unit,
         detail={"assessment": assessment.pk, "indicator": citation.indicator.code, "citation": citation.pk},
     )
-    support.refresh([assessment])
 
 
 def add_citation(

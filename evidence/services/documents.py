@@ -204,10 +204,10 @@ def update_details(*, document: Document, details: Details, by: User, version: i
     document.details_version += 1
     document.details_changed_at, document.details_changed_by = timezone.now(), by
     document.save(update_fields=[*changed, "details_version", "details_changed_at", "details_changed_by"])
+    support.refresh_citing(document)
     audit.record(
         AuditEvent.Kind.DOCUMENT_CHANGED, document, by=by, scope=document.unit, detail={"changed": sorted(changed)}
     )
-    support.refresh_citing(document)
     return document
 
 
@@ -224,8 +224,8 @@ def withdraw_document(*, document: Document, reason: str, by: User) -> Document:
     document.withdrawn_at, document.withdrawn_by, document.withdrawn_reason = timezone.now(), by, reason.strip()
     check_document(document)
     document.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=by, scope=document.unit, detail={"withdrawn": True})
     support.refresh_citing(document)
+    audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=by, scope=document.unit, detail={"withdrawn": True})
     return document
 
 
@@ -248,8 +248,8 @@ def restore_document(*, document: Document, by: User) -> Document:
     document.withdrawn_at = document.withdrawn_by = None
     document.withdrawn_reason = ""
     document.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    audit.record(AuditEvent.Kind.DOCUMENT_RESTORED, document, by=by, scope=document.unit)
     support.refresh_citing(document)
+    audit.record(AuditEvent.Kind.DOCUMENT_RESTORED, document, by=by, scope=document.unit)
     return document
 
 
@@ -299,9 +299,9 @@ def _insert(
             assessment=assessment, indicator=indicator, document=document, by=by, checklist_keys=checklist_keys
         )
         detail |= {"indicator": indicator.code, "citation": citation.pk}
-    audit.record(AuditEvent.Kind.DOCUMENT_UPLOADED, document, by=by, scope=assessment.unit, detail=detail)
     if indicator is not None:
         support.refresh([assessment])
+    audit.record(AuditEvent.Kind.DOCUMENT_UPLOADED, document, by=by, scope=assessment.unit, detail=detail)
     return document
 
 
@@ -320,6 +320,7 @@ def _insert_revision(
     judgement.clear(document)  # it was of the old bytes
     document.state = _state_of(received)
     document.save(update_fields=judgement.FIELDS)
+    support.refresh_citing(document)
     audit.record(
         AuditEvent.Kind.DOCUMENT_CHANGED,
         document,
@@ -327,7 +328,6 @@ def _insert_revision(
         scope=document.unit,
         detail={"revision": number, "sha256": revision.sha256, "size_bytes": revision.size_bytes},
     )
-    support.refresh_citing(document)
     return revision
 
 

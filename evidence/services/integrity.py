@@ -59,5 +59,5 @@ def _set_state(revision: Revision, before: Document.State, after: Document.State
         document.state = after
         document.save(update_fields=judgement.FIELDS)
         detail = {"revision": revision.number, "file": file}
-        audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=None, scope=document.unit, detail=detail)
         support.refresh_citing(document)
+        audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=None, scope=document.unit, detail=detail)

@@ -35,6 +35,7 @@ def judge_document(*, document: Document, state: Document.State, reason: str, by
     document.state_set_at, document.state_set_by = timezone.now(), by
     document.state_set_as = permissions.judging_role(by, document) or ""
     document.save(update_fields=FIELDS)
+    support.refresh_citing(document)
     audit.record(
         AuditEvent.Kind.DOCUMENT_JUDGED,
         document,
@@ -42,7 +43,6 @@ def judge_document(*, document: Document, state: Document.State, reason: str, by
         scope=document.unit,
         detail={"from": before, "to": str(state), "as": document.state_set_as},
     )
-    support.refresh_citing(document)
     return document
 
 

@@ -71,6 +71,7 @@ def carry_over(*, assessment: Assessment, documents: Collection[int], by: User) 
         )
     if new:
         Citation.objects.bulk_create(new)
+        support.refresh([assessment])
         audit.record(
             AuditEvent.Kind.CITATIONS_CARRIED,
             assessment,
@@ -81,5 +82,4 @@ def carry_over(*, assessment: Assessment, documents: Collection[int], by: User) 
                 "citations": [[citation.indicator.code, citation.document_id] for citation in new],
             },
         )
-        support.refresh([assessment])
     return Carried(len(new), len({citation.document_id for citation in new}), tuple(dict.fromkeys(full)))

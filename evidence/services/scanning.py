@@ -84,5 +84,5 @@ def _settle(revision: Revision, verdict: Verdict) -> None:
         # What the store cannot remove now, the sweep does.
         transaction.on_commit(lambda: storage.shelf().discard(revision.storage_name), robust=True)
         transaction.on_commit(lambda: previews.forget(revision))
-    audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=None, scope=document.unit, detail=detail)
     support.refresh_citing(document)
+    audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=None, scope=document.unit, detail=detail)
