@@ -8,6 +8,7 @@ moved in. A process killed at any step leaves at most a file in the staging fold
 import errno
 import hashlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,7 @@ from evidence.exceptions import FileMissing, FileRefused, StoreUnavailable
 
 log = structlog.get_logger(__name__)
 CHUNK = 1024 * 1024  # bytes read or written at a time
+NAME = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{30}")  # as `new_name` makes them
 NO_ROOM = (
     "Ruang penyimpanan server hampir penuh, jadi berkas belum dapat diterima. "
     "Hubungi admin portal; jawaban tetap dapat disimpan."
@@ -101,6 +103,11 @@ def new_name() -> str:
     """
     token = secrets.token_hex(16)
     return f"{token[:2]}/{token}"
+
+
+def is_ours(name: str) -> bool:
+    """Whether `name` is one that `new_name` makes: what stands there under another was put by somebody else."""
+    return NAME.fullmatch(name) is not None
 
 
 def check_room() -> None:
@@ -208,12 +215,12 @@ class FolderShelf:
         (self.root / name).unlink(missing_ok=True)
 
     def files(self) -> Iterator[StoredFile]:
-        """Return every finished file; what begins with a point (staging) is none."""
+        """Return every finished file of ours; neither staging nor what others put into the folder."""
         self.check()
         for path in sorted(self.root.glob("[!.]*/*")):
-            if path.is_file():
-                put_at = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
-                yield StoredFile(path.relative_to(self.root).as_posix(), put_at)
+            name = path.relative_to(self.root).as_posix()
+            if is_ours(name) and path.is_file():
+                yield StoredFile(name, datetime.fromtimestamp(path.stat().st_mtime, tz=UTC))
 
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():

@@ -88,6 +88,17 @@ def test_the_sweep_removes_old_unnamed_files_and_never_a_named_one(own, each_she
     assert stored()[0] == [named]
 
 
+def test_the_sweep_leaves_alone_what_others_put_into_the_store(own, each_shelf, stored, clock):
+    """A bucket may hold more than ours, whatever the manual says."""
+    foreign = ["cadangan/2026-03-03.sql", "ab/kantor.jpg", f"ab/{'cd' * 16}"]
+    for name in foreign:
+        with storage.staged([b"asing"], limit=100) as staged:
+            storage.shelf().put(staged.path, name)
+    clock.shift(60 * 60 * 24 * 400)
+    call_command("sweep_evidence")
+    assert len(stored()[0]) == len(foreign)
+
+
 def test_check_evidence_is_silent_about_whole_files(own, each_shelf, capsys):
     own.upload()
     call_command("check_evidence")
@@ -98,6 +109,7 @@ def test_check_evidence_is_silent_about_whole_files(own, each_shelf, capsys):
 def test_b03_check_evidence_names_file_and_question(own, each_shelf, stored, capsys, problem):
     document = own.upload(indicator=own.question(), name="sk.pdf")
     (file,), _ = stored()
+    unknown = storage.new_name()
     if problem == "HILANG":
         file.unlink()
     elif problem == "BERUBAH":
@@ -106,7 +118,7 @@ def test_b03_check_evidence_names_file_and_question(own, each_shelf, stored, cap
         file.write_bytes(data[:-2] + b"??")
     else:
         with storage.staged([b"x"], limit=100) as staged:
-            storage.shelf().put(staged.path, "00/asing")
+            storage.shelf().put(staged.path, unknown)
     with pytest.raises(CommandError, match="1 berkas"):
         call_command("check_evidence")
     line = capsys.readouterr().out
@@ -114,7 +126,7 @@ def test_b03_check_evidence_names_file_and_question(own, each_shelf, stored, cap
     state = Document.State.GOOD if problem == "TIDAK DIKENAL" else Document.State.PROBLEM
     assert Document.objects.get().state == state
     if problem == "TIDAK DIKENAL":
-        assert "00/asing" in line
+        assert unknown in line
     else:
         for word in ("sk.pdf", own.question().code, document.title, str(own.unit)):
             assert word in line
