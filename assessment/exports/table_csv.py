@@ -20,6 +20,8 @@ from .table import NO, YES, Table, Value
 # What begins a formula in some program, in ASCII and in full width; tab, CR and LF may hide one behind them.
 FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
 # More digits than Excel keeps of a number, or zeros in front that it drops.
+# Where the file is opened with the comma as separator, a formula may begin behind one inside of a text.
+HIDDEN_FORMULA = re.compile(r"([,;\t\r\n][\s\"]*)([=+\-@＝＋－＠])")
 LOSES_DIGITS = re.compile(r"[0-9]{16,}|0[0-9]+")
 PLACES = 4  # of decimals, half up; pages show two
 _BATCH = 200  # lines sent at a time
@@ -39,8 +41,11 @@ def csv_chunks(table: Table[Any]) -> Iterator[bytes]:
 
 
 def safe_text(text: str) -> str:
-    """Return `text` as a cell no program computes: cleaned, with `'` before what may begin a formula or lose digits."""
-    shown = cleaned(text)
+    """Return `text` as a cell no program computes: cleaned, with `'` before what may begin a formula or lose digits.
+
+    Also behind a separator inside of it: the file is ours with semicolons, but who opens it may choose the comma.
+    """
+    shown = HIDDEN_FORMULA.sub(r"\1'\2", cleaned(text))
     begins = {text[:1], text.lstrip()[:1], shown[:1], shown.lstrip()[:1]} - {""}
     return f"'{shown}" if begins & FORMULA_SIGNS or LOSES_DIGITS.fullmatch(shown) else shown
 

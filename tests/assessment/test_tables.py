@@ -55,6 +55,19 @@ def test_r08_text_that_might_be_a_formula_stays_text(text):
     assert not str(cell.value).startswith("'")
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("text", ["Kantor,=1+1", "Kantor, +1", 'Kantor;"=1+1"', "a,b,\n@SUM(1)", "Kantor,＝1+1"])
+def test_r08_no_cell_begins_as_a_formula_whichever_separator_is_chosen(text, separator):
+    content = b"".join(csv_chunks(table((text,)))).decode("utf-8-sig")
+    cells = [cell for row in csv.reader(io.StringIO(content, newline=""), delimiter=separator) for cell in row]
+    naive = content.replace("\n", separator).split(separator)
+    assert not [cell for cell in (*cells, *naive) if cell.strip(' \r\n"')[:1] in set("=+-@＝")]
+
+
+def test_r08_a_hyphen_within_words_stays():
+    assert safe_text("Rapat, 3 - 5 Maret; non-tunai") == "Rapat, 3 - 5 Maret; non-tunai"
+
+
 def test_r08_numbers_stay_numbers_negative_ones_too():
     row = (-3, Decimal("-0.5"), Fraction(1, 3), 75, Decimal("75.25"), True, None)
     made = table(row, headings="abcdefg")
