@@ -1,6 +1,6 @@
 """The annexes of the report: every question of the LKE with its answer, and every data dukung with its digest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +12,7 @@ from assessment.explained_answer import source_text, working_text
 from assessment.formats import count_text, decimal_text
 from assessment.models import Answer, Assessment, Evaluation
 from assessment.scoring import Indicator, Instrument, Node, ScoreSheet
+from assessment.workflow import BEFORE_SUBMISSION, Act
 
 from .report_workings import for_print
 from .scores import answer_of, counts_as_support, judging_moment
@@ -30,16 +31,40 @@ class Pair:
 type Documents = dict[int, tuple[report_data.DocumentRow, dict[str, str]]]
 
 
+class HandedOver:
+    """What the last hand-over to TPI pinned of each document; a document that was but a link then has nothing."""
+
+    def __init__(self, pins: Iterable[Any]) -> None:
+        self.pins: dict[int, Any] = {}
+        self.counting: set[int] = set()
+        for pin in pins:
+            self.pins[pin.document_id] = pin
+            if pin.counts:
+                self.counting.add(pin.document_id)
+
+
+def _handed_over(assessment: Assessment, *, proofs: bool) -> HandedOver | None:
+    """Return the pins of questions, or of conditions; None while the sheet is the unit's own, or was never handed over."""
+    submitted = assessment.handovers.filter(act=Act.SUBMIT).order_by("-number")
+    last: Any = None if assessment.status in BEFORE_SUBMISSION else submitted.first()
+    if last is None:
+        return None
+    return HandedOver(last.pins.filter(condition__isnull=not proofs).select_related("revision"))
+
+
 def documents_of(evaluation: Evaluation) -> Documents:
     """Return document pk → its line of Lampiran II and {question code: page reference}, in the order of the LKE.
 
     A restricted document keeps its line, number and digest, so that an evaluator can match it, but not its title: the
     report passes through more hands than the document may.
+
+    Once the sheet was handed over each document is listed as TPI received it, whatever the unit has done with it since.
     """
     assessment = evaluation.assessment
+    handed_over = _handed_over(assessment, proofs=False)
     judged_on = judging_moment(evaluation).astimezone(ZoneInfo(assessment.unit.time_zone)).date()
     supporting = assessment.citations.filter(counts_as_support(assessment.period, judged_on, "document__"))
-    counting = frozenset(supporting.values_list("document_id", flat=True))
+    counting = handed_over.counting if handed_over else set(supporting.values_list("document_id", flat=True))
     citations = (
         assessment.citations.select_related("indicator", "document")
         .prefetch_related("document__revisions")
@@ -51,7 +76,7 @@ def documents_of(evaluation: Evaluation) -> Documents:
         found[citation.document_id] = citation.document
         used.setdefault(citation.document_id, {})[citation.indicator.code] = citation.page_reference
     return {
-        pk: (_document_row(number, document, tuple(used[pk]), counts=pk in counting), used[pk])
+        pk: (_document_row(number, document, tuple(used[pk]), handed_over, counts=pk in counting), used[pk])
         for number, (pk, document) in enumerate(found.items(), start=1)
     }
 
@@ -61,6 +86,7 @@ def proofs_of(assessment: Assessment, *, after: int) -> tuple[report_data.Docume
 
     `used_by` names the conditions. The evidence window does not matter here: a decree of an earlier year still proves.
     """
+    handed_over = _handed_over(assessment, proofs=True)
     citations = (
         assessment.condition_citations.select_related("condition", "document")
         .prefetch_related("document__revisions")
@@ -76,24 +102,38 @@ def proofs_of(assessment: Assessment, *, after: int) -> tuple[report_data.Docume
             number,
             document,
             tuple(used[pk]),
-            counts=document.withdrawn_at is None and document.state == "baik",
+            handed_over,
+            counts=pk in handed_over.counting
+            if handed_over
+            else document.withdrawn_at is None and document.state == "baik",
         )
         for number, (pk, document) in enumerate(found.items(), start=after + 1)
     )
 
 
-def _document_row(number: int, document: Any, used_by: tuple[str, ...], *, counts: bool) -> report_data.DocumentRow:
+def _document_row(
+    number: int, document: Any, used_by: tuple[str, ...], handed_over: HandedOver | None, *, counts: bool
+) -> report_data.DocumentRow:
     # `document` and its revisions belong to `evidence`, which this package reaches by related names only.
-    revision = max(document.revisions.all(), key=lambda row: row.number, default=None)
+    last = max(document.revisions.all(), key=lambda row: row.number, default=None)
+    pin = handed_over.pins.get(document.pk) if handed_over else None
+    revision, state = last, "Ditarik" if document.withdrawn_at else document.get_state_display()
+    if handed_over is not None:
+        revision = pin.revision if pin else None
+        if document.withdrawn_at:
+            state = "Ditarik setelah diserahkan"
+        elif revision != last:  # the state is that of the newer file
+            state = "Diganti setelah diserahkan" if pin else "Tautan saat diserahkan"
+    said = pin or document
     hidden = document.is_restricted
     return report_data.DocumentRow(
         number=number,
-        title=RESTRICTED_TITLE if hidden else document.title,
+        title=RESTRICTED_TITLE if hidden else said.title,
         reference="" if hidden else document.number,
-        dated=document.document_date,
-        valid_until=document.valid_until,
+        dated=said.document_date,
+        valid_until=said.valid_until,
         counts=counts,
-        state="Ditarik" if document.withdrawn_at else document.get_state_display(),
+        state=state,
         is_restricted=hidden,
         file_name="" if hidden or revision is None else revision.original_name,
         size_bytes=revision and revision.size_bytes,

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import batched
 
-from django.db.models import Q, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 
 from assessment.models import Assessment, IssuedReport, LetterTemplate, SignedCopy
+from assessment.workflow import BEFORE_SUBMISSION, Act
 from evidence import storage
 from evidence.exceptions import FileMissing
 from evidence.models import Document, ProfileVideo, Revision
@@ -73,22 +74,40 @@ def broken_files() -> Iterator[Finding]:
 
 
 def broken_citations(assessment: Assessment) -> Iterator[Finding]:
-    """Read the last file of every data dukung and proof of a round and yield those that are missing or changed."""
+    """Read the file of every data dukung and proof of a round and yield those that are missing or changed.
+
+    The last file of each while the sheet is the unit's own, the one that was handed over afterwards.
+    """
     shelf = storage.shelf()
-    documents = Document.objects.filter(
-        Q(citations__assessment=assessment) | Q(condition_citations__assessment=assessment),
-        withdrawn_at__isnull=True,
-        disposal__isnull=True,
-    )
-    last = Revision.objects.filter(document__in=documents).order_by("document", "-number").select_related("document")
     seen = set()
-    for revision in last:
+    handed_over = _handed_over(assessment)
+    for revision in _last_ones(assessment) if handed_over is None else handed_over:
         if revision.document_id in seen:
             continue
         seen.add(revision.document_id)
         problem = problem_of(shelf, revision.storage_name, revision.sha256)
         if problem is not None:
             yield Finding(problem, revision.storage_name, revision)
+
+
+def _handed_over(assessment: Assessment) -> QuerySet[Revision] | None:
+    """Return the revisions pinned at the last hand-over to TPI; None while the sheet is the unit's, or without one."""
+    submitted = assessment.handovers.filter(act=Act.SUBMIT).order_by("-number")
+    last = None if assessment.status in BEFORE_SUBMISSION else submitted.first()
+    if last is None:
+        return None
+    pinned = Revision.objects.filter(pins__handover=last, document__disposal__isnull=True)
+    return pinned.order_by("document", "-number").select_related("document")
+
+
+def _last_ones(assessment: Assessment) -> QuerySet[Revision]:
+    """Return the revisions of every document the round uses, the newest of each first."""
+    documents = Document.objects.filter(
+        Q(citations__assessment=assessment) | Q(condition_citations__assessment=assessment),
+        withdrawn_at__isnull=True,
+        disposal__isnull=True,
+    )
+    return Revision.objects.filter(document__in=documents).order_by("document", "-number").select_related("document")
 
 
 def problem_of(shelf: storage.Shelf, name: str, sha256: str) -> Problem | None:

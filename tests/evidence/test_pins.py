@@ -10,12 +10,14 @@ from django.urls import reverse
 from assessment import handover_parts
 from assessment.exceptions import ActionDenied, WrongState
 from assessment.models import Role, User
+from assessment.selectors.report import get_report
 from assessment.services.submission import NotReady
 from evidence.models import BrokenFile, Citation, Document, Revision, RevisionPin
 from evidence.selectors.documents import question_evidence
 from evidence.selectors.pins import get_pins
 from evidence.services.documents import replace_document, withdraw_document
 from evidence.services.downloads import open_revision
+from evidence.services.issuing import check_evidence_is_whole
 from tests.evidence import files
 from tests.factories import make_member, make_unit
 from tests.flow import Flow
@@ -145,6 +147,31 @@ def test_a_document_of_a_sheet_handed_over_cannot_be_withdrawn(flow):
     flow.to_tpi()
     with pytest.raises(WrongState):
         withdraw_document(document=Document.objects.get(), reason="salah", by=flow.lead)
+
+
+def test_r07_the_report_lists_and_checks_what_was_handed_over_not_what_came_after(flow, settings):
+    first = flow.document.revisions.get()
+    flow.to_tpi()
+    replace(flow)
+    report = get_report(flow.head, flow.assessment.pk)
+    (line,) = report.documents
+    assert (line.sha256, line.file_name, line.size_bytes) == (first.sha256, "notulen.pdf", first.size_bytes)
+    assert (line.counts, line.state) == (True, "Diganti setelah diserahkan")
+    Document.objects.update(state=Document.State.PROBLEM)  # of the newer file
+    assert get_report(flow.head, flow.assessment.pk).documents[0].counts
+    check_evidence_is_whole(flow.now)
+    (settings.EVIDENCE_ROOT / first.storage_name).unlink()
+    with pytest.raises(WrongState, match="notulen"):
+        check_evidence_is_whole(flow.now)
+
+
+def test_r07_a_sheet_that_came_back_is_reported_with_its_newest_files(flow):
+    flow.to_tpi()
+    flow.send_back()
+    replace(flow)
+    newest = Revision.objects.get(number=2)
+    (line,) = get_report(flow.head, flow.assessment.pk).documents
+    assert line.sha256 == newest.sha256
 
 
 def test_the_page_of_pins_marks_what_was_replaced(flow, client):
