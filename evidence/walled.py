@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO, Any
@@ -20,6 +21,7 @@ from django.conf import settings
 # Nothing of ours that a hostile file could read: no keys, no address of the database.
 KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 CHUNK = 65_536  # bytes
+MOST_BYTES = 64 * 1024**2  # of a reply; the largest letter, page or look stays far below
 
 
 class NoAnswer(Exception):
@@ -43,12 +45,18 @@ class Walled:
         atexit.register(self.stop)
 
     def ask(
-        self, request: Mapping[str, object], *, seconds: float, file: IO[bytes] | None = None
+        self,
+        request: Mapping[str, object],
+        *,
+        seconds: float,
+        file: IO[bytes] | None = None,
+        most_bytes: int = MOST_BYTES,
     ) -> tuple[dict[str, Any], bytes]:
-        """Return what a child tells of `request` and the bytes it made; waits at most `seconds` for each part.
+        """Return what a child tells of `request` and the bytes it made; waits at most `seconds` for all of it.
 
         file: a file the system knows (`real_file`), of which the child gets the open descriptor.
-        Raises NoAnswer for silence; OSError if the process cannot be started or asked.
+        most_bytes: of the whole reply; a hostile file may have made the child say anything.
+        Raises NoAnswer for silence, and for a reply that is too long or late; OSError if the process cannot be started or asked.
         """
         ours, theirs = socket.socketpair()
         with ours, theirs:
@@ -56,7 +64,7 @@ class Walled:
             theirs.close()
             ours.settimeout(seconds)
             ours.sendall(json.dumps(request).encode())
-            told, _, made = _read_all(ours).partition(b"\n")
+            told, _, made = _read_all(ours, seconds=seconds, most_bytes=most_bytes).partition(b"\n")
         if not told:
             raise NoAnswer
         return json.loads(told), made
@@ -97,13 +105,20 @@ class Walled:
         return ours
 
 
-def _read_all(connection: socket.socket) -> bytes:
-    parts = []
+def _read_all(connection: socket.socket, *, seconds: float, most_bytes: int) -> bytes:
+    parts, size, deadline = [], 0, time.monotonic() + seconds
     try:
         while part := connection.recv(CHUNK):
+            size += len(part)
+            left = deadline - time.monotonic()
+            if size > most_bytes or left <= 0:
+                raise NoAnswer
             parts.append(part)
+            connection.settimeout(left)
     except ConnectionResetError:
         return b""  # the child ended before it had read the request
+    except TimeoutError as error:
+        raise NoAnswer from error
     return b"".join(parts)
 
 

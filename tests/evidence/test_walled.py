@@ -13,14 +13,46 @@ wall.serve(lambda request, file: ({"length": len(file.read())}, b"made"), wall.L
 """
 
 
+# Never ends its reply: a piece every twentieth of a second, each in time on its own.
+ENDLESS = """
+import socket, sys, time
+control = socket.socket(fileno=0)
+_, (descriptor,), _, _ = socket.recv_fds(control, 16, 1)
+reply = socket.socket(fileno=descriptor)
+while True:
+    reply.sendall(b"x" * 1000)
+    time.sleep(0.05)
+"""
+
+
 @pytest.fixture
-def process(monkeypatch):
+def serve(monkeypatch):
+    """Return a function that gives a process behind the wall which runs a program of ours."""
+    popen, made = subprocess.Popen, []
+
+    def start(program):
+        monkeypatch.setattr(
+            walled.subprocess, "Popen", lambda _args, **more: popen([sys.executable, "-c", program], **more)
+        )
+        made.append(walled.Walled("tests"))
+        return made[-1]
+
+    yield start
+    for process in made:
+        process.stop()
+
+
+@pytest.fixture
+def process(serve):
     """Return a process behind the wall that ends after a twentieth of a second without work."""
-    popen = subprocess.Popen
-    monkeypatch.setattr(walled.subprocess, "Popen", lambda _args, **more: popen([sys.executable, "-c", SERVER], **more))
-    made = walled.Walled("tests")
-    yield made
-    made.stop()
+    return serve(SERVER)
+
+
+@pytest.mark.parametrize("bounds", [{"seconds": 1}, {"seconds": 60, "most_bytes": 5000}])
+def test_a_reply_without_end_is_no_answer(serve, bounds):
+    process = serve(ENDLESS)
+    with pytest.raises(walled.NoAnswer):
+        process.ask({}, **bounds)
 
 
 def test_an_idle_process_ends_and_the_next_request_starts_another(process, tmp_path):
