@@ -7,6 +7,7 @@ and the sender is told to go on from there; so the worst that happens is that by
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,18 +16,38 @@ from typing import IO
 import structlog
 from django.conf import settings
 
+from evidence.exceptions import FileRefused
 from evidence.storage import refusal_of
 
 log = structlog.get_logger(__name__)
 PIECE_BYTES = 1024 * 1024  # at most; below what Django reads into memory, and a second on a bad line
+WAIT_SECONDS = 2.0  # for another request with the same file: longer, and threads of the server would stand in line
+TRY_EVERY = 0.05  # seconds
+BUSY = "Berkas ini sedang diproses dari jendela atau kiriman lain. Coba lagi beberapa saat lagi."
 
 
 @contextmanager
 def held(token: str) -> Iterator[IO[bytes]]:
-    """Yield the bytes that have arrived, ours alone across threads and processes until the end of the block."""
+    """Yield the bytes that have arrived, ours alone across threads and processes until the end of the block.
+
+    Raises FileRefused ("busy") if another request keeps them for long.
+    """
     with os.fdopen(os.open(_path(token), os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        _lock(file)
         yield file
+
+
+def _lock(file: IO[bytes]) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= deadline:
+                raise FileRefused("busy", BUSY) from error
+            time.sleep(TRY_EVERY)
+        else:
+            return
 
 
 def length_of(token: str) -> int:

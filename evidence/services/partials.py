@@ -34,7 +34,7 @@ IDLE = timedelta(hours=1)  # after this a broken-off file makes room for a new o
 EXPIRES = timedelta(hours=24)
 NAME_LENGTH = 255
 # Refusals that are not about the file: it waits, and the same file may be handed in again.
-PASSING = frozenset({"no_room", "store", "checker", "quota"})
+PASSING = frozenset({"busy", "no_room", "store", "checker", "quota"})
 
 
 def begin_partial(
@@ -101,7 +101,7 @@ def add_piece(*, partial: PartialUpload, offset: int, data: bytes, by: User) -> 
     """Keep `data` as the bytes from `offset` on; return where the next piece begins, once that survives a power cut.
 
     Raises WrongOffset, which tells where to go on; InvalidPiece for an empty, too long or overlong one; FileRefused if the
-    disk takes no more; ActionDenied once `by` may no longer add documents.
+    disk takes no more, or another request has the file; ActionDenied once `by` may no longer add documents.
     """
     permissions.check_can_upload(by, partial.assessment, None)
     if not 0 < len(data) <= partials.PIECE_BYTES or offset + len(data) > partial.size_bytes:
@@ -127,6 +127,13 @@ def take_files(
     """
     if arrived is None:
         return documents.upload_documents(assessment=assessment, files=files, by=by, **given)
+    try:
+        return _take_arrived(assessment, arrived, by=by, **given)
+    except FileRefused as busy:  # what is refused of the file itself comes as a result
+        return [UploadResult(arrived.name, "refused", reason=busy.reason, code=busy.code)]
+
+
+def _take_arrived(assessment: Assessment, arrived: PartialUpload, *, by: User, **given: Any) -> list[UploadResult]:
     with _current(arrived) as (row, file):
         if row.document is not None:  # the answer got lost, and the sender asks again
             return [UploadResult(row.name, "saved", row.document)]

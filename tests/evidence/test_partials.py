@@ -147,6 +147,21 @@ def test_u47_bytes_beyond_the_last_acknowledged_piece_are_written_anew(own, data
     assert finish(own, partial).document.revisions.get().size_bytes == len(data)
 
 
+def test_k01_a_file_that_another_request_holds_is_refused_for_now_and_nobody_waits_in_line(
+    own, data, script, monkeypatch
+):
+    monkeypatch.setattr(partials, "WAIT_SECONDS", 0.1)
+    partial = begin(own, data)
+    send(partial, data, end=16 * KB)
+    path = [own.assessment.pk, partial.token]
+    with partials.held(partial.token):
+        answer = script(own.mp, "partial-extend", *path, piece=data[16 * KB : 32 * KB], offset=16 * KB)
+        assert (answer.status_code, answer.json()["reason"]) == (503, partials.BUSY)
+        assert finish(own, partial).code in service.PASSING
+    send(partial, data, start=16 * KB)
+    assert finish(own, partial).outcome == "saved"
+
+
 def test_u47_where_the_bytes_are_gone_the_sender_is_told_to_begin_again(own, data):
     """As behind two machines, or after the staging folder was emptied."""
     partial = begin(own, data)
