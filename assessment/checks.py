@@ -110,3 +110,12 @@ def check_production(**_options: Any) -> list[CheckMessage]:
     if settings.PRODUCTION:
         return []
     return [Warning("ZI_PRODUCTION is off", hint="Set it to true; see .env.example.", id="assessment.W002")]
+
+
+@register(Tags.security, deploy=True)
+def check_public_address(**_options: Any) -> list[CheckMessage]:
+    """A printed QR code keeps its address for years: it must be the portal's own, and one nobody on the way can change."""
+    if not settings.PRODUCTION or settings.PUBLIC_URL.startswith("https://"):
+        return []
+    hint = "Set it to the address people reach the portal at, such as https://zi.example.go.id."
+    return [Error("ZI_PUBLIC_URL is no https address", hint=hint, id="assessment.E005")]

@@ -1,6 +1,7 @@
 import ctypes
 import importlib.util
 
+import pytest
 from django.core.checks import Error
 from django.db import connection
 
@@ -50,6 +51,16 @@ def test_check_production_warns_only_where_production_is_off(settings):
     assert [message.id for message in checks.check_production()] == ["assessment.W002"]
     settings.PRODUCTION = True
     assert checks.check_production() == []
+
+
+@pytest.mark.parametrize(
+    ("address", "is_refused"), [("", True), ("http://zi.go.id", True), ("https://zi.go.id", False)]
+)
+def test_check_public_address_asks_a_server_for_an_address_over_tls(settings, address, is_refused):
+    settings.PUBLIC_URL = address
+    assert checks.check_public_address() == []
+    settings.PRODUCTION = True
+    assert [message.id for message in checks.check_public_address()] == (["assessment.E005"] if is_refused else [])
 
 
 def test_k07_check_durability_names_what_lets_postgresql_forget(db):
