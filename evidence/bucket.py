@@ -6,8 +6,9 @@ shelf need not know which one it is.
 
 import errno
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -83,6 +84,14 @@ class BucketShelf:
         except FileMissing:
             self.check()  # without its bucket every object looks missing
             raise
+
+    def open_part(self, name: str, first: int, last: int) -> IO[bytes]:
+        """Return the bytes from `first` to `last` of the object, in memory; raises FileMissing, StoreUnavailable."""
+        client, bucket = self.storage.connection.meta.client, self.storage.bucket_name
+        with _told_as_ours(name):
+            part = client.get_object(Bucket=bucket, Key=name, Range=f"bytes={first}-{last}")
+            with closing(part["Body"]) as body:
+                return BytesIO(body.read())
 
     def size_of(self, name: str) -> int:
         """Return how many bytes the object has, without reading it; raises FileMissing, StoreUnavailable."""

@@ -57,7 +57,7 @@ class StoredFile:
 class Shelf(Protocol):
     """The place for finished files. `put` is whole or not at all; a name is never used twice.
 
-    Each may raise StoreUnavailable, `open` also FileMissing.
+    Each may raise StoreUnavailable, `open` and `open_part` also FileMissing.
     """
 
     def check(self) -> None: ...
@@ -65,6 +65,8 @@ class Shelf(Protocol):
     def put(self, staged: Path, name: str) -> None: ...
 
     def open(self, name: str) -> IO[bytes]: ...
+
+    def open_part(self, name: str, first: int, last: int) -> IO[bytes]: ...
 
     def size_of(self, name: str) -> int: ...
 
@@ -199,6 +201,12 @@ class FolderShelf:
             raise FileMissing(name) from error
         except OSError as error:
             raise StoreUnavailable(error.errno, f"{name} cannot be read") from error
+
+    def open_part(self, name: str, first: int, last: int) -> IO[bytes]:  # noqa: ARG002  (a bucket needs the end)
+        """Return the file, standing at byte `first`; raises as `open`."""
+        file = self.open(name)
+        file.seek(first)
+        return file
 
     def size_of(self, name: str) -> int:
         """Return how many bytes the file has, without reading it; raises FileMissing."""

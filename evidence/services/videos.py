@@ -64,9 +64,10 @@ def remove_video(*, video: ProfileVideo, by: User) -> None:
         )
 
 
-def open_video(*, video: ProfileVideo, by: User, is_begin: bool) -> IO[bytes]:
-    """Return the file of `video`. `is_begin`: the reader begins with it, so it is verified, and recorded as a download.
+def open_video(*, video: ProfileVideo, by: User, span: tuple[int, int] | None) -> IO[bytes]:
+    """Return the file of `video`, standing at the first byte of `span`; what follows its last need not be there.
 
+    Whoever asks for the first byte, or without `span` for all, begins with it: verified, and recorded as a download.
     Raises ActionDenied; WrongState for one that waits for the scanner, was taken out, or is broken.
     """
     permissions.check_can_read_video(by, video.assessment)
@@ -75,20 +76,22 @@ def open_video(*, video: ProfileVideo, by: User, is_begin: bool) -> IO[bytes]:
     if not video.is_ready:
         raise WrongState(INFECTED if video.scan == Revision.Scan.INFECTED else NOT_READY)
     try:
-        file = _verified(video) if is_begin else storage.shelf().open(video.storage_name)
+        if span is None or span[0] == 0:
+            file = _verified(video)
+        else:
+            return storage.shelf().open_part(video.storage_name, *span)
     except (FileMissing, FileChanged) as broken:
         log.exception("video_broken", video=video.pk)
         raise WrongState(BROKEN) from broken
     except OSError as error:
         log.exception("video_out_of_reach", video=video.pk)
         raise DownloadDelayed(AWAY) from error
-    if is_begin:
-        try:
-            with transaction.atomic():
-                audit.record(AuditEvent.Kind.VIDEO_OPENED, video, by=by, scope=video.assessment.unit)
-        except BaseException:
-            file.close()
-            raise
+    try:
+        with transaction.atomic():
+            audit.record(AuditEvent.Kind.VIDEO_OPENED, video, by=by, scope=video.assessment.unit)
+    except BaseException:
+        file.close()
+        raise
     return file
 
 

@@ -78,7 +78,7 @@ def video_file(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpRes
     if asked and span is None:
         permissions.check_can_read_video(request.user, assessment)
         return HttpResponse(status=416, headers=headers | {"Content-Range": f"bytes */{video.size_bytes}"})
-    file = service.open_video(video=video, by=request.user, is_begin=span is None or span[0] == 0)
+    file = service.open_video(video=video, by=request.user, span=span)
     kind = CONTENT_TYPES[video.kind]
     if span is None:
         whole = FileResponse(file, as_attachment=True, filename=video.original_name, content_type=kind, headers=headers)
@@ -90,7 +90,7 @@ def video_file(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpRes
         "Content-Range": f"bytes {first}-{last}/{video.size_bytes}",
         "Content-Length": str(last - first + 1),
     }
-    return StreamingHttpResponse(_Part(file, first, last), status=206, content_type=kind, headers=headers)
+    return StreamingHttpResponse(_Part(file, last - first + 1), status=206, content_type=kind, headers=headers)
 
 
 def _span(first: str, last: str, size: int) -> tuple[int, int] | None:
@@ -105,13 +105,12 @@ def _span(first: str, last: str, size: int) -> tuple[int, int] | None:
 
 
 class _Part:
-    """The bytes of an open file from `first` to `last`; closes it also where nobody has read them."""
+    """The next `length` bytes of an open file; closes it also where nobody has read them."""
 
-    def __init__(self, file: IO[bytes], first: int, last: int) -> None:
-        self.file, self.first, self.length = file, first, last - first + 1
+    def __init__(self, file: IO[bytes], length: int) -> None:
+        self.file, self.length = file, length
 
     def __iter__(self) -> Iterator[bytes]:
-        self.file.seek(self.first)
         left = self.length
         while left and (data := self.file.read(min(left, CHUNK))):
             left -= len(data)

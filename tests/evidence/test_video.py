@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessment.exceptions import ActionDenied, WrongState
 from assessment.models import AuditEvent
+from evidence import storage
 from evidence.exceptions import FileRefused
 from evidence.models import Document, ProfileVideo
 from evidence.selectors.integrity import Problem, broken_files
@@ -185,6 +186,17 @@ def test_the_page_plays_it_from_our_own_host_alone(own, client):
         "media-src"
         not in client.get(reverse("evidence:document-list", args=[own.assessment.pk]))["Content-Security-Policy"]
     )
+
+
+def test_a_piece_from_the_bucket_brings_that_piece_alone(own, client, bucket):
+    """Not the whole video for every few seconds of it."""
+    video, data, asked = keep(own), files.mp4(), []
+    events = storage.shelf().storage.connection.meta.client.meta.events
+    events.register("before-send.s3.GetObject", lambda request, **_: asked.append(request.headers.get("Range")))
+    client.force_login(own.mp)
+    response = client.get(url_of(own, "video-file", video.pk), headers={"Range": "bytes=5-9"})
+    assert b"".join(response) == data[5:10]
+    assert [str(part.decode() if isinstance(part, bytes) else part) for part in asked] == ["bytes=5-9"]
 
 
 @pytest.mark.django_db(transaction=True)
