@@ -1,6 +1,7 @@
 """Final reports: kept as the bytes they were made of, handed out as these bytes, never made again."""
 
 import hashlib
+from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import IO
@@ -15,8 +16,9 @@ from assessment.models import Assessment, AuditChain, AuditEvent, IssuedReport, 
 from assessment.selectors.issued import Letter
 from assessment.services import audit
 from evidence import storage
-from evidence.exceptions import FileMissing
+from evidence.exceptions import DownloadDelayed, FileMissing, StoreUnavailable
 from evidence.selectors.integrity import broken_citations
+from evidence.services.downloads import AWAY
 from evidence.services.intake import kept, request_digest
 
 log = structlog.get_logger(__name__)
@@ -39,8 +41,15 @@ class Made:
 
 
 def check_evidence_is_whole(assessment: Assessment) -> None:
-    """Raise WrongState, naming the documents, if a data dukung or proof of the round is missing or was changed (R07)."""
-    titles = [finding.revision.document.title for finding in broken_citations(assessment) if finding.revision]
+    """Raise WrongState, naming the documents, if a data dukung or proof of the round is missing or was changed (R07).
+
+    Raises DownloadDelayed while the store does not answer.
+    """
+    try:
+        titles = [finding.revision.document.title for finding in broken_citations(assessment) if finding.revision]
+    except StoreUnavailable as error:
+        log.exception("evidence_out_of_reach", assessment=assessment.pk)
+        raise DownloadDelayed(AWAY) from error
     if titles:
         more = f" dan {len(titles) - NAMED_AT_MOST} lainnya" if len(titles) > NAMED_AT_MOST else ""
         raise WrongState(
@@ -119,7 +128,8 @@ def _insert(
 def open_paper(*, paper: IssuedReport | SignedCopy, by: User) -> IO[bytes]:
     """Return the whole, verified file of a final report or a signed copy, and record the download.
 
-    Raises ActionDenied; WrongState if its bytes are missing or changed: never other bytes under its name.
+    Raises ActionDenied; WrongState if its bytes are missing or changed: never other bytes under its name;
+    DownloadDelayed while the store does not answer.
     """
     report = paper if isinstance(paper, IssuedReport) else paper.report
     permissions.memberships_of(by, fresh=True)
@@ -142,13 +152,17 @@ def open_paper(*, paper: IssuedReport | SignedCopy, by: User) -> IO[bytes]:
 
 def _whole(paper: IssuedReport | SignedCopy) -> IO[bytes]:
     try:
-        file = storage.shelf().open(paper.storage_name)
+        with ExitStack() as on_failure:
+            file = on_failure.enter_context(storage.shelf().open(paper.storage_name))
+            if storage.digest_of(file) != paper.sha256:
+                raise _broken(paper)
+            on_failure.pop_all()
+            return file
     except FileMissing as missing:
         raise _broken(paper) from missing
-    if storage.digest_of(file) != paper.sha256:
-        file.close()
-        raise _broken(paper)
-    return file
+    except OSError as error:
+        log.exception("paper_out_of_reach", kind=type(paper).__name__, pk=paper.pk)
+        raise DownloadDelayed(AWAY) from error
 
 
 def _broken(paper: IssuedReport | SignedCopy) -> WrongState:

@@ -2,6 +2,7 @@
 
 import hashlib
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,20 +13,25 @@ from assessment.models import Assessment, AuditEvent, Instansi, LetterTemplate, 
 from assessment.selectors.letters import current_template
 from assessment.services import audit
 from evidence import storage
-from evidence.exceptions import FileMissing, FileRefused
+from evidence.exceptions import DownloadDelayed, FileMissing, FileRefused
 from evidence.filling import TemplateRefused, fill
 from evidence.letter_defaults import default_template
 from evidence.models import Revision
+from evidence.services.downloads import AWAY
 from evidence.services.intake import AnyFile, placed, received
 from evidence.validators import Kind
 
+log = structlog.get_logger(__name__)
 MB = 1024 * 1024
 MAX_BYTES = 2 * MB
 BROKEN = "Templat instansi ini tidak lagi utuh di penyimpanan. Unggah lagi templatnya, atau kembali ke templat bawaan."
 
 
 def template_bytes(instansi: Instansi, kind: str, *, paper: str) -> bytes:
-    """Return the Word template an instansi uses for `kind`: its own, else ours. Raises WrongState if its own is broken."""
+    """Return the Word template an instansi uses for `kind`: its own, else ours.
+
+    Raises WrongState if its own is broken; DownloadDelayed while the store does not answer.
+    """
     own = current_template(instansi.pk, kind)
     if own is None:
         return default_template(kind, paper=paper)
@@ -34,6 +40,9 @@ def template_bytes(instansi: Instansi, kind: str, *, paper: str) -> bytes:
             content = file.read()
     except FileMissing as missing:
         raise WrongState(BROKEN) from missing
+    except OSError as error:
+        log.exception("template_out_of_reach", template=own.pk)
+        raise DownloadDelayed(AWAY) from error
     if hashlib.sha256(content).hexdigest() != own.sha256:
         raise WrongState(BROKEN)
     return content

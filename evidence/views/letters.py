@@ -12,7 +12,7 @@ from assessment.exports import letter_pdf, report_pdf
 from assessment.letters import SAMPLE, VARIABLES
 from assessment.models import LetterTemplate
 from assessment.selectors.letters import LetterPage, current_template, get_letter_page, get_variables
-from evidence.exceptions import FileRefused
+from evidence.exceptions import DownloadDelayed, FileRefused
 from evidence.filling import TemplateRefused, fill
 from evidence.forms.letters import LetterForm, TemplateForm
 from evidence.selectors.checklist import get_kept_instansi
@@ -45,6 +45,9 @@ def letter_create(request: SignedInRequest, assessment_pk: int, kind: str) -> Ht
     except TemplateRefused as refused:
         form.add_error(None, f"{refused.reason} Templat diatur oleh admin instansi; PDF tetap dapat dibuat.")
         return _letter_page(request, page, kind, form, status=422)
+    except DownloadDelayed as delayed:
+        form.add_error(None, f"{delayed.reason} PDF tetap dapat dibuat.")
+        return _letter_page(request, page, kind, form, status=delayed.status_code)
     except report_pdf.ReportUnavailable as error:
         form.add_error(None, f"{error.reason} {error.remedy}")
         return _letter_page(request, page, kind, form, status=503)

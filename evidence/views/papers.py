@@ -19,7 +19,7 @@ from assessment.selectors.assessments import get_assessment
 from assessment.selectors.issued import get_issued_report, get_signed_copy, head_of, issue_stamp, next_number
 from assessment.selectors.report import get_report
 from assessment.signing import new_code
-from evidence.exceptions import FileRefused
+from evidence.exceptions import DownloadDelayed, FileRefused
 from evidence.forms.papers import IssueForm, SignedCopyForm
 from evidence.selectors.papers import papers_page
 from evidence.services import issuing, signed_copies
@@ -50,6 +50,9 @@ def report_issue(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
             refusals.show(form, refused)
         except FileRefused as refused:
             form.add_error(None, refused.reason)
+        except DownloadDelayed as delayed:
+            form.add_error(None, delayed.reason)
+            return _issue_page(request, assessment, form, status=delayed.status_code)
         except report_pdf.ReportUnavailable as error:
             context = {"assessment": assessment, "error": error, "again": request.path}
             return render(request, "assessment/report_unavailable.html", context, status=503)

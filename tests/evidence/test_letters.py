@@ -40,16 +40,21 @@ def round_(instruments, clock):
     assessment.status = Status.TPI_REVIEW
     assessment.save(update_fields=["status"])
     lead = make_member(Role.TPI_LEAD, unit=assessment.unit, full_name="Putu Auditor", position="Auditor Madya")
+    tpi_sheet(assessment, {"A.I.1.i.a": ("Tidak", NOTE), "A.I.1.i.b": ("C", "")})
+    return assessment, lead
+
+
+def tpi_sheet(assessment, changed=()):
+    """Give a round the sheet of its TPI ketua, a copy of the unit's where `changed` gives no level and note."""
     own = assessment.evaluations.get()
     evaluation = Evaluation.objects.create(assessment=assessment, stage=Stage.TPI, tier=Evaluation.Tier.LEAD)
-    changed = {"A.I.1.i.a": ("Tidak", NOTE), "A.I.1.i.b": ("C", "")}
     for answer in own.answers.select_related("indicator"):
-        level, note = changed.get(answer.indicator.code, (answer.level, answer.explanation))
+        level, note = dict(changed).get(answer.indicator.code, (answer.level, answer.explanation))
         answer.pk, answer.evaluation, answer.level, answer.explanation = None, evaluation, level, note
         answer._state.adding = True
         answer.save()
     refresh_score(evaluation)
-    return assessment, lead
+    return evaluation
 
 
 def sent(**more):
