@@ -59,7 +59,8 @@ class SignedCopy(models.Model):
         """How the portal knows that it is this report."""
 
         BYTES = "isi", "Cocok"
-        CODE = "kode", "Cocok menurut kode"
+        ADDED = "lebih", "Perlu diperiksa"  # our bytes, with more behind them that no signature covers
+        CODE = "kode", "Perlu diperiksa (kode sama)"
         TYPED = "ketik", "Perlu diperiksa"
 
     report = models.ForeignKey(IssuedReport, on_delete=models.PROTECT, related_name="signed_copies")

@@ -60,9 +60,11 @@ def compare(verified: Verified, chunks: Iterable[bytes]) -> tuple[Outcome, str]:
     if sha256 == verified.facts.sha256:
         return Outcome.SAME, "Berkas ini sama persis dengan laporan yang diterbitkan."
     if first.hexdigest() == verified.facts.sha256:
-        return Outcome.SAME, (
+        # What is appended to a PDF may replace what it shows; whose signature covers it, the portal cannot tell.
+        return Outcome.UNSURE, (
             "Berkas ini berawal dengan laporan yang diterbitkan, lalu ada tambahan seperti tanda tangan elektronik. "
-            "Periksa tanda tangannya di layanan penyedia sertifikat."
+            "Tambahan dapat mengubah yang terlihat: bandingkan nomor, tanggal, dan nilai totalnya, lalu periksa tanda "
+            "tangannya di layanan penyedia sertifikat."
         )
     if sha256 in verified.kept:
         return Outcome.UNSURE, (

@@ -88,8 +88,8 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Tidak": ("open", "open"),
     # a file beside the final report it claims to be
     "Cocok": ("done", "check"),
-    "Cocok menurut kode": ("attention", "warning"),
     "Perlu diperiksa": ("attention", "warning"),
+    "Perlu diperiksa (kode sama)": ("attention", "warning"),
     "Tidak cocok": ("problem", "problem"),
     "Berlaku": ("done", "check"),
     "Digantikan": ("locked", "lock"),

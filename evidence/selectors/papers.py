@@ -66,7 +66,14 @@ def _copy_line(report: IssuedReport, copy: SignedCopy) -> CopyLine:
         else "Tanda tangan elektronik tidak ditemukan di dalamnya."
     )
     words = {
-        Match.BYTES: f"Berkas ini berawal dengan isi laporan yang diterbitkan portal. {signature}",
+        Match.BYTES: (
+            "Berkas ini berawal dengan isi laporan yang diterbitkan portal, dan tambahannya tercakup tanda tangan. "
+            f"{signature}"
+        ),
+        Match.ADDED: (
+            "Berkas ini berawal dengan isi laporan yang diterbitkan portal, tetapi tambahannya tidak tercakup tanda tangan "
+            f"dan dapat mengubah yang terlihat. Bandingkan nomor, tanggal, dan nilai totalnya. {signature}"
+        ),
         Match.CODE: (
             "Isi tidak dapat dibandingkan: kode verifikasi laporan ada di dalamnya, tetapi berkasnya disimpan ulang. "
             f"{signature}"

@@ -1,5 +1,6 @@
 """Signed copies of a final report: recognised, kept as they came."""
 
+import re
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -20,6 +21,8 @@ Match = SignedCopy.Match
 COPIES_PER_REPORT = 10
 # The dictionary of a signature stands in plain bytes, since the signature covers a range of them.
 SIGNATURE_MARK = b"/ByteRange"
+SIGNED_BYTES = re.compile(rb"/ByteRange\s*\[\s*0+\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]")
+SIGNATURE_VALUE = re.compile(rb"<[0-9A-Fa-f\s]*>")
 END_MARK = b"%%EOF"
 
 
@@ -89,7 +92,7 @@ def _recognised(report: IssuedReport, staged: storage.StagedFile, shown: str, ty
         raise FileRefused("damaged", f"Berkas {shown} tidak utuh. Unduh lagi hasil penandatanganannya, lalu unggah.")
     has_signature = SIGNATURE_MARK in content
     if _begins_with(staged, report):
-        return Match.BYTES, has_signature
+        return (Match.BYTES if _is_covered(content, report.size_bytes) else Match.ADDED), has_signature
     found = _codes_of(staged.path)
     if report.code in found:
         return Match.CODE, has_signature
@@ -121,6 +124,19 @@ def _begins_with(staged: storage.StagedFile, report: IssuedReport) -> bool:
         return False
     with staged.path.open("rb") as file:
         return storage.digest_of_first(file, report.size_bytes) == report.sha256
+
+
+def _is_covered(content: bytes, size: int) -> bool:
+    """Whether a signature behind the first `size` bytes covers the whole file but its own value (ISO 32000-1, 12.8.1).
+
+    Bytes that none covers may have been appended by anyone, and replace what the pages show.
+    """
+    for found in SIGNED_BYTES.finditer(content, size):
+        value, rest, left = map(int, found.groups())
+        is_own_value = size <= value and SIGNATURE_VALUE.fullmatch(content, value, rest) is not None
+        if is_own_value and rest + left <= len(content) and not content[rest + left :].strip():
+            return True
+    return False
 
 
 def _codes_of(path: Path) -> set[str]:

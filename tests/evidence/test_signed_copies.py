@@ -38,17 +38,30 @@ def text_pdf(*lines):
     return buffer.getvalue()
 
 
-def signed(content, entries=b"/Type /Sig /ByteRange [0 10 20 30] /Contents <00>"):
-    """Return `content` with an incremental update behind it, as an electronic signature is appended."""
+def signed(content, entries=None, *, more=0):
+    """Return `content` with an incremental update behind it, as an electronic signature is appended.
+
+    entries: of the appended object, instead of a signature over all but its own value; more: bytes before that value
+    that the signature leaves out as well.
+    """
     with pikepdf.open(io.BytesIO(content)) as document:
         number, root = int(document.trailer.Size), document.Root.objgen[0]
     before = int(re.findall(rb"startxref\s+(\d+)", content)[-1])
     at = len(content) + 1
-    update = b"\n%d 0 obj\n<< %s >>\nendobj\n" % (number, entries)
+    place = b"[0 %010d %010d %010d]"
+    update = b"\n%d 0 obj\n<< %s >>\nendobj\n" % (
+        number,
+        b"/Type /Sig /ByteRange " + place % (0, 0, 0) + b" /Contents <00>" if entries is None else entries,
+    )
     table = len(content) + len(update)
     update += b"xref\n%d 1\n%010d 00000 n \n" % (number, at)
     update += b"trailer\n<< /Size %d /Root %d 0 R /Prev %d >>\n" % (number + 1, root, before)
-    return content + update + b"startxref\n%d\n%%%%EOF\n" % table
+    whole = content + update + b"startxref\n%d\n%%%%EOF\n" % table
+    if entries is not None:
+        return whole
+    value = whole.rindex(b"<00>")
+    ranges = place % (value - more, value + 4, len(whole) - value - 4)
+    return ranges.join(whole.rsplit(place % (0, 0, 0), 1))
 
 
 @pytest.fixture
@@ -86,18 +99,38 @@ def test_r09_u15_a_signed_report_begins_with_our_bytes_and_is_kept_byte_for_byte
     assert "Memuat tanda tangan elektronik" in page
 
 
-def test_r09_bytes_appended_without_a_signature_are_said_to_hold_none(client, office):
+def test_r09_bytes_appended_without_a_signature_are_to_be_checked(client, office):
     copy = keep(office, signed(office[2], b"/Type /Annot"))
-    assert (copy.match, copy.has_signature) == (SignedCopy.Match.BYTES, False)
+    assert (copy.get_match_display(), copy.has_signature) == ("Perlu diperiksa", False)
     client.force_login(office[1])
     page = client.get(reverse("evidence:paper-list", args=[copy.report.assessment_id])).text
     assert "Tanda tangan elektronik tidak ditemukan" in page
+    assert "dapat mengubah yang terlihat" in page
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda own: signed(signed(own), b"/Type /Annot"),
+        lambda own: signed(own, more=5),
+        lambda own: signed(own, b"/Type /Sig /ByteRange [0 10 20 30] /Contents <00>"),
+        lambda own: signed(own, b"/Type /Sig /ByteRange [0 9999999990 9999999994 9]"),
+    ],
+    ids=["changed after it was signed", "left out", "of other bytes", "beyond the end"],
+)
+def test_r09_additions_that_no_signature_covers_are_to_be_checked(office, change):
+    copy = keep(office, change(office[2]))
+    assert (copy.get_match_display(), copy.has_signature) == ("Perlu diperiksa", True)
+
+
+def test_r09_two_signatures_of_which_the_last_covers_the_first_are_the_same_report(office):
+    assert keep(office, signed(signed(office[2]))).match == SignedCopy.Match.BYTES
 
 
 def test_r09_a_report_saved_anew_is_known_by_its_code_only(office):
     copy = keep(office, text_pdf("Disimpan ulang", "Kode verifikasi", printed_code(CODE).lower().upper()))
     assert copy.match == SignedCopy.Match.CODE
-    assert copy.get_match_display() == "Cocok menurut kode"
+    assert copy.get_match_display() == "Perlu diperiksa (kode sama)"
 
 
 def test_r09_a_signed_file_whose_report_was_changed_is_never_the_same(office):

@@ -73,23 +73,25 @@ def test_f07_unknown_code_gets_a_page_that_explains(client, report, code):
 
 
 @pytest.mark.parametrize(
-    ("content", "word"),
+    ("content", "answer"),
     [
-        (CONTENT, "sama persis"),
-        (CONTENT + b" tanda tangan", "berawal dengan laporan"),
-        (b"salinan pindai", "tidak dapat dibandingkan"),
-        (CONTENT[:-1], "Tidak cocok"),
-        (b"x" + CONTENT, "Tidak cocok"),
-        (b"", "Tidak cocok"),
+        (CONTENT, ("Cocok", "sama persis")),
+        (CONTENT + b" tanda tangan", ("Perlu diperiksa", "dapat mengubah yang terlihat")),
+        (b"salinan pindai", ("Perlu diperiksa", "tidak dapat dibandingkan")),
+        (CONTENT[:-1], ("Tidak cocok", "bukan laporan")),
+        (b"x" + CONTENT, ("Tidak cocok", "bukan laporan")),
+        (b"", ("Tidak cocok", "bukan laporan")),
     ],
     ids=["same", "signed", "kept", "cut", "shifted", "empty"],
 )
-def test_r09_visitor_compares_a_file_without_it_being_kept(client, report, settings, content, word):
+def test_r09_visitor_compares_a_file_without_it_being_kept(client, report, settings, content, answer):
     make_signed_copy(report, content=b"salinan pindai", match="ketik")
     before, events = sorted(settings.EVIDENCE_ROOT.rglob("*")), AuditEvent.objects.count()
     response = client.post(url_of(), {"file": ContentFile(content, name="laporan.pdf")})
     assert response.status_code == 200
-    assert word in response.text
+    tag, words = answer
+    assert response.context["outcome"][0] == tag
+    assert words in response.text
     assert sorted(settings.EVIDENCE_ROOT.rglob("*")) == before
     assert AuditEvent.objects.count() == events
     assert response.cookies == {}
