@@ -22,7 +22,7 @@ from zi_portal.database_faults import is_full
 
 MESSAGE_AREA = "#pesan"
 # Fields of a form that are not text a person typed.
-NOT_TYPED = {"version", "next", "username", "act"}
+NOT_TYPED = {"version", "next", "username", "act", "request_key"}
 CSRF_REASON = (
     "Halaman ini terbuka terlalu lama, atau Anda masuk lagi di tab lain, jadi isiannya belum tersimpan. "
     "Muat ulang halaman sebelumnya, lalu simpan lagi."
@@ -60,16 +60,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     What was typed in the form that failed comes back to be copied.
     """
-    typed = []
-    with contextlib.suppress(Exception):  # a form that cannot be read is no reason for a second fault
-        typed = texts_of(kept_fields.of_form(request.POST))
-    context = {"error_code": getattr(request, "error_code", ""), "typed": typed}
+    context = {"error_code": getattr(request, "error_code", ""), "typed": _typed(request)}
     return HttpResponse(loader.render_to_string("500.html", context), status=500)
 
 
 def denied(request: HttpRequest, exception: ActionDenied) -> HttpResponse:
-    """Return 403 with the reason of `exception`, or 409 where the right person came at the wrong moment."""
-    return _page(request, f"{exception.status_code}.html", {"reason": exception.reason}, status=exception.status_code)
+    """Return 403 with the reason of `exception`, or 409 where the right person came at the wrong moment.
+
+    What was typed in the form that is refused comes back to be copied.
+    """
+    context = {"reason": exception.reason, "typed": _typed(request)}
+    return _page(request, f"{exception.status_code}.html", context, status=exception.status_code)
 
 
 def database_fault(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -122,6 +123,13 @@ def session_ended(request: HttpRequest) -> HttpResponse:
         "sign_in": True,
     }
     return _page(request, "session_ended.html", context, status=401)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Return the texts of the form that was sent, if any."""
+    with contextlib.suppress(Exception):  # a form that cannot be read is no reason for a second fault
+        return texts_of(kept_fields.of_form(request.POST))
+    return []
 
 
 def texts_of(fields: kept_fields.Fields) -> list[str]:

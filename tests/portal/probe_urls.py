@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from assessment.exceptions import ActionDenied, WrongState
+from evidence.exceptions import DownloadDelayed, TooManyUploads
 from zi_portal import health
 
 
@@ -29,6 +30,14 @@ def wrong_state(request):
     raise WrongState("Penilaian ini sedang ditinjau TPI.")
 
 
+def busy(request):
+    raise TooManyUploads("Terlalu banyak unggahan.")
+
+
+def away(request):
+    raise DownloadDelayed("Penyimpanan sedang tidak dapat dihubungi.")
+
+
 def broken(request):
     raise ZeroDivisionError("rahasia di dalam pesan")
 
@@ -46,6 +55,8 @@ urlpatterns = [
     path("simpan/", save),
     path("ditolak/", denied),
     path("keadaan/", wrong_state),
+    path("sibuk/", busy),
+    path("jauh/", away),
     path("rusak/", broken),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -102,6 +102,20 @@ def test_a_refusal_is_a_page_with_its_reason(member, path, status, reason):
     assert b"<h1" in answer.content
 
 
+@pytest.mark.parametrize(
+    ("path", "status"), [("/ditolak/", 403), ("/keadaan/", 409), ("/sibuk/", 429), ("/jauh/", 503)]
+)
+def test_a_refused_form_gives_its_text_back(member, path, status):
+    sent = {"note": "Ketikan <b>panjang</b>", "password": "sandi-rahasia", "request_key": "kunci-acak"}
+    answer = member.post(path, sent)
+    assert answer.status_code == status
+    text = answer.content.decode()
+    assert "Ketikan &lt;b&gt;panjang&lt;/b&gt;</textarea>" in text
+    assert "sandi-rahasia" not in text
+    assert "kunci-acak" not in text
+    assert "<textarea" not in member.get(path).content.decode()
+
+
 def test_a_refusal_to_htmx_goes_to_the_message_area_and_leaves_the_form(member):
     answer = member.post("/ditolak/", headers=HTMX)
     assert (answer.status_code, answer["HX-Retarget"], answer["HX-Reswap"]) == (403, "#pesan", "innerHTML")
