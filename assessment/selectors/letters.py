@@ -15,7 +15,7 @@ from assessment.models import Answer, Assessment, Evaluation, LetterTemplate, Me
 from assessment.scoring import Indicator, Instrument
 from assessment.signing import Confidentiality, Signer
 
-from .assessments import get_assessment
+from .assessments import get_assessment, self_evaluation
 from .conditions import get_wall
 from .instruments import get_instrument
 from .owners import team_in_force
@@ -82,11 +82,12 @@ def current_template(instansi_pk: int, kind: str) -> LetterTemplate | None:
 
 
 def _evaluation(assessment: Assessment) -> Evaluation:
-    """Return the TPI's sheet of the latest round, of the highest tier that has one."""
-    rows = list(assessment.evaluations.filter(stage=Stage.TPI, form=Evaluation.Form.DETAIL))
+    """Return the TPI's sheet of the round the unit's own sheet is of, of the highest tier that has one."""
+    own = self_evaluation(assessment)
+    rows = list(assessment.evaluations.filter(stage=Stage.TPI, form=Evaluation.Form.DETAIL, round=own.round))
     if not rows:
         raise WrongState(NO_SHEET)
-    found = max(rows, key=lambda row: (row.round, TIERS.index(Evaluation.Tier(row.tier))))
+    found = max(rows, key=lambda row: TIERS.index(Evaluation.Tier(row.tier)))
     found.assessment = assessment
     return found
 

@@ -1,6 +1,7 @@
 """Letters of the TPI and the Word templates of an instansi: kept, taken back, and filled."""
 
 import hashlib
+from zipfile import BadZipFile
 
 import structlog
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from assessment import permissions
 from assessment.exceptions import WrongState
+from assessment.imports.package import PackageRefused
 from assessment.letters import SAMPLE
 from assessment.models import Assessment, AuditEvent, Instansi, LetterTemplate, User
 from assessment.selectors.letters import current_template
@@ -18,12 +20,22 @@ from evidence.filling import TemplateRefused, fill
 from evidence.letter_defaults import default_template
 from evidence.models import Revision
 from evidence.services.downloads import AWAY
-from evidence.services.intake import AnyFile, placed, received
-from evidence.validators import Kind
+from evidence.services.intake import AnyFile, ReceivedFile, placed, received
+from evidence.template_rules import fetches, has_draft_mark
+from evidence.validators import Flag, Kind
 
 log = structlog.get_logger(__name__)
 MB = 1024 * 1024
 MAX_BYTES = 2 * MB
+FETCHES = (
+    "Templat memuat tautan, bidang, atau gambar yang diambil dari luar. Sisipkan gambarnya ke dalam dokumen dan hapus "
+    "tautannya; bidang yang boleh hanya nomor halaman, jumlah halaman, dan tanggal."
+)
+NO_DRAFT_MARK = (
+    "Templat tidak menampilkan {{ konsep }}, sehingga surat dari hasil yang belum diterbitkan tampak sudah final. "
+    "Tambahkan {{ konsep }} di bagian atas surat."
+)
+UNREADABLE = "Templat terlalu besar atau tidak utuh. Buka dengan Word, simpan ulang sebagai .docx, lalu unggah lagi."
 BROKEN = "Templat instansi ini tidak lagi utuh di penyimpanan. Unggah lagi templatnya, atau kembali ke templat bawaan."
 
 
@@ -83,10 +95,7 @@ def keep_template(*, instansi: Instansi, kind: str, file: AnyFile, by: User) -> 
             raise FileRefused("kind", f"Berkas {checked.shown} bukan dokumen Word. Simpan sebagai .docx, lalu unggah.")
         if checked.scan == Revision.Scan.WAITING:
             raise FileRefused("scanner", "Pemindai virus sedang tidak menjawab. Unggah lagi beberapa saat lagi.")
-        try:
-            fill(checked.staged.path.read_bytes(), SAMPLE)
-        except TemplateRefused as refused:
-            raise FileRefused("template", refused.reason) from refused
+        _check_template(checked)
         with placed(checked) as name:
             return _insert(
                 instansi,
@@ -101,6 +110,20 @@ def keep_template(*, instansi: Instansi, kind: str, file: AnyFile, by: User) -> 
                 ),
                 by=by,
             )
+
+
+def _check_template(checked: ReceivedFile) -> None:
+    """Raise FileRefused for a template that our example cannot fill, that fetches, or that hides a draft."""
+    content = checked.staged.path.read_bytes()
+    try:
+        if Flag.LINKS in checked.flags or fetches(content):
+            raise FileRefused("template_fetches", FETCHES)
+        if not has_draft_mark(fill(content, SAMPLE)):
+            raise FileRefused("template_draft", NO_DRAFT_MARK)
+    except TemplateRefused as refused:
+        raise FileRefused("template", refused.reason) from refused
+    except (PackageRefused, BadZipFile) as error:
+        raise FileRefused("template", UNREADABLE) from error
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from assessment.exceptions import ActionDenied, WrongState
 from assessment.exports import letter_pdf
@@ -81,8 +83,9 @@ def words_of_docx(content):
     return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
 
 
-def template(*paragraphs):
+def template(*paragraphs, konsep="{{ konsep }}"):
     document = Document()
+    document.add_paragraph(konsep)
     for text in paragraphs:
         document.add_paragraph(text)
     made = io.BytesIO()
@@ -170,6 +173,15 @@ def test_only_the_units_tpi_makes_letters_once_they_have_a_sheet(client, round_)
     evaluation = Evaluation.objects.get(stage=Stage.TPI)
     evaluation.score.delete()
     evaluation.delete()
+    response = client.get(reverse("evidence:letter-create", args=[assessment.pk, "lhe"]))
+    assert response.status_code == 409
+    assert "TPI belum mempunyai lembar penilaian" in response.text
+
+
+def test_letters_after_a_repair_wait_for_the_tpis_sheet_of_that_round(client, round_):
+    assessment, lead = round_
+    Evaluation.objects.create(assessment=assessment, stage=Stage.SELF, round=2)
+    client.force_login(lead)
     response = client.get(reverse("evidence:letter-create", args=[assessment.pk, "lhe"]))
     assert response.status_code == 409
     assert "TPI belum mempunyai lembar penilaian" in response.text
@@ -283,6 +295,85 @@ def test_u10_u22_hostile_templates_are_refused_and_leave_no_bytes(instruments, c
     assert words in refused.value.reason
     assert not LetterTemplate.objects.exists()
     assert list(storage.shelf().files()) == []
+
+
+def refusal_of(content):
+    instansi = make_instansi()
+    admin = make_member(Role.INSTANSI_ADMIN, instansi=instansi)
+    try:
+        letters.keep_template(instansi=instansi, kind="lhe", file=ContentFile(content, name="lhe.docx"), by=admin)
+    except FileRefused as refused:
+        return refused.reason
+    return ""
+
+
+def test_a_template_that_does_not_say_konsep_is_refused(instruments):
+    assert "{{ konsep }}" in refusal_of(template("{{ unit }}", konsep=""))
+    assert "{{ konsep }}" in refusal_of(template("{# konsep #}{{ unit }}", konsep=""))
+
+
+def test_a_template_may_say_konsep_in_its_head(instruments):
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "{{ konsep }}"
+    assert not refusal_of(saved(document))
+
+
+def saved(document):
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def with_field(*instructions, simple=False):
+    """Return a template with a field whose instruction stands in `instructions`, pieces of runs."""
+    document = Document()
+    paragraph = document.add_paragraph("{{ konsep }} ")
+    if simple:
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), "".join(instructions))
+        paragraph._p.append(field)
+        return saved(document)
+    for kind, texts in (("begin", ()), ("", instructions), ("end", ())):
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            paragraph.add_run()._r.append(mark)
+        for text in texts:
+            instruction = OxmlElement("w:instrText")
+            instruction.text = text
+            paragraph.add_run()._r.append(instruction)
+    return saved(document)
+
+
+def with_link():
+    document = Document()
+    document.add_paragraph("{{ konsep }}")
+    image = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    document.part.relate_to("http://jahat.example/a.png", image, is_external=True)
+    return saved(document)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        lambda: with_field(' INCLUDEPICTURE "http://jahat.example/a.png" \\d '),
+        lambda: with_field(" INCLUDE", 'TEXT "\\\\jahat\\a.docx" '),
+        lambda: with_field("{{ alamat }}"),
+        lambda: with_field('DDEAUTO c:\\a "b"', simple=True),
+        with_link,
+    ],
+    ids=["picture", "split", "variable", "simple", "relation"],
+)
+def test_u10_a_template_that_fetches_from_elsewhere_is_refused(instruments, content):
+    reason = refusal_of(content())
+    assert "dari luar" in reason
+    assert not LetterTemplate.objects.exists()
+
+
+@pytest.mark.parametrize("instruction", [" PAGE ", "NUMPAGES \\* MERGEFORMAT", 'date\\@ "d MMMM yyyy"'])
+def test_a_template_may_count_its_pages_and_tell_the_date(instruments, instruction):
+    assert not refusal_of(with_field(instruction))
+    assert not refusal_of(with_field(instruction, simple=True))
 
 
 def test_a_template_that_is_not_whole_is_said_to_be_so(instruments):

@@ -1,0 +1,74 @@
+"""What a Word template of an instansi must say and may not hold: the draft mark, and nothing fetched when it is opened.
+
+Word follows the fields of a letter and the content it links to while it shows the letter, so that each of them could
+tell another host who opened it, or show another file in it.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from xml.etree.ElementTree import Element
+
+from assessment.imports.package import Limits, opened_package, parse_part
+
+MAIN = "wordprocessingml.document.main+xml"
+LIMITS = Limits(entries=2_000, unpacked=100 * 1024 * 1024)
+DRAFT_MARK = "KONSEP"
+SHOWN = re.compile(r"word/(document|header\d*|footer\d*)\.xml", re.IGNORECASE)
+FIELDS = {"PAGE", "NUMPAGES", "DATE"}
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def has_draft_mark(letter: bytes) -> bool:
+    """Whether a filled letter says KONSEP, in its text, head or foot. Raises as `fetches` does."""
+    with _opened(letter) as archive:
+        for name in filter(SHOWN.fullmatch, archive.namelist()):
+            text = "".join(element.text or "" for element in _elements(archive, name) if element.tag == f"{_W}t")
+            if DRAFT_MARK in text:
+                return True
+    return False
+
+
+def fetches(document: bytes) -> bool:
+    """Whether a template holds a field other than a page number or a date, or takes another document in.
+
+    Raises BadZipFile or PackageRefused for one that cannot be read.
+    """
+    with _opened(document) as archive:
+        parts = [
+            name for name in archive.namelist() if name.lower().startswith("word/") and name.lower().endswith(".xml")
+        ]
+        return any(_is_bad_field(field) for name in parts for field in _fields(archive, name))
+
+
+def _opened(content: bytes) -> AbstractContextManager[zipfile.ZipFile]:
+    return opened_package(io.BytesIO(content), len(content), main=MAIN, limits=LIMITS)
+
+
+def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[Element]:
+    for child in parse_part(archive, name):
+        yield from child.iter()
+
+
+def _fields(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
+    """Yield the instruction of every field; Word joins the pieces that stand between two marks of a field."""
+    pieces: list[str] = []
+    for element in _elements(archive, name):
+        if element.tag == f"{_W}instrText":
+            pieces.append(element.text or "")
+        elif element.tag == f"{_W}fldChar" and pieces:
+            yield "".join(pieces)
+            pieces = []
+        elif element.tag == f"{_W}fldSimple":
+            yield element.get(f"{_W}instr", "")
+        elif element.tag == f"{_W}altChunk":
+            yield "altChunk"
+    if pieces:
+        yield "".join(pieces)
+
+
+def _is_bad_field(instruction: str) -> bool:
+    word = re.match(r"\s*([A-Za-z]*)", instruction)
+    return word is None or word[1].upper() not in FIELDS
