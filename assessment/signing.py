@@ -70,7 +70,13 @@ class Issue:
     signer: Signer
     code: str  # as printed
     address: str  # of its verification page
-    audit_head: str  # number and hash of the unit's last audit event, or ""
+    audit_sequence: int = 0  # of the unit's last audit event; 0 without one
+    audit_hash: str = ""
+
+    @property
+    def audit_head(self) -> str:
+        """Return the unit's last audit event as it is printed."""
+        return f"kejadian {self.audit_sequence}, {self.audit_hash}" if self.audit_hash else ""
 
 
 def new_code() -> str:

@@ -73,8 +73,8 @@ def next_number(assessment: Assessment) -> str:
 
 def issue_stamp(
     assessment: Assessment, report: report_data.ReportData, letter: Letter, *, code: str, address: str
-) -> report_data.Stamp:
-    """Return what is printed in a final report beside its data.
+) -> tuple[Issue, report_data.Stamp]:
+    """Return what makes a report final and, with it, all that is printed in the report beside its data.
 
     letter: with its number; code: its verification code; address: of its verification page.
     """
@@ -88,6 +88,7 @@ def issue_stamp(
         signer=letter.signer,
         code=printed_code(code),
         address=address,
-        audit_head=f"kejadian {head.last_sequence}, {head.last_hash}" if head else "",
+        audit_sequence=head.last_sequence if head else 0,
+        audit_hash=head.last_hash if head else "",
     )
-    return report_data.Stamp(stamp.printed_at, stamp.printed_on, stamp.digest, issue)
+    return issue, report_data.Stamp(stamp.printed_at, stamp.printed_on, stamp.digest, issue)

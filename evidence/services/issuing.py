@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessment import permissions, scoring
 from assessment.exceptions import InvalidInput, WrongState
-from assessment.models import Assessment, AuditChain, AuditEvent, IssuedReport, SignedCopy, User
+from assessment.models import Assessment, AuditEvent, IssuedReport, SignedCopy, User
 from assessment.selectors.issued import Letter
 from assessment.services import audit
 from evidence import storage
@@ -38,6 +38,8 @@ class Made:
     total: Fraction
     data_sha256: str
     status: str  # of the assessment when it was read
+    audit_sequence: int = 0  # the head of the unit's audit chain that is printed in it
+    audit_hash: str = ""
 
 
 def check_evidence_is_whole(assessment: Assessment) -> None:
@@ -59,6 +61,12 @@ def check_evidence_is_whole(assessment: Assessment) -> None:
         )
 
 
+def report_of_form(by: User, request_key: str) -> IssuedReport | None:
+    """Return the report that `by` issued by sending this very form before."""
+    digest = request_digest(by, request_key, "")
+    return IssuedReport.objects.filter(request_digest=digest).first() if digest else None
+
+
 def issue_report(
     *, assessment: Assessment, letter: Letter, made: Made, by: User, request_key: str = ""
 ) -> IssuedReport:
@@ -68,16 +76,19 @@ def issue_report(
     assessment moved on while the report was laid out; InvalidInput for a number that is taken; FileRefused if the store
     takes no more.
     """
-    digest = request_digest(by, request_key, "")
-    sent = IssuedReport.objects.filter(request_digest=digest).first() if digest else None
+    sent = report_of_form(by, request_key)
     if sent is not None:
         return sent
+    digest = request_digest(by, request_key, "")
     storage.check_room()
-    with storage.staged([made.content], limit=len(made.content)) as staged, kept(staged) as name:
-        try:
+    try:
+        with storage.staged([made.content], limit=len(made.content)) as staged, kept(staged) as name:
             return _insert(assessment, letter, made, by=by, name=name, digest=digest)
-        except IntegrityError as error:
+    except IntegrityError as error:
+        sent = report_of_form(by, request_key)  # a double click: the other one was first
+        if sent is None:
             raise InvalidInput({"number": [NUMBER_TAKEN]}) from error
+        return sent
 
 
 @transaction.atomic
@@ -88,7 +99,6 @@ def _insert(
     permissions.check_can_issue_report(by, locked)
     if locked.status != made.status:
         raise WrongState(CHANGED_MEANWHILE)
-    head = AuditChain.objects.filter(pk=audit.chain_name(locked.unit)).first()
     report = IssuedReport.objects.create(
         assessment=locked,
         number=letter.number,
@@ -104,8 +114,8 @@ def _insert(
         size_bytes=len(made.content),
         storage_name=name,
         paper=letter.paper,
-        audit_sequence=head.last_sequence if head else 0,
-        audit_hash=head.last_hash if head else "",
+        audit_sequence=made.audit_sequence,
+        audit_hash=made.audit_hash,
         request_digest=digest,
         issued_at=timezone.now(),
         issued_by=by,

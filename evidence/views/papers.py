@@ -1,6 +1,6 @@
 """Final reports of a round and their signed copies: issued, listed, handed out, taken back in."""
 
-from typing import IO
+import io
 
 from django.conf import settings
 from django.contrib import messages
@@ -67,7 +67,7 @@ def report_download(request: SignedInRequest, pk: int) -> FileResponse:
     """Send a final report, as attachment only: the bytes that were kept, whenever it is asked for."""
     report = get_issued_report(request.user, pk)
     name = report_pdf.file_name(report.assessment.unit.name, report.assessment.period.year)
-    return _sent(report, issuing.open_paper(paper=report, by=request.user), name)
+    return _sent(request, report, name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,7 +97,7 @@ def signed_copy_create(request: SignedInRequest, pk: int) -> HttpResponse:
 def signed_copy_download(request: SignedInRequest, pk: int) -> FileResponse:
     """Send a signed copy as it came, as attachment only."""
     copy = get_signed_copy(request.user, pk)
-    return _sent(copy, issuing.open_paper(paper=copy, by=request.user), copy.original_name)
+    return _sent(request, copy, copy.original_name)
 
 
 def _initial(assessment: Assessment) -> dict[str, object]:
@@ -115,7 +115,10 @@ def _initial(assessment: Assessment) -> dict[str, object]:
 
 
 def _issued(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> IssuedReport:
-    """Lay out the report with its number and code, and keep it."""
+    """Lay out the report with its number and code, and keep it; the same form sent again leads to what it made."""
+    sent = issuing.report_of_form(request.user, form.cleaned_data["request_key"])
+    if sent is not None:
+        return sent
     letter = form.letter(number=form.cleaned_data["number"] or next_number(assessment))
     if assessment.issued_reports.filter(number=letter.number).exists():
         raise InvalidInput({"number": [issuing.NUMBER_TAKEN]})
@@ -125,9 +128,17 @@ def _issued(request: SignedInRequest, assessment: Assessment, form: IssueForm) -
     with report_pdf.ready_worker() as worker:
         report = get_report(request.user, assessment.pk)
         address = base + reverse("assessment:verification", args=[code])
-        stamp = issue_stamp(assessment, report, letter, code=code, address=address)
+        issue, stamp = issue_stamp(assessment, report, letter, code=code, address=address)
         content = report_pdf.lay_out(worker, report, stamp, paper=letter.paper)
-    made = issuing.Made(content, code, report.total, stamp.digest, str(assessment.status))
+    made = issuing.Made(
+        content,
+        code,
+        report.total,
+        stamp.digest,
+        str(assessment.status),
+        audit_sequence=issue.audit_sequence,
+        audit_hash=issue.audit_hash,
+    )
     return issuing.issue_report(
         assessment=assessment,
         letter=letter,
@@ -144,7 +155,9 @@ def _issue_page(
     return render(request, "evidence/report_issue.html", context, status=status)
 
 
-def _sent(paper: IssuedReport | SignedCopy, file: IO[bytes], name: str) -> FileResponse:
+def _sent(request: SignedInRequest, paper: IssuedReport | SignedCopy, name: str) -> FileResponse:
+    # Who asks only for the head takes nothing along, so that nothing is recorded.
+    file = io.BytesIO() if request.method == "HEAD" else issuing.open_paper(paper=paper, by=request.user)
     response = FileResponse(
         file, as_attachment=True, filename=name, content_type="application/pdf", headers=DOWNLOAD_HEADERS
     )

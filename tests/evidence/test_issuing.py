@@ -20,7 +20,7 @@ from evidence.services import issuing
 from evidence.services.sweep import sweep
 from tests.assessment.report_office import HEAD_NAME, make_report_office
 from tests.assessment.test_report_pdf import opened, words_of
-from tests.factories import make_issued_report, make_member, make_user
+from tests.factories import make_issued_report, make_member, make_signed_copy, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +173,66 @@ def test_k04_the_same_form_twice_gives_one_report(office):
     )
     assert first == again
     assert AuditEvent.objects.filter(kind=AuditEvent.Kind.REPORT_ISSUED).count() == 1
+
+
+def test_k04_the_same_form_sent_again_leads_to_the_report_it_made(client, office, laid_out):
+    assessment, head = office
+    client.force_login(head)
+    url = reverse("evidence:report-issue", args=[assessment.pk])
+    for number in ("S-9/2026", ""):
+        form = form_of(client, url) | {"number": number}
+        assert [client.post(url, form).status_code for _ in range(2)] == [302, 302]
+    assert IssuedReport.objects.count() == len(laid_out) == 2
+
+
+def test_k04_the_same_form_twice_at_once_gives_one_report(office, monkeypatch):
+    assessment, head = office
+    others = []
+
+    def other_first():
+        if not others:
+            others.append(None)
+            others[0] = issuing.issue_report(
+                assessment=assessment, letter=LETTER, made=made(assessment), by=head, request_key="k"
+            )
+
+    monkeypatch.setattr(storage, "check_room", other_first)
+    late = issuing.issue_report(
+        assessment=assessment, letter=LETTER, made=made(assessment, b"%PDF- lain", "9" * 20), by=head, request_key="k"
+    )
+    assert [late] == others
+    assert len(list(storage.shelf().files())) == 4  # three documents and the report
+
+
+def test_the_audit_head_that_is_kept_is_the_one_that_is_printed(client, office, laid_out, monkeypatch):
+    from assessment.services import audit
+
+    assessment, head = office
+    audit.record(AuditEvent.Kind.LETTER_MADE, assessment, by=head, scope=assessment.unit, detail={})
+    noting = report_pdf.lay_out
+
+    def lay_out_while_others_work(worker, report, stamp, *, paper):
+        audit.record(AuditEvent.Kind.LETTER_MADE, assessment, by=head, scope=assessment.unit, detail={})
+        return noting(worker, report, stamp, paper=paper)
+
+    monkeypatch.setattr("assessment.exports.report_pdf.lay_out", lay_out_while_others_work)
+    client.force_login(head)
+    url = reverse("evidence:report-issue", args=[assessment.pk])
+    assert client.post(url, form_of(client, url)).status_code == 302
+    report = IssuedReport.objects.get()
+    assert laid_out[0].issue.audit_head == f"kejadian {report.audit_sequence}, {report.audit_hash}"
+
+
+def test_to_ask_for_the_head_of_a_paper_is_no_download(client, office):
+    assessment, head = office
+    report = make_issued_report(assessment)
+    copy = make_signed_copy(report)
+    client.force_login(head)
+    for name, paper in (("report-download", report), ("signed-copy-download", copy)):
+        response = client.head(reverse(f"evidence:{name}", args=[paper.pk]))
+        assert (response.status_code, response["Content-Length"]) == (200, str(paper.size_bytes))
+        assert response["Content-Disposition"].startswith("attachment")
+    assert not AuditEvent.objects.filter(kind=AuditEvent.Kind.REPORT_DOWNLOADED).exists()
 
 
 @pytest.mark.parametrize("damage", ["changed", "missing"])
