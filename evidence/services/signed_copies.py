@@ -32,7 +32,7 @@ def keep_signed_copy(*, report: IssuedReport, file: AnyFile, by: User, typed_cod
     typed_code: read by the person from the paper, for a scan that holds no text.
     Raises ActionDenied; FileRefused with the reason and what to do, for a file that is not this report (R09).
     """
-    permissions.check_can_issue_report(by, report.assessment)
+    permissions.check_can_keep_signed_copy(by, report.assessment)
     today = timezone.localdate()
     with received(file, today=today) as checked:
         if checked.kind != Kind.PDF:
@@ -63,7 +63,7 @@ def keep_signed_copy(*, report: IssuedReport, file: AnyFile, by: User, typed_cod
 @transaction.atomic
 def _insert(report: IssuedReport, *, copy: SignedCopy, by: User) -> SignedCopy:
     locked = IssuedReport.objects.select_for_update(of=("self",)).select_related("assessment__unit").get(pk=report.pk)
-    permissions.check_can_issue_report(by, locked.assessment)
+    permissions.check_can_keep_signed_copy(by, locked.assessment)
     if locked.signed_copies.count() >= COPIES_PER_REPORT:
         raise WrongState(f"Laporan ini sudah mempunyai {COPIES_PER_REPORT} salinan bertanda tangan, yang terbanyak.")
     copy.report, copy.uploaded_at = locked, timezone.now()

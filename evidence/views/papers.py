@@ -74,7 +74,7 @@ def report_download(request: SignedInRequest, pk: int) -> FileResponse:
 def signed_copy_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a signed file of a final report back in."""
     report = get_issued_report(request.user, pk)
-    permissions.check_can_issue_report(request.user, report.assessment)
+    permissions.check_can_keep_signed_copy(request.user, report.assessment)
     form = SignedCopyForm(request.POST, request.FILES) if request.method == "POST" else SignedCopyForm()
     if request.method == "POST" and form.is_valid():
         try:

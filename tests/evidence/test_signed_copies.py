@@ -203,6 +203,18 @@ def test_only_who_may_issue_takes_a_copy_in(office):
             signed_copies.keep_signed_copy(report=report, file=ContentFile(signed(content), name="a.pdf"), by=person)
 
 
+def test_a_copy_is_taken_in_while_the_round_is_sent_back_for_repair(client, office):
+    report, lead, content = office
+    report.assessment.status = Status.RETURNED
+    report.assessment.save(update_fields=["status"])
+    client.force_login(lead)
+    page = client.get(reverse("evidence:paper-list", args=[report.assessment_id])).text
+    url = reverse("evidence:signed-copy-create", args=[report.pk])
+    assert url in page
+    assert client.post(url, {"file": ContentFile(signed(content), name="ttd.pdf"), "code": ""}).status_code == 302
+    assert SignedCopy.objects.get().match == SignedCopy.Match.BYTES
+
+
 def test_codes_are_long_random_and_forgiving_to_type():
     codes = {new_code() for _ in range(200)}
     assert len(codes) == 200
