@@ -18,14 +18,13 @@ LIMITS = Limits(entries=2_000, unpacked=100 * 1024 * 1024)
 DRAFT_MARK = "KONSEP"
 SHOWN = re.compile(r"word/(document|header\d*|footer\d*)\.xml", re.IGNORECASE)
 FIELDS = {"PAGE", "NUMPAGES", "DATE"}
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def has_draft_mark(letter: bytes) -> bool:
     """Whether a filled letter says KONSEP, in its text, head or foot. Raises as `fetches` does."""
     with _opened(letter) as archive:
         for name in filter(SHOWN.fullmatch, archive.namelist()):
-            text = "".join(element.text or "" for element in _elements(archive, name) if element.tag == f"{_W}t")
+            text = "".join(element.text or "" for element in _elements(archive, name) if _kind(element.tag) == "t")
             if DRAFT_MARK in text:
                 return True
     return False
@@ -56,17 +55,23 @@ def _fields(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
     """Yield the instruction of every field; Word joins the pieces that stand between two marks of a field."""
     pieces: list[str] = []
     for element in _elements(archive, name):
-        if element.tag == f"{_W}instrText":
+        kind = _kind(element.tag)
+        if kind == "instrText":
             pieces.append(element.text or "")
-        elif element.tag == f"{_W}fldChar" and pieces:
+        elif kind == "fldChar" and pieces:
             yield "".join(pieces)
             pieces = []
-        elif element.tag == f"{_W}fldSimple":
-            yield element.get(f"{_W}instr", "")
-        elif element.tag == f"{_W}altChunk":
+        elif kind == "fldSimple":
+            yield next((value for name, value in element.items() if _kind(name) == "instr"), "")
+        elif kind == "altChunk":
             yield "altChunk"
     if pieces:
         yield "".join(pieces)
+
+
+def _kind(name: str) -> str:
+    """Return the name of an element or attribute without its namespace, of which Word knows two."""
+    return name.rpartition("}")[2]
 
 
 def _is_bad_field(instruction: str) -> bool:

@@ -118,7 +118,10 @@ def _check_template(checked: ReceivedFile) -> None:
     try:
         if Flag.LINKS in checked.flags or fetches(content):
             raise FileRefused("template_fetches", FETCHES)
-        if not has_draft_mark(fill(content, SAMPLE)):
+        example = fill(content, SAMPLE)
+        if fetches(example):  # what its variables and conditions put together
+            raise FileRefused("template_fetches", FETCHES)
+        if not has_draft_mark(example):
             raise FileRefused("template_draft", NO_DRAFT_MARK)
     except TemplateRefused as refused:
         raise FileRefused("template", refused.reason) from refused
