@@ -328,14 +328,6 @@ def check_can_issue_report(user: User, assessment: Assessment) -> None:
         )
 
 
-def check_can_keep_signed_copy(user: User, assessment: Assessment) -> None:
-    """Allow who issues final reports to take a signed one back in, whatever became of the round since."""
-    memberships_of(user, fresh=True)
-    check_can_read_sheet(user, assessment)
-    if not holds(user, ISSUERS, unit=assessment.unit):
-        raise ActionDenied("Salinan bertanda tangan diunggah oleh ketua tim ZI atau kepala kantor unit ini.")
-
-
 def check_can_make_letters(user: User, assessment: Assessment) -> None:
     """Allow the unit's TPI to make the LHE and the berita acara, once the sheet has reached them."""
     check_can_read_sheet(user, assessment)

@@ -344,3 +344,11 @@ def locked_citation(document: Document) -> Citation | ConditionCitation | None:
         if found is not None:
             return found
     return None
+
+
+def check_can_keep_signed_copy(user: User, assessment: Assessment) -> None:
+    """Allow who issues final reports to take a signed one back in, whatever became of the round since."""
+    sheet.memberships_of(user, fresh=True)
+    sheet.check_can_read_sheet(user, assessment)
+    if not sheet.holds(user, sheet.ISSUERS, unit=assessment.unit):
+        raise ActionDenied("Salinan bertanda tangan diunggah oleh ketua tim ZI atau kepala kantor unit ini.")

@@ -6,12 +6,11 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessment import permissions
 from assessment.exceptions import WrongState
 from assessment.models import AuditEvent, IssuedReport, SignedCopy, User
 from assessment.services import audit
 from assessment.signing import codes_in
-from evidence import extraction, storage
+from evidence import extraction, permissions, storage
 from evidence.exceptions import FileRefused
 from evidence.models import Revision
 from evidence.services.intake import AnyFile, placed, received

@@ -21,6 +21,7 @@ from assessment.selectors.report import get_report
 from assessment.signing import new_code
 from evidence.exceptions import DownloadDelayed, FileRefused
 from evidence.forms.papers import IssueForm, SignedCopyForm
+from evidence.permissions import check_can_keep_signed_copy
 from evidence.selectors.papers import papers_page
 from evidence.services import issuing, signed_copies
 from evidence.views.documents import DOWNLOAD_HEADERS
@@ -74,7 +75,7 @@ def report_download(request: SignedInRequest, pk: int) -> FileResponse:
 def signed_copy_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a signed file of a final report back in."""
     report = get_issued_report(request.user, pk)
-    permissions.check_can_keep_signed_copy(request.user, report.assessment)
+    check_can_keep_signed_copy(request.user, report.assessment)
     form = SignedCopyForm(request.POST, request.FILES) if request.method == "POST" else SignedCopyForm()
     if request.method == "POST" and form.is_valid():
         try:
