@@ -234,9 +234,7 @@ TABLE = {
     "evidence:template-download": kelola("instansi", "=lhe", post=False),
     "evidence:template-withdraw": kelola("instansi", "=lhe", get=False),
     "evidence:report-download": sheet("issued"),
-    "evidence:signed-copy-create": sheet(
-        "issued", get=always(ISSUERS), post=always(ISSUERS), opens=("GET", "HEAD", "POST")
-    ),
+    "evidence:signed-copy-create": sheet("issued", get=always(ISSUERS), post=always(ISSUERS)),
     "evidence:signed-copy-download": sheet("signed"),
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),
     # data dukung
