@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from assessment import permissions
+from assessment import permissions, permissions_accounts
 from assessment.models import Instansi, Membership, Role, Unit, User
 from assessment.models.people import UNIT_TEAM_ROLES
 
@@ -86,7 +86,7 @@ def may_get_start_password(user: User, people: Iterable[User]) -> set[int]:
     """Return the ids of those whose start password `user` may issue; the roles of all are read at once."""
     listed = list(people)
     prefetch_related_objects(listed, "memberships__unit")
-    check = partial(permissions.check_can_issue_start_password, fresh=False)
+    check = partial(permissions_accounts.check_can_issue_start_password, fresh=False)
     return {person.pk for person in listed if person.is_active and permissions.can(check, user, person)}
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from assessment import permissions
+from assessment import permissions_accounts
 from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.models import AuditEvent, User
 from assessment.selectors.people import home_instansi
@@ -56,7 +56,7 @@ def issue_start_password(*, person: User, by: User) -> StartPassword:
     is closed.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
-    permissions.check_can_issue_start_password(by, person)
+    permissions_accounts.check_can_issue_start_password(by, person)
     if not person.is_active:
         raise ActionDenied("Akun ini sudah ditutup. Buka kembali akunnya sebelum menerbitkan sandi awal.")
     text = set_start_password(person)

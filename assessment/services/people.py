@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from assessment import permissions
+from assessment import permissions, permissions_accounts
 from assessment.exceptions import InvalidInput, WrongState
 from assessment.models import AuditEvent, Membership, User
 from assessment.selectors.people import home_instansi
@@ -51,7 +51,7 @@ def create_person(*, facts: PersonFacts, role: RoleFacts, by: User) -> StartPass
 def change_person(*, person: User, facts: PersonFacts, by: User) -> User:
     """Change who a person is. Raises ActionDenied if `by` does not keep the account, InvalidInput if a name is taken."""
     person = _locked(person)
-    permissions.check_can_keep_account(by, person)
+    permissions_accounts.check_can_keep_account(by, person)
     before = PersonFacts(person.full_name, person.username, person.nip, person.position, person.phone, person.email)
     _with_facts(person, facts)
     validation.check_and_save(person, exclude=("password",))
@@ -67,7 +67,7 @@ def close_person(*, person: User, by: User) -> None:
     Raises ActionDenied; WrongState if it is closed already.
     """
     person = _locked(person)
-    permissions.check_can_keep_account(by, person)
+    permissions_accounts.check_can_keep_account(by, person)
     if not person.is_active:
         raise WrongState("Akun ini sudah ditutup.")
     person.is_active = False
@@ -83,7 +83,7 @@ def reopen_person(*, person: User, by: User) -> StartPassword:
     Raises ActionDenied; WrongState if it is open.
     """
     person = _locked(person)
-    permissions.check_can_keep_account(by, person)
+    permissions_accounts.check_can_keep_account(by, person)
     if person.is_active:
         raise WrongState("Akun ini masih terbuka.")
     person.is_active = True
@@ -97,7 +97,7 @@ def reopen_person(*, person: User, by: User) -> StartPassword:
 def end_sessions(*, person: User, by: User) -> None:
     """End every session of `person` at its next request; the password stays. Raises ActionDenied."""
     person = _locked(person)
-    permissions.check_can_keep_account(by, person)
+    permissions_accounts.check_can_keep_account(by, person)
     person.session_generation += 1
     person.save(update_fields=["session_generation"])
     audit.record(AuditEvent.Kind.SESSIONS_ENDED, person, by=by, scope=home_instansi(person))

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment import permissions
+from assessment import permissions, permissions_accounts
 from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.forms import refusals
 from assessment.forms.filters import PersonFilter
@@ -86,7 +86,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "person": person,
         "today": timezone.localdate(),
-        "reason": permissions.denial(permissions.check_can_keep_account, request.user, person),
+        "reason": permissions.denial(permissions_accounts.check_can_keep_account, request.user, person),
     }
     return render(request, "assessment/person_edit.html", context, status=422 if form.is_bound else 200)
 
