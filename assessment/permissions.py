@@ -175,9 +175,8 @@ def check_unit_is_in_time(assessment: Assessment) -> None:
     if now > window.closes_at + GRACE:
         closed = local_moment(window.closes_at, zone)
         if assessment.repair_until is not None:
-            raise WrongState(
-                f"Perbaikan ditutup {closed}. Mintalah ketua atau pengendali teknis TPI unit ini menetapkan batas baru."
-            )
+            who = "ketua atau pengendali teknis TPI unit ini"
+            raise WrongState(f"Perbaikan ditutup {closed}. Mintalah {who} menetapkan batas baru.")
         raise WrongState(f"Pengisian ditutup {closed}. Hubungi admin instansi bila masih ada yang harus diubah.")
 
 

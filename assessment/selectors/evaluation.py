@@ -224,13 +224,12 @@ def _readable_sheet(user: User, assessment: Assessment) -> Evaluation | None:
     evaluation = current_sheet(assessment)
     if evaluation is None or permissions.can(permissions.check_can_see_evaluation, user, evaluation):
         return evaluation
-    results = assessment.evaluations.filter(
-        stage=Stage.TPI, form=Evaluation.Form.DETAIL, round=evaluation.round, published_at__isnull=False
-    )
-    result = results.first()
+    results = assessment.evaluations.filter(stage=Stage.TPI, form=Evaluation.Form.DETAIL, round=evaluation.round)
+    result = max(results, key=lambda row: (row.is_published, row.pk), default=None)
     if result is None:
         permissions.check_can_see_evaluation(user, evaluation)
         return None
+    permissions.check_can_see_evaluation(user, result)
     result.assessment = assessment
     return result
 
