@@ -205,10 +205,10 @@ def get_evaluation_page(user: User, pk: int, code: str) -> EvaluationPage:
     )
 
 
-def get_begun_sheet(assessment: Assessment, pk: str) -> Evaluation:
+def get_begun_sheet(user: User, assessment: Assessment, pk: str) -> Evaluation:
     """Return `current_sheet`; WrongState if none is begun, or if it is no longer the one a page showed (BAD_INPUTS K04)."""
     evaluation = _begun(current_sheet(assessment))
-    if str(evaluation.pk) != pk:
+    if str(evaluation.pk) != pk and permissions_flow.writes_sheet(user, evaluation):  # the act itself refuses others
         raise WrongState("Lembar yang Anda lihat sudah dinaikkan. Buka lagi halaman evaluasinya.")
     return evaluation
 

@@ -48,7 +48,7 @@ def evaluation_begin(request: SignedInRequest, pk: int) -> HttpResponse:
 def evaluation_raise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Pass the sheet to the tier above."""
     page = evaluation.get_workspace(request.user, pk)
-    sheet = evaluation.get_begun_sheet(page.assessment, request.POST.get("lembar", ""))
+    sheet = evaluation.get_begun_sheet(request.user, page.assessment, request.POST.get("lembar", ""))
     above = scoring_acts.hand_up(evaluation=sheet, by=request.user)
     messages.success(request, f"Lembar evaluasi dinaikkan kepada TPI {above.get_tier_display().lower()}.")
     return redirect("assessment:evaluation-detail", pk)
