@@ -160,7 +160,7 @@ def _saved(request: SignedInRequest, page: EvaluationPage, form: EvaluationForm)
         return None
     try:
         return scoring_acts.save_evaluation(
-            evaluation=page.evaluation,
+            evaluation=evaluation.current_sheet(page.assessment) or page.evaluation,  # never one that is only read
             code=page.question.code,
             value=form.value(),
             note=form.cleaned_data["explanation"],
