@@ -135,8 +135,10 @@ def take_files(
 
 def _take_arrived(assessment: Assessment, arrived: PartialUpload, *, by: User, **given: Any) -> list[UploadResult]:
     with _current(arrived) as (row, file):
-        if row.document is not None:  # the answer got lost, and the sender asks again
-            return [UploadResult(row.name, "saved", row.document)]
+        if row.document is not None:  # the answer got lost and the sender asks again, or it was sent for two questions
+            indicator = given.get("indicator")
+            cited = row.document.citations.filter(assessment=assessment, indicator=indicator)
+            return [UploadResult(row.name, "saved" if indicator is None or cited.exists() else "twin", row.document)]
         expected = offset_of(row)
         if expected != row.size_bytes:
             raise WrongOffset(expected)

@@ -311,7 +311,7 @@ def test_two_people_who_save_at_once_are_both_in_the_score(instruments):
                 if first:
                     first_has_scored.set()
                     # Holds the lock while the other comes to it; were there none, the other would score without us.
-                    time.sleep(0.3)
+                    time.sleep(0.3)  # as said above
         finally:
             connection.close()
 

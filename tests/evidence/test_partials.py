@@ -283,6 +283,15 @@ def test_u48_the_end_sent_twice_makes_one_document_and_says_so_both_times(own, d
     assert begin(own, data).token != partial.token  # chosen again, it is a new sending
 
 
+def test_u45_a_file_sent_for_two_questions_at_once_is_offered_at_the_second(own, data):
+    partial = begin(own, data)
+    send(partial, data)
+    first, second = own.question(), own.question(number=1)
+    results = [finish(own, partial, indicator=question) for question in (first, first, second)]
+    assert [result.outcome for result in results] == ["saved", "saved", "twin"]
+    assert [citation.indicator for citation in results[0].document.citations.all()] == [first]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_u48_two_ends_at_once_make_one_document(own, data, stored):
     partial = begin(own, data)

@@ -21,7 +21,7 @@ _, (descriptor,), _, _ = socket.recv_fds(control, 16, 1)
 reply = socket.socket(fileno=descriptor)
 while True:
     reply.sendall(b"x" * 1000)
-    time.sleep(0.05)
+    time.sleep(0.05)  # each piece is in time by itself
 """
 
 
