@@ -86,6 +86,11 @@ class Workspace:
     chosen: str  # of FILTERS, or ""
 
     @property
+    def origin_query(self) -> str:
+        """What a link to a calculation adds, to ask for this sheet."""
+        return origin_query(self.evaluation)
+
+    @property
     def is_complete(self) -> bool:
         """Whether every question has a value."""
         return self.done == self.total
@@ -124,6 +129,16 @@ class EvaluationPage:
     denied: str
     published: Sequence[PublishedValue]  # of the stage before
     next: str  # the next question without a value, else the next one; "" at the end
+
+    @property
+    def origin_query(self) -> str:
+        """What a link to a calculation adds, to ask for this sheet."""
+        return origin_query(self.evaluation)
+
+
+def origin_query(evaluation: Evaluation | None) -> str:
+    """Return what a link to a calculation adds, to ask for the sheet of this evaluation."""
+    return "" if evaluation is None else f"?penilai={evaluation.pk}"
 
 
 def current_sheet(assessment: Assessment) -> Evaluation | None:

@@ -85,3 +85,14 @@ def test_a_begun_and_empty_sheet_of_tpn_leaves_the_total_open(client, flow):
     result = flow.now.evaluations.get(stage="tpn")
     assert (result.form, str(result.score.claim_total), result.is_published) == ("rekap", "88.500000000000", True)
     assert not [check for check in check_scores() if check.problem]
+
+
+@pytest.mark.parametrize("name", ["detail", "edit", "publish"])
+def test_the_figures_of_an_evaluator_lead_to_their_calculation(client, flow, name):
+    flow.score_all()
+    flow.hand_up()
+    client.force_login(flow.leader)
+    page = client.get(address(flow, name, *([CODE] if name == "edit" else []))).text
+    link = reverse("assessment:origin-detail", args=[flow.assessment.pk, "total"]) + f"?penilai={flow.tpi_sheet.pk}"
+    assert f'href="{link}"' in page
+    assert client.get(link).status_code == 200
