@@ -21,7 +21,7 @@ from django.utils.http import content_disposition_header
 from storages.backends.s3 import S3Storage
 
 from evidence.exceptions import FileMissing, StoreUnavailable
-from evidence.storage import StoredFile, is_ours
+from evidence.storage import StoredFile
 
 MB, GB = 1024**2, 1024**3
 CONNECT_SECONDS, REPLY_SECONDS = 5, 30  # a store that is gone must not hold every thread of the server
@@ -108,11 +108,10 @@ class BucketShelf:
             self.discard(name)
 
     def files(self) -> Iterator[StoredFile]:
-        """Return every object of ours, a thousand a request; raises StoreUnavailable."""
+        """Return every object, a thousand a request; raises StoreUnavailable."""
         with _told_as_ours(self.storage.bucket_name):
             for entry in self.storage.bucket.objects.all():
-                if is_ours(entry.key):
-                    yield StoredFile(entry.key, entry.last_modified)
+                yield StoredFile(entry.key, entry.last_modified)
 
     def link(self, name: str, *, file_name: str, content_type: str, seconds: int) -> str:
         """Return an address that hands out the object to anybody for `seconds`, as an attachment of this name and type."""

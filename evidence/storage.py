@@ -223,12 +223,12 @@ class FolderShelf:
         (self.root / name).unlink(missing_ok=True)
 
     def files(self) -> Iterator[StoredFile]:
-        """Return every finished file of ours; neither staging nor what others put into the folder."""
+        """Return every finished file, whoever put it there; what begins with a point (staging) is none."""
         self.check()
         for path in sorted(self.root.glob("[!.]*/*")):
-            name = path.relative_to(self.root).as_posix()
-            if is_ours(name) and path.is_file():
-                yield StoredFile(name, datetime.fromtimestamp(path.stat().st_mtime, tz=UTC))
+            if path.is_file():
+                put_at = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC)
+                yield StoredFile(path.relative_to(self.root).as_posix(), put_at)
 
     def _make_folder(self, folder: Path) -> None:
         if folder.is_dir():

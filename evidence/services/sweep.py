@@ -56,7 +56,7 @@ def sweep(*, dry_run: bool = False) -> list[str]:
             if not dry_run:
                 shelf.discard(file.name)
     for file in extra_files():
-        if now - file.put_at > EXTRA_AGE:
+        if storage.is_ours(file.name) and now - file.put_at > EXTRA_AGE:
             removed.append(file.name)
             if not dry_run:
                 shelf.discard(file.name)
