@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from assessment.models import ConditionProof, Role
 from evidence.models import ConditionCitation
@@ -53,26 +54,28 @@ def test_ketua_tim_enters_and_proves_a_condition_on_a_phone_without_javascript(o
     page = open_as(
         people[Role.TEAM_LEAD], reverse("assessment:readiness-detail", args=[office.pk]), 360, java_script_enabled=False
     )
-    assert page.locator("h1").inner_text().startswith("Memenuhi WBK: ")
-    assert page.get_by_text("Belum pasti siap diusulkan: 12 dari 12 syarat pengusulan WBK belum diisi.").is_visible()
+    expect(page.locator("h1")).to_contain_text("Memenuhi WBK: ")
+    expect(
+        page.get_by_text("Belum pasti siap diusulkan: 12 dari 12 syarat pengusulan WBK belum diisi.")
+    ).to_be_visible()
 
     page.get_by_role("link", name="Tindak lanjut hasil pemeriksaan").click()
     page.get_by_label("Nilai atau keadaan").fill("100 %")
     page.get_by_label("Terpenuhi", exact=True).check()
     page.get_by_role("button", name="Simpan").click()
-    assert page.get_by_label("Nilai atau keadaan").input_value() == "100 %"  # refused: a judgement has its reason
+    expect(page.get_by_label("Nilai atau keadaan")).to_have_value("100 %")  # refused: a judgement has its reason
 
     page.get_by_label("Alasan penilaian").fill("Semua rekomendasi tuntas.")
     page.get_by_role("button", name="Simpan").click()
-    assert page.get_by_text("isian tersimpan.").is_visible()
+    expect(page.get_by_text("isian tersimpan.")).to_be_visible()
 
     page.get_by_role("link", name="Ambil dari pustaka").click()
     page.get_by_label("rekap tlhp").check()
     page.get_by_role("button", name="Pakai yang dipilih").click()
-    assert page.get_by_text("1 dokumen menjadi bukti").is_visible()
+    expect(page.get_by_text("1 dokumen menjadi bukti")).to_be_visible()
 
     page.get_by_role("link", name="Syarat pengusulan").click()
-    assert page.get_by_text("1 dari 12 terpenuhi").is_visible()
+    expect(page.get_by_text("1 dari 12 terpenuhi")).to_be_visible()
     assert ConditionProof.objects.get().declared == {"WBK": True, "WBBM": True}
     assert ConditionCitation.objects.count() == 1
 
@@ -84,7 +87,7 @@ def test_admin_enters_the_opinion_once_and_the_kepala_reads_it(open_as, office, 
     page.get_by_label("Nilai").select_option("WDP")
     page.get_by_label("Bukti", exact=False).first.fill("LHP 12/2026")
     page.get_by_role("button", name="Simpan").click()
-    assert page.get_by_text("berlaku bagi semua unit periode ini").first.is_visible()
+    expect(page.get_by_text("berlaku bagi semua unit periode ini").first).to_be_visible()
 
     reader = open_as(people[Role.HEAD], reverse("assessment:readiness-detail", args=[office.pk]), 360)
-    assert reader.get_by_text("Belum siap diusulkan: 1 dari 12 syarat pengusulan WBK belum terpenuhi").is_visible()
+    expect(reader.get_by_text("Belum siap diusulkan: 1 dari 12 syarat pengusulan WBK belum terpenuhi")).to_be_visible()

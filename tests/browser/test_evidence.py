@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from evidence.models import Citation, Document
 from evidence.services.documents import Details
@@ -45,9 +46,9 @@ def test_uploading_at_a_question_keeps_the_text_typed_beside_it(own, open_page, 
     page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
     page.get_by_role("button", name="Unggah").click()
     page.get_by_role("link", name="SK Tim", exact=True).wait_for()
-    assert "2 berkas tersimpan" in page.locator("[data-evidence-say]").inner_text()
-    assert page.locator("#jawaban textarea").input_value() == "Tim dibentuk dengan SK."
-    assert page.get_by_text("Dihitung sebagai data dukung.").count() == 2
+    expect(page.locator("[data-evidence-say]")).to_contain_text("2 berkas tersimpan")
+    expect(page.locator("#jawaban textarea")).to_have_value("Tim dibentuk dengan SK.")
+    expect(page.get_by_text("Dihitung sebagai data dukung.")).to_have_count(2)
     assert Citation.objects.filter(indicator=own.question()).count() == 2
     assert_sound(page)
 
@@ -58,7 +59,7 @@ def test_a_date_that_cannot_be_read_keeps_files_and_text(own, open_page):
     page.get_by_label("Tanggal dokumen").fill("besok")
     page.get_by_role("button", name="Unggah").click()
     page.locator("[data-evidence-say] [data-error-summary]").wait_for()
-    assert page.get_by_label("Tanggal dokumen").input_value() == "besok"
+    expect(page.get_by_label("Tanggal dokumen")).to_have_value("besok")
     page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
     page.get_by_role("button", name="Unggah").click()
     page.get_by_text("Dihitung sebagai data dukung.").wait_for()
@@ -90,8 +91,8 @@ def test_without_javascript_the_form_posts_and_the_page_comes_back(own, open_pag
     page.locator("#id_uploads").set_input_files(pdf_upload())
     page.get_by_role("button", name="Unggah").click()
     page.wait_for_url("**" + question_url(own))
-    assert "Isi tanggal dokumennya" in page.locator("#pesan").inner_text()
-    assert "tanggal dokumen belum diisi" in page.locator("#data-dukung").inner_text()
+    expect(page.locator("#pesan")).to_contain_text("Isi tanggal dokumennya")
+    expect(page.locator("#data-dukung")).to_contain_text("tanggal dokumen belum diisi")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

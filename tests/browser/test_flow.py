@@ -1,6 +1,7 @@
 """A round goes from hand to hand in a browser: the ketua tim hands over, the kepala approves, TPI scores and sends back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from assessment.models import Answer
 from assessment.workflow import Status
@@ -61,7 +62,7 @@ def test_a_round_is_handed_over_approved_scored_and_sent_back(flow, open_as, wid
     page.get_by_label("Batas perbaikan").fill("kapan-kapan")
     page.get_by_role("button", name="Kembalikan").click()
     page.get_by_role("link", name="Tanggal tidak dapat dibaca").wait_for()
-    assert page.get_by_label("Alasan").input_value() == "Lengkapi SK tim."
+    expect(page.get_by_label("Alasan")).to_have_value("Lengkapi SK tim.")
     assert_sound(page, expected="422")
 
 
@@ -76,5 +77,5 @@ def test_without_scripts_a_lower_value_without_a_note_comes_back_as_it_was(flow,
     page.get_by_label("Tidak").check()
     page.get_by_role("button", name="Simpan", exact=True).click()
     page.get_by_role("link", name="Isi catatan").wait_for()
-    assert page.get_by_label("Tidak").is_checked()
+    expect(page.get_by_label("Tidak")).to_be_checked()
     assert not Answer.objects.filter(evaluation=flow.tpi_sheet).exists()

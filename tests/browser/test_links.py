@@ -27,7 +27,7 @@ def test_a_link_is_noted_and_its_file_uploaded_later(own, open_page, width):  # 
     page.get_by_role("button", name="Simpan tautan").click()
     expect(page.get_by_text("Tidak dihitung: baru berupa tautan").first).to_be_visible()
     opener = page.get_by_role("link", name="Buka tautan SK tim kerja di tab baru")
-    assert opener.get_attribute("rel") == "noreferrer noopener"
+    expect(opener).to_have_attribute("rel", "noreferrer noopener")
     assert_sound(page)
     page.get_by_role("link", name="SK tim kerja", exact=True).click()
     assert_sound(page)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from assessment.models import Membership, Role, Unit
 from tests.browser.windows import WIDTHS, assert_sound
@@ -101,7 +102,7 @@ def test_sign_in_refused_and_first_sign_in_with_a_start_password(visit, office, 
     page.get_by_label("Kata sandi").fill("salah")
     page.keyboard.press("Enter")
     page.get_by_text("Nama pengguna atau kata sandi tidak cocok.").wait_for()
-    assert page.get_by_label("Nama pengguna atau NIP").input_value() == "baru"
+    expect(page.get_by_label("Nama pengguna atau NIP")).to_have_value("baru")
     assert_sound(page, expected="422")
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.keyboard.press("Enter")
@@ -131,10 +132,10 @@ def test_ketua_tim_adds_a_person_by_keyboard_and_prints_the_slip(visit, office):
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Sandi awal").wait_for()
     assert_sound(page)
-    assert page.get_by_role("button", name="Cetak slip").is_visible()
+    expect(page.get_by_role("button", name="Cetak slip")).to_be_visible()
     page.emulate_media(media="print")
-    assert not page.get_by_role("button", name="Cetak slip").is_visible()
-    assert page.locator(".slip-password").is_visible()
+    expect(page.get_by_role("button", name="Cetak slip")).not_to_be_visible()
+    expect(page.locator(".slip-password")).to_be_visible()
     membership = Membership.objects.get(user__nip="198501012010012001")
     assert (membership.role, membership.areas) == ("anggota_pokja", ["MP"])
 
@@ -144,7 +145,7 @@ def test_letterhead_preview_follows_the_typing(visit, office):
     page.at(url("letterhead-edit", office.pk))
     page.get_by_label("Alamat pada kop").fill("Jalan Raya Tuban 1, Badung")
     page.locator("#pratinjau").get_by_text("Jalan Raya Tuban 1, Badung").wait_for()
-    assert page.locator("#pratinjau").get_by_text("Belum tersimpan.").is_visible()
+    expect(page.locator("#pratinjau").get_by_text("Belum tersimpan.")).to_be_visible()
     page.get_by_role("button", name="Simpan kop surat").click()
     page.get_by_text("Kop surat tersimpan.").wait_for()
     assert Unit.objects.get(pk=office.pk).letterhead_address == "Jalan Raya Tuban 1, Badung"
@@ -153,18 +154,18 @@ def test_letterhead_preview_follows_the_typing(visit, office):
 
 def test_kelola_works_without_javascript(visit, office):
     page = visit("admin", java_script_enabled=False)
-    assert page.get_by_role("heading", name="Unit", exact=True).is_visible()
+    expect(page.get_by_role("heading", name="Unit", exact=True)).to_be_visible()
     page.at(url("letterhead-edit", office.pk))
     page.get_by_label("Kota penandatanganan").fill("Badung")
     page.get_by_role("button", name="Lihat pratinjau").click()
-    assert page.locator("#pratinjau").get_by_text("Badung, (tanggal)").is_visible()
+    expect(page.locator("#pratinjau").get_by_text("Badung, (tanggal)")).to_be_visible()
     page.get_by_role("button", name="Simpan kop surat").click()
-    assert page.get_by_text("Kop surat tersimpan.").is_visible()
+    expect(page.get_by_text("Kop surat tersimpan.")).to_be_visible()
     page.at(url("person-list"))
     page.get_by_label("Nama, nama pengguna, atau NIP").fill("santoso")
     page.get_by_role("button", name="Cari").click()
     page.get_by_role("link", name="Budi Santoso").click()
     page.get_by_role("button", name="Terbitkan sandi awal baru").click()
-    assert page.locator(".slip-password").is_visible()
+    expect(page.locator(".slip-password")).to_be_visible()
     page.get_by_role("button", name="Keluar").first.click()
-    assert page.get_by_role("heading", name="Masuk").is_visible()
+    expect(page.get_by_role("heading", name="Masuk")).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from assessment.models import Role, SignedCopy
 from assessment.signing import printed_code
@@ -39,7 +40,7 @@ def test_stranger_verifies_a_report_and_compares_a_file_without_javascript(new_w
     page = new_window(width, java_script_enabled=False)
     address = live_server.url + reverse("assessment:verification", args=[CODE])
     page.goto(address)
-    assert page.get_by_text("S-12/KBC.01/2026").is_visible()
+    expect(page.get_by_text("S-12/KBC.01/2026")).to_be_visible()
     field = page.get_by_label("Berkas laporan (PDF)")
     for sent, words in (
         (content, "sama persis dengan laporan"),
@@ -84,11 +85,11 @@ def test_kepala_uploads_the_signed_copy(open_as, office, width):
     page.get_by_label("Berkas PDF bertanda tangan").set_input_files(upload("laporan-ttd.pdf", signed(content)))
     page.get_by_role("button", name="Unggah").click()
     page.get_by_text("Salinan bertanda tangan disimpan. Cocok.").wait_for()
-    assert page.get_by_text("Memuat tanda tangan elektronik").is_visible()
+    expect(page.get_by_text("Memuat tanda tangan elektronik")).to_be_visible()
     assert_sound(page)
     assert SignedCopy.objects.get().original_name == "laporan-ttd.pdf"
     page.get_by_role("link", name="Terbitkan laporan final").click()
-    assert page.get_by_label("Nama penanda tangan").input_value() == head.full_name
+    expect(page.get_by_label("Nama penanda tangan")).to_have_value(head.full_name)
     page.get_by_label("Atas nama (a.n.)").check()
     page.get_by_role("button", name="Terbitkan").click()
     page.get_by_role("link", name="Isi jabatan pemberi mandat untuk a.n.").wait_for()
@@ -131,5 +132,5 @@ def test_tpi_fills_the_form_of_the_lhe(open_as, office, width):
     page.get_by_label("Dasar penugasan").fill("Surat Tugas ST-12")
     page.get_by_role("button", name="Unduh Word").click()
     page.get_by_role("link", name="Tanggal tidak dapat dibaca").wait_for()
-    assert page.get_by_label("Dasar penugasan").input_value() == "Surat Tugas ST-12"
+    expect(page.get_by_label("Dasar penugasan")).to_have_value("Surat Tugas ST-12")
     assert_sound(page, expected="422")

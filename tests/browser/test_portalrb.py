@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from assessment.models import ApiToken, Role
 from assessment.scoring import Choice
@@ -48,5 +49,5 @@ def test_team_reads_what_portalrb_will_see(open_as, instruments, width):
     page.get_by_role("link", name="Yang akan dilihat PortalRB").click()
     page.get_by_role("heading", name="PortalRB sekarang dapat menarik penilaian ini.").wait_for()
     page.get_by_text("JSON mentah, seluruhnya seperti dikirim").click()
-    assert '"soal_id": 127' in page.locator("pre.raw").inner_text()
+    expect(page.locator("pre.raw")).to_contain_text('"soal_id": 127')
     assert_sound(page)

@@ -6,6 +6,7 @@ from functools import partial
 import pikepdf
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from assessment.areas import AreaKey
 from assessment.models import Assessment, Instrument, Role, Stage
@@ -58,12 +59,12 @@ def bottom(page, selector):
 def test_kepala_reads_ready_or_not_and_what_is_missing_on_the_first_screen(open_as_head, office, width):
     page = open_as_head(reverse("assessment:readiness-detail", args=[office[0].pk]), width)
 
-    assert page.locator("h1").inner_text().startswith("Belum memenuhi WBK: 3 dari 12 syarat kurang. Terdekat: ")
+    expect(page.locator("h1")).to_contain_text("Belum memenuhi WBK: 3 dari 12 syarat kurang. Terdekat: ")
     for part in ("h1", ".chart-score-line", ".chart-gate-strip"):
         assert bottom(page, part) <= HEIGHT
-    assert page.locator(".acts > li").count() == 3
-    assert page.locator(".acts > li").first.get_by_text("(ketua pokja)").is_visible()
-    assert page.get_by_text("Ketua Pokja PW (ketua pokja)").first.is_visible()
+    expect(page.locator(".acts > li")).to_have_count(3)
+    expect(page.locator(".acts > li").first.get_by_text("(ketua pokja)")).to_be_visible()
+    expect(page.get_by_text("Ketua Pokja PW (ketua pokja)").first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -83,8 +84,8 @@ def test_switch_to_wbbm_works_without_javascript(open_as_head, office):
 
     page.get_by_role("link", name="WBBM").click()
 
-    assert page.locator("h1").inner_text().startswith("Belum memenuhi WBBM: ")
-    assert page.locator(".switch [aria-current]").inner_text() == "WBBM"
+    expect(page.locator("h1")).to_contain_text("Belum memenuhi WBBM: ")
+    expect(page.locator(".switch [aria-current]")).to_have_text("WBBM")
 
 
 def test_readiness_prints_as_one_page(open_as_head, office):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from evidence.models import Citation
 from evidence.preview import making
@@ -71,14 +72,14 @@ def test_a_citation_opens_beside_its_question_and_leads_to_the_next_document(own
     page = open_as(own.mp, reverse("assessment:answer-edit", args=[own.assessment.pk, question.code]), width)
     page.get_by_role("link", name="Baca di samping soal sk").click()
     loaded(page)
-    assert page.get_by_role("heading", level=1).inner_text().endswith(question.statement)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(question.statement)
     question_box, document_box = (page.locator(f".beside-{part}").bounding_box() for part in ("question", "document"))
     if width == 360:
         assert document_box["y"] >= question_box["y"] + question_box["height"]
     else:
         assert document_box["x"] >= question_box["x"] + question_box["width"]
     page.get_by_text("Teks halaman 1").click()
-    assert page.get_by_text("Susunan tim.").is_visible()
+    expect(page.get_by_text("Susunan tim.")).to_be_visible()
     assert_sound(page)
     page.get_by_role("link", name="Dokumen berikutnya: foto").click()
     loaded(page)
@@ -91,7 +92,7 @@ def test_restricted_pages_words_of_office_files_and_what_fails_are_sound(own, op
     sheet = own.upload(files.office("docx"), name="notulen.docx")
     page = open_as(own.mp, read_url(secret), width)
     loaded(page)
-    assert page.get_by_text("Setiap halaman bertanda nama Anda").is_visible()
+    expect(page.get_by_text("Setiap halaman bertanda nama Anda")).to_be_visible()
     assert_sound(page)
     page = open_as(own.mp, read_url(sheet), width)
     assert_sound(page)
@@ -102,7 +103,7 @@ def test_restricted_pages_words_of_office_files_and_what_fails_are_sound(own, op
 
     monkeypatch.setattr(making, "look", fails)
     page = open_as(own.mp, read_url(broken), width)
-    assert page.get_by_text("Pratinjau gagal dibuat").is_visible()
+    expect(page.get_by_text("Pratinjau gagal dibuat")).to_be_visible()
     assert_sound(page)
 
 
@@ -128,7 +129,7 @@ def test_without_javascript_pages_are_pictures_and_a_number_leads_to_one(own, op
     page.get_by_label("Halaman", exact=True).fill("7")
     page.get_by_role("button", name="Buka").click()
     page.locator("#halaman-7 img").wait_for()
-    assert page.locator("#halaman-6").count() == 0
+    expect(page.locator("#halaman-6")).to_have_count(0)
     page.get_by_role("link", name="Halaman sebelumnya").click()
     page.locator("#halaman-1 img").wait_for()
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from assessment.formats import long_date
 from assessment.models import Role, WorkItem
@@ -44,5 +45,5 @@ def test_ketua_tim_plans_the_work_without_javascript(open_as_lead):
     page.get_by_label("Tenggat").fill(long_date(timezone.localdate() + timedelta(days=7)))
     page.get_by_role("button", name="Jadikan rencana kerja").click()
 
-    assert page.get_by_text(f"{steps} langkah sudah masuk rencana kerja.").is_visible()
+    expect(page.get_by_text(f"{steps} langkah sudah masuk rencana kerja.")).to_be_visible()
     assert WorkItem.objects.count() == steps

@@ -113,8 +113,8 @@ def test_each_file_has_its_own_state_and_a_failing_one_holds_no_other_up(own, op
     )
     expect(page.get_by_text("5 berkas dipilih.")).to_be_visible()
     assert_sound_but_for_the_line(page)
-    assert line(page, "SK Tim Kerja").get_by_label("Memenuhi").input_value() == "1"
-    assert line(page, "notulen rapat").get_by_label("Memenuhi").input_value() == "2"
+    expect(line(page, "SK Tim Kerja").get_by_label("Memenuhi")).to_have_value("1")
+    expect(line(page, "notulen rapat").get_by_label("Memenuhi")).to_have_value("2")
     page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
     send(page)
     expect(state(page, "SK Tim Kerja")).to_have_text("Tersimpan.")
@@ -130,7 +130,7 @@ def test_each_file_has_its_own_state_and_a_failing_one_holds_no_other_up(own, op
     expect(line(page, "kosong.pdf")).to_have_count(0)
     assert Citation.objects.filter(document=twin).exists()
     assert Citation.objects.count() == 3
-    assert page.locator("#jawaban textarea").input_value() == "Tim dibentuk dengan SK."
+    expect(page.locator("#jawaban textarea")).to_have_value("Tim dibentuk dengan SK.")
 
 
 def test_u45_the_second_of_two_equal_files_is_kept_as_its_own_document_when_wanted(own, open_page):  # noqa: F811
@@ -148,7 +148,7 @@ def test_u45_the_second_of_two_equal_files_is_kept_as_its_own_document_when_want
 def test_several_photographs_one_after_the_other_are_told_apart(own, open_page):  # noqa: F811
     page = open_page(question_url(own), 360)
     expect(page.get_by_text("Ambil foto")).to_be_visible()
-    assert page.locator("#id_camera").get_attribute("capture") == "environment"
+    expect(page.locator("#id_camera")).to_have_attribute("capture", "environment")
     for colour in ("red", "blue"):
         page.locator("#id_camera").set_input_files(
             {"name": "image.jpg", "mimeType": "image/jpeg", "buffer": files.image(colour=colour)}
@@ -209,4 +209,4 @@ def test_files_dropped_anywhere_on_the_question_page_join_the_list_and_the_page_
     line(page, "Undangan").get_by_role("button", name="Hapus").press("Enter")  # by keyboard
     expect(page.locator(".queue-line")).to_have_count(1)
     assert page.evaluate("document.activeElement.textContent").startswith("Hapus")
-    assert page.locator("#jawaban textarea").input_value() == "Belum disimpan."
+    expect(page.locator("#jawaban textarea")).to_have_value("Belum disimpan.")
