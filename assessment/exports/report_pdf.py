@@ -45,6 +45,7 @@ PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "TMPDIR", "FONTCONFIG_PATH", "FO
 EXTENDED_LATIN = re.compile("[\u0100-\u02ff\u1d00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]")
 ARIA_LABEL = re.compile(r'<svg [^>]*aria-label="([^"]*)"[^>]*>')
 
+TRY_LATER = "Buat laporan ini sekali lagi saat server tidak sibuk. Bila berulang, hubungi pengelola server."
 APT_COMMAND = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -151,49 +152,83 @@ def _titled(chart: SafeString) -> SafeString:
 @contextmanager
 def _worker() -> Iterator[Worker]:
     """Start a worker that waits for its HTML, and leave none behind."""
+    with _started() as worker:
+        try:
+            yield worker
+        finally:
+            _stop(worker)
+
+
+def _started() -> Worker:
     cache = Path(settings.VAR_DIR) / "cache"  # of fontconfig, which scans all fonts anew without one
     cache.mkdir(parents=True, exist_ok=True)
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"XDG_CACHE_HOME": str(cache)}
-    with subprocess.Popen(  # noqa: S603  (our own script, no shell, fixed arguments)
+    return subprocess.Popen(  # noqa: S603  (our own script, no shell, fixed arguments)
         [sys.executable, "-I", str(WORKER), str(STATIC_ROOT)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment,
         start_new_session=True,
-    ) as worker:
-        try:
-            yield worker
-        finally:
-            with suppress(ProcessLookupError):  # the group: the worker forks, and no process outlives its turn
-                os.killpg(worker.pid, signal.SIGKILL)
+    )
+
+
+def _stop(worker: Worker) -> None:
+    """End a worker and what it forked, unless it has ended: then its number may be another process's by now.
+
+    A worker is known to have ended once its pipes are closed, and what it forked holds them open as long as it lives.
+    """
+    if worker.returncode is None:
+        with suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
 
 
 def lay_out_html(worker: Worker, html: str) -> bytes:
-    """Return a document of ours, printable and escaped, as PDF. Raises as `lay_out` does."""
-    try:
-        content, complaint = worker.communicate(html.encode(errors="replace"), timeout=TIME_LIMIT_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise _too_heavy() from error
-    if worker.returncode == 0 and content.startswith(b"%PDF-"):
+    """Return a document of ours, printable and escaped, as PDF. Raises as `lay_out` does.
+
+    A worker that the system ended, for want of memory or otherwise, is started anew once.
+    """
+    ended, content, complaint = _ask(worker, html)
+    if _was_killed(ended):
+        log.warning("report worker killed", returncode=ended, stderr=complaint)
+        with _worker() as another:
+            ended, content, complaint = _ask(another, html)
+    if ended == 0 and content.startswith(b"%PDF-"):
         return content
-    words = complaint.decode(errors="replace").strip()
-    if worker.returncode == pdf_worker.EXIT_LIBRARY_MISSING:
-        log.error("report library missing", error=words)
+    log.error("report not made", returncode=ended, stderr=complaint, size=len(content))
+    if ended == pdf_worker.EXIT_LIBRARY_MISSING:
         raise ReportUnavailable(
             "Laporan PDF belum dapat dibuat karena pustaka sistem belum terpasang di server.",
             "Mintalah pengelola server menjalankan perintah di bawah ini, lalu buat laporan ini sekali lagi.",
             APT_COMMAND,
         )
-    if worker.returncode == pdf_worker.EXIT_OUT_OF_MEMORY or worker.returncode < 0:
-        log.error("report stopped", returncode=worker.returncode)
+    if ended in {pdf_worker.EXIT_OUT_OF_MEMORY, -signal.SIGXCPU}:
         raise _too_heavy()
+    if _was_killed(ended):
+        raise ReportUnavailable(
+            "Penyusunan laporan dua kali dihentikan oleh server, biasanya karena memorinya habis.", TRY_LATER
+        )
     # A fault of ours: the 500 page, with the worker's last words in the log.
-    raise RuntimeError(f"the PDF worker ended with {worker.returncode}: {words[-2000:]}")
+    raise RuntimeError(f"the PDF worker ended with {ended}: {complaint}")
+
+
+def _ask(worker: Worker, html: str) -> tuple[int, bytes, str]:
+    """Return how a worker ended (minus the signal, if by one), the bytes it made and the end of its complaints."""
+    try:
+        content, complaint = worker.communicate(html.encode(errors="replace"), timeout=TIME_LIMIT_SECONDS)
+    except subprocess.TimeoutExpired as error:
+        log.error("report not made", returncode=None, seconds=TIME_LIMIT_SECONDS)  # noqa: TRY400  (no fault of ours)
+        raise _too_heavy() from error
+    return worker.returncode, content, complaint.decode(errors="replace").strip()[-2000:]
+
+
+def _was_killed(returncode: int) -> bool:
+    """Tell whether a signal ended a worker, other than that of its own limit of processor time."""
+    return returncode < 0 and returncode != -signal.SIGXCPU
 
 
 def _too_heavy() -> ReportUnavailable:
     return ReportUnavailable(
         "Penyusunan laporan dihentikan karena memerlukan lebih dari 120 detik atau 1 GB memori.",
-        "Buat laporan ini sekali lagi saat server tidak sibuk. Bila berulang, hubungi pengelola server.",
+        TRY_LATER,
     )

@@ -101,6 +101,7 @@ def test_word_and_pdf_of_the_lhe_say_what_the_comparison_shows(client, round_):
     word = client.post(url, sent(bentuk="docx"))
     assert word["Content-Disposition"] == 'attachment; filename="lhe-kppbc-tmp-ngurah-rai-2026.docx"'
     pdf = client.post(url, sent(bentuk="pdf"))
+    assert (word.status_code, pdf.status_code) == (200, 200), pdf.text
     in_word, in_pdf = words_of_docx(word.content), words_of(pdf.content)
 
     comparison = get_comparison(lead, assessment.pk).comparison
@@ -130,11 +131,10 @@ def test_berita_acara_names_both_sides(client, round_):
     assessment, lead = round_
     client.force_login(lead)
     url = reverse("evidence:letter-create", args=[assessment.pk, "berita-acara"])
-    for content, words in (
-        (client.post(url, sent(bentuk="docx")).content, words_of_docx),
-        (client.post(url, sent(bentuk="pdf")).content, words_of),
-    ):
-        text = words(content)
+    for form, words in (("docx", words_of_docx), ("pdf", words_of)):
+        response = client.post(url, sent(bentuk=form))
+        assert response.status_code == 200, response.text
+        text = words(response.content)
         for part in ("Pada hari Minggu, 31 Mei 2026", "Putu Auditor", "I Gusti Made Wirata", "2 pertanyaan dinilai"):
             assert part in text
 
