@@ -79,10 +79,11 @@ def short_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
 
 
 def _context(report: ReportData, stamp: Stamp, paper: str) -> dict[str, object]:
-    shown, stamp = printable_all(report), printable_all(stamp)
+    shown = printable_all(report)
     return {
         "report": shown,
-        "stamp": stamp,
+        "stamp": printable_all(stamp),
+        # The address itself: the printed one has places to break in it, which a reader would take for letters.
         "qr": qr_code(stamp.issue.address) if stamp.issue else "",
         "paper_sheet": PAPERS[paper],
         "drawings": _drawings(shown.readiness),
