@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from assessment import scoring
 from assessment.scoring.answers import shown
@@ -13,49 +12,17 @@ from assessment.scoring.answers import shown
 from . import written_cells as cells
 from .likeness import WHOLE, plain
 from .lke_lines import Lines
+from .lke_row import Row
 from .lke_table import Role, Table
+from .number_formats import Shown
 from .workbook import Cell, Kind
 
 MAX_LISTED = 20  # missing questions; a sheet of another kind lacks them all
 MAX_NOTE = 5_000  # characters of an explanation
 MAX_LINKS = 10  # of one question
+MAX_DENOMINATOR = 10**6  # of a percentage that stands for its counts
+TOLD_APART = Fraction(1, 200)  # a sheet shows two decimals
 _ADDRESS = re.compile(r"https?://[^\s<>\"'|;]+", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Row:
-    """What a sheet says of one question."""
-
-    code: str
-    answer: scoring.Answer | None = None  # None: blank, or not readable
-    cell: str = ""  # where the answer stands or should; "" if its line was not found
-    problems: tuple[str, ...] = ()  # why it cannot be read, one line each, with the cell
-    note: str = ""  # what is written beside it
-    links: tuple[str, ...] = ()  # addresses of data dukung, as they stand there
-    unsure: str = ""  # what a person should confirm before it is taken over, one sentence
-
-    def as_plain(self) -> dict[str, Any]:
-        """Return it as JSON holds it; numbers of an index as text."""
-        written = self.answer
-        if isinstance(written, scoring.Counts):
-            plainly: object = dict(written.values)
-        elif isinstance(written, scoring.Index):
-            plainly = {"index": str(written.value)}
-        else:
-            plainly = written.letter if written is not None else None
-        return {one.name: getattr(self, one.name) for one in fields(self)} | {"answer": plainly}
-
-    @classmethod
-    def from_plain(cls, row: Mapping[str, Any]) -> "Row":
-        """Return what `as_plain` made plain."""
-        lists = {name: tuple(row[name]) for name in ("problems", "links")}
-        written = row["answer"]
-        answer: scoring.Answer | None = None
-        if isinstance(written, str):
-            answer = scoring.Choice(written)
-        elif written is not None:
-            answer = scoring.Index(Decimal(written["index"])) if set(written) == {"index"} else scoring.Counts(written)
-        return cls(**(dict(row) | lists | {"answer": answer}))
 
 
 @dataclass
@@ -67,12 +34,14 @@ class SheetAnswers:
     lines: Lines
     notes: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)  # of the sheet; those of a question stand in its row
+    undecided: list[str] = field(default_factory=list)  # cells with two readings, in the words of a problem
 
     def __post_init__(self) -> None:
         """Note which columns there are."""
         self.choice = self.table.column(Role.CHOICE)
         self._found: list[str] = []  # problems of the question being read
         self._doubt = ""  # what is to be confirmed of it
+        self._other: scoring.Counts | None = None  # its second reading
         self._merged = {
             (row, column): (top, left)
             for top, left, bottom, right in self.table.sheet.merged
@@ -99,7 +68,7 @@ class SheetAnswers:
 
     def _row(self, question: scoring.Indicator) -> Row:
         number = self.lines.questions[question.code]
-        self._found, self._doubt = [], ""
+        self._found, self._doubt, self._other = [], "", None
         words = self.lines.unsure.get(question.code)
         if words:
             self._doubt = f"Teks di berkas berbeda dari pertanyaannya: {words}"
@@ -108,11 +77,11 @@ class SheetAnswers:
         else:
             answer, cell = self._single(question, number)
         if self._found:
-            answer = None
+            answer = self._other = None
         rows = dict.fromkeys((number, *self.lines.inputs.get(question.code, {}).values()))
         note = self._note(question, rows)
         links = tuple(dict.fromkeys(link for row in rows for link in self._links(row)))[:MAX_LINKS]
-        return Row(question.code, answer, cell, tuple(self._found), note, links, self._doubt)
+        return Row(question.code, answer, cell, tuple(self._found), note, links, self._doubt, self._other)
 
     # --- Choices and indices
 
@@ -201,17 +170,61 @@ class SheetAnswers:
         if (parts := cells.parts_of(text)) and self._are_the_counts(question):
             return self._from_parts(question, cell, parts)
         try:
-            share = cells.share(cell, text)
+            readings = self._likely(question, cells.share(cell, text))
         except cells.CellProblem as problem:
             self._add(question, cell, str(problem))
             return None
-        top, bottom = share.limit_denominator(10**6).as_integer_ratio()
-        counts = dict.fromkeys((entry.key for entry in question.inputs), 0)
-        # Of a decrease the numerator is what is left of it.
-        counted = top if formula.kind == "ratio" else bottom - top
-        counts |= {formula.denominator[0]: bottom, formula.numerator[0]: counted}
-        self._tell(question, cell, f"hanya persentase yang tertulis; dihitung sebagai {top} dari {bottom}")
-        return scoring.Counts(counts)
+        first, *others = [(share, _counts_of(question, formula, share)) for share in readings]
+        if others:
+            self._other = others[0][1]
+            both = f"{cells.percent_text(first[0])} atau {cells.percent_text(others[0][0])}"
+            told = f"tertulis {shown(text)} tanpa tanda %, bisa berarti {both}"
+            self.undecided.append(f"{cell.address} ({question.code}): {told}; ketik persentasenya dengan tanda %")
+            self._tell(question, cell, told)
+        else:
+            top, bottom = first[0].limit_denominator(MAX_DENOMINATOR).as_integer_ratio()
+            self._tell(question, cell, f"hanya persentase yang tertulis; dihitung sebagai {top} dari {bottom}")
+        return first[1]
+
+    def _likely(self, question: scoring.Indicator, readings: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+        """Leave the reading that the workbook itself shows, where it does; both where nothing tells.
+
+        Either by the value it computed beside the answer, or, where that only repeats what is typed, by the other bare
+        percentages of the sheet: beside 87.5 a 1 is one percent, beside 0.875 it is the whole.
+        """
+        if len(readings) == 1:
+            return readings
+        for value in self._values_shown(question):
+            likely = [share for share in readings if abs(share - value) < TOLD_APART]
+            if len(likely) == 1:
+                return tuple(likely)
+        typed = self._bare_percentages(question)
+        if any(number > 1 for number in typed):
+            # Among 0 to 100 a whole number is meant as it stands; 0.5 is as likely half a percent as a slip for 50.
+            return readings[1:] if readings[0] == 1 else readings
+        return readings[:1] if readings[0] < 1 or any(0 < number < 1 for number in typed) else readings
+
+    def _values_shown(self, question: scoring.Indicator) -> Iterator[Fraction]:
+        """Yield what the workbook itself takes an answer for: by the points of its sub-area alone, by the value beside it."""
+        points, values = stored_figures(self.table, self.lines)
+        node = self.instrument.parent_of(question.code)
+        if node is not None and len(node.indicators) == 1 and node.code in points:
+            yield points[node.code] / Fraction(node.weight)
+        if question.code in values and all(0 <= value <= 1 for value in values.values()):
+            yield values[question.code]
+
+    def _bare_percentages(self, asked: scoring.Indicator) -> list[Fraction]:
+        """Return what is typed as a percentage without its sign at the other questions that take one."""
+        found = []
+        for code, row in self.lines.questions.items():
+            cell = self._cell(row)
+            if code == asked.code or cell is None or cell.is_formula or not self.instrument.indicator(code).inputs:
+                continue
+            text = cells.visible(cell.text).replace(",", ".")
+            is_percentage = self.instrument.indicator(code).answer_type == "counts"
+            if is_percentage and cell.shown is Shown.PLAIN and re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", text, re.ASCII):
+                found.append(Fraction(text))
+        return found
 
     def _with_whole(self, question: scoring.Indicator, written: dict[str, str | None]) -> dict[str, str | None]:
         """Put a typed total of those who must report into its last part where all of them are blank."""
@@ -356,6 +369,15 @@ class SheetAnswers:
                 )
             elif row <= self.lines.last and cell.kind is not Kind.NOT_COMPUTED:
                 self.notes.append(f"{cell.address}: {shown(cell.text)} tidak dibaca; barisnya bukan pertanyaan")
+
+
+def _counts_of(question: scoring.Indicator, formula: scoring.Formula, share: Fraction) -> scoring.Counts:
+    """Return counts that give a share where only that is known."""
+    top, bottom = share.limit_denominator(MAX_DENOMINATOR).as_integer_ratio()
+    counts = dict.fromkeys((entry.key for entry in question.inputs), 0)
+    # Of a decrease the numerator is what is left of it.
+    counted = top if formula.kind == "ratio" else bottom - top
+    return scoring.Counts(counts | {formula.denominator[0]: bottom, formula.numerator[0]: counted})
 
 
 def stored_figures(table: Table, lines: Lines) -> tuple[dict[str, Fraction], dict[str, Fraction]]:

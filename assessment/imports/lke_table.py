@@ -104,7 +104,7 @@ def _read_titles(sheet: Sheet, row: int) -> Table | NoTable:
         return NoTable(f"kolom Bobot dan Pilihan Jawaban tidak ditemukan pada baris judul {row}", is_near=True)
     latest = _of_the_latest_round(answers, titles)
     own = [column for column in latest if _names_own(titles[column])]
-    plainly = [column for column in latest if not _names_evaluator(titles[column])]
+    plainly = [column for column in latest if not names_evaluator(titles[column])]
     candidates = own or plainly or answers
     used = [column for column in candidates if _has_cells(sheet, column, first_row)] or candidates[:1]
     if len(used) > 1:
@@ -119,7 +119,7 @@ def _read_titles(sheet: Sheet, row: int) -> Table | NoTable:
 
 def _own_roles(roles: Mapping[int, Role], titles: Mapping[int, str], answer: int) -> Iterable[tuple[int, Role]]:
     """Yield the role of each column, that of another scorer's columns taken away."""
-    is_theirs = _names_evaluator(titles[answer])
+    is_theirs = names_evaluator(titles[answer])
     for column, role in roles.items():
         of_scorer = role in {Role.NOTE, Role.VALUE, Role.EVIDENCE}
         title = titles[column]
@@ -142,14 +142,15 @@ def _round_of(title: str) -> int:
 
 
 def _is_evaluators(title: str) -> bool:
-    return _names_evaluator(title) and not _names_own(title)
+    return names_evaluator(title) and not _names_own(title)
 
 
 def _names_own(title: str) -> bool:
     return any(word in title for word in _OWN)
 
 
-def _names_evaluator(title: str) -> bool:
+def names_evaluator(title: str) -> bool:
+    """Whether a title, as `plain` gives it, names a scorer other than the unit."""
     return any(word in title.split() for word in _EVALUATORS)
 
 
@@ -190,7 +191,7 @@ def _loose_groups(sheet: Sheet, row: int) -> Iterable[tuple[int, list[str]]]:
         column
         for column, title in above.items()
         if len(title) <= 40
-        and (_names_own(title) or _names_evaluator(title))
+        and (_names_own(title) or names_evaluator(title))
         and role_of(plain(sheet.text(row, column))) is Role.ANSWER
     ]
     if len(heads) < 2:  # one alone is more likely a line about the office
@@ -204,7 +205,7 @@ def _is_group(sheet: Sheet, area: tuple[int, int, int, int], row: int) -> bool:
     """Whether a merged area of `row` is the head of one scorer's columns: *Penilaian Unit*, *TPI*."""
     first_row, first, last_row, last = area
     title = plain(sheet.text(row, first))
-    named = any(word in title.split() for word in _OWN) or _names_evaluator(title)
+    named = any(word in title.split() for word in _OWN) or names_evaluator(title)
     return first_row == last_row == row and first < last < first + MAX_GROUP and len(title) <= 40 and named
 
 

@@ -50,6 +50,7 @@ def told(mappings: list[dict[str, Any]], content: bytes) -> dict[str, Any]:
         "notes": found.notes,
         "problems": found.problems,
         "sheet": found.sheet,
+        "unit": found.unit,
         "total": lke_xlsx.total_difference(found, sheet),
     }
 

@@ -11,12 +11,14 @@ from fractions import Fraction
 from assessment import scoring
 from assessment.scoring.answers import shown
 
-from .lke_answers import Row, SheetAnswers, stored_figures
+from .lke_answers import SheetAnswers, stored_figures
 from .lke_choose import choose_instrument, choose_tables
 from .lke_lines import Lines
+from .lke_row import Row
 from .lke_rows import find_lines
 from .lke_table import Table
 from .refused import ImportRefused
+from .unit_name import named_unit
 from .workbook import Sheet, column_name, read_workbook
 
 SAME = Fraction(1, 200)  # a sheet shows two decimals
@@ -35,6 +37,8 @@ class LkeWorkbook:
     stored: Mapping[str, Fraction] = field(default_factory=dict)  # node code → the points the workbook itself shows
     values: Mapping[str, Fraction] = field(default_factory=dict)  # question code → the value it shows, 0 to 1
     sheet: str = ""  # the name of the sheet that was read
+    undecided: tuple[str, ...] = ()  # cells with two readings between which a person must choose, one line each
+    unit: str = ""  # the office it says it is of
 
     @property
     def answers(self) -> dict[str, scoring.Answer | None]:
@@ -56,11 +60,13 @@ def read_lke(content: bytes, instruments: Mapping[str, scoring.Instrument]) -> L
     """Return the answers in a workbook, all of them or none. instruments: code → every LKE it may be of, the newest last.
 
     Raises ImportRefused with every problem: see `read_workbook`; no LKE in it; questions that are missing, double or
-    not of this LKE; answers outside their question; formulas without a value and errors, each with its cell.
+    not of this LKE; answers outside their question, or with two readings; formulas without a value and errors, each with
+    its cell.
     """
     workbook = examine(read_workbook(content), instruments)
-    if workbook.all_problems:
-        raise ImportRefused(workbook.all_problems)
+    problems = (*workbook.all_problems, *workbook.undecided)
+    if problems:
+        raise ImportRefused(problems)
     return workbook
 
 
@@ -78,7 +84,17 @@ def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrum
     hidden = [f"lembar {shown(table.sheet.name)} tersembunyi dan tetap dibaca"] if table.sheet.is_hidden else []
     beside = [note for other in others for note in _beside(other, instrument, rows)]
     notes = (*beside, *hidden, *told, *table.notes, *_unsure_notes(lines), *_hidden_notes(table, lines), *reader.notes)
-    return LkeWorkbook(instrument, rows, notes, tuple(reader.problems), stored, values, table.sheet.name)
+    return LkeWorkbook(
+        instrument,
+        rows,
+        notes,
+        tuple(reader.problems),
+        stored,
+        values,
+        table.sheet.name,
+        tuple(reader.undecided),
+        named_unit(sheets, table),
+    )
 
 
 def differences(workbook: LkeWorkbook, sheet: scoring.ScoreSheet) -> Iterator[str]:

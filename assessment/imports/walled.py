@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from .lke_answers import Row
+from .lke_row import Row
 from .lke_worker import HEADER
 from .refused import ImportRefused
 
@@ -37,6 +37,7 @@ class Reading:
     notes: tuple[str, ...]
     problems: tuple[str, ...]
     sheet: str
+    unit: str  # the office the file says it is of; "" where it names none
     total: str  # how the total of the file differs from ours; "" if it does not
 
 
@@ -59,6 +60,7 @@ def read_apart(content: bytes, instruments: Iterable[str]) -> Reading:
         notes=tuple(reply["notes"]),
         problems=tuple(reply["problems"]),
         sheet=reply["sheet"],
+        unit=reply["unit"],
         total=reply["total"],
     )
 

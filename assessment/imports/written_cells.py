@@ -100,28 +100,38 @@ def index(cell: Cell, text: str) -> str:
     if cell.kind is Kind.NUMBER:
         _refuse_date(cell)
         if cell.shown is Shown.PERCENT and Decimal(text) <= 1:
-            raise CellProblem(f"tertulis {_percent(text)}; ketik indeksnya, misalnya 3,61")
+            raise CellProblem(f"tertulis {percent_text(Fraction(Decimal(text)))}; ketik indeksnya, misalnya 3,61")
     return text
 
 
-def share(cell: Cell, text: str) -> Fraction:
-    """Return a percentage as a share from 0 to 1: 0.875, `87,5 %`, 87.5, `7 dari 8`. Raises CellProblem."""
+def share(cell: Cell, text: str) -> tuple[Fraction, ...]:
+    """Return a percentage as a share from 0 to 1: of 0.875, `87,5 %`, 87.5, `7 dari 8`. Raises CellProblem.
+
+    A bare number of at most 1 has two readings: 1 may be the whole or one percent, 0.5 half or half a percent. The
+    share stands first.
+    """
+    is_bare = True
     if cell.kind is Kind.NUMBER:
         _refuse_date(cell)
         number = Fraction(Decimal(text))
-        if cell.shown is Shown.PERCENT and number > 1:
-            raise CellProblem(f"tertulis {_percent(text)}; ketik persentase 0 sampai 100")
-        found = number if number <= 1 else number / 100
+        is_bare = cell.shown is not Shown.PERCENT
+        if not is_bare and number > 1:
+            raise CellProblem(f"tertulis {percent_text(number)}; ketik persentase 0 sampai 100")
     elif parts := parts_of(text):
-        found = Fraction(*parts) if parts[1] else Fraction(2)
+        number, is_bare = (Fraction(*parts) if parts[1] else Fraction(-1)), False
+        if number > 1:
+            number = Fraction(-1)
     elif match := _PERCENT.fullmatch(text):
         number = Fraction(Decimal(match[1].replace(",", ".")))
-        found = number if number <= 1 and not match[2] else number / 100
+        if match[2]:
+            number, is_bare = number / 100, False
     else:
-        found = Fraction(-1)
-    if not 0 <= found <= 1:
+        number = Fraction(-1)
+    if not 0 <= number <= (100 if is_bare else 1):
         raise CellProblem(f"{shown(text)} bukan persentase 0 sampai 100")
-    return found
+    if not is_bare or not number:
+        return (number,)
+    return (number / 100,) if number > 1 else (number, number / 100)
 
 
 def parts_of(text: str) -> tuple[int, int] | None:
@@ -135,5 +145,8 @@ def _refuse_date(cell: Cell) -> None:
         raise CellProblem("sel berisi tanggal; ubah formatnya menjadi angka, lalu ketik bilangannya")
 
 
-def _percent(text: str) -> str:
-    return f"{100 * Decimal(text):f}".rstrip("0").rstrip(".").replace(".", ",") + " %"
+def percent_text(share: Fraction) -> str:
+    """Return `87,5 %` of 7/8."""
+    return (
+        f"{Decimal(float(100 * share)).quantize(Decimal('0.0001')):f}".rstrip("0").rstrip(".").replace(".", ",") + " %"
+    )

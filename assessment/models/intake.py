@@ -16,6 +16,7 @@ class SheetImport(models.Model):
     size_bytes = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     sheet_name = models.CharField("lembar", max_length=100)
+    unit_name = models.CharField("unit di berkas", max_length=200, blank=True)  # as it stands there
     notes = models.JSONField(default=list)  # how it was read, one line each
     problems = models.JSONField(default=list)  # what could not be read and belongs to no question
     total_note = models.CharField(max_length=1000, blank=True)  # how its own total differs from ours
@@ -63,6 +64,7 @@ class ImportRow(models.Model):
     level = models.CharField(max_length=5, null=True, blank=True)  # noqa: DJ001  (as in Answer: None is unanswered)
     counts = models.JSONField(null=True, blank=True)
     index = models.DecimalField(max_digits=5, decimal_places=4, null=True, blank=True)
+    other_counts = models.JSONField(null=True, blank=True)  # a second way to read it, beside `counts`
     explanation = models.TextField(max_length=5000, blank=True)
     cell = models.CharField(max_length=10, blank=True)
     problem = models.TextField(blank=True)  # why it cannot be read, a line each

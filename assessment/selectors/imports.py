@@ -12,6 +12,8 @@ from django.shortcuts import get_object_or_404
 from assessment import permissions, scoring
 from assessment.areas import AreaKey
 from assessment.explained_answer import answer_text
+from assessment.formats import percent_text
+from assessment.imports.unit_name import is_other_unit
 from assessment.models import Answer, Assessment, ImportRow, SheetImport, User
 from assessment.selectors.assessments import assessments_in_scope, self_evaluation
 from assessment.selectors.layout import Question, get_layout
@@ -30,6 +32,7 @@ WORDS = {
 TO_LOOK_AT = (NEW, CHANGED, UNSURE, UNREADABLE)  # what the page shows first
 ALL = "semua"
 MAX_LINK = 500  # characters
+FIRST, SECOND = 1, 2  # the ways to read a row
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,10 @@ class Line:
     answered_by: str  # who gave the answer that stands now, "" for nobody
     locked: str  # why this person may not write here; "" if he may
     is_conflict: bool = False
+    other: str = ""  # the second way to read the file, between which a person chooses; "" where there is one way
+    sent: int | None = (
+        None  # what the person chose in a form that was refused: 0 nothing, 1 the row, 2 its second reading
+    )
 
     @property
     def word(self) -> str:
@@ -69,7 +76,18 @@ class Line:
     @property
     def is_ticked(self) -> bool:
         """Whether it is ticked to begin with: what is new or changed, beyond doubt."""
+        if self.sent is not None:
+            return self.can_choose and self.sent == FIRST
         return self.can_choose and self.state != UNSURE and not self.is_conflict
+
+    @property
+    def readings(self) -> tuple[tuple[int, str, bool], ...]:
+        """The ways to read the file as number, words, whether it is chosen; () where there is one."""
+        if not self.other:
+            return ()
+        return tuple(
+            (number, text, self.sent == number) for number, text in ((FIRST, self.offered), (SECOND, self.other))
+        )
 
     @property
     def reasons(self) -> list[str]:
@@ -107,6 +125,7 @@ class ImportPage:
     applied: int  # rows taken over and not brought back
     left: tuple[ImportRow, ...]  # rows an undoing left as they are
     twin: SheetImport | None  # an earlier reading of the same bytes
+    other_unit: str  # the unit the file names, where that is another one; "" else
 
     @property
     def has_foreign(self) -> bool:
@@ -151,8 +170,18 @@ def imports_of(assessment: Assessment) -> QuerySet[SheetImport]:
     )
 
 
-def import_page(user: User, sheet_import: SheetImport, *, shown: str = "", conflicts: Sequence[str] = ()) -> ImportPage:
-    """Return one reading with its rows as they compare now; a fixed number of queries. conflicts: codes of questions."""
+def import_page(
+    user: User,
+    sheet_import: SheetImport,
+    *,
+    shown: str = "",
+    conflicts: Sequence[str] = (),
+    sent: Mapping[int, int] | None = None,
+) -> ImportPage:
+    """Return one reading with its rows as they compare now; a fixed number of queries.
+
+    conflicts: codes of questions. sent: of a form that was refused, pk of each chosen row → the reading that was chosen.
+    """
     assessment = sheet_import.assessment
     layout = get_layout(assessment.period.instrument)
     answers = {
@@ -163,7 +192,14 @@ def import_page(user: User, sheet_import: SheetImport, *, shown: str = "", confl
     by_code = {layout.codes[row.indicator_id]: row for row in rows}
     locked = {key: permissions.denial(permissions.check_may_answer, user, assessment, key) for key in layout.areas}
     lines = {
-        code: _line(by_code[code], question, answers.get(question.pk), locked[question.area], code in conflicts)
+        code: _line(
+            by_code[code],
+            question,
+            answers.get(question.pk),
+            locked=locked[question.area],
+            is_conflict=code in conflicts,
+            sent=sent,
+        )
         for code, question in layout.questions.items()
         if code in by_code
     }
@@ -195,7 +231,14 @@ def import_page(user: User, sheet_import: SheetImport, *, shown: str = "", confl
         applied=sum(row.applied_version is not None and row.undoing == ImportRow.Undoing.NONE for row in rows),
         left=tuple(undone),
         twin=_twin(sheet_import),
+        other_unit=sheet_import.unit_name if names_other_unit(sheet_import) else "",
     )
+
+
+def names_other_unit(sheet_import: SheetImport) -> bool:
+    """Whether a file names another unit than that of the round it was brought into."""
+    unit = sheet_import.assessment.unit
+    return is_other_unit(sheet_import.unit_name, unit.name, unit.code)
 
 
 def content_of(answer: Answer | None) -> Content:
@@ -205,9 +248,12 @@ def content_of(answer: Answer | None) -> Content:
     return Content(_value(answer), answer.explanation)
 
 
-def row_target(row: ImportRow, saved: Answer | None) -> Content:
-    """Return what would stand after a row is taken over: an answer, a count or a note that the file leaves blank stays."""
-    standing, offered = content_of(saved), _value(row)
+def row_target(row: ImportRow, saved: Answer | None, *, is_other: bool = False) -> Content:
+    """Return what would stand after a row is taken over: an answer, a count or a note that the file leaves blank stays.
+
+    is_other: of its second reading.
+    """
+    standing, offered = content_of(saved), _other(row) if is_other else _value(row)
     if isinstance(offered, scoring.Counts) and isinstance(standing.answer, scoring.Counts):
         offered = scoring.Counts({**standing.answer.values, **offered.values})
     return Content(standing.answer if offered is None else offered, row.explanation or standing.explanation)
@@ -220,6 +266,10 @@ def _value(row: Answer | ImportRow) -> scoring.Answer | None:
         filled = {key: count for key, count in answer.values.items() if count is not None}
         return scoring.Counts(filled) if filled else None
     return scoring.Index(answer.value.normalize()) if isinstance(answer, scoring.Index) else answer
+
+
+def _other(row: ImportRow) -> scoring.Counts | None:
+    return scoring.Counts(row.other_counts) if row.other_counts is not None else None
 
 
 def content_json(content: Content) -> dict[str, Any]:
@@ -241,12 +291,20 @@ def content_of_json(kept: Mapping[str, Any] | None) -> Content:
     return Content(answer_of(kept["level"], kept["counts"], index), kept["explanation"])
 
 
-def _line(row: ImportRow, question: Question, saved: Answer | None, locked: str, is_conflict: bool) -> Line:
+def _line(
+    row: ImportRow,
+    question: Question,
+    saved: Answer | None,
+    *,
+    locked: str,
+    is_conflict: bool,
+    sent: Mapping[int, int] | None,
+) -> Line:
     standing, target = content_of(saved), row_target(row, saved)
-    offered = _value(row)
+    offered, other = _value(row), _other(row)
     if row.problem:
         state = UNREADABLE
-    elif target == standing:
+    elif target == standing or (other is not None and row_target(row, saved, is_other=True) == standing):
         state = BLANK if offered is None and standing.answer is not None else SAME
     elif row.unsure:
         state = UNSURE
@@ -259,12 +317,22 @@ def _line(row: ImportRow, question: Question, saved: Answer | None, locked: str,
         version=saved.version if saved else 0,
         now=answer_text(question.indicator, standing.answer),
         now_note=standing.explanation,
-        offered=answer_text(question.indicator, offered),
+        offered=_reading_text(question.indicator, offered)
+        if other is not None
+        else answer_text(question.indicator, offered),
         offered_note=row.explanation if row.explanation != standing.explanation else "",
         answered_by=str(saved.answered_by) if saved else "",
         locked=locked,
         is_conflict=is_conflict,
+        other=_reading_text(question.indicator, other) if other is not None and state == UNSURE else "",
+        sent=None if sent is None or is_conflict else sent.get(row.pk, 0),
     )
+
+
+def _reading_text(question: scoring.Indicator, answer: scoring.Answer | None) -> str:
+    """Return one of two readings with the percentage it comes from: `1,00 % (Jumlah …: 100; …: 1)`."""
+    value, _ = scoring.answer_value(question, answer)
+    return f"{percent_text((value or 0) * 100)} ({answer_text(question, answer)})"
 
 
 def _links(lines: Mapping[str, Line]) -> Iterator[Links]:

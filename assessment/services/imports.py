@@ -1,7 +1,7 @@
 """Reading a filled LKE workbook for a round, taking chosen rows over in one transaction, and undoing that."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,13 +12,21 @@ from django.utils import timezone
 from assessment import permissions, scoring
 from assessment.exceptions import InvalidInput
 from assessment.formats import size_text
-from assessment.imports.lke_answers import Row
+from assessment.imports.lke_row import Row
 from assessment.imports.refused import ImportRefused
 from assessment.imports.walled import Reading, read_apart
 from assessment.imports.workbook import MAX_BYTES, MB
 from assessment.models import Answer, Assessment, AuditEvent, Evaluation, ImportRow, SheetImport, User
 from assessment.selectors.assessments import self_evaluation
-from assessment.selectors.imports import MAX_LINK, Content, content_json, content_of, content_of_json, row_target
+from assessment.selectors.imports import (
+    MAX_LINK,
+    Content,
+    content_json,
+    content_of,
+    content_of_json,
+    names_other_unit,
+    row_target,
+)
 from assessment.selectors.instruments import written_instruments
 from assessment.selectors.layout import Layout, get_layout
 from assessment.selectors.scores import answer_of, score_answers
@@ -104,6 +112,7 @@ def _keep(assessment: Assessment, reading: Reading, file: _File, by: User) -> Sh
         size_bytes=file.size_bytes,
         sha256=file.sha256,
         sheet_name=reading.sheet[:100],
+        unit_name=reading.unit,
         notes=list(reading.notes),
         problems=list(reading.problems),
         total_note=reading.total[:1000],
@@ -136,19 +145,29 @@ def _row(made: SheetImport, layout: Layout, row: Row, own_host: str) -> ImportRo
         cell=row.cell,
         problem="\n".join(problems),
         unsure=row.unsure,
+        other_counts=dict(row.other.values) if row.other is not None else None,
         links=links,
         **stored_value(answer),
     )
 
 
 @transaction.atomic
-def apply_rows(*, sheet_import: SheetImport, chosen: Mapping[int, int], by: User) -> Outcome:
+def apply_rows(
+    *,
+    sheet_import: SheetImport,
+    chosen: Mapping[int, int],
+    by: User,
+    others: Collection[int] = (),
+    is_unit_confirmed: bool = False,
+) -> Outcome:
     """Take rows of an import over as answers, all in one transaction, with one score and one event.
 
     chosen: pk of a row → version of the answer the person saw beside it, 0 for none. A row whose answer somebody changed
     since is left as a conflict, unless it says the same. An answer that the file leaves blank stays.
+    others: those of the rows whose second reading is meant. is_unit_confirmed: whether the person has said that a file
+    which names another unit is this one's (BAD_INPUTS X04).
     Raises ActionDenied if one of the rows may not be written by `by` now, InvalidInput for a row of another import or one
-    that cannot be read; then nothing is written.
+    that cannot be read, and under `unit` for a file of another unit; then nothing is written.
     """
     assessment = sheet_import.assessment
     evaluation = self_evaluation(assessment, is_locked=True)
@@ -163,6 +182,10 @@ def apply_rows(*, sheet_import: SheetImport, chosen: Mapping[int, int], by: User
         raise InvalidInput(
             {"": ["Baris yang tidak terbaca tidak dapat diterapkan. Isi jawabannya di halaman pertanyaan."]}
         )
+    if any(row.other_counts is None for row in rows if row.pk in others):
+        raise InvalidInput({"": ["Pilihan tidak dikenali. Muat ulang halaman."]})
+    if names_other_unit(sheet_import) and not is_unit_confirmed:
+        raise InvalidInput({"unit": [f"Pastikan dahulu bahwa berkas ini memang milik {assessment.unit.name}."]})
     answers = {answer.indicator_id: answer for answer in evaluation.answers.all()}
     outcome, event, now = Outcome(), dict[str, Any](), timezone.now()
     fresh: list[Answer] = []
@@ -170,7 +193,7 @@ def apply_rows(*, sheet_import: SheetImport, chosen: Mapping[int, int], by: User
     taken: list[ImportRow] = []
     for row in rows:
         code, saved = row.indicator.code, answers.get(row.indicator_id)
-        target = row_target(row, saved)
+        target = row_target(row, saved, is_other=row.pk in others)
         if content_of(saved) == target:
             outcome.unchanged.append(code)
             continue

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from assessment import permissions
 from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
-from assessment.forms.imports import MAX_NAME, ImportForm, chosen_rows
+from assessment.forms.imports import MAX_NAME, Chosen, ImportForm, chosen_rows
 from assessment.models import Assessment, SheetImport
 from assessment.selectors import imports as read
 from assessment.services import imports as write
@@ -53,15 +53,21 @@ def import_detail(request: SignedInRequest, pk: int, import_pk: int) -> HttpResp
     if request.method != "POST":
         return _import_page(request, sheet_import)
     permissions.check_can_import(request.user, sheet_import.assessment)
-    chosen = chosen_rows(request.POST.getlist("baris"))
-    if not chosen:
-        problem = "Centang sedikitnya satu baris." if chosen == {} else "Pilihan tidak dikenali. Muat ulang halaman."
+    chosen = chosen_rows(request.POST)
+    if chosen is None or not chosen.versions:
+        problem = "Pilihan tidak dikenali. Muat ulang halaman." if chosen is None else "Centang sedikitnya satu baris."
         return _import_page(request, sheet_import, problems=[problem], status=422)
     try:
-        outcome = write.apply_rows(sheet_import=sheet_import, chosen=chosen, by=request.user)
+        outcome = write.apply_rows(
+            sheet_import=sheet_import,
+            chosen=chosen.versions,
+            others=chosen.others,
+            is_unit_confirmed=chosen.is_unit_confirmed,
+            by=request.user,
+        )
     except InvalidInput as refused:
         problems = [text for texts in refused.errors.values() for text in texts]
-        return _import_page(request, sheet_import, problems=problems, status=422)
+        return _import_page(request, sheet_import, problems=problems, sent=chosen, status=422)
     if outcome.written:
         messages.success(request, f"{len(outcome.written)} jawaban diterapkan. Nilai sudah dihitung ulang.")
     if outcome.conflicts:
@@ -104,14 +110,22 @@ def _import_page(
     *,
     problems: list[str] | None = None,
     conflicts: list[str] | None = None,
+    sent: Chosen | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    page = read.import_page(request.user, sheet_import, shown=request.GET.get("tampil", ""), conflicts=conflicts or ())
+    page = read.import_page(
+        request.user,
+        sheet_import,
+        shown=request.GET.get("tampil", ""),
+        conflicts=conflicts or (),
+        sent=sent.readings if sent is not None else None,
+    )
     context = {
         "assessment": sheet_import.assessment,
         "page": page,
         "problems": problems or [],
         "conflicts": conflicts or [],
+        "is_unit_confirmed": sent is not None and sent.is_unit_confirmed,
         "reason": permissions.denial(permissions.check_can_import, request.user, sheet_import.assessment),
     }
     return render(request, "assessment/import_detail.html", context, status=status)

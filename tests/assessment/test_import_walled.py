@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from assessment.imports import lke_worker, walled
-from assessment.imports.lke_answers import Row
+from assessment.imports.lke_row import Row
 from assessment.imports.refused import ImportRefused
 from assessment.models import Instrument
 from assessment.selectors.instruments import written_instruments

@@ -50,7 +50,7 @@ def test_an_import_of_the_round_before_is_not_undone_over_newer_answers(client, 
     flow = Flow()
     made = read(client, flow.lead, flow.assessment, office_copy({CODE: Choice("B")}))
     page, _ = page_of(client, made)
-    client.post(url_of(made), {"baris": ticked(page)})
+    client.post(url_of(made), {"baris": ticked(page), "unit": "ya"})
     returned(flow)
     answer(flow, "C", version=flow.sheet.answers.get(indicator__code=CODE).version)
     made.refresh_from_db()
@@ -64,7 +64,7 @@ def test_k01_a_preview_from_before_the_repair_is_a_conflict(client, instruments)
     made = read(client, flow.lead, flow.assessment, office_copy({CODE: Choice("B")}))
     page, _ = page_of(client, made)
     returned(flow)
-    client.post(url_of(made), {"baris": ticked(page)})
+    client.post(url_of(made), {"baris": ticked(page), "unit": "ya"})
     assert stands(flow) == "A"
 
 

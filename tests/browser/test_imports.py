@@ -36,7 +36,7 @@ def with_slips(book, rows):
 
 @pytest.fixture
 def round_of(instruments):
-    assessment = make_assessment(unit=make_unit())
+    assessment = make_assessment(unit=make_unit(name="Kantor Contoh"))
     lead = make_member(Role.TEAM_LEAD, unit=assessment.unit, full_name="Made Wirawan")
     evaluation = assessment.evaluations.get()
     fill(evaluation, {"A.I.1.i.b": Choice("C"), "A.I.1.ii.a": Choice("Ya")}, by=lead)

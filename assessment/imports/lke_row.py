@@ -1,0 +1,47 @@
+"""What a sheet says of one question, and the same as JSON holds it on its way out of the walled-off reader."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from assessment import scoring
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a sheet says of one question."""
+
+    code: str
+    answer: scoring.Answer | None = None  # None: blank, or not readable
+    cell: str = ""  # where the answer stands or should; "" if its line was not found
+    problems: tuple[str, ...] = ()  # why it cannot be read, one line each, with the cell
+    note: str = ""  # what is written beside it
+    links: tuple[str, ...] = ()  # addresses of data dukung, as they stand there
+    unsure: str = ""  # what a person should confirm before it is taken over, one sentence
+    other: scoring.Counts | None = None  # a second way to read it, between which a person must choose
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return it as JSON holds it; numbers of an index as text."""
+        written = self.answer
+        if isinstance(written, scoring.Counts):
+            plainly: object = dict(written.values)
+        elif isinstance(written, scoring.Index):
+            plainly = {"index": str(written.value)}
+        else:
+            plainly = written.letter if written is not None else None
+        other = dict(self.other.values) if self.other is not None else None
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {"answer": plainly, "other": other}
+
+    @classmethod
+    def from_plain(cls, row: Mapping[str, Any]) -> "Row":
+        """Return what `as_plain` made plain."""
+        lists = {name: tuple(row[name]) for name in ("problems", "links")}
+        written = row["answer"]
+        answer: scoring.Answer | None = None
+        if isinstance(written, str):
+            answer = scoring.Choice(written)
+        elif written is not None:
+            answer = scoring.Index(Decimal(written["index"])) if set(written) == {"index"} else scoring.Counts(written)
+        other = scoring.Counts(row["other"]) if row["other"] is not None else None
+        return cls(**(dict(row) | lists | {"answer": answer, "other": other}))
