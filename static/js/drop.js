@@ -41,7 +41,7 @@ const queue = new Queue(form.querySelector("[data-queue]"), {
   placesLater: true,
 });
 
-queue.summary.after(next);
+queue.head.after(next);
 
 /** Hidden files of systems and of open documents are nobody's data dukung. */
 const isOfSystem = (path) => path.split("/").some((part) => part.startsWith(".") || part.startsWith("~$") || part === "__MACOSX")

@@ -2,7 +2,8 @@
 // bar of its own, and what is typed in the answer beside them stays. Nothing here is needed: without it each form posts and
 // the page comes back whole.
 
-import { dropAnywhere, named, Queue, renewToken, size } from "./queue.js";
+import { dropAnywhere, named, Queue, renewToken } from "./queue.js";
+import { size } from "./queue_line.js";
 import { NotTaken, post } from "./sending.js";
 
 const PARTS = ["data-dukung", "pengaruh"]; // parts of the question page that a change of its documents concerns

@@ -1,169 +1,11 @@
 // The list of chosen files with a bar and a state each: waiting, on its way, being checked, kept, refused with the reason.
 // One that fails holds no other up, and what is kept stays kept when the page is left.
 
-import { deliver, NotTaken, post } from "./sending.js";
+import { isLargePhoto } from "./photo.js";
+import { button, Line, part } from "./queue_line.js";
 
 const AT_ONCE = 2;
-const MB = 1024 * 1024;
-const figures = new Intl.NumberFormat("id-ID");
 const SETTLED = new Set(["saved", "skipped"]);
-const EMPTY = new Set(["dan", "yang", "di", "ke", "dari", "pada", "untuk", "dengan", "atau", "per", "tiap", "serta", "oleh",
-  "dalam", "tahun", "final", "fix", "scan", "copy", "salinan", "revisi", "dokumen", "unit", "kantor"]);
-
-/** Return `2,4 MB`, as the server writes sizes. */
-export function size(bytes) {
-  const [unit, step] = bytes < MB ? ["KB", 1024] : ["MB", MB];
-  return `${figures.format(Math.max(bytes / step, bytes ? 0.1 : 0).toFixed(1))} ${unit}`;
-}
-
-/** Return the telling words of a name, cut to five letters: as `stems_of` in evidence/fitting.py. */
-function stems(name) {
-  const plain = name.replace(/\.[^.]*$/, "").normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  const words = (plain.match(/[a-z]+/g) || []).map((word) => (word === "keputusan" ? "sk" : word));
-  return new Set(words.filter((word) => word.length > 1 && !EMPTY.has(word)).map((word) => word.slice(0, 5)));
-}
-
-/** Return the value of the one option whose words `name` has, "" where none or several fit. */
-function fitting(name, options) {
-  const said = stems(name);
-  let [best, value] = [1, ""];
-  for (const option of options) {
-    const asked = (option.dataset.stems || "").split(" ").filter(Boolean);
-    const score = asked.filter((word) => said.has(word)).length + (said.has(asked[0]) ? 1 : 0);
-    if (score > best) [best, value] = [score, option.value];
-    else if (score === best) value = "";
-  }
-  return value;
-}
-
-function button(words, act, kind = "btn btn-secondary btn-sm") {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = kind;
-  made.textContent = words;
-  made.addEventListener("click", act);
-  return made;
-}
-
-function part(tag, className, text = "") {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
-class Line {
-  constructor(queue, file, path) {
-    Object.assign(this, { queue, file, path, state: "waiting", told: {} });
-    this.key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-    this.node = part("li", "queue-line");
-    this.bar = document.createElement("progress");
-    this.bar.max = 100;
-    this.bar.value = 0;
-    this.bar.setAttribute("aria-label", path);
-    this.words = part("span", "queue-words");
-    this.acts = part("span", "queue-acts");
-    const name = part("span", "queue-name", path);
-    name.append(part("span", "queue-size", ` ${size(file.size)}`));
-    this.node.append(name, this.bar, this.words);
-    if (queue.choices) this.node.append(this.chooser());
-    this.node.append(this.acts);
-    this.become("waiting", "Menunggu");
-  }
-
-  /** Let the person say which asked document this file is; the one its name fits is chosen beforehand. */
-  chooser() {
-    this.item = this.queue.choices.cloneNode(true);
-    for (const name of ["id", "name", "aria-describedby"]) this.item.removeAttribute(name);
-    this.item.value = fitting(this.file.name, this.item.options);
-    const label = part("label", "queue-item", "Memenuhi");
-    label.append(part("span", "visually-hidden", `: ${this.path}`), this.item);
-    return label;
-  }
-
-  become(state, words) {
-    this.state = state;
-    this.node.dataset.state = state;
-    this.words.textContent = words;
-    this.bar.hidden = !["sending", "checking", "resting", "lost"].includes(state);
-    if (state === "saved" || state === "checking") this.bar.value = 100;
-    if (this.item) this.item.parentElement.hidden = !["waiting", "twin", "lost"].includes(state);
-    this.acts.replaceChildren(...this.buttons(state));
-    this.queue.changed();
-  }
-
-  buttons(state) {
-    const named = (words, act) => {
-      const made = button(words, act);
-      made.append(part("span", "visually-hidden", ` ${this.path}`));
-      return made;
-    };
-    const remove = named(state === "twin" ? "Lewati" : "Hapus", () => this.queue.remove(this));
-    if (state === "waiting" || state === "refused") return [remove];
-    if (state === "lost") return [named("Ulangi", () => this.queue.again(this)), remove];
-    if (state === "saved" && this.told.url) {
-      const link = part("a", "", "Buka dokumen");
-      link.href = this.told.url;
-      link.append(part("span", "visually-hidden", ` ${this.path}`));
-      return [link];
-    }
-    if (state !== "twin") return [];
-    if (this.queue.to.placesLater) return []; // the preview asks
-    const use = this.told.cite ? [named("Pakai yang sudah ada", () => this.settle("cite"))] : [];
-    return [...use, named("Simpan sebagai dokumen sendiri", () => this.settle("repeat")), remove];
-  }
-
-  watch() {
-    const percent = (bytes) => Math.floor((100 * bytes) / Math.max(this.file.size, 1));
-    const show = (state, words) => (this.state === state ? (this.words.textContent = words) : this.become(state, words));
-    return {
-      sent: (bytes) => {
-        this.bar.value = percent(bytes);
-        show("sending", `Terkirim ${figures.format(percent(bytes))} %`);
-      },
-      resumed: (bytes) => {
-        this.bar.value = percent(bytes);
-        show("sending", `Dilanjutkan dari ${figures.format(percent(bytes))} %`);
-      },
-      checking: () => show("checking", "Sedang diperiksa"),
-      broken: (seconds) => show("resting", `Sambungan terputus. Dicoba lagi dalam ${seconds} detik.`),
-    };
-  }
-
-  async send() {
-    this.become("sending", "Terkirim 0 %");
-    const { to } = this.queue;
-    try {
-      const fields = [...to.fields(this)];
-      if (this.item) fields.push(["item", this.item.value]);
-      this.told = await deliver(this.file, { ...to, fields, beginFields: to.beginFields(this) }, this.watch());
-    } catch (error) {
-      if (!(error instanceof NotTaken)) throw error;
-      this.become(error.again ? "lost" : "refused", error.errors ? "Perbaiki isiannya, lalu tekan Ulangi." : error.message);
-      return;
-    }
-    const { outcome, words, passing } = this.told;
-    this.become(outcome === "refused" && passing ? "lost" : outcome, words);
-  }
-
-  /** Answer the offer of bytes that the unit has already. */
-  async settle(how) {
-    const { to } = this.queue;
-    const fields = [...to.fields(this), ["dokumen", this.told.document], ["name", this.file.name]];
-    fields.push(["item", this.item ? this.item.value : ""]);
-    const offer = this.told;
-    this.become("checking", "Sedang disimpan");
-    try {
-      const told = await post(offer[how], fields, to.token());
-      this.told = told.results ? told.results[0] : { outcome: "saved", words: told.words, url: offer.url };
-      this.become(this.told.outcome, this.told.words);
-    } catch (error) {
-      if (!(error instanceof NotTaken)) throw error;
-      this.become("twin", error.message);
-    }
-    this.queue.finished();
-  }
-}
 
 export class Queue {
   /**
@@ -172,11 +14,21 @@ export class Queue {
    * is done with bytes the unit has already is asked on the next page. choices: a select of asked documents, or null.
    */
   constructor(place, to, choices = null) {
-    Object.assign(this, { place, to, choices, lines: [], isSending: false });
+    Object.assign(this, { place, to, choices, lines: [], isSending: false, isHeld: false });
     this.list = part("ul", "queue");
     this.summary = part("p", "queue-summary");
     this.summary.setAttribute("role", "status");
-    place.append(this.summary, this.list);
+    this.total = document.createElement("progress");
+    this.total.setAttribute("aria-label", "Semua berkas");
+    this.hold = button("Hentikan semua", () => this.stop());
+    this.head = part("div", "queue-head");
+    this.head.append(this.summary, this.total, this.hold);
+    this.original = document.createElement("input");
+    this.original.type = "checkbox";
+    this.original.className = "check-input";
+    this.photos = part("label", "form-check queue-photos");
+    this.photos.append(this.original, part("span", "", "Kirim foto dalam ukuran asli. Tanpa ini foto di atas 2 MB dikecilkan dan tanpa data lokasi."));
+    place.append(this.head, this.photos, this.list);
     addEventListener("beforeunload", (event) => {
       if (this.isSending) event.preventDefault(); // the browser asks in its own words
     });
@@ -220,12 +72,30 @@ export class Queue {
     if (twins) said.push(`${twins} sudah ada di pustaka; pilih apa yang dilakukan.`);
     const words = said.join(" ");
     if (this.summary.textContent !== words) this.summary.textContent = words;
+    this.total.hidden = this.hold.hidden = !this.isSending;
+    this.photos.hidden = !this.lines.some((line) => line.state === "waiting" && isLargePhoto(line.file));
+    this.moved();
+  }
+
+  /** Show how much of all files has been dealt with. */
+  moved() {
+    this.total.max = this.lines.reduce((sum, line) => sum + line.file.size, 0) || 1;
+    this.total.value = this.lines.reduce((sum, line) => sum + line.settledBytes, 0);
+  }
+
+  /** Hold back what is on its way and what waits; the button of the form goes on with both. */
+  stop() {
+    this.isHeld = true;
+    for (const line of this.lines) line.stop();
   }
 
   async send() {
     if (this.isSending) return;
     this.isSending = true;
-    const next = () => this.lines.find((line) => line.state === "waiting");
+    this.isHeld = false;
+    this.changed();
+    this.head.scrollIntoView({ block: "nearest" });
+    const next = () => (this.isHeld ? undefined : this.lines.find((line) => line.state === "waiting"));
     const work = async () => {
       for (let line = next(); line; line = next()) await line.send();
     };

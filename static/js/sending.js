@@ -18,12 +18,14 @@ export class NotTaken extends Error {
 class Broken extends Error {}
 
 const BROKEN = "Sambungan terputus. Yang sudah terkirim tidak hilang; tekan Ulangi setelah tersambung.";
+const HELD = "Dihentikan. Tekan Ulangi untuk mengirimnya.";
 const UNREADABLE = "Berkas tidak dapat dibaca lagi, mungkin dipindahkan atau diubah. Hapus dari daftar, lalu pilih lagi.";
 
 /** Ask the server; resolves to what it tells, with `at` where the next piece of a large file begins. */
-function ask(url, body, { token, headers = {}, sent = () => {} }) {
+function ask(url, body, { token, headers = {}, sent = () => {}, signal }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
+    signal?.addEventListener("abort", () => request.abort(), { once: true });
     request.open("POST", url);
     request.timeout = 120000; // a piece or a check that takes longer will not come
     request.setRequestHeader("Accept", "application/json");
@@ -59,27 +61,37 @@ function understood(request) {
 }
 
 /** Do `act` again after a broken line, each time after a longer pause, at once when the browser is online again. */
-async function patiently(act, watch) {
+async function patiently(act, watch, signal) {
   for (const pause of [...PAUSES, null]) {
     try {
       return await act();
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
+      heed(signal);
       if (pause === null) throw new NotTaken(error.message, { again: true });
       watch.broken(pause);
-      await rest(pause);
+      await rest(pause, signal);
     }
   }
 }
 
-function rest(seconds) {
-  return new Promise((done) => {
+/** Wait, until the browser is online again at most; rejects with NotTaken when the person holds the file back. */
+async function rest(seconds, signal) {
+  await new Promise((done) => {
     const timer = setTimeout(done, seconds * 1000);
-    addEventListener("online", () => {
+    const early = () => {
       clearTimeout(timer);
       done();
-    }, { once: true });
+    };
+    addEventListener("online", early, { once: true });
+    signal?.addEventListener("abort", early, { once: true });
   });
+  heed(signal);
+}
+
+/** Stop if the person wants it. */
+function heed(signal) {
+  if (signal?.aborted) throw new NotTaken(HELD, { again: true });
 }
 
 function formOf(fields) {
@@ -89,8 +101,9 @@ function formOf(fields) {
 }
 
 /**
- * Send `file` as the form `to` describes: { url, begin, token(), fields, beginFields }. `watch` is told how far it is:
- * sent(bytes), resumed(bytes), checking(), broken(seconds). Resolves to what became of it; rejects with NotTaken.
+ * Send `file` as the form `to` describes: { url, begin, token(), fields, beginFields, signal }. `watch` is told how far it
+ * is: sent(bytes), resumed(bytes), checking(), broken(seconds). Resolves to what became of it; rejects with NotTaken, also
+ * when `signal`, an AbortSignal, holds it back.
  */
 export async function deliver(file, to, watch) {
   try {
@@ -107,14 +120,14 @@ function whole(file, to, watch) {
     const sent = (loaded, total) => (loaded < total ? watch.sent((file.size * loaded) / total) : watch.checking());
     const data = formOf(to.fields);
     data.append("uploads", file, file.name);
-    return ask(to.url, data, { token: to.token(), sent });
-  }, watch);
+    return ask(to.url, data, { token: to.token(), sent, signal: to.signal });
+  }, watch, to.signal);
 }
 
 /** Begin, or learn how much of the file is there from before. */
 function begin(file, to, watch) {
   const said = [...to.beginFields, ["name", file.name], ["size_bytes", file.size], ["modified_ms", file.lastModified || 0]];
-  return patiently(() => ask(to.begin, formOf(said), { token: to.token() }), watch);
+  return patiently(() => ask(to.begin, formOf(said), { token: to.token(), signal: to.signal }), watch, to.signal);
 }
 
 async function inPieces(file, to, watch) {
@@ -130,9 +143,10 @@ async function inPieces(file, to, watch) {
       at = told.offset;
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
+      heed(to.signal);
       if (failed === PAUSES.length) throw new NotTaken(error.message, { again: true });
       watch.broken(PAUSES[failed]);
-      await rest(PAUSES[failed]);
+      await rest(PAUSES[failed], to.signal);
       failed += 1;
       begun = await begin(file, to, watch); // the answer may have got lost, not the piece
       at = begun.offset;
@@ -144,12 +158,12 @@ async function inPieces(file, to, watch) {
 function piece(file, begun, at, to, watch) {
   const headers = { "Upload-Offset": String(at), "Content-Type": "application/octet-stream" };
   const sent = (loaded) => watch.sent(at + loaded);
-  return ask(begun.url, file.slice(at, at + begun.piece), { token: to.token(), headers, sent });
+  return ask(begun.url, file.slice(at, at + begun.piece), { token: to.token(), headers, sent, signal: to.signal });
 }
 
 function end(begun, to, watch) {
   watch.checking();
-  return ask(to.url, formOf([...to.fields, ["arrived", begun.token]]), { token: to.token() });
+  return ask(to.url, formOf([...to.fields, ["arrived", begun.token]]), { token: to.token(), signal: to.signal });
 }
 
 /** Send a small form; resolves to what the server tells, rejects with NotTaken. */

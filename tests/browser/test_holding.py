@@ -1,0 +1,119 @@
+"""Files held back on their way, and photographs made small before they leave the phone; with axe."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from evidence import storage
+from evidence.models import PartialUpload, Revision
+from tests.browser.test_evidence import open_page, own, pdf_upload, question_url  # noqa: F401  (fixtures)
+from tests.browser.test_uploading import (
+    MB,
+    assert_sound_but_for_the_line,
+    big_file,  # noqa: F401  (fixture)
+    line,
+    said,
+    send,
+    state,
+)
+from tests.browser.windows import WIDTHS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PIECES = re.compile("unggah-bertahap/[0-9a-f]{32}/")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_is_on_its_way_is_held_back_and_sent_on_later(own, open_page, big_file, width):  # noqa: F811
+    page = open_page(question_url(own), width)
+    page.route(
+        PIECES, lambda route: route.continue_() if int(route.request.headers["upload-offset"]) < 2 * MB else None
+    )
+    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
+    page.locator("#id_uploads").set_input_files([big_file])
+    page.locator("#id_uploads").set_input_files([pdf_upload("SK.pdf"), pdf_upload("Notulen.pdf", "notulen")])
+    send(page)
+    expect(state(page, "Notulen")).to_have_text("Tersimpan.")
+    expect(state(page, "Laporan besar")).to_contain_text("Terkirim")
+    expect(page.get_by_role("progressbar", name="Semua berkas")).to_be_visible()
+    assert_sound_but_for_the_line(page)
+    line(page, "Laporan besar").get_by_role("button", name="Hentikan").click()
+    expect(state(page, "Laporan besar")).to_contain_text("Dihentikan. Tekan Ulangi untuk mengirimnya.")
+    expect(page.get_by_role("progressbar", name="Semua berkas")).to_be_hidden()
+    assert PartialUpload.objects.get().received_bytes == 2 * MB
+    assert_sound_but_for_the_line(page)
+    page.unroute_all()
+    line(page, "Laporan besar").get_by_role("button", name="Ulangi").click()
+    expect(said(page)).to_contain_text("berkas tersimpan.", timeout=30_000)
+    expect(state(page, "Laporan besar")).to_have_text("Tersimpan.")
+    assert Revision.objects.filter(size_bytes=big_file.stat().st_size).exists()
+
+
+def test_all_files_are_held_back_at_once_and_go_on_with_the_form(own, open_page):  # noqa: F811
+    page = open_page(question_url(own))
+    is_check = b'name="check"'
+    page.route(  # a line that brings no file
+        "**/unggah/", lambda route: route.continue_() if is_check in (route.request.post_data_buffer or b"") else None
+    )
+    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
+    page.locator("#id_uploads").set_input_files([pdf_upload(f"{mark}.pdf", mark) for mark in ("satu", "dua", "tiga")])
+    send(page)
+    page.get_by_role("button", name="Hentikan semua").click()
+    for name in ("satu", "dua"):
+        expect(state(page, name)).to_contain_text("Dihentikan.")
+    expect(state(page, "tiga")).to_have_text("Menunggu")
+    assert not Revision.objects.exists()
+    page.unroute_all()
+    send(page)
+    for name in ("satu", "dua", "tiga"):
+        expect(state(page, name)).to_have_text("Tersimpan.")
+    assert Revision.objects.count() == 3
+
+
+@pytest.fixture(scope="module")
+def photograph():
+    """A photograph of 12 megapixels that lies on its side and knows where it was taken."""
+    picture = Image.effect_noise((1000, 750), 40).resize((4000, 3000)).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned to the right
+    exif.get_ifd(0x8825)[1] = "S"
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=96, exif=exif)
+    assert buffer.tell() > 2 * MB
+    return {"name": "Foto apel.jpg", "mimeType": "image/jpeg", "buffer": buffer.getvalue()}
+
+
+def kept():
+    with storage.shelf().open(Revision.objects.get().storage_name) as file:
+        return file.read()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_large_photograph_is_made_small_upright_and_placeless(own, open_page, photograph, width):  # noqa: F811
+    page = open_page(question_url(own), width)
+    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
+    page.locator("#id_camera").set_input_files(photograph)
+    expect(page.get_by_label("Kirim foto dalam ukuran asli.")).not_to_be_checked()
+    assert_sound_but_for_the_line(page)
+    send(page)
+    expect(state(page, "Foto apel")).to_have_text("Tersimpan.", timeout=30_000)
+    expect(line(page, "Foto apel").locator(".queue-size")).to_contain_text(", dikirim ")
+    content = kept()
+    assert len(content) <= 2 * MB
+    with Image.open(io.BytesIO(content)) as picture:
+        assert picture.height > picture.width
+        assert picture.height >= 1600
+        assert not picture.getexif().get_ifd(0x8825)
+
+
+def test_a_photograph_goes_as_it_is_when_wanted(own, open_page, photograph):  # noqa: F811
+    page = open_page(question_url(own))
+    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
+    page.locator("#id_camera").set_input_files(photograph)
+    page.get_by_label("Kirim foto dalam ukuran asli.").check()
+    send(page)
+    expect(state(page, "Foto apel")).to_have_text("Tersimpan.", timeout=30_000)
+    assert kept() == photograph["buffer"]
