@@ -18,6 +18,7 @@ from assessment.portalrb import PortalAnswer, ProposalList, ProposedUnit, Soal, 
 from assessment.scoring import PREDICATES
 from assessment.workflow import BEFORE_SUBMISSION, Act
 
+from .evidence_links import evidence_links
 from .instruments import get_instrument
 from .layout import get_layout
 from .scores import answer_of
@@ -47,17 +48,6 @@ def soal_of(row: Instrument) -> tuple[Soal, ...]:
     return _soal[row.digest]
 
 
-def evidence_link(assessment: Assessment) -> str:  # noqa: ARG001  (no package can be made yet)
-    """Return the address under which PortalRB's evaluators find the data dukung of a round; "" where there is none.
-
-    It fills `bukti_dukung_unit` of every question with data dukung; "" becomes null there, which the guide allows. It
-    must be an https address that opens without an account of this portal, so a page of ours does not do. Once a package
-    of the evidence can be made, its link in force is returned here, found by the related name of its rows: this app does
-    not import `evidence`. Called once for each unit that is pulled or previewed, and for each line of the admin's list.
-    """
-    return ""
-
-
 def window_now(at: datetime) -> QuerySet[Window]:
     """Return the windows, of any stage, that are open at the moment `at`, for the period of an outer query."""
     return Window.objects.filter(period=OuterRef("period"), opens_at__lte=at, closes_at__gte=at)
@@ -74,8 +64,8 @@ def proposals(instansi: Instansi, predicate: str) -> ProposalList:
     return ProposalList(year, tuple(sorted(units, key=lambda unit: (unit.nama, unit.id))))
 
 
-def unit_answers(instansi: Instansi, unit_id: str) -> tuple[Unit, UnitAnswers]:
-    """Return the answers of one unit on offer, question by question; a fixed number of queries.
+def unit_answers(instansi: Instansi, unit_id: str, base: str) -> tuple[Unit, UnitAnswers]:
+    """Return the answers of one unit on offer, question by question; a fixed number of queries. base: as in `answers_of`.
 
     Raises ApiProblem: 404 for a unit that is not on offer, whatever the reason; 422 where its LKE has no rows in PortalRB.
     """
@@ -89,19 +79,21 @@ def unit_answers(instansi: Instansi, unit_id: str) -> tuple[Unit, UnitAnswers]:
     if not latest:
         title = submitted[0].period.instrument.short_title
         raise ApiProblem(422, f"Penilaian unit ini memakai LKE {title}, yang tidak mempunyai soal PortalRB.")
-    return latest[0].unit, answers_of(latest[0])
+    return latest[0].unit, answers_of(latest[0], base)
 
 
-def answers_of(assessment: Assessment) -> UnitAnswers:
-    """Return a round as PortalRB reads it, whether it is on offer or not; three queries.
+def answers_of(assessment: Assessment, base: str) -> UnitAnswers:
+    """Return a round as PortalRB reads it, whether it is on offer or not; a fixed number of queries.
 
-    assessment: with unit, period and instrument at hand. Of TPI only what is published, of its last round and tier.
+    assessment: with unit, period and instrument at hand. base: what the address of its data dukung begins with, without
+    a slash at the end. Of TPI only what is published, of its last round and tier.
     """
     own, tpi = _evaluations(assessment)
     said = _said(assessment.period.instrument, [row for row in (own, tpi) if row is not None])
     unit_said = said.get(own.pk, {}) if own is not None else {}
     tpi_said = said.get(tpi.pk, {}) if tpi is not None else {}
-    link = evidence_link(assessment)
+    path = evidence_links([assessment.pk])[assessment.pk].path
+    link = f"{base}{path}" if path else ""
     proved = set(assessment.citations.order_by().values_list("indicator__code", flat=True)) if link else set()
     return UnitAnswers(
         unit_id=str(assessment.unit_id),

@@ -16,8 +16,9 @@ from assessment.portalrb import PortalAnswer, ProposedUnit, Soal, UnitAnswers
 from assessment.workflow import BEFORE_SUBMISSION, Status
 
 from .assessments import assessments_in_scope, get_assessment
+from .evidence_links import EvidenceLink, evidence_links
 from .people import administered_instansi
-from .portalrb import WBBM, answers_of, evidence_link, is_declined, is_submitted, proposed_unit, soal_of, window_now
+from .portalrb import WBBM, answers_of, is_declined, is_submitted, proposed_unit, soal_of, window_now
 
 ACTIVE, REVOKED, EXPIRED = "Aktif", "Dicabut", "Kedaluwarsa"
 
@@ -87,6 +88,8 @@ class Preview:
     lacking: int  # rows that miss something
     unanswered: int
     hindrances: tuple[Hindrance, ...]
+    link: EvidenceLink
+    address: str  # of the data dukung, "" without a link in force
     last_pull: datetime | None
 
     @property
@@ -128,8 +131,9 @@ def kept_rounds(user: User) -> QuerySet[Assessment]:
 
 
 def offer_lines(rounds: Iterable[Assessment]) -> list[OfferLine]:
-    """Return rounds of `kept_rounds` as list lines; two queries whatever their number."""
+    """Return rounds of `kept_rounds` as list lines; a fixed number of queries."""
     page = list(rounds)
+    links = evidence_links([one.pk for one in page])
     known = {row.pk: row for row in _with_offer(Assessment.objects.filter(pk__in=[one.pk for one in page]))}
     scores = {
         row.assessment_id: row.score
@@ -148,7 +152,7 @@ def offer_lines(rounds: Iterable[Assessment]) -> list[OfferLine]:
             OfferLine(
                 assessment=assessment,
                 entry=proposed_unit(assessment),
-                hindrances=_hindrances(assessment, facts),
+                hindrances=_hindrances(assessment, facts, links[assessment.pk]),
                 answered=score.answered if score else None,
                 questions=score.questions if score else None,
                 last_pull=facts.last_pull,  # type: ignore[attr-defined]
@@ -157,15 +161,16 @@ def offer_lines(rounds: Iterable[Assessment]) -> list[OfferLine]:
     return lines
 
 
-def get_preview(user: User, pk: int, *, only_lacking: bool = False) -> Preview:
-    """Return what PortalRB would see of one round; of TPI only what is published, whoever reads.
+def get_preview(user: User, pk: int, base: str, *, only_lacking: bool = False) -> Preview:
+    """Return what PortalRB would see of one round; of TPI only what is published, whoever reads. base: of its addresses.
 
     Http404 out of scope and for an LKE that PortalRB does not ask, ActionDenied without the right to read the sheet.
     """
     assessment = get_assessment(user, pk)
     if not soal_of(assessment.period.instrument):
         raise Http404("an LKE without rows in PortalRB")
-    answers = answers_of(assessment)
+    answers = answers_of(assessment, base)
+    link = evidence_links([assessment.pk])[assessment.pk]
     cited = set(assessment.citations.order_by().values_list("indicator__code", flat=True))
     rows = tuple(
         PreviewRow(answer, soal, _missing(answer, is_cited=soal.indicator.code in cited))
@@ -181,7 +186,9 @@ def get_preview(user: User, pk: int, *, only_lacking: bool = False) -> Preview:
         total=len(rows),
         lacking=len(lacking),
         unanswered=sum(row.answer.jawaban_unit is None for row in rows),
-        hindrances=_hindrances(assessment, facts),
+        hindrances=_hindrances(assessment, facts, link),
+        link=link,
+        address=f"{base}{link.path}" if link.path else "",
         last_pull=facts.last_pull,  # type: ignore[attr-defined]
     )
 
@@ -218,7 +225,7 @@ def _with_offer(found: QuerySet[Assessment]) -> QuerySet[Assessment]:
     )
 
 
-def _hindrances(assessment: Assessment, facts: Assessment) -> tuple[Hindrance, ...]:
+def _hindrances(assessment: Assessment, facts: Assessment, link: EvidenceLink) -> tuple[Hindrance, ...]:
     """Return what keeps a round away first, then what would only look wrong."""
     unit, found = assessment.unit, []
     if not soal_of(assessment.period.instrument):
@@ -237,7 +244,6 @@ def _hindrances(assessment: Assessment, facts: Assessment) -> tuple[Hindrance, .
         said = "ditandai" if unit.is_affirmation else "tidak ditandai"
         text = f"Kategori unit {unit.get_category_display()}, tetapi unit {said} afirmasi."
         found.append(Hindrance("category", text, keeps_out=False))
-    if not evidence_link(assessment):
-        text = "Kolom bukti dukung kosong karena paket data dukung belum mempunyai tautan."
-        found.append(Hindrance("evidence", text, keeps_out=False))
+    if link.lacking:
+        found.append(Hindrance("evidence", link.lacking, keeps_out=False))
     return tuple(found)

@@ -1,7 +1,8 @@
 """PortalRB for people: an admin's tokens and units on offer, and what PortalRB would see of one unit."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -72,8 +73,13 @@ def token_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
 def portalrb_preview(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show a round as PortalRB would see it, or send it as a file, with what is missing; `?hanya=kurang` leaves out the rest."""
     only_lacking = request.GET.get("hanya") == LACKING
-    preview = selectors.get_preview(request.user, pk, only_lacking=only_lacking)
+    preview = selectors.get_preview(request.user, pk, public_base(request), only_lacking=only_lacking)
     if wants_file(request):
         return table_file(request, preview_table(preview), recorded_in=[preview.assessment.unit])
     context = {"preview": preview, "assessment": preview.assessment, "only_lacking": only_lacking}
     return render(request, "assessment/portalrb_preview.html", context)
+
+
+def public_base(request: HttpRequest) -> str:
+    """Return what an address for people outside begins with: that of the settings, else the one this request came by."""
+    return settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")

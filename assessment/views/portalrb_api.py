@@ -17,6 +17,7 @@ from assessment.exceptions import ApiProblem
 from assessment.models import ApiPull, ApiToken
 from assessment.selectors import portalrb as selectors
 from assessment.services.api_tokens import let_in, record_pull
+from assessment.views.portalrb import public_base
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +58,7 @@ def unit_answers(request: HttpRequest, unit_id: str) -> HttpResponse:
     """Return the answers of one unit on offer."""
     token = let_in(text=_bearer(request), scope=ApiToken.Scope.ANSWERS)
     structlog.contextvars.bind_contextvars(token=token.prefix)
-    unit, answers = selectors.unit_answers(token.instansi, unit_id)
+    unit, answers = selectors.unit_answers(token.instansi, unit_id, public_base(request))
     record_pull(token=token, endpoint=ApiPull.Endpoint.UNIT_ANSWERS, unit=unit)
     return _json(portalrb.body(answers))
 

@@ -3,8 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from assessment.models import Assessment
+
+PUBLIC_MARK = 32  # hex digits, 128 bits
 
 
 class PackageLink(models.Model):
@@ -36,6 +39,15 @@ class PackageLink(models.Model):
 
     def __str__(self) -> str:
         return self.recipient
+
+    @property
+    def public_code(self) -> str:
+        """A second code of the link, which can be told again: what PortalRB pulls. It opens nothing without the passphrase.
+
+        The code shown once is kept as a digest alone; this one is made from that digest with the portal's key.
+        """
+        mark = salted_hmac("evidence.package_link", self.digest, algorithm="sha256").hexdigest()[:PUBLIC_MARK]
+        return f"p{self.pk}-{mark}"
 
 
 class PackageUse(models.Model):

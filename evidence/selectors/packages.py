@@ -1,13 +1,15 @@
 """What a package of data dukung holds for its reader, and the outside links to it."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, prefetch_related_objects
+from django.db.models import Count, Max, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from assessment import permissions as sheet
 from assessment.models import Assessment, User
@@ -19,6 +21,7 @@ from evidence.package_data import Contents, Item
 from evidence.selectors.documents import judged_on, last_revision, status_of
 
 RESTRICTED = "Dokumen terbatas (judul tidak ditampilkan)"
+_PUBLIC = re.compile(r"p([0-9]{1,18})-[0-9a-f]+", re.ASCII)
 NOT_READY = {Document.State.CHECKING, Document.State.PROBLEM}
 
 type Pins = dict[tuple[int | None, int | None, int], Revision]
@@ -163,14 +166,23 @@ def get_link(assessment: Assessment, pk: int) -> PackageLink:
     return get_object_or_404(PackageLink, assessment=assessment, pk=pk)
 
 
+def with_code(code: str) -> QuerySet[PackageLink]:
+    """Return the link with this code, the one that was shown once or the one PortalRB is given; none for any other."""
+    public = _PUBLIC.fullmatch(code)
+    if public is None:
+        return PackageLink.objects.filter(digest=digest_of(code))
+    link = PackageLink.objects.filter(pk=int(public[1])).first()
+    if link is None or not constant_time_compare(link.public_code, code):
+        return PackageLink.objects.none()
+    return PackageLink.objects.filter(pk=link.pk)
+
+
 def find_link(code: str) -> PackageLink:
     """Return the link in force that has this code, its round read as its maker reads it.
 
     Http404 for a code of none, one revoked or past its end, and one whose maker may no longer share the round.
     """
-    links = PackageLink.objects.filter(
-        digest=digest_of(code), revoked_at__isnull=True, expires_at__gt=timezone.now(), created_by__is_active=True
-    )
+    links = with_code(code).filter(revoked_at__isnull=True, expires_at__gt=timezone.now(), created_by__is_active=True)
     link = get_object_or_404(links.select_related("created_by"))
     link.assessment = get_object_or_404(assessments_in_scope(link.created_by), pk=link.assessment_id)
     if not sheet.can(permissions.check_can_share_package, link.created_by, link.assessment):

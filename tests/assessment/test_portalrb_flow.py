@@ -26,7 +26,7 @@ def offered(flow):
 
 
 def first(flow):
-    return unit_answers(flow.unit.instansi, str(flow.unit.pk))[1].answers[0]
+    return unit_answers(flow.unit.instansi, str(flow.unit.pk), "")[1].answers[0]
 
 
 def test_a_round_is_pulled_from_the_approval_of_the_kepala_on_and_with_tpi_once_published(flow):
@@ -72,6 +72,6 @@ def test_a_unit_that_tpi_does_not_propose_is_no_proposal(flow):
 
 def test_every_answer_of_a_complete_sheet_leaves(flow):
     flow.to_tpi()
-    answers = unit_answers(flow.unit.instansi, str(flow.unit.pk))[1].answers
+    answers = unit_answers(flow.unit.instansi, str(flow.unit.pk), "")[1].answers
     assert len(best_answers()) == 113
     assert [row.soal_id for row in answers if row.jawaban_unit is None] == []
