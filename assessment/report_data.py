@@ -270,6 +270,40 @@ class HistoryRow:
 
 
 @dataclass(frozen=True)
+class HandoverRow:
+    """One act that moved the round on, with what the unit's sheet said then."""
+
+    at: str  # in the zone of the unit
+    act: str
+    by: str
+    reason: str
+    claim: Decimal | None
+    supported: Decimal | None
+    sheet_sha256: str
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """One question that differs from what was first submitted."""
+
+    code: str
+    statement: str
+    before: str  # the answer in a few letters; "–" without one
+    after: str
+    parts: tuple[str, ...]  # what differs: jawaban, penjelasan, data dukung
+
+
+@dataclass(frozen=True)
+class RoundHistory:
+    """Lampiran V: the way of the round from hand to hand."""
+
+    handovers: tuple[HandoverRow, ...]
+    submitted_at: str  # the first submission to TPI; "" before it
+    changes: tuple[ChangeRow, ...]
+    has_open_documents: bool  # the unit repairs, so that its data dukung is not submitted yet
+
+
+@dataclass(frozen=True)
 class ReportData:
     """The whole report but for the moment it is printed."""
 
@@ -301,6 +335,7 @@ class ReportData:
     rules: tuple[tuple[str, str], ...]  # of ours that the figures rest on: about, what it says
     documents: tuple[DocumentRow, ...]
     proofs: tuple[DocumentRow, ...]  # of the conditions of being proposed
+    way: RoundHistory
 
     @property
     def total(self) -> Fraction:

@@ -32,6 +32,7 @@ from .owners import team_in_force
 from .readiness import get_comparison
 from .report_annex import Pair, annex_of, answered, documents_of, proofs_of
 from .report_background import basis_of, office_of, signer, team_member
+from .report_changes import history_of_round
 from .report_workings import workings_of
 from .scores import sheets_to_show
 
@@ -122,6 +123,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
         rules=workings.rules,
         documents=tuple(row for row, _ in documents.values()),
         proofs=proofs_of(assessment, after=len(documents)),
+        way=history_of_round(evaluation, instrument),
     )
 
 

@@ -24,6 +24,7 @@ TITLES = {
     "lampiran-2": "LAMPIRAN II Daftar Data Dukung",
     "lampiran-3": "LAMPIRAN III Hasil Survei",
     "lampiran-4": "LAMPIRAN IV Tim, SK, dan Rencana Kerja",
+    "lampiran-5": "LAMPIRAN V Riwayat Perubahan Sejak Pengajuan",
 }
 
 
