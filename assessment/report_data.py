@@ -5,7 +5,7 @@ Scores are exact fractions and are rounded by the template only; every text a pe
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,6 +23,7 @@ class Letterhead:
 
     lines: tuple[str, ...]
     address: str
+    logo: bytes = field(default=b"", repr=False)  # PNG; empty where there is none
 
 
 @dataclass(frozen=True)

@@ -14,28 +14,37 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from assessment.models import LetterTemplate
 
 CENTER = WD_ALIGN_PARAGRAPH.CENTER
+LOGO_CM, WIDTH_CM = 2.2, 15.6  # of the logo's longer side; of a table between the margins of A4
 AREA_HEAD = ("Area", "Bobot", "Unit", "TPI", "Selisih")
 AREA_ROW = ("{{ a.nama }}", "{{ a.bobot }}", "{{ a.mandiri }}", "{{ a.tpi }}", "{{ a.selisih }}")
 
 
+def default_template(kind: str, *, paper: str = "A4", logo: bytes = b"") -> bytes:
+    """Return our template of `kind` (a value of LetterTemplate.Kind) on A4 or F4, with `logo`, a PNG, at its head."""
+    return _made(kind, paper, logo) if logo else _plain(kind, paper)
+
+
 @cache
-def default_template(kind: str, *, paper: str = "A4") -> bytes:
-    """Return our template of `kind` (a value of LetterTemplate.Kind) on A4 or F4."""
+def _plain(kind: str, paper: str) -> bytes:
+    return _made(kind, paper, b"")
+
+
+def _made(kind: str, paper: str, logo: bytes) -> bytes:
     document = _blank(paper)
-    {LetterTemplate.Kind.LHE: _lhe, LetterTemplate.Kind.MINUTES: _minutes}[LetterTemplate.Kind(kind)](document)
+    {LetterTemplate.Kind.LHE: _lhe, LetterTemplate.Kind.MINUTES: _minutes}[LetterTemplate.Kind(kind)](document, logo)
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
 
 
-def _lhe(document: Word) -> None:
-    _letterhead(document)
+def _lhe(document: Word, logo: bytes) -> None:
+    _letterhead(document, logo)
     _facts(
         document,
         ("Nomor", "{{ nomor }}"),
@@ -103,8 +112,8 @@ def _lhe(document: Word) -> None:
     _signature(document)
 
 
-def _minutes(document: Word) -> None:
-    _letterhead(document)
+def _minutes(document: Word, logo: bytes) -> None:
+    _letterhead(document, logo)
     _text(document, "BERITA ACARA", bold=True, align=CENTER)
     _text(document, "HASIL EVALUASI ZONA INTEGRITAS TAHUN {{ tahun }}", bold=True, align=CENTER)
     _text(document, "Nomor {{ nomor }}", align=CENTER)
@@ -158,7 +167,9 @@ def _blank(paper: str) -> Word:
     return document
 
 
-def _text(document: Word, text: str, *, bold: bool = False, align: WD_ALIGN_PARAGRAPH | None = None) -> Paragraph:
+def _text(
+    document: Word | _Cell, text: str, *, bold: bool = False, align: WD_ALIGN_PARAGRAPH | None = None
+) -> Paragraph:
     paragraph = document.add_paragraph()
     paragraph.add_run(text).bold = bold
     if align is not None:
@@ -173,11 +184,16 @@ def _head(document: Word, text: str) -> None:
     paragraph.paragraph_format.keep_with_next = True
 
 
-def _letterhead(document: Word) -> None:
+def _letterhead(document: Word, logo: bytes) -> None:
+    place = _beside(document, logo) if logo else document
     for text in ("{%p for baris in kop %}", "{{ baris }}", "{%p endfor %}"):
-        paragraph = _text(document, text, bold=True, align=CENTER)
+        paragraph = _text(place, text, bold=True, align=CENTER)
         paragraph.paragraph_format.space_after = Pt(0)
-    paragraph = _text(document, "{{ alamat }}", align=CENTER)
+    paragraph = _text(place, "{{ alamat }}", align=CENTER)
+    if logo:  # the line stands below the table, in a paragraph of its own without height
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph = _text(document, "")
+        paragraph.paragraph_format.line_spacing = Pt(2)
     borders = OxmlElement("w:pBdr")
     line = OxmlElement("w:bottom")
     for name, value in (("val", "thickThinSmallGap"), ("sz", "18"), ("space", "4"), ("color", "000000")):
@@ -186,6 +202,21 @@ def _letterhead(document: Word) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
     for text in ("{%p if konsep %}", "{{ konsep }}", "{%p endif %}"):
         _text(document, text, bold=True, align=CENTER)
+
+
+def _beside(document: Word, logo: bytes) -> _Cell:
+    """Put the logo at the left and return the cell beside it."""
+    table = document.add_table(rows=1, cols=2)
+    _set_widths(table, (LOGO_CM + 0.6, WIDTH_CM - LOGO_CM - 0.6))
+    left: _Cell
+    right: _Cell
+    left, right = table.rows[0].cells
+    drawn = left.paragraphs[0].add_run().add_picture(io.BytesIO(logo))
+    scale = Cm(LOGO_CM) / max(drawn.width, drawn.height)
+    drawn.width, drawn.height = round(drawn.width * scale), round(drawn.height * scale)
+    drawn._inline.docPr.set("descr", "Logo")
+    right._tc.remove(right.paragraphs[0]._p)
+    return right
 
 
 def _facts(document: Word, *rows: tuple[str, str]) -> None:

@@ -1,10 +1,13 @@
 """Plain functions that build the least valid object; every argument can be overridden."""
 
+import hashlib
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
 from django.utils import timezone
+from PIL import Image
 
 from assessment.models import (
     Answer,
@@ -13,6 +16,7 @@ from assessment.models import (
     Instansi,
     Instrument,
     IssuedReport,
+    LetterheadLogo,
     Membership,
     Period,
     RecapPoint,
@@ -165,6 +169,23 @@ def make_recap(assessment, stage, points, *, total=None, by=None, **overrides):
         RecapPoint.objects.create(evaluation=evaluation, points=Decimal(total))
     refresh_score(evaluation)
     return evaluation
+
+
+def make_logo(unit, *, for_all=False, picture=None, name="logo.png"):
+    """Return the logo of a unit or, `for_all`, of its instansi: a red square of 100 pixels if no picture is given."""
+    if picture is None:
+        made = io.BytesIO()
+        Image.new("RGB", (100, 100), (200, 0, 0)).save(made, "PNG")
+        picture = made.getvalue()
+    return LetterheadLogo.objects.create(
+        instansi=unit.instansi,
+        unit=None if for_all else unit,
+        picture=picture,
+        sha256=hashlib.sha256(picture).hexdigest(),
+        original_name=name,
+        uploaded_at=timezone.now(),
+        uploaded_by=make_user(),
+    )
 
 
 def make_issued_report(assessment, *, content=b"%PDF-1.7 laporan", **overrides):

@@ -10,22 +10,24 @@ from . import report_pdf
 from .printable import printable
 
 
-def letter_html(variables: Mapping[str, Value], *, kind: str, paper: str) -> str:
+def letter_html(variables: Mapping[str, Value], *, kind: str, paper: str, has_logo: bool = False) -> str:
     """Return a letter as HTML; `variables` are those of `assessment.letters`, `paper` one of `report_pdf.PAPERS`."""
     shown = _printable(variables)
     context = {
         "l": shown,
         "kind": kind,
+        "has_logo": has_logo,
         "paper_sheet": report_pdf.PAPERS[paper],
         "has_extended_latin": report_pdf.EXTENDED_LATIN.search(repr(shown)) is not None,
     }
     return render_to_string("pdf/letter.html", context)
 
 
-def render_letter(variables: Mapping[str, Value], *, kind: str, paper: str) -> bytes:
-    """Return a letter as PDF/UA-1 on A4 or F4. Raises ReportUnavailable as the report does."""
+def render_letter(variables: Mapping[str, Value], *, kind: str, paper: str, logo: bytes = b"") -> bytes:
+    """Return a letter as PDF/UA-1 on A4 or F4; `logo` is a PNG. Raises ReportUnavailable as the report does."""
     with report_pdf.ready_worker() as worker:
-        return report_pdf.lay_out_html(worker, letter_html(variables, kind=kind, paper=paper))
+        html = letter_html(variables, kind=kind, paper=paper, has_logo=bool(logo))
+        return report_pdf.lay_out_html(worker, html, logo=logo)
 
 
 def _printable(value: object) -> object:

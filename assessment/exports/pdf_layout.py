@@ -14,20 +14,23 @@ from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from .pdf_static import MEDIA_TYPES, static_file
+from .pdf_static import LOGO, MEDIA_TYPES, static_file
 
 ELEMENTS = "portal:pdf/elements.css"
 
 
 class StaticFilesOnly(URLFetcher):  # type: ignore[misc]
-    """Serves our static files from disk and refuses every other address, whatever its scheme."""
+    """Serves our static files from disk and the logo of the document; refuses every other address, whatever its scheme."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, logo: bytes) -> None:
         super().__init__(ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))  # or it loads certificates for 30 ms
         self.root = root
+        self.logo = logo
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:  # noqa: ARG002
         """Return the file; WeasyPrint reports a ValueError as a resource it leaves out."""
+        if url == LOGO and self.logo:
+            return URLFetcherResponse(url, self.logo, {"Content-Type": "image/png"})
         path = static_file(self.root, url)
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": MEDIA_TYPES[path.suffix]})
 
@@ -154,12 +157,13 @@ class AnnexNumbers(PageNumbers):
         return str(self.wait()[1])
 
 
-def lay_out(html: str, root: Path, numbers: CounterStyle) -> bytes:
-    """Return one part, or a document of one part, as a tagged PDF/UA-1 document; `root` is the folder of our static files.
+def lay_out(html: str, root: Path, numbers: CounterStyle, *, logo: bytes = b"") -> bytes:
+    """Return one part, or a document of one part, as a tagged PDF/UA-1 document.
 
+    root: the folder of our static files. logo: a PNG that the document may show.
     Raises EOFError when the process of the other part has ended.
     """
-    fetcher = StaticFilesOnly(root)
+    fetcher = StaticFilesOnly(root, logo)
     part = PlainDocument(string=html, base_url=None, url_fetcher=fetcher)
     part.elements = CSS(url=ELEMENTS, url_fetcher=fetcher, counter_style=numbers)
     document: bytes = part.write_pdf(pdf_variant="pdf/ua-1", counter_style=numbers)

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 SCHEME = "portal"
+LOGO = "portal:logo.png"  # no file of ours: the picture that came with the document
 MEDIA_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf", ".woff2": "font/woff2"}
 
 

@@ -6,6 +6,7 @@ must end a runaway document and not the portal, and because this one inherits no
 HTML, our static files, no more. It forks once, so that both parts of the report are laid out at the same time.
 """
 
+import base64
 import gc
 import multiprocessing
 import os
@@ -21,13 +22,13 @@ MAX_MEMORY_BYTES = 1024 * MB  # of address space
 EXIT_LIBRARY_MISSING = 3
 EXIT_OUT_OF_MEMORY = 4
 
-PART_END = (
-    "\f"  # between the body and Lampiran I, the second part only the report has; `printable` leaves none in a text
-)
+# `printable` leaves neither in a text.
+PART_END = "\f"  # between the body and Lampiran I, the second part only the report has
+LOGO_BEGIN = "\x1c"  # before the logo, a PNG in base 64, where the document has one
 
 
-def render(body: str, annex: str, root: Path) -> bytes:
-    """Return the report as one tagged PDF/UA-1 document; `root` is the folder of our static files.
+def render(body: str, annex: str, root: Path, *, logo: bytes) -> bytes:
+    """Return the report as one tagged PDF/UA-1 document; `root` is the folder of our static files, `logo` a PNG or empty.
 
     Raises MemoryError when one of the processes may have no more. A signal that ended the other one ends this one too.
     """
@@ -40,7 +41,7 @@ def render(body: str, annex: str, root: Path) -> bytes:
     theirs.close()
     numbers = pdf_layout.BodyNumbers(ours)
     try:
-        document = pdf_layout.lay_out(body, root, numbers)
+        document = pdf_layout.lay_out(body, root, numbers, logo=logo)
         from assessment.exports import pdf_join  # noqa: PLC0415  (loads while the other process may still work)
 
         return pdf_join.join(document, ours.recv_bytes(), at=numbers.annex_at)
@@ -75,9 +76,13 @@ def main(root: Path) -> int:
         # libgobject, libpango or one of their like is not installed
         print(str(error).splitlines()[0], file=sys.stderr)  # noqa: T201  (this is a script)
         return EXIT_LIBRARY_MISSING
-    body, *annex = sys.stdin.buffer.read().decode().split(PART_END)
+    html, _, picture = sys.stdin.buffer.read().decode().partition(LOGO_BEGIN)
+    (body, *annex), logo = html.split(PART_END), base64.b64decode(picture)
     try:
-        document = render(body, annex[0], root) if annex else pdf_layout.lay_out(body, root, pdf_layout.SoleNumbers())
+        if annex:
+            document = render(body, annex[0], root, logo=logo)
+        else:
+            document = pdf_layout.lay_out(body, root, pdf_layout.SoleNumbers(), logo=logo)
     except MemoryError:
         return EXIT_OUT_OF_MEMORY
     sys.stdout.buffer.write(document)

@@ -3,6 +3,7 @@
 The document is laid out by WeasyPrint in `pdf_worker`, a script with limits of its own; see there why.
 """
 
+import base64
 import os
 import re
 import signal
@@ -123,12 +124,12 @@ def lay_out(worker: Worker, report: ReportData, stamp: Stamp, *, paper: str) -> 
     Raises ReportUnavailable when system libraries are missing, or when the document needs more than 120 seconds or
     1 GB. Raises KeyError for an unknown paper.
     """
-    return lay_out_html(worker, report_html(report, stamp, paper=paper))
+    return lay_out_html(worker, report_html(report, stamp, paper=paper), logo=report.office.letterhead.logo)
 
 
 def lay_out_short(worker: Worker, report: ReportData, stamp: Stamp, *, paper: str) -> bytes:
     """Return the dashboard of the report on one page, as PDF/UA-1 with the same figures. Raises as `lay_out` does."""
-    return lay_out_html(worker, short_html(report, stamp, paper=paper))
+    return lay_out_html(worker, short_html(report, stamp, paper=paper), logo=report.office.letterhead.logo)
 
 
 def _drawings(reading: Readiness) -> dict[str, SafeString]:
@@ -184,11 +185,13 @@ def _stop(worker: Worker) -> None:
             os.killpg(worker.pid, signal.SIGKILL)
 
 
-def lay_out_html(worker: Worker, html: str) -> bytes:
-    """Return a document of ours, printable and escaped, as PDF. Raises as `lay_out` does.
+def lay_out_html(worker: Worker, html: str, *, logo: bytes = b"") -> bytes:
+    """Return a document of ours, printable and escaped, as PDF; `logo` is the PNG it may show. Raises as `lay_out` does.
 
     A worker that the system ended, for want of memory or otherwise, is started anew once.
     """
+    if logo:
+        html += pdf_worker.LOGO_BEGIN + base64.b64encode(logo).decode()
     ended, content, complaint = _ask(worker, html)
     if _was_killed(ended):
         log.warning("report worker killed", returncode=ended, stderr=complaint)

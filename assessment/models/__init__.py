@@ -6,6 +6,7 @@ from .conditions import ConditionProof
 from .gap import GapAssumption
 from .handover import AnswerLock, Handover
 from .intake import ImportRow, SheetImport
+from .letterhead import LetterheadLogo
 from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrument, Level, Node, Predicate
 from .people import Instansi, Membership, Role, SignInFailure, Unit, User
 from .portalrb import ApiPull, ApiToken
@@ -38,6 +39,7 @@ __all__ = [
     "Instrument",
     "IssuedReport",
     "LetterTemplate",
+    "LetterheadLogo",
     "Level",
     "Membership",
     "Node",

@@ -12,6 +12,8 @@ from assessment.models import Assessment, Membership, Role, Unit
 from assessment.scoring import Instrument
 from assessment.signing import Signer
 
+from .letterhead import printed_logo
+
 ANSWER_TYPES = {
     "ya_tidak": "Ya/Tidak",
     "abc": "Pilihan A/B/C",
@@ -38,7 +40,9 @@ def office_of(unit: Unit) -> report_data.Office:
         city=unit.city,
         profile=unit.profile,
         letterhead=report_data.Letterhead(
-            lines or tuple(filter(None, (unit.instansi.name, parent, unit.name))), unit.letterhead_address
+            lines or tuple(filter(None, (unit.instansi.name, parent, unit.name))),
+            unit.letterhead_address,
+            printed_logo(unit),
         ),
     )
 

@@ -11,6 +11,7 @@ from assessment.forms import refusals
 from assessment.forms.filters import UnitFilter
 from assessment.forms.units import LetterheadForm, UnitForm
 from assessment.selectors import administration
+from assessment.selectors.letterhead import logo_in_force
 from assessment.selectors.people import administered_instansi
 from assessment.services import units
 from assessment.services.units import Letterhead, UnitFacts
@@ -108,6 +109,12 @@ def letterhead_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, "Kop surat tersimpan.")
             return redirect("assessment:letterhead-edit", unit.pk)
     shown = Letterhead(**(form.cleaned_data if is_good and not form.errors else saved))
-    context = {"form": form, "unit": unit, "letterhead": shown, "is_unsaved": wants_preview}
+    context = {
+        "form": form,
+        "unit": unit,
+        "letterhead": shown,
+        "logo": logo_in_force(unit),
+        "is_unsaved": wants_preview,
+    }
     template = "assessment/_letterhead_preview.html" if request.htmx else "assessment/letterhead_edit.html"
     return render(request, template, context, status=422 if form.errors else 200)

@@ -17,4 +17,4 @@ def minute_pdf(minute: Minute) -> bytes:
     }
     html = render_to_string("pdf/minute.html", context)
     with report_pdf.ready_worker() as worker:
-        return report_pdf.lay_out_html(worker, html)
+        return report_pdf.lay_out_html(worker, html, logo=minute.letterhead.logo)

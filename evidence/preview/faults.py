@@ -9,6 +9,8 @@ class Fault(StrEnum):
     DAMAGED = "damaged"  # the file, or this page of it, cannot be read
     HEAVY = "heavy"  # it needs more time or memory than its reader has
     NO_PAGE = "no_page"  # the document has no such page
+    COLOURS = "colours"  # a picture for the press, in CMYK
+    SMALL = "small"  # too few pixels to print
 
 
 class NotMade(Exception):

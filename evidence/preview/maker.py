@@ -12,7 +12,7 @@ from PIL import Image
 from evidence import wall
 from evidence.preview import office, pdf, pictures
 from evidence.preview.faults import Fault, NotMade
-from evidence.preview.pixels import encoded, marked
+from evidence.preview.pixels import as_png, encoded, marked
 from evidence.validators.images import PICTURES
 from evidence.validators.names import Kind
 
@@ -26,11 +26,16 @@ IDLE_SECONDS = 900.0
 
 
 def make(request: Mapping[str, Any], file: IO[bytes]) -> wall.Reply:
-    """Answer `look` (what there is, with its words) or `draw` (one page as WebP); else say which fault stood in the way."""
+    """Answer `look` (what there is, with its words), `draw` (one page as WebP) or `logo` (a picture as PNG).
+
+    Else say which fault stood in the way.
+    """
     kind = Kind(request["kind"])
     try:
         if request["task"] == "draw":
             return _draw(kind, request, file)
+        if request["task"] == "logo":
+            return _logo(kind, request, file)
         return _look(kind, request, file), b""
     except NotMade as fault:
         return {"fault": fault.fault}, b""
@@ -56,6 +61,11 @@ def _draw(kind: Kind, request: Mapping[str, Any], file: IO[bytes]) -> wall.Reply
     if request["mark"]:
         picture = marked(picture, request["mark"])
     return {"size": picture.size}, encoded(picture)
+
+
+def _logo(kind: Kind, request: Mapping[str, Any], file: IO[bytes]) -> wall.Reply:
+    picture = pictures.draw_logo(file, kind, longest=request["longest"], least=request["least"])
+    return {"size": picture.size}, as_png(picture, most_bytes=request["most_bytes"])
 
 
 if __name__ == "__main__":

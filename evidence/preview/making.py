@@ -89,6 +89,13 @@ def draw(file: IO[bytes], kind: Kind, *, page: int, longest: int, mark: str = ""
     return made
 
 
+def draw_logo(file: IO[bytes], kind: Kind, *, longest: int, least: int, most_bytes: int) -> bytes:
+    """Return a picture as PNG, its longer side at most `longest` pixels; raises NotMade, also below `least`, or Busy."""
+    asked = {"task": "logo", "kind": kind.value, "longest": longest, "least": least, "most_bytes": most_bytes}
+    _, made = _ask(file, asked)
+    return made
+
+
 def _ask(file: IO[bytes], request: dict[str, object]) -> tuple[dict[str, Any], bytes]:
     with _turns.taken(), real_file(file) as real:
         try:

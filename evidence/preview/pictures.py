@@ -55,6 +55,20 @@ def draw(file: IO[bytes], kind: Kind, *, longest: int) -> Image.Image:
     return shown.transpose(TURNS[held]) if held in TURNS else shown
 
 
+def draw_logo(file: IO[bytes], kind: Kind, *, longest: int, least: int) -> Image.Image:
+    """Return a picture for the head of papers, its longer side at least `least` and at most `longest`; raises NotMade."""
+    try:
+        with _opened(file, kind) as picture:
+            mode, size = picture.mode, picture.size
+    except UNREADABLE as error:
+        raise NotMade(Fault.DAMAGED) from error
+    if mode == "CMYK":
+        raise NotMade(Fault.COLOURS)
+    if max(size) < least:
+        raise NotMade(Fault.SMALL)
+    return draw(file, kind, longest=longest)
+
+
 def _held(picture: Image.Image) -> int:
     """Return how the camera was held, 1 (upright) where the file does not say so in a readable way."""
     try:

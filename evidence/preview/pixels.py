@@ -43,6 +43,16 @@ def marked(picture: Image.Image, words: str) -> Image.Image:
     return Image.composite(Image.new("RGB", picture.size, MARK_TONE), picture, rows.crop((x, y, x + width, y + height)))
 
 
+def as_png(picture: Image.Image, *, most_bytes: int) -> bytes:
+    """Return `picture` as PNG; with at most 256 colours where it would have more than `most_bytes` otherwise."""
+    for drawn in (picture, picture.quantize(256)):
+        buffer = io.BytesIO()
+        drawn.save(buffer, "PNG", optimize=True)
+        if buffer.tell() <= most_bytes:
+            break
+    return buffer.getvalue()
+
+
 def encoded(picture: Image.Image) -> bytes:
     """Return `picture` as WebP of at most MAX_BYTES: first with less care, then smaller."""
     while True:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from assessment import permissions
 from assessment.models import Assessment, IssuedReport, SignedCopy, User
 from assessment.selectors.issued import issued_reports
+from assessment.selectors.letterhead import has_broken_logo
 from assessment.signing import printed_code
 
 Match = SignedCopy.Match
@@ -37,6 +38,7 @@ class PapersPage:
     is_unit: bool  # whether its reader is one who may issue
     may_not_issue: str
     may_make_letters: bool
+    has_broken_logo: bool  # so that papers are made without it
 
 
 def papers_page(user: User, assessment: Assessment) -> PapersPage:
@@ -56,6 +58,7 @@ def papers_page(user: User, assessment: Assessment) -> PapersPage:
         is_unit=permissions.holds(user, permissions.ISSUERS, unit=assessment.unit),
         may_not_issue=may_not,
         may_make_letters=permissions.can(permissions.check_can_make_letters, user, assessment),
+        has_broken_logo=has_broken_logo(assessment.unit),
     )
 
 

@@ -39,14 +39,14 @@ UNREADABLE = "Templat terlalu besar atau tidak utuh. Buka dengan Word, simpan ul
 BROKEN = "Templat instansi ini tidak lagi utuh di penyimpanan. Unggah lagi templatnya, atau kembali ke templat bawaan."
 
 
-def template_bytes(instansi: Instansi, kind: str, *, paper: str) -> bytes:
-    """Return the Word template an instansi uses for `kind`: its own, else ours.
+def template_bytes(instansi: Instansi, kind: str, *, paper: str, logo: bytes = b"") -> bytes:
+    """Return the Word template an instansi uses for `kind`: its own, else ours with `logo`, a PNG, at its head.
 
     Raises WrongState if its own is broken; DownloadDelayed while the store does not answer.
     """
     own = current_template(instansi.pk, kind)
     if own is None:
-        return default_template(kind, paper=paper)
+        return default_template(kind, paper=paper, logo=logo)
     try:
         with storage.shelf().open(own.storage_name) as file:
             content = file.read()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.exports import letter_pdf, report_pdf
 from assessment.letters import SAMPLE, VARIABLES
 from assessment.models import LetterTemplate
+from assessment.selectors.letterhead import has_broken_logo, printed_logo
 from assessment.selectors.letters import LetterPage, current_template, get_letter_page, get_variables
 from evidence.exceptions import DownloadDelayed, FileRefused
 from evidence.filling import TemplateRefused, fill
@@ -36,12 +37,14 @@ def letter_create(request: SignedInRequest, assessment_pk: int, kind: str) -> Ht
         return _letter_page(request, page, kind, form, status=422)
     assessment, paper = page.assessment, page.assessment.unit.paper
     variables = get_variables(request.user, assessment_pk, form.typed())
+    logo = printed_logo(assessment.unit)
     wanted = "pdf" if request.POST.get("bentuk") == "pdf" else "docx"
     try:
         if wanted == "pdf":
-            content = letter_pdf.render_letter(variables, kind=kind, paper=paper)
+            content = letter_pdf.render_letter(variables, kind=kind, paper=paper, logo=logo)
         else:
-            content = fill(letters.template_bytes(assessment.unit.instansi, kind, paper=paper), variables)
+            template = letters.template_bytes(assessment.unit.instansi, kind, paper=paper, logo=logo)
+            content = fill(template, variables)
     except TemplateRefused as refused:
         form.add_error(None, f"{refused.reason} Templat diatur oleh admin instansi; PDF tetap dapat dibuat.")
         return _letter_page(request, page, kind, form, status=422)
@@ -131,7 +134,13 @@ def _initial(page: LetterPage) -> dict[str, Any]:
 def _letter_page(
     request: SignedInRequest, page: LetterPage, kind: Kind, form: LetterForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"assessment": page.assessment, "kind": kind, "form": form, "is_published": page.evaluation.is_published}
+    context = {
+        "assessment": page.assessment,
+        "kind": kind,
+        "form": form,
+        "is_published": page.evaluation.is_published,
+        "has_broken_logo": has_broken_logo(page.assessment.unit),
+    }
     return render(request, "evidence/letter_create.html", context, status=status)
 
 

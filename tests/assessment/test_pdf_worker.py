@@ -96,10 +96,10 @@ def test_k09_a_signal_that_ends_the_second_process_ends_the_worker(signal_name):
         f"sys.path.append({str(settings.BASE_DIR)!r})\n"
         "from assessment.exports import pdf_layout, pdf_worker\n"
         "lay_out = pdf_layout.lay_out\n"
-        "def killed(html, root, numbers):\n"
+        "def killed(html, root, numbers, **more):\n"
         "    if type(numbers).__name__ == 'AnnexNumbers':\n"
         f"        os.kill(os.getpid(), signal.{signal_name})\n"
-        "    return lay_out(html, root, numbers)\n"
+        "    return lay_out(html, root, numbers, **more)\n"
         "pdf_layout.lay_out = killed\n"
         f"sys.exit(pdf_worker.main(Path({str(report_pdf.STATIC_ROOT)!r})))"
     )
@@ -148,8 +148,8 @@ def test_r04_both_processes_of_the_worker_really_run_within_1_gb(part):
         f"sys.path.append({str(settings.BASE_DIR)!r})\n"
         "from assessment.exports import pdf_layout, pdf_worker\n"
         "lay_out = pdf_layout.lay_out\n"
-        "def greedy(html, root, numbers):\n"
-        f"    return bytearray(2**31) if type(numbers).__name__ == {part!r} else lay_out(html, root, numbers)\n"
+        "def greedy(html, root, numbers, **more):\n"
+        f"    return bytearray(2**31) if type(numbers).__name__ == {part!r} else lay_out(html, root, numbers, **more)\n"
         "pdf_layout.lay_out = greedy\n"
         f"sys.exit(pdf_worker.main(Path({str(report_pdf.STATIC_ROOT)!r})))"
     )

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from assessment.models import Membership, Role, Unit
 from tests.browser.windows import WIDTHS, assert_sound
+from tests.evidence import files
 from tests.factories import PASSWORD, make_assessment, make_instansi, make_member, make_period, make_unit, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -169,3 +170,32 @@ def test_kelola_works_without_javascript(visit, office):
     expect(page.locator(".slip-password")).to_be_visible()
     page.get_by_role("button", name="Keluar").first.click()
     expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_admin_puts_a_logo_at_the_head_of_the_papers_and_takes_it_away(visit, office, width):
+    page = visit("admin", width)
+    page.at(url("letterhead-edit", office.pk))
+    page.get_by_role("link", name="Pasang logo").click()
+    page.get_by_role("heading", name="Pasang logo").wait_for()
+    assert_sound(page)
+    page.get_by_role("button", name="Simpan logo").click()
+    page.get_by_role("link", name="Pilih berkas logo.").wait_for()
+    assert_sound(page, expected="422")
+    drawn = files.image("PNG", (300, 240), "crimson")
+    page.get_by_label("Gambar logo").set_input_files({"name": "logo.png", "mimeType": "image/png", "buffer": drawn})
+    page.get_by_label("Semua unit Kementerian Uji").check()
+    page.get_by_role("button", name="Simpan logo").click()
+    page.get_by_text("Logo tersimpan.").wait_for()
+    expect(page.locator("#pratinjau").get_by_alt_text("Logo")).to_have_js_property("naturalWidth", 300)
+    assert_sound(page)
+    page.get_by_label("Kota penandatanganan").fill("Badung")
+    expect(page.locator("#pratinjau").get_by_text("Belum tersimpan.")).to_be_visible()
+    expect(page.locator("#pratinjau").get_by_alt_text("Logo")).to_be_visible()
+    page.at(url("letterhead-edit", office.pk))
+    page.get_by_role("link", name="Ganti atau hapus logo").click()
+    page.get_by_role("heading", name="Ganti logo").wait_for()
+    assert_sound(page)
+    page.get_by_role("button", name="Hapus logo semua unit Kementerian Uji").click()
+    page.get_by_text("Logo dihapus.").wait_for()
+    expect(page.get_by_alt_text("Logo")).to_have_count(0)

@@ -282,6 +282,7 @@ def make_place(unit, mark):
         created_by=user,
         expires_at=now + timedelta(days=30),
     )
+    factories.make_logo(unit, name=f"KANARI-{mark}-logo.png")
     issued = factories.make_issued_report(assessment, number=f"KANARI-{mark}-surat")
     handover = Handover.objects.create(
         assessment=assessment,

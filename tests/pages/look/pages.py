@@ -140,6 +140,7 @@ PAGES = [
     ("assessment:unit-create", ADMIN, of_nothing),
     ("assessment:unit-edit", ADMIN, of_unit),
     ("assessment:letterhead-edit", ADMIN, of_unit),
+    ("evidence:logo-edit", ADMIN, of_unit),
     ("assessment:person-list", ADMIN, of_nothing),
     ("assessment:person-create", ADMIN, of_nothing),
     ("assessment:person-edit", ADMIN, of_person),
@@ -255,4 +256,6 @@ NO_PAGES = {
     "evidence:condition-citation-remove",
     "evidence:revision-download",
     "evidence:page-image",
+    "evidence:logo-image",
+    "evidence:logo-remove",
 }
