@@ -4,9 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from assessment.formats import names_text
 from assessment.route.solver import Choice, Demand, best_answer, solve, value_of
 from assessment.route.upgrades import PROOF_EFFORT, Key, Options, Upgrade, default_efforts, raised, upgrades
-from assessment.scoring import Answer, GateResult, Instrument, ScoreSheet, as_text, score
+from assessment.scoring import Answer, GateResult, Instrument, ScoreSheet, as_text, half_up, score
+
+MOST_NAMED = 6  # questions in a reason; the rest are counted
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def plan_route(
     ceiling = score(instrument, dict(answers) | _changed(instrument, given, possible, highest))
     blocked = [gate for gate in ceiling.gates[target] if not gate.passed]
     if blocked:
-        return Plan(target, False, _reason(blocked, locked), (), ceiling)
+        return Plan(target, False, _reason(instrument, ceiling, blocked, locked), (), ceiling)
     worth = _worth(instrument)
     demands = [
         Demand(gate.code, {code: worth[code] for code in _questions(instrument, gate)}, _points_short(instrument, gate))
@@ -145,14 +148,29 @@ def _points_short(instrument: Instrument, gate: GateResult) -> Fraction:
     return gate.shortfall * sum((instrument.node(code).exact_weight for code in gate.of), Fraction()) / 100
 
 
-def _reason(blocked: Sequence[GateResult], locked: Collection[str]) -> str:
-    parts = []
-    for gate in blocked:
-        unit = " %" if gate.measure == "percent_of_weight" else ""
-        value = _comma(as_text(gate.value)) if gate.value is not None else "tidak diketahui"
-        parts.append(f"{gate.label} paling tinggi {value}{unit} dari batas {_comma(str(gate.minimum))}{unit}")
-    cause = f" selama {', '.join(sorted(locked))} tidak dapat diubah" if locked else ""
-    return f"Tidak mungkin{cause}: {'; '.join(parts)}."
+def _reason(instrument: Instrument, ceiling: ScoreSheet, blocked: Sequence[GateResult], locked: Collection[str]) -> str:
+    """Say how far each gate gets at most, and which questions hold it there: those locked, and those without a whole."""
+    held = dict.fromkeys(
+        code for gate in blocked for code in _questions(instrument, gate) if (ceiling.values[code] or 0) < 1
+    )
+    kept = [code for code in held if code in locked]
+    empty = [code for code in held if code not in locked]
+    cause = f" selama {names_text(kept, MOST_NAMED)} tidak dapat diubah" if kept else ""
+    found = f"Tidak mungkin{cause}: {'; '.join(_highest(gate) for gate in blocked)}."
+    if empty:
+        found += f" Penyebut {names_text(empty, MOST_NAMED)} berjumlah 0, sehingga nilainya tidak dapat naik."
+    return found
+
+
+def _highest(gate: GateResult) -> str:
+    unit = " %" if gate.measure == "percent_of_weight" else ""
+    if gate.value is None:
+        return f"{gate.label} tidak diketahui"
+    places = 2
+    while half_up(gate.value, places) >= gate.minimum:
+        places += 1
+    value, minimum = (_comma(as_text(Fraction(number))) for number in (half_up(gate.value, places), gate.minimum))
+    return f"{gate.label} paling tinggi {value}{unit} dari batas {minimum}{unit}"
 
 
 def _comma(text: str) -> str:

@@ -115,19 +115,22 @@ def _counts_upgrade(indicator: Indicator, counts: Mapping[str, int], base: Fract
         best = Counts(with_total(indicator, counts, 0))
         value, _ = answer_value(indicator, best)
         return Options(indicator.code, base, ((best, value),)) if value is not None and value > base else None
-    return _ladder(indicator.code, base, Fraction(1, whole), whole)
+    # A row that lacks a number is worth nothing, yet what it does name is a fact: a route never asks for less of it.
+    total = sum(counts[key] for key in formula.numerator)
+    standing = whole - total if formula.kind == "decrease" else min(total, whole)
+    return _ladder(indicator.code, base, Fraction(1, whole), whole, standing if base == 0 else 0)
 
 
-def _ladder(code: str, base: Fraction, unit: Fraction, highest: int) -> Ladder | None:
-    lowest = int(base / unit) + 1
+def _ladder(code: str, base: Fraction, unit: Fraction, highest: int, standing: int = 0) -> Ladder | None:
+    lowest = max(int(base / unit) + 1, standing)
     return Ladder(code, base, unit, lowest, highest) if lowest <= highest else None
 
 
 def filled_counts(indicator: Indicator, answer: Answer | None) -> dict[str, int]:
     """Return a number for every input: what is there, and for what is missing the least that makes the row whole.
 
-    A missing denominator is taken as 1 in all where none is known, else as 0; a missing numerator of a ratio as 0, of
-    a decrease as the whole (nothing achieved yet); a number outside the formula as 0.
+    A missing denominator is taken as what the known numerators need to stand in it, at least 1 in all; a missing
+    numerator of a ratio as 0, of a decrease as the whole (nothing achieved yet); a number outside the formula as 0.
     """
     formula = indicator.formula
     if formula is None:
@@ -136,8 +139,9 @@ def filled_counts(indicator: Indicator, answer: Answer | None) -> dict[str, int]
     counts = {entry.key: given.get(entry.key) for entry in indicator.inputs}
     missing = [key for key in formula.denominator if counts[key] is None]
     known = sum(counts[key] or 0 for key in formula.denominator)
+    needed = max(1, sum(counts[key] or 0 for key in formula.numerator)) - known
     for position, key in enumerate(missing):
-        counts[key] = 1 if position == 0 and known == 0 and len(missing) == len(formula.denominator) else 0
+        counts[key] = max(needed, 0) if position == 0 else 0
     whole = sum(counts[key] or 0 for key in formula.denominator)
     for key in formula.numerator:
         if counts[key] is None:
@@ -179,4 +183,9 @@ def raised(indicator: Indicator, answer: Answer | None, units: int) -> Answer:
     if formula is None:
         raise ValueError(f"question {indicator.code} has no formula")
     whole = sum(counts[key] for key in formula.denominator)
-    return Counts(with_total(indicator, counts, whole - units if formula.kind == "decrease" else units))
+    if formula.kind == "decrease":
+        return Counts(with_total(indicator, counts, whole - units))
+    given = sum(counts[key] for key in formula.numerator)
+    # More than the whole stays where the question allows it; elsewhere it is a slip that the form would not take.
+    kept = given if formula.numerator_may_exceed_denominator else 0
+    return Counts(with_total(indicator, counts, max(units, kept)))

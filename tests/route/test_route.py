@@ -322,3 +322,36 @@ def test_default_effort_of_a_survey_is_three_and_of_the_rest_two():
     efforts = default_efforts(real_instrument())
     assert efforts["B.I.a.1"] == efforts["B.II.a.1"] == 3
     assert {effort for code, effort in efforts.items() if code not in ("B.I.a.1", "B.II.a.1")} == {2}
+
+
+@pytest.mark.parametrize(
+    ("given_counts", "reached"),
+    [
+        # Only a number outside the formula is missing: 9 of 10 stay 9, although 5 would do.
+        ({"harus_ditindaklanjuti": 10, "sedang_diproses": None, "selesai": 9}, (10, 9)),
+        # The whole is missing: it holds at least the 9 that are finished.
+        ({"harus_ditindaklanjuti": None, "sedang_diproses": 0, "selesai": 9}, (9, 9)),
+    ],
+)
+def test_route_never_asks_for_less_than_an_incomplete_row_names(given_counts, reached):
+    """Area PW at best without these 3 points: 12 of 15; it needs 11.25 for WBBM, so A.II.5.i.a at E takes the row."""
+    answers = best_answers() | {
+        "A.II.5.i.a": scoring.Choice("E"),
+        "A.II.5.ii.a": scoring.Counts(given_counts),
+    }
+    plan = plan_route(real_instrument(), answers, "WBBM", locked=["A.II.5.i.a"])
+    (step,) = plan.steps
+    assert isinstance(step.after, scoring.Counts)
+    assert (step.after.values["harus_ditindaklanjuti"], step.after.values["selesai"]) == reached
+    assert step.after.values["sedang_diproses"] == 0
+
+
+def test_route_fills_a_whole_of_which_one_part_is_known_to_be_0():
+    """Without the missing part there would be nothing to report on; with it the row can still count."""
+    indicator = real_instrument().indicator("A.II.5.iii.a.1")
+    first, *rest = indicator.formula.denominator
+    counts = scoring.Counts({first: 0} | dict.fromkeys(rest))
+    (found,) = upgrades(
+        real_instrument(), {indicator.code: counts}, frozenset(set(real_instrument().indicators) - {indicator.code})
+    )
+    assert found.highest == 1
