@@ -5,9 +5,9 @@ from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from assessment import filled_sheets, instrument_files, scoring
 from assessment.imports import lke_xlsx
@@ -30,6 +30,18 @@ class SheetCommand(BaseCommand):
 
     # Runs in a bare checkout: no system check may ask for a database or a folder.
     requires_system_checks: list[str] = []
+    # What is told of a call that cannot be read: the parser itself speaks English.
+    usage = ""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.error = self._refuse_usage  # type: ignore[method-assign]
+        return parser
+
+    def _refuse_usage(self, message: str) -> NoReturn:
+        # The parser says what is wrong in English, so the usage stands for it.
+        del message
+        self.refuse([f"perintah ini tidak dapat dibaca; pemakaian: manage.py {self.usage}"])
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from tests.sheets import NOW
 
@@ -83,6 +83,43 @@ def test_a_bad_file_or_code_is_refused_with_exit_2(run, content, options, messag
     assert message in err
 
 
-def test_an_unknown_target_is_refused(run):
-    with pytest.raises(CommandError):
-        run(HALF, "--target", "WBX")
+def test_one_lock_too_many_is_named_only_where_it_holds_a_minimum_back(run):
+    """Both surveys are locked by two options; A.I.1.i.a is locked too, but area MP passes without it."""
+    code, out, _ = run(HALF, "--target", "WBK", "--kunci", "B.I.a.1,A.I.1.i.a", "--kunci", "B.II.a.1", "--json")
+    reason = json.loads(out)["reason"]
+    assert code == 0
+    assert reason == (
+        "Tidak mungkin selama B.II.a.1 tidak dapat diubah: Pelayanan publik yang prima paling tinggi 0 dari batas 14."
+    )
+
+
+def test_a_row_without_a_whole_is_told_as_the_reason(run):
+    """Area AK keeps its 5 points of pemenuhan; of its reform one row has no whole and the two others are locked."""
+    zero = f"instrument: {NOW}\nanswers:\n  A.II.4.i.a: {{jumlah_sasaran: 0, sasaran_tercapai: 0}}\n"
+    _, out, _ = run(zero, "--target", "WBK", "--kunci", "A.II.4.ii.a,A.II.4.iii.a", "--json")
+    assert json.loads(out)["reason"] == (
+        "Tidak mungkin selama A.II.4.ii.a dan A.II.4.iii.a tidak dapat diubah:"
+        " Area Penguatan Akuntabilitas paling tinggi 50 % dari batas 60 %."
+        " Penyebut A.II.4.i.a berjumlah 0, sehingga nilainya tidak dapat naik."
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ((), "sebutkan predikat yang dituju: --target WBK atau --target WBBM"),
+        (("--target", "WBX"), 'predikat "WBX" tidak dikenal; pilih WBK atau WBBM'),
+        (("--target",), "perintah ini tidak dapat dibaca; pemakaian: manage.py jalur_lke FILE --target WBK|WBBM"),
+        (("--target", "WBK", "--cepat"), "perintah ini tidak dapat dibaca"),
+        (("--target", "WBK", "--kunci", "A.I"), "A.I: ini bagian LKE, bukan pertanyaan"),
+    ],
+)
+def test_a_call_that_cannot_be_read_is_refused_in_indonesian(run, options, message):
+    code, out, err = run(HALF, *options)
+    assert (code, out) == (2, "")
+    assert err.startswith(message)
+    assert err.count("\n") == 1
+
+
+def test_the_target_may_be_written_small(run):
+    assert run(HALF, "--target", "wbk", "--json") == run(HALF, "--target", "WBK", "--json")

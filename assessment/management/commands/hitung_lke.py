@@ -13,6 +13,7 @@ class Command(SheetCommand):
     """Read, score, print. Exit 2 with a line per problem on stderr if the file cannot be scored."""
 
     help = "Menghitung nilai sebuah LKE terisi (JSON, YAML, atau buku kerja .xlsx); tidak menyentuh basis data."
+    usage = "hitung_lke FILE [--json]"
 
     def handle(self, *args: Any, **options: Any) -> None:
         sheet = self.load(options["file"])
