@@ -54,9 +54,9 @@ def _lhe(document: Word, logo: bytes) -> None:
     )
     _text(document, "Yth. {{ yth }}")
     _head(document, "A. Dasar Penugasan")
-    _text(document, "{{ dasar }}")
+    _text(document, "{% if dasar %}{{ dasar }}{% else %}–{% endif %}")
     _head(document, "B. Waktu Pelaksanaan")
-    _text(document, "{{ waktu }}")
+    _text(document, "{% if waktu %}{{ waktu }}{% else %}–{% endif %}")
     _head(document, "C. Tujuan")
     _text(
         document,
@@ -95,6 +95,7 @@ def _lhe(document: Word, logo: bytes) -> None:
         ("{{ c.kode }} {{ c.pertanyaan }}", "{{ c.unit }}", "{{ c.tpi }}", "{{ c.catatan }}"),
         "c in catatan",
         (6.2, 1.6, 1.6, 6.2),
+        may_split=True,
     )
     _text(document, "{%p else %}")
     _text(document, "Tidak ada jawaban yang dinilai berbeda.")
@@ -108,7 +109,8 @@ def _lhe(document: Word, logo: bytes) -> None:
         (8.0, 4.2, 3.4),
     )
     _head(document, "J. Simpulan")
-    _text(document, "{{ unit }} {{ simpulan }} syarat nilai {{ predikat }}. {{ kalimat_simpulan }}")
+    said = _text(document, "{{ unit }} {{ simpulan }} syarat nilai {{ predikat }}. {{ kalimat_simpulan }}")
+    said.paragraph_format.keep_with_next = True  # so that no signature stands alone on a page
     _signature(document)
 
 
@@ -116,15 +118,19 @@ def _minutes(document: Word, logo: bytes) -> None:
     _letterhead(document, logo)
     _text(document, "BERITA ACARA", bold=True, align=CENTER)
     _text(document, "HASIL EVALUASI ZONA INTEGRITAS TAHUN {{ tahun }}", bold=True, align=CENTER)
-    _text(document, "Nomor {{ nomor }}", align=CENTER)
+    _text(document, "Nomor {% if nomor %}{{ nomor }}{% else %}(belum bernomor){% endif %}", align=CENTER)
     _text(
         document,
-        "Pada hari {{ hari }}, {{ tanggal }}, bertempat di {{ tempat }}, telah dibahas hasil evaluasi Zona Integritas "
-        "{{ unit }} menuju {{ predikat_lengkap }} antara:",
+        "Pada hari {{ hari }}, {{ tanggal }}, bertempat di {% if tempat %}{{ tempat }}{% else %}…{% endif %}, telah dibahas "
+        "hasil evaluasi Zona Integritas {{ unit }} menuju {{ predikat_lengkap }} antara:",
     )
     _text(document, "1. {{ penanda_tangan.nama }}, {{ penanda_tangan.jabatan }}, mewakili Tim Penilai Internal;")
     _text(document, "2. {{ kepala.nama }}, {{ kepala.jabatan }}, mewakili {{ unit }}.")
-    _text(document, "Evaluasi dilaksanakan berdasarkan {{ dasar }}, {{ waktu }}, dengan hasil sebagai berikut.")
+    _text(
+        document,
+        "Evaluasi dilaksanakan{% if dasar %} berdasarkan {{ dasar }}{% endif %}{% if waktu %}, {{ waktu }}{% endif %}, "
+        "dengan hasil sebagai berikut.",
+    )
     _text(
         document, "Nilai total menurut unit {{ nilai_mandiri }}, menurut TPI {{ nilai_tpi }} (selisih {{ selisih }})."
     )
@@ -132,18 +138,21 @@ def _minutes(document: Word, logo: bytes) -> None:
     _text(document, "")
     _text(document, "Simpulan: {{ unit }} {{ simpulan }} syarat nilai {{ predikat }}. {{ kalimat_simpulan }}")
     _text(document, "{{ catatan|length }} pertanyaan dinilai berbeda atau diberi catatan oleh TPI.")
-    _text(document, "Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.")
-    table = document.add_table(rows=1, cols=2)
-    sides = (
-        ("Tim Penilai Internal,", "{{ penanda_tangan.nama }}", "NIP {{ penanda_tangan.nip }}"),
-        ("{{ kepala.jabatan }},", "{{ kepala.nama }}", "NIP {{ kepala.nip }}"),
+    closing = _text(
+        document, "Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."
     )
-    for cell, (title, name, nip) in zip(table.rows[0].cells, sides, strict=True):
-        cell.paragraphs[0].text = title
-        for _ in range(3):
-            cell.add_paragraph("")
-        cell.add_paragraph().add_run(name).bold = True
-        cell.add_paragraph(nip)
+    closing.paragraph_format.keep_with_next = True
+    table = document.add_table(rows=2, cols=2)
+    sides = (("Tim Penilai Internal,", "penanda_tangan"), ("{{ kepala.jabatan }},", "kepala"))
+    for column, (title, who) in enumerate(sides):
+        above, below = table.rows[0].cells[column], table.rows[1].cells[column]
+        above.paragraphs[0].text = title
+        below.paragraphs[0].add_run(f"{{{{ {who}.nama }}}}").bold = True
+        below.paragraphs[0].paragraph_format.space_before = Cm(2)
+        below.add_paragraph(f"{{% if {who}.nip %}}NIP {{{{ {who}.nip }}}}{{% endif %}}")
+        for cell in (above, below):  # whole on one page
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 # --- Parts ----------------------------------------------------------------------------------------------------------
@@ -227,8 +236,16 @@ def _facts(document: Word, *rows: tuple[str, str]) -> None:
     _set_widths(table, (2.6, 13.0))
 
 
-def _loop_table(document: Word, head: Sequence[str], row: Sequence[str], loop: str, widths_cm: Sequence[float]) -> None:
-    """Add a table whose head repeats on each page, with one row for each item of a list."""
+def _loop_table(
+    document: Word,
+    head: Sequence[str],
+    row: Sequence[str],
+    loop: str,
+    widths_cm: Sequence[float],
+    *,
+    may_split: bool = False,
+) -> None:
+    """Add a table whose head repeats on each page, with one row for each item of a list; long rows `may_split`."""
     table = document.add_table(rows=0, cols=len(head))
     table.style = "Table Grid"
     first = table.add_row()
@@ -240,6 +257,9 @@ def _loop_table(document: Word, head: Sequence[str], row: Sequence[str], loop: s
     for cell, text in zip(table.add_row().cells, row, strict=True):
         cell.text = text
     table.add_row().cells[0].text = "{%tr endfor %}"
+    if not may_split:
+        for line in table.rows:
+            line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cells in (line.cells for line in table.rows):
         for cell in cells:
             for paragraph in cell.paragraphs:

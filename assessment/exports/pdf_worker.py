@@ -44,7 +44,9 @@ def render(body: str, annex: str, root: Path, *, logo: bytes) -> bytes:
         document = pdf_layout.lay_out(body, root, numbers, logo=logo)
         from assessment.exports import pdf_join  # noqa: PLC0415  (loads while the other process may still work)
 
-        return pdf_join.join(document, ours.recv_bytes(), at=numbers.annex_at)
+        annex_document = ours.recv_bytes()
+        process.join()
+        return pdf_join.join(document, annex_document, at=numbers.annex_at)
     except (EOFError, ConnectionError):
         process.join()
         if process.exitcode == EXIT_OUT_OF_MEMORY:

@@ -1,6 +1,9 @@
 """The short form: the dashboard on one page of A4 or F4, with the figures of the report."""
 
+import re
+import subprocess
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -50,3 +53,21 @@ def test_short_form_of_an_approved_sheet_carries_no_draft_mark(instruments):
     assessment, head = make_report_office()
     final = replace(get_report(head, assessment.pk), is_draft=False)
     assert "KONSEP" not in words_of(render(final, "A4"))
+
+
+def test_charts_of_the_short_form_stand_above_the_first_heading(instruments):
+    assessment, head = make_report_office()
+    found = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"],
+        input=render(get_report(head, assessment.pk), "A4"),
+        stdout=subprocess.PIPE,
+        check=True,
+    ).stdout.decode()
+    words = [
+        (word, float(top), float(bottom))
+        for top, bottom, word in re.findall(r'yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]+)<', found)
+    ]
+    heading = next(top for (word, top, _), (after, *_) in pairwise(words) if (word, after) == ("Syarat", "nilai"))
+    limit, numbers = ([bottom for word, _, bottom in words if word == said] for said in ("batas", "11"))
+    assert limit[0] <= heading  # the mark on the score line
+    assert numbers[0] <= heading  # under the gate strip
