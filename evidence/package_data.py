@@ -23,6 +23,12 @@ class Item:
     revision: Revision | None
     path: str  # inside the package, "" where it is left out
     reason: str  # why it is left out, "" where it is in
+    document_pk: int  # 0 where the reader may not know which it is
+
+    @property
+    def sha256(self) -> str:
+        """Of the revision, "" where the reader may not know it or there is none."""
+        return self.revision.sha256 if self.revision is not None else ""
 
     @property
     def size_bytes(self) -> int:

@@ -11,7 +11,7 @@ from assessment.exceptions import ActionDenied, WrongState
 from assessment.models import Assessment, Indicator, Role, Unit, User
 from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
 from assessment.workflow import EDITABLE, TURNS, Status
-from evidence.models import Citation, ConditionCitation, Disposal, Document, Revision
+from evidence.models import Citation, ConditionCitation, Disposal, Document, PackageBuild, Revision
 
 CITATIONS_PER_QUESTION = 10
 RESTORE_DAYS = 30  # how long a withdrawal can be undone
@@ -217,6 +217,14 @@ def check_can_change_video(user: User, assessment: Assessment) -> None:
 def check_can_take_package(user: User, assessment: Assessment) -> None:
     """Allow whoever may take a report of the sheet along; which documents are in it follows from his rights to each."""
     sheet.check_can_export_report(user, assessment)
+
+
+def check_can_take_build(user: User, build: PackageBuild) -> None:
+    """Allow the one for whom a package was built, while he may take one along at all: others see more or less than he."""
+    sheet.memberships_of(user, fresh=True)
+    check_can_take_package(user, build.assessment)
+    if build.reader_id != user.pk or build.is_outside:
+        raise ActionDenied("Paket ini disusun untuk orang lain, menurut haknya. Siapkan paket Anda sendiri.")
 
 
 def check_can_share_package(user: User, assessment: Assessment) -> None:

@@ -26,6 +26,7 @@ from evidence.exceptions import FileMissing, FileRefused, StoreUnavailable
 
 log = structlog.get_logger(__name__)
 CHUNK = 1024 * 1024  # bytes read or written at a time
+PIECE = 4 * CHUNK  # of a file that is handed out from its middle on
 NAME = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{30}")  # as `new_name` makes them
 NO_ROOM = (
     "Ruang penyimpanan server hampir penuh, jadi berkas belum dapat diterima. "
@@ -112,11 +113,16 @@ def is_ours(name: str) -> bool:
     return NAME.fullmatch(name) is not None
 
 
-def check_room() -> None:
-    """Raise FileRefused while the disk that receives files is nearly full, so that the portal itself keeps working."""
+def has_room(size_bytes: int = 0) -> bool:
+    """Whether the disk that receives files takes `size_bytes` more and still is not nearly full."""
     disk = shutil.disk_usage(settings.FILE_UPLOAD_TEMP_DIR)
     least = max(settings.EVIDENCE_MIN_FREE_BYTES, disk.total * settings.EVIDENCE_MIN_FREE_PERCENT // 100)
-    if disk.free < least:
+    return disk.free - size_bytes >= least
+
+
+def check_room() -> None:
+    """Raise FileRefused while the disk that receives files is nearly full, so that the portal itself keeps working."""
+    if not has_room():
         raise FileRefused("no_room", NO_ROOM)
 
 
@@ -236,6 +242,15 @@ class FolderShelf:
         self._make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
         _sync_folder(folder.parent)
+
+
+def part_chunks(name: str, first: int, last: int) -> Iterator[bytes]:
+    """Yield the bytes from `first` to `last` of a stored file, a piece of it at a time in memory; raises as `open`."""
+    taken_from = shelf()
+    for begin in range(first, last + 1, PIECE):
+        end = min(begin + PIECE - 1, last)
+        with taken_from.open_part(name, begin, end) as file:
+            yield file.read(end - begin + 1)
 
 
 def digest_of(file: IO[bytes]) -> str:

@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from assessment.exports.table import Column, Table
 from assessment.models import Assessment, Instansi
 from assessment.selectors.layout import Area
+from evidence.models import PackageLink, PackageUse
 from evidence.selectors.checklist import AskedLine, ItemState, MissingLine, MissingPage
 from evidence.selectors.library import DocumentLine
 from evidence.selectors.renewal import EndingLine, RenewalGroup, RenewalLine, RenewalPage
@@ -120,5 +123,24 @@ def ending_table(assessment: Assessment, lines: Iterable[EndingLine]) -> Table[E
             Column("Pertanyaan", lambda line: ", ".join(line.codes), 30),
         ),
         lines,
+        about=assessment.unit.name,
+    )
+
+
+def use_table(assessment: Assessment, link: PackageLink, uses: Iterable[PackageUse]) -> Table[PackageUse]:
+    """Return everything that came to an outside link; an address is told by its mark."""
+    zone = assessment.unit.time_zone
+    name = timezone.now().astimezone(ZoneInfo(zone)).tzname()
+    return Table(
+        "Catatan tautan luar",
+        (
+            Column("Penerima", lambda _use: link.recipient, 30),
+            Column(f"Waktu ({name})", lambda use: use.at.astimezone(ZoneInfo(zone)).replace(tzinfo=None), 20),
+            Column("Hasil", lambda use: use.get_outcome_display(), 40),
+            Column("Berapa kali", lambda use: use.times, 12),
+            Column("Ukuran (byte)", lambda use: use.size_bytes or None, 14),
+            Column("Asal (sidik alamat)", lambda use: use.mark, 20),
+        ),
+        uses,
         about=assessment.unit.name,
     )

@@ -82,7 +82,8 @@ def _test_settings(settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = settings.EVIDENCE_ROOT / ".uploads"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
     settings.PREVIEW_ROOT = tmp_path / "halaman"
-    settings.EVIDENCE_READ_AT_ONCE = False  # a thread would outlive its test's database
+    # A thread would outlive its test's database.
+    settings.EVIDENCE_READ_AT_ONCE = settings.PACKAGES_BUILD_AT_ONCE = False
     settings.EVIDENCE_MIN_FREE_BYTES = settings.EVIDENCE_MIN_FREE_PERCENT = settings.EVIDENCE_WARN_FREE_PERCENT = 0
     folder = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -1,8 +1,21 @@
 """Logs as JSON lines on standard error, each with the code of its request. Never file content, never passwords."""
 
+import re
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+# Of an outside link to a package the path is half of the key, and of its download all of it.
+KEY_IN_PATH = re.compile(r"""(?:(?<=[\s"'])|^)/paket/[^\s"']+""")
+
+
+def without_keys(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Leave out of every line what in an address opens something by itself."""
+    return {
+        name: KEY_IN_PATH.sub("/paket/…", value) if isinstance(value, str) else value for name, value in event.items()
+    }
+
 
 SHARED_PROCESSORS = [
     structlog.contextvars.merge_contextvars,
@@ -33,6 +46,7 @@ def config(*, level: str) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED_PROCESSORS,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    without_keys,
                     TRACEBACKS,
                     structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
                 ],

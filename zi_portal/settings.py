@@ -226,6 +226,13 @@ EVIDENCE_READ_AT_ONCE = flag("ZI_READ_TEXT_AT_ONCE", default=True)
 # Pages drawn for the preview: made anew when missing, so neither kept in a backup nor beside the data dukung.
 PREVIEW_ROOT = folder("ZI_PREVIEW_DIR", default=VAR_DIR / "cache" / "halaman")
 PREVIEW_MAX_BYTES = whole_number("ZI_PREVIEW_MAX_MB", default=512, least=1, most=1_000_000) * MB
+# A package of so much, or of so many files, is better built beforehand than sent at once over a slow line.
+PACKAGE_PREPARE_BYTES = whole_number("ZI_PACKAGE_PREPARE_MB", default=50, least=1, most=1_000_000) * MB
+PACKAGE_PREPARE_FILES = whole_number("ZI_PACKAGE_PREPARE_FILES", default=100, least=1, most=1_000_000)
+# All built packages together, and those being built.
+PACKAGES_MAX_BYTES = whole_number("ZI_PACKAGES_MAX_MB", default=10_240, least=1, most=10_000_000) * MB
+# Build in a thread of the server as soon as somebody asks; else only by `manage.py build_packages`.
+PACKAGES_BUILD_AT_ONCE = flag("ZI_BUILD_PACKAGES_AT_ONCE", default=True)
 FILE_UPLOAD_TEMP_DIR = folder("ZI_UPLOAD_DIR", default=EVIDENCE_ROOT / ".uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

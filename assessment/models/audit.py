@@ -87,6 +87,7 @@ class AuditEvent(models.Model):
         VIDEO_UPLOADED = "video_diunggah", "Mengunggah video profil"
         VIDEO_REMOVED = "video_dihapus", "Menghapus video profil"
         VIDEO_OPENED = "video_dibuka", "Membuka video profil"
+        PACKAGE_ORDERED = "paket_disiapkan", "Menyiapkan paket data dukung"
         PACKAGE_TAKEN = "paket_diunduh", "Mengunduh paket data dukung"
         PACKAGE_LINK_CREATED = "paket_dibagikan", "Membuat tautan luar paket data dukung"
         PACKAGE_LINK_REVOKED = "paket_dicabut", "Mencabut tautan luar paket data dukung"

@@ -5,7 +5,6 @@ people: from another address the right password still works. A second limit per 
 single password on many accounts; a browser that has signed in to this very account before is not held up by it.
 """
 
-import ipaddress
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from assessment.exceptions import SignInRefused
 from assessment.models import AuditEvent, SignInFailure, User
+from assessment.network import network_of
 
 from . import audit
 
@@ -92,7 +92,7 @@ def _begin(account: User | None, name: str, address: str, *, is_known_browser: b
     if account is not None:
         User.objects.select_for_update().get(pk=account.pk)
     account_digest = _digest(f"akun:{account.pk}" if account is not None else f"nama:{name.strip().lower()}")
-    address_digest = _digest(f"alamat:{_network(address)}")
+    address_digest = _digest(f"alamat:{network_of(address)}")
     SignInFailure.objects.filter(at__lt=now - ACCOUNT_WINDOW).delete()
 
     failures = SignInFailure.objects.filter(address_digest=address_digest).order_by("-at")
@@ -138,14 +138,3 @@ def _accept(attempt: Attempt, account: User) -> None:
 def _digest(text: str) -> str:
     """Return a keyed digest: without the server's key nobody can look an address or a name up in the table."""
     return salted_hmac("assessment.sign_in", text, algorithm="sha256").hexdigest()
-
-
-def _network(address: str) -> str:
-    """Return what counts as one address: the /64 a household or office is given of IPv6, the address itself of IPv4."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 6:
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)

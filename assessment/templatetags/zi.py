@@ -49,6 +49,12 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Sama": ("done", "check"),
     "Lebih rendah": ("attention", "warning"),
     "Lebih tinggi": ("active", "active"),
+    # a package that is built
+    "Menunggu giliran": ("open", "open"),
+    "Sedang disusun": ("active", "active"),
+    "Siap diunduh": ("done", "check"),
+    "Terhenti": ("problem", "problem"),
+    "Gagal disusun": ("problem", "problem"),
     # a document
     "Baik": ("done", "check"),
     "Sedang diperiksa": ("active", "active"),

@@ -14,7 +14,7 @@ from .documents import (
     RevisionText,
     WaitingFile,
 )
-from .packages import PackageLink, PackageUse
+from .packages import PackageBuild, PackageLink, PackageUse
 from .videos import ProfileVideo
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "DisposalItem",
     "Document",
     "DocumentTag",
+    "PackageBuild",
     "PackageLink",
     "PackageUse",
     "PartialUpload",

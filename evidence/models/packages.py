@@ -1,4 +1,4 @@
-"""Links by which somebody without an account takes the evidence package of a round along."""
+"""The evidence package of a round: built to be downloaded in pieces, and the links by which an outsider takes it along."""
 
 from django.conf import settings
 from django.db import models
@@ -51,14 +51,95 @@ class PackageLink(models.Model):
 
 
 class PackageUse(models.Model):
-    """One download through a link: when, and nothing of who or from where."""
+    """What came to a link, once or some times in a row: when, with what outcome, from which address by its keyed digest."""
+
+    class Outcome(models.TextChoices):
+        TAKEN = "diunduh", "Diunduh"
+        CONTINUED = "dilanjutkan", "Unduhan dilanjutkan"
+        OPENED = "dibuka", "Halaman dibuka"
+        WRONG = "salah", "Frasa sandi salah"
+        PAUSED = "ditunda", "Ditunda, terlalu banyak frasa salah"
+        EXPIRED = "berakhir", "Ditolak, tautan sudah berakhir"
+        REVOKED = "dicabut", "Ditolak, tautan sudah dicabut"
+        CLOSED = "ditutup", "Ditolak, pembuat tautan tidak berwenang lagi"
+        CUT = "diputus", "Unduhan diputus, tautan dicabut"
 
     link = models.ForeignKey(PackageLink, on_delete=models.PROTECT, related_name="uses")
-    at = models.DateTimeField()
+    at = models.DateTimeField()  # of the first in the row
+    outcome = models.CharField("hasil", max_length=12, choices=Outcome.choices, default=Outcome.TAKEN)
+    origin = models.CharField("asal", max_length=16, blank=True)  # keyed digest, hex; "" before this was noted
+    size_bytes = models.PositiveBigIntegerField("ukuran", default=0)  # of what was handed out
+    times = models.PositiveIntegerField("berapa kali", default=1)
 
     class Meta:
         verbose_name = "pemakaian tautan paket"
         ordering = ("link", "-at", "-id")
 
     def __str__(self) -> str:
-        return f"{self.link_id} {self.at}"
+        return f"{self.link_id} {self.at} {self.outcome}"
+
+    @property
+    def mark(self) -> str:
+        """The address's mark as people read it: `3FA9-21C0`."""
+        return f"{self.origin[:4]}-{self.origin[4:8]}".upper() if self.origin else ""
+
+
+class PackageBuild(models.Model):
+    """One package that is built, or was, as one reader may see it; the finished file stands on the shelf until it expires."""
+
+    class State(models.TextChoices):
+        WAITING = "menunggu", "Menunggu giliran"
+        BUILDING = "disusun", "Sedang disusun"
+        READY = "siap", "Siap diunduh"
+        FAILED = "gagal", "Gagal disusun"
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="package_builds")
+    # Whose rights documents, report and workbook in it follow; nobody else is given the file.
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    is_outside = models.BooleanField(default=False)  # for the links `reader` made: without restricted documents
+    requested_at = models.DateTimeField()
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    base_url = models.CharField(max_length=200)  # what addresses in the workbook begin with
+    state = models.CharField("keadaan", max_length=10, choices=State.choices, default=State.WAITING)
+    # Whoever builds holds the lease and renews it; one that ran out was held by a process that is gone.
+    lease = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    bytes_total = models.PositiveBigIntegerField(default=0)  # of the documents in it
+    bytes_done = models.PositiveBigIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)  # why it failed, for the person
+    # What it was made from: at which moment, a digest of it, the documents whose title or file is in it, and the
+    # evaluations whose figures its report and workbook may hold.
+    contents_at = models.DateTimeField(null=True, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    documents = models.JSONField(default=list, blank=True)
+    evaluations = models.JSONField(default=list, blank=True)
+    storage_name = models.CharField(max_length=60, blank=True)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "paket yang disiapkan"
+        ordering = ("-requested_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("assessment", "reader", "is_outside"),
+                condition=Q(state__in=("menunggu", "disusun")),
+                name="package_build_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="siap")
+                | Q(finished_at__isnull=False, expires_at__isnull=False) & ~Q(storage_name="") & ~Q(sha256=""),
+                name="package_build_ready_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="disusun") | Q(lease_until__isnull=False) & ~Q(lease=""),
+                name="package_build_has_a_lease",
+            ),
+        ]
+        indexes = [models.Index(fields=("storage_name",), name="package_build_name_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.state}"

@@ -13,7 +13,7 @@ from assessment.models import Assessment, IssuedReport, LetterTemplate, SignedCo
 from assessment.workflow import BEFORE_SUBMISSION, Act
 from evidence import storage
 from evidence.exceptions import FileMissing
-from evidence.models import Document, ProfileVideo, Revision
+from evidence.models import Document, PackageBuild, ProfileVideo, Revision
 
 PAPERS = (IssuedReport, SignedCopy, LetterTemplate)
 BATCH = 500  # rows or names a query
@@ -124,13 +124,13 @@ def problem_of(shelf: storage.Shelf, name: str, sha256: str) -> Problem | None:
 
 
 def is_named(name: str) -> bool:
-    """Whether a row names the stored file `name`: a revision, a paper of the portal, a video that was not taken out."""
+    """Whether a row names the stored file `name`: a revision, a paper of the portal, a built package, a video that was not taken out."""
     return bool(_named([name]))
 
 
 def _named(names: list[str]) -> set[str]:
     """Return those of `names` that a row of any kind gives."""
-    rows = [model.objects.all() for model in (Revision, *PAPERS)] + [
+    rows = [model.objects.all() for model in (Revision, PackageBuild, *PAPERS)] + [
         ProfileVideo.objects.filter(removed_at__isnull=True)
     ]
     return {

@@ -1,39 +1,21 @@
-"""What a package of data dukung holds for its reader, and the outside links to it."""
+"""What a package of data dukung holds for its reader."""
 
-import hashlib
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.db.models import Count, Max, QuerySet, prefetch_related_objects
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
-from assessment import permissions as sheet
 from assessment.models import Assessment, User
-from assessment.selectors.assessments import assessments_in_scope
 from assessment.workflow import BEFORE_SUBMISSION, Act
 from evidence import package_names, permissions
-from evidence.models import Citation, ConditionCitation, Document, PackageLink, Revision, RevisionPin
+from evidence.models import Citation, ConditionCitation, Document, Revision, RevisionPin
 from evidence.package_data import Contents, Item
 from evidence.selectors.documents import judged_on, last_revision, status_of
 
 RESTRICTED = "Dokumen terbatas (judul tidak ditampilkan)"
-_PUBLIC = re.compile(r"p([0-9]{1,18})-[0-9a-f]+", re.ASCII)
 NOT_READY = {Document.State.CHECKING, Document.State.PROBLEM}
 
 type Pins = dict[tuple[int | None, int | None, int], Revision]
-
-
-@dataclass(frozen=True)
-class LinkLine:
-    """One outside link with where it stands and how often it was used."""
-
-    link: PackageLink
-    state: str
-    is_open: bool
 
 
 def contents_of(user: User | None, assessment: Assessment) -> Contents:
@@ -84,7 +66,7 @@ def _items(user: User | None, assessment: Assessment, uses: Iterable[Citation | 
             area, code, asked = package_names.CONDITIONS_FOLDER, "", use.condition.label
             pinned, folder = pins.get((None, use.condition_id, document.pk)), f"{use.condition.position:02d} {asked}"
         numbers[place] = numbers.get(place, 0) + 1
-        is_open = not document.is_restricted or (user is not None and permissions.may_open_restricted(user, document))
+        is_open = is_open_to(user, document)
         revision = pinned or last_revision(document)
         reason = _why_left_out(document, revision, is_open=is_open, is_pinned=pinned is not None)
         path = ""
@@ -104,15 +86,19 @@ def _items(user: User | None, assessment: Assessment, uses: Iterable[Citation | 
             revision=revision if is_open else None,
             path=path,
             reason=reason,
+            document_pk=document.pk if is_open else 0,
         )
+
+
+def is_open_to(user: User | None, document: Document) -> bool:
+    """Whether what a document says may be told `user`; None is an outsider."""
+    return not document.is_restricted or (user is not None and permissions.may_open_restricted(user, document))
 
 
 def _why_left_out(document: Document, revision: Revision | None, *, is_open: bool, is_pinned: bool) -> str:
     """Return why a document cannot be in the package, "" where it can: the rules of a download."""
     reasons = (
-        (not is_open, "Dokumen terbatas, hanya dibuka di portal oleh yang berhak."),
-        (document.disposal_id is not None, "Berkasnya sudah dimusnahkan dengan berita acara."),
-        (document.withdrawn_at is not None and not is_pinned, "Sudah ditarik oleh unit."),
+        *_bars(document, is_open=is_open, is_pinned=is_pinned),
         (revision is None, "Baru berupa tautan, berkasnya belum diunggah."),
         (
             document.state in NOT_READY and document.state_set_by_id is None,
@@ -127,6 +113,24 @@ def _why_left_out(document: Document, revision: Revision | None, *, is_open: boo
     return next((reason for is_so, reason in reasons if is_so), "")
 
 
+def is_barred(document: Document, *, is_open: bool, is_pinned: bool) -> bool:
+    """Whether a document may not leave in a package any more, even in one that was made while it might."""
+    return any(is_so for is_so, _ in _bars(document, is_open=is_open, is_pinned=is_pinned))
+
+
+def _bars(document: Document, *, is_open: bool, is_pinned: bool) -> tuple[tuple[bool, str], ...]:
+    return (
+        (not is_open, "Dokumen terbatas, hanya dibuka di portal oleh yang berhak."),
+        (document.disposal_id is not None, "Berkasnya sudah dimusnahkan dengan berita acara."),
+        (document.withdrawn_at is not None and not is_pinned, "Sudah ditarik oleh unit."),
+    )
+
+
+def pinned_documents(assessment: Assessment) -> set[int]:
+    """Return the pks of the documents that were handed over with a submitted sheet."""
+    return {document for _, _, document in _pins(assessment)}
+
+
 def _pins(assessment: Assessment) -> Pins:
     """Return (question, condition, document) → the revision handed over last; nothing while the sheet is the unit's."""
     if assessment.status in BEFORE_SUBMISSION:
@@ -136,55 +140,3 @@ def _pins(assessment: Assessment) -> Pins:
         (pin.indicator_id, pin.condition_id, pin.document_id): pin.revision
         for pin in pins.select_related("revision").order_by("handover__number")
     }
-
-
-def digest_of(code: str) -> str:
-    """Return under what a link with this code is kept."""
-    return hashlib.sha256(code.encode(errors="replace")).hexdigest()
-
-
-def link_lines(assessment: Assessment) -> list[LinkLine]:
-    """Return the outside links of a round, the newest first, each with `uses_count` and `last_used_at`."""
-    links = (
-        assessment.package_links.select_related("created_by", "revoked_by")
-        .annotate(uses_count=Count("uses"), last_used_at=Max("uses__at"))
-        .order_by("-created_at", "-pk")
-    )
-    return [_line(link) for link in links]
-
-
-def _line(link: PackageLink) -> LinkLine:
-    if link.revoked_at is not None:
-        return LinkLine(link, "Dicabut", is_open=False)
-    if link.expires_at <= timezone.now():
-        return LinkLine(link, "Kedaluwarsa", is_open=False)
-    return LinkLine(link, "Berlaku", is_open=True)
-
-
-def get_link(assessment: Assessment, pk: int) -> PackageLink:
-    """Return one outside link of this round, or Http404."""
-    return get_object_or_404(PackageLink, assessment=assessment, pk=pk)
-
-
-def with_code(code: str) -> QuerySet[PackageLink]:
-    """Return the link with this code, the one that was shown once or the one PortalRB is given; none for any other."""
-    public = _PUBLIC.fullmatch(code)
-    if public is None:
-        return PackageLink.objects.filter(digest=digest_of(code))
-    link = PackageLink.objects.filter(pk=int(public[1])).first()
-    if link is None or not constant_time_compare(link.public_code, code):
-        return PackageLink.objects.none()
-    return PackageLink.objects.filter(pk=link.pk)
-
-
-def find_link(code: str) -> PackageLink:
-    """Return the link in force that has this code, its round read as its maker reads it.
-
-    Http404 for a code of none, one revoked or past its end, and one whose maker may no longer share the round.
-    """
-    links = with_code(code).filter(revoked_at__isnull=True, expires_at__gt=timezone.now(), created_by__is_active=True)
-    link = get_object_or_404(links.select_related("created_by"))
-    link.assessment = get_object_or_404(assessments_in_scope(link.created_by), pk=link.assessment_id)
-    if not sheet.can(permissions.check_can_share_package, link.created_by, link.assessment):
-        raise Http404
-    return link

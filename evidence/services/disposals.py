@@ -22,6 +22,7 @@ from evidence.models import Disposal, DisposalItem, Document, RetentionRule, Rev
 from evidence.models.disposals import MOST_YEARS
 from evidence.preview import cache
 from evidence.selectors.disposals import due_documents, retention_years
+from evidence.services import package_builds
 
 log = structlog.get_logger(__name__)
 MOST_DOCUMENTS = 500  # of one minute, so that its PDF stays readable and is made in seconds
@@ -142,6 +143,7 @@ def remove_bytes(disposal: Disposal) -> None:
     for name, sha256 in Revision.objects.filter(document__disposal=disposal).values_list("storage_name", "sha256"):
         shelf.discard(name)
         cache.forget(disposal.unit_id, sha256)
+    package_builds.remove_holding(disposal.items.values_list("document", flat=True))
     with transaction.atomic():
         disposal = _lock(disposal)
         if disposal.bytes_removed_at is not None:

@@ -12,6 +12,7 @@ from evidence.preview import cache
 from evidence.selectors.disposals import unfinished_disposals
 from evidence.selectors.integrity import extra_files
 from evidence.services.disposals import remove_bytes
+from evidence.services.package_builds import sweep_builds
 from evidence.services.partials import sweep_partials
 
 STAGING_AGE = timedelta(hours=24)
@@ -24,7 +25,8 @@ def sweep(*, dry_run: bool = False) -> list[str]:
 
     Returns their names.
 
-    With them go the rows of files that broke off, and what was left of a folder drop unplaced for thirty days.
+    With them go the rows of files that broke off, what was left of a folder drop unplaced for thirty days, and built
+    packages past their end.
 
     Also what a minute of destruction names and still stands, by the minute's number. Of what else a row names only the
     bytes of a virus go, where the store was away when it was found. The server's own act, so no person and no audit
@@ -44,6 +46,7 @@ def sweep(*, dry_run: bool = False) -> list[str]:
             if not dry_run:
                 path.unlink(missing_ok=True)
     removed += _sweep_disposals(dry_run=dry_run)
+    removed += sweep_builds(dry_run=dry_run)
     shelf = storage.shelf()
     infected = {
         name

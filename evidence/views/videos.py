@@ -1,9 +1,5 @@
 """The profile video of a round: its page, and its bytes in the parts a player asks for."""
 
-import re
-from collections.abc import Iterator
-from typing import IO
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -20,15 +16,14 @@ from evidence.exceptions import FileRefused
 from evidence.forms.videos import VideoForm
 from evidence.selectors import videos
 from evidence.services import videos as service
-from evidence.storage import CHUNK
 from zi_portal.requests import SignedInRequest
 
 from .documents import DOWNLOAD_HEADERS
+from .ranges import NoSuchPart, Part, asked_span
 
 CONTENT_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 # A player gets a few seconds at a time and asks again, so that no thread of the server waits for a slow line.
 PIECE = 4 * 1024 * 1024
-RANGE = re.compile(r"bytes=([0-9]{0,12})-([0-9]{0,12})")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,10 +67,10 @@ def video_file(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpRes
     """Send the video, whole or the part asked for. As attachment: a player does not mind, a window would save it."""
     assessment = get_assessment(request.user, assessment_pk)
     video = videos.get_video(assessment, pk)
-    asked = RANGE.fullmatch(request.headers.get("Range", "").strip())
-    span = _span(asked[1], asked[2], video.size_bytes) if asked else None
     headers = DOWNLOAD_HEADERS | {"Accept-Ranges": "bytes"}
-    if asked and span is None:
+    try:
+        span = asked_span(request.headers.get("Range", ""), video.size_bytes, most=PIECE)
+    except NoSuchPart:
         permissions.check_can_read_video(request.user, assessment)
         return HttpResponse(status=416, headers=headers | {"Content-Range": f"bytes */{video.size_bytes}"})
     file = service.open_video(video=video, by=request.user, span=span)
@@ -90,32 +85,4 @@ def video_file(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpRes
         "Content-Range": f"bytes {first}-{last}/{video.size_bytes}",
         "Content-Length": str(last - first + 1),
     }
-    return StreamingHttpResponse(_Part(file, last - first + 1), status=206, content_type=kind, headers=headers)
-
-
-def _span(first: str, last: str, size: int) -> tuple[int, int] | None:
-    """Return the first and last byte to send of what a Range header asks for, PIECE at most; None for none there is."""
-    if first:
-        begin, end = int(first), min(int(last) if last else size - 1, size - 1)
-    elif last:
-        begin, end = max(size - int(last), 0), size - 1
-    else:
-        return None
-    return (begin, min(end, begin + PIECE - 1)) if begin <= end else None
-
-
-class _Part:
-    """The next `length` bytes of an open file; closes it also where nobody has read them."""
-
-    def __init__(self, file: IO[bytes], length: int) -> None:
-        self.file, self.length = file, length
-
-    def __iter__(self) -> Iterator[bytes]:
-        left = self.length
-        while left and (data := self.file.read(min(left, CHUNK))):
-            left -= len(data)
-            yield data
-
-    def close(self) -> None:
-        """Called by the response when it ends, however it ends."""
-        self.file.close()
+    return StreamingHttpResponse(Part(file, last - first + 1), status=206, content_type=kind, headers=headers)

@@ -14,7 +14,7 @@ from assessment.models import AuditEvent, Membership
 from assessment.throttle import Throttle
 from evidence.models import Document, PackageLink, PackageUse
 from evidence.services import citations
-from evidence.services import packages as service
+from evidence.services import package_links as service
 from tests.evidence import files
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,8 @@ DAYS = timedelta(days=14)
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch):
     """Limits that begin anew, and a report that takes no seconds: laying it out is tested elsewhere."""
-    monkeypatch.setattr("evidence.views.packages.READ", Throttle(60, 60))
-    monkeypatch.setattr("evidence.views.packages.TRIED", Throttle(10, 60))
+    monkeypatch.setattr("evidence.views.package_open.READ", Throttle(60, 60))
+    monkeypatch.setattr("evidence.views.package_open.TRIED", Throttle(10, 60))
     monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7")
 
 
@@ -74,7 +74,7 @@ def test_a_wrong_passphrase_gives_nothing_and_says_so(client, made):
         response = client.post(url_of(made), {"passphrase": typed})
         assert response.status_code == 422
         assert said in response.text
-    assert PackageUse.objects.count() == 0
+    assert not PackageUse.objects.filter(outcome="diunduh").exists()
     assert events() == ["paket_dibagikan"]
 
 
@@ -84,7 +84,7 @@ def test_tries_are_counted_and_refused_with_the_time_to_wait(client, made):
     response = client.post(url_of(made), {"passphrase": made.passphrase})
     assert response.status_code == 429
     assert int(response["Retry-After"]) > 0
-    assert PackageUse.objects.count() == 0
+    assert not PackageUse.objects.filter(outcome="diunduh").exists()
 
 
 def test_page_stays_out_of_indexes_caches_and_frames(client, made):
@@ -153,13 +153,14 @@ def test_a_link_holds_thirty_days_at_most(client, own):
 
 
 def test_the_last_moment_is_looked_at_again(own, made):
-    from evidence.selectors.packages import contents_of, find_link
+    from evidence.selectors.package_links import find_link
+    from evidence.selectors.packages import contents_of
 
-    link = find_link(made.code)
+    link = find_link(made.code).link
     service.revoke_link(link=made.link, assessment=own.assessment, by=own.lead)
     with pytest.raises(WrongState):
-        service.record_use(link=link, contents=contents_of(None, own.assessment))
-    assert PackageUse.objects.count() == 0
+        service.record_use(link=link, contents=contents_of(None, own.assessment), address="")
+    assert not PackageUse.objects.filter(outcome="diunduh").exists()
 
 
 def test_slip_shows_both_once_and_the_list_counts_uses(client, own):

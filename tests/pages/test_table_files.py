@@ -53,6 +53,7 @@ LISTS = {
     "evidence:missing-detail": "A.I.1.i.a",
     "evidence:renewal-detail": "Tindakan",
     "evidence:ending-list": "Sisa hari",
+    "evidence:package-link-detail": "KANARI-own-penerima",
 }
 
 

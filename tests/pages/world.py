@@ -42,6 +42,7 @@ from evidence.models import (
     Disposal,
     DisposalItem,
     Document,
+    PackageBuild,
     PackageLink,
     ProfileVideo,
     Revision,
@@ -84,6 +85,7 @@ class Place:
     disposal: Disposal
     video: ProfileVideo
     package_link: PackageLink
+    package_build: PackageBuild
 
     @property
     def person(self) -> User:
@@ -294,6 +296,16 @@ def make_place(unit, mark):
         by=user,
         by_role=Role.HEAD,
     )
+    package_link = PackageLink.objects.create(
+        assessment=assessment,
+        recipient=f"KANARI-{mark}-penerima",
+        digest=f"{unit.pk:064d}",
+        passphrase="!",
+        created_at=now,
+        created_by=user,
+        expires_at=now + timedelta(days=14),
+    )
+    package_link.uses.create(at=now, origin="0" * 16)
     return Place(
         unit=unit,
         period=period,
@@ -312,14 +324,17 @@ def make_place(unit, mark):
         signed=factories.make_signed_copy(issued, name=f"KANARI-{mark}-salinan.pdf"),
         disposal=make_disposal(unit, user, mark),
         video=make_video(assessment, user, mark),
-        package_link=PackageLink.objects.create(
+        package_link=package_link,
+        package_build=PackageBuild.objects.create(
             assessment=assessment,
-            recipient=f"KANARI-{mark}-penerima",
-            digest=f"{unit.pk:064d}",
-            passphrase="!",
-            created_at=now,
-            created_by=user,
-            expires_at=now + timedelta(days=14),
+            reader=user,
+            requested_by=user,
+            requested_at=now,
+            state="siap",
+            storage_name=f"{unit.pk:032d}",
+            sha256="0" * 64,
+            finished_at=now,
+            expires_at=now + timedelta(days=7),
         ),
     )
 

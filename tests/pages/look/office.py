@@ -20,9 +20,9 @@ from assessment.models import (
 )
 from assessment.services import scenarios
 from assessment.services.scores import refresh_score
-from evidence.models import Citation, Disposal, Document, DocumentTag, Revision, RevisionText
+from evidence.models import Citation, Disposal, Document, DocumentTag, PackageBuild, PackageUse, Revision, RevisionText
 from evidence.sample_pdf import sample_pdf
-from evidence.services.packages import create_link
+from evidence.services.package_links import create_link
 from tests.assessment.portalrb_office import make_token
 from tests.factories import (
     make_assessment,
@@ -76,6 +76,13 @@ def make_world():
     bring_in(assessment, by=people[Role.TEAM_LEAD])
     make_token(instansi, admin=people[Role.INSTANSI_ADMIN])
     handed = submit_last_year(unit, document, by=people[Role.HEAD], to=people[Role.TPI_MEMBER])
+    link = create_link(
+        assessment=assessment,
+        recipient="Tim Penilai Nasional",
+        expires_at=timezone.now() + timedelta(days=14),
+        by=people[Role.HEAD],
+    )
+    fill_packages(assessment, link.link, people)
     return World(
         assessment=assessment,
         document=document,
@@ -85,13 +92,46 @@ def make_world():
         handover=handed,
         issued=make_issued_report(handed.assessment, issued_by=people[Role.HEAD]),
         disposal=make_disposal(unit, people[Role.TEAM_LEAD], "Buku tamu 2014"),
-        package_code=create_link(
-            assessment=assessment,
-            recipient="Tim Penilai Nasional",
-            expires_at=timezone.now() + timedelta(days=14),
-            by=people[Role.HEAD],
-        ).code,
+        package_code=link.code,
     )
+
+
+def fill_packages(assessment, link, people):
+    """Leave a package that is being built beside an older one, one for the link, and what came to the link."""
+    now, lead, head = timezone.now(), people[Role.TEAM_LEAD], people[Role.HEAD]
+    ready = {
+        "assessment": assessment,
+        "state": PackageBuild.State.READY,
+        "sha256": "3f9c" * 16,
+        "size_bytes": 214_000_000,
+        "contents_at": now,
+        "finished_at": now,
+        "expires_at": now + timedelta(days=7),
+    }
+    for number, (reader, is_outside) in enumerate([(lead, False), (head, True)]):
+        PackageBuild.objects.create(
+            **ready,
+            reader=reader,
+            is_outside=is_outside,
+            storage_name=f"paket-{number}",
+            requested_at=now - timedelta(days=1),
+            requested_by=lead,
+        )
+    PackageBuild.objects.create(
+        assessment=assessment,
+        reader=lead,
+        requested_at=now,
+        requested_by=lead,
+        state=PackageBuild.State.BUILDING,
+        lease="0" * 32,
+        lease_until=now + timedelta(hours=1),
+        bytes_total=214_000_000,
+        bytes_done=91_000_000,
+    )
+    for number, outcome in enumerate(PackageUse.Outcome):
+        link.uses.create(
+            at=now - timedelta(hours=number), outcome=outcome, origin="3fa921c0" * 2, size_bytes=0, times=number + 1
+        )
 
 
 def fill(assessment, by):

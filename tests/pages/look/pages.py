@@ -16,6 +16,10 @@ def of_submitted(*more):
     return lambda world: (world.handover.assessment_id, *more)
 
 
+def of_package_link(world):
+    return (world.assessment.pk, world.assessment.package_links.get().pk)
+
+
 def of_handover(world):
     return (world.handover.pk,)
 
@@ -161,6 +165,8 @@ PAGES = [
     ("evidence:link-create", Role.POKJA_MEMBER, of_round()),
     ("evidence:video-detail", LEAD, of_round()),
     ("evidence:package-detail", LEAD, of_round()),
+    ("evidence:package-build", LEAD, of_round()),
+    ("evidence:package-link-detail", LEAD, of_package_link),
     ("evidence:package-link-create", LEAD, of_round()),
     ("evidence:package-open", None, lambda world: (world.package_code,)),
     ("evidence:disposal-list", LEAD, of_round()),
@@ -249,7 +255,10 @@ NO_PAGES = {
     "evidence:signed-copy-download",
     "evidence:template-download",
     "evidence:template-withdraw",
+    "evidence:package-built-file",
     "evidence:package-file",
+    "evidence:package-link-build",
+    "evidence:package-open-file",
     "evidence:package-link-revoke",
     "evidence:video-file",
     "evidence:video-remove",

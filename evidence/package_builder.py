@@ -1,0 +1,142 @@
+"""Build the packages that were asked for: in one thread of each server process, or by `manage.py build_packages`.
+
+The rows are the waiting line (`services.package_builds`), so that a process that dies loses nothing but its work.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.db import connections
+from django.http import Http404
+
+from assessment.exceptions import ActionDenied
+from assessment.selectors.assessments import get_assessment
+from evidence import permissions, storage
+from evidence.exceptions import FileRefused
+from evidence.exports.package_zip import Paper, package_chunks
+from evidence.models import PackageBuild
+from evidence.package_papers import papers_of
+from evidence.selectors.packages import contents_of
+from evidence.services import package_builds as builds
+from evidence.services.intake import kept
+from evidence.services.packages import open_file
+
+log = structlog.get_logger(__name__)
+STEP_SECONDS = 2  # between two notes of how far it is
+PAPER_LEASE = timedelta(minutes=5)  # a report may wait a minute for its turn and be laid out for two
+STORE_LEASE = timedelta(minutes=15)  # a bucket is sent the whole file at once
+UNLIMITED = 2**62  # bytes
+
+DISK_FULL = "Ruang penyimpanan server penuh ketika paket disusun. Hubungi admin portal, lalu siapkan lagi."
+STORE_AWAY = "Penyimpanan berkas terganggu ketika paket disusun. Coba lagi; bila berulang, hubungi admin portal."
+NO_ACCESS = "Penilaian ini tidak lagi terbuka untuk Anda, jadi paketnya tidak disusun."
+BROKE_OFF = "Terjadi gangguan ketika paket disusun. Coba lagi; bila berulang, unduh paketnya langsung."
+
+
+def build_waiting() -> int:
+    """Build what waits, one after the other, until none is left or enough are built elsewhere; return how many ended."""
+    count = 0
+    while (build := builds.claim_next()) is not None:
+        build_one(build)
+        count += 1
+    return count
+
+
+def build_one(build: PackageBuild) -> None:
+    """Build a claimed package, or note why not."""
+    try:
+        _build(build)
+    except builds.LeaseLost:
+        log.warning("package_taken_over", build=build.pk)
+    except FileRefused as refused:
+        builds.fail(build, DISK_FULL if refused.code == "no_room" else STORE_AWAY)
+    except ActionDenied as denied:
+        builds.fail(build, denied.reason)
+    except Http404:
+        builds.fail(build, NO_ACCESS)
+    except Exception:  # whatever it was, the person is told and the next one is built
+        log.exception("package_not_built", build=build.pk)
+        builds.fail(build, BROKE_OFF)
+
+
+def _build(build: PackageBuild) -> None:
+    assessment = get_assessment(build.reader, build.assessment_id)
+    may = permissions.check_can_share_package if build.is_outside else permissions.check_can_take_package
+    may(build.reader, assessment)
+    contents = contents_of(None if build.is_outside else build.reader, assessment)
+    builds.begin(build, contents, assessment)
+    papers = papers_of(assessment, build.reader, base_url=build.base_url)
+    chunks = package_chunks(contents, open_file, tuple(_leased(build, paper) for paper in papers))
+    with storage.staged(_counted(build, chunks), limit=UNLIMITED) as staged:
+        builds.renew(build, lease=STORE_LEASE)
+        with kept(staged) as name:
+            builds.finish(build, staged=staged, name=name)
+
+
+def _counted(build: PackageBuild, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Pass the archive on, noting every few seconds how far it is."""
+    done, noted = 0, time.monotonic()
+    for chunk in chunks:
+        yield chunk
+        done += len(chunk)
+        if time.monotonic() - noted >= STEP_SECONDS:
+            builds.renew(build, bytes_done=done)
+            noted = time.monotonic()
+
+
+def _leased(build: PackageBuild, paper: Paper) -> Paper:
+    """Return a paper before which the lease is held long enough to make it; the documents are all packed by then."""
+
+    def make() -> bytes:
+        builds.renew(build, bytes_done=build.bytes_total, lease=PAPER_LEASE)
+        content = paper.make()
+        builds.renew(build)
+        return content
+
+    return Paper(paper.name, make)
+
+
+def wake() -> None:
+    """Have somebody begin with what waits; who asks does not wait for it."""
+    if settings.PACKAGES_BUILD_AT_ONCE:
+        _builder.wake()
+
+
+class _Builder:
+    """One thread of this process, there while something waits."""
+
+    def __init__(self, work: Callable[[], int]) -> None:
+        self.work = work
+        self.lock = threading.Lock()
+        self.is_wanted = False
+        self.thread: threading.Thread | None = None
+
+    def wake(self) -> None:
+        """Start the thread, or have the running one look once more before it ends."""
+        with self.lock:
+            self.is_wanted = True
+            if self.thread is None or not self.thread.is_alive():
+                # A daemon: a server that stops does not wait for it; its lease runs out and the package is built anew.
+                self.thread = threading.Thread(target=self._run, name="susun-paket", daemon=True)
+                self.thread.start()
+
+    def _run(self) -> None:
+        while True:
+            with self.lock:
+                if not self.is_wanted:
+                    self.thread = None
+                    return
+                self.is_wanted = False
+            try:
+                self.work()
+            except Exception:  # the database is away: the row waits, and its page says so
+                log.exception("packages_not_built")
+            finally:
+                connections.close_all()
+
+
+_builder = _Builder(build_waiting)

@@ -1,0 +1,203 @@
+"""Packages that were built or are being built: whose they are, where they stand, and whether they still may be handed out."""
+
+import hashlib
+import json
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from assessment import permissions as sheet
+from assessment.models import Assessment, Evaluation, User
+from assessment.selectors.assessments import assessments_in_scope, evaluations_allowed
+from evidence.models import Document, PackageBuild
+from evidence.package_data import Contents
+from evidence.selectors.packages import is_barred, is_open_to, pinned_documents
+
+State = PackageBuild.State
+OPEN = (State.WAITING, State.BUILDING)
+WAITS = timedelta(minutes=1)  # after which somebody should have begun with what waits
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a build stands, for its page."""
+
+    build: PackageBuild
+    is_stalled: bool  # whoever built it is gone
+    is_stale: bool  # the evidence or the answers are others by now
+    is_barred: bool  # something in it is no longer this reader's to have
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it goes on by itself."""
+        return self.build.state in OPEN and not self.is_stalled
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be downloaded."""
+        return self.build.state == State.READY and not self.is_barred
+
+    @property
+    def can_build(self) -> bool:
+        """Whether building it once more would give something else."""
+        return not self.is_running and (self.build.state != State.READY or self.is_stale or self.is_barred)
+
+    @property
+    def word(self) -> str:
+        """The state as its tag says it."""
+        return "Terhenti" if self.is_stalled else str(self.build.get_state_display())
+
+    @property
+    def sentence(self) -> str:
+        """What happens now, in a sentence; the same until something else happens."""
+        if self.is_stalled or not self.is_running:
+            return ""
+        if self.build.state == State.WAITING:
+            return "Paket lain sedang disusun; yang ini menyusul."
+        return "Laporan dan LKE sedang disusun." if self.share == 100 else "Data dukung sedang dikumpulkan."
+
+    @property
+    def remedy(self) -> str:
+        """Why there is no package, and what to do."""
+        return "Penyusunan terhenti sebelum selesai. Tekan Siapkan lagi." if self.is_stalled else self.build.problem
+
+    @property
+    def packed_bytes(self) -> int:
+        """Of the documents; the archive adds a little of its own."""
+        return min(self.build.bytes_done, self.build.bytes_total)
+
+    @property
+    def share(self) -> int:
+        """Of the documents packed so far, in percent; 100 means that report and workbook are being made."""
+        return min(100, self.build.bytes_done * 100 // (self.build.bytes_total or 1))
+
+
+def is_large(contents: Contents) -> bool:
+    """Whether a package is better built beforehand than sent at once."""
+    return (
+        contents.size_bytes >= settings.PACKAGE_PREPARE_BYTES or len(contents.files) >= settings.PACKAGE_PREPARE_FILES
+    )
+
+
+def is_stalled(build: PackageBuild, now: datetime) -> bool:
+    """Whether an unfinished build has been left alone: by a process that is gone, or with nobody there to begin it."""
+    if build.state == State.BUILDING:
+        return build.lease_until is None or build.lease_until <= now
+    return build.state == State.WAITING and build.requested_at + WAITS <= now and not live_builds(now).exists()
+
+
+def live_builds(now: datetime) -> QuerySet[PackageBuild]:
+    """Return what is being built at this moment."""
+    return PackageBuild.objects.filter(state=State.BUILDING, lease_until__gt=now)
+
+
+def builds_of(assessment: Assessment, reader: User, *, is_outside: bool) -> QuerySet[PackageBuild]:
+    """Return the builds of one round for one reader, the newest first; expired ones are not there any more."""
+    gone = Q(state=State.READY, expires_at__lte=timezone.now())
+    found = PackageBuild.objects.filter(assessment=assessment, reader=reader, is_outside=is_outside)
+    return found.exclude(gone).order_by("-requested_at", "-pk")
+
+
+def standings_of(assessment: Assessment, reader: User, contents: Contents, *, is_outside: bool) -> list[Standing]:
+    """Return the newest build, and the newest finished one where that is another; `contents` as the reader has it now."""
+    builds = builds_of(assessment, reader, is_outside=is_outside)
+    newest = builds.first()
+    if newest is None:
+        return []
+    shown = [newest]
+    if newest.state != State.READY and (ready := builds.filter(state=State.READY).first()) is not None:
+        shown.append(ready)
+    mark, now = fingerprint_of(contents, assessment, reader), timezone.now()
+    told_to = None if is_outside else reader
+    return [
+        Standing(
+            build=build,
+            is_stalled=is_stalled(build, now),
+            is_stale=build.state == State.READY and build.fingerprint != mark,
+            is_barred=build.state == State.READY and holds_barred(build, assessment, told_to=told_to),
+        )
+        for build in shown
+    ]
+
+
+def get_ready(assessment: Assessment, pk: int) -> PackageBuild:
+    """Return a finished package of a round, whoever it was built for, or Http404."""
+    builds = PackageBuild.objects.filter(assessment=assessment, state=State.READY, expires_at__gt=timezone.now())
+    build = get_object_or_404(builds.select_related("reader"), pk=pk)
+    build.assessment = assessment
+    return build
+
+
+def ready_for_link(assessment: Assessment, maker: User, contents: Contents) -> PackageBuild | None:
+    """Return a finished package that holds just what the links of `maker` give out now: `contents`."""
+    ready = PackageBuild.objects.filter(
+        assessment=assessment,
+        reader=maker,
+        state=State.READY,
+        expires_at__gt=timezone.now(),
+        fingerprint=fingerprint_of(contents, assessment, maker),
+    )
+    return ready.order_by("-finished_at").first()
+
+
+def for_ticket(assessment: Assessment, maker: User, pk: int) -> PackageBuild | None:
+    """Return the finished package that the holder of a link was let to; None once it expired, was replaced or is barred."""
+    found = PackageBuild.objects.filter(assessment=assessment, reader=maker, state=State.READY)
+    build = found.filter(pk=pk, expires_at__gt=timezone.now()).first()
+    return None if build is None or holds_barred(build, assessment, told_to=None) else build
+
+
+def bytes_kept() -> int:
+    """Return the bytes of all finished packages and those that the unfinished ones will take."""
+    built = PackageBuild.objects.filter(state=State.READY).aggregate(sum=Sum("size_bytes"))["sum"] or 0
+    open_ones = PackageBuild.objects.filter(state__in=OPEN).aggregate(sum=Sum("bytes_total"))["sum"] or 0
+    return built + open_ones
+
+
+def fingerprint_of(contents: Contents, assessment: Assessment, reader: User) -> str:
+    """Return a digest of what a package is made from: every line of its index, the bytes behind it, and the answers."""
+    items = [
+        [item.sha256 if field.name == "revision" else getattr(item, field.name) for field in fields(item)]
+        for item in contents.items
+    ]
+    answers = (
+        Evaluation.objects.filter(pk__in=seen_evaluations(reader, assessment))
+        .annotate(count=Count("answers"), last=Max("answers__answered_at"))
+        .order_by("pk")
+        .values_list("pk", "published_at", "submitted_at", "count", "last")
+    )
+    told = [contents.unit, contents.period, assessment.status, assessment.target, items, list(answers)]
+    return hashlib.sha256(json.dumps(told, default=str).encode()).hexdigest()
+
+
+def documents_told(contents: Contents) -> list[int]:
+    """Return the pks of the documents of which a package holds more than that there is one."""
+    return sorted({item.document_pk for item in contents.items if item.document_pk})
+
+
+def seen_evaluations(reader: User, assessment: Assessment) -> list[int]:
+    """Return the pks of all evaluations of the unit whose figures may stand in what `reader` is given."""
+    rounds = list(assessments_in_scope(reader).filter(unit=assessment.unit_id))
+    allowed = evaluations_allowed(reader, rounds, sheet.check_can_see_evaluation)
+    return sorted(evaluation.pk for found in allowed.values() for evaluation in found)
+
+
+def holds_barred(build: PackageBuild, assessment: Assessment, *, told_to: User | None) -> bool:
+    """Whether a finished package holds what `told_to` (None: an outsider) may not have any more.
+
+    A document restricted, withdrawn or destroyed since, or figures of an evaluation its reader no longer sees.
+    """
+    changed = Document.objects.filter(pk__in=build.documents).filter(
+        Q(is_restricted=True) | Q(withdrawn_at__isnull=False) | Q(disposal__isnull=False)
+    )
+    pinned: set[int] | None = None
+    for document in changed.prefetch_related("citations__indicator"):
+        document.unit = assessment.unit
+        pinned = pinned_documents(assessment) if pinned is None else pinned
+        if is_barred(document, is_open=is_open_to(told_to, document), is_pinned=document.pk in pinned):
+            return True
+    return not set(build.evaluations) <= set(seen_evaluations(build.reader, assessment))

@@ -1,0 +1,119 @@
+"""A package on its way out: made while it is sent, or a built one, whole or from the middle on."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+from assessment.models import Assessment, User
+from evidence import storage
+from evidence.exports.package_zip import package_chunks, package_name
+from evidence.models import PackageBuild
+from evidence.package_data import Contents
+from evidence.package_papers import papers_of
+from evidence.services import package_builds
+from evidence.services.packages import open_file
+
+from .documents import DOWNLOAD_HEADERS
+from .ranges import NoSuchPart, Part, asked_span
+
+KIND = "application/zip"
+LOOK_SECONDS = 3  # between two looks whether the link of a download has been revoked
+
+type Watch = Callable[[Iterable[bytes]], Iterable[bytes]]
+
+
+class Stopped(Exception):
+    """A download that may not go on; the connection breaks, so that nobody takes the half for the whole."""
+
+
+class Watched:
+    """Chunks that stop with `Stopped` once `is_over` says so, asked every few seconds."""
+
+    def __init__(self, chunks: Iterable[bytes], is_over: Callable[[], bool]) -> None:
+        self.chunks, self.is_over = chunks, is_over
+
+    def __iter__(self) -> Iterator[bytes]:
+        looked = time.monotonic()
+        for chunk in self.chunks:
+            if time.monotonic() - looked >= LOOK_SECONDS:
+                if self.is_over():
+                    raise Stopped
+                looked = time.monotonic()
+            yield chunk
+
+    def close(self) -> None:
+        """Called by the response when it ends, however it ends."""
+        close = getattr(self.chunks, "close", None)
+        if close is not None:
+            close()
+
+
+def base_url_of(request: HttpRequest) -> str:
+    """Return what addresses of the portal begin with for whoever asks."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def headers_of(assessment: Assessment) -> dict[str, str]:
+    """Return the headers of any package of this round."""
+    name = package_name(assessment.unit.name, assessment.period.year)
+    return DOWNLOAD_HEADERS | {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def sent_at_once(
+    request: HttpRequest, assessment: Assessment, contents: Contents, reader: User, *, watch: Watch | None = None
+) -> StreamingHttpResponse:
+    """Send the package while it is made. reader: whose rights the report and the workbook in it follow."""
+    papers = papers_of(assessment, reader, base_url=base_url_of(request))
+    chunks: Iterable[bytes] = package_chunks(contents, open_file, papers)
+    return StreamingHttpResponse(
+        chunks if watch is None else watch(chunks), content_type=KIND, headers=headers_of(assessment)
+    )
+
+
+def sent_built(
+    request: HttpRequest,
+    build: PackageBuild,
+    assessment: Assessment,
+    record: Callable[[bool], None],
+    *,
+    watch: Watch | None = None,
+) -> HttpResponseBase:
+    """Send a finished package, or the part of it asked for, so that a download that broke off goes on.
+
+    record: checks the right and notes the download before its first byte; told whether it begins with the file's own.
+    """
+    mark = f'"{build.sha256}"'
+    headers = headers_of(assessment) | {"Accept-Ranges": "bytes", "ETag": mark}
+    # A part of another file than the one begun with would be worthless: then all of it is sent.
+    wanted = request.headers.get("Range", "") if request.headers.get("If-Range", mark) == mark else ""
+    try:
+        span = asked_span(wanted, build.size_bytes)
+    except NoSuchPart:
+        headers |= {"Content-Range": f"bytes */{build.size_bytes}"}
+        return HttpResponse(status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, headers=headers)
+    first, last = span or (0, build.size_bytes - 1)
+    headers |= {"Content-Length": str(last - first + 1)}
+    if span is not None:
+        headers |= {"Content-Range": f"bytes {first}-{last}/{build.size_bytes}"}
+    status = HTTPStatus.OK if span is None else HTTPStatus.PARTIAL_CONTENT
+    if request.method == "HEAD":
+        return HttpResponse(status=status, content_type=KIND, headers=headers)
+    chunks = _chunks(build, first, last, record)
+    return StreamingHttpResponse(
+        chunks if watch is None else watch(chunks), status=status, content_type=KIND, headers=headers
+    )
+
+
+def _chunks(build: PackageBuild, first: int, last: int, record: Callable[[bool], None]) -> Iterable[bytes]:
+    if first > 0:
+        record(False)
+        return storage.part_chunks(build.storage_name, first, last)
+    file = package_builds.open_whole(build)
+    try:
+        record(True)
+    except BaseException:
+        file.close()
+        raise
+    return Part(file, last + 1)
