@@ -9,7 +9,7 @@ found=0
 # Without pdftotext it fails, which is no finding.
 "$python" manage.py extract_text || true
 # A document that expired since yesterday no longer counts: --refresh, after the files were looked at.
-for work in clearsessions sweep_evidence scan_evidence check_evidence "check_scores --refresh" verify_audit; do
+for work in clearsessions sweep_evidence build_packages scan_evidence check_evidence "check_scores --refresh" verify_audit; do
   # shellcheck disable=SC2086  # a command and its options
   "$python" manage.py $work || found=1
 done
