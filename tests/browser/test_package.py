@@ -1,17 +1,27 @@
 """The ketua tim looks at the package, takes it along and shares it; an outsider opens the link; on a phone and at a desk."""
 
+import hashlib
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from evidence import package_builder
 from evidence.models import PackageUse
 from evidence.services import citations
+from evidence.services import package_builds as builds
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence.rounds import Round
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _quick_report(monkeypatch):
+    """Laying out the report takes seconds and is tested elsewhere."""
+    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan")
 
 
 def saved(download):
@@ -50,12 +60,60 @@ def test_a_package_is_taken_along_shared_and_taken_back(instruments, open_as, ne
     with outside.expect_download() as download:
         outside.get_by_role("button", name="Unduh paket (ZIP)").click()
     assert [name for name in saved(download).namelist() if name.endswith("/01 SK Tim ZI.pdf")]
-    assert PackageUse.objects.count() == 1
+    assert PackageUse.objects.filter(outcome=PackageUse.Outcome.TAKEN).count() == 1
 
     page.reload()
     expect(page.get_by_text("1 kali diunduh")).to_be_visible()
     assert_sound(page)
-    page.get_by_role("button", name="Cabut").click()
+    page.get_by_role("link", name="Tim Penilai Nasional").click()
+    for outcome in ("Diunduh", "Frasa sandi salah", "Halaman dibuka"):
+        expect(page.get_by_role("cell", name=outcome)).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("button", name="Siapkan paket untuk tautan").click()
+    package_builder.build_waiting()
+    expect(page.get_by_text("Siap diunduh")).to_be_visible(timeout=15_000)
+    assert_sound(page)
+    outside.reload()
+    outside.get_by_label("Frasa sandi").fill(passphrase)
+    with outside.expect_download() as download:
+        outside.get_by_role("button", name="Unduh paket (ZIP)").click()
+    assert "/berkas/" in download.value.url
+    assert saved(download).testzip() is None
+
+    page.get_by_role("button", name="Cabut tautan").click()
     expect(page.get_by_text("dicabut. Tautan itu")).to_be_visible()
     outside.goto(address)
-    expect(outside.get_by_role("heading", name="Tautan ini tidak berlaku")).to_be_visible()
+    expect(outside.get_by_role("heading", name="Tautan ini tidak berlaku lagi")).to_be_visible()
+    assert_sound(outside, expected="404")
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_large_package_is_built_while_the_page_tells_how_far_it_is(instruments, open_as, settings, width, has_script):
+    settings.PACKAGE_PREPARE_FILES = 1
+    own = Round()
+    document = own.upload(name="SK Tim ZI.pdf", by=own.lead)
+    citations.cite_document(assessment=own.assessment, indicator=own.question(), document=document, by=own.lead)
+    path = reverse("evidence:package-detail", args=[own.assessment.pk])
+    page = open_as(own.lead, path, width, java_script_enabled=has_script)
+    page.get_by_role("button", name="Siapkan paket").click()
+    expect(page.get_by_text("Menunggu giliran")).to_be_visible()
+    build = builds.claim_next()
+    builds.renew(build, bytes_done=build.bytes_total // 2)
+    if not has_script:
+        page.get_by_role("link", name="Muat ulang keadaan").click()
+    expect(page.get_by_text("Data dukung sedang dikumpulkan.")).to_be_visible(timeout=15_000)
+    expect(page.locator(".build-line")).to_contain_text("%")
+    if has_script:  # axe is one
+        assert_sound(page)
+    package_builder.build_one(build)
+    if not has_script:
+        page.get_by_role("link", name="Muat ulang keadaan").click()
+    expect(page.get_by_text("Siap diunduh")).to_be_visible(timeout=15_000)
+    build.refresh_from_db()
+    expect(page.get_by_text(build.sha256)).to_be_visible()
+    if has_script:
+        assert_sound(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh paket yang sudah siap (ZIP)").click()
+    assert hashlib.sha256(Path(download.value.path()).read_bytes()).hexdigest() == build.sha256
