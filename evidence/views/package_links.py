@@ -71,6 +71,7 @@ def package_link_detail(request: SignedInRequest, assessment_pk: int, pk: int) -
         "line": line,
         "contents": contents,
         "standings": builds_shown,
+        "is_closed": not line.is_open,
         "is_large": package_builds.is_large(contents),
         "page": page_of(request, uses),
     }

@@ -23,11 +23,10 @@ def package_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse
     permissions.check_can_take_package(request.user, assessment)
     may_share = sheet.can(permissions.check_can_share_package, request.user, assessment)
     contents = contents_of(request.user, assessment)
-    standings = package_builds.standings_of(assessment, request.user, contents, is_outside=False)
     context = {
         "assessment": assessment,
         "contents": contents,
-        "standing": standings[0] if standings else None,
+        "standings": package_builds.standings_of(assessment, request.user, contents, is_outside=False),
         "is_large": package_builds.is_large(contents),
         "may_share": may_share,
         "links": package_links.link_lines(assessment) if may_share else (),
