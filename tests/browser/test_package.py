@@ -73,7 +73,7 @@ def test_a_package_is_taken_along_shared_and_taken_back(instruments, open_as, ne
     package_builder.build_waiting()
     expect(page.get_by_text("Siap diunduh")).to_be_visible(timeout=15_000)
     assert_sound(page)
-    outside.reload()
+    outside.goto(address)
     outside.get_by_label("Frasa sandi").fill(passphrase)
     with outside.expect_download() as download:
         outside.get_by_role("button", name="Unduh paket (ZIP)").click()
