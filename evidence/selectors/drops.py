@@ -26,7 +26,7 @@ class DropLine:
     revision: Revision
     code: str
     statement: str  # of `code`
-    is_guess: bool  # `code` was read from words, not from numbers
+    is_guess: bool  # `code` was read from words, or from numbers written otherwise than the LKE writes them
     elsewhere: str  # the question of another pokja that the name leads to
     item: Item | None  # the asked document of `code` that the name names
     is_twin: bool  # the unit had these bytes before, as `document`
@@ -46,7 +46,7 @@ class DropLine:
         """The heading it stands under in the preview."""
         if not self.code:
             return "Pertanyaannya belum dikenali"
-        return "Diduga dari kata pada namanya; periksa" if self.is_guess else "Dikenali dari kodenya"
+        return "Diduga dari nomor atau kata pada namanya; periksa" if self.is_guess else "Dikenali dari kodenya"
 
     @property
     def name(self) -> str:
@@ -107,6 +107,7 @@ def drop_preview(user: User, assessment: Assessment, batch: str) -> Preview:
     offered = [layout.questions[indicator.code] for indicator in questions]
     items = items_of(assessment.unit.instansi_id, assessment.period.instrument.code, offered)
     statements = {indicator.code: indicator.statement for indicator in everything}
+    areas = {code: key.value for key, area in layout.areas.items() for code in area.node_codes}
     waiting = list(waiting_files(user, assessment, batch)[: PAGE + 1])
     ids = {file.document_id for file in waiting[:PAGE]}
     found = {document.pk: document for document in find_documents(user, assessment).filter(pk__in=ids)}
@@ -114,13 +115,16 @@ def drop_preview(user: User, assessment: Assessment, batch: str) -> Preview:
     for file in waiting[:PAGE]:
         if file.document_id in found:
             file.document = found[file.document_id]
-            lines.append(_line(file, statements, items))
+            lines.append(_line(file, statements, areas, items))
     lines.sort(key=lambda line: (bool(line.code) and not line.is_guess, place.get(line.code, -1), line.path))
     return Preview(tuple(lines), questions, has_more=len(waiting) > PAGE)
 
 
-def _line(file: WaitingFile, statements: dict[str, str], items: dict[str, tuple[Item, ...]]) -> DropLine:
-    named = propose(file.path, statements) or ""
+def _line(
+    file: WaitingFile, statements: dict[str, str], areas: dict[str, str], items: dict[str, tuple[Item, ...]]
+) -> DropLine:
+    reading = propose(file.path, statements, areas)
+    named = reading.code if reading else ""
     code = named if named in items else ""
     name = file.path.rpartition("/")[2]
     guess = "" if named else fitting_question(name, items)
@@ -131,7 +135,7 @@ def _line(file: WaitingFile, statements: dict[str, str], items: dict[str, tuple[
         revision=revision,
         code=code or guess,
         statement=statements.get(code or guess, ""),
-        is_guess=bool(guess),
+        is_guess=bool(guess or (reading and code and not reading.is_sure)),
         elsewhere=named if named != code else "",
         item=next((item for item in items.get(code or guess, ()) if item.key == key), None),
         is_twin=revision.batch != file.batch,
