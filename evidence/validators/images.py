@@ -42,6 +42,20 @@ def _decode(path: Path, kind: Kind, shown: str) -> None:
         # Every byte of a JPEG is still read; only an eighth of the rows and columns is kept in memory.
         picture.draft("RGB", (max(1, picture.width // 8), max(1, picture.height // 8)))
         picture.load()
+    if kind is Kind.PNG:
+        _check_png_end(path)
+
+
+def _check_png_end(path: Path) -> None:
+    """Raise EOFError unless the chunks of a PNG are whole up to the last one, which Pillow does not ask for."""
+    with path.open("rb") as file:
+        place, size, name = len(b"\x89PNG\r\n\x1a\n"), path.stat().st_size, b""
+        while name != b"IEND":
+            file.seek(place)
+            head = file.read(8)
+            name, place = head[4:], place + 12 + int.from_bytes(head[:4])
+            if len(head) < 8 or place > size:
+                raise EOFError("a chunk is cut off")
 
 
 def _too_large(shown: str, kind: Kind) -> FileRefused:

@@ -1,7 +1,8 @@
 """PDF files: whole as they are, without the repair that readers do in silence, and without a program to start."""
 
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pikepdf
@@ -14,6 +15,7 @@ MAX_PAGES = 500
 _END = b"%%EOF"
 _TAIL = 1024  # bytes that may follow the last %%EOF; some scanners add a few
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
+_ZIP_END = 22 + 65_535  # bytes from the end in which the directory of an archive must be told
 # What scanners and signers often leave out or count wrongly, and every reader shows all the same.
 _HARMLESS = re.compile(r"reported number of objects|MediaBox is undefined|Resources is missing")
 # Whether an object is worth walking; a text that happens to say /JS is sorted out by the walk.
@@ -54,7 +56,10 @@ def check_pdf(path: Path, shown: str) -> list[Flag]:
 def _flags(pdf: pikepdf.Pdf, shown: str) -> list[Flag]:
     """Walk every object that may act; an object names others by reference, so that each is looked at once."""
     found = set()
-    for whole in pdf.objects:
+    objects: Iterable[object] = pdf.objects
+    for whole in objects:
+        if not isinstance(whole, pikepdf.Object):
+            continue  # a number or the like, as many programs keep the length of a stream
         entry, text = whole, whole.unparse(resolved=True)
         if text.endswith(b" R"):  # a stream: only its dictionary can act
             entry = whole.stream_dict
@@ -105,11 +110,24 @@ def _check_end(path: Path, shown: str) -> None:
     if end == -1:
         raise _damaged(shown)
     behind = tail[end + len(_END) :]
-    if len(behind) > _TAIL or any(mark in behind for mark in _ZIP_MARKS):
+    if len(behind) > _TAIL or any(mark in behind for mark in _ZIP_MARKS) or _is_archive(path):
         raise FileRefused(
             "trailing",
             f"Berkas {shown} membawa isi lain di belakang dokumen PDF. Simpan ulang sebagai PDF, lalu unggah lagi.",
         )
+
+
+def _is_archive(path: Path) -> bool:
+    """Whether the file is an archive as well, which its end mark repeated behind the archive would hide."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _ZIP_END))
+        if _ZIP_MARKS[1] not in file.read():
+            return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return bool(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False  # four bytes of a compressed stream
 
 
 def _damaged(shown: str) -> FileRefused:

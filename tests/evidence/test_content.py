@@ -30,6 +30,27 @@ def test_a_good_file_of_each_type_passes(check, kind):
     assert check(GOOD[kind](), kind) is None
 
 
+def test_a_pdf_that_keeps_numbers_and_names_as_objects_of_their_own_passes(check):
+    """LibreOffice, Ghostscript and many scanners write the length of a stream so."""
+    plain = [7, 1.5, True, pikepdf.Name.Isi, pikepdf.String("isi"), pikepdf.Array([1])]
+    assert check(files.acting_pdf(**{f"N{number}": value for number, value in enumerate(plain)}), "pdf") is None
+    body = b"%PDF-1.4\n"
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents 4 0 R>>",
+        b"<</Length 5 0 R>>stream\n0 0 m\nendstream",
+        b"5",
+        b"null",
+    )
+    table = b"xref\n0 7\n0000000000 65535 f \n"
+    for number, part in enumerate(parts, start=1):
+        table += b"%010d 00000 n \n" % len(body)
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    end = b"trailer<</Size 7/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(body)
+    assert check(body + table + end, "pdf") is None
+
+
 def test_a_workbook_written_by_openpyxl_passes(check):
     import openpyxl
 
@@ -67,6 +88,16 @@ def test_u04_a_zip_or_a_kilobyte_behind_the_pdf_is_refused(check):
     assert check(files.pdf() + files.archive(), "pdf").code == "trailing"
     assert check(files.pdf() + b"\n" * 1100, "pdf").code == "trailing"
     assert check(files.pdf() + b"\r\n" * 20, "pdf") is None
+
+
+def test_u04_a_zip_is_found_also_where_the_end_of_the_pdf_is_repeated_behind_it(check):
+    data = files.pdf()
+    end = data[data.rindex(b"startxref") :]
+    assert check(data + files.archive() + b"\n" + end, "pdf").code == "trailing"
+    packed = bytearray(files.archive())
+    packed[-2:] = len(end).to_bytes(2, "little")  # the end of the PDF as the archive's comment
+    assert check(data + bytes(packed) + end, "pdf").code == "trailing"
+    assert check(files.pdf_holding(b"PK\x05\x06" + b"\0" * 40), "pdf") is None
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
@@ -146,6 +177,7 @@ def test_u19_a_truncated_picture_is_refused_also_after_the_pdf_renderer_was_impo
     data = files.image(kind, size=(600, 400), colour="noise")
     suffix = {"JPEG": "jpg", "PNG": "png"}[kind]
     assert check(data[: len(data) // 2], suffix).code == "damaged"
+    assert check(data[:-6], suffix).code == "damaged"
     importlib.import_module("weasyprint")
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     try:
