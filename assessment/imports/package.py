@@ -3,6 +3,7 @@
 Nothing is unpacked to disk. Links to addresses or other workbooks are ordinary and stay.
 """
 
+import io
 import re
 import stat
 import zipfile
@@ -26,12 +27,26 @@ _FLAG_ENCRYPTED = 0x1
 _LOCAL_HEADER = 30  # bytes before the name of an entry; never less
 _CONTENT_TYPES = "[Content_Types].xml"
 _XML_PARTS = (".xml", ".rels", ".vml")
-_PROGRAMS = re.compile(r"(^|/)(vbaProject[^/]*\.bin|activeX/|oleObject[^/]*\.bin$)", re.IGNORECASE)
+_PROGRAMS = re.compile(
+    r"(^|/)(vbaProject[^/]*\.bin|activeX/|oleObject[^/]*\.bin$)"
+    r"|\.(exe|dll|com|scr|msi|bat|cmd|ps1|js|jse|vbs|vbe|wsf|hta|lnk|jar)$",
+    re.IGNORECASE,
+)
+_MACRO_TYPES = re.compile(r"macro|vbaProject", re.IGNORECASE)  # macroEnabled, macrosheet, vbaProject, vbaData
 # Kinds of relation that bring code or another file's content into the document.
-_BAD_RELATIONS = ("/vbaProject", "/oleObject", "/control", "/activeXControlBinary")
-_TEMPLATE_RELATION = "/attachedTemplate"
+_MACRO_RELATIONS = ("/vbaProject", "/xlMacrosheet", "/xlIntlMacrosheet", "/wordVbaData")
+_BAD_RELATIONS = ("/oleObject", "/control", "/activeXControlBinary")
+# Parts of another document that are fetched on opening, without asking.
+_FETCHED_RELATIONS = ("/attachedTemplate", "/frame", "/subDocument", "/aFChunk")
 _OFFICE_PARTS = (".xlsx", ".docx", ".pptx")  # charts bring their figures along as a workbook
-_ZIP_START, _PROGRAM_START = b"PK\x03\x04", b"MZ"
+_DEEPEST = 2  # Office files inside one another
+_ZIP_START, _PROGRAM_START, _OLE_START = b"PK\x03\x04", b"MZ", bytes.fromhex("d0cf11e0a1b11ae1")
+# Fields of a document that start a program to fetch their value, and the links of a workbook that do. Words may be spread
+# over several runs, so the instructions of a part are read as one.
+_INSTRUCTIONS = re.compile(rb"""<(?:\w+:)?instrText\b[^>]*>([^<]*)|\binstr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_DDE_FIELD = re.compile(rb"""(?:^|[\s"{])DDE(?:AUTO)?(?:\s|&|$)""", re.IGNORECASE)
+_DDE_LINK = re.compile(rb"<(?:\w+:)?ddeLink\b")
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # those an Office file may use
 
 
 class Fault(Enum):
@@ -45,6 +60,7 @@ class Fault(Enum):
     EMBEDDED = auto()
     DOCTYPE = auto()
     TEMPLATE = auto()
+    COMMAND = auto()
 
 
 class PackageRefused(Exception):
@@ -80,13 +96,18 @@ def opened_package(file: IO[bytes], size_bytes: int, *, main: str, limits: Limit
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            _check_directory(archive, size_bytes, limits)
-            _check_type(archive, main)
-            for entry in archive.infolist():
-                _check_part(archive, entry)
+            _check_whole(archive, size_bytes, main=main, limits=limits, depth=0)
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
         raise PackageRefused(Fault.DAMAGED) from error
+
+
+def _check_whole(archive: zipfile.ZipFile, size_bytes: int, *, main: str, limits: Limits, depth: int) -> None:
+    """Judge directory, type and parts; depth: how many Office files stand around this one."""
+    _check_directory(archive, size_bytes, limits)
+    _check_type(archive, main)
+    for entry in archive.infolist():
+        _check_part(archive, entry, limits, depth)
 
 
 def _check_directory(archive: zipfile.ZipFile, size_bytes: int, limits: Limits) -> None:
@@ -95,13 +116,17 @@ def _check_directory(archive: zipfile.ZipFile, size_bytes: int, limits: Limits) 
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > limits.entries or unpacked > limits.unpacked or unpacked > MAX_RATIO * size_bytes:
         raise PackageRefused(Fault.TOO_LARGE_UNPACKED)
-    if len({entry.filename for entry in entries}) != len(entries):
+    if len({entry.filename.lower() for entry in entries}) != len(entries):  # Office does not tell them apart by case
         raise zipfile.BadZipFile("an entry name occurs twice")
+    if min((entry.header_offset for entry in entries), default=0) != 0:
+        raise zipfile.BadZipFile("something stands before the first entry")
     for entry in entries:
         if entry.flag_bits & _FLAG_ENCRYPTED:
             raise PackageRefused(Fault.ENCRYPTED)
         name = PurePosixPath(entry.filename.replace("\\", "/"))
         is_link = stat.S_ISLNK(entry.external_attr >> 16)
+        if entry.compress_type not in _METHODS:
+            raise zipfile.BadZipFile(f"entry {entry.filename!r} is compressed by method {entry.compress_type}")
         if name.is_absolute() or ".." in name.parts or ":" in entry.filename or is_link:
             raise zipfile.BadZipFile(f"entry name {entry.filename!r}")
     _check_apart(archive)
@@ -121,39 +146,61 @@ def _check_type(archive: zipfile.ZipFile, main: str) -> None:
     if _CONTENT_TYPES not in archive.namelist():
         raise PackageRefused(Fault.OTHER_TYPE)
     declared = [element.get("ContentType", "") for element in parse_part(archive, _CONTENT_TYPES)]
-    if any("macroEnabled" in content_type for content_type in declared):
+    if any(map(_MACRO_TYPES.search, declared)):
         raise PackageRefused(Fault.MACROS)
     if not any(content_type.endswith(main) for content_type in declared):
         raise PackageRefused(Fault.OTHER_TYPE)
 
 
-def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Refuse a part that is a program or an archive, declares a document type or fetches a template from elsewhere."""
+def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, depth: int) -> None:
+    """Refuse a part that is or starts a program, is an archive, declares a document type or fetches a template."""
     if "vbaproject" in entry.filename.lower():
         raise PackageRefused(Fault.MACROS)
     if _PROGRAMS.search(entry.filename):
         raise PackageRefused(Fault.EMBEDDED)
     if not entry.filename.lower().endswith(_XML_PARTS):
-        _check_binary(archive, entry)
+        _check_binary(archive, entry, limits, depth)
         return
     with archive.open(entry) as part:
         _check_no_doctype(part)
+    _check_no_command(archive, entry)
     if entry.filename.lower().endswith(".rels"):
         for relation in parse_part(archive, entry.filename):
-            relation_type, is_external = relation.get("Type", ""), relation.get("TargetMode") == "External"
+            relation_type, is_external = relation.get("Type", "").strip(), relation.get("TargetMode") == "External"
+            if relation_type.endswith(_MACRO_RELATIONS):
+                raise PackageRefused(Fault.MACROS)
             if relation_type.endswith(_BAD_RELATIONS):
                 raise PackageRefused(Fault.EMBEDDED)
-            if relation_type.endswith(_TEMPLATE_RELATION) and is_external:
+            if relation_type.endswith(_FETCHED_RELATIONS) and is_external:
                 raise PackageRefused(Fault.TEMPLATE)
 
 
-def _check_binary(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Refuse a part that begins like a program, or like an archive that is no embedded Office file."""
+def _check_binary(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, depth: int) -> None:
+    """Refuse a part that begins like a program, an OLE container or an archive that is no harmless Office file."""
     with archive.open(entry) as part:
-        start = part.read(4)
-    is_office = entry.filename.lower().endswith(_OFFICE_PARTS)
-    if start.startswith(_PROGRAM_START) or (start == _ZIP_START and not is_office):
+        start = part.read(8)
+    if start.startswith((_PROGRAM_START, _OLE_START)):
         raise PackageRefused(Fault.EMBEDDED)
+    if not start.startswith(_ZIP_START):
+        return
+    if not entry.filename.lower().endswith(_OFFICE_PARTS) or depth == _DEEPEST:
+        raise PackageRefused(Fault.EMBEDDED)
+    with zipfile.ZipFile(io.BytesIO(archive.read(entry))) as inner:
+        try:
+            _check_whole(inner, entry.file_size, main=".main+xml", limits=limits, depth=depth + 1)
+        except PackageRefused as refused:
+            raise PackageRefused(Fault.EMBEDDED if refused.fault is Fault.OTHER_TYPE else refused.fault) from refused
+
+
+def _check_no_command(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Refuse a field of a document, or a link of a workbook, that starts a program to fetch its value (DDE)."""
+    name = entry.filename.lower()
+    if not name.startswith(("word/", "xl/externallinks/")) or name.endswith(".rels"):
+        return
+    data = archive.read(entry)
+    told = b"".join(b"".join(found) for found in _INSTRUCTIONS.findall(data)) if b"instr" in data else b""
+    if _DDE_FIELD.search(told) or _DDE_LINK.search(data):
+        raise PackageRefused(Fault.COMMAND)
 
 
 def leads_outside(archive: zipfile.ZipFile) -> bool:

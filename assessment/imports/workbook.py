@@ -125,6 +125,7 @@ def _in_words(fault: Fault, content: bytes) -> str:
         Fault.MACROS: "berkas berisi makro; simpan sebagai .xlsx tanpa makro",
         Fault.EMBEDDED: "berkas berisi objek tertanam yang dapat dijalankan; hapus objeknya",
         Fault.TEMPLATE: "berkas memuat templat dari luar; lepaskan templatnya",
+        Fault.COMMAND: "berkas berisi perintah DDE yang menjalankan program lain; hapus tautannya",
         Fault.DOCTYPE: "berkas berisi deklarasi XML yang tidak aman; simpan ulang sebagai .xlsx",
     }[fault]
 

@@ -60,7 +60,11 @@ def _in_words(fault: Fault, kind: Kind, shown: str) -> FileRefused:
         ),
         Fault.TEMPLATE: (
             "template",
-            f"Berkas {shown} memuat templat dari luar. Lepaskan templatnya di Word, lalu unggah lagi.",
+            f"Berkas {shown} memuat templat atau bagian dari dokumen lain. Lepaskan di Word, lalu unggah lagi.",
+        ),
+        Fault.COMMAND: (
+            "active",
+            f"Berkas {shown} berisi perintah yang menjalankan program lain (DDE). Hapus perintahnya, lalu unggah lagi.",
         ),
         Fault.DOCTYPE: (
             "doctype",
