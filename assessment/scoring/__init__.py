@@ -27,7 +27,7 @@ from assessment.scoring.instrument import (
     PortalRow,
     Source,
 )
-from assessment.scoring.mapping_reader import InstrumentError, thawed
+from assessment.scoring.mapping_reader import FileProblem, InstrumentError, Located, thawed
 from assessment.scoring.parse import SCHEMA, parse_instrument
 from assessment.scoring.recap import score_recap
 from assessment.scoring.sheet import AreaScore, NodeScore, ScoreSheet, score
@@ -42,6 +42,7 @@ __all__ = [
     "AreaScore",
     "Choice",
     "Counts",
+    "FileProblem",
     "Formula",
     "Gate",
     "GateResult",
@@ -51,6 +52,7 @@ __all__ = [
     "Instrument",
     "InstrumentError",
     "Level",
+    "Located",
     "Node",
     "NodeScore",
     "PortalRow",

@@ -4,20 +4,51 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+MAX_TEXT = 5_000  # characters of one text; ours have 235 at most
+MAX_SHOWN = 80  # characters of a wrong value in a problem
 _DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
+
+
+class FileProblem(str):
+    """What is wrong and with which part, in English; `place` is where that stands in its file, "" if nobody knows."""
+
+    __slots__ = ("place",)
+    place: str
+
+    def __new__(cls, text: str, place: str = "") -> "FileProblem":
+        """Return the text with its place."""
+        made = super().__new__(cls, text)
+        made.place = place
+        return made
 
 
 class InstrumentError(ValueError):
     """An instrument that cannot be used; `problems` names every node and what is wrong with it, in English."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(one if isinstance(one, FileProblem) else FileProblem(one) for one in problems)
         super().__init__("; ".join(self.problems))
+
+
+class Located(dict[str, Any]):
+    """A mapping that knows where it and each of its values stand in the file: `baris 12`, `Pertanyaan!C12`."""
+
+    def __init__(self, place: str) -> None:
+        """Begin empty."""
+        super().__init__()
+        self.place = place
+        self.places: dict[str, str] = {}
+
+    def put(self, key: str, value: Any, place: str) -> None:
+        """Set a value that stands at `place`."""
+        self[key] = value
+        self.places[key] = place
 
 
 class Entry:
@@ -28,9 +59,11 @@ class Entry:
     mistyped optional key would otherwise change scores silently.
     """
 
-    def __init__(self, data: object, name: str, problems: list[str]) -> None:
+    def __init__(self, data: object, name: str, problems: list[str], place: str = "") -> None:
+        """Begin reading. place: where what holds the mapping stands, if the mapping does not know its own."""
         self.name = name
         self.problems = problems
+        self._place = data.place if isinstance(data, Located) else place
         self._asked: set[str] = set()
         self._data: Mapping[Any, Any] = {}
         if isinstance(data, Mapping):
@@ -38,9 +71,14 @@ class Entry:
         else:
             self.report("must be a mapping")
 
-    def report(self, problem: str) -> None:
-        """Add a problem of this entry."""
-        self.problems.append(f"{self.name}: {problem}")
+    def report(self, problem: str, key: str = "") -> None:
+        """Add a problem of this entry, or of its value under `key`."""
+        self.problems.append(FileProblem(f"{self.name}: {problem}", self.place_of(key)))
+
+    def place_of(self, key: str) -> str:
+        """Return where the value under `key` stands, else the entry itself, "" if the file does not tell."""
+        places = self._data.places if isinstance(self._data, Located) else {}
+        return places.get(key) or self._place
 
     def has(self, key: str) -> bool:
         """Whether the key stands here, whatever its value."""
@@ -56,7 +94,7 @@ class Entry:
         value = self.optional_text(key)
         if value is None:
             if not self.has(key):
-                self.report(f"{key} is missing")
+                self.report(f"{key} is missing", key)
             return ""
         return value
 
@@ -66,15 +104,16 @@ class Entry:
         if not self.has(key):
             return None
         if not isinstance(value, str) or not value.strip():
-            self.report(f"{key} must be a text, not {value!r}")
+            self.report(f"{key} must be a text, not {shown(value)}", key)
             return None
+        self._check_texts(key, [value])
         return value
 
     def one_of(self, key: str, allowed: Sequence[str]) -> str:
         """Return a text that must be one of `allowed`."""
         value = self.text(key)
         if value and value not in allowed:
-            self.report(f"{key} {value!r} is not one of {', '.join(allowed)}")
+            self.report(f"{key} {value!r} is not one of {', '.join(allowed)}", key)
         return value
 
     def decimal(self, key: str) -> Decimal:
@@ -82,7 +121,7 @@ class Entry:
         value = self.optional_decimal(key)
         if value is None:
             if not self.has(key):
-                self.report(f"{key} is missing")
+                self.report(f"{key} is missing", key)
             return Decimal()
         return value
 
@@ -92,7 +131,7 @@ class Entry:
         if not self.has(key):
             return None
         if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
-            self.report(f"{key} must be a decimal in quotes, such as '2.5', not {value!r}")
+            self.report(f"{key} must be a decimal in quotes, such as '2.5', not {shown(value)}", key)
             return None
         return Decimal(value)
 
@@ -100,7 +139,9 @@ class Entry:
         """Return a whole number, 0 or more."""
         value = self.raw(key)
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            self.report(f"{key} must be a whole number, not {value!r}" if self.has(key) else f"{key} is missing")
+            self.report(
+                f"{key} must be a whole number, not {shown(value)}" if self.has(key) else f"{key} is missing", key
+            )
             return 0
         return value
 
@@ -112,7 +153,9 @@ class Entry:
         """Return true or false, which must be there."""
         value = self.raw(key)
         if not isinstance(value, bool):
-            self.report(f"{key} must be true or false, not {value!r}" if self.has(key) else f"{key} is missing")
+            self.report(
+                f"{key} must be true or false, not {shown(value)}" if self.has(key) else f"{key} is missing", key
+            )
             return False
         return value
 
@@ -120,11 +163,18 @@ class Entry:
         """Return a list of texts without blanks or repeats; the key must be there and the list not empty."""
         value = self.raw(key)
         if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
-            self.report(f"{key} must be a list of texts" if self.has(key) else f"{key} is missing")
+            self.report(f"{key} must be a list of texts" if self.has(key) else f"{key} is missing", key)
             return ()
         if len(set(value)) < len(value):
-            self.report(f"{key} names something twice")
+            self.report(f"{key} names something twice", key)
+        self._check_texts(key, value)
         return tuple(value)
+
+    def _check_texts(self, key: str, texts: Sequence[str]) -> None:
+        if any(is_unprintable(text) for text in texts):
+            self.report(f"{key} holds a character that no text may hold", key)
+        if any(len(text) > MAX_TEXT for text in texts):
+            self.report(f"{key} is longer than {MAX_TEXT} characters", key)
 
     def optional_texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts, empty if the key is left out."""
@@ -134,9 +184,9 @@ class Entry:
         """Return the mapping under `key`, which must be there."""
         value = self.raw(key)
         if not self.has(key):
-            self.report(f"{key} is missing")
+            self.report(f"{key} is missing", key)
             value = {}
-        return Entry(value, f"{self.name}, {key}", self.problems)
+        return Entry(value, f"{self.name}, {key}", self.problems, self.place_of(key))
 
     def optional_entry(self, key: str) -> "Entry | None":
         """Return the mapping under `key`, None if it is left out."""
@@ -149,12 +199,12 @@ class Entry:
         """
         value = self.raw(key)
         if not isinstance(value, list):
-            self.report(f"{key} must be a list" if self.has(key) else f"{key} is missing")
+            self.report(f"{key} must be a list" if self.has(key) else f"{key} is missing", key)
             return
         for place, item in enumerate(value, 1):
             label = item.get(naming) if isinstance(item, Mapping) else None
             spot = label if isinstance(label, str) and label else f"number {place} of {self.name}"
-            yield Entry(item, f"{title} {spot}", self.problems)
+            yield Entry(item, f"{title} {spot}", self.problems, self.place_of(key))
 
     def all_keys(self) -> tuple[str, ...]:
         """Return every key, each of which counts as asked for."""
@@ -165,7 +215,18 @@ class Entry:
         """Report the keys nobody asked for."""
         for key in self._data:
             if key not in self._asked:
-                self.report(f"unknown key {key!r}")
+                self.report(f"unknown key {key!r}", str(key))
+
+
+def shown(value: object) -> str:
+    """Return a value as a problem names it, cut where it is long."""
+    told = repr(value)
+    return told if len(told) <= MAX_SHOWN else f"{told[:MAX_SHOWN]}…"
+
+
+def is_unprintable(text: str) -> bool:
+    """Whether a text holds a control character, or half a pair, which databases and documents refuse."""
+    return any(sign not in "\n\t" and unicodedata.category(sign) in {"Cc", "Cs"} for sign in text)
 
 
 def frozen(value: Any) -> Any:

@@ -24,13 +24,15 @@ from assessment.scoring.instrument import (
     PortalRow,
     Source,
 )
-from assessment.scoring.mapping_reader import Entry, InstrumentError, frozen
+from assessment.scoring.mapping_reader import Entry, InstrumentError, frozen, shown
 from assessment.scoring.parse_eligibility import check_eligibility
+from assessment.scoring.parse_head import read_regulation, read_sources
 
 SCHEMA = "lke-instrument/1"
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 _NODE_CODE = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*", re.ASCII)
+_GATE_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", re.ASCII)  # stands in addresses
 _KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 _KINDS = ("component", "aspect", "area", "sub_area")
@@ -65,16 +67,16 @@ def parse_instrument(data: Mapping[str, Any]) -> Instrument:
     reading = _Reading()
     top = Entry(data, "instrument", reading.problems)
     if top.raw("schema") != SCHEMA:
-        top.report(f"schema must be {SCHEMA!r}, not {top.raw('schema')!r}")
+        top.report(f"schema must be {SCHEMA!r}, not {shown(top.raw('schema'))}", "schema")
     code = top.text("code")
     if code and not _CODE.fullmatch(code):
-        top.report(f"code {code!r} may hold only small letters, digits and hyphens")
+        top.report(f"code {code!r} may hold only small letters, digits and hyphens", "code")
     answer_types = _read_answer_types(top)
     reading.answer_types = answer_types
     tree = _read_tree(top, reading)
     gates = _read_gates(top, reading)
-    sources = _read_sources(top)
-    regulation = _read_regulation(top)
+    sources = read_sources(top)
+    regulation = read_regulation(top)
     eligibility = check_eligibility(top.entry("eligibility"), sources)
     instrument = Instrument(
         code=code,
@@ -118,9 +120,9 @@ def _read_answer_types(top: Entry) -> dict[str, tuple[AnswerLevel, ...]]:
             item.close()
         values = [level.value for level in levels]
         if len({level.letter.casefold() for level in levels}) < len(levels):
-            entry.report(f"{name} has a letter twice")
+            entry.report(f"{name} has a letter twice", name)
         if len(values) < 2 or values[0] != 1 or values[-1] != 0 or sorted(set(values), reverse=True) != values:
-            entry.report(f"{name} must fall from 1 to 0, best first")
+            entry.report(f"{name} must fall from 1 to 0, best first", name)
         types[name] = tuple(levels)
     entry.close()
     return types
@@ -130,7 +132,7 @@ def _read_tree(top: Entry, reading: _Reading) -> tuple[Node, ...]:
     tree = tuple(_read_node(entry, None, reading) for entry in top.entries("tree", "node"))
     total = sum((node.weight for node in tree), Decimal())
     if total != 100:
-        top.report(f"the components weigh {total} together, not 100")
+        top.report(f"the components weigh {total} together, not 100", "tree")
     _report_repeats(top, "component key", [node.key for node in tree])
     return tree
 
@@ -140,10 +142,10 @@ def _read_node(entry: Entry, parent: Entry | None, reading: _Reading) -> Node:
     kind = entry.one_of("kind", _KINDS)
     above = parent.raw("kind") if parent is not None else ""
     if kind in _KINDS and kind not in _KINDS_IN.get(above, ()):
-        entry.report(f"{kind} may not stand in {above or 'the top of the tree'}")
+        entry.report(f"{kind} may not stand in {above or 'the top of the tree'}", "kind")
     weight = entry.decimal("weight")
     if not weight:
-        entry.report("weight must be above 0")
+        entry.report("weight must be above 0", "weight")
     key = entry.one_of("key", _KEYS_OF_KIND[kind]) if kind in _KEYS_OF_KIND else None
     if kind == "component":
         reading.component = key
@@ -154,14 +156,14 @@ def _read_node(entry: Entry, parent: Entry | None, reading: _Reading) -> Node:
     if entry.has("children") == entry.has("indicators"):
         entry.report("needs either children or indicators")
     if entry.has("indicators") and kind in _KEYS_OF_KIND:
-        entry.report(f"{kind} may hold areas only, no indicators")
+        entry.report(f"{kind} may hold areas only, no indicators", "indicators")
     if entry.has("children"):
         children = tuple(_read_node(child, entry, reading) for child in entry.entries("children", "node"))
         _check_children(entry, weight, children)
     if entry.has("indicators"):
         indicators = tuple(_read_indicator(item, entry, reading) for item in entry.entries("indicators", "question"))
         if not indicators:
-            entry.report("has no indicators")
+            entry.report("has no indicators", "indicators")
     node = Node(code, kind, entry.text("name"), weight, key, area, aim, children, indicators)
     entry.close()
     reading.nodes[code] = node
@@ -170,12 +172,12 @@ def _read_node(entry: Entry, parent: Entry | None, reading: _Reading) -> Node:
 
 def _check_children(entry: Entry, weight: Decimal, children: tuple[Node, ...]) -> None:
     if not children:
-        entry.report("has no children")
+        entry.report("has no children", "children")
         return
     # Exact: the file's decimals are short enough for the 28 digits of a decimal context.
     total = sum((child.weight for child in children), Decimal())
     if total != weight:
-        entry.report(f"its children weigh {total} together, not {weight}")
+        entry.report(f"its children weigh {total} together, not {weight}", "weight")
     _report_repeats(entry, "aspect key", [child.key for child in children])
     _report_repeats(entry, "area key", [child.area for child in children])
 
@@ -190,12 +192,12 @@ def _read_code(entry: Entry, parent: Entry | None, reading: _Reading) -> str:
     """Read the code of a node or question: unique, and the parent's code with one more part."""
     code = entry.text("code")
     if code and not _NODE_CODE.fullmatch(code):
-        entry.report(f"code {code!r} must be letters and digits in parts set off by dots")
+        entry.report(f"code {code!r} must be letters and digits in parts set off by dots", "code")
     if code in reading.codes:
-        entry.report("code stands twice")
+        entry.report("code stands twice", "code")
     reading.codes.add(code)
     if parent is not None and not code.startswith(f"{parent.raw('code')}."):
-        entry.report(f"code must begin with {parent.raw('code')}.")
+        entry.report(f"code must begin with {parent.raw('code')}.", "code")
     return code
 
 
@@ -240,7 +242,7 @@ def _read_levels(entry: Entry, wanted: tuple[AnswerLevel, ...]) -> tuple[Level, 
         levels.append(Level(letter, item.text("criterion"), values.get(letter, Decimal())))
         item.close()
     if [level.letter for level in levels] != list(values):
-        entry.report(f"levels must be {', '.join(values)}, in this order")
+        entry.report(f"levels must be {', '.join(values)}, in this order", "levels")
     return tuple(levels)
 
 
@@ -249,7 +251,7 @@ def _read_inputs(entry: Entry, reading: _Reading) -> tuple[Input, ...]:
     for item in entry.entries("inputs", f"{entry.name}, input", naming="key"):
         key = item.text("key")
         if key and not _KEY.fullmatch(key):
-            item.report(f"key {key!r} may hold only small letters, digits and underscores")
+            item.report(f"key {key!r} may hold only small letters, digits and underscores", "key")
         inputs.append(
             Input(
                 key,
@@ -269,10 +271,10 @@ def _read_counts_formula(entry: Entry, inputs: tuple[Input, ...]) -> Formula:
     known = {read.key for read in inputs}
     for key in (*numerator, *denominator):
         if key not in known:
-            item.report(f"uses input {key!r}, which does not exist")
+            item.report(f"uses input {key!r}, which does not exist", "numerator" if key in numerator else "denominator")
     for key in numerator:
         if key in denominator:
-            item.report(f"input {key!r} is both numerator and denominator")
+            item.report(f"input {key!r} is both numerator and denominator", "numerator")
     formula = Formula(
         kind=item.one_of("kind", ("ratio", "decrease")),
         numerator=numerator,
@@ -299,18 +301,18 @@ def _read_index(entry: Entry) -> tuple[tuple[Input, ...], Formula]:
             decimals=item.whole("decimals"),
         )
         if read.min is not None and read.max is not None and not read.min < read.max:
-            item.report(f"min {read.min} must be below max {read.max}")
+            item.report(f"min {read.min} must be below max {read.max}", "min")
         item.close()
         inputs.append(read)
     if len(inputs) != 1:
-        entry.report("an index question needs exactly one input")
+        entry.report("an index question needs exactly one input", "inputs")
     item = entry.entry("formula")
     formula = Formula(kind=item.one_of("kind", ("index",)), of=item.text("of"), max=item.decimal("max"))
     item.close()
     if inputs and formula.of != inputs[0].key:
-        item.report(f"uses input {formula.of!r}, which does not exist")
+        item.report(f"uses input {formula.of!r}, which does not exist", "of")
     if inputs and formula.max != inputs[0].max:
-        item.report(f"max {formula.max} differs from the input's {inputs[0].max}")
+        item.report(f"max {formula.max} differs from the input's {inputs[0].max}", "max")
     return tuple(inputs), formula
 
 
@@ -321,9 +323,9 @@ def _read_portal_row(entry: Entry, reading: _Reading) -> PortalRow | None:
     row = PortalRow(item.whole("row"), item.whole("soal_id"))
     item.close()
     if row.row in reading.portal_rows:
-        item.report(f"row {row.row} stands twice")
+        item.report(f"row {row.row} stands twice", "row")
     if row.soal_id in reading.portal_ids:
-        item.report(f"soal_id {row.soal_id} stands twice")
+        item.report(f"soal_id {row.soal_id} stands twice", "soal_id")
     reading.portal_rows.add(row.row)
     reading.portal_ids.add(row.soal_id)
     return row
@@ -343,7 +345,7 @@ def _read_gates(top: Entry, reading: _Reading) -> dict[str, tuple[Gate, ...]]:
         items = entry.entries(predicate, f"gate {predicate}")
         gates[predicate] = tuple(_read_gate(item, reading.nodes) for item in items)
         if entry.has(predicate) and not gates[predicate]:
-            entry.report(f"{predicate} has no gates")
+            entry.report(f"{predicate} has no gates", predicate)
         _report_repeats(entry, f"{predicate} gate", [gate.code for gate in gates[predicate]])
     entry.close()
     return gates
@@ -360,34 +362,17 @@ def _read_gate(entry: Entry, nodes: Mapping[str, Node]) -> Gate:
         source=entry.text("source"),
     )
     entry.close()
+    if gate.code and not _GATE_CODE.fullmatch(gate.code):
+        entry.report(f"code {gate.code!r} may hold only letters, digits and hyphens", "code")
     for code in gate.of:
         if code not in nodes:
-            entry.report(f"measures node {code!r}, which does not exist")
+            entry.report(f"measures node {code!r}, which does not exist", "of")
         for other in gate.of:
             if code.startswith(f"{other}."):
-                entry.report(f"measures {code} twice, since it lies within {other}")
+                entry.report(f"measures {code} twice, since it lies within {other}", "of")
     most = Fraction(100)
     if gate.measure == "points":
         most = sum((nodes[code].exact_weight for code in gate.of if code in nodes), Fraction())
     if gate.exact_minimum > most:
-        entry.report(f"minimum {gate.minimum} cannot be reached")
+        entry.report(f"minimum {gate.minimum} cannot be reached", "minimum")
     return gate
-
-
-def _read_sources(top: Entry) -> dict[str, str]:
-    entry = top.optional_entry("sources")
-    return {} if entry is None else {key: entry.text(key) for key in entry.all_keys()}
-
-
-def _read_regulation(top: Entry) -> Mapping[str, Any]:
-    """Check the one key every regulation has; the rest is reading matter, kept as it stands."""
-    entry = top.entry("regulation")
-    entry.whole("year")
-    for key in ("enacted", "promulgated", "gazette", "amends", "replaced_by"):
-        entry.optional_text(key)
-    entry.optional_whole("number")
-    for key in ("amended_by", "replaces"):
-        entry.raw(key)
-    entry.close()
-    regulation: Mapping[str, Any] = frozen({key: entry.raw(key) for key in entry.all_keys()})
-    return regulation

@@ -1,10 +1,13 @@
 """Check the eligibility block of an instrument: the conditions beside the score, exceptions and reading matter."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from assessment.scoring.instrument import PREDICATES
 from assessment.scoring.mapping_reader import Entry, frozen
+
+_KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)  # of a condition; stands in addresses
 
 
 def check_eligibility(block: Entry, sources: Mapping[str, str]) -> Mapping[str, Any]:
@@ -46,12 +49,14 @@ def _condition(entry: Entry, sources: Mapping[str, str]) -> dict[str, Any]:
         read["minimum"] = _by_predicate(minimum)
         for predicate in read["minimum"]:
             if predicate not in read["rules"]:
-                entry.report(f"minimum names {predicate}, which has no rule")
+                entry.report(f"minimum names {predicate}, which has no rule", "minimum")
     note = entry.optional_text("note")
     if note is not None:
         read["note"] = note
     read = _with_source(read, entry, sources)
     entry.close()
+    if read["key"] and not _KEY.fullmatch(read["key"]):
+        entry.report(f"key {read['key']!r} may hold only small letters, digits and underscores", "key")
     return read
 
 
@@ -72,5 +77,5 @@ def _with_source(read: dict[str, Any], entry: Entry, sources: Mapping[str, str])
         read["source"] = {"regulation": regulation, "page": item.text("page")}
         item.close()
         if regulation not in sources:
-            item.report(f"regulation {regulation!r} is not in sources")
+            item.report(f"regulation {regulation!r} is not in sources", "regulation")
     return read
