@@ -4,29 +4,19 @@ Run by `assessment.imports.walled`, never imported to work in the portal: a file
 this process alone, which inherits no key, writes no file and, where the system allows it, has no network.
 """
 
-import contextlib
 import json
-import os
-import resource
 import struct
 import sys
 from typing import Any
 
-MB = 1024 * 1024
-MAX_CPU_SECONDS = 20
-MAX_MEMORY_BYTES = 512 * MB  # of address space
+from assessment.imports.limits import enclose
+
 HEADER = struct.Struct(">I")  # bytes of the instruments, as JSON, that stand before the workbook
 
 
 def main() -> None:
     """Set the limits, then read; whoever asked takes silence for a file too heavy to read."""
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
-    with contextlib.suppress(OSError):  # containers and hardened units may forbid it
-        os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
+    enclose()
     length = HEADER.unpack(sys.stdin.buffer.read(HEADER.size))[0]
     mappings = json.loads(sys.stdin.buffer.read(length))
     sys.stdout.write(json.dumps(told(mappings, sys.stdin.buffer.read()), ensure_ascii=True))

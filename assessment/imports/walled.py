@@ -1,4 +1,4 @@
-"""Have a workbook read by `lke_worker`, a process of its own with limits, and bring back what it says."""
+"""Have a file read by a worker, a process of its own with limits, and bring back what it says."""
 
 import json
 import os
@@ -46,12 +46,7 @@ def read_apart(content: bytes, instruments: Iterable[str]) -> Reading:
 
     Raises ImportRefused, also for a file that needs more than 20 seconds of processor or 512 MB.
     """
-    if not _turn.acquire(timeout=WAIT_SECONDS):
-        raise ImportRefused(["server sedang membaca berkas lain; tunggu satu menit, lalu impor lagi"])
-    try:
-        reply = _ask(content, f"[{','.join(instruments)}]".encode())
-    finally:
-        _turn.release()
+    reply = ask_apart("assessment.imports.lke_worker", f"[{','.join(instruments)}]".encode(), content)
     if "refused" in reply:
         raise ImportRefused(reply["refused"])
     return Reading(
@@ -65,9 +60,22 @@ def read_apart(content: bytes, instruments: Iterable[str]) -> Reading:
     )
 
 
-def _ask(content: bytes, instruments: bytes) -> dict[str, Any]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "assessment.imports.lke_worker"],
+def ask_apart(worker: str, known: bytes, content: bytes) -> dict[str, Any]:
+    """Return what a worker says of a file. worker: the module that reads; known: the JSON it needs beside the file.
+
+    Raises ImportRefused where others are ahead for too long, and for a file beyond the limits.
+    """
+    if not _turn.acquire(timeout=WAIT_SECONDS):
+        raise ImportRefused(["server sedang membaca berkas lain; tunggu satu menit, lalu impor lagi"])
+    try:
+        return _ask(worker, known, content)
+    finally:
+        _turn.release()
+
+
+def _ask(name: str, known: bytes, content: bytes) -> dict[str, Any]:
+    with subprocess.Popen(  # noqa: S603  (a module of ours)
+        [sys.executable, "-m", name],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -75,13 +83,13 @@ def _ask(content: bytes, instruments: bytes) -> dict[str, Any]:
         env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
     ) as worker:
         try:
-            output, _ = worker.communicate(HEADER.pack(len(instruments)) + instruments + content, TIME_LIMIT_SECONDS)
+            output, _ = worker.communicate(HEADER.pack(len(known)) + known + content, TIME_LIMIT_SECONDS)
         except subprocess.TimeoutExpired:
             output = b""
         finally:
             worker.kill()
     if worker.returncode != 0 or not output or len(output) > MAX_REPLY:
         log.warning("workbook_not_read", code=worker.returncode, size=len(content))
-        raise ImportRefused(["berkas terlalu rumit untuk dibaca; salin lembar LKE ke buku kerja baru, lalu impor lagi"])
+        raise ImportRefused(["berkas terlalu rumit untuk dibaca; salin isinya ke berkas baru, lalu impor lagi"])
     reply: dict[str, Any] = json.loads(output)
     return reply

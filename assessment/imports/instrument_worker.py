@@ -1,0 +1,79 @@
+"""Reads one uploaded instrument, YAML or workbook, in a process of its own, and checks it as `load_instruments` does.
+
+Run by `assessment.imports.instrument_walled`, never imported to work in the portal; see `lke_worker` why.
+"""
+
+import json
+import re
+import sys
+from typing import Any
+
+from assessment.imports.limits import enclose
+from assessment.imports.lke_worker import HEADER
+
+MAX_PROBLEMS = 300  # told at once
+
+
+def main() -> None:
+    """Set the limits, then read; whoever asked takes silence for a file too heavy to read."""
+    enclose()
+    length = HEADER.unpack(sys.stdin.buffer.read(HEADER.size))[0]
+    base = json.loads(sys.stdin.buffer.read(length))
+    sys.stdout.write(json.dumps(told(base, sys.stdin.buffer.read()), ensure_ascii=True))
+
+
+def told(base: dict[str, Any], content: bytes) -> dict[str, Any]:
+    """Return what a file says as plain JSON, or why it is refused.
+
+    base: the edition that lends a workbook the sheets it lacks, in the shape of its file. `mapping` is None where there
+    are problems; each of these is a place and what is wrong there.
+    """
+    from assessment import instrument_files, instrument_words, scoring  # noqa: PLC0415  (inside the limits)
+    from assessment.imports import instrument_workbook, lke_xlsx, workbook  # noqa: PLC0415
+    from assessment.imports.refused import ImportRefused  # noqa: PLC0415
+
+    problems: list[tuple[str, str]] = []
+    notes: list[str] = []
+    spoilt: set[str] = set()
+    is_workbook = lke_xlsx.is_workbook(content)
+    try:
+        if is_workbook:
+            found = instrument_workbook.read_instrument(workbook.read_workbook(content), base)
+            mapping: Any = found.mapping
+            problems, notes, spoilt = found.problems, found.notes, found.spoilt
+        else:
+            mapping, unsafe = instrument_files.read_yaml(content, "berkas")
+            problems = [(one.place, instrument_words.told(one)) for one in unsafe]
+    except ImportRefused as refused:
+        return {"refused": refused.lines}
+    except scoring.InstrumentError as error:
+        return {"refused": [_line(one.place, instrument_words.told(one)) for one in error.problems]}
+    if mapping is not None:
+        try:
+            scoring.parse_instrument(mapping)
+        except scoring.InstrumentError as error:
+            # What a cell refused above holds is not missing too.
+            new = [one for one in error.problems if not (one.place in spoilt and one.endswith(" is missing"))]
+            problems += [(one.place, instrument_words.told(one)) for one in new]
+    problems.sort(key=_order)
+    return {
+        "is_workbook": is_workbook,
+        "mapping": None if problems else mapping,
+        "problems": problems[:MAX_PROBLEMS],
+        "unsaid": max(0, len(problems) - MAX_PROBLEMS),
+        "notes": notes,
+    }
+
+
+def _order(problem: tuple[str, str]) -> tuple[str, int]:
+    """Return what puts the problems of one sheet, or of a file, in the order of their lines."""
+    words, _, number = problem[0].rpartition(" ")
+    return words.rpartition(", ")[0], int(re.sub("[^0-9]", "", number) or 0)
+
+
+def _line(place: str, words: str) -> str:
+    return f"{place}: {words}" if place else words
+
+
+if __name__ == "__main__":
+    main()
