@@ -17,6 +17,7 @@ from assessment import scoring
 MAX_YAML_BYTES = 1024 * 1024  # ten times the longest of ours
 MAX_DEPTH = 40  # of lists and mappings in each other; ours go 16 deep
 MAX_VALUES = 100_000  # ours hold some 6,000
+_GROUP_TAGS = frozenset({"tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"})
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
@@ -112,6 +113,8 @@ def _unsafe(root: yaml.Node, name: str) -> Iterator[scoring.FileProblem]:
         if depth > MAX_DEPTH or len(seen) > MAX_VALUES:
             yield _problem(name, "holds too much, or nested too deep", node)
             return
+        if not isinstance(node, yaml.ScalarNode) and node.tag not in _GROUP_TAGS:
+            yield _problem(name, "a list or mapping has a tag (!)", node)
         if isinstance(node, yaml.SequenceNode):
             waiting += [(item, depth + 1) for item in reversed(node.value)]
         elif isinstance(node, yaml.MappingNode):

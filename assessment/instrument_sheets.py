@@ -226,10 +226,18 @@ OF_QUESTIONS = (LEVELS, INPUTS, FORMULAS)
 # Key of the file → heading, for messages about a file: the last part of a key is what a problem names.
 TITLES: Mapping[str, str] = {
     one.key.rpartition(".")[2]: one.title
-    for fields in (*(table.fields for table in reversed(TABLES)), IDENTITY_FIELDS)
+    for fields in (IDENTITY_FIELDS, *(table.fields for table in reversed(TABLES)))
     for one in fields
     if one.key != "parent"
-}
+} | {
+    # What several sheets call by names of their own, and what is a sheet or a place of its own.
+    "code": "Kode", "key": "Kunci", "max": "Nilai tertinggi", "min": "Nilai terendah", "year": "Tahun", "number": "Nomor",
+    "kind": "Jenis", "text": "Teks", "page": "Halaman", "source": "Sumber", "level": "Tingkat", "regulation": "Peraturan",
+    "children": "Simpul di bawahnya", "indicators": "Pertanyaan", "levels": "Pilihan", "inputs": "Isian angka",
+    "formula": "Rumus", "tree": "Struktur", "gates": "Syarat minimum", "answer_types": "Nilai jawaban",
+    "eligibility": "Syarat pengusulan", "conditions": "Syarat pengusulan", "exceptions": "Pengecualian", "notes": "Bacaan",
+    "rules": "Aturan", "sources": "Sumber", "row": "Baris PortalRB", "soal_id": "ID soal PortalRB",
+}  # fmt: skip
 
 
 def value_at(mapping: Mapping[str, Any], key: str) -> Any:

@@ -15,6 +15,8 @@ _PARTS = (
     (r"question number (\d+) of (.+)", r"Pertanyaan nomor \1 dari \2"),
     (r"node (.+)", r"Simpul \1"),
     (r"question (.+)", r"Pertanyaan \1"),
+    (r"indicator (.+)", r"Pertanyaan \1"),
+    (r"indicatorinput (.+)", r"Isian \1"),
     (r"gate (WBK|WBBM) number (\d+) of .+", r"Syarat minimum \1 nomor \2"),
     (r"gate (.+)", r"Syarat minimum \1"),
     (r"condition number (\d+) of .+", r"Syarat pengusulan nomor \1"),
@@ -102,14 +104,16 @@ _SENTENCES = (
     (r"(?P<key>\w+) must be a list of texts", "{key} harus daftar teks"),
     (r"(?P<key>\w+) must be a list", "{key} harus berupa daftar"),
     (r"(?P<key>\w+) holds a character that no text may hold", "{key} memuat karakter yang tidak terlihat; ketik ulang teksnya"),
-    (r"(?P<key>\w+) is longer than (.+) characters", "{key} lebih panjang dari {0} karakter; ringkas teksnya"),
+    (r"(?P<key>\w+) has (.+) characters, more than (.+)", "{key} berisi {0} karakter, melebihi {1}; ringkas teksnya"),
     (r"(?P<key>\w+) names something twice", "{key} menyebut hal yang sama dua kali; hapus salah satu"),
+    (r"(?P<key>\w+) (.+) is not one of ", "{key} {0} belum dapat diperiksa; betulkan dahulu kunci komponennya"),
     (r"(?P<key>\w+) (.+) is not one of (.+)", "{key} {0} tidak dikenal; pilih salah satu: {1}"),
     (r"(?P<thing>[\w ]+) (.+) stands twice", "{thing} {0} dipakai dua kali; beri nama lain"),
     # Of a file as a whole, before anything is made of it.
     (r"larger than (.+) bytes", "lebih besar dari {0} bita; hapus isi yang bukan LKE"),
     (r"not UTF-8 at byte (.+)", "bukan teks UTF-8; simpan ulang dengan pengodean UTF-8"),
     (r"is empty", "kosong; pilih berkas instrumen"),
+    (r"a list or mapping has a tag \(!\)", "tanda ! di depan daftar atau pasangan tidak diterima; hapus tandanya"),
     (r"an alias \(\*name\) stands here", "alias YAML (*nama) tidak diterima; tulis isinya langsung"),
     (r"holds too much, or nested too deep", "isi terlalu banyak atau bertingkat terlalu dalam"),
     (r"cannot be read \((.+)\)", "ada isi yang tidak dapat dibaca; periksa tanggal dan tanda !"),
@@ -124,9 +128,13 @@ def told(problem: FileProblem) -> str:
         return str(problem)
     sentence = _sentence(rest)
     part = ", ".join(_part(one) for one in name.split(", "))
-    if sentence is None:
+    if sentence is None and name == "berkas":
         # A parser of YAML says in English what it met; its place is told beside this.
         return "susunan YAML tidak benar; periksa spasi di awal baris, tanda titik dua, dan tanda kutip"
+    if sentence is None:  # a column of the database says it, in Indonesian already
+        return f"{part}: {rest.rstrip('.')}"
+    if " weigh " in rest:
+        sentence = re.sub(r"([0-9])\.([0-9])", r"\1,\2", sentence)
     return sentence if name in {"berkas", "instrument"} else f"{part}: {sentence}"
 
 

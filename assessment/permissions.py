@@ -1,4 +1,4 @@
-"""May this person do this now? Answered here and, for the acts of a round and for accounts, in the two modules beside this.
+"""May this person do this now? Answered here and, for the acts of a round and for accounts, in the modules beside this.
 
 `check_can_x(user, …)` raises `ActionDenied` with the reason the person reads; `can_x` wraps it for a page. A check
 reads the memberships anew, because a removed role ends at the next request; a `can_x` reuses what this request read.

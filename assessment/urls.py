@@ -9,6 +9,7 @@ from assessment.views import (
     gap,
     home,
     imports,
+    instruments,
     manage_people,
     manage_periods,
     manage_units,
@@ -166,6 +167,20 @@ PERIOD_PAGES: list[URLPattern] = [
     path("kelola/penilaian/<int:pk>/target/", manage_periods.target_edit, name="target-edit"),
 ]
 
+INSTRUMENT_PAGES: list[URLPattern] = [
+    path("kelola/instrumen/", instruments.instrument_list, name="instrument-list"),
+    path("kelola/instrumen/unggah/", instruments.draft_create, name="draft-create"),
+    path("kelola/instrumen/konsep/<int:pk>/", instruments.draft_detail, name="draft-detail"),
+    path("kelola/instrumen/konsep/<int:pk>/beda/", instruments.draft_diff, name="draft-diff"),
+    path("kelola/instrumen/konsep/<int:pk>/berkas/", instruments.draft_file, name="draft-file"),
+    path("kelola/instrumen/konsep/<int:pk>/hapus/", instruments.draft_delete, name="draft-delete"),
+    path("kelola/instrumen/<int:pk>/", instruments.instrument_detail, name="instrument-detail"),
+    path("kelola/instrumen/<int:pk>/beda/", instruments.instrument_diff, name="instrument-diff"),
+    path("kelola/instrumen/<int:pk>/templat/", instruments.instrument_template, name="instrument-template"),
+    path("kelola/instrumen/<int:pk>/tutup/", instruments.instrument_close, name="instrument-close"),
+    path("kelola/instrumen/<int:pk>/buka/", instruments.instrument_reopen, name="instrument-reopen"),
+]
+
 TEAM_PAGES: list[URLPattern] = [
     path("unit/<int:pk>/tim/", team.membership_list, name="membership-list"),
     path("unit/<int:pk>/tim/ajak/", team.team_member_add, name="team-member-add"),
@@ -214,6 +229,7 @@ urlpatterns: list[URLPattern] = [
     *UNIT_ADMIN_PAGES,
     *PEOPLE_PAGES,
     *PERIOD_PAGES,
+    *INSTRUMENT_PAGES,
     *TEAM_PAGES,
     *REPORT_PAGES,
     *PORTALRB_PAGES,

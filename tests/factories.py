@@ -15,6 +15,7 @@ from assessment.models import (
     Evaluation,
     Instansi,
     Instrument,
+    InstrumentDraft,
     IssuedReport,
     LetterheadLogo,
     Membership,
@@ -28,6 +29,7 @@ from assessment.models import (
     Window,
 )
 from assessment.models.people import INSTANSI_SCOPED_ROLES
+from assessment.selectors.instruments import file_mapping
 from assessment.services.scores import refresh_score
 from evidence import storage
 from evidence.models import Citation, Document, Revision
@@ -186,6 +188,28 @@ def make_logo(unit, *, for_all=False, picture=None, name="logo.png"):
         uploaded_at=timezone.now(),
         uploaded_by=make_user(),
     )
+
+
+def make_draft(code="konsep-uji", **overrides):
+    """Return a draft of 90/2021 under another code; needs the instruments loaded."""
+    base = Instrument.objects.get(code="permenpanrb-90-2021", edition=1)
+    mapping = file_mapping(base) | {"code": code, "short_title": f"Konsep {code}"}
+    values = {
+        "file_name": f"{code}.yaml",
+        "content": b"code: uji",
+        "size_bytes": 9,
+        "sha256": "0" * 64,
+        "is_workbook": False,
+        "base": base,
+        "code": code,
+        "short_title": mapping["short_title"],
+        "mapping": mapping,
+        "digest": f"{next(_numbers):064}",
+        "uploaded_at": timezone.now(),
+    } | overrides
+    values.setdefault("uploaded_by", None)
+    values["uploaded_by"] = values["uploaded_by"] or make_user()
+    return InstrumentDraft.objects.create(**values)
 
 
 def make_issued_report(assessment, *, content=b"%PDF-1.7 laporan", **overrides):

@@ -21,6 +21,7 @@ FORBIDDEN_LAYERS = {
     "workflow": {"views", "forms", "selectors", "services", "permissions", "exports", "urls"},
     "permissions": {"views", "forms", "selectors", "services", "exports", "urls"},
     "permissions_flow": {"views", "forms", "selectors", "services", "exports", "urls"},
+    "permissions_instruments": {"views", "forms", "selectors", "services", "exports", "urls"},
     "permissions_accounts": {"views", "forms", "selectors", "services", "exports", "urls"},
     "selectors": {"views", "forms", "services", "exports", "urls"},
     "services": {"views", "forms", "exports", "urls"},

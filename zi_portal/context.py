@@ -22,6 +22,7 @@ UNIT_PAGES = ("unit-create", "unit-edit", "letterhead-edit")
 PEOPLE_PAGES = ("person-create", "person-edit", "membership-create", "membership-edit", "start-password-issue")
 PERIOD_PAGES = ("period-create", "period-edit", "assessment-open", "target-edit")
 PORTALRB_PAGES = ("token-create", "token-revoke")
+INSTRUMENT_PAGES = ("draft-create", "draft-detail", "draft-diff", "instrument-detail", "instrument-diff")
 TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
 SHEET_PAGES = ("area-detail", "answer-edit", "citation-create", "portalrb-preview")
 SCENARIO_PAGES = ("scenario-list", "scenario-compare", "scenario-detail", "scenario-area-edit")
@@ -89,6 +90,8 @@ class Frame:
                 self._item("Periode", "assessment:period-list", also=PERIOD_PAGES),
                 self._item("PortalRB", "assessment:portalrb-list", also=PORTALRB_PAGES),
             ]
+        if any(m.role == Role.PORTAL_ADMIN for m in held):
+            items.append(self._item("Instrumen LKE", "assessment:instrument-list", also=INSTRUMENT_PAGES))
         if len({m.unit_id for m in team}) == 1:
             items += self._unit_items(team)
         return items[:MOST_ITEMS]

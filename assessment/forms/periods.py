@@ -39,7 +39,7 @@ class PeriodForm(InstansiMixin):
     )
     instrument = forms.ModelChoiceField(
         label="LKE",
-        queryset=Instrument.objects.order_by("-in_force", "-year", "-edition"),
+        queryset=Instrument.objects.none(),
         empty_label="Pilih LKE",
         error_messages={"required": "Pilih LKE.", "invalid_choice": "Pilih LKE dari daftar."},
     )
@@ -57,8 +57,15 @@ class PeriodForm(InstansiMixin):
         error_messages={"required": "Pilih zona waktu.", "invalid_choice": "Pilih WIB, WITA, atau WIT."},
     )
 
-    def __init__(self, *args: Any, instansi: QuerySet[Instansi] | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        instansi: QuerySet[Instansi] | None,
+        instruments: QuerySet[Instrument],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["instrument"].queryset = instruments  # type: ignore[attr-defined]
         if instansi is None:
             del self.fields["instansi"]
         else:

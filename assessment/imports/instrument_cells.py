@@ -1,6 +1,7 @@
 """One cell of an instrument's workbook in the terms of its file; what may be two things is refused with what to do."""
 
 import re
+import unicodedata
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from assessment.scoring.answers import shown
 
 from .number_formats import Shown
 from .workbook import Cell, Kind
-from .written_cells import NOT_COMPUTED, CellProblem
+from .written_cells import NOT_COMPUTED, CellProblem, visible
 
 _FIRST_DAY = date(1899, 12, 30)  # day 0 of a workbook
 _COMMA = re.compile(r"[0-9]{1,6},[0-9]{1,6}", re.ASCII)
@@ -17,8 +18,8 @@ _WHOLE = re.compile(r"[0-9]{1,15}", re.ASCII)
 
 
 def plain(text: str) -> str:
-    """Return a heading or a word for comparing: one case, single blanks."""
-    return " ".join(text.casefold().split())
+    """Return a heading or a word for comparing: one case, single blanks, full-width letters and hidden signs as they look."""
+    return " ".join(unicodedata.normalize("NFKC", visible(text)).casefold().split())
 
 
 def value_of(one: Field, cell: Cell | None) -> Any:

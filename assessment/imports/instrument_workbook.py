@@ -41,6 +41,7 @@ from .written_cells import CellProblem
 
 HEAD_ROWS = 10  # in which the headings must stand
 MAX_PROBLEMS = 300
+MAX_NAMED = 5  # rows in one note
 FROM_BASE = "edisi dasar"
 
 
@@ -159,6 +160,7 @@ class _Reader:
             self.found.notes.append(f"Lembar {table.title} tidak ada; isinya diambil dari edisi dasar.")
             return [_of_base(row) for row in rows_of(table, self.base)]
         head, columns = self._columns(sheet, table)
+        self._tell_hidden(sheet, head)
         rows = []
         for number in sorted(row for row in sheet.rows if row > head):
             cells = {one.key: sheet.rows[number].get(column) for one, column in columns}
@@ -193,6 +195,16 @@ class _Reader:
                     f"lembar {table.title}", f"kolom {one.title} tidak ada; tambahkan judulnya, isinya boleh kosong"
                 )
         return head, list(columns.values())
+
+    def _tell_hidden(self, sheet: Sheet, head: int) -> None:
+        """Note what the person who sent the file may not have seen."""
+        rows = sorted(row for row in sheet.hidden_rows if row > head)
+        if sheet.is_hidden:
+            self.found.notes.append(f"Lembar {sheet.name} tersembunyi dan tetap dibaca.")
+        elif rows:
+            more = f" dan {len(rows) - MAX_NAMED} lagi" if len(rows) > MAX_NAMED else ""
+            told = ", ".join(map(str, rows[:MAX_NAMED]))
+            self.found.notes.append(f"Baris tersembunyi di lembar {sheet.name} tetap dibaca: {told}{more}.")
 
     def _row(
         self, table: Table, number: int, columns: Sequence[tuple[Field, int]], cells: Mapping[str, Cell | None]

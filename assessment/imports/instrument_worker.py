@@ -12,6 +12,7 @@ from assessment.imports.limits import enclose
 from assessment.imports.lke_worker import HEADER
 
 MAX_PROBLEMS = 300  # told at once
+FOLLOWING = (" is missing", "weight must be above 0")  # what the checks say of a cell that could not be read
 
 
 def main() -> None:
@@ -53,7 +54,7 @@ def told(base: dict[str, Any], content: bytes) -> dict[str, Any]:
             scoring.parse_instrument(mapping)
         except scoring.InstrumentError as error:
             # What a cell refused above holds is not missing too.
-            new = [one for one in error.problems if not (one.place in spoilt and one.endswith(" is missing"))]
+            new = [one for one in error.problems if not (one.place in spoilt and one.endswith(FOLLOWING))]
             problems += [(one.place, instrument_words.told(one)) for one in new]
     problems.sort(key=_order)
     return {

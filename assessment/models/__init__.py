@@ -5,7 +5,7 @@ from .audit import AuditChain, AuditEvent
 from .conditions import ConditionProof
 from .gap import GapAssumption
 from .handover import AnswerLock, Handover
-from .intake import ImportRow, SheetImport
+from .intake import ImportRow, InstrumentDraft, SheetImport
 from .letterhead import LetterheadLogo
 from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrument, Level, Node, Predicate
 from .people import Instansi, Membership, Role, SignInFailure, Unit, User
@@ -37,6 +37,7 @@ __all__ = [
     "Innovation",
     "Instansi",
     "Instrument",
+    "InstrumentDraft",
     "IssuedReport",
     "LetterTemplate",
     "LetterheadLogo",

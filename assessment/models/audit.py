@@ -104,6 +104,12 @@ class AuditEvent(models.Model):
         API_PULLED = "data_ditarik", "Data ditarik lewat API"
         TABLE_EXPORTED = "tabel_diunduh", "Mengunduh tabel"
         INSTRUMENT_LOADED = "lke_dimuat", "Memuat LKE"
+        INSTRUMENT_DRAFTED = "konsep_lke_diunggah", "Mengunggah konsep instrumen LKE"
+        INSTRUMENT_REFUSED = "konsep_lke_ditolak", "Konsep instrumen LKE ditolak"
+        INSTRUMENT_DISCARDED = "konsep_lke_dihapus", "Menghapus konsep instrumen LKE"
+        INSTRUMENT_ACTIVATED = "lke_diaktifkan", "Mengaktifkan instrumen LKE"
+        INSTRUMENT_CLOSED = "lke_ditutup", "Menutup instrumen LKE untuk periode baru"
+        INSTRUMENT_REOPENED = "lke_dibuka", "Membuka lagi instrumen LKE untuk periode baru"
         DEMO_LOADED = "contoh_dimuat", "Memuat data contoh"
 
     chain = models.ForeignKey(AuditChain, on_delete=models.PROTECT, related_name="events")

@@ -6,6 +6,8 @@ from django.db.models import Q
 from assessment.areas import AreaKey
 from assessment.condition_scales import label_of
 
+from .people import User
+
 
 class Predicate(models.TextChoices):
     """The two predicates an office may earn."""
@@ -26,17 +28,32 @@ class Instrument(models.Model):
     in_force = models.BooleanField()
     # What the tree does not hold: regulation, answer_types, sources, eligibility exceptions and notes, as in the file.
     details = models.JSONField()
-    loaded_at = models.DateTimeField(auto_now_add=True)
+    loaded_at = models.DateTimeField(auto_now_add=True)  # from then on a period may use it
+    # The admin portal who activated it; None: the command on the server.
+    loaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    # Closed for new periods; those that use it go on.
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:
         ordering = ("-year", "-edition")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="instrument_closed_pair",
+            ),
             models.UniqueConstraint(fields=("code", "edition"), name="instrument_edition_unique"),
             models.UniqueConstraint(fields=("code", "digest"), name="instrument_digest_unique"),
         ]
 
     def __str__(self) -> str:
         return self.short_title if self.edition == 1 else f"{self.short_title} (edisi {self.edition})"
+
+    @property
+    def state(self) -> str:
+        """Whether new periods may use it, in words."""
+        return "Aktif" if self.closed_at is None else "Ditutup untuk periode baru"
 
 
 class Node(models.Model):

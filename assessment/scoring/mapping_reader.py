@@ -12,6 +12,7 @@ from typing import Any
 
 MAX_TEXT = 5_000  # characters of one text; ours have 235 at most
 MAX_SHOWN = 80  # characters of a wrong value in a problem
+_TURNING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})  # Unicode's marks of direction
 _DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?", re.ASCII)
 
 
@@ -173,8 +174,9 @@ class Entry:
     def _check_texts(self, key: str, texts: Sequence[str]) -> None:
         if any(is_unprintable(text) for text in texts):
             self.report(f"{key} holds a character that no text may hold", key)
-        if any(len(text) > MAX_TEXT for text in texts):
-            self.report(f"{key} is longer than {MAX_TEXT} characters", key)
+        longest = max(map(len, texts))
+        if longest > MAX_TEXT:
+            self.report(f"{key} has {longest} characters, more than {MAX_TEXT}", key)
 
     def optional_texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts, empty if the key is left out."""
@@ -225,8 +227,12 @@ def shown(value: object) -> str:
 
 
 def is_unprintable(text: str) -> bool:
-    """Whether a text holds a control character, or half a pair, which databases and documents refuse."""
-    return any(sign not in "\n\t" and unicodedata.category(sign) in {"Cc", "Cs"} for sign in text)
+    """Whether a text holds what databases or documents refuse: a control character, half a pair, a mark that turns lines."""
+    return any(
+        sign not in "\n\t"
+        and (unicodedata.category(sign) in {"Cc", "Cs"} or unicodedata.bidirectional(sign) in _TURNING)
+        for sign in text
+    )
 
 
 def frozen(value: Any) -> Any:

@@ -141,6 +141,8 @@ def _read_node(entry: Entry, parent: Entry | None, reading: _Reading) -> Node:
     code = _read_code(entry, parent, reading)
     kind = entry.one_of("kind", _KINDS)
     above = parent.raw("kind") if parent is not None else ""
+    if not isinstance(above, str):  # told where it stands
+        above = "component"
     if kind in _KINDS and kind not in _KINDS_IN.get(above, ()):
         entry.report(f"{kind} may not stand in {above or 'the top of the tree'}", "kind")
     weight = entry.decimal("weight")
@@ -241,7 +243,7 @@ def _read_levels(entry: Entry, wanted: tuple[AnswerLevel, ...]) -> tuple[Level, 
         letter = item.text("letter")
         levels.append(Level(letter, item.text("criterion"), values.get(letter, Decimal())))
         item.close()
-    if [level.letter for level in levels] != list(values):
+    if values and [level.letter for level in levels] != list(values):
         entry.report(f"levels must be {', '.join(values)}, in this order", "levels")
     return tuple(levels)
 

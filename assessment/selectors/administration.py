@@ -78,6 +78,14 @@ def get_kept_assessment(user: User, pk: int) -> Assessment:
     return assessment
 
 
+def offered_instruments(period: Period | None = None) -> QuerySet[Instrument]:
+    """Return the editions a period may be given, those in force first; of an existing period also the one it has."""
+    offered = Q(closed_at__isnull=True)
+    if period is not None:
+        offered |= Q(pk=period.instrument_id)
+    return Instrument.objects.filter(offered).defer("details").order_by("-in_force", "-year", "-edition")
+
+
 def zone_of(period: Period) -> str:
     """Return the zone most units of the period's instansi live in: the one its hours are first shown in."""
     zones = Unit.objects.filter(instansi=period.instansi_id, is_active=True).order_by().values_list("time_zone")
@@ -88,7 +96,7 @@ def zone_of(period: Period) -> str:
 def new_period_facts() -> dict[str, object]:
     """Return what a new period begins with: this year, the LKE in force, documents from last year's first day on."""
     year = timezone.localdate().year
-    in_force = Instrument.objects.filter(in_force=True).order_by("-year", "-edition").first()
+    in_force = offered_instruments().filter(in_force=True).first()
     return {
         "year": year,
         "name": f"Penilaian ZI {year}",

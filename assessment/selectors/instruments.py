@@ -19,7 +19,7 @@ def get_instrument(instrument: Instrument | int) -> scoring.Instrument:
     """
     row = instrument if isinstance(instrument, Instrument) else Instrument.objects.get(pk=instrument)
     if row.digest not in _frozen:
-        _frozen[row.digest] = scoring.parse_instrument(_file_mapping(row))
+        _frozen[row.digest] = scoring.parse_instrument(file_mapping(row))
     return _frozen[row.digest]
 
 
@@ -31,12 +31,12 @@ def written_instruments(own: Instrument) -> list[str]:
     newest = {row.code: row for row in Instrument.objects.order_by("code", "edition")} | {own.code: own}
     for row in newest.values():
         if row.digest not in _written:
-            _written[row.digest] = json.dumps(_file_mapping(row))
+            _written[row.digest] = json.dumps(file_mapping(row))
     return [_written[row.digest] for row in sorted(newest.values(), key=lambda row: (row.year, row.code))]
 
 
-def _file_mapping(row: Instrument) -> dict[str, Any]:
-    """Return the tables of one edition in the shape of its file, so that the same checks read both."""
+def file_mapping(row: Instrument) -> dict[str, Any]:
+    """Return the tables of one edition in the shape of its file, so that the same checks read both. Eight queries."""
     mapping = {
         "schema": scoring.SCHEMA,
         "code": row.code,

@@ -1,4 +1,4 @@
-"""Bring the instrument files into the tables."""
+"""Bring instruments into the tables: the files of the project, and drafts an admin portal activates (`instrument_drafts`)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -38,8 +38,8 @@ class LoadResult:
 def load_instruments(*, by: User | None, folder: Path | None = None, dry_run: bool = False) -> list[LoadResult]:
     """Load every instrument file, each in a transaction of its own, and say what became of it.
 
-    A file already loaded stays as it is. A changed one becomes a new edition if a period uses the last edition, and
-    takes the place of that edition otherwise. A file with any problem is refused as a whole, the others are loaded.
+    A file already loaded stays as it is. A changed one becomes a new edition if a period uses the last edition or an
+    admin portal activated or closed it, and takes the place of that edition otherwise. A file with any problem is refused as a whole, the others are loaded.
     by: None for the command, whose rights are those of the server's shell.
     """
     return [_load_file(path, by=by, dry_run=dry_run) for path in instrument_files.instrument_paths(folder).values()]
@@ -64,12 +64,12 @@ def _load(file: instrument_files.InstrumentFile, *, by: User | None) -> LoadResu
             return LoadResult(code, "tetap", row.edition)
     last = editions.last()
     outcome, edition = "baru", 1
-    if last is not None and last.periods.exists():
+    if last is not None and (last.loaded_by_id or last.closed_at or last.periods.exists()):
         outcome, edition = "edisi baru", last.edition + 1
     elif last is not None:
         outcome, edition = "diganti", last.edition
         last.delete()
-    row = _write(file, edition)
+    row = write_edition(file, edition)
     audit.record(
         AuditEvent.Kind.INSTRUMENT_LOADED,
         row,
@@ -101,18 +101,17 @@ class _Rows:
             yield from group
 
 
-def _write(file: instrument_files.InstrumentFile, edition: int) -> Instrument:
-    """Write one edition as rows; raises InstrumentError if a text or number does not fit its column."""
-    source = file.instrument
-    rows = _Rows(_instrument_row(file, edition))
-    for component in source.tree:
-        _add_node(rows, component, None, "")
-    for predicate, gates in source.gates.items():
-        _add_gates(rows, predicate, gates)
-    for position, condition in enumerate(source.eligibility["conditions"], 1):
-        values = {"note": "", "minimum": {}, "source": {}} | scoring.thawed(condition)
-        rows.conditions.append(Condition(instrument=rows.instrument, position=position, **values))
-    _check_columns(rows)
+def check_fits(file: instrument_files.InstrumentFile) -> None:
+    """Raise InstrumentError if a text or number does not fit its column; writes nothing."""
+    _checked_rows(file, 1, None)
+
+
+def write_edition(file: instrument_files.InstrumentFile, edition: int, by: User | None = None) -> Instrument:
+    """Write one edition as rows; raises InstrumentError if a text or number does not fit its column.
+
+    by: the admin portal who activates it, None for the command.
+    """
+    rows = _checked_rows(file, edition, by)
     rows.instrument.save()
     for node in rows.nodes.values():
         node.save()
@@ -125,7 +124,21 @@ def _write(file: instrument_files.InstrumentFile, edition: int) -> Instrument:
     return rows.instrument
 
 
-def _instrument_row(file: instrument_files.InstrumentFile, edition: int) -> Instrument:
+def _checked_rows(file: instrument_files.InstrumentFile, edition: int, by: User | None) -> _Rows:
+    source = file.instrument
+    rows = _Rows(_instrument_row(file, edition, by))
+    for component in source.tree:
+        _add_node(rows, component, None, "")
+    for predicate, gates in source.gates.items():
+        _add_gates(rows, predicate, gates)
+    for position, condition in enumerate(source.eligibility["conditions"], 1):
+        values = {"note": "", "minimum": {}, "source": {}} | scoring.thawed(condition)
+        rows.conditions.append(Condition(instrument=rows.instrument, position=position, **values))
+    _check_columns(rows)
+    return rows
+
+
+def _instrument_row(file: instrument_files.InstrumentFile, edition: int, by: User | None) -> Instrument:
     source = file.instrument
     answer_types = {
         name: [{"letter": level.letter, "value": str(level.value)} for level in levels]
@@ -135,6 +148,7 @@ def _instrument_row(file: instrument_files.InstrumentFile, edition: int) -> Inst
         code=source.code,
         edition=edition,
         digest=file.digest,
+        loaded_by=by,
         short_title=source.short_title,
         title=source.title,
         year=source.year,

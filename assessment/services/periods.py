@@ -54,6 +54,7 @@ def create_period(*, instansi: Instansi, facts: PeriodFacts, spans: Sequence[Spa
     """Begin a round in `instansi`. Raises ActionDenied; InvalidInput if its name is taken or its dates are out of order."""
     instansi = Instansi.objects.select_for_update().get(pk=instansi.pk)
     permissions.check_can_administer(by, instansi)
+    _check_lke_open(facts.instrument)
     period = _with_facts(Period(instansi=instansi), facts)
     _check_name(period)
     validation.check_and_save(period)
@@ -73,6 +74,7 @@ def change_period(*, period: Period, facts: PeriodFacts, spans: Sequence[Span], 
     permissions.check_can_administer(by, period.instansi)
     if facts.instrument.pk != period.instrument_id:
         _check_lke_unused(period)
+        _check_lke_open(facts.instrument)
     moved = (facts.evidence_from, facts.evidence_to) != (period.evidence_from, period.evidence_to)
     if moved and period.assessments.exclude(status__in=EDITABLE).exists():
         raise InvalidInput(
@@ -145,6 +147,13 @@ def _check_still_open(period: Period) -> None:
     if window is not None and timezone.now() > window.closes_at:
         closed = local_moment(window.closes_at, timezone.get_current_timezone_name())
         raise WrongState(f"Pengisian periode ini ditutup {closed}. Ubah jadwal penilaian mandiri sebelum membukanya.")
+
+
+def _check_lke_open(instrument: Instrument) -> None:
+    """Refuse an edition that new periods may not use; its row stays locked, so that closing it comes before or after."""
+    row = Instrument.objects.select_for_update().filter(pk=instrument.pk).first()
+    if row is None or row.closed_at is not None:
+        raise InvalidInput({"instrument": ["LKE ini baru saja ditutup untuk periode baru. Pilih LKE lain."]})
 
 
 def _check_lke_unused(period: Period) -> None:

@@ -83,6 +83,11 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Tidak terbaca": ("problem", "problem"),
     "Bentrok": ("problem", "problem"),
     "Kosong di berkas": ("open", "open"),
+    # an instrument and its drafts
+    "Ada kesalahan": ("problem", "problem"),
+    "Kode sudah dipakai": ("attention", "warning"),
+    "Siap diperiksa": ("active", "active"),
+    "Ditutup untuk periode baru": ("locked", "lock"),
     # a person, a unit, a period
     "Aktif": ("done", "check"),
     "Tidak aktif": ("locked", "lock"),

@@ -38,7 +38,12 @@ def period_create(request: SignedInRequest) -> HttpResponse:
     """Begin a round."""
     instansi = administered_instansi(request.user)
     initial = administration.new_period_facts()
-    form = PeriodForm(request.POST if request.method == "POST" else None, instansi=instansi, initial=initial)
+    form = PeriodForm(
+        request.POST if request.method == "POST" else None,
+        instansi=instansi,
+        instruments=administration.offered_instruments(),
+        initial=initial,
+    )
     if form.is_bound and form.is_valid():
         try:
             period = periods.create_period(
@@ -61,7 +66,12 @@ def period_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a round and its windows."""
     period = administration.get_kept_period(request.user, pk)
     initial = period_initial(period, administration.zone_of(period))
-    form = PeriodForm(request.POST if request.method == "POST" else None, instansi=None, initial=initial)
+    form = PeriodForm(
+        request.POST if request.method == "POST" else None,
+        instansi=None,
+        instruments=administration.offered_instruments(period),
+        initial=initial,
+    )
     if form.is_bound and form.is_valid():
         try:
             periods.change_period(

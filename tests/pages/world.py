@@ -23,6 +23,8 @@ from assessment.models import (
     Handover,
     ImportRow,
     Indicator,
+    Instrument,
+    InstrumentDraft,
     IssuedReport,
     Membership,
     Period,
@@ -86,6 +88,11 @@ class Place:
     video: ProfileVideo
     package_link: PackageLink
     package_build: PackageBuild
+    draft: InstrumentDraft
+
+    @property
+    def instrument(self) -> Instrument:
+        return self.period.instrument
 
     @property
     def person(self) -> User:
@@ -307,6 +314,7 @@ def make_place(unit, mark):
     )
     package_link.uses.create(at=now, origin="0" * 16)
     return Place(
+        draft=factories.make_draft(code=f"konsep-{mark}"),
         unit=unit,
         period=period,
         assessment=assessment,

@@ -78,7 +78,7 @@ class Row:
     args: tuple = ()  # names of the objects whose ids the address holds; a text after "=" stands for itself
     get: Callable | None = None
     post: Callable | None = None
-    # "unit": what the address names belongs to a unit; "kelola": admins only, others get 403 whatever they ask for;
+    # "unit": what the address names belongs to a unit; "kelola": admins only, of an instansi or of the portal, others get 403 whatever they ask for;
     # "own": nothing but one's own; "open": also for whoever is not signed in; "token": for machines alone, whoever is
     # signed in here; "public": the same for everyone, of a code that no report has.
     rule: str = "unit"
@@ -94,6 +94,12 @@ def page(roles=EVERYBODY, rule="own", **more):
 
 def kelola(*args, get=True, post=True):
     return Row(args, get=always(ADMIN) if get else None, post=always(ADMIN) if post else None, rule="kelola")
+
+
+def portal(*args, get=True, post=False, form=""):
+    """What the admin portal alone keeps, for every instansi."""
+    keepers = always({Role.PORTAL_ADMIN})
+    return Row(args, get=keepers if get else None, post=keepers if post else None, rule="kelola", form=form)
 
 
 def sheet(*args, get=readers, post=None, locks=(), opens=(), form=""):
@@ -326,6 +332,19 @@ TABLE = {
     "assessment:portalrb-list": kelola(post=False),
     "assessment:token-create": kelola(),
     "assessment:token-revoke": kelola("token"),
+    # instruments
+    "assessment:instrument-list": portal(),
+    "assessment:draft-create": portal(post=True),
+    "assessment:draft-detail": portal("draft", post=True, form="is_confirmed=on"),
+    "assessment:draft-diff": portal("draft"),
+    "assessment:draft-file": portal("draft"),
+    "assessment:draft-delete": portal("draft", get=False, post=True),
+    "assessment:instrument-detail": portal("instrument"),
+    "assessment:instrument-diff": portal("instrument"),
+    "assessment:instrument-template": portal("instrument"),
+    "assessment:instrument-close": portal("instrument", get=False, post=True),
+    # That of the world is open.
+    "assessment:instrument-reopen": portal("instrument", get=False, post=True),
     # the team
     "assessment:membership-list": Row(("unit",), get=always(KEEPERS)),
     "assessment:team-member-add": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),

@@ -38,6 +38,7 @@ WRONG_MOMENT = {
     "assessment:submission-detail", "assessment:approval-detail", "assessment:approval-return",
     "evidence:disposal-decide", "evidence:disposal-cancel",
     "evidence:package-link-build",  # the maker of that of the world may not share: it has ended
+    "assessment:instrument-reopen",
 }  # fmt: skip
 
 

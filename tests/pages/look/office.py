@@ -26,6 +26,7 @@ from evidence.services.package_links import create_link
 from tests.assessment.portalrb_office import make_token
 from tests.factories import (
     make_assessment,
+    make_draft,
     make_instansi,
     make_issued_report,
     make_member,
@@ -67,6 +68,7 @@ def make_world():
         Role.POKJA_MEMBER: make_member(Role.POKJA_MEMBER, unit=unit, areas=["MP"], full_name="Ni Made Sari Dewi"),
         Role.HEAD: make_member(Role.HEAD, unit=unit, full_name="Bambang Sutrisno"),
         Role.INSTANSI_ADMIN: make_member(Role.INSTANSI_ADMIN, instansi=instansi, full_name="Rina Hartati"),
+        Role.PORTAL_ADMIN: make_member(Role.PORTAL_ADMIN, full_name="Agus Salim"),
         Role.INSTANSI_HEAD: make_member(Role.INSTANSI_HEAD, instansi=instansi, full_name="Dewi Kartika"),
         Role.TPI_MEMBER: make_member(Role.TPI_MEMBER, unit=unit, full_name="Dimas Aryaputra"),
         Role.TPI_LEAD: make_member(Role.TPI_LEAD, unit=unit, full_name="Wulan Permatasari"),
@@ -74,6 +76,9 @@ def make_world():
     document = fill(assessment, by=people[Role.TEAM_LEAD])
     scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
     bring_in(assessment, by=people[Role.TEAM_LEAD])
+    problems = [["baris 71", "Simpul A.I: bobot di bawahnya berjumlah 29, padahal bobotnya 30; samakan keduanya"]]
+    make_draft(uploaded_by=people[Role.PORTAL_ADMIN])
+    make_draft(code="", short_title="", mapping=None, problems=problems, uploaded_by=people[Role.PORTAL_ADMIN])
     make_token(instansi, admin=people[Role.INSTANSI_ADMIN])
     handed = submit_last_year(unit, document, by=people[Role.HEAD], to=people[Role.TPI_MEMBER])
     link = create_link(

@@ -2,6 +2,7 @@
 
 from assessment.models import (
     ApiToken,
+    InstrumentDraft,
     Role,
     SheetImport,
 )
@@ -76,6 +77,18 @@ def of_nothing(_world):
     return ()
 
 
+def of_draft(world):
+    return (InstrumentDraft.objects.get(code="konsep-uji").pk,)
+
+
+def of_broken_draft(world):
+    return (InstrumentDraft.objects.get(code="").pk,)
+
+
+def of_instrument(world):
+    return (world.assessment.period.instrument_id,)
+
+
 def of_issued(world):
     return (world.issued.pk,)
 
@@ -84,7 +97,7 @@ def of_disposal(world):
     return (world.assessment.pk, world.disposal.pk)
 
 
-LEAD, ADMIN = Role.TEAM_LEAD, Role.INSTANSI_ADMIN
+LEAD, ADMIN, PORTAL = Role.TEAM_LEAD, Role.INSTANSI_ADMIN, Role.PORTAL_ADMIN
 
 # URL name, then who opens it (None: nobody signed in) and what its address is made of.
 PAGES = [
@@ -159,6 +172,13 @@ PAGES = [
     ("assessment:period-create", ADMIN, of_nothing),
     ("assessment:period-edit", ADMIN, of_period),
     ("assessment:assessment-open", ADMIN, of_period),
+    ("assessment:instrument-list", PORTAL, of_nothing),
+    ("assessment:draft-create", PORTAL, of_nothing),
+    ("assessment:draft-detail", PORTAL, of_draft),
+    ("assessment:draft-detail", PORTAL, of_broken_draft),
+    ("assessment:draft-diff", PORTAL, of_draft),
+    ("assessment:instrument-detail", PORTAL, of_instrument),
+    ("assessment:instrument-diff", PORTAL, of_instrument),
     ("assessment:target-edit", ADMIN, of_round()),
     ("evidence:document-list", Role.POKJA_MEMBER, of_round()),
     ("evidence:document-upload", Role.POKJA_MEMBER, of_round()),
@@ -230,6 +250,11 @@ NO_PAGES = {
     "assessment:report-pdf",
     "assessment:lke-xlsx",
     "assessment:import-undo",
+    "assessment:draft-file",
+    "assessment:draft-delete",
+    "assessment:instrument-template",
+    "assessment:instrument-close",
+    "assessment:instrument-reopen",
     "evidence:import-links-keep",
     "assessment:route-work-create",
     "assessment:assumption-save",
