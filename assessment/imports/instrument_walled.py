@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from . import lke_xlsx
 from .refused import ImportRefused
 from .walled import ask_apart
 
@@ -18,13 +19,17 @@ class InstrumentReading:
     notes: tuple[str, ...]
 
 
-def read_instrument_apart(content: bytes, base: str) -> InstrumentReading:
-    """Return what a file says. base: the edition that lends a workbook the sheets it lacks, as the JSON of its file.
+def read_instrument_apart(content: bytes, base: str, name: str = "") -> InstrumentReading:
+    """Return what a file says.
 
+    base: the edition that lends a workbook the sheets it lacks, as the JSON of its file. name: of the file.
     Raises ImportRefused for what is no instrument at all, and for a file that needs more than 20 seconds of processor or
     512 MB.
     """
-    reply = ask_apart("assessment.imports.instrument_worker", base.encode(), content)
+    # What opens as no text, or is named as a workbook, is told what it really is.
+    is_workbook = lke_xlsx.is_workbook(content, name) or content.startswith(b"%PDF-")
+    known = f'{{"base": {base}, "is_workbook": {"true" if is_workbook else "false"}}}'
+    reply = ask_apart("assessment.imports.instrument_worker", known.encode(), content)
     if "refused" in reply:
         raise ImportRefused(reply["refused"])
     return InstrumentReading(

@@ -19,24 +19,25 @@ def main() -> None:
     """Set the limits, then read; whoever asked takes silence for a file too heavy to read."""
     enclose()
     length = HEADER.unpack(sys.stdin.buffer.read(HEADER.size))[0]
-    base = json.loads(sys.stdin.buffer.read(length))
-    sys.stdout.write(json.dumps(told(base, sys.stdin.buffer.read()), ensure_ascii=True))
+    known = json.loads(sys.stdin.buffer.read(length))
+    found = told(sys.stdin.buffer.read(), known["base"], is_workbook=known["is_workbook"])
+    sys.stdout.write(json.dumps(found, ensure_ascii=True))
 
 
-def told(base: dict[str, Any], content: bytes) -> dict[str, Any]:
+def told(content: bytes, base: dict[str, Any], *, is_workbook: bool) -> dict[str, Any]:
     """Return what a file says as plain JSON, or why it is refused.
 
-    base: the edition that lends a workbook the sheets it lacks, in the shape of its file. `mapping` is None where there
+    base: the edition that lends a workbook the sheets it lacks, in the shape of its file. is_workbook: whether the file is
+    one, or claims to be. `mapping` is None where there
     are problems; each of these is a place and what is wrong there.
     """
     from assessment import instrument_files, instrument_words, scoring  # noqa: PLC0415  (inside the limits)
-    from assessment.imports import instrument_workbook, lke_xlsx, workbook  # noqa: PLC0415
+    from assessment.imports import instrument_workbook, workbook  # noqa: PLC0415
     from assessment.imports.refused import ImportRefused  # noqa: PLC0415
 
     problems: list[tuple[str, str]] = []
     notes: list[str] = []
     spoilt: set[str] = set()
-    is_workbook = lke_xlsx.is_workbook(content)
     try:
         if is_workbook:
             found = instrument_workbook.read_instrument(workbook.read_workbook(content), base)

@@ -52,7 +52,7 @@ def upload_draft(*, file_name: str, content: bytes, size_bytes: int, base: Instr
     sha256 = hashlib.sha256(content).hexdigest()
     try:
         _check_size(content, file_name, size_bytes)
-        reading = read_instrument_apart(content, json.dumps(file_mapping(base)))
+        reading = read_instrument_apart(content, json.dumps(file_mapping(base)), file_name)
     except ImportRefused as refused:
         _record_refusal(sha256, size_bytes, is_whole=len(content) == size_bytes, by=by)
         raise InvalidInput({"file": [f"{line[:1].upper()}{line[1:]}." for line in refused.lines]}) from refused
