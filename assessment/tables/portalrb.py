@@ -1,9 +1,12 @@
-"""PortalRB: one unit's answers in the columns of the guide, and which units are on offer."""
+"""PortalRB: one unit's answers in the columns of the guide, which units are on offer, and the tokens."""
 
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from assessment.exports.table import Column, Table
-from assessment.selectors.portalrb_pages import OfferLine, Preview, PreviewRow
+from assessment.selectors.portalrb_pages import OfferLine, Preview, PreviewRow, TokenLine
+
+from .moments import moment_column
 
 
 def preview_table(preview: Preview) -> Table[PreviewRow]:
@@ -41,6 +44,27 @@ def offer_table(lines: Iterable[OfferLine]) -> Table[OfferLine]:
             Column("Yang kurang", lambda line: "\n".join(one.text for one in line.hindrances), 60),
             Column("Terjawab", lambda line: line.answered, 10),
             Column("Pertanyaan", lambda line: line.questions, 10),
+        ),
+        lines,
+    )
+
+
+def token_table(lines: Iterable[TokenLine], zone: ZoneInfo) -> Table[TokenLine]:
+    """Return the tokens with what may be shown of them; of the text only the prefix. zone: of the moments."""
+    return Table(
+        "Token PortalRB",
+        (
+            Column("Nama", lambda line: line.token.name, 32),
+            Column("Awalan", lambda line: f"zi_{line.token.prefix}", 14),
+            Column("Instansi", lambda line: line.token.instansi.name, 30),
+            Column("Izin", lambda line: "\n".join(line.token.scope_labels), 30),
+            Column("Keadaan", lambda line: line.state, 12),
+            moment_column("Dibuat", zone, lambda line: line.token.created_at),
+            Column("Dibuat oleh", lambda line: str(line.token.created_by), 28),
+            moment_column("Berlaku sampai", zone, lambda line: line.token.expires_at),
+            moment_column("Terakhir dipakai", zone, lambda line: line.token.last_used_at),
+            moment_column("Dicabut", zone, lambda line: line.token.revoked_at),
+            Column("Dicabut oleh", lambda line: str(line.token.revoked_by or ""), 28),
         ),
         lines,
     )

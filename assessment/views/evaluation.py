@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,16 +22,21 @@ from assessment.services import tpi_review
 from assessment.services.answers import SavedAnswer, StaleAnswer
 from assessment.services.handovers import check_step
 from assessment.services.tpi_review import Outcome
+from assessment.tables.readings import evaluation_table
 from assessment.workflow import Act, Status
 from zi_portal.requests import SignedInRequest
+
+from .tables import table_file, wants_file
 
 CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`
 
 
 @require_safe
-def evaluation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the sheet an evaluator scores: progress, totals, gates, every question; `?tampil=` narrows them."""
+def evaluation_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show the sheet an evaluator scores, or send it as a file: progress, gates, every question; `?tampil=` narrows them."""
     page = evaluation.get_workspace(request.user, pk, request.GET.get("tampil", ""))
+    if wants_file(request):
+        return table_file(request, evaluation_table(page), recorded_in=[page.assessment.unit])
     context = {"assessment": page.assessment, "page": page, "filters": FILTERS.items()}
     return render(request, "assessment/evaluation_detail.html", context)
 

@@ -1,7 +1,10 @@
 """What would be left after TPI and TPN: read by the unit's team; ketua tim and kepala enter assumptions."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,18 +12,31 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment import permissions
 from assessment.exceptions import InvalidInput
+from assessment.exports.table import Table
 from assessment.forms import refusals
 from assessment.forms.gap import AssumptionForm
 from assessment.models import Assessment, Predicate
 from assessment.selectors.gap import OutlookPage, get_assumption, get_outlook, get_outlook_assessment
 from assessment.services.gap import assume_gap, withdraw_gap
+from assessment.tables.readings import estimate_gate_table, estimate_part_table
 from zi_portal.requests import SignedInRequest
+
+from .tables import table_file, wants_file
+
+PARTS = "bagian"
 
 
 @require_safe
-def outlook_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the estimate; `?predikat=` asks for the other predicate, `?putaran=` for the drops of one earlier round."""
+def outlook_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show the estimate, or send its minimums as a file, `?tabel=bagian` its points.
+
+    `?predikat=` asks for the other predicate, `?putaran=` for the drops of one earlier round.
+    """
     page = get_outlook(request.user, pk, request.GET.get("predikat", ""), request.GET.get("putaran", ""))
+    if wants_file(request) and page.prospect is not None:
+        make = estimate_part_table if request.GET.get("tabel") == PARTS else estimate_gate_table
+        table: Table[Any] = make(page.assessment, page.prospect.outlook)
+        return table_file(request, table, recorded_in=[page.assessment.unit])
     return _page(request, page, AssumptionForm(parts=page.parts))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,15 +16,19 @@ from assessment.forms.imports import MAX_NAME, Chosen, ImportForm, chosen_rows
 from assessment.models import Assessment, SheetImport
 from assessment.selectors import imports as read
 from assessment.services import imports as write
+from assessment.tables.intake import import_line_table, import_table
 from assessment.views.paging import page_of
+from assessment.views.tables import table_file, wants_file
 from zi_portal.folding import clean
 from zi_portal.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Offer to bring a workbook in, with the history of those before; POST reads one."""
+def import_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Offer to bring a workbook in, with the history of those before, or send that as a file; POST reads one."""
     assessment = read.get_importing_assessment(request.user, pk)
+    if wants_file(request):
+        return table_file(request, import_table(assessment, read.imports_of(assessment)), recorded_in=[assessment.unit])
     if request.method != "POST":
         return _list_page(request, assessment, ImportForm())
     permissions.check_can_import(request.user, assessment)
@@ -47,9 +52,13 @@ def import_list(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_detail(request: SignedInRequest, pk: int, import_pk: int) -> HttpResponse:
-    """Show what a workbook says beside what stands now; POST takes the ticked rows over."""
+def import_detail(request: SignedInRequest, pk: int, import_pk: int) -> HttpResponseBase:
+    """Show what a workbook says beside what stands now, or send the rows as a file; POST takes the ticked rows over."""
     sheet_import = read.get_import(request.user, pk, import_pk)
+    if wants_file(request):
+        page = read.import_page(request.user, sheet_import, shown=request.GET.get("tampil", ""))
+        table = import_line_table(sheet_import.assessment, page)
+        return table_file(request, table, recorded_in=[sheet_import.assessment.unit])
     if request.method != "POST":
         return _import_page(request, sheet_import)
     permissions.check_can_import(request.user, sheet_import.assessment)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,21 +14,27 @@ from assessment.selectors import recap, rounds
 from assessment.selectors.handovers import get_standing
 from assessment.selectors.history import get_history
 from assessment.selectors.origin import get_gate_origin, get_origin
-from assessment.selectors.readiness import get_comparison, get_dashboard
+from assessment.selectors.readiness import Dashboard, get_comparison, get_dashboard
 from assessment.selectors.readiness_lines import get_lines
+from assessment.tables.readings import area_table, board_table, origin_table, progress_table
 from assessment.tables.rounds import comparison_table, gate_table, history_table, recap_table
 from zi_portal.requests import SignedInRequest
 
 from .paging import page_of
 from .tables import table_file, wants_file
 
-GATES = "syarat"
+GATES, AREAS, PROGRESS = "syarat", "area", "kemajuan"
 
 
 @require_safe
-def readiness_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show whether the office meets its target, what is missing and who works on it; `?predikat=` reads the other one."""
+def readiness_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show whether the office meets its target, what is missing and who works on it; `?predikat=` reads the other one.
+
+    As a file the minimums; `?tabel=area` makes it that of the points, `?tabel=kemajuan` that of the progress.
+    """
     dashboard = get_dashboard(request.user, pk, request.GET.get("predikat", ""))
+    if wants_file(request) and (table := _dashboard_table(dashboard, request.GET.get("tabel", ""))) is not None:
+        return table_file(request, table, recorded_in=[dashboard.assessment.unit])
     context = {
         "dashboard": dashboard,
         "lines": get_lines(request.user, dashboard),
@@ -41,18 +46,27 @@ def readiness_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def origin_detail(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
-    """Answer "Dari mana angka ini?" of the total, an area or a node; `?angka=` and `?penilai=` choose the figure."""
+def origin_detail(request: SignedInRequest, pk: int, code: str) -> HttpResponseBase:
+    """Answer "Dari mana angka ini?" of the total, an area or a node, also as a file.
+
+    `?angka=` and `?penilai=` choose the figure.
+    """
     figure, scorer = request.GET.get("angka", ""), request.GET.get("penilai", "")
     origin = get_origin(request.user, pk, code, figure=figure, scorer=scorer)
+    if wants_file(request) and origin.explanation is not None:
+        table = origin_table(origin.assessment, (origin.explanation.head, *origin.explanation.lines))
+        return table_file(request, table, recorded_in=[origin.assessment.unit])
     return render(request, "assessment/origin_detail.html", {"origin": origin, "assessment": origin.assessment})
 
 
 @require_safe
-def gate_detail(request: SignedInRequest, pk: int, predicate: str, code: str) -> HttpResponse:
-    """Answer "Dari mana angka ini?" of one minimum of WBK or WBBM; parameters as in `origin_detail`."""
+def gate_detail(request: SignedInRequest, pk: int, predicate: str, code: str) -> HttpResponseBase:
+    """Answer "Dari mana angka ini?" of one minimum of WBK or WBBM, also as a file; parameters as in `origin_detail`."""
     figure, scorer = request.GET.get("angka", ""), request.GET.get("penilai", "")
     origin = get_gate_origin(request.user, pk, predicate, code, figure=figure, scorer=scorer)
+    if wants_file(request) and origin.explanation is not None:
+        table = origin_table(origin.assessment, origin.explanation.lines)
+        return table_file(request, table, recorded_in=[origin.assessment.unit])
     return render(request, "assessment/gate_detail.html", {"origin": origin, "assessment": origin.assessment})
 
 
@@ -96,3 +110,15 @@ def recap_list(request: SignedInRequest) -> HttpResponseBase:
     page = page_of(request, lines)
     context = {"page": page, "rows": recap.recap_rows(list(page)), "filters": filters, "areas": list(LEVERAGE_AREAS)}
     return render(request, "assessment/recap_list.html", context)
+
+
+def _dashboard_table(dashboard: Dashboard, name: str) -> Table[Any] | None:
+    """Return the table of a dashboard that is asked for, None where there is nothing to read."""
+    reading = dashboard.reading
+    if name == PROGRESS and dashboard.areas:
+        return progress_table(dashboard.assessment, dashboard.areas)
+    if reading is None:
+        return None
+    return (
+        area_table(dashboard.assessment, reading) if name == AREAS else board_table(dashboard.assessment, reading.board)
+    )

@@ -1,10 +1,13 @@
 """PortalRB for people: an admin's tokens and units on offer, and what PortalRB would see of one unit."""
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import portalrb
@@ -14,19 +17,24 @@ from assessment.forms.api_tokens import TokenForm
 from assessment.selectors import portalrb_pages as selectors
 from assessment.selectors.people import administered_instansi, instansi_kept_by
 from assessment.services.api_tokens import create_token, revoke_token
-from assessment.tables.portalrb import offer_table, preview_table
+from assessment.tables.portalrb import offer_table, preview_table, token_table
 from zi_portal.requests import SignedInRequest
 
 from .paging import page_of
 from .tables import in_chunks, table_file, wants_file
 
+TOKENS = "token"
 LACKING = "kurang"  # what `?hanya=` says to leave out rows that miss nothing
 
 
 @require_safe
 def portalrb_list(request: SignedInRequest) -> HttpResponseBase:
-    """List the tokens, and the units with whether PortalRB gets them now, or send the units as a file."""
+    """List the tokens, and the units with whether PortalRB gets them now, or send the units as a file, `?tabel=token` the tokens."""
     rounds = selectors.kept_rounds(request.user)
+    if wants_file(request) and request.GET.get("tabel") == TOKENS:
+        lines = selectors.token_lines(selectors.kept_tokens(request.user))
+        table = token_table(lines, ZoneInfo(timezone.get_current_timezone_name()))
+        return table_file(request, table, recorded_in=instansi_kept_by(request.user))
     if wants_file(request):
         return table_file(request, offer_table(in_chunks(rounds, selectors.offer_lines)))
     page = page_of(request, rounds)

@@ -1,5 +1,6 @@
 """The route to WBK or WBBM: read by the unit's team, steered and turned into work by its ketua tim."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -18,23 +19,25 @@ from assessment.forms.route import RouteSettingForm, WorkPlanForm
 from assessment.models import Assessment, Predicate
 from assessment.selectors.route import RoutePage, get_route, get_route_assessment, get_setting
 from assessment.services.route import plan_work, set_route
+from assessment.tables.readings import move_table
 from assessment.tables.sheet import route_table, work_table
 from zi_portal.requests import SignedInRequest
 
 from .tables import table_file, wants_file
 
-WORK = "kerja"
+WORK, GATES = "kerja", "syarat"
 
 
 @require_safe
 def route_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show the least set of steps to a predicate, or send it as a file; `?predikat=` asks for the other one.
 
-    `?tabel=kerja` makes the file that of the work planned from it.
+    `?tabel=kerja` makes the file that of the work planned from it, `?tabel=syarat` that of the missed minimums.
     """
     page = get_route(request.user, pk, request.GET.get("predikat", ""))
     if wants_file(request):
-        table: Table[Any] = work_table(page) if request.GET.get("tabel") == WORK else route_table(page)
+        makers: dict[str, Callable[[RoutePage], Table[Any]]] = {WORK: work_table, GATES: move_table}
+        table = makers.get(request.GET.get("tabel", ""), route_table)(page)
         return table_file(request, table, recorded_in=[page.assessment.unit])
     return _page(request, page, WorkPlanForm(initial={"due_on": page.due_on}))
 

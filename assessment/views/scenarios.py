@@ -4,11 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment import permissions
 from assessment.exceptions import InvalidInput
+from assessment.exports.table import Table
 from assessment.forms import refusals
 from assessment.forms.answers import COUNT_PREFIX
 from assessment.forms.scenarios import ScenarioNameForm, SimulatedForm
@@ -16,14 +18,26 @@ from assessment.models import Assessment, Scenario
 from assessment.selectors import scenarios as read
 from assessment.selectors.answers import get_question
 from assessment.services import scenarios as write
+from assessment.tables.scenarios import (
+    change_table,
+    compared_answer_table,
+    compared_gate_table,
+    moved_gate_table,
+    scenario_table,
+)
 from zi_portal.requests import SignedInRequest
 
+from .tables import table_file, wants_file
+
+ANSWERS = "jawaban"
 DROP = "batal"  # what the pressed button says in `act` to go back to the real answer
 
 
 @require_safe
-def scenario_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show what a simulation is, the person's own scenarios and those shared by others, to open and to compare."""
+def scenario_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show the person's own scenarios and those shared by others, to open and to compare, or send them as a file."""
+    if wants_file(request) and (page := read.list_scenarios(request.user, pk)).now is not None:
+        return table_file(request, scenario_table(page), recorded_in=[page.assessment.unit])
     return _list_page(request, pk)
 
 
@@ -48,20 +62,34 @@ def route_scenario_create(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def scenario_compare(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show up to three scenarios side by side with the real sheet; `?skenario=` names each."""
+def scenario_compare(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show up to three scenarios side by side with the real sheet; `?skenario=` names each.
+
+    As a file the minimums, `?tabel=jawaban` the answers.
+    """
     try:
         comparison = read.compare_scenarios(request.user, pk, request.GET.getlist("skenario"))
     except InvalidInput as refused:
         return _list_page(request, pk, problems=refused.errors["skenario"])
+    if wants_file(request) and not comparison.problems:
+        is_answers = request.GET.get("tabel") == ANSWERS
+        table: Table[Any] = compared_answer_table(comparison) if is_answers else compared_gate_table(comparison)
+        return table_file(request, table, recorded_in=[comparison.assessment.unit])
     context = {"comparison": comparison, "assessment": comparison.assessment}
     return render(request, "assessment/scenario_compare.html", context)
 
 
 @require_safe
-def scenario_detail(request: SignedInRequest, pk: int, scenario_pk: int) -> HttpResponse:
-    """Show what a scenario would give: verdict, minimums before and after, gains, and the areas to change."""
+def scenario_detail(request: SignedInRequest, pk: int, scenario_pk: int) -> HttpResponseBase:
+    """Show what a scenario would give: verdict, minimums before and after, gains, and the areas to change.
+
+    As a file the minimums, `?tabel=jawaban` the answers it changes.
+    """
     assessment, scenario = _get(request, pk, scenario_pk)
+    if wants_file(request) and (result := read.scenario_page(request.user, assessment, scenario).shown.result):
+        make = change_table if request.GET.get("tabel") == ANSWERS else moved_gate_table
+        table: Table[Any] = make(assessment, result)
+        return table_file(request, table, recorded_in=[assessment.unit])
     return _detail_page(request, assessment, scenario)
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -12,10 +13,12 @@ from assessment.exports.report_pdf import ReportUnavailable
 from assessment.forms import refusals
 from assessment.selectors.assessments import get_assessment
 from assessment.views.paging import page_of
+from assessment.views.tables import table_file, wants_file
 from evidence import permissions
 from evidence.exports.minute_pdf import minute_pdf
 from evidence.forms.disposals import DecideForm, ProposeForm, RetentionForm
 from evidence.models import Disposal
+from evidence.record_tables import disposal_table, disposed_table
 from evidence.selectors import disposals
 from evidence.selectors.checklist import get_kept_instansi
 from evidence.services import disposals as service
@@ -25,12 +28,15 @@ from .library import chosen_ids
 
 
 @require_safe
-def disposal_list(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
-    """List the unit's proposals and minutes."""
+def disposal_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase:
+    """List the unit's proposals and minutes, or send them as a file."""
     assessment = get_assessment(request.user, assessment_pk)
+    found = disposals.disposals_of(request.user, assessment.unit)
+    if wants_file(request):
+        return table_file(request, disposal_table(assessment, found), recorded_in=[assessment.unit])
     context = {
         "assessment": assessment,
-        "page": page_of(request, disposals.disposals_of(request.user, assessment.unit)),
+        "page": page_of(request, found),
         "years": disposals.retention_years(assessment.unit.instansi),
         "due": disposals.due_documents(assessment.unit).count(),
         "may_propose": permissions.may_propose_disposal(request.user, assessment.unit),
@@ -69,8 +75,12 @@ def disposal_create(request: SignedInRequest, assessment_pk: int) -> HttpRespons
 
 
 @require_safe
-def disposal_detail(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpResponse:
-    """Show one proposal with its documents, and the form of who decides."""
+def disposal_detail(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpResponseBase:
+    """Show one proposal with its documents, or send these as a file, and the form of who decides."""
+    if wants_file(request):
+        assessment = get_assessment(request.user, assessment_pk)
+        page = disposals.disposal_page(request.user, disposals.get_disposal(request.user, assessment, pk))
+        return table_file(request, disposed_table(page), recorded_in=[assessment.unit])
     return _detail(request, assessment_pk, pk, DecideForm())
 
 

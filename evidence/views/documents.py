@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,12 +15,14 @@ from assessment.exceptions import InvalidInput
 from assessment.forms import refusals
 from assessment.models import Assessment, Indicator
 from assessment.selectors.assessments import get_assessment
+from assessment.views.tables import table_file, wants_file
 from evidence import permissions
 from evidence.checklists import Item
 from evidence.exceptions import FileRefused, InvalidPiece, StaleDetails, WrongOffset
 from evidence.forms.documents import DetailsForm, EditForm, ReplaceForm, WithdrawForm
 from evidence.forms.uploads import RepeatForm, UploadForm
 from evidence.models import Document
+from evidence.record_tables import revision_table
 from evidence.selectors import documents as library
 from evidence.selectors.checklist import asked_of
 from evidence.selectors.details import differences
@@ -125,10 +128,12 @@ def document_repeat(request: SignedInRequest, assessment_pk: int, pk: int) -> Ht
 
 
 @require_safe
-def document_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one document with its revisions, two of them compared, and its uses."""
+def document_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show one document with its revisions, or send these as a file, two of them compared, and its uses."""
     document = library.get_document(request.user, pk)
     page = library.document_page(request.user, document)
+    if wants_file(request):
+        return table_file(request, revision_table(document, page.revisions), recorded_in=[document.unit])
     context = {
         "page": page,
         "assessment": page.assessment,

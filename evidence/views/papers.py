@@ -5,6 +5,7 @@ import io
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +20,11 @@ from assessment.selectors.assessments import get_assessment
 from assessment.selectors.issued import get_issued_report, get_signed_copy, head_of, issue_stamp, next_number
 from assessment.selectors.report import get_report
 from assessment.signing import new_code
+from assessment.views.tables import table_file, wants_file
 from evidence.exceptions import DownloadDelayed, FileRefused
 from evidence.forms.papers import IssueForm, SignedCopyForm
 from evidence.permissions import check_can_keep_signed_copy
+from evidence.record_tables import report_table
 from evidence.selectors.papers import papers_page
 from evidence.services import issuing, signed_copies
 from evidence.views.documents import DOWNLOAD_HEADERS
@@ -29,10 +32,13 @@ from zi_portal.requests import SignedInRequest
 
 
 @require_safe
-def paper_list(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
-    """List the final reports of a round, with what can be made now."""
+def paper_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase:
+    """List the final reports of a round, with what can be made now, or send the list as a file."""
     assessment = get_assessment(request.user, assessment_pk)
-    context = {"assessment": assessment, "page": papers_page(request.user, assessment)}
+    page = papers_page(request.user, assessment)
+    if wants_file(request):
+        return table_file(request, report_table(assessment, page), recorded_in=[assessment.unit])
+    context = {"assessment": assessment, "page": page}
     return render(request, "evidence/paper_list.html", context)
 
 

@@ -1,16 +1,20 @@
 """The page of what was handed over with a sheet."""
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assessment.views.tables import table_file, wants_file
+from evidence.record_tables import pin_table
 from evidence.selectors.pins import get_pins
 from zi_portal.requests import SignedInRequest
 
 
 @require_safe
-def pin_list(request: SignedInRequest, pk: int) -> HttpResponse:
-    """List the documents of one hand-over to TPI in the revisions that were handed over."""
+def pin_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """List the documents of one hand-over to TPI in the revisions that were handed over, or send them as a file."""
     handover, lines = get_pins(request.user, pk)
+    if wants_file(request):
+        return table_file(request, pin_table(handover.assessment, lines), recorded_in=[handover.assessment.unit])
     context = {"handover": handover, "lines": lines, "assessment": handover.assessment}
     return render(request, "evidence/pin_list.html", context)
