@@ -20,6 +20,7 @@ from assessment.selectors.published import PublishedValue, published_values
 from assessment.selectors.readiness import scorer_title
 from assessment.selectors.scores import Sheets, answer_of, sheets_to_show
 from assessment.selectors.unit_sheet import ZERO, State, load_sheet, points_of, question_states
+from assessment.selectors.vacancies import vacancy_of
 from assessment.workflow import Act, Status
 
 OPEN, SAME, LOWER, HIGHER = "Belum dinilai", "Sama", "Lebih rendah", "Lebih tinggi"
@@ -78,6 +79,7 @@ class Workspace:
     flipped: tuple[str, ...]  # gates the unit passes on its claim and the evaluator's values do not
     next: str  # code of the first question without a value; "" if none
     denied: str  # why the reader may not score this sheet; "" if he may
+    vacancy: str  # why nobody can, and who mends that; "" where somebody can
     begin_denied: str
     hand_up: Step | None
     publish: Step | None
@@ -187,6 +189,7 @@ def get_workspace(user: User, pk: int, chosen: str = "") -> Workspace:
         flipped=_flipped(sheet.claim, own, assessment.target),
         next=todo,
         denied=permissions.denial(permissions_flow.check_may_evaluate, user, evaluation) if evaluation else "",
+        vacancy=vacancy_of(user, assessment, evaluation),
         begin_denied=permissions.denial(permissions_flow.check_can_begin_evaluation, user, assessment),
         chosen=chosen if chosen in FILTERS else "",
         **_steps(user, assessment, evaluation),

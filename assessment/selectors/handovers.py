@@ -11,6 +11,7 @@ from assessment import permissions, permissions_flow
 from assessment.formats import local_moment
 from assessment.models import Assessment, Handover, Role, User
 from assessment.selectors.assessments import assessments_in_scope, get_assessment
+from assessment.selectors.vacancies import vacancy_text, vacant_rounds
 from assessment.unit_window import unit_window
 from assessment.workflow import EDITABLE, TURNS, Act, Status
 
@@ -76,10 +77,15 @@ class Waiting:
 
 
 def waiting_for(user: User) -> list[Waiting]:
-    """Return the rounds whose turn a role of `user` has now, those handed over first on top; one query, at most SHOWN.
+    """Return the rounds whose turn a role of `user` has now, those handed over first on top; few queries, at most SHOWN.
 
-    Rounds that the unit repairs are told to its TPI as well, with until when.
+    Rounds that the unit repairs are told to its TPI as well, with until when; those that stand still because a role of
+    evaluators is vacant to the admin instansi, who appoints.
     """
+    vacant: list[Waiting] = []
+    if permissions.holds(user, (Role.INSTANSI_ADMIN,)):
+        url = reverse("assessment:person-list")
+        vacant = [Waiting(one, vacancy_text(one), url) for one in vacant_rounds(user).order_by("pk")[:SHOWN]]
     turns = Q(pk__in=[])
     for membership in permissions.memberships_of(user):
         if membership.role in permissions.TPI_ROLES:
@@ -93,7 +99,7 @@ def waiting_for(user: User) -> list[Waiting]:
         elif membership.role == Role.TEAM_LEAD:
             turns |= Q(unit=membership.unit_id, status=Status.RETURNED)
     found = assessments_in_scope(user).filter(turns).annotate(moved_at=Max("handovers__at"))
-    return [_waiting(user, assessment) for assessment in found.order_by("moved_at", "pk")[:SHOWN]]
+    return vacant + [_waiting(user, assessment) for assessment in found.order_by("moved_at", "pk")[:SHOWN]]
 
 
 def _waiting(user: User, assessment: Assessment) -> Waiting:
