@@ -14,6 +14,7 @@ from bench.kill import kill
 from bench.library import library
 from bench.package import package
 from bench.preview import preview
+from bench.report import report
 from bench.route import route
 from bench.upload import refusals, uploads
 from bench.what_if import what_if
@@ -26,7 +27,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "check-scores": measures.check_scores,
     "pages": measures.pages,
     "library": library,
-    "report": measures.report,
+    "report": report,
     "workbook": workbook,
     "package": package,
     "upload": uploads,

@@ -3,12 +3,10 @@
 import os
 import resource
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from bench.load import Person, percentile, together
 from bench.server import PROJECT, Office, empty_database, running, told_by
@@ -154,26 +152,6 @@ def scoring() -> list[Row]:
     return [Row("scoring one full sheet, median", milliseconds(median), "–", "–", "≤ 2 ms", median <= 0.002)]
 
 
-def report() -> list[Row]:
-    """Time the report PDF of a full sheet with 500-character notes in processes of its own, with their peak memory."""
-    with running("sqlite") as office:
-        person = sign_in_all(office)[0]
-        path = f"/penilaian/{office.data['assessment']}/laporan.pdf"
-        times = []
-        for _ in range(ROUNDS):
-            begun = time.perf_counter()
-            status, body, _ = person.get(path)
-            times.append(time.perf_counter() - begun)
-            if status != 200 or not body.startswith(b"%PDF-"):
-                raise RuntimeError(f"report answered {status}")
-        megabytes = _worker_peak(office)
-        seconds = statistics.median(times)
-        return [
-            Row("report PDF, 113 × 500 characters", f"{seconds:.2f} s", "–", "–", "≤ 4 s", seconds <= 4),
-            Row("report PDF, peak memory", f"{megabytes:.0f} MB", "–", "–", "≤ 200 MB", megabytes <= 200),
-        ]
-
-
 def sign_in() -> list[Row]:
     """Time refused sign-ins: unknown name, wrong password and closed account within 20 % of each other."""
     with running("sqlite") as office:
@@ -196,19 +174,6 @@ def check_scores() -> list[Row]:
         Row("check_scores, 5,000 sheets", f"{seconds:.1f} s", "–", "–", "≤ 30 s", seconds <= 30),
         Row("check_scores, peak memory", f"{megabytes:.0f} MB", "–", "–", "≤ 400 MB", megabytes <= 400),
     ]
-
-
-def _worker_peak(office: Office) -> float:
-    """Return the peak memory, in MB, of the processes that make the PDF, together."""
-    script = Path(__file__).with_name("report_memory.py")
-    made = subprocess.run(
-        [sys.executable, str(script), str(office.data["assessment"])],
-        env=office.environment,
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    return float(made.stdout)
 
 
 def cpu_loop() -> float:
