@@ -11,6 +11,7 @@ import gc
 import multiprocessing
 import os
 import resource
+import select
 import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,6 +22,8 @@ MAX_CPU_SECONDS = 120  # then SIGXCPU, which no other limit sends
 MAX_MEMORY_BYTES = 1024 * MB  # of address space
 EXIT_LIBRARY_MISSING = 3
 EXIT_OUT_OF_MEMORY = 4
+EXIT_WAITED_TOO_LONG = 5
+MOST_WAITING_SECONDS = 900  # for a document; a server that makes no papers need not hold the memory
 
 # `printable` leaves neither in a text.
 PART_END = "\f"  # between the body and Lampiran I, the second part only the report has
@@ -78,7 +81,11 @@ def main(root: Path) -> int:
         # libgobject, libpango or one of their like is not installed
         print(str(error).splitlines()[0], file=sys.stderr)  # noqa: T201  (this is a script)
         return EXIT_LIBRARY_MISSING
+    if not select.select([sys.stdin], [], [], MOST_WAITING_SECONDS)[0]:
+        return EXIT_WAITED_TOO_LONG
     html, _, picture = sys.stdin.buffer.read().decode().partition(LOGO_BEGIN)
+    if not html:
+        return EXIT_WAITED_TOO_LONG  # the portal has ended
     (body, *annex), logo = html.split(PART_END), base64.b64decode(picture)
     try:
         if annex:

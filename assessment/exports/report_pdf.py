@@ -3,6 +3,7 @@
 The document is laid out by WeasyPrint in `pdf_worker`, a script with limits of its own; see there why.
 """
 
+import atexit
 import base64
 import os
 import re
@@ -103,9 +104,10 @@ def qr_code(address: str) -> SafeString:
 
 @contextmanager
 def ready_worker() -> Iterator[Worker]:
-    """Wait for a turn and start a worker, which loads its libraries while the report is still read and written here.
+    """Wait for a turn and take the worker that stands ready, or start one, which loads its libraries meanwhile.
 
-    Raises ReportUnavailable when others are ahead for too long. No process is left behind.
+    Raises ReportUnavailable when others are ahead for too long. What was laid out leaves a fresh worker ready for the next
+    document, else no process is left behind.
     """
     if not _turn.acquire(timeout=WAIT_SECONDS):
         raise ReportUnavailable(
@@ -114,6 +116,8 @@ def ready_worker() -> Iterator[Worker]:
     try:
         with _worker() as worker:
             yield worker
+        if worker.returncode == 0:
+            _spare.keep()
     finally:
         _turn.release()
 
@@ -154,7 +158,7 @@ def _titled(chart: SafeString) -> SafeString:
 @contextmanager
 def _worker() -> Iterator[Worker]:
     """Start a worker that waits for its HTML, and leave none behind."""
-    with _started() as worker:
+    with _spare.take() or _started() as worker:
         try:
             yield worker
         finally:
@@ -185,16 +189,63 @@ def _stop(worker: Worker) -> None:
             os.killpg(worker.pid, signal.SIGKILL)
 
 
+class _Spare:
+    """At most one worker that has loaded its libraries and waits for the next document.
+
+    That saves a third of a second of every report but the first. It ends itself when none has come for a while, and when
+    the portal has ended.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._worker: Worker | None = None
+        atexit.register(self.end)
+
+    def keep(self) -> None:
+        """Start one, unless one is waiting. Where the system starts none, the next document starts its own."""
+        with self._lock:
+            if self._worker is None:
+                try:
+                    self._worker = _started()
+                except OSError:
+                    log.exception("no spare report worker")
+
+    def take(self) -> Worker | None:
+        """Hand the waiting worker over; None where there is none, or it has ended, or runs another script."""
+        with self._lock:
+            worker, self._worker = self._worker, None
+        if worker is None or (worker.poll() is None and str(WORKER) in worker.args):  # type: ignore[operator]  # a list
+            return worker
+        _discard(worker)
+        return None
+
+    def end(self) -> None:
+        """End the waiting worker, if there is one."""
+        with self._lock:
+            worker, self._worker = self._worker, None
+        if worker is not None:
+            _discard(worker)
+
+
+def _discard(worker: Worker) -> None:
+    """End a worker that was never asked, and so has forked nothing."""
+    with worker:
+        worker.kill()
+
+
+_spare = _Spare()
+
+
 def lay_out_html(worker: Worker, html: str, *, logo: bytes = b"") -> bytes:
     """Return a document of ours, printable and escaped, as PDF; `logo` is the PNG it may show. Raises as `lay_out` does.
 
-    A worker that the system ended, for want of memory or otherwise, is started anew once.
+    A worker that the system ended, for want of memory or otherwise, or that had waited too long, is started anew once.
     """
     if logo:
         html += pdf_worker.LOGO_BEGIN + base64.b64encode(logo).decode()
     ended, content, complaint = _ask(worker, html)
-    if _was_killed(ended):
-        log.warning("report worker killed", returncode=ended, stderr=complaint)
+    if _was_killed(ended) or ended == pdf_worker.EXIT_WAITED_TOO_LONG:
+        log.warning("report worker ended before its document", returncode=ended, stderr=complaint)
         with _worker() as another:
             ended, content, complaint = _ask(another, html)
     if ended == 0 and content.startswith(b"%PDF-"):

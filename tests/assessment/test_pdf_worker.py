@@ -188,3 +188,87 @@ def test_portal_never_imports_the_engine_itself():
     """It would relax Pillow's check of truncated images for the whole process (U19)."""
     code = "import assessment.exports.pdf_worker, sys; sys.exit('weasyprint' in sys.modules or 'PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# --- The worker that stands ready ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waiting_script(monkeypatch, tmp_path):
+    """Put a script in the place of the worker that waits as it does."""
+    report_pdf._spare.end()
+    fake_worker(monkeypatch, tmp_path, "import sys\nif sys.stdin.read(): print('%PDF-', end='')")
+    yield
+    report_pdf._spare.end()
+
+
+def test_the_next_document_finds_its_worker_ready(report, waiting_script):
+    assert render(report) == b"%PDF-"
+    ready = report_pdf._spare._worker
+    assert ready.poll() is None
+    assert render(report) == b"%PDF-"
+    assert ready.returncode == 0
+    assert report_pdf._spare._worker is not ready
+
+
+def test_a_ready_worker_that_was_killed_is_replaced(report, waiting_script):
+    assert render(report) == b"%PDF-"
+    ready = report_pdf._spare._worker
+    ready.kill()
+    ready.wait()
+    assert render(report) == b"%PDF-"
+
+
+def test_a_ready_worker_that_ends_in_the_moment_it_is_asked_is_replaced(report, monkeypatch, tmp_path):
+    waited = tmp_path / "waited"
+    fake_worker(
+        monkeypatch,
+        tmp_path,
+        f"import pathlib, sys; seen = pathlib.Path({str(waited)!r})\n"
+        f"if not seen.exists(): seen.touch(); sys.exit({pdf_worker.EXIT_WAITED_TOO_LONG})\n"
+        "print('%PDF-', end='')",
+    )
+    assert render(report) == b"%PDF-"
+
+
+def test_nothing_stands_ready_after_a_document_that_was_not_made(report, monkeypatch, tmp_path):
+    report_pdf._spare.end()
+    fake_worker(monkeypatch, tmp_path, "raise SystemExit('broken')")
+    with pytest.raises(RuntimeError):
+        render(report)
+    assert report_pdf._spare._worker is None
+
+
+def test_a_document_that_was_made_comes_also_where_no_process_can_be_started_for_the_next(
+    report, waiting_script, monkeypatch
+):
+    start, started = report_pdf._started, []
+
+    def only_once():
+        if started:
+            raise OSError("no memory")
+        started.append(start())
+        return started[0]
+
+    monkeypatch.setattr(report_pdf, "_started", only_once)
+    assert render(report) == b"%PDF-"
+    assert report_pdf._spare._worker is None
+
+
+@pytest.mark.parametrize("waiting", ["portal-ended", "nothing-came"])
+def test_a_ready_worker_ends_by_itself(waiting):
+    code = (
+        "import sys; from pathlib import Path\n"
+        f"sys.path.append({str(settings.BASE_DIR)!r})\n"
+        "from assessment.exports import pdf_worker\n"
+        "pdf_worker.MOST_WAITING_SECONDS = float(sys.argv[1])\n"
+        f"sys.exit(pdf_worker.main(Path({str(report_pdf.STATIC_ROOT)!r})))"
+    )
+    seconds = "0.1" if waiting == "nothing-came" else "900"
+    with subprocess.Popen(
+        [sys.executable, "-I", "-c", code, seconds], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as worker:
+        if waiting == "portal-ended":
+            worker.stdin.close()
+        assert worker.wait(timeout=60) == pdf_worker.EXIT_WAITED_TOO_LONG
+        assert worker.stdout.read() == b""
