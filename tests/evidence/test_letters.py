@@ -359,7 +359,7 @@ def with_link():
         lambda: with_field(' INCLUDEPICTURE "http://jahat.example/a.png" \\d '),
         lambda: with_field(" INCLUDE", 'TEXT "\\\\jahat\\a.docx" '),
         lambda: with_field("{{ alamat }}"),
-        lambda: with_field('DDEAUTO c:\\a "b"', simple=True),
+        lambda: with_field('INCLUDETEXT c:\\a "b"', simple=True),  # DDE is refused before
         with_link,
     ],
     ids=["picture", "split", "variable", "simple", "relation"],
