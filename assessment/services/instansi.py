@@ -1,6 +1,6 @@
-"""A ministry or local government and its first admin, set up from the server's command line."""
+"""A ministry or local government and its first admin, and the portal's own, set up from the server's command line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,16 @@ class InstansiSetUp:
     instansi: Instansi
     admin: User
     is_new_instansi: bool
+    is_new_admin: bool
+    is_new_role: bool
+    start_password: str
+
+
+@dataclass(frozen=True)
+class AdminSetUp:
+    """An admin's account as the command found or made it; `start_password` is empty unless the account is new."""
+
+    admin: User
     is_new_admin: bool
     is_new_role: bool
     start_password: str
@@ -48,20 +58,43 @@ def create_instansi(
     elif instansi.kind != kind:
         raise InvalidInput({"kind": [f"Instansi ini sudah terdaftar sebagai {instansi.get_kind_display()}."]})
 
-    start_password = ""
-    admin = User.objects.select_for_update().filter(username=admin_username.lower()).first()
-    is_new_admin = admin is None
-    if admin is None:
-        admin = User(username=admin_username.lower(), full_name=admin_name, nip=admin_nip)
-        start_password = passwords.set_start_password(admin)
-        validation.check_and_save(admin)
-        audit.record(AuditEvent.Kind.PERSON_CREATED, admin, by=by, scope=instansi)
+    account = _account(admin_username, admin_name, admin_nip, scope=instansi, by=by)
+    role = Membership(user=account.admin, role=Role.INSTANSI_ADMIN, instansi=instansi, starts_on=timezone.localdate())
+    is_new_role = _give(role, scope=instansi, by=by)
+    return InstansiSetUp(
+        instansi, account.admin, is_new_instansi, account.is_new_admin, is_new_role, account.start_password
+    )
 
-    held = admin.memberships.filter(role=Role.INSTANSI_ADMIN, instansi=instansi, ended_at__isnull=True)
-    is_new_role = not held.exists()
-    if is_new_role:
-        role = Membership(user=admin, role=Role.INSTANSI_ADMIN, instansi=instansi, starts_on=timezone.localdate())
-        separation.check(role)
-        validation.check_and_save(role)
-        audit.record(AuditEvent.Kind.MEMBERSHIP_ADDED, role, by=by, scope=instansi, detail={"user": admin.pk})
-    return InstansiSetUp(instansi, admin, is_new_instansi, is_new_admin, is_new_role, start_password)
+
+@transaction.atomic
+def create_portal_admin(*, username: str, name: str, nip: str, by: User | None) -> AdminSetUp:
+    """Make sure `username` is admin of the portal; what is there already stays as it is.
+
+    by: None, the server's operator. Raises as `create_instansi` does.
+    """
+    account = _account(username, name, nip, scope=None, by=by)
+    role = Membership(user=account.admin, role=Role.PORTAL_ADMIN, starts_on=timezone.localdate())
+    return replace(account, is_new_role=_give(role, scope=None, by=by))
+
+
+def _account(username: str, name: str, nip: str, *, scope: Instansi | None, by: User | None) -> AdminSetUp:
+    """Return the account of this name, made with a start password where there is none."""
+    admin = User.objects.select_for_update().filter(username=username.lower()).first()
+    if admin is not None:
+        return AdminSetUp(admin, is_new_admin=False, is_new_role=False, start_password="")
+    admin = User(username=username.lower(), full_name=name, nip=nip)
+    start_password = passwords.set_start_password(admin)
+    validation.check_and_save(admin)
+    audit.record(AuditEvent.Kind.PERSON_CREATED, admin, by=by, scope=scope)
+    return AdminSetUp(admin, is_new_admin=True, is_new_role=False, start_password=start_password)
+
+
+def _give(role: Membership, *, scope: Instansi | None, by: User | None) -> bool:
+    """Give a role unless the person holds it; return whether it was given."""
+    held = role.user.memberships.filter(role=role.role, instansi=role.instansi, ended_at__isnull=True)
+    if held.exists():
+        return False
+    separation.check(role)
+    validation.check_and_save(role)
+    audit.record(AuditEvent.Kind.MEMBERSHIP_ADDED, role, by=by, scope=scope, detail={"user": role.user_id})
+    return True

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from assessment.exceptions import ActionDenied, InvalidInput
+from assessment.management.start_password import print_start_password
 from assessment.models import Instansi
 from assessment.services import instansi as instansi_services
-from assessment.services.passwords import START_PASSWORD_LIFE
 
 
 class Command(BaseCommand):
@@ -50,10 +50,7 @@ class Command(BaseCommand):
         self._line(made.is_new_instansi, will, f"instansi {made.instansi.name}")
         self._line(made.is_new_admin, will, f"akun {made.admin.username} ({made.admin.full_name})")
         self._line(made.is_new_role, will, f"peran admin instansi untuk {made.admin.username}")
-        if made.start_password and not dry_run:
-            days = START_PASSWORD_LIFE.days
-            self.stdout.write(f"Sandi awal: {made.start_password}")
-            self.stdout.write(f"Berlaku {days} hari dan harus diganti saat masuk pertama kali. Tidak dicetak lagi.")
+        print_start_password(self, "" if dry_run else made.start_password)
 
     def _line(self, is_new: bool, will: str, what: str) -> None:
         self.stdout.write(f"{will}: {what}" if is_new else f"Sudah ada: {what}")
