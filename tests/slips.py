@@ -161,12 +161,26 @@ def colour_everything(book, rows):
         sheet.column_dimensions[get_column_letter(column)].width = 3
 
 
+def ask_every_question_in_other_words(book, rows):
+    """As the lists of 2014 do: *Apakah … ?*"""
+    for key, row in rows.items():
+        cell = book[SHEET][f"G{row}"]
+        if " " not in key and cell.value:
+            cell.value = f"Apakah {cell.value[0].lower()}{cell.value[1:]}?"
+
+
+def call_the_answers_otherwise(book, rows):
+    book[SHEET]["K5"] = "Isian"
+    book[SHEET]["J5"] = "Pilihan Jawab"
+
+
 HARMLESS = [
     number_the_columns, repeat_the_titles, put_loose_heads_over_unit_and_tpi, put_tpi_before_the_unit, dress_up_the_letters,
     write_values_behind_the_letters, type_numbers_as_text, type_dashes_where_nothing_is_answered,
     rename_the_sheet_and_add_others, merge_answer_and_value, merge_the_words, hide_columns_and_rows,
     spell_headings_otherwise, break_the_words_into_lines, write_below_and_beside, insert_id_columns,
-    move_evidence_and_notes_before_the_answers, colour_everything,
+    move_evidence_and_notes_before_the_answers, colour_everything, ask_every_question_in_other_words,
+    call_the_answers_otherwise,
 ]  # fmt: skip
 # Those that leave rows and columns where `rows` says: they can be done one after the other in any order.
 TOGETHER = [

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from assessment import scoring
 from assessment.scoring.answers import shown
 
-from .likeness import plain
+from .likeness import dice, plain, words_of
 from .lke_rows import find_lines, likeness_of
 from .lke_table import NoTable, Role, Table, find_table
 from .portal_rows import portal_lines
@@ -14,6 +14,7 @@ from .refused import ImportRefused
 from .workbook import Sheet
 
 MIN_LIKENESS = 0.3  # of the questions must stand there word by word for a sheet to be of an instrument
+MIN_WORDS = 0.7  # or so many of their words, question by question in their order
 MIN_LETTERS = 20  # answers where the national portal keeps them make a sheet without titles its own
 _LKE_NAMES = ("lke zi", "lke")
 _PORTAL_NAME = "jawaban"
@@ -88,9 +89,11 @@ def choose_instrument(
     named = [code for code in instruments if _names(sheets, code)]
     if len(named) == 1:
         return instruments[named[0]], []
-    likeness = {code: likeness_of(table, instrument) for code, instrument in instruments.items()}
+    least, likeness = MIN_LIKENESS, {code: likeness_of(table, lke) for code, lke in instruments.items()}
+    if max(likeness.values(), default=0.0) < least:
+        least, likeness = MIN_WORDS, {code: _words_of(table, lke) for code, lke in instruments.items()}
     most = max(likeness.values(), default=0.0)
-    if most < MIN_LIKENESS:
+    if most < least:
         raise ImportRefused(
             [f"lembar {shown(table.sheet.name)}: pertanyaannya bukan dari LKE Zona Integritas yang dikenal"]
         )
@@ -104,6 +107,17 @@ def choose_instrument(
         return chosen, []
     others = ", ".join(lke.short_title for lke in alike if lke is not chosen)
     return chosen, [f"berkas tidak menyebut peraturannya; dihitung menurut {chosen.short_title}, bukan {others}"]
+
+
+def _words_of(table: Table, instrument: scoring.Instrument) -> float:
+    """Return how alike the questions and the lines found for them are, 0 to 1; for a copy that asks *Apakah …?* throughout."""
+    rows = find_lines(table, instrument).questions
+    found = (
+        max(dice(words_of(cell.text), words_of(instrument.indicator(code).statement)) for cell in cells.values())
+        for code, row in rows.items()
+        if (cells := table.sheet.rows.get(row))
+    )
+    return sum(found) / len(instrument.indicators)
 
 
 def _spoken_names(instrument: scoring.Instrument) -> tuple[str, ...]:

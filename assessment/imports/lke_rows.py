@@ -18,6 +18,7 @@ from .workbook import Cell
 COMPARED = 60  # letters of a statement that tell it from every other
 MARK_LENGTH = 4  # letters of the longest number of a line: viii
 MAX_COUNT_LINES = 15  # a question with its counts takes no more
+MIN_SENTENCES = 20  # so many sentences make a column one of questions
 MIN_CODES = 10  # so many codes of one instrument make a column one of codes
 
 
@@ -190,8 +191,16 @@ def _text_columns(table: Table, items: list[Item]) -> frozenset[int]:
     if not found:
         known_columns = [column for column, role in table.roles.items() if role in _BESIDE]
         return frozenset(column for column in free if column < min([*known_columns, table.answer]))
-    # The marks stand a few columns before the first text.
-    return frozenset(column for column in free if min(found) - 3 <= column <= max(found))
+    # The marks stand a few columns before the first text. Questions in other words may stand alone in the last column.
+    last = max(found)
+    after = {column for column, role in table.roles.items() if role in _BESIDE and column > last} | {table.answer}
+    wordy = [column for column in free if last < column < min(after) and _is_wordy(table, column)]
+    return frozenset(column for column in free if min(found) - 3 <= column <= max([last, *wordy]))
+
+
+def _is_wordy(table: Table, column: int) -> bool:
+    """Whether a column holds sentences, not marks or names."""
+    return sum(len(cells[column].text.split()) >= 5 for _, cells in below(table) if column in cells) >= MIN_SENTENCES
 
 
 _BESIDE = frozenset({Role.WEIGHT, Role.CRITERIA, Role.CHOICE, Role.ANSWER, Role.VALUE})

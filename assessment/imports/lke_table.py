@@ -218,7 +218,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.CHOICE, re.compile(r"\bpilihan\b|\bopsi\b")),
     (Role.EVIDENCE, re.compile(r"\bbukti\b|\bdata dukung\b|\beviden(?:ce|s)?\b|\bevidence\b|\b(?:link|tautan|url)\b")),
     (Role.NOTE, re.compile(r"\bcatatan\b|\bketerangan\b|\bpenjelasan (?:unit|jawaban)\b")),
-    (Role.ANSWER, re.compile(r"\bjawaban\b")),
+    (Role.ANSWER, re.compile(r"\bjawab(?:an)?\b|\bisian\b")),
     (Role.WEIGHT, re.compile(r"\bbobot\b")),
     (Role.CRITERIA, re.compile(r"\bkriteria\b|^penjelasan\b")),
     (Role.VALUE, re.compile(r"^nilai\b|\bskor\b")),

@@ -24,15 +24,16 @@ def get_instrument(instrument: Instrument | int) -> scoring.Instrument:
 
 
 def written_instruments(own: Instrument) -> list[str]:
-    """Return every LKE as the JSON of its file, the newest regulation last: for who has no database.
+    """Return every LKE as the JSON of its file, for who has no database; `own` last, where two ask the same it is meant.
 
-    Of each the newest edition, of `own` that very one. One query, and eight for each the first time in a process.
+    Of each the newest edition, of `own` that very one; the newest regulation before the last. One query, and
+    eight for each the first time in a process.
     """
     newest = {row.code: row for row in Instrument.objects.order_by("code", "edition")} | {own.code: own}
     for row in newest.values():
         if row.digest not in _written:
             _written[row.digest] = json.dumps(file_mapping(row))
-    return [_written[row.digest] for row in sorted(newest.values(), key=lambda row: (row.year, row.code))]
+    return [_written[row.digest] for row in sorted(newest.values(), key=lambda row: (row == own, row.year, row.code))]
 
 
 def file_mapping(row: Instrument) -> dict[str, Any]:

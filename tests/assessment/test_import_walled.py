@@ -80,3 +80,10 @@ def test_more_than_two_at_once_wait_and_are_told(written, monkeypatch):
         for _ in range(walled.AT_ONCE):
             walled._turn.release()
     assert "sedang membaca berkas lain" in refused.value.lines[0]
+
+
+def test_the_lke_of_the_round_stands_last_and_is_meant_where_two_ask_the_same(instruments):
+    for own in Instrument.objects.all():
+        codes = [json.loads(written)["code"] for written in written_instruments(own)]
+        assert codes[-1] == own.code
+        assert len(codes) == len(set(codes)) == 3

@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from assessment.imports.lke_xlsx import differences, total_difference
+from assessment.imports.lke_xlsx import differences, read_lke, total_difference
 from assessment.scoring import Choice, Counts, score
-from tests.lke_files import SMALL, drawn, edited, in_part, lines_of, put, read, same
+from tests.lke_files import LKES, SMALL, drawn, edited, in_part, lines_of, put, read, same
 from tests.sheets import CODES, NOW, OLD, OLDEST, instrument
 from tests.slips import HARMLESS, LAST, TOGETHER
 from tests.workbooks import office_copy, recalculated, workbook
@@ -298,3 +298,17 @@ def test_a_workbook_with_live_formulas_is_scored_to_the_values_it_shows(libreoff
         assert len(found.stored) == len(instrument(code).nodes)
         for node, points in found.stored.items():
             assert points == pytest.approx(float(scores.nodes[node].points_answered_only), abs=1e-9)
+
+
+def test_where_two_regulations_ask_the_same_the_last_given_is_meant():
+    """52/2014 and 10/2019 differ in the choices they offer; a copy without them may be of either."""
+
+    def without_choices(book, rows):
+        for row in range(5, book["LKE ZI"].max_row + 1):
+            book["LKE ZI"][f"J{row}"] = None
+
+    content = office_copy(drawn(OLDEST, 5, blanks=False), OLDEST, change=without_choices)
+    for code in (OLD, OLDEST):
+        found = read_lke(content, {one: LKES[one] for one in sorted(CODES, key=lambda one: one == code)})
+        assert found.instrument.code == code
+        assert found.notes[0].startswith("berkas tidak menyebut peraturannya; dihitung menurut")
