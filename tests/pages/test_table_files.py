@@ -57,6 +57,8 @@ LISTS = {
     "evidence:renewal-detail": "Tindakan",
     "evidence:ending-list": "Sisa hari",
     "evidence:package-link-detail": "KANARI-own-penerima",
+    "assessment:instrument-list": "permenpanrb-90-2021",
+    "assessment:instrument-diff": "",  # two equal editions differ in nothing
     "assessment:import-list": "KANARI-own",
     "assessment:import-detail": "KANARI-own",
     "assessment:evaluation-detail": "",  # nobody reads it in the first status; see `test_table_variants`
@@ -110,6 +112,8 @@ NO_FILE = {
     "assessment/assessment_detail.html": "a start page; the points of the areas are a file of Kesiapan",
     "assessment/assessment_open.html": "a form: units to tick, a file of Unit",
     "assessment/condition_edit.html": "one condition; all of them are a file of Syarat pengusulan",
+    "assessment/draft_detail.html": "what it holds is the file that was sent in; what it changes is a file of its differences",
+    "assessment/instrument_detail.html": "a summary; the whole edition is a workbook to take along",
     "assessment/evaluation_edit.html": "one question; the whole sheet is a file of the evaluation",
     "assessment/period_condition_edit.html": "one condition; all of them are a file of Syarat instansi",
     "assessment/person_edit.html": "a form of one person; roles stand in the file of Orang",
