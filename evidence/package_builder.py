@@ -6,11 +6,11 @@ The rows are the waiting line (`services.package_builds`), so that a process tha
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from contextlib import contextmanager
 
 import structlog
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.http import Http404
 
 from assessment.exceptions import ActionDenied
@@ -27,8 +27,7 @@ from evidence.services.packages import open_file
 
 log = structlog.get_logger(__name__)
 STEP_SECONDS = 2  # between two notes of how far it is
-PAPER_LEASE = timedelta(minutes=5)  # a report may wait a minute for its turn and be laid out for two
-STORE_LEASE = timedelta(minutes=15)  # a bucket is sent the whole file at once
+BEAT_SECONDS = 20  # between two renewals of the lease while nothing is noted
 UNLIMITED = 2**62  # bytes
 
 DISK_FULL = "Ruang penyimpanan server penuh ketika paket disusun. Hubungi admin portal, lalu siapkan lagi."
@@ -71,10 +70,12 @@ def _build(build: PackageBuild) -> None:
     builds.begin(build, contents, assessment)
     papers = papers_of(assessment, build.reader, base_url=build.base_url)
     chunks = package_chunks(contents, open_file, tuple(_leased(build, paper) for paper in papers))
-    with storage.staged(_counted(build, chunks), limit=UNLIMITED) as staged:
-        builds.renew(build, lease=STORE_LEASE)
-        with kept(staged) as name:
-            builds.finish(build, staged=staged, name=name)
+    with (
+        storage.staged(_counted(build, chunks), limit=UNLIMITED) as staged,
+        _beating(build),  # a bucket is sent the whole file at once
+        kept(staged) as name,
+    ):
+        builds.finish(build, staged=staged, name=name)
 
 
 def _counted(build: PackageBuild, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -89,15 +90,39 @@ def _counted(build: PackageBuild, chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _leased(build: PackageBuild, paper: Paper) -> Paper:
-    """Return a paper before which the lease is held long enough to make it; the documents are all packed by then."""
+    """Return a paper while whose making the lease is held; the documents are all packed by then."""
 
     def make() -> bytes:
-        builds.renew(build, bytes_done=build.bytes_total, lease=PAPER_LEASE)
-        content = paper.make()
-        builds.renew(build)
-        return content
+        builds.renew(build, bytes_done=build.bytes_total)
+        with _beating(build):  # a report may wait a minute for its turn and be laid out for two
+            return paper.make()
 
     return Paper(paper.name, make)
+
+
+@contextmanager
+def _beating(build: PackageBuild) -> Iterator[None]:
+    """Renew the lease from a thread of its own while one long step goes on that notes nothing."""
+    is_over = threading.Event()
+
+    def beat() -> None:
+        while not is_over.wait(BEAT_SECONDS):
+            try:
+                builds.renew(build)
+            except builds.LeaseLost:  # the step's own thread meets it next
+                return
+            except DatabaseError:
+                log.exception("package_lease_not_renewed", build=build.pk)
+            finally:
+                connections.close_all()
+
+    thread = threading.Thread(target=beat, name="jaga-paket", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def wake() -> None:

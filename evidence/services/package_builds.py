@@ -137,10 +137,10 @@ def begin(build: PackageBuild, contents: Contents, assessment: Assessment) -> No
     build.bytes_total = contents.size_bytes
 
 
-def renew(build: PackageBuild, *, bytes_done: int | None = None, lease: timedelta = LEASE) -> None:
-    """Hold the lease for `lease` from now on and note how far it is; raises LeaseLost."""
+def renew(build: PackageBuild, *, bytes_done: int | None = None) -> None:
+    """Hold the lease from now on anew, and note how far it is; raises LeaseLost."""
     done = {} if bytes_done is None else {"bytes_done": bytes_done}
-    _change(build, lease_until=timezone.now() + lease, **done)
+    _change(build, lease_until=timezone.now() + LEASE, **done)
 
 
 def _change(build: PackageBuild, **values: object) -> None:
