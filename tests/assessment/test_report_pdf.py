@@ -290,6 +290,18 @@ def test_r03_word_of_5000_letters_breaks_inside_its_column(report):
                 assert float(edge) <= right + 2
 
 
+def test_r03_a_note_of_5000_letters_at_every_question_takes_less_than_half_a_minute(report):
+    note = ("Kegiatan dilaksanakan sesuai rencana kerja dan dibahas. " * 100)[:5000]
+    annex = tuple(
+        replace(node, cards=tuple(replace(card, explanation=note) for card in node.cards)) for node in report.annex
+    )
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    content = render(replace(report, annex=annex))
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 30
+    with opened(content) as document:
+        assert len(document.pages) > 100
+
+
 def test_r05_scripts_marks_and_emoji_do_not_stop_the_report(report):
     text = (
         "Awal \u0645\u0631\u062d\u0628\u0627 \u202eterbalik\u202c \U0001f600 z"
