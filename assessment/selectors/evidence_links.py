@@ -3,11 +3,12 @@
 The links are rows of the document vault, which this app does not import: they are reached by their related name.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,17 +28,15 @@ class EvidenceLink:
     lacking: str = ""
 
 
-def evidence_links(rounds: Iterable[int]) -> Mapping[int, EvidenceLink]:
-    """Return round → the first made of its links that are in force; four queries whatever their number.
+def evidence_links(rounds: Sequence[Assessment]) -> Mapping[int, EvidenceLink]:
+    """Return pk of a round → the first made of its links that are in force; three queries whatever their number.
 
-    The first, so that a link made later for somebody else does not take its place while its passphrase is in use. Its
-    address tells neither the code that was shown once nor the passphrase, which the unit tells the evaluators itself.
+    rounds: with the unit at hand. The first, so that a link made later for somebody else does not take its place while its
+    passphrase is in use. Its address tells neither the code that was shown once nor the passphrase, which the unit tells
+    the evaluators itself.
     """
-    found = Assessment.objects.filter(pk__in=list(rounds)).select_related("unit").order_by()
-    return {
-        one.pk: _link_of(one, one.package_links.all())
-        for one in found.prefetch_related("package_links__created_by__memberships")
-    }
+    prefetch_related_objects(rounds, "package_links__created_by__memberships")
+    return {one.pk: _link_of(one, one.package_links.all()) for one in rounds}
 
 
 def _link_of(assessment: Assessment, links: Iterable[Any]) -> EvidenceLink:

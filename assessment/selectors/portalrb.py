@@ -92,7 +92,7 @@ def answers_of(assessment: Assessment, base: str) -> UnitAnswers:
     said = _said(assessment.period.instrument, [row for row in (own, tpi) if row is not None])
     unit_said = said.get(own.pk, {}) if own is not None else {}
     tpi_said = said.get(tpi.pk, {}) if tpi is not None else {}
-    path = evidence_links([assessment.pk])[assessment.pk].path
+    path = evidence_links([assessment])[assessment.pk].path
     link = f"{base}{path}" if path else ""
     proved = set(assessment.citations.order_by().values_list("indicator__code", flat=True)) if link else set()
     return UnitAnswers(

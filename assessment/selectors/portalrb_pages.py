@@ -133,7 +133,7 @@ def kept_rounds(user: User) -> QuerySet[Assessment]:
 def offer_lines(rounds: Iterable[Assessment]) -> list[OfferLine]:
     """Return rounds of `kept_rounds` as list lines; a fixed number of queries."""
     page = list(rounds)
-    links = evidence_links([one.pk for one in page])
+    links = evidence_links(page)
     known = {row.pk: row for row in _with_offer(Assessment.objects.filter(pk__in=[one.pk for one in page]))}
     scores = {
         row.assessment_id: row.score
@@ -170,7 +170,7 @@ def get_preview(user: User, pk: int, base: str, *, only_lacking: bool = False) -
     if not soal_of(assessment.period.instrument):
         raise Http404("an LKE without rows in PortalRB")
     answers = answers_of(assessment, base)
-    link = evidence_links([assessment.pk])[assessment.pk]
+    link = evidence_links([assessment])[assessment.pk]
     cited = set(assessment.citations.order_by().values_list("indicator__code", flat=True))
     rows = tuple(
         PreviewRow(answer, soal, _missing(answer, is_cited=soal.indicator.code in cited))

@@ -112,7 +112,7 @@ def _keep(assessment: Assessment, reading: Reading, file: _File, by: User) -> Sh
         size_bytes=file.size_bytes,
         sha256=file.sha256,
         sheet_name=reading.sheet[:100],
-        unit_name=reading.unit,
+        unit_name=reading.unit[:200],
         notes=list(reading.notes),
         problems=list(reading.problems),
         total_note=reading.total[:1000],

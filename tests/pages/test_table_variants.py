@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from assessment.models import AuditEvent, Role
 from evidence.models import Document
@@ -55,10 +56,14 @@ def world(instruments):
     return make_world()
 
 
-def rows_of(client, world, page, query):
+def file_of(client, world, page, query):
     name, role, arguments = page
     client.force_login(world.people[role])
-    response = client.get(f"{reverse(name, args=arguments(world))}?unduh=csv&{query}")
+    return client.get(f"{reverse(name, args=arguments(world))}?{query}")
+
+
+def rows_of(client, world, page, query):
+    response = file_of(client, world, page, f"unduh=csv&{query}")
     assert response["Content-Type"].startswith("text/csv")
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
@@ -71,6 +76,9 @@ def test_every_table_of_a_page_is_a_file_with_its_rows(client, world, case):
     assert len(rows) >= least
     assert column in rows[0]
     assert AuditEvent.objects.filter(kind=AuditEvent.Kind.TABLE_EXPORTED, actor=world.people[case[1]]).count() == 1
+    workbook = file_of(client, world, page, f"unduh=xlsx&{query}")
+    sheet = load_workbook(io.BytesIO(b"".join(workbook.streaming_content)), read_only=True).active
+    assert len(list(sheet.iter_rows())) == len(rows) + 1
 
 
 @pytest.mark.parametrize("table", ["", "jawaban"])
