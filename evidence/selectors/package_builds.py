@@ -15,7 +15,7 @@ from assessment.models import Assessment, Evaluation, User
 from assessment.selectors.assessments import assessments_in_scope, evaluations_allowed
 from evidence.models import Document, PackageBuild
 from evidence.package_data import Contents
-from evidence.selectors.packages import is_barred, is_open_to, pinned_documents
+from evidence.selectors.packages import is_open_to, pinned_documents
 
 State = PackageBuild.State
 OPEN = (State.WAITING, State.BUILDING)
@@ -111,8 +111,9 @@ def standings_of(assessment: Assessment, reader: User, contents: Contents, *, is
     shown = [newest]
     if newest.state != State.READY and (ready := builds.filter(state=State.READY).first()) is not None:
         shown.append(ready)
-    mark, now = fingerprint_of(contents, assessment, reader), timezone.now()
-    told_to = None if is_outside else reader
+    has_ready = any(build.state == State.READY for build in shown)
+    mark = fingerprint_of(contents, assessment, reader) if has_ready else ""
+    told_to, now = None if is_outside else reader, timezone.now()
     return [
         Standing(
             build=build,
@@ -191,13 +192,15 @@ def holds_barred(build: PackageBuild, assessment: Assessment, *, told_to: User |
 
     A document restricted, withdrawn or destroyed since, or figures of an evaluation its reader no longer sees.
     """
-    changed = Document.objects.filter(pk__in=build.documents).filter(
-        Q(is_restricted=True) | Q(withdrawn_at__isnull=False) | Q(disposal__isnull=False)
-    )
-    pinned: set[int] | None = None
-    for document in changed.prefetch_related("citations__indicator"):
+    since = build.contents_at or build.requested_at
+    documents = Document.objects.filter(pk__in=build.documents)
+    if documents.filter(disposal__decided_at__gt=since).exists():
+        return True
+    withdrawn = set(documents.filter(withdrawn_at__gt=since).values_list("pk", flat=True))
+    if withdrawn and not withdrawn <= pinned_documents(assessment):
+        return True
+    for document in documents.filter(is_restricted=True).prefetch_related("citations__indicator"):
         document.unit = assessment.unit
-        pinned = pinned_documents(assessment) if pinned is None else pinned
-        if is_barred(document, is_open=is_open_to(told_to, document), is_pinned=document.pk in pinned):
+        if not is_open_to(told_to, document):
             return True
     return not set(build.evaluations) <= set(seen_evaluations(build.reader, assessment))

@@ -98,7 +98,9 @@ def is_open_to(user: User | None, document: Document) -> bool:
 def _why_left_out(document: Document, revision: Revision | None, *, is_open: bool, is_pinned: bool) -> str:
     """Return why a document cannot be in the package, "" where it can: the rules of a download."""
     reasons = (
-        *_bars(document, is_open=is_open, is_pinned=is_pinned),
+        (not is_open, "Dokumen terbatas, hanya dibuka di portal oleh yang berhak."),
+        (document.disposal_id is not None, "Berkasnya sudah dimusnahkan dengan berita acara."),
+        (document.withdrawn_at is not None and not is_pinned, "Sudah ditarik oleh unit."),
         (revision is None, "Baru berupa tautan, berkasnya belum diunggah."),
         (
             document.state in NOT_READY and document.state_set_by_id is None,
@@ -111,19 +113,6 @@ def _why_left_out(document: Document, revision: Revision | None, *, is_open: boo
         ),
     )
     return next((reason for is_so, reason in reasons if is_so), "")
-
-
-def is_barred(document: Document, *, is_open: bool, is_pinned: bool) -> bool:
-    """Whether a document may not leave in a package any more, even in one that was made while it might."""
-    return any(is_so for is_so, _ in _bars(document, is_open=is_open, is_pinned=is_pinned))
-
-
-def _bars(document: Document, *, is_open: bool, is_pinned: bool) -> tuple[tuple[bool, str], ...]:
-    return (
-        (not is_open, "Dokumen terbatas, hanya dibuka di portal oleh yang berhak."),
-        (document.disposal_id is not None, "Berkasnya sudah dimusnahkan dengan berita acara."),
-        (document.withdrawn_at is not None and not is_pinned, "Sudah ditarik oleh unit."),
-    )
 
 
 def pinned_documents(assessment: Assessment) -> set[int]:

@@ -6,7 +6,7 @@ the row is then built anew by whoever presses again or builds next (`evidence.pa
 
 import secrets
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from functools import partial
 from typing import IO
@@ -189,10 +189,11 @@ def open_whole(build: PackageBuild) -> IO[bytes]:
     Raises WrongState for bytes that are missing or changed; DownloadDelayed while the store does not answer.
     """
     try:
-        file = storage.shelf().open(build.storage_name)
-        if storage.digest_of(file) == build.sha256:
-            return file
-        file.close()
+        with ExitStack() as on_failure:
+            file = on_failure.enter_context(storage.shelf().open(build.storage_name))
+            if storage.digest_of(file) == build.sha256:
+                on_failure.pop_all()
+                return file
     except FileMissing:
         pass
     except OSError as error:

@@ -311,6 +311,18 @@ def test_what_may_not_leave_any_more_closes_the_package(client, own, cited, chan
     assert client.head(url_of(again)).status_code == 200
 
 
+def test_what_was_withdrawn_before_is_named_in_it_and_closes_nothing(client, own, cited):
+    cited("ditarik.pdf", 1)
+    Document.objects.filter(title="ditarik").update(
+        withdrawn_at=timezone.now(), withdrawn_by=own.lead, withdrawn_reason="Salah berkas"
+    )
+    build = built(own)
+    client.force_login(own.lead)
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(client.get(url_of(build)))))
+    assert "Sudah ditarik" in archive.read("TIDAK-LENGKAP.txt").decode()
+    assert not standing_of(own).is_barred
+
+
 def test_a_destroyed_document_takes_every_package_that_holds_it_along(
     own, cited, stored, django_capture_on_commit_callbacks
 ):

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 from structlog.stdlib import ProcessorFormatter
 
 from assessment.exceptions import WrongState
@@ -108,7 +109,10 @@ def test_leads_read_the_log_in_pages_and_take_it_along(client, own, other, made)
     assert [(row["Penerima"], row["Hasil"], row["Berapa kali"]) for row in rows] == [
         ("Tim Penilai", "Halaman dibuka", "1")
     ]
-    assert AuditEvent.objects.filter(kind="tabel_diunduh", actor=own.lead).count() == 1
+    sheet = load_workbook(io.BytesIO(b"".join(client.get(page + "?unduh=xlsx")))).active
+    assert sheet["B1"].value == "Waktu (WIB)"
+    assert sheet["C2"].value == "Halaman dibuka"
+    assert AuditEvent.objects.filter(kind="tabel_diunduh", actor=own.lead).count() == 2
     for person, status in ((own.mp, 403), (own.tpi, 403), (own.admin, 403), (other.lead, 404)):
         client.force_login(person)
         assert client.get(page).status_code == status
