@@ -370,6 +370,11 @@ def test_u10_a_template_that_fetches_from_elsewhere_is_refused(instruments, cont
     assert not LetterTemplate.objects.exists()
 
 
+def test_u10_a_template_that_starts_a_program_is_refused(instruments):
+    assert "menjalankan program lain" in refusal_of(with_field('DDEAUTO c:\\a "b"', simple=True))
+    assert not LetterTemplate.objects.exists()
+
+
 @pytest.mark.parametrize("instruction", [" PAGE ", "NUMPAGES \\* MERGEFORMAT", 'date\\@ "d MMMM yyyy"'])
 def test_a_template_may_count_its_pages_and_tell_the_date(instruments, instruction):
     assert not refusal_of(with_field(instruction))
