@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import structlog
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,12 +15,9 @@ from assessment.services import audit
 from evidence import permissions
 from evidence.exceptions import AlreadyKept, FileRefused, StaleDetails
 from evidence.models import Document, Revision
-from evidence.services import citations, intake, judgement, previews, quotas, support, texts
+from evidence.services import citations, intake, judgement, previews, quotas, refusals, support, texts
 from evidence.services.intake import AnyFile
 from evidence.validators import title_from
-from zi_portal.database_faults import FAULTS
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -150,13 +145,13 @@ def upload_document(
     except _SentBefore as sent:
         return sent.document
     except FileRefused as refused:
-        record_refusal(assessment, by, code=refused.code, size_bytes=file.size, **refused.found)
+        refusals.record_refusal(assessment, by, code=refused.code, size_bytes=file.size, **refused.found)
         raise
     except AlreadyKept as kept:
-        record_refusal(assessment, by, code="twin", size_bytes=file.size, document=kept.document.pk)
+        refusals.record_refusal(assessment, by, code="twin", size_bytes=file.size, document=kept.document.pk)
         raise
     except (ActionDenied, InvalidInput) as denied:
-        record_refusal(assessment, by, code=type(denied).__name__, size_bytes=file.size)
+        refusals.record_refusal(assessment, by, code=type(denied).__name__, size_bytes=file.size)
         raise
 
 
@@ -177,7 +172,7 @@ def replace_document(*, document: Document, file: AnyFile, by: User, request_key
     except _SentBefore as sent:
         return sent.revision
     except FileRefused as refused:
-        record_refusal(document, by, code=refused.code, size_bytes=file.size, **refused.found)
+        refusals.record_refusal(document, by, code=refused.code, size_bytes=file.size, **refused.found)
         raise
 
 
@@ -200,7 +195,7 @@ def update_details(*, document: Document, details: Details, by: User, version: i
         setattr(document, name, getattr(details, name))
     if document.is_restricted and "is_restricted" in changed:
         previews.forget_soon(document)
-    check_document(document)
+    refusals.check_document(document)
     document.details_version += 1
     document.details_changed_at, document.details_changed_by = timezone.now(), by
     document.save(update_fields=[*changed, "details_version", "details_changed_at", "details_changed_by"])
@@ -222,7 +217,7 @@ def withdraw_document(*, document: Document, reason: str, by: User) -> Document:
     if not reason.strip():
         raise InvalidInput({"reason": ["Isi alasan penarikan."]})
     document.withdrawn_at, document.withdrawn_by, document.withdrawn_reason = timezone.now(), by, reason.strip()
-    check_document(document)
+    refusals.check_document(document)
     document.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
     support.refresh_citing(document)
     audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=by, scope=document.unit, detail={"withdrawn": True})
@@ -284,7 +279,7 @@ def _insert(
         created_at=timezone.now(),
         created_by=by,
     )
-    check_document(document)
+    refusals.check_document(document)
     document.save(force_insert=True)
     revision = _add_revision(document, received, number=1, storage_name=storage_name, key=key, by=by, batch=batch)
     detail = {
@@ -381,26 +376,6 @@ def _check_no_twin(sha256: str, unit_id: int, by: User) -> None:
         is_last = not twin.document.revisions.filter(number__gt=twin.number).exists()
         if is_last and sheet.can(permissions.check_can_read_document, by, twin.document):
             raise AlreadyKept(twin.document)
-
-
-def record_refusal(target: Assessment | Document, by: User, **detail: str | int) -> None:
-    """Append the event; where the database takes nothing either, the log alone tells it and the person gets the reason."""
-    try:
-        with transaction.atomic():
-            audit.record(AuditEvent.Kind.DOCUMENT_REFUSED, target, by=by, scope=target.unit, detail=detail)
-    except FAULTS:
-        log.exception("refusal_not_recorded", **detail)
-
-
-def check_document(document: Document) -> None:
-    """Raise InvalidInput for what the database would refuse of `document`, by field."""
-    try:
-        document.full_clean(exclude=("unit", "created_by", "withdrawn_by"))
-    except ValidationError as error:
-        messages = error.message_dict
-        raise InvalidInput(
-            {("" if name == NON_FIELD_ERRORS else name): texts for name, texts in messages.items()}
-        ) from error
 
 
 def _today(assessment: Assessment) -> date:

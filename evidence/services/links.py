@@ -14,7 +14,8 @@ from evidence import permissions
 from evidence.exceptions import LinkRefused
 from evidence.models import Document
 from evidence.services import citations
-from evidence.services.documents import Details, check_document
+from evidence.services.documents import Details
+from evidence.services.refusals import check_document
 from evidence.validators import link_address
 
 

@@ -22,7 +22,7 @@ from evidence import partials, permissions, storage
 from evidence.exceptions import FileRefused, InvalidPiece, TooManyUploads, WrongOffset
 from evidence.models import PartialUpload
 from evidence.selectors.partials import offset_of
-from evidence.services import documents, intake, quotas
+from evidence.services import documents, intake, quotas, refusals
 from evidence.services.documents import UploadResult
 from evidence.services.intake import AnyFile
 from evidence.validators import kind_of
@@ -62,7 +62,7 @@ def begin_partial(
         return _begun(assessment, name, size_bytes, modified_ms, by)
     except FileRefused as refused:
         if refused.code not in PASSING:  # else the same file is announced again in a moment
-            documents.record_refusal(assessment, by, code=refused.code, size_bytes=size_bytes)
+            refusals.record_refusal(assessment, by, code=refused.code, size_bytes=size_bytes)
         raise
 
 
