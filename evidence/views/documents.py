@@ -168,6 +168,7 @@ def document_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 "assessment": library.document_page(request.user, document).assessment,
                 "form": EditForm(again),
                 "differences": differences(stale.document, form.details()),
+                "is_by_self": stale.document.details_changed_by_id == request.user.pk,
             }
             return render(request, "evidence/document_edit.html", context, status=409)
         except InvalidInput as refused:

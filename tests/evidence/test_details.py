@@ -60,6 +60,15 @@ def test_k01_the_second_of_two_sees_both_texts_and_may_keep_his(own, client):
     assert (document.title, document.number) == ("SK tim <b>kerja</b>", "12")
 
 
+def test_k02_who_was_faster_himself_in_another_tab_is_told_so(own, client):
+    document = own.upload(by=own.mp)
+    client.force_login(own.mp)
+    assert client.post(edit_url(document), {"title": "SK tim", "version": "1"}).status_code == 302
+    page = client.post(edit_url(document), {"title": "SK tim kerja", "version": "1"}).content.decode()
+    assert "Anda sendiri sudah mengubah keterangan ini" in page
+    assert "mungkin di tab lain" in page
+
+
 @pytest.mark.parametrize("version", ["", "x", "٣", "-1", "9" * 30])
 def test_k02_a_version_that_cannot_be_read_counts_as_an_old_one(own, client, version):
     document = own.upload(by=own.mp)
