@@ -120,7 +120,7 @@ def draw_page(*, revision: Revision, by: User, page: int, size: str) -> bytes:
         _note_fault(folder, name, fault)
         raise
     if not mark:
-        cache.put(folder, name, made)
+        _keep(revision, folder, name, made)
     return made
 
 
@@ -150,8 +150,15 @@ def _look(revision: Revision, first: int) -> Look:
     look = making.read_look(told, first=first)
     is_beyond = look.total > 0 and not look.pages  # any number may be asked for: nothing of it is kept
     if not document.is_restricted and not is_beyond:
-        cache.put(folder, name, json.dumps(told).encode())
+        _keep(revision, folder, name, json.dumps(told).encode())
     return look
+
+
+def _keep(revision: Revision, folder: str, name: str, made: bytes) -> None:
+    """Keep what was made, unless the document was restricted meanwhile: `forget_soon` may have come too early for it."""
+    cache.put(folder, name, made)
+    if Document.objects.filter(pk=revision.document_id, is_restricted=True).exists():
+        forget(revision)
 
 
 def _check_fault(folder: str, name: str) -> None:

@@ -90,3 +90,18 @@ def test_pages_are_never_kept_beside_the_data_dukung(own, client, settings, stor
     finished, staging = stored()
     assert (len(finished), staging) == (1, [])
     assert settings.PREVIEW_ROOT not in finished[0].parents
+
+
+def test_a_page_that_was_drawn_while_its_document_became_restricted_is_not_kept(own, client, kept, monkeypatch):
+    document = own.upload()
+    draw = previews.making.draw
+
+    def slowly(*args, **kwargs):
+        made = draw(*args, **kwargs)
+        Document.objects.filter(pk=document.pk).update(is_restricted=True)
+        return made
+
+    monkeypatch.setattr(previews.making, "draw", slowly)
+    client.force_login(own.mp)
+    client.get(reverse("evidence:page-image", args=[document.pk, 1, 1]))
+    assert kept() == []

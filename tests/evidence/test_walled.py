@@ -69,3 +69,25 @@ def test_an_idle_process_ends_and_the_next_request_starts_another(process, tmp_p
 
 def test_without_a_file_a_request_reads_nothing(process):
     assert process.ask({}, seconds=20) == ({"length": 0}, b"made")
+
+
+FORKING = """
+import os
+from evidence import wall
+
+def fork(request, file):
+    try:
+        child = os.fork()
+    except OSError:
+        return {"forked": False}, b""
+    if child == 0:
+        os._exit(0)
+    return {"forked": True}, b""
+
+os.setresuid(65534, 65534, 65534) if os.getuid() == 0 else None
+wall.serve(fork, wall.Limits(1, 5, 10**8))
+"""
+
+
+def test_behind_the_wall_no_process_is_started(serve):
+    assert serve(FORKING).ask({}, seconds=20) == ({"forked": False}, b"")
