@@ -29,6 +29,7 @@ export class Queue {
     this.photos = part("label", "form-check queue-photos");
     this.photos.append(this.original, part("span", "", "Kirim foto dalam ukuran asli. Tanpa ini foto di atas 2 MB dikecilkan dan tanpa data lokasi."));
     place.append(this.head, this.photos, this.list);
+    this.changed();
     addEventListener("beforeunload", (event) => {
       if (this.isSending) event.preventDefault(); // the browser asks in its own words
     });

@@ -148,8 +148,10 @@ async function inPieces(file, to, watch) {
       watch.broken(PAUSES[failed]);
       await rest(PAUSES[failed], to.signal);
       failed += 1;
-      begun = await begin(file, to, watch); // the answer may have got lost, not the piece
-      at = begun.offset;
+      if (at < file.size) {
+        begun = await begin(file, to, watch); // the answer may have got lost, not the piece
+        at = begun.offset;
+      } // else the end is asked for once more: a file that was kept meanwhile is not sent again
     }
     if (failed > PAUSES.length) throw new NotTaken(BROKEN, { again: true });
   }

@@ -24,6 +24,7 @@ from tests.browser.windows import WIDTHS
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PIECES = re.compile("unggah-bertahap/[0-9a-f]{32}/")
+END = re.compile(rb'name="arrived"\r\n\r\n[0-9a-f]{32}')
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -50,6 +51,30 @@ def test_what_is_on_its_way_is_held_back_and_sent_on_later(own, open_page, big_f
     expect(said(page)).to_contain_text("berkas tersimpan.", timeout=30_000)
     expect(state(page, "Laporan besar")).to_have_text("Tersimpan.")
     assert Revision.objects.filter(size_bytes=big_file.stat().st_size).exists()
+
+
+def test_a_large_file_that_was_kept_is_not_sent_again_when_the_answer_got_lost(own, open_page, big_file):  # noqa: F811
+    page = open_page(question_url(own))
+    expect(page.get_by_role("button", name="Hentikan semua")).to_be_hidden()
+    expect(page.get_by_role("progressbar", name="Semua berkas")).to_be_hidden()
+    pieces, lost = [], []
+    page.on("request", lambda request: pieces.append(request.url) if PIECES.search(request.url) else None)
+
+    def lose_the_first(route):
+        if END.search(route.request.post_data_buffer or b"") and not lost:
+            lost.append(route.fetch().status)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/unggah/**", lose_the_first)
+    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
+    page.locator("#id_uploads").set_input_files([big_file])
+    send(page)
+    expect(said(page)).to_contain_text("1 berkas tersimpan.", timeout=30_000)
+    assert lost == [200]
+    assert len(pieces) == -(-big_file.stat().st_size // MB)
+    assert Revision.objects.filter(size_bytes=big_file.stat().st_size).count() == 1
 
 
 def test_all_files_are_held_back_at_once_and_go_on_with_the_form(own, open_page):  # noqa: F811
