@@ -66,7 +66,7 @@ def display_name(raw: str, *, today: date) -> str:
     stem, dot, extension = name.rpartition(".")
     if not dot:
         return name[:MAX_LENGTH]
-    if stem.startswith(".") or stem.split(".")[0].upper() in _DEVICES or not any(map(str.isalnum, stem)):
+    if stem.startswith(".") or stem.split(".")[0].strip().upper() in _DEVICES or not any(map(str.isalnum, stem)):
         stem = f"berkas-{today.isoformat()}"
     extension = extension[:20]
     return f"{stem[: MAX_LENGTH - len(extension) - 1].rstrip(' .')}.{extension}"

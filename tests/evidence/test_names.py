@@ -131,7 +131,7 @@ def test_u33_quotes_and_markup_stay_as_text():
     assert shown("a\"b';<img onerror=x>.pdf") == "a\"b';<img onerror=x>.pdf"
 
 
-@pytest.mark.parametrize("raw", ["CON.pdf", "com1.rev.pdf", ".htaccess.pdf", ".pdf", "😀.pdf"])
+@pytest.mark.parametrize("raw", ["CON.pdf", "NUL .pdf", "com1.rev.pdf", ".htaccess.pdf", ".pdf", "😀.pdf"])
 def test_u34_names_without_use_fall_back_to_a_dated_one(raw):
     assert kind_of(raw) == Kind.PDF
     assert shown(raw) == "berkas-2026-05-31.pdf"
