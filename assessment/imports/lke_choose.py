@@ -85,7 +85,7 @@ def choose_instrument(
 ) -> tuple[scoring.Instrument, list[str]]:
     """Return the LKE this sheet is of: named by its code, else by the questions that stand on it."""
     if table.is_by_place:
-        return next(lke for lke in instruments.values() if portal_lines(lke).questions), []
+        return next(lke for lke in reversed(list(instruments.values())) if portal_lines(lke).questions), []
     named = [code for code in instruments if _names(sheets, code)]
     if len(named) == 1:
         return instruments[named[0]], []

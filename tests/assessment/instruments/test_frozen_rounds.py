@@ -4,16 +4,21 @@ from fractions import Fraction
 
 import pytest
 
+from assessment.exceptions import InvalidInput
 from assessment.exports import lke_xlsx, report_pdf
 from assessment.models import EvaluationScore, Instrument, Role
 from assessment.selectors.instruments import get_instrument, written_instruments
 from assessment.selectors.report import get_report, stamp_now
 from assessment.selectors.scores import compute_sheets
 from assessment.selectors.workbook import get_workbook
+from assessment.services.imports import read_workbook
 from assessment.services.instrument_drafts import activate_draft, close_instrument, upload_draft
+from tests.assessment.test_lke_portal_sheet import alone, without_titles
 from tests.factories import fill, make_assessment, make_member, make_period, make_unit
 from tests.instruments import NEXT, next_year
+from tests.lke_files import SMALL
 from tests.sheets import NOW, best_answers
+from tests.workbooks import office_copy, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +87,35 @@ def test_the_new_edition_scores_a_round_of_its_own_by_its_own_weights(round_of):
     assert claim.nodes["A.I.1.i"].points == Fraction(3, 10)
     assert lke_xlsx.render_workbook(get_workbook(lead, newer.pk, address_of=str))[:2] == b"PK"
     assert any(f'"{NEXT}"' in one for one in written_instruments(made))
+
+
+def bring_in(assessment, lead, content):
+    """Read a workbook for a round; return the answers found in it, as level or counts or index."""
+    made = read_workbook(
+        assessment=assessment, file_name="lke.xlsx", content=content, size_bytes=len(content), own_host="x", by=lead
+    )
+    return {row.indicator.code for row in made.rows.select_related("indicator") if row.level or row.counts or row.index}
+
+
+def test_a_copy_that_may_be_of_two_editions_is_read_as_that_of_its_round(round_of):
+    """The new edition asks nearly the same; an office's copy names no regulation."""
+    assessment, lead = round_of
+    before = bring_in(assessment, lead, office_copy(SMALL))
+    made, _ = activated()
+    newer = make_assessment(
+        unit=assessment.unit, period=make_period(instansi=assessment.unit.instansi, instrument=made, year=2027)
+    )
+    assert bring_in(assessment, lead, office_copy(SMALL)) == before == set(SMALL)
+    with pytest.raises(InvalidInput, match="Berkas ini LKE permenpanrb-90-2021"):  # its head names the regulation
+        bring_in(newer, lead, office_copy(SMALL))
+
+
+def test_the_sheet_of_the_national_portal_alone_is_that_of_its_round(round_of):
+    assessment, lead = round_of
+    made, _ = activated()
+    newer = make_assessment(
+        unit=assessment.unit, period=make_period(instansi=assessment.unit.instansi, instrument=made, year=2027)
+    )
+    content = alone(workbook(best_answers()), without_titles)
+    found = bring_in(newer, lead, content)
+    assert found == bring_in(assessment, lead, content) == set(best_answers())
