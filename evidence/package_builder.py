@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import IO
 
 import structlog
 from django.conf import settings
@@ -14,11 +15,12 @@ from django.db import DatabaseError, connections
 from django.http import Http404
 
 from assessment.exceptions import ActionDenied
+from assessment.exports.report_pdf import ReportUnavailable
 from assessment.selectors.assessments import get_assessment
 from evidence import permissions, storage
 from evidence.exceptions import FileRefused
 from evidence.exports.package_zip import Paper, package_chunks
-from evidence.models import PackageBuild
+from evidence.models import PackageBuild, Revision
 from evidence.package_papers import papers_of
 from evidence.selectors.packages import contents_of
 from evidence.services import package_builds as builds
@@ -33,6 +35,7 @@ UNLIMITED = 2**62  # bytes
 DISK_FULL = "Ruang penyimpanan server penuh ketika paket disusun. Hubungi admin portal, lalu siapkan lagi."
 STORE_AWAY = "Penyimpanan berkas terganggu ketika paket disusun. Coba lagi; bila berulang, hubungi admin portal."
 NO_ACCESS = "Penilaian ini tidak lagi terbuka untuk Anda, jadi paketnya tidak disusun."
+INCOMPLETE = "{count} isi paket tidak dapat dimuat ketika paket disusun. Daftarnya di TIDAK-LENGKAP.txt di dalam paket."
 BROKE_OFF = "Terjadi gangguan ketika paket disusun. Coba lagi; bila berulang, unduh paketnya langsung."
 
 
@@ -68,14 +71,22 @@ def _build(build: PackageBuild) -> None:
     may(build.reader, assessment)
     contents = contents_of(None if build.is_outside else build.reader, assessment)
     builds.begin(build, contents, assessment)
+    lost: list[str] = []  # what another try may bring after all
+
+    def opened(revision: Revision) -> IO[bytes] | None:
+        file = open_file(revision)
+        if file is None:
+            lost.append(revision.storage_name)
+        return file
+
     papers = papers_of(assessment, build.reader, base_url=build.base_url)
-    chunks = package_chunks(contents, open_file, tuple(_leased(build, paper) for paper in papers))
+    chunks = package_chunks(contents, opened, tuple(_leased(build, paper, lost) for paper in papers))
     with (
         storage.staged(_counted(build, chunks), limit=UNLIMITED) as staged,
         _beating(build),  # a bucket is sent the whole file at once
         kept(staged) as name,
     ):
-        builds.finish(build, staged=staged, name=name)
+        builds.finish(build, staged=staged, name=name, problem=INCOMPLETE.format(count=len(lost)) if lost else "")
 
 
 def _counted(build: PackageBuild, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -89,13 +100,17 @@ def _counted(build: PackageBuild, chunks: Iterator[bytes]) -> Iterator[bytes]:
             noted = time.monotonic()
 
 
-def _leased(build: PackageBuild, paper: Paper) -> Paper:
+def _leased(build: PackageBuild, paper: Paper, lost: list[str]) -> Paper:
     """Return a paper while whose making the lease is held; the documents are all packed by then."""
 
     def make() -> bytes:
         builds.renew(build, bytes_done=build.bytes_total)
-        with _beating(build):  # a report may wait a minute for its turn and be laid out for two
-            return paper.make()
+        try:
+            with _beating(build):  # a report may wait a minute for its turn and be laid out for two
+                return paper.make()
+        except ReportUnavailable:
+            lost.append(paper.name)
+            raise
 
     return Paper(paper.name, make)
 

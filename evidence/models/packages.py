@@ -107,7 +107,9 @@ class PackageBuild(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     bytes_total = models.PositiveBigIntegerField(default=0)  # of the documents in it
     bytes_done = models.PositiveBigIntegerField(default=0)
-    problem = models.CharField(max_length=300, blank=True)  # why it failed, for the person
+    problem = models.CharField(
+        max_length=300, blank=True
+    )  # why it failed, or what a finished one lacks, for the person
     # What it was made from: at which moment, a digest of it, the documents whose title or file is in it, and the
     # evaluations whose figures its report and workbook may hold.
     contents_at = models.DateTimeField(null=True, blank=True)

@@ -19,7 +19,7 @@ from evidence.selectors.packages import is_open_to, pinned_documents
 
 State = PackageBuild.State
 OPEN = (State.WAITING, State.BUILDING)
-WAITS = timedelta(minutes=1)  # after which somebody should have begun with what waits
+WAITS = timedelta(minutes=2)  # after which somebody should have begun with what waits, a timer of a minute too
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class Standing:
     @property
     def can_build(self) -> bool:
         """Whether building it once more would give something else."""
-        return not self.is_running and (self.build.state != State.READY or self.is_stale or self.is_barred)
+        is_good = self.build.state == State.READY and not (self.is_stale or self.is_barred or self.build.problem)
+        return not (self.is_running or is_good)
 
     @property
     def word(self) -> str:
@@ -141,6 +142,7 @@ def ready_for_link(assessment: Assessment, maker: User, contents: Contents) -> P
         state=State.READY,
         expires_at__gt=timezone.now(),
         fingerprint=fingerprint_of(contents, assessment, maker),
+        problem="",
     )
     return ready.order_by("-finished_at").first()
 

@@ -81,7 +81,7 @@ def request_build(*, assessment: Assessment, base_url: str, by: User, link: Pack
     if running is not None and not selectors.is_stalled(running, now):
         return running
     mark = selectors.fingerprint_of(contents, assessment, reader)
-    finished = builds.filter(state=State.READY, fingerprint=mark).first()
+    finished = builds.filter(state=State.READY, fingerprint=mark, problem="").first()
     if finished is not None and not selectors.holds_barred(
         finished, assessment, told_to=None if is_outside else reader
     ):
@@ -150,8 +150,11 @@ def _change(build: PackageBuild, **values: object) -> None:
 
 
 @transaction.atomic
-def finish(build: PackageBuild, *, staged: storage.StagedFile, name: str) -> None:
-    """Name the stored file as the finished package, in the place of an earlier one; raises LeaseLost."""
+def finish(build: PackageBuild, *, staged: storage.StagedFile, name: str, problem: str = "") -> None:
+    """Name the stored file as the finished package, in the place of an earlier one; raises LeaseLost.
+
+    problem: what it lacks that another try may bring, "" for nothing.
+    """
     now = timezone.now()
     _change(
         build,
@@ -164,6 +167,7 @@ def finish(build: PackageBuild, *, staged: storage.StagedFile, name: str) -> Non
         sha256=staged.sha256,
         finished_at=now,
         expires_at=now + LIFE,
+        problem=problem,
     )
     earlier = PackageBuild.objects.filter(
         assessment=build.assessment_id, reader=build.reader_id, is_outside=build.is_outside

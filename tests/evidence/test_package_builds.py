@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.exceptions import ActionDenied, WrongState
+from assessment.exports.report_pdf import ReportUnavailable
 from assessment.models import AuditEvent, Membership
 from evidence import package_builder, storage
-from evidence.models import Document, PackageBuild
+from evidence.models import Document, PackageBuild, Revision
 from evidence.selectors import package_builds as selectors
 from evidence.selectors.integrity import extra_files
 from evidence.selectors.packages import contents_of
@@ -357,6 +358,30 @@ def test_who_lost_the_round_while_it_was_built_is_told(own, cited):
     package_builder.build_waiting()
     build.refresh_from_db()
     assert (build.state, build.problem) == ("gagal", package_builder.NO_ACCESS)
+
+
+@pytest.mark.parametrize("lost", ["file", "report"])
+@pytest.mark.usefixtures("cited")
+def test_what_could_not_be_had_is_told_and_tried_again(client, own, settings, monkeypatch, lost):
+    def unavailable(*_args, **_more):
+        raise ReportUnavailable("Penyusun laporan sibuk.", "Coba lagi.")
+
+    path = settings.EVIDENCE_ROOT / Revision.objects.get().storage_name
+    with monkeypatch.context() as patch:
+        if lost == "file":
+            path.rename(path.with_suffix(".hilang"))
+        else:
+            patch.setattr("assessment.exports.report_pdf.lay_out_html", unavailable)
+        first = built(own)
+    assert (first.state, "1 isi paket" in first.problem) == ("siap", True)
+    client.force_login(own.lead)
+    text = client.get(reverse("evidence:package-build", args=[own.assessment.pk])).text
+    assert all(words in text for words in (first.problem, "Siapkan lagi", url_of(first)))
+    if lost == "file":
+        path.with_suffix(".hilang").rename(path)
+    second = built(own)
+    assert (second.state, second.problem) == ("siap", "")
+    assert second != first
 
 
 def test_a_changed_file_is_never_handed_out(client, own, cited, settings):
