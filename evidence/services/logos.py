@@ -15,6 +15,7 @@ from evidence.models import Revision
 from evidence.preview.faults import Fault, NotMade
 from evidence.preview.making import Busy, draw_logo
 from evidence.services.intake import AnyFile, ReceivedFile, received
+from evidence.validators import display_name, kind_of
 from evidence.validators.images import PICTURES
 
 MB = 1024 * 1024
@@ -38,14 +39,26 @@ def keep_logo(*, unit: Unit, for_all: bool, file: AnyFile, by: User) -> Letterhe
     permissions.check_can_administer(by, unit.instansi)
     if file.size > MAX_BYTES:
         raise FileRefused("too_big", "Logo melebihi batas 1 MB. Perkecil gambarnya, lalu unggah lagi.")
+    _check_name(file.name or "")
     with received(file, today=timezone.localdate()) as checked:
-        if checked.kind not in PICTURES:
-            raise FileRefused("kind", f"Berkas {checked.shown} bukan gambar. Unggah logo sebagai PNG atau JPG.")
         if checked.scan == Revision.Scan.WAITING:
             raise FileRefused("scanner", "Pemindai virus sedang tidak menjawab. Unggah lagi beberapa saat lagi.")
         picture = _drawn(checked)
         shown = checked.shown
     return _insert(unit, picture, shown, for_all=for_all, by=by)
+
+
+def _check_name(name: str) -> None:
+    """Raise FileRefused, with the types of a logo rather than those of the vault, unless `name` is that of a picture."""
+    try:
+        is_picture = kind_of(name) in PICTURES
+    except FileRefused:
+        is_picture = False
+    if not is_picture:
+        shown = display_name(name, today=timezone.localdate())
+        raise FileRefused(
+            "kind", f"Berkas {shown} tidak dapat menjadi logo. Simpan sebagai PNG atau JPG, lalu unggah lagi."
+        )
 
 
 def _drawn(checked: ReceivedFile) -> bytes:

@@ -92,7 +92,7 @@ def test_a_noisy_picture_is_kept_small(client, admin, unit):
 @pytest.mark.parametrize(
     "refused",
     [
-        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "logo.svg", "svg"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "logo.svg", "PNG atau JPG"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"/>', "logo.png", "PNG"),
         (picture("GIF", mode="L", colour=9), "logo.jpg", "GIF"),
         (picture(size=(400, 400))[:-60], "logo.png", "tidak utuh"),
