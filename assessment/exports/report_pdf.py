@@ -199,21 +199,21 @@ class _Spare:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._worker: Worker | None = None
+        self._owner = 0  # pid; a forked copy of us leaves it alone and starts its own
         atexit.register(self.end)
 
     def keep(self) -> None:
         """Start one, unless one is waiting. Where the system starts none, the next document starts its own."""
         with self._lock:
-            if self._worker is None:
+            if self._worker is None or self._owner != os.getpid():
                 try:
-                    self._worker = _started()
+                    self._worker, self._owner = _started(), os.getpid()
                 except OSError:
                     log.exception("no spare report worker")
 
     def take(self) -> Worker | None:
         """Hand the waiting worker over; None where there is none, or it has ended, or runs another script."""
-        with self._lock:
-            worker, self._worker = self._worker, None
+        worker = self._out()
         if worker is None or (worker.poll() is None and str(WORKER) in worker.args):  # type: ignore[operator]  # a list
             return worker
         _discard(worker)
@@ -221,10 +221,16 @@ class _Spare:
 
     def end(self) -> None:
         """End the waiting worker, if there is one."""
-        with self._lock:
-            worker, self._worker = self._worker, None
+        worker = self._out()
         if worker is not None:
             _discard(worker)
+
+    def _out(self) -> Worker | None:
+        with self._lock:
+            if self._owner != os.getpid():
+                return None
+            worker, self._worker = self._worker, None
+            return worker
 
 
 def _discard(worker: Worker) -> None:
