@@ -41,11 +41,15 @@ _FETCHED_RELATIONS = ("/attachedTemplate", "/frame", "/subDocument", "/aFChunk")
 _OFFICE_PARTS = (".xlsx", ".docx", ".pptx")  # charts bring their figures along as a workbook
 _DEEPEST = 2  # Office files inside one another
 _ZIP_START, _PROGRAM_START, _OLE_START = b"PK\x03\x04", b"MZ", bytes.fromhex("d0cf11e0a1b11ae1")
-# Fields of a document that start a program to fetch their value, and the links of a workbook that do. Words may be spread
-# over several runs, so the instructions of a part are read as one.
-_INSTRUCTIONS = re.compile(rb"""<(?:\w+:)?instrText\b[^>]*>([^<]*)|\binstr\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_DDE_FIELD = re.compile(rb"""(?:^|[\s"{])DDE(?:AUTO)?(?:\s|&|$)""", re.IGNORECASE)
-_DDE_LINK = re.compile(rb"<(?:\w+:)?ddeLink\b")
+# Fields of a document that start a program to fetch their value, and the links and formulas of a workbook that do. Words may
+# be spread over several runs, so the instructions of a part are read as one. Each pattern begins with letters, for speed.
+_INSTRUCTIONS = (
+    re.compile(rb"instrText\b[^>]*>([^<]*)"),
+    re.compile(rb"""instr\s*=\s*(["'].*?["'])""", re.DOTALL),
+)
+_DDE_FIELD = re.compile(rb"""(?:^|[\s"'{])DDE(?:AUTO)?(?:\s|&|$)""", re.IGNORECASE)
+_DDE_FORMULA = re.compile(rb"""<(?:\w+:)?f\b[^>]*>[^<|"&]*\|[^<!"&]*!""")  # cmd|'/c alat'!A0
+_READ_AT_ONCE = 4 * 1024 * 1024  # bytes of a part that is only looked through
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # those an Office file may use
 
 
@@ -193,14 +197,31 @@ def _check_binary(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limi
 
 
 def _check_no_command(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Refuse a field of a document, or a link of a workbook, that starts a program to fetch its value (DDE)."""
+    """Refuse a field of a document, or a link or formula of a workbook, that starts a program to fetch its value (DDE)."""
     name = entry.filename.lower()
-    if not name.startswith(("word/", "xl/externallinks/")) or name.endswith(".rels"):
+    if not name.startswith(("word/", "xl/externallinks/", "xl/worksheets/")) or name.endswith(".rels"):
         return
-    data = archive.read(entry)
-    told = b"".join(b"".join(found) for found in _INSTRUCTIONS.findall(data)) if b"instr" in data else b""
-    if _DDE_FIELD.search(told) or _DDE_LINK.search(data):
+    told = bytearray()
+    with archive.open(entry) as part:
+        for piece in _whole_elements(part):
+            is_link = name.startswith("xl/externallinks/") and b"ddeLink" in piece
+            if is_link or (b"|" in piece and _DDE_FORMULA.search(piece)):
+                raise PackageRefused(Fault.COMMAND)
+            for instruction in _INSTRUCTIONS:
+                told += b"".join(instruction.findall(piece))
+    if _DDE_FIELD.search(told):
         raise PackageRefused(Fault.COMMAND)
+
+
+def _whole_elements(part: IO[bytes]) -> Iterator[bytes]:
+    """Yield the bytes of a part in pieces, none of which ends within a tag or the words behind it."""
+    rest = b""
+    while read := part.read(_READ_AT_ONCE):
+        rest += read
+        end = max(rest.rfind(b"<"), 0) if len(rest) < 2 * _READ_AT_ONCE else len(rest)
+        yield rest[:end]
+        rest = rest[end:]
+    yield rest
 
 
 def leads_outside(archive: zipfile.ZipFile) -> bool:

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from assessment.imports import package
 from tests.evidence import files
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
@@ -70,9 +71,22 @@ def test_u10_a_field_that_starts_a_program_is_refused(check, instruction):
     assert check(files.office("docx", {"word/document.xml": field(instruction)}), "docx").code == "active"
 
 
+def test_u10_a_command_is_found_wherever_a_long_part_is_cut_into_pieces(check, monkeypatch):
+    monkeypatch.setattr(package, "_READ_AT_ONCE", 60)
+    split = (
+        '<w:r><w:instrText xml:space="preserve">DDE</w:instrText></w:r><w:r><w:instrText>AUTO cmd</w:instrText></w:r>'
+    )
+    assert check(files.office("docx", {"word/document.xml": field(split)}), "docx").code == "active"
+
+
 def test_u10_a_workbook_link_that_starts_a_program_is_refused(check):
     link = '<externalLink xmlns="urn:x"><ddeLink ddeService="cmd" ddeTopic="/c alat"/></externalLink>'
     assert check(files.office("xlsx", {"xl/externalLinks/externalLink1.xml": link}), "xlsx").code == "active"
+    sheet = '<worksheet xmlns="urn:x"><sheetData><row><c><f>{}</f></c></row></sheetData></worksheet>'
+    formula = sheet.format("cmd|'/c alat'!A0")
+    assert check(files.office("xlsx", {"xl/worksheets/sheet1.xml": formula}), "xlsx").code == "active"
+    formula = sheet.format("IF(A1=\"a|b\",Lembar2!A1,'[1]Rekap 2026'!B2)")
+    assert check(files.office("xlsx", {"xl/worksheets/sheet1.xml": formula}), "xlsx") is None
     plain = '<externalLink xmlns="urn:x"><externalBook/></externalLink>'
     assert check(files.office("xlsx", {"xl/externalLinks/externalLink1.xml": plain}), "xlsx") is None
 
