@@ -82,3 +82,36 @@ def test_a_workbook_is_read_confirmed_taken_over_and_undone(round_of, open_as, w
     page.get_by_role("link", name="Impor LKE dari Excel").click()
     expect(page.get_by_text("4 jawaban dikembalikan")).to_be_visible()
     assert_sound(page)
+
+
+def of_another_office(book, rows):
+    sheet = book["LKE ZI"]
+    sheet["B3"] = "Satker: KPPBC TMP Denpasar"
+    sheet[f"K{rows['A.II.4.i.a']}"] = 1
+    for key in ("jumlah_sasaran", "sasaran_tercapai"):
+        sheet[f"K{rows[f'A.II.4.i.a {key}']}"] = None
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_another_units_name_is_confirmed_and_a_bare_one_is_chosen(round_of, open_as, width):
+    assessment, lead = round_of
+    page = open_as(lead, reverse("assessment:import-list", args=[assessment.pk]), width)
+    content = office_copy({"A.I.1.i.a": Choice("Ya")}, change=of_another_office)
+    page.get_by_label("Buku kerja LKE").set_input_files(
+        {"name": "lke denpasar.xlsx", "mimeType": XLSX, "buffer": content}
+    )
+    page.get_by_role("button", name="Baca berkas").click()
+    expect(page.get_by_text("Berkas ini tertulis untuk KPPBC TMP Denpasar")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("radio", name="1,00").check()
+    page.get_by_role("button", name="Terapkan yang dicentang").click()
+    expect(page.get_by_text("Pastikan dahulu bahwa berkas ini memang milik Kantor Contoh.")).to_be_visible()
+    expect(page.get_by_role("radio", name="1,00")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="A.I.1.i.a")).to_be_checked()
+    assert_sound(page, expected="422")
+    page.get_by_role("checkbox", name="Berkas ini memang milik Kantor Contoh").check()
+    page.get_by_role("button", name="Terapkan yang dicentang").click()
+    expect(page.get_by_text("2 jawaban diterapkan. Nilai sudah dihitung ulang.")).to_be_visible()
+    assert load_answers(assessment.evaluations.get())["A.II.4.i.a"] == Counts(
+        {"jumlah_sasaran": 100, "sasaran_tercapai": 1}
+    )
