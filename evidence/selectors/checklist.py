@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import F
 from django.http import Http404
 
 from assessment.areas import AreaKey
@@ -195,8 +196,12 @@ def get_kept_instansi(user: User, pk: int) -> Instansi:
 
 
 def kept_instrument() -> Instrument:
-    """Return the instrument in force, whose lists an instansi keeps; Http404 before one is loaded."""
-    found = Instrument.objects.filter(in_force=True).defer("details").order_by("-year", "-edition").first()
+    """Return the instrument in force, whose lists an instansi keeps; Http404 before one is loaded.
+
+    One that is open for new periods comes before one that is not.
+    """
+    open_first = F("closed_at").desc(nulls_first=True)
+    found = Instrument.objects.filter(in_force=True).defer("details").order_by(open_first, "-year", "-edition").first()
     if found is None:
         raise Http404
     return found

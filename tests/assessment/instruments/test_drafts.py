@@ -7,12 +7,13 @@ import pytest
 
 from assessment.exceptions import ActionDenied, InvalidInput, WrongState
 from assessment.models import AuditEvent, Instrument, InstrumentDraft, Period, Role
-from assessment.selectors.administration import offered_instruments
+from assessment.selectors.administration import new_period_facts, offered_instruments
 from assessment.selectors.instrument_drafts import Standing, standing_of
 from assessment.selectors.instruments import get_instrument
 from assessment.services import instrument_drafts as services
 from assessment.services.instruments import load_instruments
 from assessment.services.periods import PeriodFacts, change_period, create_period
+from evidence.selectors.checklist import kept_instrument
 from tests.assessment.test_answer_races import at_once
 from tests.factories import make_draft, make_instansi, make_member, make_membership, make_period
 from tests.instruments import NAME, NEXT, next_year, renamed, workbook, written
@@ -211,6 +212,20 @@ def test_a_closed_edition_serves_its_periods_and_no_new_one(admin, base):
     with pytest.raises(WrongState, match="sudah terbuka"):
         services.reopen_instrument(instrument=base, by=admin)
     assert (len(events(KIND.INSTRUMENT_CLOSED)), len(events(KIND.INSTRUMENT_REOPENED))) == (1, 1)
+
+
+def test_the_lists_an_instansi_keeps_and_a_new_period_follow_the_open_edition_in_force(upload, admin, base):
+    def chosen():
+        return kept_instrument(), new_period_facts()["instrument"]
+
+    newer = next_year(("year: 2021\n", "year: 2027\n"), ("  year: 2021\n", "  year: 2027\n"))
+    assert chosen() == (base, base.pk)
+    made = services.activate_draft(draft=upload(newer), by=admin)
+    assert chosen() == (made, made.pk)
+    services.close_instrument(instrument=made, by=admin)
+    assert chosen() == (base, base.pk)
+    services.close_instrument(instrument=base, by=admin)
+    assert chosen()[1] is None
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.PORTAL_ADMIN}))
