@@ -58,11 +58,12 @@ class _Code:
 
 @dataclass(frozen=True)
 class _Name:
-    """One file's or folder's name: the parts it begins with, and the area it says in words ("" for none)."""
+    """One file's or folder's name: the parts it begins with, the area and the half it says in words ("" for none)."""
 
     text: str
     lead: tuple[str, ...]
     area: str
+    half: str = ""
 
 
 def propose(path: str, codes: Iterable[str], areas: Mapping[str, str]) -> Reading | None:
@@ -79,9 +80,19 @@ def propose(path: str, codes: Iterable[str], areas: Mapping[str, str]) -> Readin
     texts[-1] = _EXTENSION.sub("", texts[-1])
     numbers = {_value(node.lower().rpartition(".")[2]): key for node, key in areas.items() if "." in node}
     names = [_name(text, numbers) for text in texts]
-    half = next((_HALVES[word] for name in reversed(names) for word in _HALVES if word in name.text), "")
+    # "Laporan hasil" or "Tim reformasi" in the name of a file says nothing of a half; in front of the numbers it does.
+    halves = [_half(name.text) for name in names[:-1]] + [names[-1].half]
+    half = next((half for half in reversed(halves) if half), "")
     known = [_code(code, areas) for code in codes]
-    inside = [code for code in known if code.code.lower().startswith(half)]
+    found = _reading(names, known, [code for code in known if code.code.lower().startswith(half)])
+    if found is None and half:
+        found = _reading(names, known, known)
+        return found and Reading(found.code, is_sure=False)
+    return found
+
+
+def _reading(names: list[_Name], known: list[_Code], inside: list[_Code]) -> Reading | None:
+    """Return the first that fits and is in no other area than the one the names say; else that one, in doubt."""
     said = {name.area for name in names if name.area}
     doubted = None
     for is_read in (False, True):  # a name taken at its word goes before one read more freely
@@ -92,6 +103,11 @@ def propose(path: str, codes: Iterable[str], areas: Mapping[str, str]) -> Readin
             if is_whole:
                 return doubted
     return doubted
+
+
+def _half(text: str) -> str:
+    """Return how the codes begin of the half that `text` names as a word of its own, "" for none."""
+    return next((begin for word, begin in _HALVES.items() if re.search(rf"\b{word}\b", text)), "")
 
 
 type _Hits = Iterator[tuple[_Code, bool]]  # with whether the whole code stands there
@@ -184,19 +200,20 @@ def _name(text: str, areas: Mapping[str, str]) -> _Name:
     rest = re.sub(r"^[0-9]{1,2}[. )\-]+(?=[ab][.\- ]?(?:[ivx]{1,3}|[0-9])[.\-])", "", text)  # "01. A.I.1.i.a"
     while called := _CALLED.match(rest):
         rest = rest[called.end() :]
+    half = _half(text[: len(text) - len(rest)])
     for key, spoken in _AREA_NAMES.items():
         if begun := re.match(rf"{spoken}\b[\s.:\-]*", rest):
-            return _Name(text, _lead(rest[begun.end() :]), key)
+            return _Name(text, _lead(rest[begun.end() :]), key, half)
         if rest == key.lower() or (
             (short := re.match(rf"{key.lower()}[\s.:\-]+", rest)) and len(_lead(rest[short.end() :])) > 1
         ):
-            return _Name(text, _lead(rest[len(key) :].lstrip(" .:-")), key)
+            return _Name(text, _lead(rest[len(key) :].lstrip(" .:-")), key, half)
     lead = _lead(rest)
     # "1. Manajemen Perubahan": the number of the area, said twice.
     area = next((key for key, spoken in _AREA_NAMES.items() if lead and re.search(rf"[\s.\-]{spoken}$", rest)), "")
     if not area and lead and re.match(r"(?:area|pokja)\b", text):
         area = areas.get(_value(lead[0]), "")
-    return _Name(text, lead, area)
+    return _Name(text, lead, area, half)
 
 
 def _lead(text: str) -> tuple[str, ...]:

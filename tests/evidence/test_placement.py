@@ -64,6 +64,10 @@ def test_a_name_leads_to_the_question_it_is_meant_for(lead, path, code):
         ("manajemen perubahan/i/a sk tim.pdf", "A.I.1.i.a"),
         ("manajemen_perubahan/ii/b_target_prioritas.pdf", "A.I.1.ii.b"),
         ("MP_i_a_sk_tim.pdf", "A.I.1.i.a"),
+        ("1.iii.a Laporan hasil monev.pdf", "A.I.1.iii.a"),
+        ("1.i.a SK Tim Reformasi Birokrasi.pdf", "A.I.1.i.a"),
+        ("Reformasi Birokrasi 2026/1.i.a SK.pdf", "A.I.1.i.a"),
+        ("II. REFORM/1.ii.a Laporan hasil.pdf", "A.II.1.ii.a"),
         ("MANAJEMEN PERUBAHAN_A1.iib.pdf", "A.I.1.ii.b"),
         ("Penguatan Pengawasan/ii.a SPIP.pdf", "A.I.5.ii.a"),
         ("5. Penguatan Pengawasan/i. Gratifikasi/a. SK UPG.pdf", "A.I.5.i.a"),
@@ -106,6 +110,7 @@ def test_words_and_other_spellings_lead_there_too(lead, path, code):
         ("Data Dukung 1.i.b.pdf", "A.I.1.i.b"),
         ("5. Penguatan Pengawasan/A.I.1.i.a SK.pdf", "A.I.1.i.a"),  # folder and name disagree
         ("2025/1/2/a foto.pdf", "A.I.1.ii.a"),
+        ("Hasil Rapat/1.ii.a notulen.pdf", "A.I.1.ii.a"),  # no half that has this question
     ],
 )
 def test_what_is_read_freely_or_contradicts_itself_is_only_a_guess(lead, path, code):
