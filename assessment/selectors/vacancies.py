@@ -74,7 +74,8 @@ def _vacant_role(assessment: Assessment, sheet: Evaluation | None) -> Role | Non
     tiers = permissions_flow.tiers_of(assessment.unit)
     if sheet is None:
         return None if tiers else Role.TPI_MEMBER
-    return None if Evaluation.Tier(sheet.tier) in tiers else permissions_flow.TIER_ROLES[Evaluation.Tier(sheet.tier)]
+    tier = Evaluation.Tier(sheet.tier)
+    return None if tier in tiers else permissions_flow.TIER_ROLES.get(tier)
 
 
 def _holders(roles: tuple[Role, ...]) -> QuerySet[Membership]:
