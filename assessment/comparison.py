@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.explanation import TOTAL
+from assessment.explanation import SUPPORTED, TOTAL
 from assessment.formats import decimal_text
 from assessment.gate_board import GateRow
 from assessment.readiness import AreaRow, Readiness
@@ -21,11 +21,17 @@ class Column:
     note: str  # rekap or per pertanyaan, draft or published
     source: str  # where a rekap was taken from, or ""
     readiness: Readiness
+    figure: str = ""  # of a sheet with three totals, which of them it is: klaim or didukung
 
     @property
     def query(self) -> str:
-        """What a link to a calculation adds, to ask for the sheet of this scorer."""
-        return f"?penilai={self.evaluation}"
+        """What a link to a calculation adds, to ask for this figure of the sheet of this scorer."""
+        return f"?penilai={self.evaluation}" + (f"&angka={self.figure}" if self.figure else "")
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether it stands beside a claim, which is what other scorers are compared with."""
+        return self.figure == SUPPORTED
 
     @property
     def name(self) -> str:
@@ -64,6 +70,11 @@ class Comparison:
     gates: tuple[GateComparison, ...]  # of the target
 
     @property
+    def is_alone(self) -> bool:
+        """Whether one scorer stands here alone."""
+        return sum(not column.is_supported for column in self.columns) == 1
+
+    @property
     def has_gap(self) -> bool:
         """Whether two scorers can be compared anywhere."""
         return any(row.gap is not None for row in self.rows)
@@ -91,34 +102,42 @@ class Comparison:
     @property
     def sentence(self) -> str:
         """How the total went from the first scorer who knows it to the last."""
-        pairs = zip(self.columns, self.total.points, strict=True)
-        known = [(column, points) for column, points in pairs if points is not None]
+        pairs = list(zip(self.columns, self.total.points, strict=True))
+        known = [(column, points) for column, points in pairs if points is not None and not column.is_supported]
         if not known:
             return "Nilai total belum diketahui."
         (first, before), (last, after) = known[0], known[-1]
+        supported = next((points for column, points in pairs if column.is_supported), None)
         if first is last:
-            return f"Nilai total {decimal_text(after)} menurut {last.name}."
+            figures = decimal_text(after)
+            if supported is not None:
+                figures = f"{decimal_text(supported)} berdata dukung, klaim {figures},"
+            return f"Nilai total {figures} menurut {last.name}."
         change = after - before
         moved = "tidak berubah" if not change else f"{'naik' if change > 0 else 'turun'} {decimal_text(abs(change))}"
-        return f"Nilai total {decimal_text(before)} menurut {first.name}, {decimal_text(after)} menurut {last.name}: {moved}."
+        beside = f" (berdata dukung {decimal_text(supported)})" if supported is not None else ""
+        return (
+            f"Nilai total {decimal_text(before)} menurut {first.name}{beside},"
+            f" {decimal_text(after)} menurut {last.name}: {moved}."
+        )
 
 
 def compare(columns: Sequence[Column]) -> Comparison:
     """Return the scorers of one assessment side by side, in the order given (mandiri first).
 
     columns: one or more, all read with the same instrument and target. The claim is compared, since evaluators have no
-    other figure; a row appears as soon as one scorer knows it. Source: ours.
+    other figure; one of what is berdata dukung stands beside it and makes no gap. A row appears as soon as one scorer
+    knows it. Source: ours.
     """
     readings = [column.readiness for column in columns]
-    rows = [
-        _row("Nilai total", "total", TOTAL, readings[0].totals.maximum, [reading.totals.claim for reading in readings])
-    ]
+    totals = [reading.totals.claim for reading in readings]
+    rows = [_row("Nilai total", "total", TOTAL, readings[0].totals.maximum, totals, columns=columns)]
     for kind, parts in (
         ("component", [reading.components for reading in readings]),
         ("area", [reading.areas for reading in readings]),
         ("area", [reading.results for reading in readings]),
     ):
-        rows.extend(_rows(kind, parts))
+        rows.extend(_rows(kind, parts, columns))
     boards = [reading.board for reading in readings]
     return Comparison(
         columns=tuple(columns),
@@ -130,7 +149,7 @@ def compare(columns: Sequence[Column]) -> Comparison:
     )
 
 
-def _rows(kind: str, parts: Sequence[tuple[AreaRow, ...]]) -> list[PointsRow]:
+def _rows(kind: str, parts: Sequence[tuple[AreaRow, ...]], columns: Sequence[Column]) -> list[PointsRow]:
     """Return one row for each key that any scorer knows, in the order in which they appear."""
     known = {row.key: row for rows in parts for row in rows}
     order = sorted(known, key=lambda key: max(_position(rows, key) for rows in parts))
@@ -141,6 +160,7 @@ def _rows(kind: str, parts: Sequence[tuple[AreaRow, ...]]) -> list[PointsRow]:
             key,
             known[key].weight,
             [next((row.claim for row in rows if row.key == key), None) for rows in parts],
+            columns=columns,
         )
         for key in order
     ]
@@ -151,8 +171,15 @@ def _position(rows: tuple[AreaRow, ...], key: str) -> int:
 
 
 def _row(
-    label: str, kind: str, origin: str, weight: Fraction | Decimal, points: Sequence[Fraction | None]
+    label: str,
+    kind: str,
+    origin: str,
+    weight: Fraction | Decimal,
+    points: Sequence[Fraction | None],
+    *,
+    columns: Sequence[Column],
 ) -> PointsRow:
-    known = [value for value in points if value is not None]
+    compared = zip(columns, points, strict=True)
+    known = [value for column, value in compared if value is not None and not column.is_supported]
     gap = known[-1] - known[0] if len(known) > 1 else None
     return PointsRow(label, kind, origin, Fraction(weight), tuple(points), gap)

@@ -25,6 +25,16 @@ def team_in_force(unit: Unit) -> list[Membership]:
 
 def members_by_area(assessment: Assessment) -> dict[AreaKey, list[Membership]]:
     """Return area key → memberships, leads of the pokja first; an area without a pokja falls to the ketua tim ZI."""
+    return _areas_and_leads(assessment)[0]
+
+
+def people_and_leads(assessment: Assessment) -> tuple[dict[AreaKey, tuple[str, ...]], tuple[str, ...]]:
+    """Return the names per area, as `people_by_area`, and those of the ketua tim ZI, who answers for several areas at once."""
+    areas, leads = _areas_and_leads(assessment)
+    return {key: names_of(members) for key, members in areas.items()}, names_of(leads)
+
+
+def _areas_and_leads(assessment: Assessment) -> tuple[dict[AreaKey, list[Membership]], list[Membership]]:
     today = timezone.localdate()
     members = [
         member
@@ -39,12 +49,12 @@ def members_by_area(assessment: Assessment) -> dict[AreaKey, list[Membership]]:
         pokja = [member for member in members if member.role in POKJA_ROLES and key in member.area_keys]
         pokja.sort(key=lambda member: member.role != Role.POKJA_LEAD)
         found[key] = pokja or leads
-    return found
+    return found, leads
 
 
 def people_by_area(assessment: Assessment) -> dict[AreaKey, tuple[str, ...]]:
     """Return the same as names, each with the role that leads."""
-    return {key: names_of(members) for key, members in members_by_area(assessment).items()}
+    return people_and_leads(assessment)[0]
 
 
 def names_of(members: list[Membership]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What the readiness page shows of one round: the reading of its sheet, who works on it, and by when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -11,13 +11,14 @@ from assessment import comparison, next_acts, permissions, progress, readiness
 from assessment.areas import AreaKey
 from assessment.eligibility import Wall
 from assessment.exceptions import UnreadableScore
+from assessment.explanation import CLAIM, SUPPORTED
 from assessment.gate_board import Board
 from assessment.models import Assessment, Evaluation, Predicate, Stage, User
 from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
 from assessment.selectors.assessments import get_assessment, visible_evaluations
 from assessment.selectors.conditions import get_wall
 from assessment.selectors.instruments import get_instrument
-from assessment.selectors.owners import owner_key, people_by_area
+from assessment.selectors.owners import owner_key, people_and_leads
 from assessment.selectors.scores import Sheets, get_sheets
 from assessment.unit_window import unit_window
 from assessment.workflow import EDITABLE, Status
@@ -62,6 +63,7 @@ class Dashboard:
     problems: tuple[str, ...]
     acts: tuple[AssignedAct, ...]
     effect: str  # what the gates would be once all of `acts` are done
+    doers: tuple[str, ...]  # who works on each failing gate of the board, in its order; () where nobody can any more
     risks: tuple[next_acts.Risk, ...]
     risk_count: int
     areas: tuple[progress.AreaProgress, ...]
@@ -69,6 +71,11 @@ class Dashboard:
     pace_rule: str
     may_read_route: bool
     wall: Wall | None  # None: a closed round of which nothing was ever entered
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Who works on what is missing, each once, those of the nearest gate first."""
+        return tuple(dict.fromkeys(self.doers))
 
     @property
     def has_route(self) -> bool:
@@ -123,16 +130,18 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
     acts: tuple[AssignedAct, ...] = ()
     risks: tuple[next_acts.Risk, ...] = ()
     areas: tuple[progress.AreaProgress, ...] = ()
+    doers: tuple[str, ...] = ()
     if evaluation is not None:
         sheets, problems = sheets_or_problems(evaluation)
         if sheets is not None:
             reading = readiness.read(instrument, sheets.claim, sheets.supported, target)
             if evaluation.stage == Stage.SELF and evaluation.form == Evaluation.Form.DETAIL:
-                people = people_by_area(assessment)
+                people, leads = people_and_leads(assessment)
                 areas = _progress(evaluation, reading, people, deadline)
                 supported = sheets.supported or sheets.claim
                 if Status(assessment.status) in {*EDITABLE, Status.WITH_HEAD}:
                     acts = _assigned(instrument, sheets.claim, supported, reading.board, people)
+                    doers = _doers(instrument, reading.board, people, leads)
                 risks = next_acts.risks(instrument, sheets.claim, supported)
     return Dashboard(
         assessment=assessment,
@@ -142,6 +151,7 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
         problems=problems,
         acts=acts,
         effect=next_acts.effect_text([item.act for item in acts], reading.board) if reading else "",
+        doers=doers,
         risks=risks[:RISKS],
         risk_count=len(risks),
         areas=areas,
@@ -166,17 +176,26 @@ def get_comparison(user: User, pk: int) -> Scorers:
         problems += [f"{evaluation.get_stage_display()}: {problem}" for problem in found]
         if sheets is None:
             continue
-        reading = readiness.read(instrument, sheets.claim, None, assessment.target)
-        columns.append(
-            comparison.Column(
-                evaluation=evaluation.pk,
-                title=scorer_title(evaluation),
-                scorer=evaluation.scorer,
-                note=scorer_note(evaluation),
-                source=evaluation.source,
-                readiness=reading,
-            )
+        claim = comparison.Column(
+            evaluation=evaluation.pk,
+            title=scorer_title(evaluation),
+            scorer=evaluation.scorer,
+            note=scorer_note(evaluation),
+            source=evaluation.source,
+            readiness=readiness.read(instrument, sheets.claim, None, assessment.target),
+            figure=CLAIM if sheets.supported is not None else "",
         )
+        if sheets.supported is not None:
+            columns.append(
+                replace(
+                    claim,
+                    title=f"{claim.title}, berdata dukung",
+                    note="per pertanyaan",
+                    readiness=readiness.read(instrument, sheets.supported, None, assessment.target),
+                    figure=SUPPORTED,
+                )
+            )
+        columns.append(claim)
     return Scorers(assessment, comparison.compare(columns) if columns else None, tuple(problems))
 
 
@@ -280,3 +299,16 @@ def _assigned(
     acts = next_acts.next_acts(instrument, claim, supported, board, limit=ACTS)
     keys = [owner_key(instrument.area_of(act.code)) for act in acts]
     return tuple(AssignedAct(act, AreaKey(key).label, people[key]) for act, key in zip(acts, keys, strict=True))
+
+
+def _doers(
+    instrument: Instrument, board: Board, people: dict[AreaKey, tuple[str, ...]], leads: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return who answers for each failing gate: the first of its area's people, the ketua tim where it spans several."""
+    found = []
+    for gate in board.failing:
+        questions = [q.code for code in gate.of for node in instrument.node(code).walk() for q in node.indicators]
+        areas = {owner_key(instrument.area_of(code)) for code in questions}
+        names = people[areas.pop()] if len(areas) == 1 else leads
+        found.append(names[0] if names else "belum ada penanggung jawab")
+    return tuple(found)

@@ -228,7 +228,7 @@ def _sub_area(node: Node, half: str, sheets: Pair) -> report_data.SubAreaRow:
 def _comparison(user: User, assessment: Assessment) -> Comparison | None:
     """Return what every scorer of this round found, as far as `user` may see it; None if the unit's sheet is alone."""
     compared = get_comparison(user, assessment.pk).comparison
-    return compared if compared is not None and len(compared.columns) > 1 else None
+    return compared if compared is not None and not compared.is_alone else None
 
 
 def _history(user: User, assessment: Assessment) -> tuple[report_data.HistoryRow, ...]:

@@ -60,8 +60,11 @@ def test_kepala_reads_ready_or_not_and_what_is_missing_on_the_first_screen(open_
     page = open_as_head(reverse("assessment:readiness-detail", args=[office[0].pk]), width)
 
     expect(page.locator("h1")).to_contain_text("Belum memenuhi WBK: 3 dari 12 syarat kurang. Terdekat: ")
-    for part in ("h1", ".chart-score-line", ".chart-gate-strip"):
+    who = page.get_by_text("Yang mengerjakan: ")
+    expect(who).to_contain_text("Ketua Pokja PW (ketua pokja)")
+    for part in ("h1", ".verdict-note", ".chart-score-line", ".chart-gate-strip"):
         assert bottom(page, part) <= HEIGHT
+    expect(page.locator(".gate-words li").get_by_text("Ketua Pokja PW (ketua pokja)")).to_have_count(1)
     expect(page.locator(".acts > li")).to_have_count(3)
     expect(page.locator(".acts > li").first.get_by_text("(ketua pokja)")).to_be_visible()
     expect(page.get_by_text("Ketua Pokja PW (ketua pokja)").first).to_be_visible()

@@ -47,7 +47,7 @@ def test_comparison_of_one_scorer_says_that_others_will_come(as_head, assessment
 
     page = read(as_head, "comparison-detail", assessment)
 
-    assert "Nilai total 100,00 menurut Penilaian mandiri." in page
+    assert "Nilai total 0,00 berdata dukung, klaim 100,00, menurut Penilaian mandiri." in page
     assert "Belum ada penilaian lain yang dapat dibandingkan." in page
 
 
@@ -72,13 +72,27 @@ def test_f06_draft_of_an_evaluator_never_reaches_a_unit_user(client, assessment,
 
 
 def test_comparison_shows_an_evaluation_once_it_is_published(as_head, assessment, lead):
-    fill(assessment.evaluations.get(), best_answers(), by=lead)
+    answers = best_answers()
+    fill(assessment.evaluations.get(), answers, by=lead, supported=set(answers) - {"B.II.a.1"})
     Assessment.objects.filter(pk=assessment.pk).update(status=Status.TPN_REVIEW)
     make_recap(assessment, Stage.TPI, {"A": "43.21", "B": "32.10"}, scorer=CANARY, by=lead)
 
     page = read(as_head, "comparison-detail", assessment)
 
-    assert "Nilai total 100,00 100,00 75,31 −24,69" in page
+    assert "Nilai total 100,00 menurut Penilaian mandiri (berdata dukung 82,50), 75,31 menurut Penilaian TPI" in page
+    assert "Nilai total 100,00 82,50 100,00 75,31 −24,69" in page
+
+
+def test_each_figure_of_a_comparison_leads_to_its_own_calculation(as_head, assessment, lead):
+    answers = best_answers()
+    fill(assessment.evaluations.get(), answers, by=lead, supported=set(answers) - {"B.II.a.1"})
+
+    content = as_head.get(address("comparison-detail", assessment)).content.decode()
+
+    links = re.findall(r'href="([^"]+/asal/total/[^"]+)">([\d,]+)<', content)
+    assert [text for _, text in links] == ["82,50", "100,00"]
+    for link, text in links:
+        assert f"{text} dari 100,00" in text_of(as_head.get(link.replace("&amp;", "&")))
 
 
 def test_comparison_shows_evaluators_their_own_draft(client, assessment, lead):

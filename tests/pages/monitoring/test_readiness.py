@@ -67,6 +67,23 @@ def test_readiness_tells_the_next_act_who_does_it_and_that_it_closes_the_gates(a
     assert "Lengkapi laporan survei persepsi kualitas pelayanan" in page
     assert "Hasil: Luh Sukerti (ketua tim ZI)" in page
     assert "Bila semuanya selesai, seluruh syarat nilai WBK terpenuhi." in page
+    assert "Yang mengerjakan: Luh Sukerti (ketua tim ZI)." in page
+
+
+def test_each_failing_gate_names_who_answers_for_it(as_head, assessment, lead):
+    """An area is its pokja's, what spans several areas the ketua tim's."""
+    make_member(Role.POKJA_LEAD, unit=assessment.unit, areas=[AreaKey.PW], full_name="Gede Parta")
+    lke, answers = instrument(NOW), best_answers()
+    low = {code: answer for code, answer in answers.items() if lke.area_of(code) != "PW"}
+    fill(assessment.evaluations.get(), low, by=lead, supported=set(low) - {"B.II.a.1"})
+
+    html = as_head.get(address("readiness-detail", assessment)).content.decode()
+
+    lines = re.findall(r'class="gate-failed">.*?/syarat/WBK/([\w-]+)/">.*?class="gate-doer">(.*?)<', html, re.DOTALL)
+    assert ("area-PW", "Gede Parta (ketua pokja)") in lines
+    assert ("pelayanan-prima", "Luh Sukerti (ketua tim ZI)") in lines
+    assert ("total", "Luh Sukerti (ketua tim ZI)") in lines
+    assert "Yang mengerjakan: Luh Sukerti (ketua tim ZI) dan Gede Parta (ketua pokja)." in html
 
 
 def test_readiness_suggests_no_act_once_the_sheet_has_left_the_unit(as_head, assessment, lead):
@@ -78,6 +95,7 @@ def test_readiness_suggests_no_act_once_the_sheet_has_left_the_unit(as_head, ass
 
     assert "Belum memenuhi WBK: 1 dari 12 syarat kurang." in page
     assert "Tindakan berikutnya" not in page
+    assert "Yang mengerjakan" not in page
 
 
 def test_readiness_names_who_is_late_by_the_rule_on_the_page(as_head, assessment, lead):
