@@ -85,6 +85,7 @@ MONITORING_PAGES: list[URLPattern] = [
 ROUTE_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/jalur/", route.route_detail, name="route-detail"),
     path("penilaian/<int:pk>/jalur/rencana/", route.route_work_create, name="route-work-create"),
+    path("penilaian/<int:pk>/jalur/kerja/<int:item_pk>/", route.work_edit, name="work-edit"),
     path("penilaian/<int:pk>/jalur/<str:code>/", route.route_setting_edit, name="route-setting-edit"),
 ]
 

@@ -1,10 +1,15 @@
 """Forms of the route: what the ketua tim corrects at a question, and when the work is due."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 
-from assessment.models import RouteSetting
+from assessment.models import RouteSetting, User, WorkItem
 
-from .fields import DateField
+from .fields import DateField, LinesField
+
+RESULT_LIMIT = WorkItem._meta.get_field("result").max_length or 0
 
 
 class RouteSettingForm(forms.Form):
@@ -34,3 +39,32 @@ class WorkPlanForm(forms.Form):
         help_text="Misalnya 31 Mei 2026.",
         error_messages={"required": "Isi tenggat rencana kerja."},
     )
+
+
+class WorkForm(forms.Form):
+    """One line of the rencana kerja: who does it, until when, how far it is."""
+
+    owner = forms.TypedChoiceField(
+        label="Penanggung jawab",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        error_messages={"invalid_choice": "Pilih seorang anggota tim dari daftar."},
+    )
+    due_on = DateField(label="Tenggat", required=False, help_text="Misalnya 31 Mei 2026. Kosongkan bila belum ada.")
+    state = forms.ChoiceField(
+        label="Keadaan",
+        choices=WorkItem.State.choices,
+        error_messages={"required": "Pilih keadaan kegiatan.", "invalid_choice": "Pilih keadaan dari daftar."},
+    )
+    result = LinesField(
+        label="Catatan atau hasil",
+        required=False,
+        max_length=RESULT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": f"Catatan paling panjang {RESULT_LIMIT} huruf."},
+    )
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].choices = [("", "Belum ada"), *((person.pk, str(person)) for person in people)]  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """The route of one round to WBK or WBBM, with who works on each step and what of it is planned already."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -25,7 +25,7 @@ from assessment.route.solver import RouteError
 from assessment.scoring import Answer, Instrument, ScoreSheet
 from assessment.selectors.assessments import get_assessment, self_evaluation
 from assessment.selectors.instruments import get_instrument
-from assessment.selectors.owners import members_by_area, names_of, owner_key
+from assessment.selectors.owners import members_by_area, names_of, owner_key, team_in_force
 from assessment.selectors.readiness import sheets_or_problems
 from assessment.selectors.scores import counted_answers, judging_moment, load_answers, supported_codes
 from assessment.unit_window import unit_window
@@ -69,6 +69,15 @@ class AreaSteps:
 
 
 @dataclass(frozen=True)
+class OtherQuestion:
+    """One question outside the route, whose effort can be set all the same."""
+
+    code: str
+    statement: str
+    effort: int | None  # what the ketua tim set, None: nothing
+
+
+@dataclass(frozen=True)
 class GateMove:
     """One failing minimum before the steps and after them."""
 
@@ -88,6 +97,7 @@ class RoutePage:
     areas: tuple[AreaSteps, ...]
     moves: tuple[GateMove, ...]
     locked: tuple[RouteSetting, ...]
+    others: tuple[tuple[AreaKey, tuple[OtherQuestion, ...]], ...]  # neither a step nor locked, area by area
     work: tuple[WorkItem, ...]  # planned from a route, for this page's target or the other
     denied: str  # why the person may not correct and plan; "" if they may
     due_on: date | None  # the last day of the mandiri window, in the unit's zone
@@ -179,10 +189,22 @@ def read_route(user: User, assessment: Assessment, predicate: str) -> RoutePage:
         areas=areas,
         moves=moves,
         locked=tuple(setting for setting in settings.values() if setting.is_locked),
+        others=_others(situation, settings, {step.words.step.code for area in areas for step in area.steps}),
         work=tuple(work.values()),
         denied=permissions.denial(permissions.check_can_steer_route, user, assessment),
         due_on=_last_day(assessment),
     )
+
+
+def get_work(assessment: Assessment, pk: int) -> WorkItem:
+    """Return one line of the round's rencana kerja, or Http404."""
+    return get_object_or_404(assessment.work_items.select_related("owner"), pk=pk)
+
+
+def work_people(item: WorkItem) -> tuple[User, ...]:
+    """Return who may be named for a line: the unit's team in force, and whoever it falls to already."""
+    team = [member.user for member in team_in_force(item.assessment.unit)]
+    return tuple(dict.fromkeys([*team, *([item.owner] if item.owner else [])]))
 
 
 def get_setting(assessment: Assessment, code: str) -> tuple[Indicator, RouteSetting | None]:
@@ -235,6 +257,20 @@ def _areas(
         key = owner_key(situation.instrument.area_of(code))
         found[key].append(RouteStep(words, is_corrected, work.get(code)))
     return tuple(AreaSteps(key, tuple(rows), tuple(members[key])) for key, rows in found.items() if rows)
+
+
+def _others(
+    situation: Situation | None, settings: Mapping[str, RouteSetting], steps: Collection[str]
+) -> tuple[tuple[AreaKey, tuple[OtherQuestion, ...]], ...]:
+    if situation is None:
+        return ()
+    found: dict[AreaKey, list[OtherQuestion]] = {key: [] for key in AreaKey}
+    for code, indicator in situation.instrument.indicators.items():
+        if code not in steps and code not in situation.locked:
+            effort = settings[code].effort if code in settings else None
+            key = owner_key(situation.instrument.area_of(code))
+            found[key].append(OtherQuestion(code, indicator.statement, effort))
+    return tuple((key, tuple(rows)) for key, rows in found.items() if rows)
 
 
 def _last_day(assessment: Assessment) -> date | None:

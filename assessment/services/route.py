@@ -9,7 +9,7 @@ from assessment import permissions
 from assessment.exceptions import InvalidInput
 from assessment.models import Assessment, AuditEvent, Indicator, RouteSetting, User, WorkItem
 from assessment.route_words import work_title
-from assessment.selectors.route import read_route
+from assessment.selectors.route import get_work, read_route, work_people
 
 from . import audit, validation
 
@@ -82,6 +82,38 @@ def plan_work(*, assessment: Assessment, target: str, due_on: date, by: User) ->
             detail={"target": page.target, "items": [item.pk for item in made]},
         )
     return made
+
+
+@transaction.atomic
+def change_work(
+    *, item: WorkItem, owner: int | None, due_on: date | None, state: str, result: str, by: User
+) -> WorkItem:
+    """Record who does one line of the rencana kerja, until when, how far it is and what came of it.
+
+    owner: id of one of `work_people`, or None. Nothing is written where the same stands already.
+    Raises ActionDenied if `by` may not, InvalidInput for a person outside the team.
+    """
+    assessment = _locked(item.assessment)
+    permissions.check_can_steer_route(by, assessment)
+    item = get_work(assessment, item.pk)
+    people = {person.pk: person for person in work_people(item)}
+    if owner is not None and owner not in people:
+        raise InvalidInput({"owner": ["Pilih seorang anggota tim dari daftar."]})
+    wanted = {"owner": people.get(owner) if owner else None, "due_on": due_on, "state": state, "result": result}
+    changed = [name for name, value in wanted.items() if getattr(item, name) != value]
+    if not changed:
+        return item
+    for name in changed:
+        setattr(item, name, wanted[name])
+    validation.check_and_save(item)
+    audit.record(
+        AuditEvent.Kind.WORK_PLANNED,
+        item,
+        by=by,
+        scope=assessment.unit,
+        detail={"changed": changed, "owner": owner, "due_on": due_on.isoformat() if due_on else None, "state": state},
+    )
+    return item
 
 
 def _locked(assessment: Assessment) -> Assessment:

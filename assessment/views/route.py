@@ -15,10 +15,10 @@ from assessment import permissions
 from assessment.exceptions import InvalidInput
 from assessment.exports.table import Table
 from assessment.forms import refusals
-from assessment.forms.route import RouteSettingForm, WorkPlanForm
+from assessment.forms.route import RouteSettingForm, WorkForm, WorkPlanForm
 from assessment.models import Assessment, Predicate
-from assessment.selectors.route import RoutePage, get_route, get_route_assessment, get_setting
-from assessment.services.route import plan_work, set_route
+from assessment.selectors.route import RoutePage, get_route, get_route_assessment, get_setting, get_work, work_people
+from assessment.services.route import change_work, plan_work, set_route
 from assessment.tables.readings import move_table
 from assessment.tables.sheet import route_table, work_table
 from zi_portal.requests import SignedInRequest
@@ -86,6 +86,27 @@ def route_setting_edit(request: SignedInRequest, pk: int, code: str) -> HttpResp
         "back": _address(assessment, target),
     }
     return render(request, "assessment/route_setting_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def work_edit(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Change one line of the rencana kerja."""
+    assessment = get_route_assessment(request.user, pk)
+    permissions.check_can_steer_route(request.user, assessment)
+    item = get_work(assessment, item_pk)
+    stands = {"owner": item.owner_id, "due_on": item.due_on, "state": item.state, "result": item.result}
+    form = WorkForm(request.POST if request.method == "POST" else None, initial=stands, people=work_people(item))
+    back = _address(assessment, request.GET.get("predikat", ""))
+    if form.is_bound and form.is_valid():
+        try:
+            change_work(item=item, by=request.user, **form.cleaned_data)
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, "Rencana kerja diperbarui.")
+            return redirect(f"{back}#rencana")
+    context = {"assessment": assessment, "item": item, "form": form, "back": back}
+    return render(request, "assessment/work_edit.html", context, status=422 if form.is_bound else 200)
 
 
 def _page(request: SignedInRequest, page: RoutePage, form: WorkPlanForm, status: int = 200) -> HttpResponse:

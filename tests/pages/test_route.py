@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assessment.models import Assessment, Role, RouteSetting, WorkItem
+from assessment.models import Assessment, AuditEvent, Role, RouteSetting, WorkItem
 from assessment.workflow import Status
 from tests.factories import fill, make_assessment, make_member, make_recap, make_unit, make_window
 from tests.pages.texts import text_of
@@ -101,7 +101,7 @@ def test_steps_become_work_by_one_form(as_lead, assessment):
     page = text_of(as_lead.post(url, {"predikat": "WBK", "due_on": "1 Desember 2099"}, follow=True))
 
     assert "1 langkah sudah masuk rencana kerja." in page
-    assert "Sudah direncanakan, tenggat 1 Desember 2099" in page
+    assert "Sudah direncanakan: Luh Sukerti, tenggat 1 Desember 2099" in page
     assert WorkItem.objects.get().indicator.code == MISSING
     again = text_of(as_lead.post(url, {"predikat": "WBK", "due_on": "2 Desember 2099"}, follow=True))
     assert "Semua langkah sudah ada di rencana kerja." in again
@@ -154,3 +154,89 @@ def test_route_takes_a_number_of_queries_that_steps_do_not_raise(client, assessm
     client.get(address("route-detail", assessment))
     with django_assert_max_num_queries(16):
         client.get(address("route-detail", assessment))
+
+
+def test_every_question_outside_the_route_can_be_set_from_the_page(as_lead, client_factory, assessment):
+    page = as_lead.get(address("route-detail", assessment)).text
+    assert 'href="A.I.1.i.a/?predikat=WBK"' in page
+
+    as_lead.post(address("route-setting-edit", assessment, "A.I.1.i.a"), {"effort": "0"})
+
+    assert "Atur upaya A.I.1.i.a upaya 0, ditetapkan ketua tim" in text_of(
+        as_lead.get(address("route-detail", assessment))
+    )
+    head = client_factory()
+    head.force_login(make_member(Role.HEAD, unit=assessment.unit))
+    assert "Atur upaya" not in head.get(address("route-detail", assessment)).text
+
+
+@pytest.fixture
+def work(as_lead, assessment):
+    as_lead.post(address("route-work-create", assessment), {"predikat": "WBK", "due_on": "1 Desember 2099"})
+    return WorkItem.objects.get()
+
+
+def test_a_line_of_the_rencana_kerja_is_changed(as_lead, assessment, work):
+    member = make_member(Role.POKJA_MEMBER, unit=assessment.unit, areas=["MP"], full_name="Kadek Surya")
+    url = address("work-edit", assessment, work.pk)
+    assert url in as_lead.get(address("route-detail", assessment)).text
+    sent = {"owner": str(member.pk), "due_on": "2-12-2099", "state": "selesai", "result": "Laporan terbit."}
+
+    page = text_of(as_lead.post(f"{url}?predikat=WBK", sent, follow=True))
+
+    assert "Rencana kerja diperbarui." in page
+    assert "Selesai Hasil: Kadek Surya tenggat 2 Desember 2099" in page
+    assert "Laporan terbit." in page
+    work.refresh_from_db()
+    assert (work.owner, work.state, work.result) == (member, WorkItem.State.DONE, "Laporan terbit.")
+    event = AuditEvent.objects.latest("pk")
+    assert event.detail["changed"] == ["owner", "due_on", "state", "result"]
+    assert "Laporan" not in str(event.detail)
+
+
+def test_a_line_that_stays_as_it_is_writes_nothing(as_lead, assessment, work):
+    before = AuditEvent.objects.count()
+    sent = {"owner": str(work.owner_id), "due_on": "1 Desember 2099", "state": "rencana", "result": ""}
+
+    as_lead.post(address("work-edit", assessment, work.pk), sent)
+
+    assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"due_on": "besok"}, "Tanggal tidak dapat dibaca."),
+        ({"state": "batal"}, "Pilih keadaan dari daftar."),
+        ({"owner": "987654321"}, "Pilih seorang anggota tim dari daftar."),
+        ({"result": "a" * 2001}, "Catatan paling panjang 2000 huruf."),
+    ],
+)
+def test_a_change_that_cannot_be_taken_comes_back_with_the_reason(as_lead, assessment, work, changes, text):
+    sent = {"owner": "", "due_on": "", "state": "berjalan", "result": "Tetap di sini"} | changes
+
+    response = as_lead.post(address("work-edit", assessment, work.pk), sent)
+
+    assert response.status_code == 422
+    assert text in response.text
+    assert sent["result"] in response.text
+    work.refresh_from_db()
+    assert work.state == WorkItem.State.PLANNED
+
+
+def test_f02_a_person_of_another_unit_cannot_be_named(as_lead, assessment, work):
+    stranger = make_member(Role.POKJA_MEMBER, unit=make_unit(name="Kantor Lain"), areas=["MP"])
+
+    response = as_lead.post(
+        address("work-edit", assessment, work.pk), {"owner": str(stranger.pk), "due_on": "", "state": "rencana"}
+    )
+
+    assert response.status_code == 422
+    assert str(stranger) not in response.text
+
+
+def test_a_line_of_another_round_is_not_found(as_lead, assessment, work):
+    other = make_assessment(unit=make_unit(name="Kantor Lain"))
+    WorkItem.objects.filter(pk=work.pk).update(assessment=other, indicator=None)
+
+    assert as_lead.get(address("work-edit", assessment, work.pk)).status_code == 404

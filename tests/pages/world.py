@@ -34,6 +34,7 @@ from assessment.models import (
     SignedCopy,
     Unit,
     User,
+    WorkItem,
 )
 from assessment.models.people import INSTANSI_SCOPED_ROLES
 from assessment.workflow import Status
@@ -77,6 +78,7 @@ class Place:
     revision: Revision
     citation: Citation
     assumption: GapAssumption
+    work: WorkItem
     scenario: Scenario
     sheet_import: SheetImport
     proof: ConditionCitation
@@ -227,6 +229,7 @@ def make_place(unit, mark):
         set_at=timezone.now(),
         set_by=user,
     )
+    work = WorkItem.objects.create(assessment=assessment, area="PW", title=f"KANARI-{mark}-kegiatan", owner=user)
     now = timezone.now()
     scenario = Scenario.objects.create(
         assessment=assessment,
@@ -323,6 +326,7 @@ def make_place(unit, mark):
         revision=document.revisions.get(),
         citation=citation,
         assumption=assumption,
+        work=work,
         scenario=scenario,
         sheet_import=sheet_import,
         proof=proof,

@@ -173,6 +173,14 @@ TABLE = {
         locks=("GET", "HEAD", "POST"),
         form="effort=3&is_locked=on",
     ),
+    "assessment:work-edit": sheet(
+        "assessment",
+        "work",
+        get=always({Role.TEAM_LEAD}),
+        post=always({Role.TEAM_LEAD}),
+        locks=("GET", "HEAD", "POST"),
+        form="state=selesai",
+    ),
     "assessment:outlook-detail": sheet(get=always(TEAM)),
     "assessment:assumption-save": sheet(
         get=None, post=always({Role.TEAM_LEAD, Role.HEAD}), form="step=tpi&part=MP&amount=5&measure=persen"

@@ -19,6 +19,7 @@ from assessment.models import (
     Scenario,
 )
 from assessment.services import scenarios
+from assessment.services.route import plan_work
 from assessment.services.scores import refresh_score
 from evidence.models import Citation, Disposal, Document, DocumentTag, PackageBuild, PackageUse, Revision, RevisionText
 from evidence.sample_pdf import sample_pdf
@@ -75,6 +76,9 @@ def make_world():
     }
     document = fill(assessment, by=people[Role.TEAM_LEAD])
     scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
+    plan_work(
+        assessment=assessment, target="WBK", due_on=timezone.localdate() + timedelta(days=30), by=people[Role.TEAM_LEAD]
+    )
     bring_in(assessment, by=people[Role.TEAM_LEAD])
     problems = [["baris 71", "Simpul A.I: bobot di bawahnya berjumlah 29, padahal bobotnya 30; samakan keduanya"]]
     make_draft(uploaded_by=people[Role.PORTAL_ADMIN])

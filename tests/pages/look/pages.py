@@ -69,6 +69,10 @@ def of_scenario(*more):
     return lambda world: (world.assessment.pk, world.scenario.pk, *more)
 
 
+def of_work(world):
+    return (world.assessment.pk, world.assessment.work_items.first().pk)
+
+
 def of_import(world):
     return (world.assessment.pk, SheetImport.objects.get().pk)
 
@@ -132,6 +136,7 @@ PAGES = [
     ("assessment:gate-detail", Role.HEAD, of_round("WBK", "area-SDM")),
     ("assessment:route-detail", LEAD, of_round()),
     ("assessment:route-setting-edit", LEAD, of_round(QUESTION)),
+    ("assessment:work-edit", LEAD, of_work),
     ("assessment:outlook-detail", LEAD, of_round()),
     ("assessment:scenario-list", LEAD, of_round()),
     ("assessment:scenario-detail", LEAD, of_scenario()),
