@@ -17,6 +17,7 @@ from assessment.models.people import POKJA_ROLES
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.layout import Area, Group, Question, get_layout
 from assessment.selectors.published import PublishedValue, published_values
+from assessment.selectors.scores import Sheets
 from assessment.selectors.unit_sheet import (
     DONE,
     IN_PROGRESS,
@@ -80,6 +81,11 @@ class Overview:
     board: Board  # of the target predicate, on what is berdata dukung
     is_open: bool
     reason: str  # why nothing may be written now
+
+    @property
+    def at_risk(self) -> Fraction | None:
+        """*Berisiko*, in points."""
+        return Sheets(self.claim, self.supported).at_risk
 
 
 @dataclass(frozen=True)

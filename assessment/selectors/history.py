@@ -24,6 +24,13 @@ class Figure:
     is_supported: bool  # whether `total` counts only answers with data dukung
 
     @property
+    def at_risk(self) -> Decimal | None:
+        """Claimed points without data dukung; None where there is no second figure."""
+        return (
+            self.claim - self.total if self.is_supported and self.claim is not None and self.total is not None else None
+        )
+
+    @property
     def query(self) -> str:
         """What a link to the calculation adds, to ask for this sheet."""
         return f"?penilai={self.evaluation}"

@@ -54,6 +54,11 @@ class RecapLine:
         return None if self.claim is None or self.supported is None else self.claim - self.supported
 
     @property
+    def query(self) -> str:
+        """What a link to a calculation adds, to ask for this sheet."""
+        return f"?penilai={self.evaluation}"
+
+    @property
     def share(self) -> Fraction | None:
         """How much is answered, 0 to 1."""
         return Fraction(self.answered, self.questions) if self.answered is not None and self.questions else None

@@ -46,6 +46,11 @@ class Round:
     supported: Decimal | None
     published: tuple[PublishedTotal, ...]
 
+    @property
+    def at_risk(self) -> Decimal | None:
+        """Claimed points without data dukung."""
+        return None if self.claim is None or self.supported is None else self.claim - self.supported
+
 
 def find_assessments(
     user: User, *, text: str = "", status: str = "", period: Period | None = None, target: str = ""

@@ -71,6 +71,11 @@ class UnitSheet:
     supported: scoring.ScoreSheet
     locked: str  # why the unit may not write now; "" if it may
 
+    @property
+    def at_risk(self) -> Fraction | None:
+        """*Berisiko*, in points."""
+        return Sheets(self.claim, self.supported).at_risk
+
     def gates(self) -> tuple[scoring.GateResult, ...]:
         """Return the minimums of the target, measured on what is berdata dukung."""
         return self.supported.gates[self.assessment.target]

@@ -33,6 +33,7 @@ def round_table(rounds: Iterable[Round]) -> Table[Round]:
             Column("Hasil akhir", lambda row: row.assessment.get_outcome_display(), 14),
             Column("Berdata dukung", lambda row: row.supported, 12),
             Column("Klaim", lambda row: row.claim, 12),
+            Column("Berisiko", lambda row: row.at_risk, 12),
             Column(
                 "Nilai penilai",
                 lambda row: ", ".join(f"{given.label} {decimal_text(given.total)}" for given in row.published),
@@ -87,6 +88,7 @@ def history_table(history: History) -> Table[tuple[PastRound, Figure | None]]:
             Column("Tim", lambda row: row[1].scorer if row[1] else "", 24),
             Column("Nilai", lambda row: row[1].total if row[1] else None, 10),
             Column("Klaim", lambda row: row[1].claim if row[1] else None, 10),
+            Column("Berisiko", lambda row: row[1].at_risk if row[1] else None, 10),
             Column("Keterangan", lambda row: row[1].note if row[1] else "", 24),
             Column("Sumber", lambda row: row[1].source if row[1] else "", 36),
         ),

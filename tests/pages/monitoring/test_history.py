@@ -30,7 +30,15 @@ def test_history_tells_each_year_with_outcome_reason_decree_totals_and_gap(as_he
     assert [page.index(year) for year in ("2026 · WBK", "2020 · WBBM", "2019 · WBBM", "2018 · WBK")] == sorted(
         page.index(year) for year in ("2026 · WBK", "2020 · WBBM", "2019 · WBBM", "2018 · WBK")
     )
-    for told in ("82,50", "klaim 100,00", "93,97", "934/2020", "Inovasi buatan kantor pusat.", "S-2164/BC.01/2018"):
+    for told in (
+        "82,50",
+        "klaim 100,00",
+        "berisiko 17,50",
+        "93,97",
+        "934/2020",
+        "Inovasi buatan kantor pusat.",
+        "S-2164/BC.01/2018",
+    ):
         assert told in page
     assert "Nilai putaran ini tidak tercatat." in page
     assert ("88,94" in page, "77,58" in page, "−11,36" in page) == (True, True, True)
