@@ -82,6 +82,11 @@ class PastSheet:
     sheet: ScoreSheet
     scorer: str  # Penilaian TPI (Tim Kementerian)
 
+    @property
+    def text(self) -> str:
+        """`Penilaian TPI (Tim Kementerian) 88,94`: the scorer with the total, where it is known."""
+        return self.scorer if self.sheet.total is None else f"{self.scorer} {decimal_text(self.sheet.total)}"
+
 
 @dataclass(frozen=True)
 class PastRound:
@@ -123,7 +128,7 @@ def observed_drops(past: PastRound) -> tuple[Drop, ...]:
             if since is None:
                 continue
             before = known[since][part]
-            scorers = f"{past.sheets[since].scorer} → {past.sheets[step].scorer}"
+            scorers = f"{past.sheets[since].text} → {past.sheets[step].text}"
             origin = Origin(past.label, scorers, past.dated)
             kept = min(after / before, Fraction(1))
             found.append(Drop(step, part, since, origin, kept=kept, before=before, after=after))

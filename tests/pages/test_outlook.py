@@ -78,8 +78,8 @@ def test_the_drop_of_2018_is_shown_with_its_origin_and_never_as_a_score(as_lead,
     assert "Ini perkiraan, bukan nilai." in page
     assert "Komponen Pengungkit turun 20,99 % , dahulu 52,07 menjadi 41,14" in page
     assert (
-        "Penilaian ZI 2018: Penilaian TPI (Tim Kementerian) → Penilaian TPN (Tim Kemenpan), keputusan 13 Juli 2018."
-        in page
+        "Penilaian ZI 2018: Penilaian TPI (Tim Kementerian) 88,94 → Penilaian TPN (Tim Kemenpan) 77,58,"
+        " keputusan 13 Juli 2018." in page
     )
     assert "setiap area di dalamnya dianggap kehilangan bagian yang sama dari nilainya" in page
     assert "penurunan setelah penilaian TPI belum diketahui" in page
@@ -201,7 +201,7 @@ def test_a_round_scored_question_by_question_tells_the_drop_of_each_area(as_lead
 
     assert "Penguatan Pengawasan turun 20,00 % , dahulu 15,00 menjadi 12,00" in page
     assert "Manajemen Perubahan tidak turun" in page
-    assert "Penilaian ZI 2024: Penilaian mandiri → Penilaian TPI, diterbitkan" in page
+    assert "Penilaian ZI 2024: Penilaian mandiri 100,00 → Penilaian TPI 97,00, diterbitkan" in page
     assert "Penguatan Pengawasan 15,00 15,00 12,00" in page
 
 
