@@ -85,7 +85,8 @@ def waiting_for(user: User) -> list[Waiting]:
     vacant: list[Waiting] = []
     if permissions.holds(user, (Role.INSTANSI_ADMIN,)):
         url = reverse("assessment:person-list")
-        vacant = [Waiting(one, vacancy_text(one), url) for one in vacant_rounds(user).order_by("pk")[:SHOWN]]
+        rows = vacant_rounds(user).prefetch_related(None).order_by("pk")[:SHOWN]
+        vacant = [Waiting(one, vacancy_text(one), url) for one in rows]
     turns = Q(pk__in=[])
     for membership in permissions.memberships_of(user):
         if membership.role in permissions.TPI_ROLES:

@@ -5,13 +5,13 @@ Appointing is the way on: the sheet waits as it is, and whoever gets the role go
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from assessment import permissions_flow
+from assessment import permissions, permissions_flow
 from assessment.models import Assessment, Evaluation, Membership, Role, Stage, User
 from assessment.permissions import TPI_ROLES
 from assessment.workflow import Status
 
 from .assessments import assessments_in_scope
-from .people import administered_instansi, admins_to_ask, in_force
+from .people import admins_to_ask, in_force
 
 
 def vacancy_of(user: User, assessment: Assessment, sheet: Evaluation | None) -> str:
@@ -47,9 +47,10 @@ def vacant_rounds(user: User) -> QuerySet[Assessment]:
     for tier, role in permissions_flow.TIER_ROLES.items():
         tpi |= Q(sheet_tier=tier) & Q(~Exists(_holders((role,))))
     at_tpn = Q(status=Status.TPN_REVIEW) & Q(~Exists(_recorders()))
+    own_instansi = [row.instansi_id for row in permissions.memberships_of(user) if row.role == Role.INSTANSI_ADMIN]
     return (
         assessments_in_scope(user)
-        .filter(unit__instansi__in=administered_instansi(user))
+        .filter(unit__instansi__in=own_instansi)
         .annotate(sheet_tier=Subquery(sheets.values("tier")[:1]))
         .filter(Q(status=Status.TPI_REVIEW) & tpi | at_tpn)
     )
