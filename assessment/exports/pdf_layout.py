@@ -6,6 +6,7 @@ pages are laid out, so each part lays its pages out, then tells and asks. Where:
 """
 
 import ssl
+from abc import ABC, abstractmethod
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class PlainDocument(HTML):  # type: ignore[misc]
         return []
 
 
-class PageNumbers(CounterStyle):  # type: ignore[misc]
+class PageNumbers(CounterStyle, ABC):  # type: ignore[misc]
     """The counter styles by which a sheet asks for the page numbers of the whole report, in one of its parts."""
 
     def __init__(self, other: Connection | None = None) -> None:
@@ -64,13 +65,13 @@ class PageNumbers(CounterStyle):  # type: ignore[misc]
         text: str = super().render_value(counter_value, counter_name, *more)
         return text
 
+    @abstractmethod
     def page(self, number: int) -> str:
         """Return the number in the report of page `number` of this part."""
-        raise NotImplementedError
 
+    @abstractmethod
     def pages(self, count: int) -> str:
         """Return how many pages the report has, `count` of them in this part."""
-        raise NotImplementedError
 
     def tell(self, what: int | tuple[int, int]) -> None:
         """Tell the other part, once."""

@@ -43,14 +43,16 @@ def assessment_list(request: SignedInRequest) -> HttpResponseBase:
     """List the rounds a person may know of, or send them as a file."""
     user = request.user
     filters = RoundFilter(request.GET, periods=rounds.periods_in_scope(user))
-    found = rounds.find_assessments(user, **filters.chosen())
+    chosen = filters.chosen()
+    found = rounds.find_assessments(user, **chosen)
     if wants_file(request):
         return table_file(request, round_table(in_chunks(found, partial(rounds.rounds, user))))
-    page = page_of(request, found)
+    counts = rounds.status_counts(user)
+    page = page_of(request, found, total=None if chosen else sum(status.count for status in counts))
     context = {
         "page": page,
         "rounds": rounds.rounds(user, list(page.object_list)),
-        "counts": rounds.status_counts(user),
+        "counts": counts,
         "waiting": waiting_for(user),
         "filters": filters,
     }

@@ -127,8 +127,8 @@ def test_r04_no_process_outlives_a_stopped_report(report, monkeypatch, tmp_path)
     fake_worker(
         monkeypatch,
         tmp_path,
-        # Parent and child sleep past the limit, so that only the stop can end them.
-        f"import os, pathlib, time; os.fork() or pathlib.Path({str(seen)!r}).write_text(str(os.getpid())); time.sleep(60)",
+        f"import os, pathlib, time; os.fork() or pathlib.Path({str(seen)!r}).write_text(str(os.getpid()));"
+        "time.sleep(60)",  # parent and child sleep past the limit, so that only the stop can end them
     )
     monkeypatch.setattr(report_pdf, "TIME_LIMIT_SECONDS", 2)
     with pytest.raises(report_pdf.ReportUnavailable):

@@ -310,8 +310,8 @@ def test_two_people_who_save_at_once_are_both_in_the_score(instruments):
                 refresh_score(evaluation)
                 if first:
                     first_has_scored.set()
-                    # Holds the lock while the other comes to it; were there none, the other would score without us.
-                    time.sleep(0.3)  # as said above
+                    # Were there no lock, the other would score without us meanwhile.
+                    time.sleep(0.3)  # holds the lock while the other comes to it, which no event tells
         finally:
             connection.close()
 
