@@ -7,7 +7,6 @@ the same words under another code, then the same code with words that are still 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from assessment import scoring
@@ -91,7 +90,7 @@ def _nodes(old: Instrument, new: Instrument) -> Iterator[Change]:
                 yield Change("struktur", area, code, what, one or NOTHING, other or NOTHING)
         if before.weight != node.weight:
             yield Change("bobot", area, code, "Bobot", number(before.weight), number(node.weight))
-        if before.indicators and node.indicators and _each(before) != _each(node):
+        if before.indicators and node.indicators and before.question_weight != node.question_weight:
             yield Change("bobot", area, code, "Bobot tiap pertanyaan", _each_words(before), _each_words(node))
     for code, node in old.nodes.items():
         if code not in new.nodes:
@@ -102,12 +101,8 @@ def _node_words(node: Node) -> str:
     return f"{node.name}, bobot {number(node.weight)}"
 
 
-def _each(node: Node) -> Fraction:
-    return node.exact_weight / len(node.indicators)
-
-
 def _each_words(node: Node) -> str:
-    return f"{number(node.weight)} ÷ {len(node.indicators)} = {number(scoring.half_up(_each(node)))}"
+    return f"{number(node.weight)} ÷ {len(node.indicators)} = {number(scoring.half_up(node.question_weight))}"
 
 
 # --- Questions --------------------------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ VARIABLES = (
     Variable("yth", "tujuan surat"),
     Variable("dasar", "dasar penugasan"),
     Variable("waktu", "waktu pelaksanaan evaluasi"),
+    Variable("sampel", "apa yang diperiksa sebagai sampel, dengan kata tim"),
     Variable("instansi", "nama instansi"),
     Variable("unit", "nama unit kerja"),
     Variable("tahun", "tahun penilaian"),
@@ -54,7 +55,14 @@ VARIABLES = (
         ("area", "kode", "pertanyaan", "unit", "tpi", "catatan"),
         is_list=True,
     ),
-    Variable("tim", "anggota TPI unit ini", ("nama", "jabatan", "peran"), is_list=True),
+    Variable(
+        "lembar",
+        "setiap pertanyaan LKE dengan jawaban dan poin menurut unit dan TPI",
+        ("area", "kode", "pertanyaan", "unit", "tpi", "poin_unit", "poin_tpi", "poin_paling_tinggi"),
+        is_list=True,
+    ),
+    Variable("tim", "anggota TPI unit ini, dari anggota sampai pengendali", ("nama", "jabatan", "peran"), is_list=True),
+    Variable("tembusan", "penerima tembusan", is_list=True),
     Variable("penanda_tangan", "yang menandatangani", ("nama", "jabatan", "nip", "baris")),
     Variable("kepala", "kepala unit kerja", ("nama", "jabatan", "nip")),
 )
@@ -73,6 +81,7 @@ SAMPLE: Mapping[str, Value] = {
     "yth": "Kepala Kantor Pelayanan Contoh",
     "dasar": "Surat Tugas Inspektur Jenderal Nomor ST-12/IJ/2026",
     "waktu": "4 sampai 22 Mei 2026",
+    "sampel": "Semua pertanyaan; data dukung reform seluruhnya, pemenuhan tiga dari setiap sub-area.",
     "instansi": "Kementerian Contoh",
     "unit": "Kantor Pelayanan Contoh",
     "tahun": "2026",
@@ -111,7 +120,20 @@ SAMPLE: Mapping[str, Value] = {
             "catatan": _LONG,
         }
     ],
+    "lembar": [
+        {
+            "area": "Manajemen Perubahan",
+            "kode": "A.I.1.ii.b",
+            "pertanyaan": "Target prioritas rencana kerja",
+            "unit": "A",
+            "tpi": "B",
+            "poin_unit": "0,33",
+            "poin_tpi": "0,17",
+            "poin_paling_tinggi": "0,33",
+        }
+    ],
     "tim": [{"nama": "Putu Contoh", "jabatan": "Auditor Madya", "peran": "TPI ketua"}],
+    "tembusan": ["Inspektur Jenderal", "Sekretaris Inspektorat Jenderal"],
     "penanda_tangan": {
         "nama": "Made Contoh",
         "jabatan": "Inspektur II",

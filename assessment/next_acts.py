@@ -113,14 +113,11 @@ def effect_text(acts: Sequence[Act], board: Board) -> str:
 
 
 def worth(instrument: Instrument, code: str) -> Fraction:
-    """Return the points one question is worth when its value is 1: the sub-area's weight ÷ its number of questions.
-
-    instrument: the LKE; code: a question of it, or KeyError. Source: sub-area rows of the LKE, as `scoring.score`.
-    """
+    """Return the points one question, by its code, is worth when its value is 1. Raises KeyError for no question."""
     leaf = instrument.parent_of(code)
     if leaf is None:
         raise KeyError(code)
-    return leaf.exact_weight / len(leaf.indicators)
+    return leaf.question_weight
 
 
 def _gained(acts: Iterable[Act], gate: GateRow) -> Fraction:

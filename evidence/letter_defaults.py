@@ -65,12 +65,14 @@ def _lhe(document: Word, logo: bytes) -> None:
     )
     _head(document, "D. Ruang Lingkup")
     _text(document, "Penilaian mandiri {{ periode }} menurut LKE {{ peraturan }}: komponen pengungkit dan hasil.")
-    _head(document, "E. Metodologi")
+    _head(document, "E. Metodologi dan Sampel")
     _text(
         document,
         "Tim menelaah jawaban unit dan data dukungnya, lalu menilai setiap pertanyaan LKE. Nilai dihitung dari jawaban "
         "dan tidak dibulatkan sebelum dibandingkan dengan batas.",
     )
+    for text in ("{%p if sampel %}", "Sampel: {{ sampel }}", "{%p endif %}"):
+        _text(document, text)
     _head(document, "F. Gambaran Unit")
     _text(document, "{% if gambaran %}{{ gambaran }}{% else %}{{ unit }} berada di bawah {{ instansi }}.{% endif %}")
     _head(document, "G. Hasil Evaluasi")
@@ -112,6 +114,37 @@ def _lhe(document: Word, logo: bytes) -> None:
     said = _text(document, "{{ unit }} {{ simpulan }} syarat nilai {{ predikat }}. {{ kalimat_simpulan }}")
     said.paragraph_format.keep_with_next = True  # so that no signature stands alone on a page
     _signature(document)
+    _text(document, "")
+    _loop_table(
+        document,
+        ("Tim Penilai Internal", "Jenjang", "Tanda tangan"),
+        ("{{ t.nama }}{% if t.jabatan %}, {{ t.jabatan }}{% endif %}", "{{ t.peran }}", ""),
+        "t in tim",
+        (7.8, 3.8, 4.0),
+        row_cm=1.3,
+    )
+    _text(document, "")
+    for text in ("{%p if tembusan %}", "Tembusan:", "{%p for baris in tembusan %}", "{{ loop.index }}. {{ baris }}"):
+        _text(document, text)
+    for text in ("{%p endfor %}", "{%p endif %}"):
+        _text(document, text)
+    annex = _head(document, "Lampiran: LKE menurut TPI")
+    annex.paragraph_format.page_break_before = True
+    _loop_table(
+        document,
+        ("Kode", "Pertanyaan", "Unit", "TPI", "Poin unit", "Poin TPI", "Maks."),
+        (
+            "{{ k.kode }}",
+            "{{ k.pertanyaan }}",
+            "{{ k.unit }}",
+            "{{ k.tpi }}",
+            "{{ k.poin_unit }}",
+            "{{ k.poin_tpi }}",
+            "{{ k.poin_paling_tinggi }}",
+        ),
+        "k in lembar",
+        (2.3, 5.9, 1.5, 1.5, 1.4, 1.4, 1.6),
+    )
 
 
 def _minutes(document: Word, logo: bytes) -> None:
@@ -186,11 +219,12 @@ def _text(
     return paragraph
 
 
-def _head(document: Word, text: str) -> None:
-    paragraph = document.add_heading(level=2)
+def _head(document: Word, text: str) -> Paragraph:
+    paragraph: Paragraph = document.add_heading(level=2)
     run = paragraph.add_run(text)
     run.font.name, run.font.size, run.font.color.rgb = "Arial", Pt(11), RGBColor(0, 0, 0)
     paragraph.paragraph_format.keep_with_next = True
+    return paragraph
 
 
 def _letterhead(document: Word, logo: bytes) -> None:
@@ -244,8 +278,12 @@ def _loop_table(
     widths_cm: Sequence[float],
     *,
     may_split: bool = False,
+    row_cm: float = 0,
 ) -> None:
-    """Add a table whose head repeats on each page, with one row for each item of a list; long rows `may_split`."""
+    """Add a table whose head repeats on each page, with one row for each item of a list.
+
+    Long rows `may_split`; each row is at least `row_cm` high.
+    """
     table = document.add_table(rows=0, cols=len(head))
     table.style = "Table Grid"
     first = table.add_row()
@@ -254,7 +292,9 @@ def _loop_table(
     for cell, text in zip(first.cells, head, strict=True):
         cell.paragraphs[0].add_run(text).bold = True
     table.add_row().cells[0].text = f"{{%tr for {loop} %}}"
-    for cell, text in zip(table.add_row().cells, row, strict=True):
+    line = table.add_row()
+    line.height = Cm(row_cm) if row_cm else None
+    for cell, text in zip(line.cells, row, strict=True):
         cell.text = text
     table.add_row().cells[0].text = "{%tr endfor %}"
     if not may_split:

@@ -128,11 +128,7 @@ def _after(instrument: Instrument, answers: Mapping[str, Answer | None], upgrade
 
 def _worth(instrument: Instrument) -> dict[str, Fraction]:
     """Return question code → points that a value of 1 is worth: the sub-area's weight by its number of questions."""
-    return {
-        question.code: node.exact_weight / len(node.indicators)
-        for node in instrument.nodes.values()
-        for question in node.indicators
-    }
+    return {question.code: node.question_weight for node in instrument.nodes.values() for question in node.indicators}
 
 
 def _questions(instrument: Instrument, gate: GateResult) -> list[str]:

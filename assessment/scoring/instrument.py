@@ -139,6 +139,14 @@ class Node:
         """The weight as an exact fraction, in points."""
         return Fraction(self.weight)
 
+    @property
+    def question_weight(self) -> Fraction:
+        """The points each question directly under it can earn: an equal part. ZeroDivisionError if it holds none.
+
+        Source: sub-area rows of the LKE, as `scoring.score`.
+        """
+        return self.exact_weight / len(self.indicators)
+
     def walk(self) -> Iterator["Node"]:
         """Yield this node and everything under it, in document order."""
         yield self

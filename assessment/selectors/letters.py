@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,7 +13,7 @@ from assessment.explained_answer import NO_ANSWER, short_answer
 from assessment.formats import change_text, decimal_text, long_date
 from assessment.letters import Row, Value
 from assessment.models import Answer, Assessment, Evaluation, LetterTemplate, Membership, Predicate, Role, Stage, User
-from assessment.scoring import Indicator, Instrument
+from assessment.scoring import Indicator, Instrument, ScoreSheet
 from assessment.signing import Confidentiality, Signer
 
 from .assessments import get_assessment, self_evaluation
@@ -42,6 +43,8 @@ class Typed:
     addressee: str = ""
     basis: str = ""
     span: str = ""
+    sample: str = ""
+    copies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,9 @@ def _evaluators(assessment: Assessment) -> list[Membership]:
 def _gather(assessment: Assessment, evaluation: Evaluation, typed: Typed) -> dict[str, Value]:
     instrument = get_instrument(assessment.period.instrument)
     own, own_sheets = own_sheet(assessment)
-    reading = readiness.read(instrument, sheets_to_show(evaluation).claim, None, assessment.target)
+    judged = sheets_to_show(evaluation).claim
+    lines = _lines(instrument, Side(own, own_sheets.claim), Side(evaluation, judged))
+    reading = readiness.read(instrument, judged, None, assessment.target)
     claimed = readiness.read(instrument, own_sheets.claim, None, assessment.target)
     office = office_of(assessment.unit)
     head = signer(team_in_force(assessment.unit), Role.HEAD, f"Kepala {assessment.unit.name}")
@@ -118,6 +123,7 @@ def _gather(assessment: Assessment, evaluation: Evaluation, typed: Typed) -> dic
         "yth": typed.addressee,
         "dasar": typed.basis,
         "waktu": typed.span,
+        "sampel": typed.sample,
         "instansi": office.instansi,
         "unit": office.name,
         "tahun": str(assessment.period.year),
@@ -147,11 +153,13 @@ def _gather(assessment: Assessment, evaluation: Evaluation, typed: Typed) -> dic
             {"nama": row.label, "nilai": row.value or "belum diisi", "status": str(row.standing)}
             for row in get_wall(assessment, assessment.target).rows
         ],
-        "catatan": _notes(instrument, own, evaluation),
+        "catatan": [line.note_row() for line in lines if line.is_noted],
+        "lembar": [line.row() for line in lines],
         "tim": [
             {"nama": m.user.full_name, "jabatan": m.user.position, "peran": m.get_role_display()}
-            for m in _evaluators(assessment)
+            for m in sorted(_evaluators(assessment), key=lambda m: permissions.TPI_ROLES.index(Role(m.role)))
         ],
+        "tembusan": list(typed.copies),
         "penanda_tangan": _person(typed.signer) | {"baris": "\n".join(typed.signer.lines)},
         "kepala": _person(head) if head else {"nama": "", "jabatan": "Kepala kantor", "nip": ""},
     }
@@ -175,33 +183,77 @@ def _areas(claimed: readiness.Readiness, reading: readiness.Readiness) -> list[R
     ]
 
 
-def _notes(instrument: Instrument, own: Evaluation, evaluation: Evaluation) -> list[Row]:
-    """Return the questions that the TPI answers otherwise or has a note on, in the order of the LKE."""
-    ours, theirs = _answers(own), _answers(evaluation)
+class Side:
+    """An evaluation with its score: what the unit says, or the TPI."""
+
+    def __init__(self, evaluation: Evaluation, sheet: ScoreSheet) -> None:
+        self.answers: dict[str, Answer] = {
+            answer.indicator.code: answer for answer in evaluation.answers.select_related("indicator")
+        }
+        self.sheet = sheet
+
+    def said(self, question: Indicator) -> str:
+        """Return the answer in a few letters."""
+        return short_answer(question, answered(self.answers.get(question.code))) or NO_ANSWER
+
+    def points(self, question: Indicator, share: Fraction) -> str:
+        """Return what the answer earns of the `share` of its sub-area's weight."""
+        return decimal_text((self.sheet.values[question.code] or Fraction()) * share)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question of the LKE as the unit and the TPI answer it."""
+
+    area: str
+    question: Indicator
+    share: Fraction  # points it can earn: its equal part of the weight of its sub-area
+    ours: Side
+    theirs: Side
+
+    @property
+    def note(self) -> str:
+        """The TPI's own explanation, "" where it left the unit's as it was."""
+        mine, other = self.ours.answers.get(self.question.code), self.theirs.answers.get(self.question.code)
+        return other.explanation if other and (mine is None or other.explanation != mine.explanation) else ""
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether the TPI answers otherwise or has a note."""
+        mine, other = self.ours.answers.get(self.question.code), self.theirs.answers.get(self.question.code)
+        return bool(self.note) or answered(mine) != answered(other)
+
+    def row(self) -> dict[str, str]:
+        """Return the question with both answers and their points."""
+        return self._answers() | {
+            "poin_unit": self.ours.points(self.question, self.share),
+            "poin_tpi": self.theirs.points(self.question, self.share),
+            "poin_paling_tinggi": decimal_text(self.share),
+        }
+
+    def note_row(self) -> dict[str, str]:
+        """Return the question with both answers and the note."""
+        return self._answers() | {"catatan": self.note}
+
+    def _answers(self) -> dict[str, str]:
+        return {
+            "area": self.area,
+            "kode": self.question.code,
+            "pertanyaan": self.question.statement,
+            "unit": self.ours.said(self.question),
+            "tpi": self.theirs.said(self.question),
+        }
+
+
+def _lines(instrument: Instrument, ours: Side, theirs: Side) -> list[Line]:
+    """Return every question in the order of the LKE."""
     names = {node.code: node.name for nodes in instrument.areas.values() for node in nodes}
-    found: list[Row] = []
-    for code, question in instrument.indicators.items():
-        mine, other = ours.get(code), theirs.get(code)
-        note = other.explanation if other and (mine is None or other.explanation != mine.explanation) else ""
-        if not note and answered(mine) == answered(other):
-            continue
-        area = next((name for node, name in names.items() if code.startswith(f"{node}.")), "")
-        found.append(
-            {
-                "area": area,
-                "kode": code,
-                "pertanyaan": question.statement,
-                "unit": _said(question, mine),
-                "tpi": _said(question, other),
-                "catatan": note,
-            }
-        )
-    return found
 
+    def area_of(code: str) -> str:
+        return next((name for node, name in names.items() if code.startswith(f"{node}.")), "")
 
-def _answers(evaluation: Evaluation) -> dict[str, Answer]:
-    return {answer.indicator.code: answer for answer in evaluation.answers.select_related("indicator")}
-
-
-def _said(question: Indicator, answer: Answer | None) -> str:
-    return short_answer(question, answered(answer)) or NO_ANSWER
+    return [
+        Line(area_of(question.code), question, node.question_weight, ours, theirs)
+        for node in instrument.nodes.values()
+        for question in node.indicators
+    ]

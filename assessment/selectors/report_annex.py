@@ -184,8 +184,7 @@ def _card(
     documents: list[report_data.CardDocument],
 ) -> report_data.Card:
     value = sheets.claim.values[question.code]
-    # One question of a sub-area is worth its equal part of the sub-area's weight.
-    share = node.exact_weight / len(node.indicators)
+    share = node.question_weight
     level = (answer.level if answer else None) or ""
     return report_data.Card(
         code=question.code,

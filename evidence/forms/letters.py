@@ -32,12 +32,29 @@ class LetterForm(SignerForm):
         error_messages={"max_length": "Dasar penugasan paling panjang 1.000 karakter. Singkatkan."},
     )
     span = line_field("Waktu pelaksanaan", 200, help_text="Misalnya 4 sampai 22 Mei 2026.")
-    field_order = ["number", "dated", "place", "confidentiality", "addressee", "basis", "span"]
+    sample = LinesField(
+        label="Sampel yang diperiksa",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Misalnya: semua pertanyaan; data dukung reform seluruhnya, pemenuhan tiga dari setiap sub-area.",
+        error_messages={"max_length": "Uraian sampel paling panjang 1.000 karakter. Singkatkan."},
+    )
+    copies = LinesField(
+        label="Tembusan",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Satu penerima setiap baris. Boleh dikosongkan.",
+        error_messages={"max_length": "Daftar tembusan paling panjang 1.000 karakter. Singkatkan."},
+    )
+    field_order = ["number", "dated", "place", "confidentiality", "addressee", "basis", "span", "sample", "copies"]
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if kind == LetterTemplate.Kind.MINUTES:
-            del self.fields["addressee"]
+            for name in ("addressee", "sample", "copies"):
+                del self.fields[name]
 
     def typed(self) -> Typed:
         """Return what was typed."""
@@ -51,6 +68,8 @@ class LetterForm(SignerForm):
             addressee=said.get("addressee", ""),
             basis=said["basis"],
             span=said["span"],
+            sample=said.get("sample", ""),
+            copies=tuple(line for line in said.get("copies", "").splitlines() if line),
         )
 
 

@@ -59,11 +59,12 @@ function guardUnsaved() {
   });
 }
 
-/** Send a form once, however often the button is pressed. htmx forms look after themselves. */
+/** Send a form once, however often the button is pressed. htmx forms look after themselves; a form marked data-download
+    brings a file and stays, and its other button may be wanted next. */
 function sendOnce() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
+    if (event.defaultPrevented || form.method !== "post" || "download" in form.dataset) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;

@@ -12,10 +12,13 @@ from docx.oxml.ns import qn
 
 from assessment.exceptions import ActionDenied, WrongState
 from assessment.exports import letter_pdf
+from assessment.formats import decimal_text
 from assessment.letters import NAMES, SAMPLE, VARIABLES
 from assessment.models import Answer, AuditEvent, Evaluation, LetterTemplate, Role, Stage
+from assessment.selectors.instruments import get_instrument
 from assessment.selectors.letters import Typed, get_variables
 from assessment.selectors.readiness import get_comparison
+from assessment.selectors.scores import get_sheets
 from assessment.services.scores import refresh_score
 from assessment.signing import Signer
 from assessment.workflow import Status
@@ -68,6 +71,8 @@ def sent(**more):
         "addressee": "Kepala KPPBC TMP Ngurah Rai",
         "basis": "Surat Tugas ST-12/IJ/2026",
         "span": "4 sampai 22 Mei 2026",
+        "sample": "Data dukung reform seluruhnya",
+        "copies": "Inspektur Jenderal\n\nSekretaris Jenderal",
         "signer_name": "Putu Auditor",
         "signer_position": "Inspektur II",
         "signer_nip": "",
@@ -122,6 +127,10 @@ def test_word_and_pdf_of_the_lhe_say_what_the_comparison_shows(client, round_):
         assert text.replace("\u00a0", " ") in in_word.replace("\u00a0", " ")
         assert text.replace("\u00a0", " ") in in_pdf
     assert [row["kode"] for row in variables["catatan"]] == ["A.I.1.i.a", "A.I.1.i.b"]
+    assert [row["peran"] for row in variables["tim"]] == ["TPI ketua"]
+    for text in ("Data dukung reform seluruhnya", "1. Inspektur Jenderal", "2. Sekretaris Jenderal", "Tanda tangan"):
+        assert text in in_word
+        assert text in in_pdf
     assert NOTE in in_word
     for text in ("{{ kop }}", "{% debug %}", "<w:p/>", '"kutip"', "Lengkapi triwulan"):
         assert text in in_pdf
@@ -130,6 +139,26 @@ def test_word_and_pdf_of_the_lhe_say_what_the_comparison_shows(client, round_):
         assert {"/H1", "/H2", "/Table", "/TH"} <= {str(element.S) for element in elements(document)}
     details = [event.detail for event in AuditEvent.objects.filter(kind=AuditEvent.Kind.LETTER_MADE).order_by("pk")]
     assert [(detail["kind"], detail["form"]) for detail in details] == [("lhe", "docx"), ("lhe", "pdf")]
+
+
+def test_every_question_stands_in_the_annex_of_the_lhe_with_the_points_of_both(client, round_):
+    assessment, lead = round_
+    variables = get_variables(lead, assessment.pk, Typed(timezone.localdate(), Signer("A", "B")))
+    instrument = get_instrument(assessment.period.instrument)
+    rows = {row["kode"]: row for row in variables["lembar"]}
+    assert list(rows) == list(instrument.indicators)
+    changed = rows["A.I.1.i.a"]
+    assert (changed["unit"], changed["poin_unit"]) == ("Ya", "0,25")
+    assert (changed["tpi"], changed["poin_tpi"], changed["poin_paling_tinggi"]) == ("Tidak", "0,00", "0,25")
+    sheet = get_sheets(Evaluation.objects.get(assessment=assessment, stage=Stage.TPI)).claim
+    for code, row in rows.items():
+        share = instrument.parent_of(code).question_weight
+        assert row["poin_tpi"] == decimal_text((sheet.values[code] or 0) * share)
+    client.force_login(lead)
+    url = reverse("evidence:letter-create", args=[assessment.pk, "lhe"])
+    for form, words in (("docx", words_of_docx), ("pdf", words_of)):
+        text = words(client.post(url, sent(bentuk=form)).content)
+        assert [code for code in rows if code not in text] == []
 
 
 def test_berita_acara_names_both_sides(client, round_):
