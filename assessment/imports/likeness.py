@@ -45,7 +45,7 @@ def items_of(instrument: scoring.Instrument) -> Iterator[Item]:
 
 def align(rows: list[tuple[frozenset[str], str]], items: list[Item]) -> Iterator[tuple[int, Item]]:
     """Yield (place of the row, item) of the best alignment that keeps both orders: the most likeness in all."""
-    gains = [[_gain(words, mark, item) for item in items] for words, mark in rows]
+    gains = [_gains(words, mark, items) for words, mark in rows]
     best = [[0.0] * (len(items) + 1) for _ in range(len(rows) + 1)]
     for r in range(len(rows) - 1, -1, -1):
         line, below, gain = best[r], best[r + 1], gains[r]
@@ -64,8 +64,32 @@ def align(rows: list[tuple[frozenset[str], str]], items: list[Item]) -> Iterator
             i += 1
 
 
-def _gain(words: frozenset[str], mark: str, item: Item) -> float:
-    likeness = max(dice(words, text) for text in item.texts)
+def best_like(words: frozenset[str], items: list[Item]) -> tuple[float, list[str]]:
+    """Return how alike a line and the question it is most like are, and the codes of every question it is so like."""
+    likes = [(_likeness(words, item), item.code) for item in items if item.is_question]
+    most = max((likeness for likeness, _ in likes), default=0.0)
+    return most, [code for likeness, code in likes if likeness == most and most]
+
+
+def _gains(words: frozenset[str], mark: str, items: list[Item]) -> list[float]:
+    """Return what each item gains by a line; none where the line has the very words of another question.
+
+    The questions of a sub-area may differ in one word, and somebody may have put them in another order.
+    """
+    likes = [_likeness(words, item) for item in items]
+    most = max((likeness for likeness, item in zip(likes, items, strict=True) if item.is_question), default=0.0)
+    least = 1.0 if most == 1 else 0.0
+    return [
+        _gain(words, mark, item, likeness) if likeness >= least else 0.0
+        for likeness, item in zip(likes, items, strict=True)
+    ]
+
+
+def _likeness(words: frozenset[str], item: Item) -> float:
+    return max(dice(words, text) for text in item.texts)
+
+
+def _gain(words: frozenset[str], mark: str, item: Item, likeness: float) -> float:
     if likeness < LIKENESS or any(dice(words, text) > likeness for text in item.counts):
         return 0.0
     return likeness + (SAME_MARK if mark and mark == item.mark else 0.0) - LIKENESS / 2

@@ -11,18 +11,18 @@ from assessment.scoring.answers import shown
 
 from . import written_cells as cells
 from .likeness import WHOLE, plain
+from .lke_beside import NoteTooLong, links_of, note_of
+from .lke_figures import stored_figures
 from .lke_lines import Lines
 from .lke_row import Row
 from .lke_table import Role, Table
+from .lke_ticks import ticked
 from .number_formats import Shown
 from .workbook import Cell, Kind
 
 MAX_LISTED = 20  # missing questions; a sheet of another kind lacks them all
-MAX_NOTE = 5_000  # characters of an explanation
-MAX_LINKS = 10  # of one question
 MAX_DENOMINATOR = 10**6  # of a percentage that stands for its counts
 TOLD_APART = Fraction(1, 200)  # a sheet shows two decimals
-_ADDRESS = re.compile(r"https?://[^\s<>\"'|;]+", re.IGNORECASE)
 
 
 @dataclass
@@ -80,13 +80,16 @@ class SheetAnswers:
             answer = self._other = None
         rows = dict.fromkeys((number, *self.lines.inputs.get(question.code, {}).values()))
         note = self._note(question, rows)
-        links = tuple(dict.fromkeys(link for row in rows for link in self._links(row)))[:MAX_LINKS]
+        links = links_of(self.table, rows)
         return Row(question.code, answer, cell, tuple(self._found), note, links, self._doubt, self._other)
 
     # --- Choices and indices
 
     def _single(self, question: scoring.Indicator, row: int) -> tuple[scoring.Answer | None, str]:
         self._check_choice(question, row)
+        self._check_again(question, row)
+        if self.table.ticks and question.levels:
+            return self._ticked(question, row)
         cell = self._cell(row) or self._misplaced(question, row)
         place = cell.address if cell is not None else self._place(row)
         text = self._text(question, cell)
@@ -100,6 +103,28 @@ class SheetAnswers:
             self._add(question, cell, str(problem))
             return None, place
         return self._taken(question, text, cell), place
+
+    def _ticked(self, question: scoring.Indicator, row: int) -> tuple[scoring.Answer | None, str]:
+        try:
+            found = ticked(self.table, question, row)
+        except cells.CellProblem as problem:
+            self._found.append(f"{self._place(row)} ({question.code}): {problem}")
+            return None, self._place(row)
+        if found is None:
+            return None, self._place(row)
+        letter, cell = found
+        return self._taken(question, letter, cell), cell.address
+
+    def _check_again(self, question: scoring.Indicator, row: int) -> None:
+        """Tell where a question stands on the sheet more than once and is answered in two ways."""
+        for other in self.lines.again.get(question.code, ()):
+            if cells.visible(self.table.sheet.text(other, self.table.answer)).casefold() != (
+                cells.visible(self.table.sheet.text(row, self.table.answer)).casefold()
+            ):
+                places = f"{self._place(row)} dan {self._place(other)}"
+                self._found.append(
+                    f"{places} ({question.code}): pertanyaan tertulis dua kali dengan jawaban lain; hapus satu"
+                )
 
     def _misplaced(self, question: scoring.Indicator, row: int) -> Cell | None:
         """Return the cell of *Pilihan Jawaban* where it holds an answer instead of the choices."""
@@ -154,10 +179,13 @@ class SheetAnswers:
         if cell is None or text is None:
             return None
         try:
-            return cells.count(cell, text)
+            number = cells.count(cell, text)
         except cells.CellProblem as problem:
             self._add(question, cell, str(problem))
             return None
+        if cells.has_words(cell, text):
+            self._tell(question, cell, f"{shown(text)} dibaca sebagai {number}")
+        return number
 
     def _percentage(self, question: scoring.Indicator, cell: Cell | None) -> scoring.Answer | None:
         """Read a row that has no lines for its counts: only the percentage is known, which stands for them."""
@@ -329,31 +357,12 @@ class SheetAnswers:
     # --- Beside the answers
 
     def _note(self, question: scoring.Indicator, rows: Mapping[int, None]) -> str:
-        column = self.table.column(Role.NOTE)
-        if column is None:
+        try:
+            return note_of(self.table, rows)
+        except NoteTooLong as problem:
+            place, _, told = str(problem).partition(": ")
+            self._found.append(f"{place} ({question.code}): {told}")
             return ""
-        texts = [self._note_text(self.table.sheet.rows.get(row, {}).get(column)) for row in rows]
-        note = "\n".join(dict.fromkeys(text for text in texts if text))
-        if len(note) > MAX_NOTE:
-            place = Cell(next(iter(rows)), column, Kind.TEXT, "").address
-            self._found.append(
-                f"{place} ({question.code}): catatan {len(note)} karakter melebihi batas {MAX_NOTE}; ringkaskan isinya"
-            )
-            return ""
-        return note
-
-    def _note_text(self, cell: Cell | None) -> str:
-        if cell is None or cell.kind in {Kind.ERROR, Kind.NOT_COMPUTED}:
-            return ""
-        lines = cell.text.replace("\r\n", "\n").replace("\r", "\n")
-        return "".join(sign for sign in lines if sign in "\n\t" or sign.isprintable()).strip()
-
-    def _links(self, row: int) -> Iterator[str]:
-        for column in self.table.columns(Role.EVIDENCE):
-            target = self.table.sheet.links.get((row, column))
-            if target:
-                yield target
-            yield from _ADDRESS.findall(self.table.sheet.text(row, column))
 
     def _check_other_lines(self) -> None:
         """Name lines that look like a question and are none we know; an answer is never left out without a word."""
@@ -378,20 +387,3 @@ def _counts_of(question: scoring.Indicator, formula: scoring.Formula, share: Fra
     # Of a decrease the numerator is what is left of it.
     counted = top if formula.kind == "ratio" else bottom - top
     return scoring.Counts(counts | {formula.denominator[0]: bottom, formula.numerator[0]: counted})
-
-
-def stored_figures(table: Table, lines: Lines) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
-    """Return what the workbook itself shows: node code → points, question code → value from 0 to 1."""
-    column = table.column(Role.VALUE)
-    points: dict[str, Fraction] = {}
-    values: dict[str, Fraction] = {}
-    if column is None:
-        return points, values
-    shared = set(lines.nodes.values())
-    for found, places in ((points, lines.nodes), (values, lines.questions)):
-        for code, row in places.items():
-            cell = table.sheet.rows.get(row, {}).get(column)
-            if cell is None or cell.kind is not Kind.NUMBER or (found is values and row in shared):
-                continue
-            found[code] = Fraction(Decimal(cell.text))
-    return points, values

@@ -8,7 +8,8 @@ from assessment.scoring.answers import shown
 
 from .likeness import dice, plain, words_of
 from .lke_rows import find_lines, likeness_of
-from .lke_table import NoTable, Role, Table, find_table
+from .lke_table import NoTable, Role, Table, find_table, names_evaluator, names_own
+from .lke_ticks import with_ticks
 from .portal_rows import portal_lines
 from .refused import ImportRefused
 from .workbook import Sheet
@@ -18,13 +19,14 @@ MIN_WORDS = 0.7  # or so many of their words, question by question in their orde
 MIN_LETTERS = 20  # answers where the national portal keeps them make a sheet without titles its own
 _LKE_NAMES = ("lke zi", "lke")
 _PORTAL_NAME = "jawaban"
+_OLD = re.compile(r"\b(?:lama|lalu|sebelumnya|arsip|backup|contoh)\b")
 _PORTAL_COLUMNS = {10: Role.CHOICE, 11: Role.ANSWER, 12: Role.NOTE, 13: Role.EVIDENCE}
 
 
 def choose_tables(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrument]) -> list[Table]:
     """Return every sheet that holds an LKE, the one that is read first. Raises ImportRefused if there is none."""
     found = [(sheet, find_table(sheet)) for sheet in sheets]
-    tables = [table for _, table in found if isinstance(table, Table)]
+    tables = [with_ticks(table) for _, table in found if isinstance(table, Table)]
     tables += [
         table
         for sheet, none in found
@@ -40,7 +42,14 @@ def choose_tables(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.I
     if len(tables) > 1:  # a summary has such titles too
         known = [table for table in tables if table.is_by_place or _most_alike(table, instruments) >= MIN_LIKENESS]
         tables = known or tables
-    tables.sort(key=lambda table: (table.sheet.is_hidden, not _has_answers(table), *_name_order(table.sheet.name)))
+    tables.sort(
+        key=lambda table: (
+            table.sheet.is_hidden,
+            is_evaluators(table),
+            not _has_answers(table),
+            *_name_order(table.sheet.name),
+        )
+    )
     return tables
 
 
@@ -48,10 +57,24 @@ def _most_alike(table: Table, instruments: Mapping[str, scoring.Instrument]) -> 
     return max((likeness_of(table, instrument) for instrument in instruments.values()), default=0.0)
 
 
-def _name_order(name: str) -> tuple[bool, bool]:
-    """Put `LKE ZI` first, then other sheets with LKE in their name; the order of the tabs decides the rest."""
+def is_evaluators(table: Table) -> bool:
+    """Whether a sheet says that its answers are an evaluator's: by its name, or by the title of the only column of answers."""
+    return table.is_evaluators or (names_evaluator(name := plain(table.sheet.name)) and not names_own(name))
+
+
+def _name_order(name: str) -> tuple[bool, bool, bool, int]:
+    """Put `LKE ZI` first, then other sheets with LKE in their name, kept ones of before last; of several years the last.
+
+    The order of the tabs decides the rest.
+    """
     words = plain(name)
-    return words != _LKE_NAMES[0], _LKE_NAMES[1] not in words.split()
+    years = [int(year) for year in re.findall(r"\b20[0-9]{2}\b", words)]
+    return (
+        _OLD.search(words) is not None,
+        words != _LKE_NAMES[0],
+        _LKE_NAMES[1] not in words.split(),
+        -max(years, default=0),
+    )
 
 
 def _has_answers(table: Table) -> bool:

@@ -19,6 +19,8 @@ class Lines:
     problems: list[str] = field(default_factory=list)  # codes that are double or not of this LKE
     is_numbered: bool = False  # by the ids of the national portal, which stand at its questions alone
     unsure: dict[str, str] = field(default_factory=dict)  # question → the words on its line, which are other ones
+    moved: list[str] = field(default_factory=list)  # questions found outside the order of the regulation
+    again: dict[str, list[int]] = field(default_factory=dict)  # question → other rows that ask it once more
 
     @property
     def last(self) -> int:

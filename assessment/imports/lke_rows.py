@@ -5,11 +5,24 @@ order of the regulation. So the lines and the LKE are aligned as two sequences. 
 right place, is told with the words that stand there, so that a person can confirm it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from assessment import scoring
 
-from .likeness import LIKENESS, SURE, WHOLE, Item, align, dice, input_texts, items_of, plain, without_mark, words_of
+from .likeness import (
+    LIKENESS,
+    SURE,
+    WHOLE,
+    Item,
+    align,
+    best_like,
+    dice,
+    input_texts,
+    items_of,
+    plain,
+    without_mark,
+    words_of,
+)
 from .lke_lines import Lines, below
 from .lke_table import Role, Table
 from .portal_rows import by_portal, portal_lines
@@ -33,6 +46,8 @@ def find_lines(table: Table, instrument: scoring.Instrument) -> Lines:
         lines = _by_code(table, instrument, codes)
     else:
         lines = by_portal(table, instrument, columns) or _by_text(table, items, columns)
+        if not lines.is_numbered:
+            _out_of_order(table, lines, items, columns)
         _by_place(table, lines, instrument, columns)
     _share_lines(table, lines, instrument)
     for code, row in lines.questions.items():
@@ -42,6 +57,8 @@ def find_lines(table: Table, instrument: scoring.Instrument) -> Lines:
                 lines.unsure.pop(code, None)  # its counts tell which question it is
     lines.known |= {*lines.nodes.values(), *lines.questions.values(), *lines.wholes.values()}
     lines.known |= {row for rows in lines.inputs.values() for row in rows.values()}
+    if codes is None and not lines.is_numbered:
+        _find_again(table, lines, items, columns)
     return lines
 
 
@@ -111,16 +128,63 @@ def _by_text(table: Table, items: list[Item], columns: frozenset[int]) -> Lines:
     rows = []
     for row, cells in below(table):
         texts = [plain(cell.text) for column, cell in sorted(cells.items()) if column in columns]
-        words = frozenset(word for text in texts if len(text) > MARK_LENGTH for word in without_mark(text).split())
-        if words:
+        if words := _words_on(table, row, columns):
             rows.append((row, words, next((text for text in texts if len(text) <= MARK_LENGTH), "")))
     for place, item in align([(words, mark) for _, words, mark in rows], items):
         row, words, _ = rows[place]
         found = lines.questions if item.is_question else lines.nodes
         found[item.code] = row
-        if item.is_question and max(dice(words, text) for text in item.texts) < SURE:
+        if item.is_question and not _is_sure(words, item, items):
             lines.unsure[item.code] = _shown_text(table, row, columns)
     return lines
+
+
+def _is_sure(words: frozenset[str], item: Item, items: list[Item]) -> bool:
+    """Whether a line asks what an item does and is like no other question more."""
+    most, codes = best_like(words, items)
+    return most >= SURE and item.code in codes
+
+
+def _out_of_order(table: Table, lines: Lines, items: list[Item], columns: frozenset[int]) -> None:
+    """Find the questions still missing where somebody put them elsewhere: on the one line that asks them and no other."""
+    missing = {item.code: item for item in items if item.is_question and item.code not in lines.questions}
+    found: dict[str, list[int]] = {}
+    for row, code in _asked_on_free_rows(table, lines, items, columns):
+        if code in missing:
+            found.setdefault(code, []).append(row)
+    for code, rows in found.items():
+        if len(rows) == 1:
+            lines.questions[code] = rows[0]
+            lines.moved.append(code)
+
+
+def _find_again(table: Table, lines: Lines, items: list[Item], columns: frozenset[int]) -> None:
+    """Note the lines that ask once more what another line asks already."""
+    for row, code in list(_asked_on_free_rows(table, lines, items, columns)):
+        if code in lines.questions and table.sheet.text(row, table.answer).strip():
+            lines.again.setdefault(code, []).append(row)
+            lines.known.add(row)
+
+
+def _asked_on_free_rows(
+    table: Table, lines: Lines, items: list[Item], columns: frozenset[int]
+) -> Iterator[tuple[int, str]]:
+    """Yield each line that is nothing yet, takes an answer and surely asks one question, with its code."""
+    taken = {*lines.nodes.values(), *lines.questions.values(), *lines.known}
+    choice = table.column(Role.CHOICE)
+    for row, cells in below(table):
+        if row in taken or not (table.answer in cells or choice in cells) or table.is_heading(row):
+            continue
+        words = _words_on(table, row, columns)
+        most, codes = best_like(words, items)
+        if most >= SURE and len(codes) == 1:
+            yield row, codes[0]
+
+
+def _words_on(table: Table, row: int, columns: frozenset[int]) -> frozenset[str]:
+    """Return the words of a line, without its marks."""
+    texts = [plain(cell.text) for column, cell in sorted(table.sheet.rows[row].items()) if column in columns]
+    return frozenset(word for text in texts if len(text) > MARK_LENGTH for word in without_mark(text).split())
 
 
 def _by_place(table: Table, lines: Lines, instrument: scoring.Instrument, columns: frozenset[int]) -> None:

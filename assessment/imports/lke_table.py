@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from .likeness import plain
@@ -22,9 +22,21 @@ _EVALUATORS = (
     "inspektorat",
     "itjen",
     "nasional",
+    "apip",
+    "inspektur",
+    "verifikator",
+    "verifikasi",
+    "validator",
+    "validasi",
+    "reviu",
+    "review",
+    "reviewer",
+    "asesor",
 )
 _OWN = ("unit", "satker", "satuan kerja", "mandiri", "self")
 _ROUND = re.compile(r"\bputaran ([0-9]{1,3})\b")
+_YEAR = re.compile(r"\b(20[0-9]{2})\b")
+_BEFORE = re.compile(r"\b(?:lalu|sebelumnya)\b")  # tahun lalu
 
 
 class Role(Enum):
@@ -51,6 +63,8 @@ class Table:
     answer: int
     roles: Mapping[int, Role]
     notes: tuple[str, ...] = ()  # what was chosen among several
+    is_evaluators: bool = False  # the only answers are another scorer's
+    ticks: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # column → the letters its ticks stand for
     is_by_place: bool = False  # the national portal's sheet without its titles: rows and columns where that keeps them
 
     def column(self, role: Role) -> int | None:
@@ -103,7 +117,7 @@ def _read_titles(sheet: Sheet, row: int) -> Table | NoTable:
     if not {Role.CHOICE, Role.WEIGHT} & set(roles.values()):
         return NoTable(f"kolom Bobot dan Pilihan Jawaban tidak ditemukan pada baris judul {row}", is_near=True)
     latest = _of_the_latest_round(answers, titles)
-    own = [column for column in latest if _names_own(titles[column])]
+    own = [column for column in latest if names_own(titles[column])]
     plainly = [column for column in latest if not names_evaluator(titles[column])]
     candidates = own or plainly or answers
     used = [column for column in candidates if _has_cells(sheet, column, first_row)] or candidates[:1]
@@ -111,41 +125,83 @@ def _read_titles(sheet: Sheet, row: int) -> Table | NoTable:
         places = ", ".join(f"{column_name(column)}{row}" for column in used)
         return NoTable(f"judul Jawaban tertulis {len(used)} kali ({places}); sisakan satu untuk unit", is_near=True)
     others = [column_name(column) for column in answers if column != used[0] and _has_cells(sheet, column, first_row)]
-    notes = (
-        (f"jawaban dibaca dari kolom {column_name(used[0])}; kolom {', '.join(others)} tidak dibaca",) if others else ()
-    )
-    return Table(sheet, first_row, used[0], dict(_own_roles(roles, titles, used[0])), notes)
+    empty = [column_name(column) for column in candidates if column not in used]
+    told = [f"kolom {', '.join(others)} tidak dibaca"] if others else []
+    told += [f"kolom {', '.join(empty)} kosong"] if empty else []
+    notes = (f"jawaban dibaca dari kolom {column_name(used[0])}; {'; '.join(told)}",) if told else ()
+    own_roles = dict(_own_roles(roles, titles, used[0]))
+    return Table(sheet, first_row, used[0], own_roles, notes, is_evaluators=_is_evaluators(titles[used[0]]))
 
 
 def _own_roles(roles: Mapping[int, Role], titles: Mapping[int, str], answer: int) -> Iterable[tuple[int, Role]]:
     """Yield the role of each column, that of another scorer's columns taken away."""
     is_theirs = names_evaluator(titles[answer])
+    beside = _beside_other_answers(roles, answer)
     for column, role in roles.items():
         of_scorer = role in {Role.NOTE, Role.VALUE, Role.EVIDENCE}
         title = titles[column]
         other = of_scorer and _is_evaluators(title) and not is_theirs
         other = other or (of_scorer and _round_of(title) not in {0, _round_of(titles[answer])})
-        yield column, Role.OTHER if other or (role is Role.ANSWER and column != answer) else role
+        other = other or (of_scorer and _year_of(title) not in {0, _year_of(titles[answer])})
+        if other or column in beside or (role is Role.ANSWER and column != answer):
+            yield column, Role.OTHER
+        elif role is Role.CRITERIA and column > answer and _explains_itself(roles, answer):
+            yield column, Role.NOTE
+        else:
+            yield column, role
+
+
+def _explains_itself(roles: Mapping[int, Role], answer: int) -> bool:
+    """Whether *Penjelasan* stands before the answers for the regulation's, so that one behind them is the unit's note."""
+    before = {role for column, role in roles.items() if column < answer}
+    return Role.CRITERIA in before and Role.NOTE not in roles.values()
+
+
+def _beside_other_answers(roles: Mapping[int, Role], answer: int) -> set[int]:
+    """Return the columns that follow another scorer's answers, of the roles that have a column behind ours too.
+
+    Titles need not repeat the scorer: *Jawaban verifikator, Nilai, Catatan, Jawaban, Nilai, Catatan*.
+    """
+    found: set[int] = set()
+    own: set[Role] = set()
+    current = 0
+    for column, role in sorted(roles.items()):
+        current = column if role is Role.ANSWER else current
+        if current == answer:
+            own.add(role)
+        elif current and role in {Role.NOTE, Role.VALUE, Role.EVIDENCE}:
+            found.add(column)
+    return {column for column in found if roles[column] in own}
 
 
 def _of_the_latest_round(answers: Iterable[int], titles: Mapping[int, str]) -> list[int]:
     """Leave out the unit's earlier rounds: they name theirs, as in `Jawaban unit, putaran 1`; the present one need not."""
     units = {column: _round_of(titles[column]) for column in answers if not _is_evaluators(titles[column])}
     latest = 0 if 0 in units.values() else max(units.values(), default=0)
-    return [column for column, number in units.items() if number == latest]
+    kept = [column for column, number in units.items() if number == latest]
+    years = {column: _year_of(titles[column]) for column in kept}
+    # Beside a year, a title without one may be of any.
+    return kept if 0 in years.values() else [column for column in kept if years[column] == max(years.values())]
 
 
 def _round_of(title: str) -> int:
-    """Return the round a title names, 0 for none."""
+    """Return the round a title names, 0 for none, -1 for one before this."""
     named = _ROUND.search(title)
+    return int(named[1]) if named else -1 if _BEFORE.search(title) else 0
+
+
+def _year_of(title: str) -> int:
+    """Return the year a title names, 0 for none."""
+    named = _YEAR.search(title)
     return int(named[1]) if named else 0
 
 
 def _is_evaluators(title: str) -> bool:
-    return names_evaluator(title) and not _names_own(title)
+    return names_evaluator(title) and not names_own(title)
 
 
-def _names_own(title: str) -> bool:
+def names_own(title: str) -> bool:
+    """Whether a title, as `plain` gives it, names the unit itself."""
     return any(word in title for word in _OWN)
 
 
@@ -191,7 +247,7 @@ def _loose_groups(sheet: Sheet, row: int) -> Iterable[tuple[int, list[str]]]:
         column
         for column, title in above.items()
         if len(title) <= 40
-        and (_names_own(title) or names_evaluator(title))
+        and (names_own(title) or names_evaluator(title))
         and role_of(plain(sheet.text(row, column))) is Role.ANSWER
     ]
     if len(heads) < 2:  # one alone is more likely a line about the office
@@ -206,18 +262,24 @@ def _is_group(sheet: Sheet, area: tuple[int, int, int, int], row: int) -> bool:
     first_row, first, last_row, last = area
     title = plain(sheet.text(row, first))
     named = any(word in title.split() for word in _OWN) or names_evaluator(title)
+    named = named or bool(_YEAR.search(title) or _BEFORE.search(title))
     return first_row == last_row == row and first < last < first + MAX_GROUP and len(title) <= 40 and named
 
 
 def _is_second_title(title: str) -> bool:
-    known = role_of(title) is not Role.OTHER or title == "%" or _names_own(title)
+    known = role_of(title) is not Role.OTHER or title == "%" or names_own(title)
     return known or any(word in title for word in _EVALUATORS)
 
 
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.CHOICE, re.compile(r"\bpilihan\b|\bopsi\b")),
-    (Role.EVIDENCE, re.compile(r"\bbukti\b|\bdata dukung\b|\beviden(?:ce|s)?\b|\bevidence\b|\b(?:link|tautan|url)\b")),
-    (Role.NOTE, re.compile(r"\bcatatan\b|\bketerangan\b|\bpenjelasan (?:unit|jawaban)\b")),
+    (
+        Role.EVIDENCE,
+        re.compile(
+            r"\b(?:bukti|data dukung|daduk|dokumen|pendukung|eviden(?:ce|s)?|evidence|link|tautan|url|g?drive)\b"
+        ),
+    ),
+    (Role.NOTE, re.compile(r"\bcatatan\b|\bketerangan\b|^ket\b|\bnarasi\b|\bpenjelasan (?:unit|jawaban)\b")),
     (Role.ANSWER, re.compile(r"\bjawab(?:an)?\b|\bisian\b")),
     (Role.WEIGHT, re.compile(r"\bbobot\b")),
     (Role.CRITERIA, re.compile(r"\bkriteria\b|^penjelasan\b")),

@@ -11,8 +11,9 @@ from fractions import Fraction
 from assessment import scoring
 from assessment.scoring.answers import shown
 
-from .lke_answers import SheetAnswers, stored_figures
-from .lke_choose import choose_instrument, choose_tables
+from .lke_answers import SheetAnswers
+from .lke_choose import choose_instrument, choose_tables, is_evaluators
+from .lke_figures import stored_figures
 from .lke_lines import Lines
 from .lke_row import Row
 from .lke_rows import find_lines
@@ -82,8 +83,21 @@ def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrum
     rows = reader.read()
     stored, values = stored_figures(table, lines)
     hidden = [f"lembar {shown(table.sheet.name)} tersembunyi dan tetap dibaca"] if table.sheet.is_hidden else []
+    if is_evaluators(table):
+        hidden.append(
+            f"lembar {shown(table.sheet.name)} tampaknya berisi jawaban penilai, bukan unit; pastikan sebelum dipakai"
+        )
     beside = [note for other in others for note in _beside(other, instrument, rows)]
-    notes = (*beside, *hidden, *told, *table.notes, *_unsure_notes(lines), *_hidden_notes(table, lines), *reader.notes)
+    notes = (
+        *beside,
+        *hidden,
+        *told,
+        *table.notes,
+        *_unsure_notes(lines),
+        *_moved_notes(lines),
+        *_hidden_notes(table, lines),
+        *reader.notes,
+    )
     return LkeWorkbook(
         instrument,
         rows,
@@ -171,6 +185,11 @@ def _beside(other: Table, instrument: scoring.Instrument, rows: Mapping[str, Row
 def _unsure_notes(lines: Lines) -> Iterator[str]:
     if lines.unsure:
         yield f"teks di berkas berbeda dari peraturan, dipasangkan menurut kemiripan dan urutannya: {_some(list(lines.unsure))}"
+
+
+def _moved_notes(lines: Lines) -> Iterator[str]:
+    if lines.moved:
+        yield f"pertanyaan di luar urutan peraturan, ditemukan menurut teksnya: {_some(lines.moved)}"
 
 
 def _hidden_notes(table: Table, lines: Lines) -> Iterator[str]:

@@ -39,6 +39,7 @@ SECONDS = 20
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_LINK_FORMULA = re.compile(r'\s*HYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 # How a workbook writes characters that XML does not allow.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -233,6 +234,8 @@ class _Reader:
             cell = _cell(row, column, entry, strings, self.formats)
             if cell is not None:
                 cells[column] = cell
+                if cell.is_formula and (target := _formula_link(entry)) and len(sheet.links) < MAX_LINKS:
+                    sheet.links[row, column] = target
         if not cells:
             return
         if row > MAX_ROWS or max(cells) > MAX_COLUMNS:
@@ -305,6 +308,13 @@ def _cell(row: int, column: int, element: Element, strings: list[str], formats: 
     style = int(element.get("s", "0"))
     shown_like = formats[style] if style < len(formats) else Shown.PLAIN
     return Cell(row, column, Kind.NUMBER, _plain_number(text), is_formula, shown_like)
+
+
+def _formula_link(element: Element) -> str:
+    """Return the address a formula of a link leads to, where it is written in it; "" for every other cell."""
+    formula = next((part.text or "" for part in element if _tag(part) == "f"), "")
+    match = _LINK_FORMULA.match(formula)
+    return match[1] if match else ""
 
 
 def _plain_number(text: str) -> str:

@@ -20,11 +20,21 @@ NOT_COMPUTED = "rumus tanpa nilai tersimpan; buka di Excel atau LibreOffice, lal
 CRITERION = 0.8  # how alike the words behind a letter must be to its criterion
 _NOTHING = frozenset({"-", "–", "—", "."})  # typed for "no answer"
 _LETTER = re.compile(r"(\w+)\s*[.):]?\s*(?:[(=]\s*([01](?:[.,][0-9]{1,2})?)\s*\)?)?")
+_WRAPPED = re.compile(r"""["'(\[]*(?:jawaban\s*:?\s+)?(\w+)["')\],;.]*""", re.IGNORECASE)
 _WITH_TEXT = re.compile(r"(\w+)\s*[.):=–-]\s*(.{8,})", re.DOTALL)
 _WHOLE = re.compile(r"([0-9]{1,15})(?:[.,]0{1,2})?", re.ASCII)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+", re.ASCII)
 _SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+", re.ASCII)
+_COUNTED = re.compile(r"([0-9]{1,15})\s*(?:\(?[^\W\d_]+(?:[ /][^\W\d_]+){0,3}\)?\.?)")  # 4 orang, 4 (empat)
+_NO_UNIT = re.compile(
+    r"\b(?:ribu|rb|juta|jt|ratus|lusin|kodi|persen|per|dari|atau|sampai|hingga|dan|x)\b", re.IGNORECASE
+)
+_NEARLY = 10**-9  # what adding and multiplying fractions leaves of a whole number
 _SHARE = re.compile(r"([0-9]{1,15})\s*(?:dari|/)\s*([0-9]{1,15})", re.ASCII | re.IGNORECASE)
+_INDEX = re.compile(  # 3,61 of `3,61 dari 4`, `3,61/4,00`, `3,61 (Sangat Baik)`
+    r"(?:indeks|nilai)?\s*:?\s*([0-4](?:[.,][0-9]+)?)\s*(?:(?:dari|/)\s*4(?:[.,]0+)?|\([^\W\d]+(?: [^\W\d]+)*\))?",
+    re.ASCII | re.IGNORECASE,
+)
 _PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,10})?)\s*(%?)", re.ASCII)
 
 
@@ -43,7 +53,7 @@ def value_of(cell: Cell | None) -> str | None:
     if cell is None:
         return None
     if cell.kind is Kind.ERROR:
-        raise CellProblem(f"sel berisi kesalahan {cell.text}")
+        raise CellProblem(f"sel berisi kesalahan {cell.text}; perbaiki rumusnya atau ketik jawabannya")
     if cell.kind is Kind.NOT_COMPUTED:
         raise CellProblem(NOT_COMPUTED)
     text = visible(cell.text)
@@ -61,6 +71,8 @@ def choice(question: scoring.Indicator, text: str) -> str:
         letter = scoring.letter_of(question, match[1])
         if letter and match[2] and Fraction(match[2].replace(",", ".")) != question.exact_values[letter]:
             letter = None
+    if letter is None and (match := _WRAPPED.fullmatch(plainly)):
+        letter = scoring.letter_of(question, match[1])
     if letter is None and (match := _WITH_TEXT.fullmatch(plainly)):
         level = next((one for one in question.levels if one.letter == scoring.letter_of(question, match[1])), None)
         if level is not None and dice(words_of(match[2]), words_of(level.criterion)) >= CRITERION:
@@ -74,13 +86,15 @@ def count(cell: Cell, text: str) -> str:
         _refuse_date(cell)
         if cell.shown is Shown.PERCENT and text == "1":
             raise CellProblem("tertulis 100 %; ketik jumlahnya, bukan persentase")
+        if cell.is_formula and abs(float(text) - round(float(text))) < _NEARLY:
+            text = str(round(float(text)))
         match = re.fullmatch(r"[0-9]{1,15}", text, re.ASCII)
         if re.fullmatch(r"[0-9]{16,}", text, re.ASCII):
             raise CellProblem(
                 f"{shown(text)} bukan bilangan bulat 0 atau lebih; terlalu panjang, mungkin NIP atau nomor telepon"
             )
         if match is None:
-            raise CellProblem(f"{shown(text)} bukan bilangan bulat 0 atau lebih")
+            raise CellProblem(f"{shown(_comma(text))} bukan bilangan bulat 0 atau lebih; ketik jumlahnya dengan angka")
         return text
     if _GROUPED.fullmatch(text):
         digits = re.sub("[.,]", "", text)
@@ -90,9 +104,16 @@ def count(cell: Cell, text: str) -> str:
     if _SPACED.fullmatch(text):
         return text.replace(" ", "")
     match = _WHOLE.fullmatch(text)
+    if match is None and not _NO_UNIT.search(text):
+        match = _COUNTED.fullmatch(text)
     if match is None:
-        raise CellProblem(f"{shown(text)} bukan bilangan bulat 0 atau lebih")
+        raise CellProblem(f"{shown(text)} bukan bilangan bulat 0 atau lebih; ketik jumlahnya dengan angka saja")
     return match[1]
+
+
+def has_words(cell: Cell, text: str) -> bool:
+    """Whether a count was typed with what is counted: `4 orang`."""
+    return cell.kind is Kind.TEXT and any(sign.isalpha() for sign in text)
 
 
 def index(cell: Cell, text: str) -> str:
@@ -101,7 +122,9 @@ def index(cell: Cell, text: str) -> str:
         _refuse_date(cell)
         if cell.shown is Shown.PERCENT and Decimal(text) <= 1:
             raise CellProblem(f"tertulis {percent_text(Fraction(Decimal(text)))}; ketik indeksnya, misalnya 3,61")
-    return text
+        return text
+    match = _INDEX.fullmatch(unicodedata.normalize("NFKC", text))
+    return match[1] if match else text
 
 
 def share(cell: Cell, text: str) -> tuple[Fraction, ...]:
@@ -138,6 +161,10 @@ def parts_of(text: str) -> tuple[int, int] | None:
     """Return 3 and 5 of `3 dari 5` or `3/5`."""
     match = _SHARE.fullmatch(text)
     return (int(match[1]), int(match[2])) if match else None
+
+
+def _comma(number: str) -> str:
+    return number.replace(".", ",")
 
 
 def _refuse_date(cell: Cell) -> None:

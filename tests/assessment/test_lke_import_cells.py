@@ -19,7 +19,7 @@ def test_x05_an_error_in_an_answer_is_named_with_its_cell(error):
         put(book, rows["A.II.4.i.a jumlah_sasaran"], K=error)
 
     lines = lines_of(office_copy(SMALL, change=broken))
-    assert lines[0] == f"K11 (A.I.1.i.b): sel berisi kesalahan {error}"
+    assert lines[0] == f"K11 (A.I.1.i.b): sel berisi kesalahan {error}; perbaiki rumusnya atau ketik jawabannya"
     assert "(A.II.4.i.a): sel berisi kesalahan" in lines[1]
 
 

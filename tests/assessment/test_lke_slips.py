@@ -87,7 +87,9 @@ def in_count(value, number_format="General"):
         ("1.250", "General", "bila maksudnya 1250, ketik tanpa tanda pemisah"),
         ("1,250", "General", "bila maksudnya 1250"),
         ("3 dari 5", "General", "bukan bilangan bulat"),
-        ("12 orang", "General", "bukan bilangan bulat"),
+        ("12 ribu", "General", "bukan bilangan bulat"),
+        ("12 orang dan 3 orang", "General", "bukan bilangan bulat"),
+        ("12 (dari 20)", "General", "bukan bilangan bulat"),
         ("±10", "General", "bukan bilangan bulat"),
     ],
 )
@@ -112,7 +114,8 @@ def test_a_count_in_any_format_is_that_count(value, number_format):
         (46_145, "dd-mmm", "sel berisi tanggal"),
         ("90,5", "General", "di luar rentang 0 sampai 4"),
         (90.5, "General", "di luar rentang 0 sampai 4"),
-        ("3,61 dari 4", "General", "bukan angka desimal"),
+        ("3,61 dari 5", "General", "bukan angka desimal"),
+        ("3,61 atau 3,7", "General", "bukan angka desimal"),
     ],
 )
 def test_what_is_no_index_is_named(value, number_format, words):
