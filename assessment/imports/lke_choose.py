@@ -9,34 +9,53 @@ from assessment.scoring.answers import shown
 from .likeness import dice, plain, words_of
 from .lke_rows import find_lines, likeness_of
 from .lke_table import NoTable, Role, Table, find_table, names_evaluator, names_own
-from .lke_ticks import with_ticks
+from .lke_ticks import LETTERS, with_ticks
 from .portal_rows import portal_lines
 from .refused import ImportRefused
 from .workbook import Sheet
+from .written_cells import visible
 
 MIN_LIKENESS = 0.3  # of the questions must stand there word by word for a sheet to be of an instrument
 MIN_WORDS = 0.7  # or so many of their words, question by question in their order
 MIN_LETTERS = 20  # answers where the national portal keeps them make a sheet without titles its own
+MAX_MISFITS = 10  # so many answers that fit for one that does not
 _LKE_NAMES = ("lke zi", "lke")
 _PORTAL_NAME = "jawaban"
 _OLD = re.compile(r"\b(?:lama|lalu|sebelumnya|arsip|backup|contoh)\b")
-_PORTAL_COLUMNS = {10: Role.CHOICE, 11: Role.ANSWER, 12: Role.NOTE, 13: Role.EVIDENCE}
+_PORTAL_COLUMNS = {
+    8: Role.WEIGHT,
+    9: Role.CRITERIA,
+    10: Role.CHOICE,
+    11: Role.ANSWER,
+    12: Role.NOTE,
+    13: Role.EVIDENCE,
+}
 
 
 def choose_tables(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrument]) -> list[Table]:
     """Return every sheet that holds an LKE, the one that is read first. Raises ImportRefused if there is none."""
     found = [(sheet, find_table(sheet)) for sheet in sheets]
-    tables = [with_ticks(table) for _, table in found if isinstance(table, Table)]
+    tables = [
+        _portal_table(sheet, instruments, titled=table) or with_ticks(table)
+        for sheet, table in found
+        if isinstance(table, Table)
+    ]
     tables += [
         table
         for sheet, none in found
         if isinstance(none, NoTable) and (table := _portal_table(sheet, instruments)) is not None
     ]
+    untitled = [sheet for sheet, none in found if isinstance(none, NoTable) and plain(sheet.name) == _PORTAL_NAME]
     if not tables:
         near = [
             f"lembar {shown(sheet.name)}: {none.reason}"
             for sheet, none in found
             if isinstance(none, NoTable) and none.is_near
+        ]
+        near += [
+            f"lembar {shown(sheet.name)}: baris judul tidak ada dan jawabannya tidak di baris portal nasional; "
+            "salin lagi baris judulnya"
+            for sheet in untitled
         ]
         raise ImportRefused(near or ["berkas tidak memuat lembar LKE: tidak ada baris judul dengan Jawaban dan Bobot"])
     if len(tables) > 1:  # a summary has such titles too
@@ -85,22 +104,41 @@ def _has_answers(table: Table) -> bool:
     )
 
 
-def _portal_table(sheet: Sheet, instruments: Mapping[str, scoring.Instrument]) -> Table | None:
-    """Return the sheet `Jawaban` of the national portal where somebody took its titles away."""
+def _portal_table(
+    sheet: Sheet, instruments: Mapping[str, scoring.Instrument], titled: Table | None = None
+) -> Table | None:
+    """Return the sheet `Jawaban` of the national portal where its titles or its questions were taken away.
+
+    With the questions it is read by them. Without, everything must stand where the portal keeps it: after a line put in
+    between, each answer would be taken for the next question's.
+    """
     if plain(sheet.name) != _PORTAL_NAME:
         return None
-    for instrument in instruments.values():
-        rows = portal_lines(instrument).questions
-        table = Table(sheet, 2, 11, _PORTAL_COLUMNS, is_by_place=True)
-        letters = [
-            code
-            for code, row in rows.items()
-            if instrument.indicator(code).levels
-            and scoring.letter_of(instrument.indicator(code), sheet.text(row, table.answer)) is not None
-        ]
-        if len(letters) >= MIN_LETTERS:
-            return table
+    table = titled or Table(sheet, 1, 11, _PORTAL_COLUMNS)
+    if _most_alike(table, instruments) >= MIN_LIKENESS:
+        written = sum(plain(sheet.text(row, table.answer)) in LETTERS for row in sheet.rows)
+        return table if titled is None and written >= MIN_LETTERS else None
+    if any(_stands_in_place(sheet, instrument) for instrument in instruments.values()):
+        return Table(sheet, 2, 11, _PORTAL_COLUMNS, is_by_place=True)
     return None
+
+
+def _stands_in_place(sheet: Sheet, instrument: scoring.Instrument) -> bool:
+    """Whether letters stand in the rows of the questions that offer them, and in no other row."""
+    choices = {
+        row: one
+        for code, row in portal_lines(instrument).questions.items()
+        if (one := instrument.indicator(code)).levels
+    }
+    fit = misfit = 0
+    for row, cells in sheet.rows.items():
+        text = visible(cells[11].text) if 11 in cells else ""
+        if row in choices and text:
+            is_fit = scoring.letter_of(choices[row], text) is not None
+            fit, misfit = fit + is_fit, misfit + (not is_fit)
+        elif row >= min(choices, default=0) and plain(text) in LETTERS:
+            return False
+    return fit >= MIN_LETTERS and MAX_MISFITS * misfit <= fit
 
 
 def choose_instrument(

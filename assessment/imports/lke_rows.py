@@ -290,12 +290,11 @@ def _share_lines(table: Table, lines: Lines, instrument: scoring.Instrument) -> 
 
 def _find_inputs(table: Table, lines: Lines, question: scoring.Indicator, row: int, columns: frozenset[int]) -> None:
     """Find the lines of the counts below their question, up to the next line that is known."""
-    others = {*lines.nodes.values(), *lines.questions.values()} - {row}
-    end = min((other for other in others if other > row), default=row + MAX_COUNT_LINES)
+    first, end = _span(lines, question, row)
     inputs = dict(lines.inputs.get(question.code, {}))
     waiting = [entry for entry in question.inputs if entry.key not in inputs]
     wholes = [words_of(entry.label.partition(WHOLE)[0]) for entry in question.inputs if WHOLE in entry.label]
-    for number in range(row + 1, min(end, row + MAX_COUNT_LINES)):
+    for number in range(first, end):
         cells = table.sheet.rows.get(number, {})
         words = frozenset(word for column in columns if column in cells for word in plain(cells[column].text).split())
         if not words or number in inputs.values():
@@ -313,3 +312,17 @@ def _find_inputs(table: Table, lines: Lines, question: scoring.Indicator, row: i
             waiting.remove(entry)
     if inputs:
         lines.inputs[question.code] = inputs
+
+
+def _span(lines: Lines, question: scoring.Indicator, row: int) -> tuple[int, int]:
+    """Return the first line that may hold a count of a question, and the one behind the last.
+
+    By the portal's ids a question stands at its first count, and the total before that has no id.
+    """
+    others = {*lines.nodes.values(), *lines.questions.values()} - {row}
+    if not lines.is_numbered:
+        end = min((other for other in others if other > row), default=row + MAX_COUNT_LINES)
+        return row + 1, min(end, row + MAX_COUNT_LINES)
+    others |= {count for code, rows in lines.inputs.items() if code != question.code for count in rows.values()}
+    before = max((other for other in others if other < row), default=row - 1)
+    return max(before + 1, row - 2), max(lines.inputs.get(question.code, {}).values(), default=row) + 1
