@@ -35,6 +35,7 @@ class AnswerLine:
     fits: bool = True  # whether the answer, scored again, is worth `value`
     warnings: tuple[str, ...] = ()
     alternatives: Mapping[str, Fraction | None] = field(default_factory=dict)
+    real: str = ""  # of a supposed answer: what really stands there
 
     @property
     def counted_text(self) -> str:

@@ -5,7 +5,7 @@ are those of the `ScoreSheet`, and every line proves that its parts make them up
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from assessment.explained_answer import (
@@ -116,7 +116,8 @@ class Explanation:
 class Reading:
     """What an explanation reads: the LKE, its sheets, the answers, and which figure is meant.
 
-    supported: None where there is no such figure; entered: codes a rekap was given, `total` among them.
+    supported: None where there is no such figure; entered: codes a rekap was given, `total` among them;
+    real: of a supposed sheet, question code → what really stands at a question it changes.
     """
 
     instrument: Instrument
@@ -125,6 +126,7 @@ class Reading:
     answers: Mapping[str, Answer]
     figure: str
     entered: Collection[str] = ()
+    real: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sheet(self) -> ScoreSheet:
@@ -288,6 +290,7 @@ def _answer_line(reading: Reading, question: Indicator) -> AnswerLine:
         fits=answer_value(question, answer)[0] == value,
         warnings=warning_texts(reading.claim.warnings, question.code),
         alternatives=others,
+        real=reading.real.get(question.code, ""),
     )
 
 

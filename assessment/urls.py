@@ -14,6 +14,7 @@ from assessment.views import (
     manage_periods,
     manage_units,
     monitoring,
+    origins,
     portalrb,
     portalrb_api,
     report,
@@ -75,11 +76,30 @@ EVALUATION_PAGES: list[URLPattern] = [
 
 MONITORING_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/kesiapan/", monitoring.readiness_detail, name="readiness-detail"),
-    path("penilaian/<int:pk>/asal/<str:code>/", monitoring.origin_detail, name="origin-detail"),
-    path("penilaian/<int:pk>/syarat/<str:predicate>/<str:code>/", monitoring.gate_detail, name="gate-detail"),
     path("penilaian/<int:pk>/banding/", monitoring.comparison_detail, name="comparison-detail"),
     path("unit/<int:pk>/riwayat/", monitoring.unit_history, name="unit-history"),
     path("rekap/", monitoring.recap_list, name="recap-list"),
+]
+
+ORIGIN_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/asal/<str:code>/", origins.origin_detail, name="origin-detail"),
+    path("penilaian/<int:pk>/syarat/<str:predicate>/<str:code>/", origins.gate_detail, name="gate-detail"),
+    path(
+        "penilaian/<int:pk>/simulasi/<int:scenario_pk>/asal/<str:code>/",
+        origins.scenario_origin_detail,
+        name="scenario-origin-detail",
+    ),
+    path(
+        "penilaian/<int:pk>/simulasi/<int:scenario_pk>/syarat/<str:predicate>/<str:code>/",
+        origins.scenario_gate_detail,
+        name="scenario-gate-detail",
+    ),
+    path("penilaian/<int:pk>/jalur/asal/<str:code>/", origins.route_origin_detail, name="route-origin-detail"),
+    path(
+        "penilaian/<int:pk>/jalur/syarat/<str:predicate>/<str:code>/",
+        origins.route_gate_detail,
+        name="route-gate-detail",
+    ),
 ]
 
 ROUTE_PAGES: list[URLPattern] = [
@@ -221,6 +241,7 @@ urlpatterns: list[URLPattern] = [
     *FLOW_PAGES,
     *EVALUATION_PAGES,
     *MONITORING_PAGES,
+    *ORIGIN_PAGES,
     *ROUTE_PAGES,
     *OUTLOOK_PAGES,
     *SCENARIO_PAGES,

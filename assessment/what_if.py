@@ -88,6 +88,11 @@ class Change:
         return self.share * (self.new - self.old)
 
     @property
+    def real_text(self) -> str:
+        """`B, belum berdata dukung`: the real answer, and why it is worth nothing yet."""
+        return ", ".join(filter(None, (self.before_text, self.old_note)))
+
+    @property
     def gain_working(self) -> str:
         """The sum that gives the gain, to redo by hand."""
         sum_text = f"{exact(self.weight)} ÷ {self.questions} × ({exact(self.new)} − {exact(self.old)})"
@@ -149,6 +154,7 @@ class WhatIf:
 
     before: Readiness
     after: Readiness
+    sheet: Base  # everything of the simulated sheet, to take its figures apart
     changes: tuple[Change, ...]  # in the order of the LKE
     problems: tuple[Problem, ...]  # simulated answers that do not fit the LKE; they are not counted
 
@@ -179,8 +185,8 @@ class WhatIf:
         return sum(change.state == REACHED for change in self.changes)
 
 
-def what_if(base: Base, answers: Mapping[str, Answer], target: str, problems: Iterable[Problem] = ()) -> WhatIf:
-    """Return what the sheet would be with `answers` (question code → answer) in place of the real ones.
+def what_if(base: Base, simulated: Mapping[str, Answer], target: str, problems: Iterable[Problem] = ()) -> WhatIf:
+    """Return what the sheet would be with `simulated` (question code → answer) in place of the real ones.
 
     target: WBK or WBBM, whose verdict comes first. problems: what the caller found not to fit already. An answer that
     does not fit the instrument is left out and told in `problems`; nothing raises for it.
@@ -188,21 +194,20 @@ def what_if(base: Base, answers: Mapping[str, Answer], target: str, problems: It
     """
     usable: dict[str, Answer] = {}
     found = list(problems)
-    for code, answer in answers.items():
+    for code, answer in simulated.items():
         try:
             check_answers(base.instrument, {code: answer})
         except AnswerError as error:
             found.extend(error.problems)
         else:
             usable[code] = answer
-    claim = score(base.instrument, {**base.answers, **usable})
-    supported = score(base.instrument, {**base.counted, **usable})
-    before = readiness.read(base.instrument, base.claim, base.supported, target)
-    after = readiness.read(base.instrument, claim, supported, target)
+    answers, counted = {**base.answers, **usable}, {**base.counted, **usable}
+    sheet = Base(base.instrument, answers, counted, score(base.instrument, answers), score(base.instrument, counted))
+    before, after = (readiness.read(base.instrument, each.claim, each.supported, target) for each in (base, sheet))
     changes = tuple(
-        _change(base, supported, code, usable[code]) for code in base.instrument.indicators if code in usable
+        _change(base, sheet.supported, code, usable[code]) for code in base.instrument.indicators if code in usable
     )
-    return WhatIf(before, after, changes, tuple(found))
+    return WhatIf(before, after, sheet, changes, tuple(found))
 
 
 def is_same(one: Answer | None, other: Answer | None) -> bool:

@@ -1,7 +1,7 @@
 """The route of one sheet to one predicate, checked with the exact scoring core."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from assessment.formats import names_text
@@ -33,6 +33,7 @@ class Plan:
     reason: str  # Indonesian; "" when possible
     steps: tuple[Step, ...]
     sheet: ScoreSheet  # the sheet after the steps; when impossible, with everything raised as far as it goes
+    changed: Mapping[str, Answer] = field(default_factory=dict)  # question code → the answer that `sheet` has instead
 
     @property
     def effort(self) -> int:
@@ -68,10 +69,11 @@ def plan_route(
     possible = list(upgrades(instrument, answers, frozenset(locked), unproved))
     # Of two entries of one question the later one, which raises it, stands.
     highest = {upgrade.key: best_answer(upgrade) for upgrade in possible}
-    ceiling = score(instrument, dict(answers) | _changed(instrument, given, possible, highest))
+    raised_all = _changed(instrument, given, possible, highest)
+    ceiling = score(instrument, {**answers, **raised_all})
     blocked = [gate for gate in ceiling.gates[target] if not gate.passed]
     if blocked:
-        return Plan(target, False, _reason(instrument, ceiling, blocked, locked), (), ceiling)
+        return Plan(target, False, _reason(instrument, ceiling, blocked, locked), (), ceiling, raised_all)
     worth = _worth(instrument)
     demands = [
         Demand(gate.code, {code: worth[code] for code in _questions(instrument, gate)}, _points_short(instrument, gate))
@@ -79,14 +81,14 @@ def plan_route(
     ]
 
     def missed(choice: Choice) -> Sequence[str]:
-        sheet = score(instrument, dict(answers) | _changed(instrument, given, possible, choice))
+        sheet = score(instrument, {**answers, **_changed(instrument, given, possible, choice)})
         return [gate.code for gate in sheet.gates[target] if not gate.passed]
 
     costs = _costs(possible, efforts if efforts is not None else default_efforts(instrument), proof_efforts or {})
     choice = solve(possible, demands, costs, worth, missed)
     if choice is None:
         raise AssertionError(f"the ceiling passes {target} but the solver found no route")
-    after = score(instrument, dict(answers) | _changed(instrument, given, possible, choice))
+    changed = _changed(instrument, given, possible, choice)
     steps = tuple(
         Step(
             code=upgrade.code,
@@ -99,7 +101,7 @@ def plan_route(
         for upgrade in possible
         if upgrade.key in choice
     )
-    return Plan(target, True, "", steps, after)
+    return Plan(target, True, "", steps, score(instrument, {**answers, **changed}), changed)
 
 
 def _costs(possible: Sequence[Upgrade], efforts: Mapping[str, int], proof_efforts: Mapping[str, int]) -> dict[Key, int]:
@@ -111,7 +113,7 @@ def _costs(possible: Sequence[Upgrade], efforts: Mapping[str, int], proof_effort
 
 def _changed(
     instrument: Instrument, given: Mapping[str, Answer | None], possible: Sequence[Upgrade], choice: Choice
-) -> dict[str, Answer | None]:
+) -> dict[str, Answer]:
     """Return the answers that the chosen upgrades make."""
     return {
         upgrade.code: _after(instrument, given, upgrade, choice[upgrade.key])

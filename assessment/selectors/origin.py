@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from assessment.explained_gate import ExplainedGate, explain_gate
 from assessment.explanation import ANSWERED_ONLY, FIGURES, TOTAL, Explanation, Reading, explain, figures_of, points_of
 from assessment.models import Assessment, Evaluation, Stage, User
-from assessment.scoring import AnswerError, check_answers
+from assessment.scoring import AnswerError, Instrument, check_answers
 from assessment.selectors.assessments import get_assessment, visible_evaluations
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.readiness import evaluation_to_read, scorer_title, sheets_or_problems
@@ -30,6 +30,17 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Supposed:
+    """What a sheet that is not the real one rests on: a scenario, or the steps of a route."""
+
+    title: str  # Simulasi “Survei 3,60”; Jalur menuju WBK
+    word: str  # what stands at a question that it changes: Disimulasikan
+    target: str = ""  # of a route: the predicate to keep in links
+    changed: tuple[str, ...] = ()  # codes of these questions, in the order of the LKE
+    real: Fraction | None = None  # the same figure of the real sheet
+
+
+@dataclass(frozen=True)
 class Origin[Shown: (Explanation, ExplainedGate)]:
     """One page. `explanation` is None when nothing can be read; `problems` then says which rule is broken."""
 
@@ -38,11 +49,14 @@ class Origin[Shown: (Explanation, ExplainedGate)]:
     explanation: Shown | None
     problems: tuple[str, ...]
     figures: tuple[Figure, ...]
-    scorer: str  # the `penilai` to keep in links, or ""
+    scorer: str = ""  # the `penilai` to keep in links, or ""
+    supposed: Supposed | None = None
 
     @property
     def source(self) -> str:
         """Whose sheet is read, in words."""
+        if self.supposed is not None:
+            return self.supposed.title
         scorer = f" ({self.evaluation.scorer})" if self.evaluation.scorer else ""
         return f"{scorer_title(self.evaluation)}{scorer}"
 
@@ -57,10 +71,20 @@ class Origin[Shown: (Explanation, ExplainedGate)]:
         return self.evaluation.form == Evaluation.Form.RECAP
 
     @property
+    def kept(self) -> str:
+        """What every link keeps beside the figure: `&penilai=7`, of a route `&predikat=WBK`."""
+        kept = {"penilai": self.scorer, "predikat": self.supposed.target if self.supposed is not None else ""}
+        return "".join(f"&{urlencode({key: value})}" for key, value in kept.items() if value)
+
+    @property
     def query(self) -> str:
         """What links keep: the figure and whose sheet."""
-        current = next((figure.key for figure in self.figures if figure.is_current), "")
-        return f"?{urlencode({'angka': current} | ({'penilai': self.scorer} if self.scorer else {}))}"
+        return f"?{urlencode({'angka': self.figure})}{self.kept}"
+
+    @property
+    def figure(self) -> str:
+        """What is explained: klaim, didukung or terjawab; "" where nothing is."""
+        return next((figure.key for figure in self.figures if figure.is_current), "")
 
     @property
     def figure_label(self) -> str:
@@ -69,11 +93,25 @@ class Origin[Shown: (Explanation, ExplainedGate)]:
         return label if self.is_own_sheet or label == FIGURES[ANSWERED_ONLY] else "Nilai"
 
     @property
+    def value(self) -> Fraction | None:
+        """The figure itself."""
+        return next((figure.value for figure in self.figures if figure.is_current), None)
+
+    @property
     def at_risk(self) -> Fraction | None:
         """Klaim less berdata dukung of this subject; None where there is no second figure."""
         values = {figure.key: figure.value for figure in self.figures}
         claim, supported = values.get("klaim"), values.get("didukung")
         return None if claim is None or supported is None else claim - supported
+
+
+@dataclass(frozen=True)
+class Subject[Shown: (Explanation, ExplainedGate)]:
+    """What is asked of a sheet: how to take it apart, and its value alone."""
+
+    take_apart: Callable[[Reading], Shown]
+    value: Callable[[Reading], Fraction | None]
+    leave_out: str = ""  # a figure it is not measured on
 
 
 def get_origin(user: User, pk: int, code: str, *, figure: str = "", scorer: str = "") -> Origin[Explanation]:
@@ -84,22 +122,8 @@ def get_origin(user: User, pk: int, code: str, *, figure: str = "", scorer: str 
     """
     assessment = get_assessment(user, pk)
     evaluation = _evaluation(user, assessment, scorer)
-    instrument = get_instrument(assessment.period.instrument)
-    known = code == TOTAL or code in instrument.areas or code in instrument.nodes or code in instrument.indicators
-    if not known and not any(node.key == code for node in instrument.nodes.values()):
-        raise Http404
-
-    def value(reading: Reading) -> Fraction | None:
-        return points_of(reading, code)
-
-    return _origin(
-        assessment,
-        evaluation,
-        figure=figure,
-        scorer=scorer,
-        take_apart=lambda reading: explain(reading, code),
-        value=value,
-    )
+    subject = sheet_subject(get_instrument(assessment.period.instrument), code)
+    return _origin(assessment, evaluation, subject, figure=figure, scorer=scorer)
 
 
 def get_gate_origin(
@@ -108,21 +132,42 @@ def get_gate_origin(
     """Return where the value of one minimum comes from; parameters and refusals as in `get_origin`."""
     assessment = get_assessment(user, pk)
     evaluation = _evaluation(user, assessment, scorer)
-    gates = get_instrument(assessment.period.instrument).gates
-    if code not in {gate.code for gate in gates.get(predicate, ())}:
+    subject = gate_subject(get_instrument(assessment.period.instrument), predicate, code)
+    return _origin(assessment, evaluation, subject, figure=figure, scorer=scorer)
+
+
+def sheet_subject(instrument: Instrument, code: str) -> Subject[Explanation]:
+    """Return `total`, a node, a question or an area key as something to explain. Http404 if the LKE has none such."""
+    known = code == TOTAL or code in instrument.areas or code in instrument.nodes or code in instrument.indicators
+    if not known and not any(node.key == code for node in instrument.nodes.values()):
+        raise Http404
+    return Subject(lambda reading: explain(reading, code), lambda reading: points_of(reading, code))
+
+
+def gate_subject(instrument: Instrument, predicate: str, code: str) -> Subject[ExplainedGate]:
+    """Return one minimum as something to explain. Http404 if the LKE has none such."""
+    if code not in {gate.code for gate in instrument.gates.get(predicate, ())}:
         raise Http404
 
     def value(reading: Reading) -> Fraction | None:
         return next(gate.value for gate in reading.sheet.gates[predicate] if gate.code == code)
 
-    return _origin(
-        assessment,
-        evaluation,
-        figure=figure,
-        scorer=scorer,
-        take_apart=lambda reading: explain_gate(reading, predicate, code),
-        value=value,
-        leave_out=ANSWERED_ONLY,  # gates are measured on klaim and berdata dukung
+    # gates are measured on klaim and berdata dukung
+    return Subject(lambda reading: explain_gate(reading, predicate, code), value, leave_out=ANSWERED_ONLY)
+
+
+def figure_to_read(sheets: Sheets, figure: str, leave_out: str = "") -> str:
+    """Return the figure that is asked for, or the headline where these sheets have no such figure."""
+    keys = [key for key in figures_of(sheets.claim, sheets.supported) if key != leave_out]
+    return figure if figure in keys else keys[0]
+
+
+def shown_figures[Shown: (Explanation, ExplainedGate)](reading: Reading, subject: Subject[Shown]) -> tuple[Figure, ...]:
+    """Return every figure of a subject, the one that `reading` is about as the current one."""
+    keys = [key for key in figures_of(reading.claim, reading.supported) if key != subject.leave_out]
+    return tuple(
+        Figure(key, FIGURES[key], subject.value(replace(reading, figure=key)), is_current=key == reading.figure)
+        for key in keys
     )
 
 
@@ -139,31 +184,18 @@ def _evaluation(user: User, assessment: Assessment, scorer: str) -> Evaluation:
 
 
 def _origin[Shown: (Explanation, ExplainedGate)](
-    assessment: Assessment,
-    evaluation: Evaluation,
-    *,
-    figure: str,
-    scorer: str,
-    take_apart: Callable[[Reading], Shown],
-    value: Callable[[Reading], Fraction | None],
-    leave_out: str = "",
+    assessment: Assessment, evaluation: Evaluation, subject: Subject[Shown], *, figure: str, scorer: str
 ) -> Origin[Shown]:
     sheets, problems = sheets_or_problems(evaluation)
     explanation: Shown | None = None
     figures: tuple[Figure, ...] = ()
     if sheets is not None:
-        keys = [key for key in figures_of(sheets.claim, sheets.supported) if key != leave_out]
-        current = figure if figure in keys else keys[0]
         try:
-            reading = _reading(evaluation, sheets, current)
+            reading = _reading(evaluation, sheets, figure_to_read(sheets, figure, subject.leave_out))
         except AnswerError as error:
             problems = tuple(str(problem) for problem in error.problems)
         else:
-            explanation = take_apart(reading)
-            figures = tuple(
-                Figure(key, FIGURES[key], value(replace(reading, figure=key)), is_current=key == current)
-                for key in keys
-            )
+            explanation, figures = subject.take_apart(reading), shown_figures(reading, subject)
             if not explanation.adds_up:
                 explanation, problems = None, (STALE,)
     return Origin(assessment, evaluation, explanation, problems, figures, scorer)

@@ -149,8 +149,16 @@ def move_table(page: RoutePage) -> Table[GateMove]:
     )
 
 
-def origin_table(assessment: Assessment, lines: Iterable[explanation.Line]) -> Table[OriginRow]:
-    """Return what a figure is made of: a row for each node, one for each answer under it."""
+def origin_table(
+    assessment: Assessment, lines: Iterable[explanation.Line], *, marked: bool = False
+) -> Table[OriginRow]:
+    """Return what a figure is made of: a row for each node, one for each answer under it.
+
+    marked: of a supposed sheet; tells what really stands at the questions it changes.
+    """
+    real: tuple[Column[OriginRow], ...] = ()
+    if marked:
+        real = (Column("Jawaban sebenarnya", lambda row: row[1].real if row[1] else "", 28),)
     return Table(
         "Asal angka",
         (
@@ -159,6 +167,7 @@ def origin_table(assessment: Assessment, lines: Iterable[explanation.Line]) -> T
             Column("Bobot", lambda row: None if row[1] else row[0].weight, 10),
             Column("Poin", lambda row: None if row[1] else row[0].points, 10),
             Column("Jawaban", lambda row: row[1].answer if row[1] else "", 24),
+            *real,
             Column("Nilai jawaban", lambda row: row[1].value if row[1] else None, 10),
             Column("Dihitung", lambda row: row[1].counted if row[1] else None, 10),
             Column("Hitungan", lambda row: row[1].working if row[1] else row[0].working, 60),

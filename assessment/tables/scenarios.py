@@ -22,6 +22,8 @@ def scenario_table(page: ScenarioList) -> Table[Shown]:
             Column("Sudah tercapai", lambda row: row.result.reached if row.result else None, 10),
             Column("Berdata dukung", lambda row: row.result.after.totals.headline if row.result else None, 12),
             Column("Tambahan poin", lambda row: row.result.gain if row.result else None, 12),
+            Column("Klaim", lambda row: row.result.after.totals.claim if row.result else None, 12),
+            Column("Berisiko", lambda row: row.result.after.totals.at_risk if row.result else None, 12),
             *(Column(name, _verdict(place), 18) for place, name in enumerate(PREDICATES)),
             Column("Pembaca", lambda row: "Tim unit" if row.scenario.is_shared else "Hanya pembuat", 14),
         ),

@@ -1,4 +1,4 @@
-"""Pages to look at, not to fill: readiness, where a number comes from, scorers, years. They write nothing."""
+"""Pages to look at, not to fill: readiness, scorers, years, the recap. They write nothing."""
 
 from typing import Any
 
@@ -13,10 +13,9 @@ from assessment.models import Predicate
 from assessment.selectors import recap, rounds
 from assessment.selectors.handovers import get_standing
 from assessment.selectors.history import get_history
-from assessment.selectors.origin import get_gate_origin, get_origin
 from assessment.selectors.readiness import Dashboard, get_comparison, get_dashboard
 from assessment.selectors.readiness_lines import get_lines
-from assessment.tables.readings import area_table, board_table, origin_table, progress_table
+from assessment.tables.readings import area_table, board_table, progress_table
 from assessment.tables.rounds import comparison_table, gate_table, history_table, recap_table
 from zi_portal.requests import SignedInRequest
 
@@ -43,31 +42,6 @@ def readiness_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
         "standing": get_standing(request.user, dashboard.assessment),
     }
     return render(request, "assessment/readiness_detail.html", context)
-
-
-@require_safe
-def origin_detail(request: SignedInRequest, pk: int, code: str) -> HttpResponseBase:
-    """Answer "Dari mana angka ini?" of the total, an area or a node, also as a file.
-
-    `?angka=` and `?penilai=` choose the figure.
-    """
-    figure, scorer = request.GET.get("angka", ""), request.GET.get("penilai", "")
-    origin = get_origin(request.user, pk, code, figure=figure, scorer=scorer)
-    if wants_file(request) and origin.explanation is not None:
-        table = origin_table(origin.assessment, (origin.explanation.head, *origin.explanation.lines))
-        return table_file(request, table, recorded_in=[origin.assessment.unit])
-    return render(request, "assessment/origin_detail.html", {"origin": origin, "assessment": origin.assessment})
-
-
-@require_safe
-def gate_detail(request: SignedInRequest, pk: int, predicate: str, code: str) -> HttpResponseBase:
-    """Answer "Dari mana angka ini?" of one minimum of WBK or WBBM, also as a file; parameters as in `origin_detail`."""
-    figure, scorer = request.GET.get("angka", ""), request.GET.get("penilai", "")
-    origin = get_gate_origin(request.user, pk, predicate, code, figure=figure, scorer=scorer)
-    if wants_file(request) and origin.explanation is not None:
-        table = origin_table(origin.assessment, origin.explanation.lines)
-        return table_file(request, table, recorded_in=[origin.assessment.unit])
-    return render(request, "assessment/gate_detail.html", {"origin": origin, "assessment": origin.assessment})
 
 
 @require_safe

@@ -162,6 +162,8 @@ TABLE = {
     "assessment:gate-detail": sheet("assessment", "=WBK", "=total"),
     "assessment:comparison-detail": sheet(),
     "assessment:route-detail": sheet(get=always(TEAM)),
+    "assessment:route-origin-detail": sheet("assessment", f"={AREA}", get=always(TEAM)),
+    "assessment:route-gate-detail": sheet("assessment", "=WBK", "=total", get=always(TEAM)),
     "assessment:route-work-create": sheet(
         get=None, post=always({Role.TEAM_LEAD}), locks=("POST",), form="predikat=WBK&due_on="
     ),
@@ -194,6 +196,8 @@ TABLE = {
     "assessment:route-scenario-create": sheet(get=None, post=always(TEAM), form="predikat=WBK"),
     "assessment:scenario-compare": sheet(get=always(TEAM)),
     "assessment:scenario-detail": sheet("assessment", "scenario", get=always(TEAM)),
+    "assessment:scenario-origin-detail": sheet("assessment", "scenario", f"={AREA}", get=always(TEAM)),
+    "assessment:scenario-gate-detail": sheet("assessment", "scenario", "=WBK", "=total", get=always(TEAM)),
     "assessment:scenario-area-edit": sheet(
         "assessment", "scenario", f"={AREA}", get=always(()), post=always(()), form=f"{QUESTION}-level=Ya"
     ),
