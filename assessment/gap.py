@@ -50,11 +50,25 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Observed:
+    """Points of one part in a sheet of an earlier round."""
+
+    points: Fraction
+    round_key: str  # of the `PastRound`
+    evaluation: int  # of the `PastSheet`
+
+    @property
+    def scorer(self) -> str:
+        """The evaluation as an address names it."""
+        return str(self.evaluation)
+
+
+@dataclass(frozen=True)
 class Drop:
     """What one step takes from one part: a share of its points stays (`kept`, 0 to 1), or `points` are taken from it.
 
     `since` is the stage it is counted from: the one before, or mandiri where TPI is not known.
-    `before` and `after` are the points it was observed between; None of an assumption.
+    `before` and `after` are what it was observed between; None of an assumption.
     """
 
     step: str
@@ -63,8 +77,8 @@ class Drop:
     origin: Origin
     kept: Fraction | None = None
     points: Fraction | None = None
-    before: Fraction | None = None
-    after: Fraction | None = None
+    before: Observed | None = None
+    after: Observed | None = None
 
     @property
     def text(self) -> str:
@@ -81,6 +95,7 @@ class PastSheet:
 
     sheet: ScoreSheet
     scorer: str  # Penilaian TPI (Tim Kementerian)
+    evaluation: int = 0  # its id, for links
 
     @property
     def text(self) -> str:
@@ -127,11 +142,12 @@ def observed_drops(past: PastRound) -> tuple[Drop, ...]:
             since = next((stage for stage in earlier if known.get(stage, {}).get(part)), None)
             if since is None:
                 continue
-            before = known[since][part]
+            before = Observed(known[since][part], past.key, past.sheets[since].evaluation)
             scorers = f"{past.sheets[since].text} → {past.sheets[step].text}"
             origin = Origin(past.label, scorers, past.dated)
-            kept = min(after / before, Fraction(1))
-            found.append(Drop(step, part, since, origin, kept=kept, before=before, after=after))
+            kept = min(after / before.points, Fraction(1))
+            left = Observed(after, past.key, past.sheets[step].evaluation)
+            found.append(Drop(step, part, since, origin, kept=kept, before=before, after=left))
     return tuple(found)
 
 

@@ -100,6 +100,13 @@ class Outlook:
     gates: tuple[GateOutlook, ...]  # in the regulation's order
     parts: tuple[PartOutlook, ...]
 
+    def gate(self, code: str) -> GateOutlook:
+        """Return the outlook of one gate. Raises KeyError if the target has none such."""
+        found = next((gate for gate in self.gates if gate.now.code == code), None)
+        if found is None:
+            raise KeyError(code)
+        return found
+
     @property
     def last(self) -> Step | None:
         """The last step of which anything is known."""

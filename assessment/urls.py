@@ -100,6 +100,14 @@ ORIGIN_PAGES: list[URLPattern] = [
         origins.route_gate_detail,
         name="route-gate-detail",
     ),
+    path(
+        "penilaian/<int:pk>/perkiraan/asal/<str:code>/", origins.estimate_origin_detail, name="estimate-origin-detail"
+    ),
+    path(
+        "penilaian/<int:pk>/perkiraan/syarat/<str:predicate>/<str:code>/",
+        origins.estimate_gate_detail,
+        name="estimate-gate-detail",
+    ),
 ]
 
 ROUTE_PAGES: list[URLPattern] = [

@@ -1,16 +1,19 @@
 """What would be left of a round's sheet after TPI and TPN: its earlier rounds, its assumptions and the estimate from both."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.http import urlencode
 
 from assessment import gap, permissions
+from assessment.explained_outlook import ExplainedEstimate, explain_expected, explain_part
 from assessment.formats import long_date
 from assessment.models import Assessment, Evaluation, GapAssumption, Predicate, Stage, User
 from assessment.outlook import Outlook, look_ahead
-from assessment.scoring import Instrument
+from assessment.scoring import Instrument, ScoreSheet
 from assessment.selectors.assessments import evaluations_allowed, get_assessment, self_evaluation
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.readiness import scorer_title, sheets_or_problems
@@ -19,6 +22,7 @@ from assessment.workflow import BEFORE_SUBMISSION
 
 ROUNDS_READ = 8  # of a unit's past: what is older tells little
 TIERS = list(Evaluation.Tier)
+STALE = "Perkiraan tidak sama dengan hitungannya; beri tahu admin portal."
 
 
 @dataclass(frozen=True)
@@ -35,9 +39,17 @@ class Prospect:
     """The estimate of one sheet with everything it rests on."""
 
     outlook: Outlook
+    own: Sheets  # of the unit itself: klaim, berdata dukung, berisiko
+    sheet: ScoreSheet  # the one the estimate starts from
+    tpi: Evaluation | None  # whose sheet that is, where it is not the unit's own
     rounds: tuple[gap.PastRound, ...]  # the rounds that tell of a drop, the latest first
     chosen: str  # key of the round somebody chose; "" takes, for each step, the latest that knows it
     assumptions: tuple[AssumptionLine, ...]
+
+    @property
+    def now_query(self) -> str:
+        """What a link to the calculation of a figure of today needs to lead to the sheet the estimate starts from."""
+        return f"?penilai={self.tpi.pk}" if self.tpi is not None else ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,12 @@ class OutlookPage:
     is_final: bool  # TPN has published
     denied: str  # why the person may not enter assumptions
     parts: tuple[tuple[str, str], ...]  # key and name of what an assumption may be about
+
+    @property
+    def query(self) -> str:
+        """What links within the estimate keep: the predicate, and the round somebody chose."""
+        chosen = {"putaran": self.prospect.chosen} if self.prospect is not None and self.prospect.chosen else {}
+        return f"?{urlencode({'predikat': self.target, **chosen})}"
 
 
 def get_outlook_assessment(user: User, pk: int) -> Assessment:
@@ -90,6 +108,43 @@ def get_outlook(user: User, pk: int, predicate: str = "", chosen: str = "") -> O
     )
 
 
+@dataclass(frozen=True)
+class EstimateOrigin:
+    """One page "Dari mana angka ini?" of the estimate. `shown` is None where nothing is estimated; the page says why."""
+
+    page: OutlookPage
+    shown: ExplainedEstimate | None
+
+
+def get_estimate_origin(user: User, pk: int, code: str, predicate: str = "", chosen: str = "") -> EstimateOrigin:
+    """Return where the estimate of an area, a component or `total` comes from; the rest as in `get_outlook`.
+
+    Http404 also for a part the LKE has not.
+    """
+    page = get_outlook(user, pk, predicate, chosen)
+    return _explained(page, lambda instrument, found: explain_part(instrument, found.sheet, found.outlook, code))
+
+
+def get_estimate_gate_origin(user: User, pk: int, predicate: str, code: str, chosen: str = "") -> EstimateOrigin:
+    """Return where the estimate of one minimum comes from; Http404 for one that the predicate does not ask."""
+    if predicate not in Predicate.values:
+        raise Http404
+    page = get_outlook(user, pk, predicate, chosen)
+    return _explained(page, lambda instrument, found: explain_expected(instrument, found.sheet, found.outlook, code))
+
+
+def _explained(page: OutlookPage, explain: Callable[[Instrument, Prospect], ExplainedEstimate]) -> EstimateOrigin:
+    if page.prospect is None:
+        return EstimateOrigin(page, None)
+    try:
+        shown = explain(get_instrument(page.assessment.period.instrument), page.prospect)
+    except KeyError as error:
+        raise Http404 from error
+    if not shown.adds_up:
+        return EstimateOrigin(replace(page, problems=(STALE,)), None)
+    return EstimateOrigin(page, shown)
+
+
 def outlook_of(user: User, assessment: Assessment, sheets: Sheets, target: str) -> Outlook | None:
     """Return the estimate for a page that tells it in one line; None where nothing is known or left to estimate.
 
@@ -114,10 +169,9 @@ def _prospect(assessment: Assessment, own: Sheets, known: _Known, target: str, c
     instrument = get_instrument(assessment.period.instrument)
     headline, claim, base = own.supported or own.claim, own.claim, gap.SELF
     tpi = known.published.get(Stage.TPI)
-    if tpi is not None and tpi.form == Evaluation.Form.DETAIL:
-        sheets, _ = sheets_or_problems(tpi)
-        if sheets is not None:
-            headline, claim, base = sheets.claim, sheets.claim, gap.TPI
+    sheets, _ = sheets_or_problems(tpi) if tpi is not None and tpi.form == Evaluation.Form.DETAIL else (None, ())
+    if sheets is not None:
+        headline, claim, base = sheets.claim, sheets.claim, gap.TPI
     wanted = [past for past in known.rounds if past.key == chosen]
     assumptions = _assumptions(assessment, instrument)
     outlook = look_ahead(
@@ -129,7 +183,15 @@ def _prospect(assessment: Assessment, own: Sheets, known: _Known, target: str, c
         entered=[line.drop for line in assumptions],
         base=base,
     )
-    return Prospect(outlook, known.rounds, chosen if wanted else "", assumptions)
+    return Prospect(
+        outlook=outlook,
+        own=own,
+        sheet=headline,
+        tpi=tpi if base == gap.TPI else None,
+        rounds=known.rounds,
+        chosen=chosen if wanted else "",
+        assumptions=assumptions,
+    )
 
 
 def _known(user: User, assessment: Assessment) -> _Known:
@@ -153,7 +215,7 @@ def _known(user: User, assessment: Assessment) -> _Known:
         for stage, evaluation in published[row.pk].items():
             read, _ = sheets_or_problems(evaluation)
             if read is not None:
-                sheets[stage] = gap.PastSheet(read.supported or read.claim, _scorer(evaluation))
+                sheets[stage] = gap.PastSheet(read.supported or read.claim, _scorer(evaluation), evaluation.pk)
         instrument = get_instrument(row.period.instrument)
         past = gap.PastRound(str(row.pk), row.period.name, _dated(row, published[row.pk]), instrument, sheets)
         if gap.observed_drops(past):

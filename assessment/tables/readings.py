@@ -5,7 +5,9 @@ from fractions import Fraction
 
 from assessment import explanation
 from assessment.explained_answer import AnswerLine
+from assessment.explained_outlook import AreaLeft, ExplainedEstimate, StepLeft
 from assessment.exports.table import Column, Table
+from assessment.gap import SELF
 from assessment.gate_board import Board, GateRow
 from assessment.models import Assessment
 from assessment.outlook import GateOutlook, Outlook, PartOutlook
@@ -102,12 +104,16 @@ def evaluation_table(page: Workspace) -> Table[Line]:
 
 def estimate_gate_table(assessment: Assessment, outlook: Outlook) -> Table[GateOutlook]:
     """Return every minimum as it is estimated after each step; empty where nothing is known of one."""
+    claim: tuple[Column[GateOutlook], ...] = ()
+    if outlook.base == SELF:
+        claim = (Column("Klaim", lambda row: row.now.claim_text, 14),)
     return Table(
         f"Perkiraan syarat {outlook.target}",
         (
             Column("Syarat", lambda row: row.now.label, 44),
             Column("Batas", lambda row: row.now.minimum_text, 14),
-            Column("Kini", lambda row: row.now.value_text, 14),
+            *claim,
+            Column(_now_title(outlook), lambda row: row.now.value_text, 14),
             *(Column(f"Setelah {step.short}", _expected(number), 14) for number, step in enumerate(outlook.steps)),
             Column("Selisih", lambda row: row.last.row.gap_text if row.last else "", 24),
             Column("Perkiraan", lambda row: row.last.word if row.last else "", 12),
@@ -124,11 +130,28 @@ def estimate_part_table(assessment: Assessment, outlook: Outlook) -> Table[PartO
         (
             Column("Bagian", lambda row: row.part.name, 40),
             Column("Bobot", lambda row: row.part.weight, 10),
-            Column("Kini", lambda row: row.now, 12),
+            Column(_now_title(outlook), lambda row: row.now, 12),
             *(Column(f"Setelah {step.short}", _left(number), 12) for number, step in enumerate(outlook.steps)),
             Column("Menurut", lambda row: "\n".join(drop.origin.text for drop in row.drops if drop is not None), 50),
         ),
         outlook.parts,
+        about=assessment.unit.name,
+    )
+
+
+def estimate_origin_table(assessment: Assessment, shown: ExplainedEstimate) -> Table[tuple[StepLeft, AreaLeft]]:
+    """Return what each step leaves of each area that one estimate is made of."""
+    return Table(
+        "Asal perkiraan",
+        (
+            Column("Langkah", lambda row: row[0].step.title, 26),
+            Column("Area", lambda row: row[1].name, 40),
+            Column("Sebelum", lambda row: row[1].before, 12),
+            Column("Hitungan", lambda row: row[1].working, 60),
+            Column("Sesudah", lambda row: row[1].left, 12),
+            Column("Menurut", lambda row: row[1].drop.origin.text if row[1].drop else "", 60),
+        ),
+        [(step, area) for step in shown.steps for area in step.areas],
         about=assessment.unit.name,
     )
 
@@ -184,6 +207,10 @@ def _origin_rows(lines: Iterable[explanation.Line]) -> Iterator[OriginRow]:
     for line in lines:
         yield line, None
         yield from ((line, question) for question in line.questions)
+
+
+def _now_title(outlook: Outlook) -> str:
+    return "Berdata dukung" if outlook.base == SELF else "Hasil TPI"
 
 
 def _expected(number: int) -> Callable[[GateOutlook], str]:

@@ -11,8 +11,9 @@ from assessment.explained_gate import ExplainedGate
 from assessment.explanation import Explanation
 from assessment.models import Assessment
 from assessment.selectors import supposed_origin as supposed
+from assessment.selectors.gap import EstimateOrigin, get_estimate_gate_origin, get_estimate_origin
 from assessment.selectors.origin import Origin, get_gate_origin, get_origin
-from assessment.tables.readings import origin_table
+from assessment.tables.readings import estimate_origin_table, origin_table
 from zi_portal.requests import SignedInRequest
 
 from .tables import table_file, wants_file
@@ -64,6 +65,36 @@ def route_gate_detail(request: SignedInRequest, pk: int, predicate: str, code: s
     """Answer "Dari mana angka ini?" of one minimum once the route to its predicate is done."""
     origin = supposed.get_route_gate_origin(request.user, pk, predicate, code, figure=_figure(request))
     return _gate_page(request, origin, _to_route(origin))
+
+
+@require_safe
+def estimate_origin_detail(request: SignedInRequest, pk: int, code: str) -> HttpResponseBase:
+    """Answer "Dari mana angka ini?" of an area, a component or `total` in the estimate; parameters as of its page."""
+    predicate, chosen = request.GET.get("predikat", ""), request.GET.get("putaran", "")
+    now_at = reverse("assessment:origin-detail", args=[pk, code])
+    return _estimate_page(request, get_estimate_origin(request.user, pk, code, predicate, chosen), now_at)
+
+
+@require_safe
+def estimate_gate_detail(request: SignedInRequest, pk: int, predicate: str, code: str) -> HttpResponseBase:
+    """Answer "Dari mana angka ini?" of one minimum in the estimate; `?putaran=` chooses the drops."""
+    chosen = request.GET.get("putaran", "")
+    now_at = reverse("assessment:gate-detail", args=[pk, predicate, code])
+    return _estimate_page(request, get_estimate_gate_origin(request.user, pk, predicate, code, chosen), now_at)
+
+
+def _estimate_page(request: SignedInRequest, origin: EstimateOrigin, now_at: str) -> HttpResponseBase:
+    if wants_file(request) and origin.shown is not None:
+        table = estimate_origin_table(origin.page.assessment, origin.shown)
+        return table_file(request, table, recorded_in=[origin.page.assessment.unit])
+    page = origin.page
+    context = {
+        "page": page,
+        "shown": origin.shown,
+        "now_at": now_at + (page.prospect.now_query if page.prospect is not None else ""),
+        "assessment": page.assessment,
+    }
+    return render(request, "assessment/estimate_detail.html", context)
 
 
 def _sheet_page(request: SignedInRequest, origin: Origin[Explanation], crumbs: Sequence[Crumb]) -> HttpResponseBase:

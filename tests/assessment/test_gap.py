@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from assessment import gap
 from assessment.outlook import look_ahead, word_of
 from assessment.scoring import Choice, score, score_recap
+from tests.assessment.estimates import GUESS, answers_and_drops
 from tests.scoring.strategies import filled
 from tests.sheets import NOW, OLD, OLDEST, best_answers, instrument
 
 F = Fraction
 STUDY = gap.Origin("Penilaian ZI 2018", "Tim Kementerian → Tim Kemenpan", "keputusan 13 Juli 2018")
-GUESS = gap.Origin("Asumsi Luh Sukerti", "", "3 Maret 2026", is_assumed=True)
 
 
 def recap(code, points, total=None):
@@ -239,29 +239,6 @@ def test_all_gates_alike_are_told_at_once():
 
 
 # --- properties
-
-percents = st.decimals(min_value=0, max_value=100, places=2)
-points_ = st.decimals(min_value=0, max_value=100, places=2)
-
-
-@st.composite
-def drops(draw, code):
-    """Draw assumptions on some parts of an instrument, at most one a step and part."""
-    parts = [part.key for part in gap.parts_of(instrument(code))]
-    keys = draw(st.lists(st.tuples(st.sampled_from(gap.STEPS), st.sampled_from(parts)), unique=True, max_size=8))
-    found = []
-    for step, part in keys:
-        amounts = {"percent": None, "points": None}
-        name = draw(st.sampled_from(sorted(amounts)))
-        amounts[name] = draw(percents if name == "percent" else points_)
-        found.append(gap.assumed(step, part, GUESS, **amounts))
-    return found
-
-
-@st.composite
-def answers_and_drops(draw):
-    code, answers = draw(filled())
-    return code, answers, draw(drops(code))
 
 
 @settings(max_examples=60, deadline=None)

@@ -70,6 +70,8 @@ LISTS = {
     "assessment:route-origin-detail": "Jawaban sebenarnya",
     "assessment:route-gate-detail": "Jawaban sebenarnya",
     "assessment:outlook-detail": "Perkiraan",
+    "assessment:estimate-origin-detail": "Langkah",
+    "assessment:estimate-gate-detail": "Langkah",
     "assessment:scenario-list": "KANARI-own",
     "assessment:scenario-compare": "Syarat",
     "assessment:scenario-detail": "Syarat",

@@ -184,6 +184,8 @@ TABLE = {
         form="state=selesai",
     ),
     "assessment:outlook-detail": sheet(get=always(TEAM)),
+    "assessment:estimate-origin-detail": sheet("assessment", f"={AREA}", get=always(TEAM)),
+    "assessment:estimate-gate-detail": sheet("assessment", "=WBK", "=total", get=always(TEAM)),
     "assessment:assumption-save": sheet(
         get=None, post=always({Role.TEAM_LEAD, Role.HEAD}), form="step=tpi&part=MP&amount=5&measure=persen"
     ),

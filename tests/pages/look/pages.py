@@ -140,6 +140,8 @@ PAGES = [
     ("assessment:route-setting-edit", LEAD, of_round(QUESTION)),
     ("assessment:work-edit", LEAD, of_work),
     ("assessment:outlook-detail", LEAD, of_round()),
+    ("assessment:estimate-origin-detail", LEAD, of_round("total")),
+    ("assessment:estimate-gate-detail", LEAD, of_round("WBBM", "total")),
     ("assessment:scenario-list", LEAD, of_round()),
     ("assessment:scenario-detail", LEAD, of_scenario()),
     ("assessment:scenario-detail", Role.HEAD, of_scenario()),

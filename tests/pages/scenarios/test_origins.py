@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 
 import pytest
 
@@ -11,22 +10,10 @@ from assessment.scoring import Choice
 from assessment.services import scenarios as write
 from tests.factories import fill, make_member
 from tests.pages.scenarios.sheet import CHOICE, SURVEY, address
-from tests.pages.texts import text_of
+from tests.pages.texts import linked, text_of
 from tests.sheets import best_answers
 
 pytestmark = pytest.mark.django_db
-
-
-def linked(client, page):
-    """Return address → figure of every link on `page` that leads to a calculation."""
-    found = re.findall(r'class="origin" href="([^"]+)">([^<]+)<', client.get(page).text)
-    here = page.partition("?")[0].rstrip("/").split("/")
-    links = {}
-    for href, figure in found:
-        up = href.count("../")
-        at = href if href.startswith("/") else "/".join(here[: len(here) - up]) + "/" + href.replace("../", "")
-        links[at] = figure
-    return links
 
 
 def test_the_list_tells_three_totals_of_now_and_of_each_scenario(client, assessment):
