@@ -50,6 +50,11 @@ class PointsRow:
     points: tuple[Fraction | None, ...]
     gap: Fraction | None
 
+    def at_risk(self, claim: int, supported: int) -> Fraction | None:
+        """Klaim less berdata dukung of one sheet, whose columns stand at these places."""
+        ours, proved = self.points[claim], self.points[supported]
+        return None if ours is None or proved is None else ours - proved
+
 
 @dataclass(frozen=True)
 class GateComparison:
@@ -83,6 +88,21 @@ class Comparison:
     def total(self) -> PointsRow:
         """The row of totals."""
         return self.rows[0]
+
+    @property
+    def with_support(self) -> tuple[tuple[int, int], ...]:
+        """Places of the columns of klaim and berdata dukung of each sheet that has both, so that a part is berisiko."""
+        places = {column.evaluation: place for place, column in enumerate(self.columns) if column.is_supported}
+        return tuple(
+            (place, places[column.evaluation])
+            for place, column in enumerate(self.columns)
+            if column.evaluation in places and not column.is_supported
+        )
+
+    @property
+    def at_risk(self) -> tuple[tuple[str, Fraction | None], ...]:
+        """Name and berisiko, in points of the whole, of each sheet that has both figures."""
+        return tuple((self.columns[place].name, self.total.at_risk(place, other)) for place, other in self.with_support)
 
     @property
     def has_sources(self) -> bool:

@@ -280,6 +280,7 @@ class HandoverRow:
     reason: str
     claim: Decimal | None
     supported: Decimal | None
+    at_risk: Decimal | None
     sheet_sha256: str
 
 

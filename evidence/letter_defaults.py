@@ -21,6 +21,10 @@ from assessment.models import LetterTemplate
 
 CENTER = WD_ALIGN_PARAGRAPH.CENTER
 LOGO_CM, WIDTH_CM = 2.2, 15.6  # of the logo's longer side; of a table between the margins of A4
+TOTALS = (
+    "Nilai total menurut unit: klaim {{ nilai_mandiri }}, berdata dukung {{ nilai_didukung }}, berisiko "
+    "{{ nilai_berisiko }}. Menurut TPI {{ nilai_tpi }} (selisih dengan klaim {{ selisih }})."
+)
 AREA_HEAD = ("Area", "Bobot", "Unit", "TPI", "Selisih")
 AREA_ROW = ("{{ a.nama }}", "{{ a.bobot }}", "{{ a.mandiri }}", "{{ a.tpi }}", "{{ a.selisih }}")
 
@@ -76,10 +80,7 @@ def _lhe(document: Word, logo: bytes) -> None:
     _head(document, "F. Gambaran Unit")
     _text(document, "{% if gambaran %}{{ gambaran }}{% else %}{{ unit }} berada di bawah {{ instansi }}.{% endif %}")
     _head(document, "G. Hasil Evaluasi")
-    _text(
-        document,
-        "Nilai total menurut unit {{ nilai_mandiri }}, menurut TPI {{ nilai_tpi }} (selisih {{ selisih }}).",
-    )
+    _text(document, TOTALS)
     _loop_table(document, AREA_HEAD, AREA_ROW, "a in area", (6.4, 2.3, 2.3, 2.3, 2.3))
     _text(document, "")
     _loop_table(
@@ -164,9 +165,7 @@ def _minutes(document: Word, logo: bytes) -> None:
         "Evaluasi dilaksanakan{% if dasar %} berdasarkan {{ dasar }}{% endif %}{% if waktu %}, {{ waktu }}{% endif %}, "
         "dengan hasil sebagai berikut.",
     )
-    _text(
-        document, "Nilai total menurut unit {{ nilai_mandiri }}, menurut TPI {{ nilai_tpi }} (selisih {{ selisih }})."
-    )
+    _text(document, TOTALS)
     _loop_table(document, AREA_HEAD, AREA_ROW, "a in area", (6.4, 2.3, 2.3, 2.3, 2.3))
     _text(document, "")
     _text(document, "Simpulan: {{ unit }} {{ simpulan }} syarat nilai {{ predikat }}. {{ kalimat_simpulan }}")

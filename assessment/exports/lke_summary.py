@@ -16,7 +16,7 @@ from .lke_sheet import Rows
 from .sheet_writer import Number, SheetWriter, address
 
 # Columns of Utama.
-LABEL, WEIGHT, FIRST, SECOND, THIRD, FOURTH = 2, 3, 4, 5, 6, 7
+LABEL, WEIGHT, FIRST, SECOND, THIRD, FOURTH, FIFTH = 2, 3, 4, 5, 6, 7, 8
 
 
 def write_summary(data: WorkbookData, writer: SheetWriter, lines: tuple[Line, ...]) -> None:
@@ -33,11 +33,12 @@ def write_summary(data: WorkbookData, writer: SheetWriter, lines: tuple[Line, ..
     row = _write_areas(data, writer, Rows(lines), len(facts) + 3)
     for predicate in scoring.PREDICATES:
         row = _write_gates(data, writer, Rows(lines), predicate, row + 1)
-    _set_widths(writer, {1: 11, LABEL: 58, WEIGHT: 10, FIRST: 14, SECOND: 14, THIRD: 14, FOURTH: 16})
+    _set_widths(writer, {1: 11, LABEL: 58, WEIGHT: 10, FIRST: 14, SECOND: 14, THIRD: 14, FOURTH: 16, FIFTH: 12})
 
 
 def _write_areas(data: WorkbookData, writer: SheetWriter, rows: Rows, row: int) -> int:
-    titles = ("Kode", "Komponen dan area", "Bobot", "Nilai (kosong dihitung 0)", "%", "Terjawab saja", "Berdata dukung")
+    claim = "Klaim (kosong dihitung 0)"
+    titles = ("Kode", "Komponen dan area", "Bobot", claim, "%", "Terjawab saja", "Berdata dukung", "Berisiko")
     _write_head(writer, row, titles)
     sheet, supported = data.own.sheet, data.supported
     for node in data.instrument.nodes.values():
@@ -93,6 +94,8 @@ def _write_figures(
     writer.formula(SECOND, row, f"{address(FIRST, row)}/{address(WEIGHT, row)}", headline[1] / weight, percent)
     writer.formula(THIRD, row, *answered_only, value)
     writer.number(FOURTH, row, supported_points, value)
+    at_risk = f"{address(FIRST, row)}-{address(FOURTH, row)}"
+    writer.formula(FIFTH, row, at_risk, headline[1] - supported_points, value)
 
 
 def _write_gates(data: WorkbookData, writer: SheetWriter, rows: Rows, predicate: str, row: int) -> int:
@@ -190,12 +193,12 @@ def _help_lines(data: WorkbookData) -> Iterable[str]:
         "kosong tidak ikut dirata-ratakan. Di portal angka ini bernama “terjawab saja”."
     )
     yield (
-        "Kolom Nilai (kosong dihitung 0) adalah nilai utama portal: pertanyaan kosong bernilai 0. Syarat di lembar Utama "
-        "diukur dengan kolom ini. Bila semua pertanyaan terjawab, kedua kolom sama."
+        "Kolom Nilai (kosong dihitung 0) adalah klaim: semua jawaban, pertanyaan kosong bernilai 0. Syarat di lembar "
+        "Utama diukur dengan kolom ini. Bila semua pertanyaan terjawab, kedua kolom sama."
     )
     yield (
         "Kolom Berdata dukung di lembar Utama dicatat saat berkas ini dibuat, tanpa rumus. Hanya jawaban dengan data "
-        "dukung yang dihitung di situ; semua rumus menghitung setiap jawaban."
+        "dukung yang dihitung di situ; semua rumus menghitung setiap jawaban. Berisiko = klaim − berdata dukung."
     )
     yield "Syarat yang tepat sama dengan minimumnya lulus. Selisih di bawah sepermiliar poin diabaikan karena pembulatan lembar kerja."
     if any(scorer.sheet.is_rekap for scorer in data.others):

@@ -1,5 +1,7 @@
 """What passes a round from one pair of hands to the next, and the lock on sheets that were handed on."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 
@@ -48,6 +50,18 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment_id} #{self.number} {self.act}"
+
+    @property
+    def sheet_key(self) -> str:
+        """The sheet that was handed on, as an address names it."""
+        return str(self.evaluation_id)
+
+    @property
+    def at_risk_total(self) -> Decimal | None:
+        """Klaim less berdata dukung as they stood at that moment."""
+        if self.claim_total is None or self.supported_total is None:
+            return None
+        return self.claim_total - self.supported_total
 
 
 class AnswerLock(models.Model):

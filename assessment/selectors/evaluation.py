@@ -109,10 +109,17 @@ class EvaluationEffect:
     area_claim: Fraction
     area_points: Fraction
     claim: Fraction
+    supported: Fraction  # of the unit, as `claim`
     total: Fraction
     done: int
     questions: int
     board: Board
+    origin_query: str  # what a link to a calculation adds, to ask for the evaluator's sheet
+
+    @property
+    def at_risk(self) -> Fraction:
+        """Claimed points of the unit that lack data dukung."""
+        return self.claim - self.supported
 
 
 @dataclass(frozen=True)
@@ -216,7 +223,7 @@ def get_evaluation_page(user: User, pk: int, code: str) -> EvaluationPage:
         unit_answer=unit_answer,
         unit_shown=_shown(question.indicator, unit_answer),
         answer=answer,
-        effect=effect_on(assessment, question, sheets_to_show(own).claim, sheets.claim),
+        effect=effect_on(evaluation, question, sheets_to_show(own), sheets.claim),
         denied=permissions.denial(permissions_flow.check_may_evaluate, user, evaluation),
         published=published_values(assessment, question),
         next=_next_open(layout, question, sheets.claim),
@@ -252,10 +259,9 @@ def _readable_sheet(user: User, assessment: Assessment) -> Evaluation | None:
     return result
 
 
-def effect_on(
-    assessment: Assessment, question: Question, claim: scoring.ScoreSheet, own: scoring.ScoreSheet
-) -> EvaluationEffect:
-    """Return what `question` does to an evaluator's sheet `own`, beside the unit's `claim`; no query."""
+def effect_on(evaluation: Evaluation, question: Question, unit: Sheets, own: scoring.ScoreSheet) -> EvaluationEffect:
+    """Return what `question` does to an evaluator's sheet `own`, beside that of the unit; no query."""
+    assessment, claim = evaluation.assessment, unit.claim
     area = get_layout(assessment.period.instrument).areas[question.area]
     value = own.values[question.code]
     return EvaluationEffect(
@@ -266,10 +272,12 @@ def effect_on(
         area_claim=points_of(claim, area),
         area_points=points_of(own, area),
         claim=claim.total or ZERO,
+        supported=(unit.supported or claim).total or ZERO,
         total=own.total or ZERO,
         done=len(own.values) - len(own.unanswered),
         questions=len(own.values),
         board=read_board(get_instrument(assessment.period.instrument), assessment.target, own, own),
+        origin_query=origin_query(evaluation),
     )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from assessment import permissions, permissions_flow
 from assessment.formats import local_moment
-from assessment.models import Assessment, Handover, Role, User
+from assessment.models import Assessment, EvaluationScore, Handover, Role, User
 from assessment.selectors.assessments import assessments_in_scope, get_assessment
 from assessment.selectors.vacancies import vacancy_text, vacant_rounds
 from assessment.unit_window import unit_window
@@ -157,14 +157,33 @@ def get_standing(user: User, assessment: Assessment) -> Standing:
     )
 
 
-def get_handovers(user: User, pk: int) -> tuple[Assessment, Sequence[Handover]]:
+@dataclass(frozen=True)
+class PastHandover:
+    """One hand-over with the totals of that moment."""
+
+    handover: Handover
+    is_explained: bool  # whether its sheet still has these totals, so that their calculation can be opened
+
+
+def get_handovers(user: User, pk: int) -> tuple[Assessment, Sequence[PastHandover]]:
     """Return a round with its whole history, the newest first; Http404 out of scope, ActionDenied without the right.
 
     What evaluators do among themselves is no hand-over, so that nothing of their drafts can show here.
     """
     assessment = get_assessment(user, pk)
-    rows = assessment.handovers.order_by("-number").select_related("by", "evaluation")
-    return assessment, list(rows)
+    rows = assessment.handovers.order_by("-number").select_related("by", "evaluation__score")
+    rows = rows.defer("evaluation__score__claim", "evaluation__score__supported")
+    return assessment, [PastHandover(row, _has_totals_of(row)) for row in rows]
+
+
+def _has_totals_of(handover: Handover) -> bool:
+    """Whether the sheet that was handed over has the same totals now."""
+    try:
+        score = handover.evaluation.score
+    except EvaluationScore.DoesNotExist:
+        return False
+    then = (handover.claim_total, handover.supported_total)
+    return None not in then and then == (score.claim_total, score.supported_total)
 
 
 def _turn(assessment: Assessment) -> str:

@@ -133,6 +133,8 @@ def _gather(assessment: Assessment, evaluation: Evaluation, typed: Typed) -> dic
         "peraturan": instrument.short_title,
         "gambaran": office.profile,
         "nilai_mandiri": decimal_text(ours),
+        "nilai_didukung": decimal_text(own_sheets.supported.total),
+        "nilai_berisiko": decimal_text((own_sheets.claim.total or 0) - (own_sheets.supported.total or 0)),
         "nilai_tpi": decimal_text(theirs),
         "selisih": change_text(None if ours is None or theirs is None else theirs - ours),
         "simpulan": SIMPULAN[reading.board.passed],

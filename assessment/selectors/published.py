@@ -23,6 +23,12 @@ class PublishedValue:
     points: Fraction | None
     note: str
     at: datetime | None
+    evaluation: int  # its id
+
+    @property
+    def origin_query(self) -> str:
+        """What a link to a calculation adds, to ask for this sheet."""
+        return f"?penilai={self.evaluation}"
 
 
 def published_values(assessment: Assessment, question: Question) -> Sequence[PublishedValue]:
@@ -50,4 +56,5 @@ def _value(assessment: Assessment, question: Question, row: Answer) -> Published
         points=None if value is None else value * question.share,
         note=row.explanation,
         at=row.evaluation.published_at,
+        evaluation=row.evaluation_id,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -26,7 +27,7 @@ from assessment.workflow import TURNS, Status
 
 from .assessments import get_assessment, self_evaluation
 from .conditions import get_wall
-from .history import get_history
+from .history import Figure, get_history
 from .instruments import get_instrument
 from .owners import team_in_force
 from .readiness import get_comparison
@@ -245,13 +246,19 @@ def _history(user: User, assessment: Assessment) -> tuple[report_data.HistoryRow
             outcome=earlier.assessment.get_outcome_display() or TURNS[Status(earlier.assessment.status)].sentence,
             decree=earlier.assessment.outcome_decree,
             reason=earlier.assessment.outcome_reason,
-            scores=tuple(
-                (f"{figure.title} ({figure.scorer})" if figure.scorer else figure.title, figure.total)
-                for figure in earlier.figures
-            ),
+            scores=tuple(score for figure in earlier.figures for score in _past_totals(figure)),
         )
         for earlier in rounds
     )
+
+
+def _past_totals(figure: Figure) -> list[tuple[str, Decimal | None]]:
+    """Return each total of one scorer with its name: three of a sheet that has klaim and berdata dukung, else one."""
+    name = f"{figure.title} ({figure.scorer})" if figure.scorer else figure.title
+    if not figure.is_supported:
+        return [(name, figure.total)]
+    totals = (("berdata dukung", figure.total), ("klaim", figure.claim), ("berisiko", figure.at_risk))
+    return [(f"{name}, {word}", total) for word, total in totals]
 
 
 # --- What is to be done ---------------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ def _handover_row(handover: Handover, zone: str) -> report_data.HandoverRow:
         reason=handover.reason,
         claim=handover.claim_total,
         supported=handover.supported_total,
+        at_risk=handover.at_risk_total,
         sheet_sha256=handover.sheet_sha256,
     )
 

@@ -63,6 +63,11 @@ class AreaSteps:
         return self.members[0].user if self.members else None
 
     @property
+    def origin(self) -> str:
+        """The code under which its points are explained."""
+        return "hasil" if self.key is AreaKey.HASIL else self.key.value
+
+    @property
     def gain(self) -> Fraction:
         """What all steps of the area bring, in points."""
         return sum((step.words.step.gain for step in self.steps), Fraction())

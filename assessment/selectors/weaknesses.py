@@ -28,6 +28,14 @@ class Weakness:
     people: tuple[str, ...]  # who sees to it
     is_own: bool  # whether the reader answers one of its areas, but not all there are
 
+    @property
+    def origin(self) -> str:
+        """The smallest figure whose calculation holds all its questions: one question's, one area's, or the total."""
+        if len(self.finding.codes) == 1:
+            return self.finding.codes[0]
+        keys = ["hasil" if key is AreaKey.HASIL else key.value for key in self.areas]
+        return keys[0] if len(keys) == 1 else "total"
+
 
 @dataclass(frozen=True)
 class WeaknessList:

@@ -12,6 +12,7 @@ from assessment.comparison import Comparison, GateComparison, PointsRow
 from assessment.exports.table import Column, Table
 from assessment.formats import decimal_text
 from assessment.models import Assessment, Handover
+from assessment.selectors.handovers import PastHandover
 from assessment.selectors.history import Figure, History
 from assessment.selectors.history import Round as PastRound
 from assessment.selectors.recap import RecapRow
@@ -98,13 +99,20 @@ def history_table(history: History) -> Table[tuple[PastRound, Figure | None]]:
 
 
 def comparison_table(assessment: Assessment, comparison: Comparison) -> Table[PointsRow]:
-    """Return the points of every scorer side by side; empty where a scorer does not know them."""
+    """Return the points of every scorer side by side; empty where a scorer does not know them.
+
+    Beside those of a mandiri sheet what of its claim is berisiko.
+    """
     return Table(
         "Banding penilai",
         (
             Column("Bagian", lambda row: row.label, 40),
             Column("Bobot", lambda row: row.weight, 10),
             *(Column(column.name, _points(number), 18) for number, column in enumerate(comparison.columns)),
+            *(
+                Column(f"{comparison.columns[claim].name}, berisiko", _at_risk(claim, supported), 18)
+                for claim, supported in comparison.with_support
+            ),
             Column("Selisih", lambda row: row.gap, 10),
         ),
         comparison.rows,
@@ -130,6 +138,10 @@ def _points(number: int) -> Callable[[PointsRow], Fraction | None]:
     return lambda row: row.points[number]
 
 
+def _at_risk(claim: int, supported: int) -> Callable[[PointsRow], Fraction | None]:
+    return lambda row: row.at_risk(claim, supported)
+
+
 def _gate(number: int) -> Callable[[GateComparison], str]:
     def told(row: GateComparison) -> str:
         gate = row.gates[number]
@@ -147,7 +159,7 @@ def _area(number: int) -> Callable[[RecapRow], Fraction | None]:
     return lambda row: row.areas[number]
 
 
-def handover_table(assessment: Assessment, handovers: Iterable[Handover]) -> Table[Handover]:
+def handover_table(assessment: Assessment, handovers: Iterable[PastHandover]) -> Table[Handover]:
     """Return every step of a round from hand to hand, in the unit's own hours."""
     zone = ZoneInfo(assessment.unit.time_zone)
     zone_name = timezone.now().astimezone(zone).tzname()
@@ -169,9 +181,10 @@ def handover_table(assessment: Assessment, handovers: Iterable[Handover]) -> Tab
             Column(f"Batas perbaikan ({zone_name})", lambda row: local(row.due_at), 18),
             Column("Berdata dukung", lambda row: row.supported_total, 12),
             Column("Klaim", lambda row: row.claim_total, 12),
+            Column("Berisiko", lambda row: row.at_risk_total, 12),
             Column("Sidik isi (SHA-256)", lambda row: row.sheet_sha256, 66),
         ),
-        handovers,
+        (past.handover for past in handovers),
         about=assessment.unit.name,
     )
 

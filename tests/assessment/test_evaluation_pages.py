@@ -8,6 +8,7 @@ from assessment.scoring import Choice
 from assessment.services.scores import check_scores
 from tests.factories import make_membership
 from tests.flow import Flow
+from tests.pages.texts import linked, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +93,34 @@ def test_the_figures_of_an_evaluator_lead_to_their_calculation(client, flow, nam
     flow.score_all()
     flow.hand_up()
     client.force_login(flow.leader)
-    page = client.get(address(flow, name, *([CODE] if name == "edit" else []))).text
-    link = reverse("assessment:origin-detail", args=[flow.assessment.pk, "total"]) + f"?penilai={flow.tpi_sheet.pk}"
-    assert f'href="{link}"' in page
-    assert client.get(link).status_code == 200
+    links = linked(client, address(flow, name, *([CODE] if name == "edit" else [])))
+    total = reverse("assessment:origin-detail", args=[flow.assessment.pk, "total"])
+    assert {f"{total}?penilai={flow.tpi_sheet.pk}", f"{total}?angka=klaim", total} <= links.keys()
+    for link, figure in links.items():
+        shown = client.get(link)
+        assert shown.status_code == 200, link
+        if "/total/" in link:  # a question is explained with its whole sub-area
+            assert figure in shown.text, (link, figure)
+
+
+@pytest.mark.parametrize("name", ["detail", "publish"])
+def test_an_evaluator_reads_three_totals_of_the_unit(client, flow, name):
+    """Flow's unit claims everything; what is not berdata dukung is told beside it."""
+    flow.score_all()
+    flow.hand_up()
+    client.force_login(flow.leader)
+    page = text_of(client.get(address(flow, name)))
+    for words in ("Klaim unit", "Berdata dukung", "Berisiko"):
+        assert words in page
+
+
+def test_the_unit_reads_published_values_with_their_calculation(client, flow):
+    raised(flow)
+    flow.publish()
+    client.force_login(flow.lead)
+    page = reverse("assessment:answer-edit", args=[flow.assessment.pk, CODE])
+    links = linked(client, page)
+    at = reverse("assessment:origin-detail", args=[flow.assessment.pk, CODE])
+    published = [link for link in links if link.startswith(f"{at}?penilai=")]
+    assert published
+    assert all(client.get(link).status_code == 200 for link in published)
