@@ -33,6 +33,7 @@ app_name = "assessment"
 ACCOUNT_PAGES: list[URLPattern] = [
     path("masuk/", accounts.sign_in, name="sign-in"),
     path("keluar/", accounts.sign_out, name="sign-out"),
+    path("sesi/", accounts.session_keep, name="session-keep"),
     path("sandi/", accounts.password_change, name="password-change"),
 ]
 

@@ -15,6 +15,7 @@ from assessment.models.people import UNIT_TEAM_ROLES
 from assessment.selectors import rounds
 
 from . import __version__
+from .middleware import seconds_left
 
 MOST_ITEMS = 6
 # Pages below an entry of the menu, which marks that entry as the current one.
@@ -72,6 +73,12 @@ class Frame:
         """The zone of the person's office, else the portal's (an IANA name)."""
         unit = next((m.unit for m in self._memberships if m.unit is not None), None)
         return unit.time_zone if unit else timezone.get_current_timezone_name()
+
+    @cached_property
+    def session(self) -> dict[str, int] | None:
+        """When the session ends, in seconds from now: `idle` without another request, `whole` in any case."""
+        left = seconds_left(self._request)
+        return None if left is None else {"idle": left[0], "whole": left[1]}
 
     @cached_property
     def menu(self) -> list[MenuItem]:

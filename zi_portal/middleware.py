@@ -107,6 +107,19 @@ class SessionLimits:
         return self.get_response(request)
 
 
+def seconds_left(request: HttpRequest) -> tuple[int, int] | None:
+    """Return in how many seconds the session ends: without another request at the earliest, and in any case.
+
+    None for who is not signed in, and for a request that was refused before its session was read.
+    """
+    session = getattr(request, "session", None)
+    if session is None or SESSION_KEY not in session:
+        return None
+    begun = session.get(BEGUN, int(time.time()))
+    whole = begun + settings.SESSION_COOKIE_AGE - int(time.time())
+    return settings.SESSION_IDLE_SECONDS - SEEN_STEP_SECONDS, whole
+
+
 class SignInRequired(LoginRequiredMiddleware):
     """Ask for sign-in everywhere but at views marked `login_not_required`; give typed text back."""
 

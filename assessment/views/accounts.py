@@ -4,12 +4,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.exceptions import InvalidInput, SignInRefused
 from assessment.forms import refusals
@@ -60,6 +60,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if wait:
         response["Retry-After"] = str(wait)
     return response
+
+
+@require_safe
+def session_keep(request: SignedInRequest) -> JsonResponse:  # noqa: ARG001  (that it came is what keeps the session)
+    """Answer a page whose reader is still there, so that the session does not end under a long text."""
+    return JsonResponse({"kept": True})
 
 
 @login_not_required

@@ -114,6 +114,7 @@ TABLE = {
     "assessment:sign-out": Row(post=always(EVERYBODY), rule="open"),
     "assessment:help-index": page(rule="open"),
     "assessment:password-change": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
+    "assessment:session-keep": page(),
     "assessment:home": page(),
     "assessment:assessment-list": page(),
     "assessment:recap-list": page(),
