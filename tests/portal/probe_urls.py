@@ -45,6 +45,7 @@ def broken(request):
 assessment_urls = [
     path("masuk/", sign_in, name="sign-in"),
     path("keluar/", page, name="sign-out"),
+    path("sesi/", page, name="session-keep"),
     path("sandi/", page, name="password-change"),
     path("", page, name="home"),
     path("bantuan/", page, name="help-index"),
