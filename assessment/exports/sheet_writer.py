@@ -5,6 +5,7 @@ phone, the protected view of a download) shows them blank. The values are put in
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from copy import copy
@@ -23,6 +24,7 @@ from .lke_styles import Style
 from .printable import cleaned
 
 MAX_TEXT = 32_767  # characters of a cell; longer text would be cut without a word by every program
+_LIKE_A_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 type Stored = int | float | str
@@ -45,7 +47,7 @@ class SheetWriter:
     def text(self, column: int, row: int, text: str, style: Style | None = None) -> Cell:
         """Write a text as a text, whatever it begins with; characters that no workbook may hold are left out."""
         cell = self._cell(column, row, style)
-        cell.value = short_enough(cleaned(text))
+        cell.value = _escaped(short_enough(cleaned(text)))
         # Else a leading = makes it a formula, and some readers take + - @ for one.
         cell.data_type = "s"
         return cell
@@ -60,7 +62,9 @@ class SheetWriter:
         """Write a formula, given without its =, with the value it has now."""
         cell = self._cell(column, row, style)
         cell.value = f"={formula}"
-        self.stored[cell.coordinate] = short_enough(cleaned(value)) if isinstance(value, str) else float(value)
+        self.stored[cell.coordinate] = (
+            _escaped(short_enough(cleaned(value))) if isinstance(value, str) else float(value)
+        )
         return cell
 
     def blank(self, column: int, row: int, style: Style) -> Cell:
@@ -119,6 +123,11 @@ def _with_values(part: bytes, stored: Mapping[str, Stored]) -> bytes:
             del cell.attrib["t"]
     content: bytes = lxml.etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return content
+
+
+def _escaped(text: str) -> str:
+    """Return a text in which what a workbook takes for the code of a character, as `_x0041_`, stays what was typed."""
+    return _LIKE_A_CODE.sub("_x005F_", text)
 
 
 def short_enough(text: str) -> str:

@@ -1,7 +1,10 @@
 """What stands beside the answers of one question: its explanation and the addresses of its data dukung."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
+
+from assessment.typed_text import clean_text
 
 from .lke_table import Role, Table
 from .workbook import Cell, Kind
@@ -40,8 +43,8 @@ def links_of(table: Table, rows: Iterable[int]) -> tuple[str, ...]:
 def _note_text(cell: Cell | None) -> str:
     if cell is None or cell.kind in {Kind.ERROR, Kind.NOT_COMPUTED}:
         return ""
-    lines = cell.text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in lines if sign in "\n\t" or sign.isprintable()).strip()
+    # Half a pair is no text that can be kept.
+    return clean_text("".join(sign for sign in cell.text if unicodedata.category(sign) != "Cs"))
 
 
 def _links(table: Table, row: int) -> Iterator[str]:

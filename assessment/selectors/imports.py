@@ -18,6 +18,7 @@ from assessment.models import Answer, Assessment, ImportRow, SheetImport, User
 from assessment.selectors.assessments import assessments_in_scope, self_evaluation
 from assessment.selectors.layout import Question, get_layout
 from assessment.selectors.scores import answer_of
+from assessment.typed_text import looks_same
 
 # A row's state → the word on its tag; the order is that of the filter.
 NEW, CHANGED, UNSURE, UNREADABLE, BLANK, SAME = "baru", "berubah", "dipastikan", "tidak-terbaca", "kosong", "sama"
@@ -256,7 +257,9 @@ def row_target(row: ImportRow, saved: Answer | None, *, is_other: bool = False) 
     standing, offered = content_of(saved), _other(row) if is_other else _value(row)
     if isinstance(offered, scoring.Counts) and isinstance(standing.answer, scoring.Counts):
         offered = scoring.Counts({**standing.answer.values, **offered.values})
-    return Content(standing.answer if offered is None else offered, row.explanation or standing.explanation)
+    is_note = row.explanation and not looks_same(row.explanation, standing.explanation)
+    explanation = row.explanation if is_note else standing.explanation
+    return Content(standing.answer if offered is None else offered, explanation)
 
 
 def _value(row: Answer | ImportRow) -> scoring.Answer | None:
@@ -320,7 +323,7 @@ def _line(
         offered=_reading_text(question.indicator, offered)
         if other is not None
         else answer_text(question.indicator, offered),
-        offered_note=row.explanation if row.explanation != standing.explanation else "",
+        offered_note="" if looks_same(row.explanation, standing.explanation) else row.explanation,
         answered_by=str(saved.answered_by) if saved else "",
         locked=locked,
         is_conflict=is_conflict,

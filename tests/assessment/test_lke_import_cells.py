@@ -8,6 +8,7 @@ import re
 import pytest
 
 from assessment.scoring import Choice
+from assessment.typed_text import looks_same
 from tests.lke_files import SMALL, in_part, lines_of, put, read, same
 from tests.workbooks import office_copy
 
@@ -123,3 +124,30 @@ def test_x10_control_characters_are_left_out():
 def test_x11_reading_a_file_twice_gives_the_same_and_stores_nothing():
     content = office_copy(SMALL)
     assert read(content) == read(content)
+
+
+@pytest.mark.parametrize(
+    ("written", "note"),
+    [
+        ("Nomor\xa012 dari\xa0Word", "Nomor\xa012 dari\xa0Word"),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("a\u202eb\r\nc ", "ab\nc"),
+    ],
+)
+def test_x10_a_note_keeps_every_sign_that_a_page_keeps(written, note):
+    content = office_copy(SMALL, change=lambda book, rows: put(book, rows["A.I.1.i.b"], O=written))
+    assert read(content).rows["A.I.1.i.b"].note == note
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same_to_the_eye"),
+    [
+        ("a\tb", "a b", True),
+        ("a\u200bb", "ab", True),
+        ("a\r\nb ", "a\nb", True),
+        ("a b", "ab", False),
+        ("é", "e", False),
+    ],
+)
+def test_texts_that_look_the_same_are_the_same_note(one, other, same_to_the_eye):
+    assert looks_same(one, other) is same_to_the_eye

@@ -28,7 +28,22 @@ def filled_round(code):
     answers = {q.code: random_answer(q, chance, blanks=True) for q in instrument(code).indicators.values()}
     evaluation = assessment.evaluations.get()
     fill(evaluation, answers, by=lead)
-    notes = ["Sesuai SK 12,\ndan 'lampirannya'", "=1+1", "+62 812", "a < b & c > d", "  dua  spasi  di dalam", "Ya"]
+    notes = [
+        "Sesuai SK 12,\ndan 'lampirannya'",
+        "=1+1",
+        "+62 812",
+        "a < b & c > d",
+        "dua  spasi  di dalam",
+        "Ya",
+        "No\tNama\tJabatan\n1\tSari\tKetua",  # pasted from a table
+        "Nomor\xa012 dari\xa0Word",
+        "nol\u200blebar",
+        "👩\u200d👩\u200d👧 tim",
+        "_x0041_ dan _x000D_ harfiah",
+        "#REF!",
+        "0012",
+        "panjang " * 624 + "akhir.",
+    ]
     for number, answer in enumerate(evaluation.answers.order_by("indicator__position")):
         answer.explanation = notes[number % len(notes)].strip()
         answer.save(update_fields=["explanation"])
