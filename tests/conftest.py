@@ -1,5 +1,6 @@
 """What every test stands on: no network, cheap hashes, private folders, a real database file, our Chromium."""
 
+import gc
 import os
 import shutil
 import socket
@@ -57,6 +58,13 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over what stays until the end, and look less often: it took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
