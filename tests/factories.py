@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -35,6 +36,7 @@ from evidence import storage
 from evidence.models import Citation, Document, Revision
 
 _numbers = count(1)
+_mappings = {}  # digest of an edition → its mapping as JSON, which to read from the tables takes 50 ms
 PASSWORD = "sandi-uji-yang-panjang-9"
 
 
@@ -118,17 +120,21 @@ def fill(evaluation, answers, *, by, supported=()):
     assessment = evaluation.assessment
     indicators = {i.code: i for i in assessment.period.instrument.indicators.all()}
     now = timezone.now()
+    rows = []
     for code, answer in answers.items():
         if answer is not None:
             field = {"Choice": "level", "Counts": "counts", "Index": "index"}[type(answer).__name__]
             (value,) = vars(answer).values()
-            Answer.objects.create(
-                evaluation=evaluation,
-                indicator=indicators[code],
-                answered_at=now,
-                answered_by=by,
-                **{field: dict(value) if field == "counts" else value},
+            rows.append(
+                Answer(
+                    evaluation=evaluation,
+                    indicator=indicators[code],
+                    answered_at=now,
+                    answered_by=by,
+                    **{field: dict(value) if field == "counts" else value},
+                )
             )
+    Answer.objects.bulk_create(rows)
     if supported:
         document = Document.objects.create(
             unit=assessment.unit,
@@ -193,7 +199,9 @@ def make_logo(unit, *, for_all=False, picture=None, name="logo.png"):
 def make_draft(code="konsep-uji", **overrides):
     """Return a draft of 90/2021 under another code; needs the instruments loaded."""
     base = Instrument.objects.get(code="permenpanrb-90-2021", edition=1)
-    mapping = file_mapping(base) | {"code": code, "short_title": f"Konsep {code}"}
+    if base.digest not in _mappings:
+        _mappings[base.digest] = json.dumps(file_mapping(base))
+    mapping = json.loads(_mappings[base.digest]) | {"code": code, "short_title": f"Konsep {code}"}
     values = {
         "file_name": f"{code}.yaml",
         "content": b"code: uji",

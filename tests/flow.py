@@ -128,11 +128,10 @@ class Flow:
         )
 
     def score_all(self, by=None):
-        """Grant every question as the unit claims it."""
-        done = set(current_sheet(self.now).answers.values_list("indicator__code", flat=True))
-        for code, answer in best_answers().items():
-            if code not in done:
-                self.score(code, answer, by=by)
+        """Grant every question that is still open as the unit claims it, at once: 113 acts of `score` would take 2 s."""
+        sheet = current_sheet(self.now)
+        done = set(sheet.answers.values_list("indicator__code", flat=True))
+        fill(sheet, {code: answer for code, answer in best_answers().items() if code not in done}, by=by or self.member)
 
     def hand_up(self, by=None):
         return evaluation.hand_up(evaluation=current_sheet(self.now), by=by or self.member)
