@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -50,11 +51,17 @@ def name_of(path):
     return str(path.relative_to(ROOT))
 
 
+@cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path):
     """Return the dotted names a module imports, relative ones resolved, names of `from` imports appended."""
     package = list(path.relative_to(ROOT).with_suffix("").parts[:-1])
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -129,7 +136,7 @@ def test_layers_import_only_downwards(path):
 
 @pytest.mark.parametrize("path", [path for path in CODE if layer_of(path) == "views"], ids=name_of)
 def test_views_write_nothing_themselves(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             assert node.func.attr not in WRITING_CALLS, f"line {node.lineno}: .{node.func.attr}()"
 
@@ -143,11 +150,11 @@ def test_no_module_uses_signals_or_a_name_that_says_nothing(path):
 @pytest.mark.parametrize("path", CODE, ids=name_of)
 def test_modules_say_what_they_are_for_and_stay_readable(path):
     text = path.read_text(encoding="utf-8")
-    assert not text.strip() or ast.get_docstring(ast.parse(text)), "no module docstring"
+    assert not text.strip() or ast.get_docstring(tree_of(path)), "no module docstring"
     assert text.count("\n") <= LONGEST_MODULE
 
 
 @pytest.mark.parametrize("path", [path for path in CODE if layer_of(path) == "models"], ids=name_of)
 def test_models_hold_no_rules_in_save(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         assert not (isinstance(node, ast.FunctionDef) and node.name in {"save", "delete"}), f"line {node.lineno}"
