@@ -65,6 +65,14 @@ class WorkForm(forms.Form):
         error_messages={"max_length": f"Catatan paling panjang {RESULT_LIMIT} huruf."},
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # `content_digest` of the line as it was read
+
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.people = people
         self.fields["owner"].choices = [("", "Belum ada"), *((person.pk, str(person)) for person in people)]  # type: ignore[attr-defined]
+
+    def again(self, seen: str) -> "WorkForm":
+        """Return a form with the same typing that stands on the content `seen`."""
+        data = {**self.data.dict(), "seen": seen}  # type: ignore[attr-defined]  # a QueryDict
+        return WorkForm(data, people=self.people)

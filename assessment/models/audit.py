@@ -59,6 +59,7 @@ class AuditEvent(models.Model):
         CONDITION_RECORDED = "syarat_dicatat", "Mencatat syarat pengusulan"
         ROUTE_SET = "jalur_diatur", "Mengatur jalur"
         WORK_PLANNED = "kerja_direncanakan", "Menyusun rencana kerja"
+        WORK_CHANGED = "kerja_diubah", "Mengubah rencana kerja"
         SCENARIO_KEPT = "skenario_disimpan", "Menyimpan skenario"
         SCENARIO_CHANGED = "skenario_diubah", "Mengubah skenario"
         SCENARIO_SHARED = "skenario_dibagikan", "Membagikan skenario"

@@ -1,5 +1,7 @@
 """What the office does between the rounds: work items, obstacles, innovations."""
 
+import hashlib
+
 from django.db import models
 from django.db.models import Q
 
@@ -48,6 +50,12 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def content_digest(self) -> str:
+        """What a form carries of the content it was loaded with, so that an older page does not write over a newer one."""
+        content = (self.owner_id, self.due_on, self.state, self.result)
+        return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
 
 
 class Obstacle(models.Model):

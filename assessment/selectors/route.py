@@ -14,6 +14,7 @@ from assessment.areas import AreaKey
 from assessment.gate_board import Board, GateRow, read_board
 from assessment.models import (
     Assessment,
+    AuditEvent,
     Indicator,
     Membership,
     Predicate,
@@ -204,6 +205,14 @@ def read_route(user: User, assessment: Assessment, predicate: str) -> RoutePage:
 def get_work(assessment: Assessment, pk: int) -> WorkItem:
     """Return one line of the round's rencana kerja, or Http404."""
     return get_object_or_404(assessment.work_items.select_related("owner"), pk=pk)
+
+
+def last_change(item: WorkItem) -> AuditEvent | None:
+    """Return who changed a line last, and when; None where nobody has since it was planned."""
+    changes = AuditEvent.objects.filter(
+        object_type=item._meta.label_lower, object_id=str(item.pk), kind=AuditEvent.Kind.WORK_CHANGED
+    )
+    return changes.select_related("actor").order_by("-at", "-pk").first()
 
 
 def work_people(item: WorkItem) -> tuple[User, ...]:

@@ -9,7 +9,7 @@ from assessment import permissions
 from assessment.exceptions import InvalidInput
 from assessment.models import Assessment, AuditEvent, Indicator, RouteSetting, User, WorkItem
 from assessment.route_words import work_title
-from assessment.selectors.route import get_work, read_route, work_people
+from assessment.selectors.route import get_work, last_change, read_route, work_people
 
 from . import audit, validation
 
@@ -84,14 +84,23 @@ def plan_work(*, assessment: Assessment, target: str, due_on: date, by: User) ->
     return made
 
 
+class StaleWork(Exception):
+    """The line was changed since the form was loaded, so nothing is written. `saved` stands now, `change` says by whom."""
+
+    def __init__(self, saved: WorkItem, change: AuditEvent | None) -> None:
+        super().__init__(f"work item {saved.pk} was changed meanwhile")
+        self.saved, self.change = saved, change
+
+
 @transaction.atomic
 def change_work(
-    *, item: WorkItem, owner: int | None, due_on: date | None, state: str, result: str, by: User
+    *, item: WorkItem, owner: int | None, due_on: date | None, state: str, result: str, by: User, seen: str = ""
 ) -> WorkItem:
     """Record who does one line of the rencana kerja, until when, how far it is and what came of it.
 
-    owner: id of one of `work_people`, or None. Nothing is written where the same stands already.
-    Raises ActionDenied if `by` may not, InvalidInput for a person outside the team.
+    owner: id of one of `work_people`, or None. seen: `content_digest` of the line that `by` read; without one nothing is
+    compared. Nothing is written where the same stands already. Raises ActionDenied if `by` may not, InvalidInput for a
+    person outside the team, StaleWork if other content was saved since `seen`.
     """
     assessment = _locked(item.assessment)
     permissions.check_can_steer_route(by, assessment)
@@ -103,11 +112,13 @@ def change_work(
     changed = [name for name, value in wanted.items() if getattr(item, name) != value]
     if not changed:
         return item
+    if seen and seen != item.content_digest:
+        raise StaleWork(item, last_change(item))
     for name in changed:
         setattr(item, name, wanted[name])
     validation.check_and_save(item)
     audit.record(
-        AuditEvent.Kind.WORK_PLANNED,
+        AuditEvent.Kind.WORK_CHANGED,
         item,
         by=by,
         scope=assessment.unit,

@@ -18,7 +18,7 @@ from assessment.forms import refusals
 from assessment.forms.route import RouteSettingForm, WorkForm, WorkPlanForm
 from assessment.models import Assessment, Predicate
 from assessment.selectors.route import RoutePage, get_route, get_route_assessment, get_setting, get_work, work_people
-from assessment.services.route import change_work, plan_work, set_route
+from assessment.services.route import StaleWork, change_work, plan_work, set_route
 from assessment.tables.readings import move_table
 from assessment.tables.sheet import route_table, work_table
 from zi_portal.requests import SignedInRequest
@@ -94,7 +94,9 @@ def work_edit(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
     assessment = get_route_assessment(request.user, pk)
     permissions.check_can_steer_route(request.user, assessment)
     item = get_work(assessment, item_pk)
-    stands = {"owner": item.owner_id, "due_on": item.due_on, "state": item.state, "result": item.result}
+    stands = {name: getattr(item, name) for name in ("due_on", "state", "result")}
+    stands |= {"owner": item.owner_id, "seen": item.content_digest}
+    stale: StaleWork | None = None
     form = WorkForm(request.POST if request.method == "POST" else None, initial=stands, people=work_people(item))
     back = _address(assessment, request.GET.get("predikat", ""))
     if form.is_bound and form.is_valid():
@@ -102,11 +104,14 @@ def work_edit(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
             change_work(item=item, by=request.user, **form.cleaned_data)
         except InvalidInput as refused:
             refusals.show(form, refused)
+        except StaleWork as newer:
+            stale, form = newer, form.again(newer.saved.content_digest)
         else:
             messages.success(request, "Rencana kerja diperbarui.")
             return redirect(f"{back}#rencana")
-    context = {"assessment": assessment, "item": item, "form": form, "back": back}
-    return render(request, "assessment/work_edit.html", context, status=422 if form.is_bound else 200)
+    context = {"assessment": assessment, "item": item, "form": form, "back": back, "stale": stale}
+    status = 409 if stale is not None else 422 if form.is_bound else 200
+    return render(request, "assessment/work_edit.html", context, status=status)
 
 
 def _page(request: SignedInRequest, page: RoutePage, form: WorkPlanForm, status: int = 200) -> HttpResponse:

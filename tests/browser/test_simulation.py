@@ -156,3 +156,20 @@ def test_the_route_is_applied_compared_and_printed_on_one_page(open_as_sari, ass
     page.get_by_role("button", name="Bandingkan yang dipilih").click()
     expect(page.locator("h1")).to_contain_text("Bila tercapai, yang memenuhi WBK: “Jalur WBK ")
     assert_sound(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_figure_of_a_scenario_opens_its_calculation_and_leads_back(open_as_sari, assessment, sari, width):
+    scratch = write.open_scratch(assessment=assessment, by=sari)
+    write.simulate(scenario=scratch, values={SURVEY: Index(Decimal("3.6"))}, by=sari)
+    kept = write.name_scenario(scenario=scratch, name="Survei 3,60", by=sari)
+    page = open_as_sari("scenario-detail", kept.pk, width=width)
+
+    page.locator(".sim-totals a.origin").first.click()
+
+    expect(page.locator("h1")).to_contain_text("Dari mana angka ini?")
+    expect(page.locator(".figure-value")).to_contain_text("98,25")
+    expect(page.locator("li", has_text=f"{SURVEY} ").locator(".origin-supposed")).to_have_text("Disimulasikan")
+    assert_sound(page)
+    page.get_by_role("link", name="Hasil skenario ini").click()
+    expect(page.locator("h1.verdict")).to_be_visible()

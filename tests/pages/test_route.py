@@ -1,5 +1,7 @@
 """The pages of the route: what they show, steer and make, without any JavaScript."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -190,8 +192,50 @@ def test_a_line_of_the_rencana_kerja_is_changed(as_lead, assessment, work):
     work.refresh_from_db()
     assert (work.owner, work.state, work.result) == (member, WorkItem.State.DONE, "Laporan terbit.")
     event = AuditEvent.objects.latest("pk")
+    assert event.get_kind_display() == "Mengubah rencana kerja"
     assert event.detail["changed"] == ["owner", "due_on", "state", "result"]
     assert "Laporan" not in str(event.detail)
+
+
+def seen_on(client, url):
+    return re.search(r'name="seen" value="([0-9a-f]+)"', client.get(url).text)[1]
+
+
+def test_k01_the_second_of_two_editors_gets_both_texts_and_writes_over_nothing(
+    as_lead, client_factory, assessment, work
+):
+    url = address("work-edit", assessment, work.pk)
+    other = client_factory()
+    other.force_login(make_member(Role.TEAM_LEAD, unit=assessment.unit, full_name="Wayan Sudira"))
+    mine, theirs = seen_on(as_lead, url), seen_on(other, url)
+    first = {"owner": "", "due_on": "2-12-2099", "state": "berjalan", "result": "Rapat sudah digelar.", "seen": theirs}
+    assert other.post(url, first).status_code == 302
+
+    second = first | {"state": "selesai", "result": "Laporan terbit.", "seen": mine}
+    refused = as_lead.post(url, second)
+
+    assert refused.status_code == 409
+    page = text_of(refused)
+    assert re.search(r"mengubah kegiatan ini pukul \d\d\.\d\d\. Periksa isinya, lalu simpan lagi", page)
+    assert "Wayan" in page
+    assert "Rapat sudah digelar." in page
+    assert "Laporan terbit." in page
+    work.refresh_from_db()
+    assert work.result == "Rapat sudah digelar."
+
+    again = second | {"seen": re.search(r'name="seen" value="([0-9a-f]+)"', refused.text)[1]}
+    assert as_lead.post(url, again).status_code == 302
+    work.refresh_from_db()
+    assert work.result == "Laporan terbit."
+
+
+def test_the_same_change_on_an_old_page_changes_nothing_and_is_no_conflict(as_lead, assessment, work):
+    url = address("work-edit", assessment, work.pk)
+    sent = {"owner": "", "due_on": "2-12-2099", "state": "berjalan", "result": "Rapat.", "seen": seen_on(as_lead, url)}
+    assert as_lead.post(url, sent).status_code == 302
+    count = AuditEvent.objects.count()
+    assert as_lead.post(url, sent).status_code == 302
+    assert AuditEvent.objects.count() == count
 
 
 def test_a_line_that_stays_as_it_is_writes_nothing(as_lead, assessment, work):

@@ -220,3 +220,18 @@ def test_documents_and_answers_raise_no_number_of_queries(client, assessment, dj
         cite(assessment, lead, [UNPROVED, "A.I.1.i.a"], sha256=f"{number}" * 64)
     with django_assert_num_queries(15):
         read(client, assessment)
+
+
+def test_the_page_of_an_area_leads_to_its_weaknesses_and_tells_how_many(client, assessment, lead):
+    client.force_login(lead)
+    area = client.get(reverse("assessment:area-detail", args=[assessment.pk, "MP"])).text
+    listed = reverse("assessment:weakness-list", args=[assessment.pk]) + "?area=MP"
+    assert 'href="../../kelemahan/?area=MP"' in area
+    assert 'hx-get="../../kelemahan/?area=MP&amp;jumlah=ya"' in area
+
+    shown = client.get(f"{listed}&jumlah=ya", headers={"HX-Request": "true"})
+
+    count = client.get(listed).text.count('class="row-item"')
+    assert count
+    assert shown.text.strip() == f"{count} kelemahan di area ini"
+    assert "<html" in client.get(f"{listed}&jumlah=ya").text  # without htmx the whole page
