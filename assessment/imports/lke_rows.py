@@ -173,7 +173,8 @@ def _asked_on_free_rows(
     taken = {*lines.nodes.values(), *lines.questions.values(), *lines.known}
     choice = table.column(Role.CHOICE)
     for row, cells in below(table):
-        if row in taken or not (table.answer in cells or choice in cells) or table.is_heading(row):
+        takes_answer = choice is None or table.answer in cells or choice in cells
+        if row in taken or not takes_answer or table.is_heading(row):
             continue
         words = _words_on(table, row, columns)
         most, codes = best_like(words, items)
@@ -279,7 +280,7 @@ def _share_lines(table: Table, lines: Lines, instrument: scoring.Instrument) -> 
         only = node.indicators[0].code
         if node.code in lines.nodes and only not in lines.questions:
             row = lines.nodes[node.code]
-            if table.sheet.text(row, table.answer) or (choice is not None and table.sheet.text(row, choice)):
+            if choice is None or table.sheet.text(row, table.answer) or table.sheet.text(row, choice):
                 lines.questions[only] = row
         elif only in lines.questions and weight is not None and table.sheet.text(lines.questions[only], weight):
             lines.nodes.setdefault(node.code, lines.questions[only])

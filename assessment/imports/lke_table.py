@@ -9,6 +9,7 @@ from .likeness import plain
 from .workbook import Cell, Sheet, column_name
 
 MAX_TITLE_ROWS = 4
+MAX_WORDS = 3  # of a title that stands alone below the others
 MAX_GROUP = 8  # columns of one scorer
 SEARCHED_ROWS = 80  # above the titles stand a letterhead and a few lines about the office
 _EVALUATORS = (
@@ -221,7 +222,7 @@ def _all_titles(sheet: Sheet, row: int) -> tuple[dict[int, str], int]:
     """Return column → title, a head over several columns put before each, and the first row below the titles."""
     rows = [row]
     while (below := sheet.rows.get(rows[-1] + 1, {})) and len(rows) < MAX_TITLE_ROWS:
-        if not _is_numbering(below.values()) and not all(_is_second_title(plain(cell.text)) for cell in below.values()):
+        if not _is_numbering(below.values()) and not _are_second_titles([plain(cell.text) for cell in below.values()]):
             break
         rows.append(rows[-1] + 1)
     if any(_is_group(sheet, area, row - 1) for area in sheet.merged):
@@ -264,6 +265,12 @@ def _is_group(sheet: Sheet, area: tuple[int, int, int, int], row: int) -> bool:
     named = any(word in title.split() for word in _OWN) or names_evaluator(title)
     named = named or bool(_YEAR.search(title) or _BEFORE.search(title))
     return first_row == last_row == row and first < last < first + MAX_GROUP and len(title) <= 40 and named
+
+
+def _are_second_titles(titles: list[str]) -> bool:
+    """Whether a line below the titles goes on with them; a sentence alone on it is a remark, as *Catatan: data per …*."""
+    is_remark = len(titles) == 1 and len(titles[0].split()) > MAX_WORDS
+    return all(map(_is_second_title, titles)) and not is_remark
 
 
 def _is_second_title(title: str) -> bool:

@@ -62,6 +62,29 @@ def test_a_question_asked_twice_with_the_same_answer_is_read_once():
     same(read(office_copy(SMALL, change=double)).answers, SMALL)
 
 
+def test_a_copy_without_choices_misses_no_question_that_is_blank():
+    """Neither a result, which is node and question in one line, nor one that was put elsewhere."""
+    first, second = PAIRS["permenpanrb-90-2021"]
+
+    def change(book, rows):
+        sheet = book[SHEET]
+        for row in range(5, sheet.max_row + 1):
+            sheet[f"J{row}"] = None
+        one, other = sheet[f"G{rows[first]}"], sheet[f"G{rows[second]}"]
+        one.value, other.value = other.value, one.value
+
+    answers = {"A.I.1.i.b": SMALL["A.I.1.i.b"]}
+    same(read(office_copy(answers, change=change)).answers, answers)
+
+
+def test_a_remark_below_the_titles_is_none_of_them():
+    def remark(book, rows):
+        book[SHEET].insert_rows(6)
+        book[SHEET]["G6"] = "Catatan: data per 31 Desember"
+
+    same(read(office_copy(SMALL, change=remark)).answers, SMALL)
+
+
 # --- Columns of ticks
 
 
