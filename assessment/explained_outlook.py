@@ -227,7 +227,7 @@ def _shown(value: Fraction) -> str:
 def _word_rule(expected: Expected) -> str:
     row, margin = expected.row, expected.row.margin_points
     if margin is None or expected.word == FAILED:
-        return "Gagal: di bawah batas."
+        return "di bawah batas."
     thin = THIN_SHARE * row.weight
-    word, sign = ("Tipis", "<") if expected.word == THIN else ("Aman", "≥")
-    return f"{word}: lebihnya {_shown(margin)} poin {sign} 2 ÷ 100 × {_number(row.weight)} = {_shown(thin)} poin."
+    sign = "<" if expected.word == THIN else "≥"
+    return f"lebihnya {_shown(margin)} poin {sign} 2 ÷ 100 × {_number(row.weight)} = {_shown(thin)} poin."

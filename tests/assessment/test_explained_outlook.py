@@ -44,7 +44,7 @@ def test_an_observed_drop_is_written_as_the_two_figures_it_comes_from():
     (gate,) = explain_expected(instrument(NOW), sheet, seen, "area-MP").steps
     assert gate.working == "100 × 6,3207 ÷ 8,00 = 79,0090 ≈ 79,01\N{NO-BREAK SPACE}%"
     assert gate.comparison.startswith("79,01\N{NO-BREAK SPACE}% dari batas 60,00\N{NO-BREAK SPACE}%: lebih 1,52 poin")
-    assert gate.word_rule == "Aman: lebihnya 1,5207 ≈ 1,52 poin ≥ 2 ÷ 100 × 8,00 = 0,16 poin."
+    assert gate.word_rule == "lebihnya 1,5207 ≈ 1,52 poin ≥ 2 ÷ 100 × 8,00 = 0,16 poin."
 
 
 def test_assumed_percents_and_points_are_subtracted_in_the_open():
@@ -68,7 +68,7 @@ def test_a_gate_below_its_minimum_says_by_how_much():
     seen = estimate(sheet, target="WBBM", entered=[guess("tpi", "hasil", percent="50")])
     (step,) = explain_expected(instrument(NOW), sheet, seen, "pelayanan-prima").steps
     assert step.comparison == "8,75 dari batas 15,75: kurang 7,00 poin."
-    assert step.word_rule == "Gagal: di bawah batas."
+    assert step.word_rule == "di bawah batas."
 
 
 def test_what_the_lke_has_not_is_a_key_error():
