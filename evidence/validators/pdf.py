@@ -1,23 +1,26 @@
-"""PDF files: whole as they are, without the repair that readers do in silence, and without a program to start."""
+"""PDF files: whole, whether as they are or once a reader has put their structure right, and without a program to start."""
 
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
 
 from evidence.exceptions import FileRefused
 
+from . import pdf_repair
 from .flags import Flag
 
 MAX_PAGES = 500
 _END = b"%%EOF"
 _TAIL = 1024  # bytes that may follow the last %%EOF; some scanners add a few
+# An end without its mark, or with half of it: nothing but the mark is missing.
+_CUT_END = re.compile(rb"startxref\s+\d+\s+(?:%|%%|%%E|%%EO)?\Z")
+_UPDATE = re.compile(rb"\d\s+obj\b|\bxref\b")  # behind the last mark: an update cut off before its own
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_END = 22 + 65_535  # bytes from the end in which the directory of an archive must be told
-# What scanners and signers often leave out or count wrongly, and every reader shows all the same.
-_HARMLESS = re.compile(r"reported number of objects|MediaBox is undefined|Resources is missing")
 # Whether an object is worth walking; a text that happens to say /JS is sorted out by the walk.
 _SUSPECT = re.compile(rb"/(JS|JavaScript|Launch|EF|EmbeddedFiles|FileAttachment|GoToE|AA|OpenAction|XFA|RichMedia)\b")
 _FORBIDDEN_ACTIONS = {"/Launch", "/GoToE"}
@@ -25,32 +28,62 @@ _CARRIERS = {"/FileAttachment", "/RichMedia"}  # annotations that hold a file
 
 
 def check_pdf(path: Path, shown: str) -> list[Flag]:
-    """Raise FileRefused unless the PDF at `path` opens without repair and password and has 1 to 500 pages.
+    """Raise FileRefused unless the PDF at `path` is whole, opens without a password and has 1 to 500 pages.
 
     Refuses launch actions and embedded files; returns a flag for scripts, automatic actions and XFA forms. Found by
-    walking the objects, since they may stand inside compressed streams.
+    walking the objects, since they may stand inside compressed streams. What opens only once a reader has put its
+    structure right is judged as put right, returns Flag.FLAW, and may not act at all.
     """
-    _check_end(path, shown)
+    has_end = _check_end(path, shown)
     try:
-        # attempt_recovery=False: a file that opens only after repair is not the one its signer saw.
-        with pikepdf.open(path, suppress_warnings=True, attempt_recovery=False) as pdf:
-            pages = len(pdf.pages)
-            found = _flags(pdf, shown) if 0 < pages <= MAX_PAGES else []
-            warnings = [words for words in pdf.get_warnings() if not _HARMLESS.search(words)]
+        with _opened(path, shown) as pdf:
+            found = _judged(pdf, shown)
+            if all(map(pdf_repair.is_harmless, pdf.get_warnings())):
+                return found if has_end else [*found, Flag.FLAW]
+    except FileRefused as refused:
+        if refused.code != "damaged":
+            raise
+    return _put_right(path, shown)
+
+
+def _put_right(path: Path, shown: str) -> list[Flag]:
+    """Judge what a reader makes of a broken structure; refuse it unless nothing is missing and nothing acts."""
+    with _opened(path, shown, repair=True) as pdf:
+        list(pdf.objects)  # each is read, so that nothing is left to be put right while it is judged
+        if _judged(pdf, shown):
+            raise _active(shown, "skrip atau aksi otomatis, sedangkan susunannya rusak")
+        raw = path.read_bytes()
+        is_whole = pdf_repair.is_whole(pdf) and pdf_repair.is_shown(raw, pages=len(pdf.pages))
+        if not is_whole or pdf_repair.hides_something(raw, pdf):
+            raise _damaged(shown)
+    return [Flag.FLAW]
+
+
+@contextmanager
+def _opened(path: Path, shown: str, *, repair: bool = False) -> Iterator[pikepdf.Pdf]:
+    """Yield the PDF at `path`; what goes wrong in reading it is the file's fault and raises FileRefused."""
+    try:
+        with pikepdf.open(path, suppress_warnings=True, attempt_recovery=repair) as pdf:
+            yield pdf
     except pikepdf.PasswordError as error:
         raise FileRefused(
             "password", f"Berkas {shown} dikunci kata sandi. Simpan salinan tanpa kata sandi, lalu unggah lagi."
         ) from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
         raise _damaged(shown) from error
-    if pages == 0 or warnings:
+
+
+def _judged(pdf: pikepdf.Pdf, shown: str) -> list[Flag]:
+    """Return the flags of `pdf`; raises FileRefused for too few or many pages, and for what may not be in it."""
+    pages = len(pdf.pages)
+    if pages == 0:
         raise _damaged(shown)
     if pages > MAX_PAGES:
         raise FileRefused(
             "pages",
             f"Berkas {shown} berisi {pages} halaman, melebihi batas {MAX_PAGES}. Bagi menjadi beberapa berkas.",
         )
-    return found
+    return _flags(pdf, shown)
 
 
 def _flags(pdf: pikepdf.Pdf, shown: str) -> list[Flag]:
@@ -101,20 +134,23 @@ def _active(shown: str, what: str) -> FileRefused:
     return FileRefused("active", f"Berkas {shown} berisi {what}. Cetak dokumennya ke PDF baru, lalu unggah lagi.")
 
 
-def _check_end(path: Path, shown: str) -> None:
-    """Refuse a file cut off before its end mark, or with something else behind it."""
+def _check_end(path: Path, shown: str) -> bool:
+    """Refuse a file cut off before its end mark, or with something else behind it; return whether the mark is whole."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 2 * _TAIL - len(_END)))
         tail = file.read()
+    if _CUT_END.search(tail) and not _is_archive(path):
+        return False
     end = tail.rfind(_END)
-    if end == -1:
-        raise _damaged(shown)
     behind = tail[end + len(_END) :]
+    if end == -1 or _UPDATE.search(behind):
+        raise _damaged(shown)
     if len(behind) > _TAIL or any(mark in behind for mark in _ZIP_MARKS) or _is_archive(path):
         raise FileRefused(
             "trailing",
             f"Berkas {shown} membawa isi lain di belakang dokumen PDF. Simpan ulang sebagai PDF, lalu unggah lagi.",
         )
+    return True
 
 
 def _is_archive(path: Path) -> bool:
@@ -132,5 +168,7 @@ def _is_archive(path: Path) -> bool:
 
 def _damaged(shown: str) -> FileRefused:
     return FileRefused(
-        "damaged", f"Berkas {shown} tidak utuh. Buka dokumennya, simpan ulang sebagai PDF, lalu unggah lagi."
+        "damaged",
+        f"Berkas {shown} tidak utuh, mungkin terpotong saat disalin. Ambil lagi dari sumbernya atau simpan ulang sebagai "
+        "PDF, lalu unggah lagi.",
     )
