@@ -15,7 +15,7 @@ _STEM = 5  # letters: notula, notulen and notulensi are one word
 
 
 def stems_of(text: str) -> tuple[str, ...]:
-    """Return the telling words of `text` in order, each once, cut to their first letters; `upload.js` does the same."""
+    """Return the telling words of `text` in order, each once, cut to their first letters."""
     words = re.findall(r"[a-z]+", fold(clean(text)))
     told = ("sk" if word == "keputusan" else word for word in words if len(word) > 1 and word not in _EMPTY)
     return tuple(dict.fromkeys(word[:_STEM] for word in told))

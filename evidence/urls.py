@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("pustaka/<int:assessment_pk>/unggah-folder/", drops.drop_create, name="drop-create"),
     path("pustaka/<int:assessment_pk>/unggah-folder/<str:batch>/", drops.drop_place, name="drop-place"),
+    path("pustaka/<int:assessment_pk>/unggah/dugaan/", partials.item_guess, name="item-guess"),
     path("pustaka/<int:assessment_pk>/unggah-bertahap/", partials.partial_create, name="partial-create"),
     path("pustaka/<int:assessment_pk>/unggah-bertahap/<str:token>/", partials.partial_extend, name="partial-extend"),
     path(

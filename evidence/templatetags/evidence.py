@@ -10,7 +10,6 @@ from django.utils import timezone
 from assessment.models import Condition
 from assessment.selectors.layout import Question
 from evidence import limits
-from evidence.fitting import stems_of
 from evidence.selectors.checklist import Checklist, checklist_of
 from evidence.selectors.documents import QuestionEvidence, question_evidence
 from evidence.selectors.proofs import ProofLine, condition_proofs
@@ -42,12 +41,6 @@ def ending_of(context: Context) -> int:
     """Return how many documents of `assessment` end within thirty days; one query."""
     zone = ZoneInfo(context["assessment"].unit.time_zone)
     return ending_soon(context["assessment"], timezone.now().astimezone(zone).date())
-
-
-@register.filter
-def stems(label: str) -> str:
-    """Return the telling words of an asked document, as the script compares them with a file's name."""
-    return " ".join(stems_of(label))
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""Large files in pieces: begin or go on, and one piece after the other; what a script is told of each file.
+"""What only a script asks: which asked document a chosen file seems to be, and to take a large one in pieces; what it is told.
 
 The end is no page of its own: the forms that take files also take the token of one that has arrived.
 """
@@ -16,8 +16,10 @@ from assessment.models import Assessment, Indicator
 from assessment.selectors.assessments import get_assessment
 from evidence import partials, permissions
 from evidence.exceptions import FileRefused, InvalidPiece, WrongOffset
+from evidence.fitting import fitting_item
 from evidence.forms.uploads import PartialForm
 from evidence.selectors import documents as library
+from evidence.selectors.checklist import asked_of
 from evidence.selectors.partials import get_arrived, offset_of
 from evidence.services import partials as service
 from evidence.services.documents import UploadResult
@@ -65,6 +67,17 @@ def partial_extend(request: SignedInRequest, assessment_pk: int, token: str) -> 
     except FileRefused as refused:
         return JsonResponse({"reason": refused.reason}, status=_status(refused))
     return JsonResponse({"offset": received})
+
+
+@require_POST
+def item_guess(request: SignedInRequest, assessment_pk: int) -> JsonResponse:
+    """Tell which asked document of a question each of the chosen files seems to be by its name: a key, or ""."""
+    assessment = get_assessment(request.user, assessment_pk)
+    code = request.POST.get("pertanyaan", "")
+    indicator = library.get_indicator(assessment, code) if code else None
+    permissions.check_can_upload(request.user, assessment, indicator)
+    items = asked_of(assessment, indicator) if indicator is not None else ()
+    return JsonResponse({"items": [fitting_item(name, items) for name in request.POST.getlist("nama")]})
 
 
 def refused_form(request: HttpRequest, form: forms.Form) -> JsonResponse:

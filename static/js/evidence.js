@@ -71,6 +71,7 @@ function begin() {
   const place = document.querySelector("[data-queue]");
   if (!place || queue) return;
   const choices = form().querySelector("select[name=item]");
+  const guessing = form().dataset.guess;
   const question = () => said().filter(([name]) => name === "pertanyaan");
   queue = new Queue(place, {
     url: form().action,
@@ -81,6 +82,15 @@ function begin() {
     beginFields: question,
     focus: () => document.getElementById("id_uploads") || document.getElementById("isi"),
     done,
+    guess: async (lines) => {
+      const names = lines.map((line) => ["nama", line.file.name]);
+      try {
+        const { items } = await post(guessing, [...question(), ...names], token());
+        items.forEach((item, number) => lines[number].guessed(item));
+      } catch (error) {
+        if (!(error instanceof NotTaken)) throw error; // the person chooses
+      }
+    },
   }, choices);
   if (choices) choices.closest("[data-item]").hidden = true; // each file has a choice of its own
   const input = form().querySelector("#id_uploads");

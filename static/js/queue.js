@@ -10,8 +10,9 @@ const SETTLED = new Set(["saved", "skipped"]);
 export class Queue {
   /**
    * place: element the list and its summary go into. to: { url, begin, token(), renew(), fields(line), beginFields(line),
-   * focus(), done(lines), placesLater? }; focus() gives what takes the focus when the last line goes; placesLater: what
-   * is done with bytes the unit has already is asked on the next page. choices: a select of asked documents, or null.
+   * focus(), done(lines), guess?(lines), placesLater? }; focus() gives what takes the focus when the last line goes;
+   * placesLater: what is done with bytes the unit has already is asked on the next page. choices: a select of asked
+   * documents, or null; guess is told the new lines and may choose in them.
    */
   constructor(place, to, choices = null) {
     Object.assign(this, { place, to, choices, lines: [], isSending: false, isHeld: false });
@@ -38,10 +39,10 @@ export class Queue {
   add(found) {
     const seen = new Set(this.lines.map(mark));
     this.lines = this.lines.filter((line) => !SETTLED.has(line.state));
-    for (const { file, path } of found) {
-      if (!seen.has(mark({ file, path }))) this.lines.push(new Line(this, file, path));
-    }
+    const fresh = found.filter((one) => !seen.has(mark(one))).map(({ file, path }) => new Line(this, file, path));
+    this.lines.push(...fresh);
     this.draw();
+    if (this.choices && fresh.length) this.to.guess(fresh);
   }
 
   remove(line) {

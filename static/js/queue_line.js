@@ -5,34 +5,12 @@ import { deliver, NotTaken, post } from "./sending.js";
 
 const MB = 1024 * 1024;
 export const figures = new Intl.NumberFormat("id-ID");
-const EMPTY = new Set(["dan", "yang", "di", "ke", "dari", "pada", "untuk", "dengan", "atau", "per", "tiap", "serta", "oleh",
-  "dalam", "tahun", "final", "fix", "scan", "copy", "salinan", "revisi", "dokumen", "unit", "kantor"]);
 const UNDER_WAY = ["sending", "resting"]; // states in which a file can still be held back
 
 /** Return `2,4 MB`, as the server writes sizes. */
 export function size(bytes) {
   const [unit, step] = bytes < MB ? ["KB", 1024] : ["MB", MB];
   return `${figures.format(Math.max(bytes / step, bytes ? 0.1 : 0).toFixed(1))} ${unit}`;
-}
-
-/** Return the telling words of a name, cut to five letters: as `stems_of` in evidence/fitting.py. */
-function stems(name) {
-  const plain = name.replace(/\.[^.]*$/, "").normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
-  const words = (plain.match(/[a-z]+/g) || []).map((word) => (word === "keputusan" ? "sk" : word));
-  return new Set(words.filter((word) => word.length > 1 && !EMPTY.has(word)).map((word) => word.slice(0, 5)));
-}
-
-/** Return the value of the one option whose words `name` has, "" where none or several fit. */
-function fitting(name, options) {
-  const said = stems(name);
-  let [best, value] = [1, ""];
-  for (const option of options) {
-    const asked = (option.dataset.stems || "").split(" ").filter(Boolean);
-    const score = asked.filter((word) => said.has(word)).length + (said.has(asked[0]) ? 1 : 0);
-    if (score > best) [best, value] = [score, option.value];
-    else if (score === best) value = "";
-  }
-  return value;
 }
 
 export function button(words, act, kind = "btn btn-secondary btn-sm") {
@@ -71,14 +49,22 @@ export class Line {
     this.become("waiting", "Menunggu");
   }
 
-  /** Let the person say which asked document this file is; the one its name fits is chosen beforehand. */
+  /** Let the person say which asked document this file is; what the server guesses is chosen beforehand. */
   chooser() {
     this.item = this.queue.choices.cloneNode(true);
     for (const name of ["id", "name", "aria-describedby"]) this.item.removeAttribute(name);
-    this.item.value = fitting(this.file.name, this.item.options);
+    this.item.value = "";
+    this.item.addEventListener("change", () => {
+      this.isChosen = true;
+    });
     const label = part("label", "queue-item", "Memenuhi");
     label.append(part("span", "visually-hidden", `: ${this.path}`), this.item);
     return label;
+  }
+
+  /** Choose the asked document that the name seems to be, unless the person was faster. */
+  guessed(value) {
+    if (!this.isChosen) this.item.value = value;
   }
 
   /** How many bytes of it have been dealt with, for the bar of the whole list. */

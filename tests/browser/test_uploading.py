@@ -97,6 +97,36 @@ def test_a_large_file_chosen_again_after_a_reload_goes_on_where_it_was(own, open
     assert Revision.objects.get().size_bytes == big_file.stat().st_size
 
 
+def test_what_a_file_is_can_be_chosen_where_the_guess_comes_late_or_never(own, open_page):  # noqa: F811
+    page = open_page(question_url(own), WIDTHS[0])
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/unggah/dugaan/", hold)
+    with page.expect_request("**/unggah/dugaan/"):
+        page.locator("#id_uploads").set_input_files(
+            [pdf_upload("SK Tim Kerja.pdf"), pdf_upload("notulen rapat.pdf", "b")]
+        )
+    of_decree, of_minutes = (line(page, name).get_by_label("Memenuhi") for name in ("SK Tim", "notulen"))
+    of_decree.select_option("2")
+    expect(of_minutes).to_have_value("")
+    held.pop().continue_()
+    expect(of_minutes).to_have_value("2")
+    expect(of_decree).to_have_value("2")  # the person was faster
+    with page.expect_request("**/unggah/dugaan/"):
+        page.locator("#id_uploads").set_input_files([pdf_upload("SK Tim lain.pdf", "c")])
+    of_third = line(page, "SK Tim lain").get_by_label("Memenuhi")
+    expect(of_third).to_have_value("")
+    held.pop().abort()
+    of_third.select_option("1")
+    send(page)
+    expect(state(page, "SK Tim lain")).to_have_text("Tersimpan.")
+    expect(state(page, "notulen")).to_have_text("Tersimpan.")
+    assert Citation.objects.get(document__title="SK Tim lain").checklist_keys == ["1"]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_each_file_has_its_own_state_and_a_failing_one_holds_no_other_up(own, open_page, width):  # noqa: F811
     twin = own.upload(files.pdf(mark="sama"), name="SK lama.pdf", details=DATED)

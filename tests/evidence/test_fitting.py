@@ -3,11 +3,13 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from evidence.checklists import Item, standard
 from evidence.fitting import fitting_item, fitting_question, stems_of
 from evidence.forms.drops import date_in
 from evidence.placement import propose
+from evidence.selectors.checklist import asked_of
 from tests.evidence.folder import PLACES
 
 ITEMS = (
@@ -31,6 +33,19 @@ ITEMS = (
 )
 def test_a_name_fits_one_asked_document_or_none(name, key):
     assert fitting_item(name, ITEMS) == key
+
+
+def test_the_script_is_told_what_each_chosen_file_seems_to_be(own, client):
+    there = reverse("evidence:item-guess", args=[own.assessment.pk])
+    names = ["SK Tim ZI 2025.pdf", "scan0001.pdf", "Notulen rapat.docx", ""]
+    client.force_login(own.mp)
+    told = client.post(there, {"pertanyaan": own.question().code, "nama": names}).json()
+    items = asked_of(own.assessment, own.question())
+    assert told == {"items": [fitting_item(name, items) for name in names]}
+    assert [bool(item) for item in told["items"]] == [True, False, True, False]
+    assert client.post(there, {"nama": names}).json() == {"items": ["", "", "", ""]}
+    assert client.post(there, {"pertanyaan": own.question("PP").code, "nama": names}).status_code == 403
+    assert client.post(there, {"pertanyaan": "X.9", "nama": names}).status_code == 404
 
 
 def test_words_are_compared_without_accents_case_and_endings():

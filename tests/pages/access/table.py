@@ -287,6 +287,7 @@ TABLE = {
     "evidence:drop-create": sheet(get=always(FILLERS), post=always(FILLERS)),
     "evidence:drop-place": sheet("assessment", "=kosong", get=always(FILLERS), post=always(FILLERS)),
     "evidence:partial-create": sheet(get=None, post=always(FILLERS)),
+    "evidence:item-guess": sheet(get=None, post=always(FILLERS)),
     # An empty piece is sent back before anybody looks for the file it is of, which is its sender's alone.
     "evidence:partial-extend": sheet("assessment", "=kosong", get=None, post=always(FILLERS)),
     "evidence:document-repeat": sheet("assessment", "document", get=None, post=always(FILLERS)),

@@ -286,6 +286,7 @@ NO_PAGES = {
     "evidence:document-repeat",
     "evidence:document-restore",
     "evidence:document-tags",
+    "evidence:item-guess",
     "evidence:partial-create",
     "evidence:partial-extend",
     "evidence:report-download",
