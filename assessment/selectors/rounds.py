@@ -51,6 +51,11 @@ class Round:
         """Claimed points without data dukung."""
         return None if self.claim is None or self.supported is None else self.claim - self.supported
 
+    @property
+    def is_sum_only(self) -> bool:
+        """Whether totals stand here whose calculation the reader may not open."""
+        return not self.can_open and (self.claim is not None or bool(self.published))
+
 
 def find_assessments(
     user: User, *, text: str = "", status: str = "", period: Period | None = None, target: str = ""

@@ -49,9 +49,11 @@ def assessment_list(request: SignedInRequest) -> HttpResponseBase:
         return table_file(request, round_table(in_chunks(found, partial(rounds.rounds, user))))
     counts = rounds.status_counts(user)
     page = page_of(request, found, total=None if chosen else sum(status.count for status in counts))
+    shown = rounds.rounds(user, list(page.object_list))
     context = {
         "page": page,
-        "rounds": rounds.rounds(user, list(page.object_list)),
+        "rounds": shown,
+        "has_sums_only": any(row.is_sum_only for row in shown),
         "counts": counts,
         "waiting": waiting_for(user),
         "filters": filters,

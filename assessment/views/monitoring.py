@@ -82,7 +82,14 @@ def recap_list(request: SignedInRequest) -> HttpResponseBase:
     if wants_file(request):
         return table_file(request, recap_table(recap.all_recap_rows(lines)))
     page = page_of(request, lines)
-    context = {"page": page, "rows": recap.recap_rows(list(page)), "filters": filters, "areas": list(LEVERAGE_AREAS)}
+    rows = recap.recap_rows(list(page))
+    context = {
+        "page": page,
+        "rows": rows,
+        "has_sums_only": any(not row.line.can_open and row.line.claim is not None for row in rows),
+        "filters": filters,
+        "areas": list(LEVERAGE_AREAS),
+    }
     return render(request, "assessment/recap_list.html", context)
 
 

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from assessment.models import Role
+from tests.factories import make_member
 from tests.flow import Flow
 from tests.pages.look.office import make_world
 from tests.pages.texts import linked, text_of
@@ -90,3 +91,23 @@ def test_scorers_side_by_side_tell_what_of_the_claim_is_at_risk(client, flow):
     rows = client.get(url + "?unduh=csv")
     first = next(csv.DictReader(io.StringIO(b"".join(rows.streaming_content).decode("utf-8-sig")), delimiter=";"))
     assert any(name.endswith(", berisiko") for name in first)
+
+
+def test_who_reads_only_sums_is_told_that_their_calculation_is_for_others(client, flow):
+    flow.submit()
+    listed = reverse("assessment:assessment-list")
+    note = "Hitungannya sampai setiap jawaban dibuka oleh tim unit dan penilainya."
+    client.force_login(make_member(Role.INSTANSI_HEAD, instansi=flow.unit.instansi))
+    for page in (listed, reverse("assessment:unit-history", args=[flow.unit.pk])):
+        assert note in text_of(client.get(page))
+        assert not linked(client, page)
+    client.force_login(flow.head)
+    assert note not in text_of(client.get(listed))
+
+
+def test_the_simulation_tells_three_totals_before_there_is_any_scenario(client, flow):
+    client.force_login(flow.lead)
+    url = reverse("assessment:scenario-list", args=[flow.assessment.pk])
+    page = text_of(client.get(url))
+    assert re.search(r"Berdata dukung [\d,]+ dari 100 Klaim [\d,]+ Berisiko [\d,]+", page)
+    assert any("/asal/total/" in at for at in linked(client, url))
