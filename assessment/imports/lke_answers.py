@@ -12,7 +12,7 @@ from assessment.scoring.answers import shown
 from . import written_cells as cells
 from .likeness import WHOLE, plain
 from .lke_beside import NoteTooLong, links_of, note_of
-from .lke_figures import stored_figures
+from .lke_figures import MAX_DENOMINATOR, counts_of, stored_figures
 from .lke_lines import Lines
 from .lke_row import Row
 from .lke_table import Role, Table
@@ -21,7 +21,6 @@ from .number_formats import Shown
 from .workbook import Cell, Kind
 
 MAX_LISTED = 20  # missing questions; a sheet of another kind lacks them all
-MAX_DENOMINATOR = 10**6  # of a percentage that stands for its counts
 TOLD_APART = Fraction(1, 200)  # a sheet shows two decimals
 
 
@@ -76,6 +75,7 @@ class SheetAnswers:
             answer, cell = self._counts(question, number), self._place(self._first_row(question, number))
         else:
             answer, cell = self._single(question, number)
+        self._check_again(question, number)
         if self._found:
             answer = self._other = None
         rows = dict.fromkeys((number, *self.lines.inputs.get(question.code, {}).values()))
@@ -87,7 +87,6 @@ class SheetAnswers:
 
     def _single(self, question: scoring.Indicator, row: int) -> tuple[scoring.Answer | None, str]:
         self._check_choice(question, row)
-        self._check_again(question, row)
         if self.table.ticks and question.levels:
             return self._ticked(question, row)
         cell = self._cell(row) or self._misplaced(question, row)
@@ -117,14 +116,22 @@ class SheetAnswers:
 
     def _check_again(self, question: scoring.Indicator, row: int) -> None:
         """Tell where a question stands on the sheet more than once and is answered in two ways."""
+        own = self._says(question, row)
         for other in self.lines.again.get(question.code, ()):
-            if cells.visible(self.table.sheet.text(other, self.table.answer)).casefold() != (
-                cells.visible(self.table.sheet.text(row, self.table.answer)).casefold()
-            ):
-                places = f"{self._place(row)} dan {self._place(other)}"
-                self._found.append(
-                    f"{places} ({question.code}): pertanyaan tertulis dua kali dengan jawaban lain; hapus satu"
-                )
+            theirs, place = self._says(question, other), self._place(other)
+            if theirs is None:
+                written = shown(self.table.sheet.text(other, self.table.answer))
+                self.notes.append(f"{place}: {written} tidak dibaca; {question.code} dibaca dari {self._place(row)}")
+            elif theirs != own:
+                told = "pertanyaan tertulis dua kali dengan jawaban lain; hapus satu"
+                self._found.append(f"{self._place(row)} dan {place} ({question.code}): {told}")
+
+    def _says(self, question: scoring.Indicator, row: int) -> str | None:
+        """Return the letter or the number on a line, None where it has none."""
+        text = cells.visible(self.table.sheet.text(row, self.table.answer))
+        if question.levels:
+            return scoring.letter_of(question, cells.choice(question, text)) if text else None
+        return text if any(sign.isdigit() for sign in text) else None
 
     def _misplaced(self, question: scoring.Indicator, row: int) -> Cell | None:
         """Return the cell of *Pilihan Jawaban* where it holds an answer instead of the choices."""
@@ -133,6 +140,9 @@ class SheetAnswers:
         cell = self.table.sheet.rows.get(row, {}).get(self.choice)
         if cell is None or not question.levels or scoring.letter_of(question, cells.visible(cell.text)) is None:
             return None
+        below = cells.visible(self.table.sheet.text(row + 1, self.choice))
+        if row + 1 not in self.lines.known and scoring.letter_of(question, below) is not None:
+            return None  # each choice on a line of its own
         self.notes.append(f"{cell.address} ({question.code}): jawaban dibaca dari kolom Pilihan Jawaban")
         return cell
 
@@ -202,7 +212,7 @@ class SheetAnswers:
         except cells.CellProblem as problem:
             self._add(question, cell, str(problem))
             return None
-        first, *others = [(share, _counts_of(question, formula, share)) for share in readings]
+        first, *others = [(share, counts_of(question, formula, share)) for share in readings]
         if others:
             self._other = others[0][1]
             both = f"{cells.percent_text(first[0])} atau {cells.percent_text(others[0][0])}"
@@ -378,12 +388,3 @@ class SheetAnswers:
                 )
             elif row <= self.lines.last and cell.kind is not Kind.NOT_COMPUTED:
                 self.notes.append(f"{cell.address}: {shown(cell.text)} tidak dibaca; barisnya bukan pertanyaan")
-
-
-def _counts_of(question: scoring.Indicator, formula: scoring.Formula, share: Fraction) -> scoring.Counts:
-    """Return counts that give a share where only that is known."""
-    top, bottom = share.limit_denominator(MAX_DENOMINATOR).as_integer_ratio()
-    counts = dict.fromkeys((entry.key for entry in question.inputs), 0)
-    # Of a decrease the numerator is what is left of it.
-    counted = top if formula.kind == "ratio" else bottom - top
-    return scoring.Counts(counts | {formula.denominator[0]: bottom, formula.numerator[0]: counted})

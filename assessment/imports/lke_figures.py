@@ -1,11 +1,15 @@
-"""The figures a workbook itself shows beside its answers."""
+"""The figures a workbook itself shows beside its answers, and the counts that a percentage alone stands for."""
 
 from decimal import Decimal
 from fractions import Fraction
 
+from assessment import scoring
+
 from .lke_lines import Lines
 from .lke_table import Role, Table
 from .workbook import Kind
+
+MAX_DENOMINATOR = 10**6  # of a percentage that stands for its counts
 
 
 def stored_figures(table: Table, lines: Lines) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
@@ -23,3 +27,12 @@ def stored_figures(table: Table, lines: Lines) -> tuple[dict[str, Fraction], dic
                 continue
             found[code] = Fraction(Decimal(cell.text))
     return points, values
+
+
+def counts_of(question: scoring.Indicator, formula: scoring.Formula, share: Fraction) -> scoring.Counts:
+    """Return counts that give a share where only that is known."""
+    top, bottom = share.limit_denominator(MAX_DENOMINATOR).as_integer_ratio()
+    counts = dict.fromkeys((entry.key for entry in question.inputs), 0)
+    # Of a decrease the numerator is what is left of it.
+    counted = top if formula.kind == "ratio" else bottom - top
+    return scoring.Counts(counts | {formula.denominator[0]: bottom, formula.numerator[0]: counted})

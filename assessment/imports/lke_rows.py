@@ -44,6 +44,7 @@ def find_lines(table: Table, instrument: scoring.Instrument) -> Lines:
     codes = code_column(table, instrument)
     if codes is not None:
         lines = _by_code(table, instrument, codes)
+        _out_of_order(table, lines, items, columns, codes)
     else:
         lines = by_portal(table, instrument, columns) or _by_text(table, items, columns)
         if not lines.is_numbered:
@@ -145,12 +146,17 @@ def _is_sure(words: frozenset[str], item: Item, items: list[Item]) -> bool:
     return most >= SURE and item.code in codes
 
 
-def _out_of_order(table: Table, lines: Lines, items: list[Item], columns: frozenset[int]) -> None:
-    """Find the questions still missing where somebody put them elsewhere: on the one line that asks them and no other."""
+def _out_of_order(
+    table: Table, lines: Lines, items: list[Item], columns: frozenset[int], codes: int | None = None
+) -> None:
+    """Find the questions still missing where somebody put them elsewhere: on the one line that asks them and no other.
+
+    codes: the column of codes, if there is one; only a line that lost its own is looked at.
+    """
     missing = {item.code: item for item in items if item.is_question and item.code not in lines.questions}
     found: dict[str, list[int]] = {}
     for row, code in _asked_on_free_rows(table, lines, items, columns):
-        if code in missing:
+        if code in missing and not (codes and table.sheet.text(row, codes).strip()):
             found.setdefault(code, []).append(row)
     for code, rows in found.items():
         if len(rows) == 1:

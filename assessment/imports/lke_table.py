@@ -114,7 +114,10 @@ def _read_titles(sheet: Sheet, row: int) -> Table | NoTable:
     roles = {column: role_of(title) for column, title in titles.items()}
     answers = [column for column, role in roles.items() if role is Role.ANSWER]
     if not answers:
-        return NoTable(f"kolom Jawaban tidak ditemukan pada baris judul {row}", is_near=True)
+        return NoTable(
+            f"kolom Jawaban tidak ditemukan pada baris judul {row}; beri judul Jawaban pada kolom isian unit",
+            is_near=True,
+        )
     if not {Role.CHOICE, Role.WEIGHT} & set(roles.values()):
         return NoTable(f"kolom Bobot dan Pilihan Jawaban tidak ditemukan pada baris judul {row}", is_near=True)
     latest = _of_the_latest_round(answers, titles)

@@ -189,7 +189,7 @@ def _unsure_notes(lines: Lines) -> Iterator[str]:
 
 def _moved_notes(lines: Lines) -> Iterator[str]:
     if lines.moved:
-        yield f"pertanyaan di luar urutan peraturan, ditemukan menurut teksnya: {_some(lines.moved)}"
+        yield f"pertanyaan tanpa kode atau di luar urutan peraturan, ditemukan menurut teksnya: {_some(lines.moved)}"
 
 
 def _hidden_notes(table: Table, lines: Lines) -> Iterator[str]:

@@ -120,7 +120,7 @@ def column_name(column: int) -> str:
 def _in_words(fault: Fault, content: bytes) -> str:
     return {
         Fault.DAMAGED: "berkas tidak utuh; buka di Excel atau LibreOffice, simpan ulang sebagai .xlsx",
-        Fault.TOO_LARGE_UNPACKED: f"isi berkas mengembang lebih dari {LIMITS.unpacked // MB} MB saat dibuka",
+        Fault.TOO_LARGE_UNPACKED: f"isi berkas mengembang lebih dari {LIMITS.unpacked // MB} MB saat dibuka; hapus baris dan kolom kosong yang diformat",
         Fault.ENCRYPTED: "berkas dikunci kata sandi; simpan salinan tanpa kata sandi",
         Fault.OTHER_TYPE: real_type(content),
         Fault.MACROS: "berkas berisi makro; simpan sebagai .xlsx tanpa makro",
@@ -240,7 +240,7 @@ class _Reader:
             return
         if row > MAX_ROWS or max(cells) > MAX_COLUMNS:
             place = f"lembar {shown(sheet.name)}: sel {cells[max(cells)].address} berisi"
-            raise ImportRefused([f"{place}; paling banyak {MAX_ROWS} baris dan {MAX_COLUMNS} kolom"])
+            raise ImportRefused([f"{place}; paling banyak {MAX_ROWS} baris dan {MAX_COLUMNS} kolom, hapus isinya"])
         self.cells += len(cells)
         if self.cells > MAX_CELLS:
             raise ImportRefused([f"berkas memuat lebih dari {MAX_CELLS} sel yang berisi"])

@@ -22,7 +22,9 @@ def test_x01_more_than_60_mb_unpacked_is_refused_from_the_directory():
     def bloat(name, part):
         return {"xl/media/gambar.bin": noise, "xl/isi.bin": b"\0" * (61 * 1024 * 1024)} if name == "" else part
 
-    assert lines_of(rezipped(office_copy({}), bloat)) == ("isi berkas mengembang lebih dari 60 MB saat dibuka",)
+    assert lines_of(rezipped(office_copy({}), bloat)) == (
+        "isi berkas mengembang lebih dari 60 MB saat dibuka; hapus baris dan kolom kosong yang diformat",
+    )
 
 
 @pytest.mark.parametrize("place", ["A5001", "BI6", "XFD1048576"])
@@ -148,7 +150,7 @@ def test_x03_a_sheet_without_titles_is_no_lke():
 
 def test_x03_a_renamed_title_is_named():
     assert lines_of(office_copy({}, change=retitled(K="Respon"))) == (
-        'lembar "LKE ZI": kolom Jawaban tidak ditemukan pada baris judul 5',
+        'lembar "LKE ZI": kolom Jawaban tidak ditemukan pada baris judul 5; beri judul Jawaban pada kolom isian unit',
     )
 
 

@@ -7,7 +7,7 @@ from assessment.imports.workbook import read_workbook
 from assessment.scoring import Choice, Counts, Index
 from tests.lke_files import LKES, SMALL, edited, lines_of, put, read, same
 from tests.sheets import CODES
-from tests.workbooks import office_copy
+from tests.workbooks import office_copy, workbook
 
 SHEET = "LKE ZI"
 # Two neighbours with many words in common.
@@ -38,7 +38,7 @@ def test_two_questions_that_changed_places_keep_their_own_answers(code):
 
     found = read(office_copy(answers, code, change=swap))
     same(found.answers, answers)
-    assert any(note.startswith("pertanyaan di luar urutan peraturan") for note in found.notes)
+    assert any("di luar urutan peraturan, ditemukan menurut teksnya" in note for note in found.notes)
     assert not any(row.unsure for row in found.rows.values())
 
 
@@ -60,6 +60,37 @@ def test_a_question_asked_twice_with_the_same_answer_is_read_once():
         put(book, 12, F="b.", G=book[SHEET]["G11"].value, J="A/B/C", K="b ")
 
     same(read(office_copy(SMALL, change=double)).answers, SMALL)
+
+
+def test_a_list_of_questions_below_the_sheet_is_told_and_not_taken_for_answers():
+    def recap(book, rows):
+        sheet = book[SHEET]
+        last = sheet.max_row + 3
+        put(book, last, G=sheet["G11"].value, K="perlu bukti")
+
+    found = read(office_copy(SMALL, change=recap))
+    same(found.answers, SMALL)
+    assert any('"perlu bukti" tidak dibaca; A.I.1.i.b dibaca dari K11' in note for note in found.notes)
+
+
+def test_choices_each_on_a_line_of_their_own_are_no_answer():
+    def one_a_line(book, rows):
+        sheet = book[SHEET]
+        sheet.insert_rows(12, 2)
+        for row, letter in enumerate("ABC", start=11):
+            sheet[f"J{row}"] = letter
+        sheet["K11"] = None
+
+    same(read(office_copy({}, change=one_a_line)).answers, {})
+
+
+def test_a_line_that_lost_its_code_is_found_by_its_words():
+    def cleared(book):
+        for row in book[SHEET].iter_rows(min_col=1, max_col=1):
+            if row[0].value in {"A.I.1.i.b", "A.II.4.i.a jumlah_sasaran"}:
+                row[0].value = None
+
+    same(read(edited(workbook(SMALL), cleared)).answers, SMALL)
 
 
 def test_a_copy_without_choices_misses_no_question_that_is_blank():
