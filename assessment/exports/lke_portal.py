@@ -109,8 +109,11 @@ def _write_texts(writer: SheetWriter, row: int, line: Line) -> None:
     mark = min(MARK + line.depth, TEXT - 1)
     writer.text(mark, row, line.mark, style)
     writer.text(mark + 1 if is_heading else TEXT, row, line.text, style)
+    if is_heading:
+        writer.merge(mark + 1, TEXT, row)
     if line.node is not None:
-        writer.number(WEIGHT, row, line.node.weight, plain)
+        value = styles.TOTAL_VALUE if line.kind is Kind.TOTAL else styles.NODE_VALUE
+        writer.number(WEIGHT, row, line.node.weight, value)
     if line.question is not None:
         is_count = line.kind in {Kind.WHOLE, Kind.INPUT}
         writer.text(CRITERIA, row, lke_sheet.criteria(line), plain)

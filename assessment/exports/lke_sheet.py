@@ -142,7 +142,7 @@ def _write_texts(writer: SheetWriter, line: Line) -> None:
     mark = min(MARK + line.depth, TEXT - 1)
     writer.text(mark, row, line.mark, text_style)
     writer.text(mark + 1 if is_heading else TEXT, row, line.text, text_style)
-    if is_heading and line.question is None:
+    if is_heading:
         writer.merge(mark + 1, TEXT, row)
     value_style = styles.TOTAL_VALUE if line.kind is Kind.TOTAL else styles.NODE_VALUE if is_heading else styles.VALUE
     weight = line.node.weight if line.node is not None else 100 if line.kind is Kind.TOTAL else None

@@ -211,6 +211,19 @@ def test_marks_and_texts_stand_as_on_the_worksheet():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["LKE ZI", "Jawaban"])
+def test_every_heading_has_room_for_its_name(name):
+    """A name in one of the narrow columns of marks, made to fit it, was a line instead of words."""
+    sheet = opened(workbook({}))[name]
+    merged = {area.min_row: (area.min_col, area.max_col) for area in sheet.merged_cells.ranges}
+    named = [
+        cell for row in sheet.iter_rows(min_row=6, min_col=2, max_col=6) for cell in row if len(cell.value or "") > 5
+    ]
+    assert {cell.value for cell in named} >= {"Capaian Kinerja", "Penanganan Pengaduan Masyarakat"}
+    for cell in named:
+        assert merged[cell.row] == (cell.column, 7), cell.value
+
+
 def test_formulas_are_those_of_the_worksheet():
     """`AVERAGE × bobot` of a sub-area, sums above it, a choice by J and K, a percentage from the counts below."""
     sheet = opened(workbook({}))["LKE ZI"]
