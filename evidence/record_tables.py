@@ -44,7 +44,7 @@ def report_table(assessment: Assessment, page: PapersPage) -> Table[tuple[Report
             Column("Sifat", lambda row: row[0].report.get_confidentiality_display(), 12),
             Column("Nilai total", lambda row: row[0].report.total, 10),
             Column("Penanda tangan", lambda row: row[0].report.signer_name, 30),
-            Column("Jabatan", lambda row: f"{row[0].report.capacity} {row[0].report.signer_position}".strip(), 30),
+            Column("Jabatan", lambda row: row[0].report.signer_office, 30),
             moment_column("Diterbitkan", zone, lambda row: row[0].report.issued_at),
             Column("Diterbitkan oleh", lambda row: str(row[0].report.issued_by), 28),
             Column("Kode verifikasi", lambda row: row[0].code, 28),

@@ -51,6 +51,13 @@ class IssuedReport(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def signer_office(self) -> str:
+        """The signer's own office: `Plh. Kepala Kantor`, `Sekretaris (a.n.)`; on whose behalf stands on the paper alone."""
+        if self.capacity in {Capacity.ON_BEHALF, Capacity.FOR_ATTENTION}:
+            return f"{self.signer_position} ({self.capacity})"
+        return f"{self.capacity} {self.signer_position}".strip()
+
 
 class SignedCopy(models.Model):
     """One signed file of a final report that was uploaded back; kept as it came."""

@@ -63,9 +63,9 @@ class SignerForm(RequestKeyForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         capacity = cleaned.get("capacity", "")
         if capacity in MANDATED and not cleaned.get("mandate") and "mandate" not in self.errors:
-            self.add_error("mandate", f"Isi jabatan pemberi mandat untuk {capacity}")
+            self.add_error("mandate", f"Isi Atas nama jabatan: pejabat yang memberi mandat, untuk {capacity}")
         if capacity == Capacity.FOR_ATTENTION and not cleaned.get("via") and "via" not in self.errors:
-            self.add_error("via", "Isi jabatan perantara untuk u.b.")
+            self.add_error("via", "Isi Melalui jabatan: pejabat di antara keduanya, untuk u.b.")
         return cleaned
 
     def signer(self) -> Signer:

@@ -92,7 +92,7 @@ def test_kepala_uploads_the_signed_copy(open_as, office, width):
     expect(page.get_by_label("Nama penanda tangan")).to_have_value(head.full_name)
     page.get_by_label("Atas nama (a.n.)").check()
     page.get_by_role("button", name="Terbitkan").click()
-    page.get_by_role("link", name="Isi jabatan pemberi mandat untuk a.n.").wait_for()
+    page.get_by_role("link", name="Isi Atas nama jabatan: pejabat yang memberi mandat, untuk a.n.").wait_for()
     assert_sound(page, expected="422")
 
 

@@ -328,6 +328,19 @@ def test_signature_block_follows_tata_naskah_dinas(signer, lines):
     assert signer.lines == lines
 
 
+@pytest.mark.parametrize(
+    ("capacity", "office"),
+    [
+        ("", "Sekretaris"),
+        ("Plt.", "Plt. Sekretaris"),
+        ("a.n.", "Sekretaris (a.n.)"),
+        ("u.b.", "Sekretaris (u.b.)"),
+    ],
+)
+def test_nobody_is_listed_as_signing_on_behalf_of_his_own_office(capacity, office):
+    assert IssuedReport(capacity=capacity, signer_position="Sekretaris").signer_office == office
+
+
 def test_changed_bytes_are_never_handed_out_and_the_nightly_check_names_them(client, office):
     assessment, head = office
     report = make_issued_report(assessment, number="S-7")
