@@ -1,5 +1,6 @@
 """Passwords: the person's own, and the start password that opens an account once."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -37,6 +38,12 @@ def make_start_password() -> str:
     """Return a new start password such as kx7m-2pqr-w9ab-t4fh."""
     groups = ("".join(secrets.choice(START_ALPHABET) for _ in range(START_GROUP_LENGTH)) for _ in range(START_GROUPS))
     return "-".join(groups)
+
+
+def regrouped(typed: str) -> str:
+    """Return what was typed in the shape of a start password: small letters, hyphens between groups, whatever stood there."""
+    signs = re.sub(r"[\s\u2010-\u2015-]", "", typed).lower()
+    return "-".join(signs[at : at + START_GROUP_LENGTH] for at in range(0, len(signs), START_GROUP_LENGTH))
 
 
 def set_start_password(person: User) -> str:

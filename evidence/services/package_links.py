@@ -14,7 +14,7 @@ from assessment.exceptions import InvalidInput, WrongState
 from assessment.models import Assessment, AuditEvent, User
 from assessment.network import network_of
 from assessment.services import audit, validation
-from assessment.services.passwords import make_start_password
+from assessment.services.passwords import make_start_password, regrouped
 from evidence import permissions
 from evidence.models import PackageBuild, PackageLink, PackageUse
 from evidence.package_data import Contents
@@ -77,8 +77,11 @@ def revoke_link(*, link: PackageLink, assessment: Assessment, by: User) -> None:
 
 
 def is_passphrase(link: PackageLink, typed: str) -> bool:
-    """Whether `typed`, in any letter case and with spaces around it, is the passphrase of the link."""
-    return check_password(typed.strip().lower(), link.passphrase)
+    """Whether `typed` is the passphrase of the link, in any letter case, with hyphens, spaces or nothing between its groups.
+
+    It is told by telephone, and nobody says where its hyphens are.
+    """
+    return check_password(regrouped(typed), link.passphrase)
 
 
 @transaction.atomic

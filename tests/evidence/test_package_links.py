@@ -69,6 +69,14 @@ def test_link_asks_for_the_passphrase_and_gives_the_package_without_restricted_d
     assert AuditEvent.objects.get(kind="paket_diambil").actor is None
 
 
+@pytest.mark.parametrize("between", [" ", "", " - ", "\u2013"])
+def test_a_passphrase_told_by_telephone_needs_no_hyphens(client, made, between):
+    typed = made.passphrase.upper().replace("-", between)
+    response = client.post(url_of(made), {"passphrase": typed})
+    assert response.status_code == 200
+    assert zipfile.ZipFile(io.BytesIO(b"".join(response))).testzip() is None
+
+
 def test_a_wrong_passphrase_gives_nothing_and_says_so(client, made):
     for typed, said in (("salah", "tidak cocok"), ("", "Isi frasa sandi"), ("x" * 500, "tidak sepanjang itu")):
         response = client.post(url_of(made), {"passphrase": typed})
