@@ -24,7 +24,10 @@ def file_path(folder: str, question: str, number: int, title: str, kind: str) ->
 
 
 def safe_part(text: str, most_bytes: int) -> str:
-    """Return one part of a path: NFC, no sign that a system refuses, no point or space at its end, cut to its bytes."""
+    """Return one part of a path: NFC, no sign that a system refuses, no point or space at its end, cut to its bytes.
+
+    What is cut ends with a whole word, unless that would leave less than half of it.
+    """
     composed = unicodedata.normalize("NFC", text)
     visible = "".join(
         " " if sign.isspace() else sign
@@ -33,4 +36,7 @@ def safe_part(text: str, most_bytes: int) -> str:
     )
     clean = re.sub(r"\s+", " ", _FORBIDDEN.sub(" ", visible)).strip(" .")
     cut = clean.encode()[:most_bytes].decode(errors="ignore")
+    if len(cut) < len(clean) and clean[len(cut)] != " ":
+        whole = cut.rpartition(" ")[0]
+        cut = whole if len(whole) > len(cut) // 2 else cut
     return cut.rstrip(" .")

@@ -7,12 +7,13 @@ from typing import Any
 from urllib.parse import quote
 
 from django.template.loader import render_to_string
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from assessment.exports.printable import cleaned
 from assessment.exports.sheet_writer import short_enough
+from assessment.exports.table_xlsx import set_up_page
 from assessment.formats import local_moment
 from evidence.package_data import Contents, Item
 
@@ -68,7 +69,9 @@ def index_xlsx(lines: Sequence[Line]) -> bytes:
     for number, (heading, width) in enumerate(COLUMNS, start=1):
         cell = sheet.cell(1, number, heading)
         cell.font = Font(bold=True)
+        cell.border = Border(bottom=Side(style="medium"))
         sheet.column_dimensions[get_column_letter(number)].width = width
+    set_up_page(sheet, sum(width for _, width in COLUMNS))
     for row, line in enumerate(lines, start=2):
         for number, value in enumerate(_values(line), start=1):
             _write(sheet.cell(row, number), value)
@@ -120,5 +123,6 @@ def _write(cell: Any, value: Any) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         return
     cell.value = value
+    cell.alignment = Alignment(vertical="top")
     if not isinstance(value, int):
         cell.number_format = "dd/mm/yyyy"

@@ -242,3 +242,5 @@ def test_names_unpack_everywhere(title):
 def test_names_are_composed_and_cut_between_letters():
     assert safe_part("e\u0301", 10) == "é"
     assert safe_part("éé", 3) == "é"
+    assert safe_part("A.I.1.i.a Unit kerja telah membentuk tim", 30) == "A.I.1.i.a Unit kerja telah"
+    assert safe_part("A.I.1.i.a Unitkerjatelahmembentuk", 25) == "A.I.1.i.a Unitkerjatelahm"
