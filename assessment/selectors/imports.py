@@ -70,6 +70,16 @@ class Line:
         return "Bentrok" if self.is_conflict else WORDS[self.state]
 
     @property
+    def now_lines(self) -> str:
+        """What stands now, each count on a line of its own, so that the one that differs is seen."""
+        return self.now.replace("; ", "\n")
+
+    @property
+    def offered_lines(self) -> str:
+        """The same of what the file says."""
+        return self.offered.replace("; ", "\n")
+
+    @property
     def can_choose(self) -> bool:
         """Whether it can be ticked."""
         return self.state in {NEW, CHANGED, UNSURE} and not self.locked

@@ -44,12 +44,12 @@ def link_address(typed: str) -> str:
         raise LinkRefused("Alamat tautan tidak boleh berisi spasi atau garis miring terbalik. Salin lagi alamatnya.")
     scheme, slashes, _ = text.partition("://")
     if not slashes or scheme.lower() != "https":
-        raise LinkRefused("Alamat tautan harus diawali https://. Salin alamat lengkapnya dari browser.")
+        raise LinkRefused("Alamat tautan harus diawali https://. Salin alamat lengkapnya dari peramban.")
     try:
         parts = urlsplit(text)
         host, port = _host(parts.hostname or ""), parts.port
     except ValueError as error:  # of the port, of an address in brackets, of a host that is no name
-        raise LinkRefused("Alamat tautan tidak dapat dibaca. Salin lagi alamat lengkapnya dari browser.") from error
+        raise LinkRefused("Alamat tautan tidak dapat dibaca. Salin lagi alamat lengkapnya dari peramban.") from error
     if "@" in parts.netloc:
         raise LinkRefused("Alamat tautan tidak boleh memuat nama pengguna atau sandi sebelum nama situsnya.")
     if _is_private(host):

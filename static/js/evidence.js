@@ -19,7 +19,11 @@ function dress(input, words) {
   button.textContent = words;
   button.setAttribute("aria-hidden", "true"); // the input keeps its own label
   input.classList.add("visually-hidden");
-  input.after(button);
+  const drag = document.createElement("span");
+  drag.className = "drop-words";
+  drag.textContent = "atau seret ke halaman ini";
+  drag.setAttribute("aria-hidden", "true"); // nobody drags without seeing
+  input.after(button, drag);
 }
 
 /** Say what is chosen for a form that sends one file the ordinary way, and let it be dropped there. */
