@@ -174,12 +174,14 @@ class LetterheadForm(forms.Form):
 
     def clean_letterhead_lines(self) -> str:
         """Refuse more lines, or longer ones, than fit above a page."""
-        text: str = self.cleaned_data["letterhead_lines"]
-        lines = [line for line in text.split("\n") if line]
-        if len(lines) > LETTERHEAD_LINES:
-            raise forms.ValidationError(
-                f"Kop surat paling banyak {LETTERHEAD_LINES} baris. Gabungkan atau hapus baris."
-            )
-        if any(len(line) > LETTERHEAD_LINE_LENGTH for line in lines):
-            raise forms.ValidationError(f"Satu baris kop paling panjang {LETTERHEAD_LINE_LENGTH} karakter. Singkatkan.")
-        return "\n".join(lines)
+        return letterhead_that_fits(self.cleaned_data["letterhead_lines"])
+
+
+def letterhead_that_fits(text: str) -> str:
+    """Return the lines of a letterhead without empty ones. Raises ValidationError for more, or longer, than a page's head takes."""
+    lines = [line for line in text.split("\n") if line]
+    if len(lines) > LETTERHEAD_LINES:
+        raise forms.ValidationError(f"Kop surat paling banyak {LETTERHEAD_LINES} baris. Gabungkan atau hapus baris.")
+    if any(len(line) > LETTERHEAD_LINE_LENGTH for line in lines):
+        raise forms.ValidationError(f"Satu baris kop paling panjang {LETTERHEAD_LINE_LENGTH} karakter. Singkatkan.")
+    return "\n".join(lines)

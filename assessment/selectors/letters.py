@@ -45,6 +45,8 @@ class Typed:
     span: str = ""
     sample: str = ""
     copies: tuple[str, ...] = ()
+    letterhead: tuple[str, ...] = ()  # of the signer's office; () for that of the unit
+    address: str = ""  # below it
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,8 @@ def _gather(assessment: Assessment, evaluation: Evaluation, typed: Typed) -> dic
     ours, theirs = claimed.totals.claim, reading.totals.claim
     return {
         "konsep": "" if evaluation.is_published else "KONSEP",
-        "kop": list(office.letterhead.lines),
-        "alamat": office.letterhead.address,
+        "kop": list(typed.letterhead or office.letterhead.lines),
+        "alamat": typed.address if typed.letterhead else office.letterhead.address,
         "nomor": typed.number,
         "tanggal": long_date(typed.dated),
         "hari": DAYS[typed.dated.weekday()],

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from assessment.forms.fields import LinesField
+from assessment.forms.units import letterhead_that_fits
 from assessment.models import LetterTemplate
 from assessment.selectors.letters import Typed
 from assessment.signing import Confidentiality
@@ -14,6 +15,15 @@ from evidence.forms.papers import SignerForm, line_field
 class LetterForm(SignerForm):
     """What stands on the letter beside the result of the evaluation."""
 
+    letterhead_lines = LinesField(
+        label="Kop surat",
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kop pejabat yang menandatangani, satu baris untuk setiap tingkat. Bila kosong, kop unit yang dinilai dicetak.",
+        error_messages={"max_length": "Kop surat paling panjang 600 karakter."},
+    )
+    letterhead_address = line_field("Alamat pada kop", 300, help_text="Alamat, telepon, dan laman, dalam satu baris.")
     number = line_field("Nomor surat", 100, help_text="Boleh dikosongkan sampai nomornya ada.")
     confidentiality = forms.ChoiceField(
         label="Sifat",
@@ -48,13 +58,29 @@ class LetterForm(SignerForm):
         help_text="Satu penerima setiap baris. Boleh dikosongkan.",
         error_messages={"max_length": "Daftar tembusan paling panjang 1.000 karakter. Singkatkan."},
     )
-    field_order = ["number", "dated", "place", "confidentiality", "addressee", "basis", "span", "sample", "copies"]
+    field_order = [
+        "letterhead_lines",
+        "letterhead_address",
+        "number",
+        "dated",
+        "place",
+        "confidentiality",
+        "addressee",
+        "basis",
+        "span",
+        "sample",
+        "copies",
+    ]
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if kind == LetterTemplate.Kind.MINUTES:
             for name in ("addressee", "sample", "copies"):
                 del self.fields[name]
+
+    def clean_letterhead_lines(self) -> str:
+        """Refuse more lines, or longer ones, than fit above a page."""
+        return letterhead_that_fits(self.cleaned_data["letterhead_lines"])
 
     def typed(self) -> Typed:
         """Return what was typed."""
@@ -70,6 +96,8 @@ class LetterForm(SignerForm):
             span=said["span"],
             sample=said.get("sample", ""),
             copies=tuple(line for line in said.get("copies", "").splitlines() if line),
+            letterhead=tuple(said["letterhead_lines"].split("\n")) if said["letterhead_lines"] else (),
+            address=said["letterhead_address"],
         )
 
 

@@ -124,6 +124,7 @@ def _initial(page: LetterPage) -> dict[str, Any]:
     return {
         "dated": timezone.localdate(),
         "capacity": "",
+        "letterhead_lines": f"{page.assessment.unit.instansi.name}\nTim Penilai Internal",
         "addressee": f"Kepala {page.assessment.unit.name}"[:200],
         "signer_name": signer.name if signer else "",
         "signer_position": signer.position if signer else "",

@@ -161,6 +161,24 @@ def test_every_question_stands_in_the_annex_of_the_lhe_with_the_points_of_both(c
         assert [code for code in rows if code not in text] == []
 
 
+@pytest.mark.parametrize(("form", "words"), [("docx", words_of_docx), ("pdf", words_of)])
+def test_the_letterhead_is_that_of_the_signers_office(client, round_, form, words):
+    """An LHE below the head of the office it judges is no paper of the TPI."""
+    assessment, lead = round_
+    client.force_login(lead)
+    url = reverse("evidence:letter-create", args=[assessment.pk, "lhe"])
+    assert client.get(url).context["form"]["letterhead_lines"].value().endswith("\nTim Penilai Internal")
+    head = {"letterhead_lines": "KEMENTERIAN\n\nINSPEKTORAT JENDERAL", "letterhead_address": "Jalan Pengawasan 1"}
+    text = words(client.post(url, sent(bentuk=form) | head).content)
+    for part in ("INSPEKTORAT JENDERAL", "Jalan Pengawasan 1"):
+        assert part in text
+    assert "DIREKTORAT JENDERAL BEA DAN CUKAI" not in text
+    refused = client.post(url, sent(bentuk=form) | {"letterhead_lines": "A\n" * 7})
+    assert refused.status_code == 422
+    assert "paling banyak 6 baris" in refused.text
+    assert "DIREKTORAT JENDERAL BEA DAN CUKAI" in words(client.post(url, sent(bentuk=form)).content)
+
+
 def test_berita_acara_names_both_sides(client, round_):
     assessment, lead = round_
     client.force_login(lead)
