@@ -25,6 +25,11 @@ class Letterhead:
     address: str
     logo: bytes = field(default=b"", repr=False)  # PNG; empty where there is none
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes so many lines that the short form prints it smaller."""
+        return sum(map(len, (*self.lines, self.address))) > 400
+
 
 @dataclass(frozen=True)
 class Office:

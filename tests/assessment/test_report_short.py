@@ -44,6 +44,7 @@ def test_short_form_is_one_tagged_page_with_the_figures_of_the_report(instrument
         assert row.gap_text in words
     for area in (*reading.areas, *reading.results):
         assert f"{decimal_text(area.claim)} {decimal_text(area.supported)}" in words
+    assert "…" not in words.partition("Kesiapan")[0]  # a letterhead is never cut
     assert "KONSEP" in words
     assert STAMP.digest in words
     assert "Halaman 1 dari 1" in words
