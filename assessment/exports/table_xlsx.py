@@ -1,5 +1,6 @@
 """A table as a workbook of one sheet: typed cells, a heading that stays in sight, filters; written row by row."""
 
+import math
 import tempfile
 from datetime import datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from .table import NO, YES, Table, Value
 
 NUMBER, DATE, MOMENT = "0.00", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 _UPRIGHT = 90  # characters that fit the width of an upright page
+_ACROSS = 190  # characters on a page on its side, at two thirds of their size
 _A4 = 9  # as the format numbers papers
 _IN_MEMORY = 2_000_000  # bytes; a longer file goes to disk
 
@@ -44,12 +46,15 @@ def xlsx_file(table: Table[Any]) -> IO[bytes]:
 
 
 def set_up_page(sheet: Any, width: float) -> None:
-    """Let a list be printed: A4, as wide as the page, its heading on every page. width: of its columns, in characters."""
+    """Let a list be printed: A4, its heading on every page, as many pages side by side as keep it legible.
+
+    width: of its columns, in characters; those of further pages begin with the first column again.
+    """
     sheet.page_setup.orientation = "landscape" if width > _UPRIGHT else "portrait"
     sheet.page_setup.paperSize = _A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = max(1, math.ceil(width / _ACROSS)), 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
     sheet.HeaderFooter.oddFooter.center.text = "Halaman &P dari &N"
 
 

@@ -71,7 +71,10 @@ def index_xlsx(lines: Sequence[Line]) -> bytes:
         cell.font = Font(bold=True)
         cell.border = Border(bottom=Side(style="medium"))
         sheet.column_dimensions[get_column_letter(number)].width = width
-    set_up_page(sheet, sum(width for _, width in COLUMNS))
+    set_up_page(sheet, sum(width for _, width in COLUMNS[: _LINK_COLUMN - 1]))
+    sheet.print_area = (
+        f"A1:{get_column_letter(_LINK_COLUMN - 1)}{len(lines) + 1}"  # addresses and digests are for the screen
+    )
     for row, line in enumerate(lines, start=2):
         for number, value in enumerate(_values(line), start=1):
             _write(sheet.cell(row, number), value)

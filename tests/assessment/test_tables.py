@@ -114,15 +114,17 @@ def test_workbook_keeps_its_heading_in_sight_and_filters_all_rows():
     assert [cell.value for cell in sheet[1]] == ["Nama", "Angka"]
 
 
-@pytest.mark.parametrize(("columns", "orientation"), [(2, "portrait"), (8, "landscape")])
-def test_a_list_is_printed_as_wide_as_the_page_with_its_heading_on_each(columns, orientation):
+@pytest.mark.parametrize(
+    ("columns", "orientation", "across"), [(2, "portrait", 1), (8, "landscape", 1), (20, "landscape", 2)]
+)
+def test_a_list_is_printed_legibly_with_its_heading_on_each_page(columns, orientation, across):
     sheet = as_sheet(table(("teks " * 20, *range(columns - 1)), headings=tuple(f"Kolom {n}" for n in range(columns))))
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_title_rows) == (
         orientation,
         9,
         "$1:$1",
     )
-    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (across, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet["A2"].alignment.wrap_text
     assert {cell.alignment.vertical for cell in sheet[2]} == {"top"}
