@@ -51,7 +51,7 @@ def _put_right(path: Path, shown: str) -> list[Flag]:
     with _opened(path, shown, repair=True) as pdf:
         list(pdf.objects)  # each is read, so that nothing is left to be put right while it is judged
         if _judged(pdf, shown):
-            raise _active(shown, "skrip atau aksi otomatis, sedangkan susunannya rusak")
+            raise _active(shown, "skrip, aksi otomatis, atau formulir XFA, sedangkan susunannya rusak")
         raw = path.read_bytes()
         is_whole = pdf_repair.is_whole(pdf) and pdf_repair.is_shown(raw, pages=len(pdf.pages))
         if not is_whole or pdf_repair.hides_something(raw, pdf):
