@@ -246,6 +246,7 @@ NO_PAGES = {
     "assessment:api-wbbm-units",
     "assessment:api-wbk-units",
     "assessment:sign-out",
+    "assessment:session-keep",
     "assessment:answer-autosave",
     "assessment:evaluation-autosave",
     "assessment:evaluation-begin",
