@@ -28,11 +28,19 @@ TITLES = {
 }
 
 
+@pytest.fixture(scope="module")
+def laid_out():
+    """What the tests of this module share: laying out takes seconds."""
+    return []
+
+
 @pytest.fixture
-def content(instruments):
-    assessment, head = make_report_office()
-    with report_pdf.ready_worker() as worker:
-        return report_pdf.lay_out(worker, get_report(head, assessment.pk), STAMP, paper="A4")
+def content(instruments, laid_out):
+    if not laid_out:
+        assessment, head = make_report_office()
+        with report_pdf.ready_worker() as worker:
+            laid_out.append(report_pdf.lay_out(worker, get_report(head, assessment.pk), STAMP, paper="A4"))
+    return laid_out[0]
 
 
 def page_texts(content):
