@@ -154,6 +154,8 @@ def _out_of_order(
     codes: the column of codes, if there is one; only a line that lost its own is looked at.
     """
     missing = {item.code: item for item in items if item.is_question and item.code not in lines.questions}
+    if not missing:
+        return
     found: dict[str, list[int]] = {}
     for row, code in _asked_on_free_rows(table, lines, items, columns):
         if code in missing and not (codes and table.sheet.text(row, codes).strip()):

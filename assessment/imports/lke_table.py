@@ -112,6 +112,8 @@ def find_table(sheet: Sheet) -> Table | NoTable:
 def _read_titles(sheet: Sheet, row: int) -> Table | NoTable:
     titles, first_row = _all_titles(sheet, row)
     roles = {column: role_of(title) for column, title in titles.items()}
+    # A head over several columns may stand before a title that must begin its own: *Penilaian unit* over *Nilai*.
+    roles |= {column: role_of(plain(sheet.text(row, column))) for column, role in roles.items() if role is Role.OTHER}
     answers = [column for column, role in roles.items() if role is Role.ANSWER]
     if not answers:
         return NoTable(

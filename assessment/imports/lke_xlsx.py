@@ -129,7 +129,7 @@ def total_difference(workbook: LkeWorkbook, sheet: scoring.ScoreSheet) -> str:
         return ""
     total = sum((workbook.stored[code] for code in components), Fraction())
     ours = sheet.total_answered_only or Fraction()
-    if min(abs(total - ours), abs(total - (sheet.total or Fraction()))) <= SAME:
+    if min(abs(total - ours), abs(total - (sheet.total or Fraction()))) <= SAME * len(components):
         return ""
     return (
         f"Angka di berkas {_comma(total)}, dihitung portal {_comma(ours)}, selisih karena {_reason(workbook, sheet)}."

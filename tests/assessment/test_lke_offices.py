@@ -1,11 +1,14 @@
 """Worksheets as offices keep them: questions put elsewhere or asked twice, ticks, several scorers, links, words with a number."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 
-from assessment.imports.lke_xlsx import examine
+from assessment.imports.lke_xlsx import examine, total_difference
 from assessment.imports.workbook import read_workbook
-from assessment.scoring import Choice, Counts, Index
-from tests.lke_files import LKES, SMALL, edited, lines_of, put, read, same
+from assessment.scoring import Choice, Counts, Index, score
+from tests.lke_files import LKES, SMALL, drawn, edited, lines_of, put, read, same
 from tests.sheets import CODES
 from tests.workbooks import office_copy, workbook
 
@@ -228,6 +231,39 @@ def test_of_two_years_the_later_one_is_meant():
         book[SHEET]["K5"] = "Jawaban 2025"
 
     same(read(office_copy(SMALL, change=years)).answers, SMALL)
+
+
+def test_points_below_the_units_own_head_are_the_units():
+    """Over their columns stands what no list of evaluators knows."""
+
+    def heads(book, rows):
+        sheet = book[SHEET]
+        second_block(("Jawaban", "Nilai", "Catatan"))(book, rows)
+        sheet["K4"], sheet["Q4"] = "PENILAIAN UNIT", "ESELON I"
+        sheet.merge_cells("K4:M4")
+        sheet.merge_cells("Q4:S4")
+        for row in range(6, sheet.max_row + 1):
+            sheet[f"R{row}"] = 0.5
+
+    found = examine(read_workbook(office_copy(SMALL, change=heads)), LKES)
+    own = read(office_copy(SMALL))
+    assert (found.stored, found.values) == (own.stored, own.values)
+    assert not any("mereka" in row.note for row in found.rows.values())
+
+
+def test_points_kept_with_two_decimals_are_no_other_total():
+    answers = drawn("permenpanrb-90-2021", 5)
+
+    def rounded(book, rows):
+        for cell in book[SHEET]["L"]:
+            cell.value = round(cell.value, 2) if isinstance(cell.value, float) else cell.value
+
+    found = read(office_copy(answers, change=rounded))
+    own = score(found.instrument, found.answers)
+    off = {
+        code: own.nodes[code].points_answered_only + Fraction(1, 200) for code in ("A", "B")
+    }  # as far as rounding goes
+    assert total_difference(found, own) == total_difference(replace(found, stored=found.stored | off), own) == ""
 
 
 def test_answers_that_are_only_an_evaluators_are_told():
