@@ -25,7 +25,7 @@ TOTALS = (
     "Nilai total menurut unit: klaim {{ nilai_mandiri }}, berdata dukung {{ nilai_didukung }}, berisiko "
     "{{ nilai_berisiko }}. Menurut TPI {{ nilai_tpi }} (selisih dengan klaim {{ selisih }})."
 )
-AREA_HEAD = ("Area", "Bobot", "Unit", "TPI", "Selisih")
+AREA_HEAD = ("Area", "Bobot", "Klaim unit", "TPI", "Selisih")
 AREA_ROW = ("{{ a.nama }}", "{{ a.bobot }}", "{{ a.mandiri }}", "{{ a.tpi }}", "{{ a.selisih }}")
 
 

@@ -98,6 +98,13 @@ class Origin[Shown: (Explanation, ExplainedGate)]:
         return next((figure.value for figure in self.figures if figure.is_current), None)
 
     @property
+    def change(self) -> Fraction | None:
+        """Of a supposed sheet: by how much the figure differs from the real one."""
+        if self.supposed is None or self.supposed.real is None or self.value is None:
+            return None
+        return self.value - self.supposed.real
+
+    @property
     def at_risk(self) -> Fraction | None:
         """Klaim less berdata dukung of this subject; None where there is no second figure."""
         values = {figure.key: figure.value for figure in self.figures}

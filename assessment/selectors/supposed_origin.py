@@ -28,7 +28,7 @@ from assessment.selectors.scenarios import get_scenario, get_simulated_assessmen
 from assessment.selectors.scores import Sheets
 from assessment.what_if import Base, WhatIf, what_if
 
-SIMULATED, RAISED = "Disimulasikan", "Langkah jalur"
+SIMULATED, STEP, RAISED = "Disimulasikan", "Langkah jalur", "Dinaikkan setinggi mungkin"
 
 
 def get_scenario_origin(user: User, pk: int, scenario_pk: int, code: str, *, figure: str = "") -> Origin[Explanation]:
@@ -80,7 +80,10 @@ def _of_route[Shown: (Explanation, ExplainedGate)](
     assessment = get_route_assessment(user, pk)
     subject = ask(get_instrument(assessment.period.instrument))
     route = read_route(user, assessment, predicate)
-    supposed = Supposed(f"Setelah jalur menuju {route.target}", RAISED, route.target)
+    if route.plan is None or route.plan.possible:
+        supposed = Supposed(f"Setelah jalur menuju {route.target}", STEP, route.target)
+    else:
+        supposed = Supposed("Nilai tertinggi yang dapat dicapai", RAISED, route.target)
     base, problems = load_base(assessment)
     if base is None or route.plan is None:
         return _unread(assessment, route.problems or problems, supposed)

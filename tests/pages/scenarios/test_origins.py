@@ -125,6 +125,8 @@ def test_the_highest_sheet_of_an_impossible_route_is_explained_too(client, asses
     total = text_of(client.get(address("route-origin-detail", assessment, "total")))
 
     assert "65,00" in total
+    assert "Nilai tertinggi yang dapat dicapai" in total
+    assert "Dinaikkan setinggi mungkin" in total
     assert "Kini 0,00" in total
 
 
