@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
-import pikepdf.settings
 from PIL import Image
 
 from evidence import wall
@@ -29,5 +28,4 @@ def judge(request: Mapping[str, Any], _file: IO[bytes]) -> wall.Reply:
 
 if __name__ == "__main__":
     Image.init()  # before the fork, so that no child pays for it
-    pikepdf.settings.set_qpdf_limits(flate_max_memory=64 * MB)  # tables and packed objects of honest files take a few
     wall.serve(judge, LIMITS)

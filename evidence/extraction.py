@@ -28,10 +28,6 @@ class TextUnreadable(Exception):
     """The file is damaged, or needs more time or memory than its reader has."""
 
 
-class _NotOpened(TextUnreadable):
-    """What pdftotext says of a PDF whose structure it cannot put right."""
-
-
 class ReaderMissing(Exception):
     """The program that reads PDF files is not installed."""
 
@@ -41,22 +37,14 @@ def extract_text(file: IO[bytes], kind: Kind) -> str:
 
     Raises TextUnreadable; ReaderMissing.
     """
-    with real_file(file) as real:
-        try:
-            output = _words(real, kind.value)
-        except _NotOpened:
-            output = _words(real, text_worker.MENDED)
-    return clean(output.decode(errors="replace").replace("\ufffd", " "))[: text_worker.MAX_CHARACTERS]
-
-
-def _words(file: IO[bytes], kind: str) -> bytes:
-    with _worker(file, kind) as worker:
+    with real_file(file) as real, _worker(real, kind) as worker:
         alarm = threading.Timer(TIME_LIMIT_SECONDS, worker.kill)
         alarm.start()
         try:
-            return _read(worker)
+            output = _read(worker)
         finally:
             alarm.cancel()
+    return clean(output.decode(errors="replace").replace("\ufffd", " "))[: text_worker.MAX_CHARACTERS]
 
 
 def _read(worker: subprocess.Popen[bytes]) -> bytes:
@@ -67,18 +55,16 @@ def _read(worker: subprocess.Popen[bytes]) -> bytes:
     code = worker.wait()
     if code == text_worker.EXIT_PROGRAM_MISSING:
         raise ReaderMissing(APT_COMMAND)
-    if code == text_worker.EXIT_NOT_OPENED:
-        raise _NotOpened
     if code != 0:
         raise TextUnreadable(f"the reader ended with {code}")
     return output
 
 
 @contextmanager
-def _worker(file: IO[bytes], kind: str) -> Iterator[subprocess.Popen[bytes]]:
+def _worker(file: IO[bytes], kind: Kind) -> Iterator[subprocess.Popen[bytes]]:
     """Start a worker on `file`, and leave none behind."""
     with subprocess.Popen(  # noqa: S603  (our own script, no shell, fixed arguments)
-        [sys.executable, "-I", str(WORKER), kind],
+        [sys.executable, "-I", str(WORKER), kind.value],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -18,10 +18,8 @@ MB = 1024 * 1024
 MAX_CPU_SECONDS = 20
 MAX_MEMORY_BYTES = 512 * MB  # of address space
 MAX_CHARACTERS = 200_000  # some eighty pages; what follows is not searched
-EXIT_NOT_OPENED = 1  # of pdftotext
 EXIT_PROGRAM_MISSING = 3
 EXIT_UNREADABLE = 4
-MENDED = "pdf-mended"  # a PDF that pdftotext does not open
 
 # The parts that hold words, in the order in which they are read.
 PARTS = {
@@ -75,15 +73,6 @@ def part_text(part: IO[bytes]) -> Iterator[str]:
         element.clear()
 
 
-def mended_text(file: IO[bytes]) -> Iterator[str]:
-    """Yield the words of a PDF page by page, by a reader that puts more structures right; raises RuntimeError."""
-    from pypdfium2 import PdfDocument  # noqa: PLC0415  (inside the limits)
-
-    for page in PdfDocument(file.read()):
-        yield page.get_textpage().get_text_range(errors="replace")
-        yield "\n"
-
-
 def main(kind: str) -> int:
     """Set the limits, then read; the exit code tells what stood in the way."""
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
@@ -104,7 +93,7 @@ def main(kind: str) -> int:
     file = open(0, "rb")  # noqa: SIM115  (standard input, which outlives us)
     file.seek(0)
     try:
-        for piece in mended_text(file) if kind == MENDED else office_text(file, kind):
+        for piece in office_text(file, kind):
             sys.stdout.write(piece[:left])
             left -= len(piece)
             if left <= 0:

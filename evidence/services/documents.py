@@ -17,7 +17,7 @@ from evidence.exceptions import AlreadyKept, FileRefused, StaleDetails
 from evidence.models import Document, Revision
 from evidence.services import citations, intake, judgement, previews, quotas, refusals, support, texts
 from evidence.services.intake import AnyFile
-from evidence.validators import Flag, title_from
+from evidence.validators import title_from
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,6 @@ class UploadResult:
     document: Document | None = None
     reason: str = ""
     code: str = ""  # of the rule that refused, as `FileRefused` has it
-    has_flaw: bool = False  # a PDF that some reader may not open
 
 
 class _SentBefore(Exception):
@@ -95,9 +94,7 @@ def upload_documents(
         except InvalidInput as invalid:
             results.append(UploadResult(name, "refused", reason=str(invalid)))
         else:
-            revision = document.revisions.first()
-            has_flaw = revision is not None and Flag.FLAW in revision.flags
-            results.append(UploadResult(name, "saved", document, has_flaw=has_flaw))
+            results.append(UploadResult(name, "saved", document))
     return results
 
 

@@ -9,8 +9,4 @@ class Flag(TextChoices):
     SCRIPT = "skrip", "PDF ini memuat skrip. Portal tidak menjalankannya."
     ACTION = "aksi", "PDF ini memuat aksi otomatis saat dibuka. Portal tidak menjalankannya."
     XFA = "xfa", "Formulir PDF ini hanya tampil di pembaca tertentu. Unggah juga salinan yang dicetak ke PDF."
-    FLAW = (
-        "cacat",
-        "Susunan PDF ini sedikit cacat. Bila tidak terbuka di tempat penilai, simpan ulang lalu ganti berkasnya.",
-    )
     LINKS = "tautan", "Berkas ini memuat tautan ke luar. Penilai tidak perlu membukanya."

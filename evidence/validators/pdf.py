@@ -1,26 +1,31 @@
-"""PDF files: whole, whether as they are or once a reader has put their structure right, and without a program to start."""
+"""PDF files: whole as they are, without the repair that readers do in silence, and without a program to start."""
 
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
 
 from evidence.exceptions import FileRefused
 
-from . import pdf_repair
 from .flags import Flag
 
 MAX_PAGES = 500
 _END = b"%%EOF"
 _TAIL = 1024  # bytes that may follow the last %%EOF; some scanners add a few
-# An end without its mark, or with half of it: nothing but the mark is missing.
-_CUT_END = re.compile(rb"startxref\s+\d+\s+(?:%|%%|%%E|%%EO)?\Z")
-_UPDATE = re.compile(rb"\d\s+obj\b|\bxref\b")  # behind the last mark: an update cut off before its own
 _ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _ZIP_END = 22 + 65_535  # bytes from the end in which the directory of an archive must be told
+_UPDATE = re.compile(rb"\d\s+obj\b|\bxref\b")  # behind the last mark: an update cut off before its own
+# What scanners, signers and tools that join files leave out or count wrongly, and every reader shows without a repair.
+# Each to its end, since a warning may quote words of the file.
+_HARMLESS = re.compile(
+    r"(reported number of objects \(\d+\) is not one plus the highest object number \(\d+\)"
+    r"|MediaBox is undefined; setting to letter / ANSI A|Resources is missing or invalid; repairing"
+    r"|/Type key should be /Pages? but is not; overriding|setting missing or invalid /Type entry to /Catalog"
+    r"|appears more than once in the pages tree; creating a new page object as a copy"
+    r"|extraneous whitespace seen before xref)$"
+)
 # Whether an object is worth walking; a text that happens to say /JS is sorted out by the walk.
 _SUSPECT = re.compile(rb"/(JS|JavaScript|Launch|EF|EmbeddedFiles|FileAttachment|GoToE|AA|OpenAction|XFA|RichMedia)\b")
 _FORBIDDEN_ACTIONS = {"/Launch", "/GoToE"}
@@ -28,62 +33,32 @@ _CARRIERS = {"/FileAttachment", "/RichMedia"}  # annotations that hold a file
 
 
 def check_pdf(path: Path, shown: str) -> list[Flag]:
-    """Raise FileRefused unless the PDF at `path` is whole, opens without a password and has 1 to 500 pages.
+    """Raise FileRefused unless the PDF at `path` opens without repair and password and has 1 to 500 pages.
 
     Refuses launch actions and embedded files; returns a flag for scripts, automatic actions and XFA forms. Found by
-    walking the objects, since they may stand inside compressed streams. What opens only once a reader has put its
-    structure right is judged as put right, returns Flag.FLAW, and may not act at all.
+    walking the objects, since they may stand inside compressed streams.
     """
-    has_end = _check_end(path, shown)
+    _check_end(path, shown)
     try:
-        with _opened(path, shown) as pdf:
-            found = _judged(pdf, shown)
-            if all(map(pdf_repair.is_harmless, pdf.get_warnings())):
-                return found if has_end else [*found, Flag.FLAW]
-    except FileRefused as refused:
-        if refused.code != "damaged":
-            raise
-    return _put_right(path, shown)
-
-
-def _put_right(path: Path, shown: str) -> list[Flag]:
-    """Judge what a reader makes of a broken structure; refuse it unless nothing is missing and nothing acts."""
-    with _opened(path, shown, repair=True) as pdf:
-        list(pdf.objects)  # each is read, so that nothing is left to be put right while it is judged
-        if _judged(pdf, shown):
-            raise _active(shown, "skrip, aksi otomatis, atau formulir XFA, sedangkan susunannya rusak")
-        raw = path.read_bytes()
-        is_whole = pdf_repair.is_whole(pdf) and pdf_repair.is_shown(raw, pages=len(pdf.pages))
-        if not is_whole or pdf_repair.hides_something(raw, pdf):
-            raise _damaged(shown)
-    return [Flag.FLAW]
-
-
-@contextmanager
-def _opened(path: Path, shown: str, *, repair: bool = False) -> Iterator[pikepdf.Pdf]:
-    """Yield the PDF at `path`; what goes wrong in reading it is the file's fault and raises FileRefused."""
-    try:
-        with pikepdf.open(path, suppress_warnings=True, attempt_recovery=repair) as pdf:
-            yield pdf
+        # attempt_recovery=False: a file that opens only after repair is not the one its signer saw.
+        with pikepdf.open(path, suppress_warnings=True, attempt_recovery=False) as pdf:
+            pages = len(pdf.pages)
+            found = _flags(pdf, shown) if 0 < pages <= MAX_PAGES else []
+            warnings = [words for words in pdf.get_warnings() if not _HARMLESS.search(words)]
     except pikepdf.PasswordError as error:
         raise FileRefused(
             "password", f"Berkas {shown} dikunci kata sandi. Simpan salinan tanpa kata sandi, lalu unggah lagi."
         ) from error
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as error:
         raise _damaged(shown) from error
-
-
-def _judged(pdf: pikepdf.Pdf, shown: str) -> list[Flag]:
-    """Return the flags of `pdf`; raises FileRefused for too few or many pages, and for what may not be in it."""
-    pages = len(pdf.pages)
-    if pages == 0:
+    if pages == 0 or warnings:
         raise _damaged(shown)
     if pages > MAX_PAGES:
         raise FileRefused(
             "pages",
             f"Berkas {shown} berisi {pages} halaman, melebihi batas {MAX_PAGES}. Bagi menjadi beberapa berkas.",
         )
-    return _flags(pdf, shown)
+    return found
 
 
 def _flags(pdf: pikepdf.Pdf, shown: str) -> list[Flag]:
@@ -134,13 +109,11 @@ def _active(shown: str, what: str) -> FileRefused:
     return FileRefused("active", f"Berkas {shown} berisi {what}. Cetak dokumennya ke PDF baru, lalu unggah lagi.")
 
 
-def _check_end(path: Path, shown: str) -> bool:
-    """Refuse a file cut off before its end mark, or with something else behind it; return whether the mark is whole."""
+def _check_end(path: Path, shown: str) -> None:
+    """Refuse a file cut off before its end mark, or with something else behind it."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 2 * _TAIL - len(_END)))
         tail = file.read()
-    if _CUT_END.search(tail) and not _is_archive(path):
-        return False
     end = tail.rfind(_END)
     behind = tail[end + len(_END) :]
     if end == -1 or _UPDATE.search(behind):
@@ -150,7 +123,6 @@ def _check_end(path: Path, shown: str) -> bool:
             "trailing",
             f"Berkas {shown} membawa isi lain di belakang dokumen PDF. Simpan ulang sebagai PDF, lalu unggah lagi.",
         )
-    return True
 
 
 def _is_archive(path: Path) -> bool:

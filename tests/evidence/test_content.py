@@ -159,6 +159,13 @@ def test_u18_a_truncated_pdf_is_refused(check, keep):
     assert check(cut, "pdf").code == "damaged"
 
 
+def test_u18_a_pdf_that_opens_only_after_repair_is_refused(check):
+    broken = files.pdf().replace(b"startxref\n", b"startxref\n9")
+    with pikepdf.open(io.BytesIO(broken)) as repaired:
+        assert len(repaired.pages) == 1
+    assert check(broken, "pdf").code == "damaged"
+
+
 def test_u18_a_pdf_that_counts_its_objects_wrongly_needs_no_repair_and_passes(check):
     data = files.pdf()
     size = re.search(rb"/Size (\d+)", data)

@@ -74,14 +74,6 @@ def test_package_gives_each_document_at_every_question_byte_for_byte(client, own
     assert "LKE ZI" in openpyxl.load_workbook(io.BytesIO(archive.read(workbook))).sheetnames
 
 
-def test_u15_a_pdf_with_a_slip_in_its_table_is_in_the_package_as_it_came(client, own):
-    data = files.pdf().replace(b"startxref\n", b"startxref\n9")
-    document = cited(own, data, name="hasil pindai.pdf")
-    assert document.revisions.get().flags == ["cacat"]
-    archive = taken(client, own)
-    assert data in [archive.read(name) for name in of_folders(archive)]
-
-
 def test_sums_are_those_of_every_file(client, own):
     cited(own)
     archive = taken(client, own)

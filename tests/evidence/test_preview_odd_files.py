@@ -15,13 +15,47 @@ from django.urls import reverse
 from PIL import Image, ImageDraw, PngImagePlugin
 
 from evidence.preview import maker, making
-from evidence.preview.faults import Fault
+from evidence.preview.faults import Fault, NotMade
 from evidence.sample_pdf import sample_pdf
 from evidence.services.downloads import verified
+from evidence.validators import Kind
 from tests.evidence import files
 
 INK = (20, 20, 20)
 LATITUDE, MARK = b"-6.1754", b"KANARI"
+
+
+@pytest.fixture
+def drawn(tmp_path):
+    """Return a function that has bytes drawn: a picture, or the fault."""
+
+    def draw(data, kind="pdf", page=1, longest=420):
+        path = tmp_path / "berkas"
+        path.write_bytes(data)
+        try:
+            with path.open("rb") as file:
+                made = making.draw(file, Kind(kind), page=page, longest=longest)
+        except NotMade as fault:
+            return fault.fault
+        return Image.open(io.BytesIO(made)).convert("RGB")
+
+    return draw
+
+
+@pytest.fixture
+def looked(tmp_path):
+    """Return a function that has bytes looked at: what there is to see, or the fault."""
+
+    def look(data, kind="pdf", first=1):
+        path = tmp_path / "berkas"
+        path.write_bytes(data)
+        try:
+            with path.open("rb") as file:
+                return making.read_look(making.look(file, Kind(kind), first=first, count=20), first=first)
+        except NotMade as fault:
+            return fault.fault
+
+    return look
 
 
 def saved(picture, kind, **options):
