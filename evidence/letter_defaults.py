@@ -303,6 +303,7 @@ def _loop_table(
         for cell in cells:
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.space_after = Pt(2)
+                paragraph.paragraph_format.keep_with_next = bool(row_cm)  # those who sign stand on one page
                 for run in paragraph.runs:
                     run.font.size = Pt(9.5)
     _set_widths(table, widths_cm)
