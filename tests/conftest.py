@@ -31,6 +31,9 @@ GUARDED_TABLES = ("assessment_auditevent", "assessment_answer")  # by triggers t
 
 
 def pytest_configure(config):
+    gc.set_threshold(
+        50_000
+    )  # young objects until the collector looks: it took a tenth of the time of collecting and testing
     if (NO_BROWSER or NO_OFFICE) and IN_CI:
         raise pytest.UsageError("ZI_NO_BROWSER=1 and ZI_NO_OFFICE=1 leave tests out; CI runs all of them")
 
@@ -61,10 +64,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
-    """Let the garbage collector pass over what stays until the end, and look less often: it took a tenth of the time."""
+    """Let the garbage collector pass over what stays until the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
