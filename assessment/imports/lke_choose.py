@@ -59,7 +59,7 @@ def choose_tables(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.I
         ]
         raise ImportRefused(near or ["berkas tidak memuat lembar LKE: tidak ada baris judul dengan Jawaban dan Bobot"])
     if len(tables) > 1:  # a summary has such titles too
-        known = [table for table in tables if table.is_by_place or _most_alike(table, instruments) >= MIN_LIKENESS]
+        known = [table for table in tables if table.is_by_place or _is_alike(table, instruments)]
         tables = known or tables
     tables.sort(
         key=lambda table: (
@@ -72,8 +72,9 @@ def choose_tables(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.I
     return tables
 
 
-def _most_alike(table: Table, instruments: Mapping[str, scoring.Instrument]) -> float:
-    return max((likeness_of(table, instrument) for instrument in instruments.values()), default=0.0)
+def _is_alike(table: Table, instruments: Mapping[str, scoring.Instrument]) -> bool:
+    """Whether enough of the questions of one LKE stand on a sheet; the newest is the likeliest and looked for first."""
+    return any(likeness_of(table, instrument) >= MIN_LIKENESS for instrument in reversed(list(instruments.values())))
 
 
 def is_evaluators(table: Table) -> bool:
@@ -115,7 +116,7 @@ def _portal_table(
     if plain(sheet.name) != _PORTAL_NAME:
         return None
     table = titled or Table(sheet, 1, 11, _PORTAL_COLUMNS)
-    if _most_alike(table, instruments) >= MIN_LIKENESS:
+    if _is_alike(table, instruments):
         written = sum(plain(sheet.text(row, table.answer)) in LETTERS for row in sheet.rows)
         return table if titled is None and written >= MIN_LETTERS else None
     if any(_stands_in_place(sheet, instrument) for instrument in instruments.values()):
