@@ -350,6 +350,21 @@ def test_another_scorer_has_answers_points_and_notes_of_its_own():
     assert sheet.cell(row=rows["A.II.4.i"], column=first + 1).value == float(F("1.5"))
 
 
+def test_utama_tells_klaim_berdata_dukung_and_berisiko_of_the_whole():
+    """All best answers, every second of them supported: the claim is 100, and berisiko what is left of it."""
+    page = opened(workbook(best_answers()), data_only=True)["Utama"]
+    rows = {row[1]: row for row in page.iter_rows(values_only=True) if row[1]}
+    assert [rows["Komponen dan area"][place] for place in (3, 6, 7)] == [
+        "Klaim (kosong dihitung 0)",
+        "Berdata dukung",
+        "Berisiko",
+    ]
+    claim, supported, at_risk = (rows["Nilai Zona Integritas"][place] for place in (3, 6, 7))
+    assert claim == 100
+    assert 0 < supported < claim
+    assert at_risk == pytest.approx(claim - supported)
+
+
 def test_paper_draft_and_names_are_those_of_the_round():
     book = opened(workbook({}, paper="F4", is_draft=False, unit="Kantor A & B"))
     assert book["LKE ZI"].page_setup.paperSize == 14

@@ -120,7 +120,8 @@ def test_word_and_pdf_of_the_lhe_say_what_the_comparison_shows(client, round_):
     variables = get_variables(lead, assessment.pk, Typed(timezone.localdate(), Signer("A", "B")))
     assert float(variables["nilai_mandiri"].replace(",", ".")) == round(float(points[0]), 2)
     assert float(variables["nilai_tpi"].replace(",", ".")) == round(float(points[1]), 2)
-    shown = [variables["nilai_mandiri"], variables["nilai_tpi"], variables["kalimat_simpulan"]]
+    totals = ("nilai_mandiri", "nilai_didukung", "nilai_berisiko", "nilai_tpi")
+    shown = [variables[name] for name in (*totals, "kalimat_simpulan")]
     shown += [row[field] for row in variables["area"] for field in ("nama", "mandiri", "tpi")]
     shown += [row[field] for row in variables["syarat"] for field in ("nama", "nilai", "selisih")]
     shown += ["BELUM MEMENUHI", "KONSEP", "Rahasia", "LHE-1/IJ/2026", "a.n. Inspektur Jenderal", "31 Mei 2026"]
