@@ -14,9 +14,13 @@ def logo_in_force(unit: Unit) -> LetterheadLogo | None:
     return rows.select_related("uploaded_by").order_by(F("unit").asc(nulls_last=True)).first()
 
 
-def printed_logo(unit: Unit) -> bytes:
-    """Return the logo as PNG; empty where there is none, or where it is damaged: a paper is made without it then."""
-    logo = logo_in_force(unit)
+def logo_of_instansi(instansi_pk: int) -> LetterheadLogo | None:
+    """Return the logo that heads the letters of an instansi's TPI: never that of one unit, which they judge."""
+    return LetterheadLogo.objects.filter(unit__isnull=True, instansi=instansi_pk).first()
+
+
+def picture_of(logo: LetterheadLogo | None) -> bytes:
+    """Return a logo as PNG; empty where there is none, or where it is damaged: a paper is made without it then."""
     if logo is None:
         return b""
     if not logo.is_whole:
@@ -25,7 +29,11 @@ def printed_logo(unit: Unit) -> bytes:
     return bytes(logo.picture)
 
 
-def has_broken_logo(unit: Unit) -> bool:
-    """Tell whether the papers of an office are made without its logo because that is damaged."""
-    logo = logo_in_force(unit)
+def printed_logo(unit: Unit) -> bytes:
+    """Return the picture of the logo that heads an office's papers."""
+    return picture_of(logo_in_force(unit))
+
+
+def is_broken(logo: LetterheadLogo | None) -> bool:
+    """Tell whether papers are made without this logo because it is damaged."""
     return logo is not None and not logo.is_whole

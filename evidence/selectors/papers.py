@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assessment import permissions
 from assessment.models import Assessment, IssuedReport, SignedCopy, User
 from assessment.selectors.issued import issued_reports
-from assessment.selectors.letterhead import has_broken_logo
+from assessment.selectors.letterhead import is_broken, logo_in_force
 from assessment.signing import printed_code
 
 Match = SignedCopy.Match
@@ -58,7 +58,7 @@ def papers_page(user: User, assessment: Assessment) -> PapersPage:
         is_unit=permissions.holds(user, permissions.ISSUERS, unit=assessment.unit),
         may_not_issue=may_not,
         may_make_letters=permissions.can(permissions.check_can_make_letters, user, assessment),
-        has_broken_logo=has_broken_logo(assessment.unit),
+        has_broken_logo=is_broken(logo_in_force(assessment.unit)),
     )
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.exports import letter_pdf, report_pdf
 from assessment.letters import SAMPLE, VARIABLES
 from assessment.models import LetterTemplate
-from assessment.selectors.letterhead import has_broken_logo, printed_logo
+from assessment.selectors.letterhead import is_broken, logo_of_instansi, picture_of
 from assessment.selectors.letters import LetterPage, current_template, get_letter_page, get_variables
 from evidence.exceptions import DownloadDelayed, FileRefused
 from evidence.filling import TemplateRefused, fill
@@ -37,7 +37,7 @@ def letter_create(request: SignedInRequest, assessment_pk: int, kind: str) -> Ht
         return _letter_page(request, page, kind, form, status=422)
     assessment, paper = page.assessment, page.assessment.unit.paper
     variables = get_variables(request.user, assessment_pk, form.typed())
-    logo = printed_logo(assessment.unit)
+    logo = picture_of(logo_of_instansi(assessment.unit.instansi_id))
     wanted = "pdf" if request.POST.get("bentuk") == "pdf" else "docx"
     try:
         if wanted == "pdf":
@@ -140,7 +140,7 @@ def _letter_page(
         "kind": kind,
         "form": form,
         "is_published": page.evaluation.is_published,
-        "has_broken_logo": has_broken_logo(page.assessment.unit),
+        "has_broken_logo": is_broken(logo_of_instansi(page.assessment.unit.instansi_id)),
     }
     return render(request, "evidence/letter_create.html", context, status=status)
 

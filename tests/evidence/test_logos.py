@@ -193,7 +193,7 @@ def papers(client, assessment, head, lead):
 
 def test_r06_the_logo_heads_every_paper_and_a_broken_one_leaves_them_without(client, round_):
     assessment, head, lead = round_
-    logo = make_logo(assessment.unit)
+    logo = make_logo(assessment.unit, for_all=True)
     for content in papers(client, assessment, head, lead):
         assert pictures_of(content) == [(100, 100)]
         with opened(content) as document:
@@ -209,6 +209,13 @@ def test_r06_the_logo_heads_every_paper_and_a_broken_one_leaves_them_without(cli
     client.force_login(make_member(Role.INSTANSI_ADMIN, instansi=assessment.unit.instansi))
     assert warned in client.get(reverse("assessment:letterhead-edit", args=[assessment.unit.pk])).text
     assert client.get(reverse("evidence:logo-image", args=[assessment.unit.pk])).status_code == 404
+
+
+def test_letters_of_the_tpi_never_bear_the_logo_of_the_unit_they_judge(client, round_):
+    assessment, head, lead = round_
+    make_logo(assessment.unit)
+    report, short, *letters = papers(client, assessment, head, lead)
+    assert [pictures_of(content) for content in (report, short, *letters)] == [[(100, 100)], [(100, 100)], [], []]
 
 
 @pytest.mark.parametrize("kind", ["lhe", "berita-acara"])
