@@ -1,10 +1,12 @@
 """What pages of other parts of the portal show of data dukung: they know the question or the condition, this its documents."""
 
 import secrets
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment.models import Condition
@@ -41,6 +43,19 @@ def ending_of(context: Context) -> int:
     """Return how many documents of `assessment` end within thirty days; one query."""
     zone = ZoneInfo(context["assessment"].unit.time_zone)
     return ending_soon(context["assessment"], timezone.now().astimezone(zone).date())
+
+
+@register.filter
+def document_address(pk: int) -> str:
+    """Return the address of a document's page, for lists: found once, as looking it up for each line takes its time."""
+    before, after = _around_document()
+    return f"{before}{pk}{after}"
+
+
+@cache
+def _around_document() -> tuple[str, str]:
+    before, _, after = reverse("evidence:document-detail", args=[0]).rpartition("0")
+    return before, after
 
 
 @register.simple_tag
