@@ -115,7 +115,7 @@ def _portal_table(
     """
     if plain(sheet.name) != _PORTAL_NAME:
         return None
-    table = titled or Table(sheet, 1, 11, _PORTAL_COLUMNS)
+    table = titled or Table(sheet, 1, 11, _PORTAL_COLUMNS, is_untitled=True)
     if _is_alike(table, instruments):
         written = sum(plain(sheet.text(row, table.answer)) in LETTERS for row in sheet.rows)
         return table if titled is None and written >= MIN_LETTERS else None
@@ -146,8 +146,11 @@ def choose_instrument(
     sheets: tuple[Sheet, ...], table: Table, instruments: Mapping[str, scoring.Instrument]
 ) -> tuple[scoring.Instrument, list[str]]:
     """Return the LKE this sheet is of: named by its code, else by the questions that stand on it."""
-    if table.is_by_place:
-        return next(lke for lke in reversed(list(instruments.values())) if portal_lines(lke).questions), []
+    if table.is_by_place or table.is_untitled:
+        portals = [lke for lke in instruments.values() if portal_lines(lke).questions]
+        fitting = [lke for lke in portals if table.is_by_place or likeness_of(table, lke) >= MIN_LIKENESS]
+        if fitting:  # of several the last, which is that of the round
+            return fitting[-1], []
     named = [code for code in instruments if _names(sheets, code)]
     if len(named) == 1:
         return instruments[named[0]], []

@@ -66,6 +66,7 @@ class Table:
     notes: tuple[str, ...] = ()  # what was chosen among several
     is_evaluators: bool = False  # the only answers are another scorer's
     ticks: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # column → the letters its ticks stand for
+    is_untitled: bool = False  # the national portal's sheet without its titles, which never says of which edition it is
     is_by_place: bool = False  # the national portal's sheet without its titles: rows and columns where that keeps them
 
     def column(self, role: Role) -> int | None:
