@@ -98,7 +98,7 @@ def test_kepala_uploads_the_signed_copy(open_as, office, width):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_admin_keeps_templates_and_sees_what_is_wrong_with_one(open_as, instruments, width):
-    from tests.evidence.test_letters import template
+    from tests.evidence.test_letter_templates import template
     from tests.factories import make_instansi
 
     instansi = make_instansi()

@@ -11,7 +11,8 @@ from evidence.exceptions import StoreUnavailable
 from evidence.services import letters
 from tests.assessment.report_office import make_report_office
 from tests.evidence.test_issuing import form_of
-from tests.evidence.test_letters import sent, template, tpi_sheet
+from tests.evidence.test_letter_templates import template
+from tests.evidence.test_letters import sent, tpi_sheet
 from tests.factories import make_issued_report, make_member, make_signed_copy
 
 pytestmark = pytest.mark.django_db
