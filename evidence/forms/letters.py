@@ -12,6 +12,18 @@ from assessment.signing import Confidentiality
 from evidence.forms.papers import SignerForm, line_field
 
 
+def _few_lines(label: str, *, help_text: str) -> LinesField:
+    """Return a field for a few lines that may stay empty."""
+    return LinesField(
+        label=label,
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=help_text,
+        error_messages={"max_length": f"{label} paling panjang 1.000 karakter. Singkatkan."},
+    )
+
+
 class LetterForm(SignerForm):
     """What stands on the letter beside the result of the evaluation."""
 
@@ -33,31 +45,13 @@ class LetterForm(SignerForm):
         error_messages={"required": "Pilih sifat surat.", "invalid_choice": "Pilih sifat surat dari daftar."},
     )
     addressee = line_field("Kepada (Yth.)", 200, help_text="Misalnya Kepala KPPBC TMP Ngurah Rai.")
-    basis = LinesField(
-        label="Dasar penugasan",
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Misalnya Surat Tugas Inspektur Jenderal Nomor ST-12/IJ/2026.",
-        error_messages={"max_length": "Dasar penugasan paling panjang 1.000 karakter. Singkatkan."},
-    )
+    basis = _few_lines("Dasar penugasan", help_text="Misalnya Surat Tugas Inspektur Jenderal Nomor ST-12/IJ/2026.")
     span = line_field("Waktu pelaksanaan", 200, help_text="Misalnya 4 sampai 22 Mei 2026.")
-    sample = LinesField(
-        label="Sampel yang diperiksa",
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+    sample = _few_lines(
+        "Sampel yang diperiksa",
         help_text="Misalnya: semua pertanyaan; data dukung reform seluruhnya, pemenuhan tiga dari setiap sub-area.",
-        error_messages={"max_length": "Uraian sampel paling panjang 1.000 karakter. Singkatkan."},
     )
-    copies = LinesField(
-        label="Tembusan",
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Satu penerima setiap baris. Boleh dikosongkan.",
-        error_messages={"max_length": "Daftar tembusan paling panjang 1.000 karakter. Singkatkan."},
-    )
+    copies = _few_lines("Tembusan", help_text="Satu penerima setiap baris. Boleh dikosongkan.")
     field_order = [
         "letterhead_lines",
         "letterhead_address",
