@@ -33,6 +33,7 @@ from assessment.models import (
     Window,
     WorkItem,
 )
+from assessment.models.people import UNIT_TEAM_ROLES
 from assessment.services import audit
 from assessment.services.scores import refresh_score
 from assessment.workflow import Status
@@ -114,11 +115,12 @@ def load_offices() -> None:
         if created:
             audit.record(AuditEvent.Kind.UNIT_CREATED, units[row["key"]], by=None, scope=instansi[row["instansi"]])
     for row in data["people"]:
-        _load_person(row, units, instansi, data["password"])
+        decree = data["team_decrees"].get(row.get("unit"), "") if row["role"] in UNIT_TEAM_ROLES else ""
+        _load_person(row, units, instansi, data["password"], decree=decree)
 
 
 def _load_person(
-    row: Mapping[str, Any], units: Mapping[str, Unit], instansi: Mapping[str, Instansi], secret: str
+    row: Mapping[str, Any], units: Mapping[str, Unit], instansi: Mapping[str, Instansi], secret: str, *, decree: str
 ) -> None:
     user = User.objects.filter(username=row["username"]).first()
     if user is None:
@@ -136,7 +138,11 @@ def _load_person(
         role=row["role"],
         unit=unit,
         instansi=home,
-        defaults={"areas": row.get("areas", []), "starts_on": date(timezone.localdate().year - 1, 1, 2)},
+        defaults={
+            "areas": row.get("areas", []),
+            "sk_number": decree,
+            "starts_on": date(timezone.localdate().year - 1, 1, 2),
+        },
     )
     if created:
         audit.record(AuditEvent.Kind.MEMBERSHIP_ADDED, membership, by=None, scope=unit or home)
