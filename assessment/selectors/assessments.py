@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from assessment import permissions
 from assessment.exceptions import WrongState
-from assessment.models import Assessment, Evaluation, Role, Stage, Unit, User
+from assessment.models import Assessment, Evaluation, Role, Stage, Unit, User, Window
 from assessment.models.people import INSTANSI_SCOPED_ROLES
 
 MAX_DEPTH = 4  # eselon I, kanwil, office, sub-office: as deep as unit trees go
@@ -33,7 +33,7 @@ def assessments_in_scope(user: User) -> QuerySet[Assessment]:
         Assessment.objects.filter(unit__in=units_in_scope(user))
         .select_related("unit__instansi", "unit__parent__parent", "period__instrument")
         .defer("period__instrument__details")  # long, and read once a process by `get_instrument`
-        .prefetch_related("period__windows")
+        .prefetch_related(Prefetch("period__windows", Window.objects.order_by("opens_at")))
     )
 
 

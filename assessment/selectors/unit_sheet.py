@@ -107,9 +107,9 @@ def question_states(sheet: UnitSheet, questions: Iterable[Question]) -> list[Sta
     keys = [question.pk for question in wanted]
     rows = {
         key: AnswerRow(*row)
-        for key, *row in sheet.evaluation.answers.filter(indicator_id__in=keys).values_list(
-            "indicator_id", "level", "counts", "index", Length("explanation")
-        )
+        for key, *row in sheet.evaluation.answers.filter(indicator_id__in=keys)
+        .order_by()  # the order of the LKE would join six tables, and `wanted` has it
+        .values_list("indicator_id", "level", "counts", "index", Length("explanation"))
     }
     citations = dict(
         sheet.assessment.citations.filter(indicator_id__in=keys)
