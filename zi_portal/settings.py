@@ -167,8 +167,14 @@ CRISPY_FAIL_SILENTLY = False
 
 # --- Database -------------------------------------------------------------------------------------------------------
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
-DATABASE = DATABASES["default"]
+address = env.str("DATABASE_URL", default="").strip() or f"sqlite:///{VAR_DIR / 'portal.sqlite3'}"
+if not re.match(r"(sqlite|postgres|postgresql):", address):
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite: or postgres:")
+try:
+    DATABASE = env.db_url_config(address)
+except ValueError as error:  # a port that is no number
+    raise ImproperlyConfigured("DATABASE_URL cannot be read: see .env.example") from error
+DATABASES = {"default": DATABASE}
 # No ATOMIC_REQUESTS: with IMMEDIATE every page that only reads would take the write lock. Services open transactions.
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     DATABASE |= {
@@ -182,7 +188,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA mmap_size=134217728;PRAGMA temp_store=MEMORY;PRAGMA journal_size_limit=27103364",
         },
     }
-elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
+else:
     DATABASE["HOST"] = unquote(DATABASE["HOST"])  # the folder of a socket, written %2Fvar%2Frun in an address
     pool_size = whole_number("ZI_DB_POOL", default=0, least=0, most=200)
     if pool_size:
@@ -190,8 +196,6 @@ elif DATABASE["ENGINE"] == "django.db.backends.postgresql":
         DATABASE["CONN_MAX_AGE"] = 0  # Django's pool allows no other
     else:
         DATABASE |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-else:
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite: or postgres:")
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 

@@ -45,11 +45,11 @@ def test_command_dry_run_writes_nothing(capsys):
 
 
 def test_command_refuses_a_bad_nip_another_kind_and_an_admin_who_evaluates(capsys):
-    with pytest.raises(CommandError, match="NIP terdiri atas 18 angka"):
+    with pytest.raises(CommandError, match=r"^--admin-nip: NIP terdiri atas 18 angka"):
         run(capsys, "--admin-nip", "123")
     assert not Instansi.objects.exists()
     run(capsys)
-    with pytest.raises(CommandError, match="sudah terdaftar sebagai"):
+    with pytest.raises(CommandError, match=r"^--kind: Instansi ini sudah terdaftar sebagai"):
         run(capsys, "--kind", "pemda")
     make_member(Role.TPI_MEMBER, username="penilai")
     with pytest.raises(CommandError, match="Admin tidak boleh"):

@@ -48,7 +48,7 @@ def test_a_dry_run_writes_nothing(capsys):
 
 
 def test_a_bad_nip_and_somebody_who_scores_are_refused(capsys):
-    with pytest.raises(CommandError, match="NIP terdiri atas 18 angka"):
+    with pytest.raises(CommandError, match=r"^--nip: NIP terdiri atas 18 angka"):
         run(capsys, "--nip", "123")
     make_member(Role.TPI_MEMBER, username="agus")
     with pytest.raises(CommandError):

@@ -48,6 +48,8 @@ def test_settings_load_without_any_variable_and_make_two_different_keys(tmp_path
         ({"ZI_DEBUG": "maybe"}, "ZI_DEBUG must be true or false"),
         ({"ZI_TIME_ZONE": "Asia/Bali"}, "ZI_TIME_ZONE has the unknown value"),
         ({"ZI_EVIDENCE_MAX_MB": "-1"}, "ZI_EVIDENCE_MAX_MB must be a whole number"),
+        ({"DATABASE_URL": "tidak-jelas"}, "DATABASE_URL must begin with"),
+        ({"DATABASE_URL": "postgres://zi@127.0.0.1:pintu/zi"}, "DATABASE_URL cannot be read"),
         ({"DATABASE_URL": "mysql://u:p@127.0.0.1/zi"}, "DATABASE_URL must begin with"),
         (PRODUCTION | {"SECRET_KEY": ""}, "ZI_PRODUCTION needs SECRET_KEY"),
         (PRODUCTION | {"SECRET_KEY": "short"}, "need 50 characters"),
@@ -68,6 +70,40 @@ def test_settings_stop_on_a_bad_value_and_name_the_variable(tmp_path, variables,
     code, _, error = load_settings(tmp_path, **variables)
     assert code != 0
     assert complaint in error
+
+
+def run_command(tmp_path, *arguments, **variables):
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], "ZI_VAR_DIR": str(tmp_path / "var")} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        ({"ZI_EVIDENCE_MAX_MB": "x"}, "Setelan: ZI_EVIDENCE_MAX_MB must be a whole number"),
+        ({"DATABASE_URL": "mysql://u:rahasia@127.0.0.1/zi"}, "Setelan: DATABASE_URL must begin with"),
+        ({"DATABASE_URL": "postgres://zi@127.0.0.1:1/zi"}, "Basis data: connection failed"),
+        ({}, "Basis data: no such table"),
+    ],
+)
+def test_a_command_tells_what_keeps_it_from_working_in_words(tmp_path, variables, told):
+    done = run_command(tmp_path, "check_scores", **variables)
+    assert done.returncode == 1
+    assert done.stderr.startswith(told)
+    assert "Traceback" not in done.stderr
+    assert "rahasia" not in done.stderr
+    assert "Traceback" in run_command(tmp_path, "check_scores", "--traceback", **variables).stderr
+
+
+def test_an_empty_database_address_is_the_default(tmp_path):
+    assert run_command(tmp_path, "migrate", "-v", "0", DATABASE_URL="").returncode == 0
+    assert (tmp_path / "var/portal.sqlite3").exists()
 
 
 def test_settings_of_production_use_host_bound_cookies_and_make_no_key(tmp_path):

@@ -3,13 +3,21 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from assessment.exceptions import ActionDenied, InvalidInput
-from assessment.management.start_password import print_start_password
+from assessment.management.account_command import print_start_password, told_refusals
 from assessment.models import Instansi
 from assessment.services import instansi as instansi_services
+
+_OPTIONS = {
+    "name": "--name",
+    "short_name": "--short-name",
+    "kind": "--kind",
+    "username": "--admin-username",
+    "full_name": "--admin-name",
+    "nip": "--admin-nip",
+}
 
 
 class Command(BaseCommand):
@@ -27,22 +35,17 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="tunjukkan yang akan dibuat tanpa menyimpan apa pun")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            with transaction.atomic():
-                made = instansi_services.create_instansi(
-                    name=" ".join(options["name"].split()),
-                    short_name=" ".join(options["short_name"].split()),
-                    kind=Instansi.Kind(options["kind"]),
-                    admin_username=options["admin_username"].strip(),
-                    admin_name=" ".join(options["admin_name"].split()),
-                    admin_nip=options["admin_nip"].strip(),
-                    by=None,
-                )
-                transaction.set_rollback(options["dry_run"])
-        except InvalidInput as refused:
-            raise CommandError(str(refused)) from refused
-        except ActionDenied as denied:
-            raise CommandError(denied.reason) from denied
+        with told_refusals(_OPTIONS), transaction.atomic():
+            made = instansi_services.create_instansi(
+                name=" ".join(options["name"].split()),
+                short_name=" ".join(options["short_name"].split()),
+                kind=Instansi.Kind(options["kind"]),
+                admin_username=options["admin_username"].strip(),
+                admin_name=" ".join(options["admin_name"].split()),
+                admin_nip=options["admin_nip"].strip(),
+                by=None,
+            )
+            transaction.set_rollback(options["dry_run"])
         self._report(made, dry_run=options["dry_run"])
 
     def _report(self, made: instansi_services.InstansiSetUp, *, dry_run: bool) -> None:

@@ -3,12 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from assessment.exceptions import ActionDenied, InvalidInput
-from assessment.management.start_password import print_start_password
+from assessment.management.account_command import print_start_password, told_refusals
 from assessment.services.instansi import create_portal_admin
+
+_OPTIONS = {"username": "--username", "full_name": "--name", "nip": "--nip"}
 
 
 class Command(BaseCommand):
@@ -22,19 +23,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         is_trial = options["dry_run"]
-        try:
-            with transaction.atomic():
-                made = create_portal_admin(
-                    username=options["username"].strip(),
-                    name=" ".join(options["name"].split()),
-                    nip=options["nip"].strip(),
-                    by=None,
-                )
-                transaction.set_rollback(is_trial)
-        except InvalidInput as refused:
-            raise CommandError(str(refused)) from refused
-        except ActionDenied as denied:
-            raise CommandError(denied.reason) from denied
+        with told_refusals(_OPTIONS), transaction.atomic():
+            made = create_portal_admin(
+                username=options["username"].strip(),
+                name=" ".join(options["name"].split()),
+                nip=options["nip"].strip(),
+                by=None,
+            )
+            transaction.set_rollback(is_trial)
         will = "Akan dibuat" if is_trial else "Dibuat"
         for is_new, what in (
             (made.is_new_admin, f"akun {made.admin.username} ({made.admin.full_name})"),
