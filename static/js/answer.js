@@ -92,6 +92,11 @@ class Autosave {
   /** A save raises the version: a button pressed meanwhile waits, or its own form would come too late. */
   submitting(event) {
     clearTimeout(this.timer);
+    if (!navigator.onLine) {
+      event.preventDefault(); // the browser would put its own page of a lost line in the place of this one
+      this.fail("Tidak tersambung.", true);
+      return;
+    }
     if (this.sending === null) {
       this.failed = false;
       return;

@@ -159,6 +159,37 @@ def test_k02_a_button_pressed_while_autosave_is_on_its_way_waits_for_it(open_as,
     assert (answer.level, answer.explanation, answer.version) == ("Ya", "ditulis sementara itu", 2)
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_k02_the_way_back_never_brings_an_older_answer_back(open_as, assessment, sari, script):
+    page = open_as(sari, url("answer-edit", assessment, CODE), java_script_enabled=script)
+    for level, text in (("Ya", "SK 2025."), ("Tidak", "SK 2026.")):
+        page.locator(f"[name=level][value={level}]").check()
+        page.get_by_label("Penjelasan").fill(text)
+        page.get_by_role("button", name="Simpan", exact=True).click()
+        expect(page.get_by_text(f"Jawaban {CODE} tersimpan pukul")).to_be_visible()
+        expect(page.get_by_label("Penjelasan")).to_have_value(text)
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_label("Penjelasan")).to_have_value("SK 2026.")
+    expect(page.locator("[name=level][value=Tidak]")).to_be_checked()
+    page.get_by_role("link", name="Beranda", exact=True).click()  # what is typed goes out as a page is left
+    expect(page.locator("h1")).to_contain_text("pertanyaan lagi")
+    answer = Answer.objects.get()
+    assert (answer.level, answer.explanation) == ("Tidak", "SK 2026.")
+
+
+def test_a_button_pressed_without_a_line_leaves_the_page_and_its_text_standing(open_as, assessment, sari):
+    page = open_as(sari, url("answer-edit", assessment, CODE))
+    page.context.set_offline(True)
+    page.get_by_label("Penjelasan").fill("ditulis tanpa sambungan")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(saved_line(page)).to_contain_text("Tidak tersambung. Isian Anda masih ada di halaman ini.")
+    expect(page.get_by_label("Penjelasan")).to_have_value("ditulis tanpa sambungan")
+    page.context.set_offline(False)
+    expect(saved_line(page)).to_contain_text("Tersimpan", timeout=6000)
+    assert Answer.objects.get().explanation == "ditulis tanpa sambungan"
+
+
 def test_a_lost_line_keeps_the_text_through_a_reload_and_saves_it_later(open_as, assessment, sari):
     page = open_as(sari, url("answer-edit", assessment, CODE))
     page.route("**/draf/", lambda route: route.abort())
