@@ -3,7 +3,7 @@
 Pure, like `explanation`, which puts these lines together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -114,6 +114,19 @@ def working_text(question: Indicator, answer: Answer | None, value: Fraction | N
     return f"{above} ÷ {_bracketed(bottom)} = {result(plain)}{capped}"
 
 
+def rule_text(question: Indicator) -> str:
+    """Return how a counts or index question becomes a value from 0 to 1, in the words of its inputs; "" of a choice."""
+    if question.answer_type == "index":
+        return f"indeks ÷ {exact(Fraction(question.index_range[1]))}"
+    formula = question.formula
+    if formula is None:
+        return ""
+    top, bottom = (
+        _named([question.input(key).label for key in keys]) for keys in (formula.numerator, formula.denominator)
+    )
+    return f"({bottom} − {top}) ÷ {bottom}" if formula.kind == "decrease" else f"{top} ÷ {bottom}"
+
+
 def other_values(question: Indicator, answer: Answer | None, value: Fraction | None) -> dict[str, Fraction | None]:
     """Return rule → what this answer would be worth if the regulation's silence were read the other way.
 
@@ -159,9 +172,15 @@ def _plain_value(question: Indicator, answer: Counts) -> Fraction | None:
     return Fraction(bottom - top, bottom) if _is_decrease(question) else Fraction(top, bottom)
 
 
-def _joined(terms: list[int]) -> str:
+def _named(labels: list[str]) -> str:
+    """Return what several inputs are together: `Wajib lapor seluruhnya` of `Wajib lapor: A` and `Wajib lapor: B`."""
+    shared = {label.partition(": ")[0] for label in labels}
+    return f"{shared.pop()} seluruhnya" if len(labels) > 1 and len(shared) == 1 else _bracketed(labels)
+
+
+def _joined(terms: Sequence[int | str]) -> str:
     return " + ".join(str(term) for term in terms)
 
 
-def _bracketed(terms: list[int]) -> str:
+def _bracketed(terms: Sequence[int | str]) -> str:
     return f"({_joined(terms)})" if len(terms) > 1 else _joined(terms)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from assessment import scoring
+from assessment.explained_answer import rule_text
 from assessment.forms.numbers import NumberProblem, plain_number, read_count, read_index
 from assessment.forms.text import PlainTextField
 from assessment.models import Answer
@@ -93,9 +94,23 @@ class ValueForm(forms.Form):
         return [self[name] for name, field in self.fields.items() if isinstance(field, CountField | IndexField)]
 
     @property
+    def rule(self) -> str:
+        """How the numbers become the value, in words; "" of a choice."""
+        return rule_text(self.indicator)
+
+    @property
+    def unfilled(self) -> int:
+        """How many numbers are still empty beside a filled one: until they are filled the question is unanswered."""
+        filled = [str(field.value() or "").strip() != "" for field in self.number_fields]
+        return filled.count(False) if any(filled) else 0
+
+    @property
     def problem(self) -> str:
-        """Return the first error as one text; "" without any."""
-        return next((str(texts[0]) for texts in self.errors.values()), "")
+        """Return the first error as one text, with the name of its field where several stand there; "" without any."""
+        for name, texts in self.errors.items():
+            is_one_of_several = isinstance(self.fields.get(name), CountField) and len(self.number_fields) > 1
+            return f"{self.fields[name].label}: {texts[0]}" if is_one_of_several else str(texts[0])
+        return ""
 
     def clean(self) -> dict[str, Any]:
         """Refuse an empty level that was sent all the same, and a numerator above its denominator."""

@@ -150,3 +150,37 @@ def test_what_was_sent_can_be_sent_again_on_another_version():
     assert (again["jumlah-jumlah_sasaran"].value(), again["explanation"].value(), again["version"].value()) == (
         "12", "gabungan", "7",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [
+        (CHOICE, ""),
+        (INDEX, "indeks ÷ 4"),
+        (FREE, "Jumlah perubahan yang dibuat ÷ Jumlah agen perubahan"),
+        (
+            DECREASE,
+            "(Jumlah pelanggaran tahun sebelumnya − Jumlah pelanggaran tahun ini) ÷ Jumlah pelanggaran tahun sebelumnya",
+        ),
+        (LHKPN, "Jumlah yang sudah melaporkan ÷ Jumlah yang harus melaporkan seluruhnya"),
+    ],
+)
+def test_a_question_of_numbers_says_how_they_become_its_value(code, rule):
+    assert AnswerForm(indicator=instrument().indicator(code)).rule == rule
+
+
+@pytest.mark.parametrize(
+    ("sent", "unfilled"),
+    [({}, 0), ({"jumlah-wajib_pejabat": "0"}, 3), ({"jumlah-wajib_pejabat": "4", "jumlah-sudah_lapor": " "}, 3)],
+)
+def test_numbers_still_empty_beside_a_filled_one_are_counted(sent, unfilled):
+    assert form(LHKPN, **sent).unfilled == unfilled
+
+
+def test_a_problem_names_its_field_where_several_stand_there():
+    bound = form(COUNTS, **{"jumlah-jumlah_sasaran": "10", "jumlah-sasaran_tercapai": "tiga"})
+    assert bound.problem.startswith(
+        "Jumlah sasaran kinerja yang tercapai 100% atau lebih: Isian ini bukan bilangan. Tulis dengan angka"
+    )
+    assert form(INDEX, index="5").problem.startswith("Indeks berada di antara 0 dan 4")
+    assert form(CHOICE, level="A").problem == ""

@@ -41,6 +41,20 @@ def test_f09_autosave_of_a_half_typed_number_says_what_is_wrong_and_saves_nothin
     assert not Answer.objects.exists()
 
 
+def test_a_half_filled_question_is_saved_and_said_to_be_unanswered_still(as_sari, assessment):
+    sent = {"jumlah-jumlah_agen": "5", "jumlah-jumlah_perubahan": "", "version": "0"}
+    answer = as_sari.post(draft(assessment, COUNTS), sent, headers=HTMX)
+    assert re.search(r"Tersimpan [0-9.]+ Belum terjawab: 1 baris masih kosong", text_of(answer))
+    page = as_sari.get(question(assessment, COUNTS))
+    assert re.search(r"Tersimpan [0-9.]+ Belum terjawab: 1 baris masih kosong", text_of(page))
+    assert "Nilai (0 sampai 1) = Jumlah perubahan yang dibuat ÷ Jumlah agen perubahan." in text_of(page)
+
+    full = as_sari.post(
+        draft(assessment, COUNTS), sent | {"jumlah-jumlah_perubahan": "0", "version": "1"}, headers=HTMX
+    )
+    assert "Belum terjawab" not in text_of(full)
+
+
 def test_k03_autosave_after_the_hand_over_says_why(as_sari, assessment):
     type(assessment).objects.update(status=Status.WITH_HEAD)
     answer = as_sari.post(draft(assessment), {"level": "Ya", "version": "0"}, headers=HTMX)
