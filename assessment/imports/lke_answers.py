@@ -9,6 +9,7 @@ from fractions import Fraction
 from assessment import scoring
 from assessment.scoring.answers import shown
 
+from . import lke_offers as offers
 from . import written_cells as cells
 from .likeness import WHOLE, plain
 from .lke_beside import NoteTooLong, links_of, note_of
@@ -20,7 +21,7 @@ from .lke_ticks import ticked
 from .number_formats import Shown
 from .workbook import Cell, Kind
 
-MAX_LISTED = 20  # missing questions; a sheet of another kind lacks them all
+MAX_MERGED = 20  # rows; a column merged from top to bottom is no answer
 TOLD_APART = Fraction(1, 200)  # a sheet shows two decimals
 
 
@@ -37,37 +38,31 @@ class SheetAnswers:
 
     def __post_init__(self) -> None:
         """Note which columns there are."""
-        self.choice = self.table.column(Role.CHOICE)
+        self._choice = self.table.column(Role.CHOICE)
         self._found: list[str] = []  # problems of the question being read
         self._doubt = ""  # what is to be confirmed of it
         self._other: scoring.Counts | None = None  # its second reading
+        self._points, self._values = stored_figures(self.table, self.lines)
         self._merged = {
             (row, column): (top, left)
             for top, left, bottom, right in self.table.sheet.merged
-            if left <= self.table.answer <= right and bottom - top < MAX_LISTED
+            if left <= self.table.answer <= right and bottom - top < MAX_MERGED
             for row in range(top, bottom + 1)
             for column in (self.table.answer,)
             if (row, column) != (top, left)
         }
 
     def read(self) -> dict[str, Row]:
-        """Return code → row, of every question of the LKE."""
+        """Return code → row, of every question of the LKE that stands on the sheet."""
         self.problems += self.lines.problems
-        missing = [q for code, q in self.instrument.indicators.items() if code not in self.lines.questions]
-        self.problems += [
-            f"pertanyaan {question.code} tidak ditemukan: {shown(question.statement)}"
-            for question in missing[:MAX_LISTED]
-        ]
-        if len(missing) > MAX_LISTED:
-            self.problems.append(f"dan {len(missing) - MAX_LISTED} pertanyaan lain tidak ditemukan")
         in_sheet_order = sorted(self.lines.questions, key=lambda code: self.lines.questions[code])
         read = {code: self._row(self.instrument.indicator(code)) for code in in_sheet_order}
         self._check_other_lines()
-        return {code: read.get(code) or Row(code) for code in self.instrument.indicators}
+        return read
 
     def _row(self, question: scoring.Indicator) -> Row:
         number = self.lines.questions[question.code]
-        self._found, self._doubt, self._other = [], "", None
+        self._found, self._doubt, self._other = list(self.lines.doubled.get(question.code, ())), "", None
         words = self.lines.unsure.get(question.code)
         if words:
             self._doubt = f"Teks di berkas berbeda dari pertanyaannya: {words}"
@@ -95,7 +90,7 @@ class SheetAnswers:
         if cell is None or text is None:
             return None, place
         if question.levels:
-            return self._taken(question, cells.choice(question, text), cell), place
+            return self._taken(question, self._letter(question, row, cell, text), cell), place
         try:
             text = cells.index(cell, text)
         except cells.CellProblem as problem:
@@ -134,31 +129,40 @@ class SheetAnswers:
         return text if any(sign.isdigit() for sign in text) else None
 
     def _misplaced(self, question: scoring.Indicator, row: int) -> Cell | None:
-        """Return the cell of *Pilihan Jawaban* where it holds an answer instead of the choices."""
-        if self.choice is None:
+        """Return the cell of *Pilihan Jawaban* where it holds an answer, unless the copy itself does not count it."""
+        cell = offers.misplaced(self.table, self.lines, question, row)
+        if cell is None:
             return None
-        cell = self.table.sheet.rows.get(row, {}).get(self.choice)
-        if cell is None or not question.levels or scoring.letter_of(question, cells.visible(cell.text)) is None:
+        if self._values and question.code not in self._values and row not in self.lines.nodes.values():
+            told = f"{shown(cell.text)} tertulis di kolom Pilihan Jawaban dan tidak dihitung di berkas"
+            self.notes.append(f"{cell.address} ({question.code}): {told}; dibaca sebagai belum dijawab")
             return None
-        below = cells.visible(self.table.sheet.text(row + 1, self.choice))
-        if row + 1 not in self.lines.known and scoring.letter_of(question, below) is not None:
-            return None  # each choice on a line of its own
         self.notes.append(f"{cell.address} ({question.code}): jawaban dibaca dari kolom Pilihan Jawaban")
         return cell
 
     def _check_choice(self, question: scoring.Indicator, row: int) -> None:
         """Tell where a copy offers other choices than the regulation: its own formula then gives another value."""
-        if self.choice is None or not question.levels:
-            return
-        cell = self.table.sheet.rows.get(row, {}).get(self.choice)
-        if cell is None or scoring.letter_of(question, cell.text) is not None:
-            return
-        offered = re.sub(r"\s+", "", cell.text).casefold()
-        choices = "/".join(level.letter for level in question.levels)
-        if "/" in offered and offered != choices.casefold():
-            self.notes.append(
-                f"{cell.address} ({question.code}): pilihan di berkas {shown(cell.text)}, menurut peraturan {choices}"
-            )
+        cell = offers.offered_otherwise(self.table, question, row)
+        if cell is not None:
+            choices = "/".join(level.letter for level in question.levels)
+            told = f"pilihan di berkas {shown(cell.text)}, menurut peraturan {choices}"
+            self.notes.append(f"{cell.address} ({question.code}): {told}")
+
+    def _letter(self, question: scoring.Indicator, row: int, cell: Cell, text: str) -> str | None:
+        """Return the level a cell names, or what stands there for the message that refuses it; None where it is blank."""
+        if cell.is_formula and cell.kind is Kind.NUMBER and text == "0":
+            # What a formula shows that refers to a blank cell.
+            self.notes.append(f"{cell.address} ({question.code}): rumus bernilai 0 dibaca sebagai belum dijawab")
+            return None
+        written = cells.choice(question, text)
+        if scoring.letter_of(question, written) is None:
+            value = self._values.get(question.code)
+            level = offers.level_by_value(self.table, question, row, written, value)
+            if level is not None and value is not None:
+                worth = str(scoring.half_up(value)).replace(".", ",")
+                self._tell(question, cell, f"{shown(text)} dibaca sebagai {level}, karena bernilai {worth} di berkas")
+                return level
+        return written
 
     # --- Counts and percentages
 
@@ -244,7 +248,7 @@ class SheetAnswers:
 
     def _values_shown(self, question: scoring.Indicator) -> Iterator[Fraction]:
         """Yield what the workbook itself takes an answer for: by the points of its sub-area alone, by the value beside it."""
-        points, values = stored_figures(self.table, self.lines)
+        points, values = self._points, self._values
         node = self.instrument.parent_of(question.code)
         if node is not None and len(node.indicators) == 1 and node.code in points:
             yield points[node.code] / Fraction(node.weight)
@@ -316,7 +320,7 @@ class SheetAnswers:
         """Return the answer's cell; one merged with its neighbours on the left holds what stands in the first of them."""
         cell = self.table.sheet.rows.get(row, {}).get(self.table.answer)
         top_left = self._merged.get((row, self.table.answer))
-        if cell is None and top_left is not None and top_left[0] == row and top_left[1] != self.choice:
+        if cell is None and top_left is not None and top_left[0] == row and top_left[1] != self._choice:
             return self.table.sheet.rows.get(row, {}).get(top_left[1])
         return cell
 
@@ -381,7 +385,7 @@ class SheetAnswers:
             is_known = row < self.table.first_row or row in self.lines.known or self.lines.is_numbered
             if cell is None or is_known or self.table.is_heading(row):
                 continue
-            offered = plain(self.table.sheet.text(row, self.choice)) if self.choice is not None else ""
+            offered = plain(self.table.sheet.text(row, self._choice)) if self._choice is not None else ""
             if offered and cell.text.strip():
                 self.problems.append(
                     f"{cell.address}: baris {row} tidak dikenali sebagai pertanyaan {self.instrument.short_title}"

@@ -1,21 +1,22 @@
 """Which sheet of a workbook holds the LKE, and of which regulation it is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assessment import scoring
 from assessment.scoring.answers import shown
 
 from .likeness import dice, plain, words_of
 from .lke_rows import find_lines, likeness_of
-from .lke_table import NoTable, Role, Table, find_table, names_evaluator, names_own
-from .lke_ticks import LETTERS, with_ticks
+from .lke_table import LETTERS, NoTable, Role, Table, find_table, names_evaluator, names_own
+from .lke_ticks import with_ticks
 from .portal_rows import portal_lines
 from .refused import ImportRefused
-from .workbook import Sheet
+from .workbook import Kind, Sheet
 from .written_cells import visible
 
 MIN_LIKENESS = 0.3  # of the questions must stand there word by word for a sheet to be of an instrument
+MIN_STATEMENTS = 5  # of them make a sheet a part of an LKE: that of one area
 MIN_WORDS = 0.7  # or so many of their words, question by question in their order
 MIN_LETTERS = 20  # answers where the national portal keeps them make a sheet without titles its own
 MAX_MISFITS = 10  # so many answers that fit for one that does not
@@ -58,18 +59,57 @@ def choose_tables(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.I
             for sheet in untitled
         ]
         raise ImportRefused(near or ["berkas tidak memuat lembar LKE: tidak ada baris judul dengan Jawaban dan Bobot"])
-    if len(tables) > 1:  # a summary has such titles too
-        known = [table for table in tables if table.is_by_place or _is_alike(table, instruments)]
-        tables = known or tables
-    tables.sort(
+    kept = {id(table): _is_whole(table, instruments) for table in tables} if len(tables) > 1 else {}
+    if any(kept[id(table)] and _has_answers(table) and not is_evaluators(table) for table in tables if kept):
+        tables = [table for table in tables if kept[id(table)]]  # a summary has such titles too
+    if len(tables) > 1:  # notes on the evaluation list the questions with their answers again
+        tables = [table for table in tables if table.columns(Role.CHOICE) or table.columns(Role.WEIGHT)] or tables
+    return sorted(
+        tables,
         key=lambda table: (
             table.sheet.is_hidden,
             is_evaluators(table),
+            len(tables) > 1 and not kept[id(table)] and not _is_part(table, instruments),
             not _has_answers(table),
             *_name_order(table.sheet.name),
-        )
+        ),
     )
-    return tables
+
+
+def tables_read(
+    sheets: tuple[Sheet, ...], tables: Sequence[Table], instruments: Mapping[str, scoring.Instrument]
+) -> list[Table]:
+    """Return the tables that are read together, in the order of the tabs.
+
+    Those are the first alone, or, if it is only a part of an LKE, all the parts like it: one sheet an area.
+    """
+    first = tables[0]
+    if len(tables) == 1 or _is_whole(first, instruments):
+        return [first]
+    return [
+        table
+        for table in sorted(tables, key=lambda table: [sheet is table.sheet for sheet in sheets].index(True))
+        if table is first
+        or (
+            table.sheet.is_hidden == first.sheet.is_hidden
+            and is_evaluators(table) == is_evaluators(first)
+            and _OLD.search(plain(table.sheet.name)) is None
+            and _is_part(table, instruments)
+        )
+    ]
+
+
+def _is_whole(table: Table, instruments: Mapping[str, scoring.Instrument]) -> bool:
+    return table.is_by_place or _is_alike(table, instruments)
+
+
+def _is_part(table: Table, instruments: Mapping[str, scoring.Instrument]) -> bool:
+    """Whether some questions of one LKE stand on a sheet."""
+    return any(_statements_on([table], instrument) >= MIN_STATEMENTS for instrument in instruments.values())
+
+
+def _statements_on(tables: Sequence[Table], instrument: scoring.Instrument) -> int:
+    return round(sum(likeness_of(table, instrument) for table in tables) * len(instrument.indicators))
 
 
 def _is_alike(table: Table, instruments: Mapping[str, scoring.Instrument]) -> bool:
@@ -98,8 +138,11 @@ def _name_order(name: str) -> tuple[bool, bool, bool, int]:
 
 
 def _has_answers(table: Table) -> bool:
+    """Whether something stands in the column of answers but sums: those of an empty sheet are 0."""
     return any(
-        table.answer in cells and cells[table.answer].text.strip()
+        (cell := cells.get(table.answer)) is not None
+        and cell.text.strip()
+        and not (cell.kind is Kind.NUMBER and (cell.is_formula or cell.text == "0"))
         for row, cells in table.sheet.rows.items()
         if row >= table.first_row
     )
@@ -143,9 +186,10 @@ def _stands_in_place(sheet: Sheet, instrument: scoring.Instrument) -> bool:
 
 
 def choose_instrument(
-    sheets: tuple[Sheet, ...], table: Table, instruments: Mapping[str, scoring.Instrument]
+    sheets: tuple[Sheet, ...], tables: Sequence[Table], instruments: Mapping[str, scoring.Instrument]
 ) -> tuple[scoring.Instrument, list[str]]:
-    """Return the LKE this sheet is of: named by its code, else by the questions that stand on it."""
+    """Return the LKE that these sheets are of together: named by its code, else by the questions that stand there."""
+    table = tables[0]
     if table.is_by_place or table.is_untitled:
         portals = [lke for lke in instruments.values() if portal_lines(lke).questions]
         fitting = [lke for lke in portals if table.is_by_place or likeness_of(table, lke) >= MIN_LIKENESS]
@@ -154,18 +198,20 @@ def choose_instrument(
     named = [code for code in instruments if _names(sheets, code)]
     if len(named) == 1:
         return instruments[named[0]], []
-    least, likeness = MIN_LIKENESS, {code: likeness_of(table, lke) for code, lke in instruments.items()}
-    if max(likeness.values(), default=0.0) < least:
-        least, likeness = MIN_WORDS, {code: _words_of(table, lke) for code, lke in instruments.items()}
-    most = max(likeness.values(), default=0.0)
-    if most < least:
-        raise ImportRefused(
-            [f"lembar {shown(table.sheet.name)}: pertanyaannya bukan dari LKE Zona Integritas yang dikenal"]
-        )
+    likeness: Mapping[str, float] = {code: _statements_on(tables, lke) for code, lke in instruments.items()}
+    if not any(likeness[code] >= MIN_LIKENESS * len(lke.indicators) for code, lke in instruments.items()):
+        words = {code: _words_of(table, lke) for code, lke in instruments.items()}
+        if max(words.values(), default=0.0) >= MIN_WORDS:
+            likeness = words
+        elif max(likeness.values(), default=0.0) < MIN_STATEMENTS:
+            raise ImportRefused(
+                [f"lembar {shown(table.sheet.name)}: pertanyaannya bukan dari LKE Zona Integritas yang dikenal"]
+            )
+    most = max(likeness.values())
     alike = [instruments[code] for code, found in likeness.items() if found == most]
     spoken = [lke for lke in alike if any(_names(sheets, name) for name in _spoken_names(lke))]
     if len(spoken or alike) > 1:
-        offered = {lke.code: _offered_as_printed(table, lke) for lke in spoken or alike}
+        offered = {lke.code: sum(_offered_as_printed(one, lke) for one in tables) for lke in spoken or alike}
         spoken = [lke for lke in spoken or alike if offered[lke.code] == max(offered.values())]
     chosen = (spoken or alike)[-1]
     if len(spoken or alike) == 1:

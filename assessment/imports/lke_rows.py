@@ -95,7 +95,9 @@ def _by_code(table: Table, instrument: scoring.Instrument, column: int) -> Lines
         written = " ".join(cell.text.split())
         code, _, key = written.partition(" ")
         if written in seen:
-            lines.problems.append(f"{cell.address}: kode {written} tertulis dua kali, juga di {seen[written].address}")
+            told = f"{cell.address}: kode {written} tertulis dua kali, juga di {seen[written].address}"
+            (lines.doubled.setdefault(code, []) if code in instrument.indicators else lines.problems).append(told)
+            lines.known.add(row)
             continue
         if code in instrument.nodes and not key:
             lines.nodes[code] = row

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from .likeness import plain
-from .workbook import Cell, Sheet, column_name
+from .workbook import Cell, Kind, Sheet, column_name
 
 MAX_TITLE_ROWS = 4
 MAX_WORDS = 3  # of a title that stands alone below the others
 MAX_GROUP = 8  # columns of one scorer
+MIN_LETTERS = 10  # answers make a column without the title *Jawaban* one of them
+LETTERS = frozenset({"a", "b", "c", "d", "e", "ya", "tidak"})
 SEARCHED_ROWS = 80  # above the titles stand a letterhead and a few lines about the office
 _EVALUATORS = (
     "tpi",
@@ -95,7 +97,8 @@ def find_table(sheet: Sheet) -> Table | NoTable:
     """Return the LKE of a sheet, or why there is none.
 
     The row of titles is the first that has *Jawaban* and one of *Bobot*, *Pilihan Jawaban*, *Nilai*; titles in two
-    rows and under a merged head are read together. The unit's answers are meant where there are several scorers'.
+    rows and under a merged head are read together. The unit's answers are meant where there are several scorers'. Where
+    no title says *Jawaban*, a column of letters whose title names the unit itself is meant: *Self Assessment*.
     """
     near = ""
     for row in sorted(sheet.rows)[:SEARCHED_ROWS]:
@@ -115,14 +118,16 @@ def _read_titles(sheet: Sheet, row: int) -> Table | NoTable:
     roles = {column: role_of(title) for column, title in titles.items()}
     # A head over several columns may stand before a title that must begin its own: *Penilaian unit* over *Nilai*.
     roles |= {column: role_of(plain(sheet.text(row, column))) for column, role in roles.items() if role is Role.OTHER}
+    if Role.ANSWER not in roles.values():
+        roles |= dict.fromkeys(_own_letters(sheet, titles, first_row), Role.ANSWER)
     answers = [column for column, role in roles.items() if role is Role.ANSWER]
     if not answers:
         return NoTable(
             f"kolom Jawaban tidak ditemukan pada baris judul {row}; beri judul Jawaban pada kolom isian unit",
             is_near=True,
         )
-    if not {Role.CHOICE, Role.WEIGHT} & set(roles.values()):
-        return NoTable(f"kolom Bobot dan Pilihan Jawaban tidak ditemukan pada baris judul {row}", is_near=True)
+    if not {Role.CHOICE, Role.WEIGHT, Role.VALUE} & set(roles.values()):
+        return NoTable(f"kolom Bobot, Pilihan Jawaban, dan Nilai tidak ditemukan pada baris judul {row}", is_near=True)
     latest = _of_the_latest_round(answers, titles)
     own = [column for column in latest if names_own(titles[column])]
     plainly = [column for column in latest if not names_evaluator(titles[column])]
@@ -138,6 +143,21 @@ def _read_titles(sheet: Sheet, row: int) -> Table | NoTable:
     notes = (f"jawaban dibaca dari kolom {column_name(used[0])}; {'; '.join(told)}",) if told else ()
     own_roles = dict(_own_roles(roles, titles, used[0]))
     return Table(sheet, first_row, used[0], own_roles, notes, is_evaluators=_is_evaluators(titles[used[0]]))
+
+
+def _own_letters(sheet: Sheet, titles: Mapping[int, str], first_row: int) -> Iterable[int]:
+    """Yield each column whose title names the unit, and nobody else, and that holds letters and hardly anything else."""
+    for column, title in titles.items():
+        if not names_own(title) or _is_evaluators(title) or names_evaluator(title):
+            continue
+        texts = [
+            plain(cells[column].text)
+            for row, cells in sheet.rows.items()
+            if row >= first_row and column in cells and cells[column].kind is Kind.TEXT
+        ]
+        letters = sum(text in LETTERS for text in texts)
+        if letters >= MIN_LETTERS and letters >= 0.8 * len(texts):
+            yield column
 
 
 def _own_roles(roles: Mapping[int, Role], titles: Mapping[int, str], answer: int) -> Iterable[tuple[int, Role]]:
@@ -293,7 +313,7 @@ _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
         ),
     ),
     (Role.NOTE, re.compile(r"\bcatatan\b|\bketerangan\b|^ket\b|\bnarasi\b|\bpenjelasan (?:unit|jawaban)\b")),
-    (Role.ANSWER, re.compile(r"\bjawab(?:an)?\b|\bisian\b")),
+    (Role.ANSWER, re.compile(r"\bjawab(?:an)?\b|\bjwb(?:n|an)?\b|\bisian\b")),
     (Role.WEIGHT, re.compile(r"\bbobot\b")),
     (Role.CRITERIA, re.compile(r"\bkriteria\b|^penjelasan\b")),
     (Role.VALUE, re.compile(r"^nilai\b|\bskor\b")),

@@ -7,11 +7,10 @@ from assessment import scoring
 from assessment.scoring.answers import shown
 
 from .likeness import plain
-from .lke_table import Table
+from .lke_table import LETTERS, Table
 from .workbook import Cell
 from .written_cells import CellProblem, value_of
 
-LETTERS = frozenset({"a", "b", "c", "d", "e", "ya", "tidak"})
 _MARKS = frozenset({"v", "x", "1", "√", "✓", "✔", "☑", "✗", "✘", "●", "•"})
 
 

@@ -11,12 +11,11 @@ from fractions import Fraction
 from assessment import scoring
 from assessment.scoring.answers import shown
 
-from .lke_answers import SheetAnswers
-from .lke_choose import choose_instrument, choose_tables, is_evaluators
+from .lke_choose import choose_instrument, choose_tables, is_evaluators, tables_read
 from .lke_figures import stored_figures
 from .lke_lines import Lines
+from .lke_parts import Part, missing, read_part, rows_of, with_small
 from .lke_row import Row
-from .lke_rows import find_lines
 from .lke_table import Table
 from .refused import ImportRefused
 from .unit_name import named_unit
@@ -43,13 +42,13 @@ class LkeWorkbook:
 
     @property
     def answers(self) -> dict[str, scoring.Answer | None]:
-        """The answer of every question, None where it is blank or cannot be read."""
-        return {code: row.answer for code, row in self.rows.items()}
+        """The answer of every question, None where it is blank, cannot be read or has two readings."""
+        return {code: row.answer if row.other is None else None for code, row in self.rows.items()}
 
     @property
-    def all_problems(self) -> tuple[str, ...]:
-        """Everything that could not be read."""
-        return (*self.problems, *(problem for row in self.rows.values() for problem in row.problems))
+    def unread(self) -> tuple[str, ...]:
+        """Everything that could not be read, one line each, with its cell."""
+        return (*self.problems, *(problem for row in self.rows.values() for problem in row.problems), *self.undecided)
 
 
 def is_workbook(content: bytes, name: str = "") -> bool:
@@ -58,16 +57,15 @@ def is_workbook(content: bytes, name: str = "") -> bool:
 
 
 def read_lke(content: bytes, instruments: Mapping[str, scoring.Instrument]) -> LkeWorkbook:
-    """Return the answers in a workbook, all of them or none. instruments: code → every LKE it may be of, the newest last.
+    """Return what a workbook says. instruments: code → every LKE it may be of, the newest last.
 
-    Raises ImportRefused with every problem: see `read_workbook`; no LKE in it; questions that are missing, double or
-    not of this LKE; answers outside their question, or with two readings; formulas without a value and errors, each with
-    its cell.
+    An answer that cannot be read is none; `unread` names it. Raises ImportRefused for a file that cannot be opened (see
+    `read_workbook`), one without an LKE, and one of which more answers cannot be read than can.
     """
     workbook = examine(read_workbook(content), instruments)
-    problems = (*workbook.all_problems, *workbook.undecided)
-    if problems:
-        raise ImportRefused(problems)
+    lost = sum(bool(row.problems) for row in workbook.rows.values())
+    if workbook.unread and lost >= sum(answer is not None for answer in workbook.answers.values()):
+        raise ImportRefused(workbook.unread)
     return workbook
 
 
@@ -76,38 +74,33 @@ def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrum
 
     Raises ImportRefused only where there is no LKE in it, or none that is known.
     """
-    table, *others = choose_tables(sheets, instruments)
-    instrument, told = choose_instrument(sheets, table, instruments)
-    lines = find_lines(table, instrument)
-    reader = SheetAnswers(table, instrument, lines)
-    rows = reader.read()
-    stored, values = stored_figures(table, lines)
-    hidden = [f"lembar {shown(table.sheet.name)} tersembunyi dan tetap dibaca"] if table.sheet.is_hidden else []
-    if is_evaluators(table):
-        hidden.append(
-            f"lembar {shown(table.sheet.name)} tampaknya berisi jawaban penilai, bukan unit; pastikan sebelum dipakai"
-        )
-    beside = [note for other in others for note in _beside(other, instrument, rows)]
-    notes = (
-        *beside,
-        *hidden,
-        *told,
-        *table.notes,
-        *_unsure_notes(lines),
-        *_moved_notes(lines),
-        *_hidden_notes(table, lines),
-        *reader.notes,
-    )
+    tables = choose_tables(sheets, instruments)
+    chosen = tables_read(sheets, tables, instruments)
+    instrument, told = choose_instrument(sheets, chosen, instruments)
+    parts = [read_part(table, instrument) for table in chosen]
+    others = [read_part(table, instrument) for table in tables if all(table is not one for one in chosen)]
+    if len(parts) > 1:
+        parts, others = with_small(parts, others)
+    rows = rows_of(parts, instrument)
+    figures = [stored_figures(part.table, part.lines) for part in parts]
     return LkeWorkbook(
         instrument,
         rows,
-        notes,
-        tuple(reader.problems),
-        stored,
-        values,
-        table.sheet.name,
-        tuple(reader.undecided),
-        named_unit(sheets, table),
+        notes=(
+            *(note for other in others for note in _beside(other, rows)),
+            *_together(parts),
+            *told,
+            *(_placed(part, note, parts) for part in parts for note in _notes(part)),
+        ),
+        problems=(
+            *(_placed(part, problem, parts) for part in parts for problem in part.reader.problems),
+            *missing(rows, instrument),
+        ),
+        stored={code: points for found, _ in figures for code, points in found.items()},
+        values={code: value for _, found in figures for code, value in found.items()},
+        sheet=", ".join(part.table.sheet.name for part in parts),
+        undecided=tuple(_placed(part, line, parts) for part in parts for line in part.reader.undecided),
+        unit=named_unit(sheets, parts[0].table),
     )
 
 
@@ -137,7 +130,7 @@ def total_difference(workbook: LkeWorkbook, sheet: scoring.ScoreSheet) -> str:
 
 
 def _reason(workbook: LkeWorkbook, sheet: scoring.ScoreSheet) -> str:
-    unread = [code for code, row in workbook.rows.items() if row.problems]
+    unread = [code for code, row in workbook.rows.items() if row.problems or row.other is not None]
     other = [
         f"{code} (berkas {_comma(value)}, portal {_comma(ours)})"
         for code, value in workbook.values.items()
@@ -171,13 +164,37 @@ def _some(codes: list[str]) -> str:
 # --- What is said of the reading --------------------------------------------------------------------------------------
 
 
-def _beside(other: Table, instrument: scoring.Instrument, rows: Mapping[str, Row]) -> Iterator[str]:
+def _placed(part: Part, line: str, parts: list[Part]) -> str:
+    """Return a line with its sheet, where several are read."""
+    return line if len(parts) == 1 else f"{part.name}: {line}"
+
+
+def _together(parts: list[Part]) -> Iterator[str]:
+    if len(parts) > 1:
+        names = ", ".join(shown(part.table.sheet.name) for part in parts)
+        yield f"LKE dibaca dari {len(parts)} lembar bersama-sama: {names}"
+
+
+def _notes(part: Part) -> Iterator[str]:
+    """Yield what must be known of how one sheet was read."""
+    if part.table.sheet.is_hidden:
+        yield f"{part.name} tersembunyi dan tetap dibaca"
+    if is_evaluators(part.table):
+        yield f"{part.name} tampaknya berisi jawaban penilai, bukan unit; pastikan sebelum dipakai"
+    yield from part.table.notes
+    yield from _unsure_notes(part.lines)
+    yield from _moved_notes(part.lines)
+    yield from _hidden_notes(part.table, part.lines)
+    yield from part.reader.notes
+
+
+def _beside(other: Part, rows: Mapping[str, Row]) -> Iterator[str]:
     """Tell of another sheet that holds an LKE too, unless it says the very same."""
-    theirs = SheetAnswers(other, instrument, find_lines(other, instrument)).read()
-    other_codes = [code for code, row in rows.items() if theirs[code].problems or theirs[code].answer != row.answer]
+    theirs = other.rows
+    other_codes = [code for code, row in theirs.items() if row.problems or row.answer != rows[code].answer]
     if not other_codes:
         return
-    told = f"lembar {shown(other.sheet.name)} juga memuat LKE dan tidak dibaca"
+    told = f"{other.name} juga memuat LKE dan tidak dibaca"
     blank = not any(row.answer for row in theirs.values())
     yield told if blank else f"{told}; jawabannya lain pada {_some(other_codes)}"
 

@@ -25,7 +25,8 @@ def by_portal(table: Table, instrument: scoring.Instrument, columns: frozenset[i
             continue
         question, entry = places[written]
         if written in seen:
-            lines.problems.append(f"{cells[column].address}: ID soal {written} tertulis dua kali")
+            told = f"{cells[column].address}: ID soal {written} tertulis dua kali"
+            lines.doubled.setdefault(question.code, []).append(told)
             continue
         seen.add(written)
         if entry is None:

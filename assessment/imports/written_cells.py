@@ -18,7 +18,11 @@ from .workbook import Cell, Kind
 
 NOT_COMPUTED = "rumus tanpa nilai tersimpan; buka di Excel atau LibreOffice, lalu simpan ulang"
 CRITERION = 0.8  # how alike the words behind a letter must be to its criterion
-_NOTHING = frozenset({"-", "–", "—", "."})  # typed for "no answer"
+# Typed for "no answer", and what a list of choices shows before one is chosen.
+_NOTHING = re.compile(
+    r"[-–—−_.…?/]+|n\.?/?a\.?|\W*pilih(?: jawaban| salah satu)?\W*|kosong|(?:belum|tidak) di(?:isi|jawab)",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"(\w+)\s*[.):]?\s*(?:[(=]\s*([01](?:[.,][0-9]{1,2})?)\s*\)?)?")
 _WRAPPED = re.compile(r"""["'(\[]*(?:jawaban\s*:?\s+)?(\w+)["')\],;.]*""", re.IGNORECASE)
 _WITH_TEXT = re.compile(r"(\w+)\s*[.):=–-]\s*(.{8,})", re.DOTALL)
@@ -57,7 +61,7 @@ def value_of(cell: Cell | None) -> str | None:
     if cell.kind is Kind.NOT_COMPUTED:
         raise CellProblem(NOT_COMPUTED)
     text = visible(cell.text)
-    return None if not text or text in _NOTHING else text
+    return None if not text or _NOTHING.fullmatch(text) else text
 
 
 def choice(question: scoring.Indicator, text: str) -> str:

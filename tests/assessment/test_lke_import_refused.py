@@ -7,7 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from assessment.imports import workbook as reading
-from tests.lke_files import SMALL, edited, in_part, lines_of, put, read, rezipped, same, zipped
+from assessment.imports.lke_xlsx import read_lke
+from tests.lke_files import LKES, SMALL, edited, in_part, lines_of, put, read, rezipped, same, zipped
 from tests.sheets import instrument
 from tests.workbooks import office_copy, workbook
 
@@ -207,7 +208,9 @@ def test_x04_an_unknown_code_is_named():
 
 def test_x04_a_double_code_is_named():
     lines = lines_of(edited(workbook(SMALL), recoded("A.I.1.i.b", "A.I.1.i.a")))
-    assert lines[0] == "A11: kode A.I.1.i.a tertulis dua kali, juga di A10"
+    assert lines[-1] == "A11: kode A.I.1.i.a tertulis dua kali, juga di A10"
+    found = read_lke(edited(workbook(SMALL), recoded("A.I.1.i.b", "A.I.1.i.a")), LKES)
+    assert found.answers["A.I.1.i.a"] is None  # neither line is taken for the answer
 
 
 def test_x04_codes_of_another_regulation_are_named():

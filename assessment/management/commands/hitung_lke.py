@@ -10,7 +10,10 @@ from assessment.management.sheet_command import SheetCommand
 
 
 class Command(SheetCommand):
-    """Read, score, print. Exit 2 with a line per problem on stderr if the file cannot be scored."""
+    """Read, score, print. Exit 2 with a line per problem on stderr if the file cannot be scored.
+
+    A cell of a workbook that cannot be read counts as unanswered and is named among the warnings.
+    """
 
     help = "Menghitung nilai sebuah LKE terisi (JSON, YAML, atau buku kerja .xlsx); tidak menyentuh basis data."
     usage = "hitung_lke FILE [--json]"
@@ -31,4 +34,5 @@ class Command(SheetCommand):
 def _notes(workbook: LkeWorkbook, scores: scoring.ScoreSheet) -> list[str]:
     """Return what is told of a workbook: how it was read, and where its own figures differ from ours."""
     total = total_difference(workbook, scores)
-    return [*workbook.notes, *([total] if total else []), *differences(workbook, scores)]
+    unread = [f"tidak terbaca dan tidak dihitung: {line}" for line in workbook.unread]
+    return [*unread, *workbook.notes, *([total] if total else []), *differences(workbook, scores)]

@@ -32,6 +32,8 @@ class Command(SheetCommand):
         if target not in scoring.PREDICATES:
             self.refuse([f"predikat {shown(options['target'])} tidak dikenal; pilih WBK atau WBBM"])
         sheet = self.load(options["file"])
+        if sheet.workbook and sheet.workbook.unread:
+            self.refuse(sheet.workbook.unread)  # a way must not ask for an answer that stands there unread
         instrument = sheet.instrument
         locked = self._locked(options["kunci"], instrument)
         efforts = dict.fromkeys(instrument.indicators, 1) if options["rata"] else default_efforts(instrument)

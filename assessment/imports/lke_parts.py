@@ -1,0 +1,82 @@
+"""An LKE that stands on several sheets, as where each pokja keeps its area on one of its own, read into one. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from assessment import scoring
+from assessment.scoring.answers import shown
+
+from .lke_answers import SheetAnswers
+from .lke_lines import Lines
+from .lke_row import Row
+from .lke_rows import find_lines
+from .lke_table import Table
+
+MAX_LISTED = 20  # missing questions; a sheet of another kind lacks them all
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sheet and what was read on it."""
+
+    table: Table
+    lines: Lines
+    reader: SheetAnswers
+    rows: dict[str, Row]  # of the questions that stand on it
+
+    @property
+    def name(self) -> str:
+        """The name of the sheet, as a message quotes it."""
+        return f"lembar {shown(self.table.sheet.name)}"
+
+    @property
+    def answered(self) -> list[str]:
+        """The questions on it where something is written, readable or not."""
+        return [code for code, row in self.rows.items() if row.answer is not None or row.problems]
+
+
+def read_part(table: Table, instrument: scoring.Instrument) -> Part:
+    """Return what stands on one sheet."""
+    lines = find_lines(table, instrument)
+    reader = SheetAnswers(table, instrument, lines)
+    return Part(table, lines, reader, reader.read())
+
+
+def with_small(parts: list[Part], others: list[Part]) -> tuple[list[Part], list[Part]]:
+    """Return the parts with those of the others that hold what no part does, as the sheet of the results; and the rest."""
+    asked = {code for part in parts for code in part.rows}
+    answered = {code for part in parts for code in part.answered}
+    small = [
+        other
+        for other in others
+        if (other.rows and not asked & set(other.rows)) or (other.answered and not answered & set(other.answered))
+    ]
+    return [*parts, *small], [other for other in others if other not in small]
+
+
+def rows_of(parts: Sequence[Part], instrument: scoring.Instrument) -> dict[str, Row]:
+    """Return the row of every question; one that two sheets answer otherwise is not readable."""
+    return {code: _row(code, [part for part in parts if code in part.rows]) for code in instrument.indicators}
+
+
+def _row(code: str, parts: list[Part]) -> Row:
+    if len(parts) < 2:
+        return parts[0].rows[code] if parts else Row(code)
+    answered = [part for part in parts if code in part.answered]
+    first = answered[0] if answered else parts[0]
+    row = first.rows[code]
+    others = [part for part in answered[1:] if part.rows[code].answer != row.answer or part.rows[code].problems]
+    if not others:
+        return row
+    cells = " dan ".join(f"{part.name} sel {part.rows[code].cell}" for part in (first, others[0]))
+    told = f"{code}: {cells} menjawab pertanyaan yang sama dengan jawaban lain; hapus satu"
+    return replace(row, answer=None, other=None, problems=(*row.problems, told))
+
+
+def missing(rows: dict[str, Row], instrument: scoring.Instrument) -> Iterator[str]:
+    """Yield a line for each question that stands on no sheet, the first of them by their words."""
+    absent = [question for code, question in instrument.indicators.items() if not rows[code].cell]
+    for question in absent[:MAX_LISTED]:
+        yield f"pertanyaan {question.code} tidak ditemukan: {shown(question.statement)}"
+    if len(absent) > MAX_LISTED:
+        yield f"dan {len(absent) - MAX_LISTED} pertanyaan lain tidak ditemukan"
