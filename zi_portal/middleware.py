@@ -72,6 +72,23 @@ class ClientAddress:
         return self.get_response(request)
 
 
+class Utf8Forms:
+    """Refuse what says that it is written in anything but UTF-8, as no page of ours is.
+
+    Read by the codec it names, a form brings signs that no database takes, such as halves of a surrogate pair out of
+    UTF-7; read as UTF-8 after all, its text would be spoilt without a word.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 400 to another charset, in the Content-Type of a request without a form too."""
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        return self.get_response(request) if charset.lower() == "utf-8" else errors.bad_request(request)
+
+
 class Sessions(SessionMiddleware):
     """Django's own, but no page is lost because the time a session was last used cannot be written."""
 
@@ -136,14 +153,14 @@ class SignInRequired(LoginRequiredMiddleware):
 
 
 class NoStore:
-    """Keep pages out of caches of browsers and proxies; static files never come this far."""
+    """Keep pages out of caches of browsers and proxies, the refusals of other layers among them."""
 
     def __init__(self, get_response: GetResponse) -> None:
         """Keep the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Add `no-store` where the view has not said anything about caching."""
+        """Add `no-store` where nothing has been said about caching, as static files do."""
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -122,10 +122,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "zi_portal.middleware.RequestLog",
     "zi_portal.middleware.ClientAddress",
+    "zi_portal.middleware.NoStore",
     "django.middleware.security.SecurityMiddleware",
-    "assessment.middleware.MachineDoor",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "assessment.middleware.MachineDoor",
+    "zi_portal.middleware.Utf8Forms",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zi_portal.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
@@ -136,7 +138,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "zi_portal.middleware.SignInRequired",
     "assessment.middleware.OwnPasswordFirst",
-    "zi_portal.middleware.NoStore",
     "zi_portal.middleware.DeniedPages",
 ]
 

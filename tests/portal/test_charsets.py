@@ -1,0 +1,63 @@
+"""Requests that name another charset than ours, as a browser never does and a program may."""
+
+import pytest
+from django.test import RequestFactory
+
+from zi_portal.wsgi import application
+
+pytestmark = pytest.mark.django_db
+UNREADABLE = [
+    *(f"text/plain; charset={name}" for name in ("tidak-ada", "hex", "undefined", "idna")),
+    *("multipart/form-data; boundary*=undefined''abc", "x; charset*=undefined''a", "text/plain; " + "a" * 11_000),
+]
+
+
+def answer_to(content_type, path="/masuk/?next=/"):
+    """Return status line, headers and body of what the server's own application answers."""
+    begun = {}
+
+    def start(status, headers):
+        begun.update(status=status, headers=dict(headers))
+
+    environ = RequestFactory().post(path, {"level": "Ya"}).environ | {"CONTENT_TYPE": content_type}
+    body = b"".join(application(environ, start))
+    return begun["status"], begun["headers"], body.decode()
+
+
+@pytest.mark.parametrize("content_type", UNREADABLE, ids=lambda text: text[:30])
+def test_f08_a_content_type_that_breaks_django_gets_the_page_of_an_unreadable_request(content_type):
+    status, headers, html = answer_to(content_type)
+    assert status == "400 Bad Request"
+    assert "tidak dapat dibaca" in html
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "utf-16", "latin-1"])
+def test_f08_another_charset_is_refused_before_its_signs_reach_a_search(client, charset):
+    content_type = f"application/x-www-form-urlencoded; charset={charset}"
+    search = client.get("/penilaian/?text=%2b2AA-%5cud800", headers={"Content-Type": content_type})
+    assert search.status_code == 400
+    form = f"multipart/form-data; boundary=B; charset={charset}"
+    body = b'--B\r\nContent-Disposition: form-data; name="name"\r\n\r\n\\ud800+2AA-\r\n--B--\r\n'
+    assert client.post("/masuk/", body, content_type=form).status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", '"utf-8"'])
+def test_the_charset_of_our_pages_is_taken_however_it_is_written(client, charset):
+    content_type = f"application/x-www-form-urlencoded; charset={charset}"
+    assert client.post("/masuk/", "name=&password=", content_type=content_type).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/pengusulan/unit-wbk", "/portalrb/openapi.json", "/lke/jawaban-unit"])
+def test_what_machines_get_carries_the_same_policy_as_pages(client, path):
+    answer = client.get(path)
+    assert answer["Content-Security-Policy"] == client.get("/healthz")["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_a11_the_answer_to_a_forged_host_is_kept_in_no_cache(client):
+    answer = client.get("/masuk/", headers={"Host": "jahat.example"})
+    assert answer.status_code == 400
+    assert answer["Cache-Control"] == "no-store"
