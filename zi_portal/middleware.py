@@ -72,11 +72,12 @@ class ClientAddress:
         return self.get_response(request)
 
 
-class Utf8Forms:
-    """Refuse what says that it is written in anything but UTF-8, as no page of ours is.
+class Readable:
+    """Refuse what no browser sends from a page of ours: another charset than UTF-8, and a NUL in an address.
 
     Read by the codec it names, a form brings signs that no database takes, such as halves of a surrogate pair out of
-    UTF-7; read as UTF-8 after all, its text would be spoilt without a word.
+    UTF-7; read as UTF-8 after all, its text would be spoilt without a word. PostgreSQL takes no NUL, not even to look
+    for it; in a form the fields themselves refuse one or leave it out.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -84,13 +85,22 @@ class Utf8Forms:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer 400 to another charset, in the Content-Type of a request without a form too."""
+        """Answer 400 to either, in the Content-Type of a request without a form too."""
         charset = (request.content_params or {}).get("charset", "utf-8")
-        return self.get_response(request) if charset.lower() == "utf-8" else errors.bad_request(request)
+        has_nul = "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", "")
+        if has_nul or charset.lower() != "utf-8":
+            return errors.bad_request(request)
+        return self.get_response(request)
 
 
 class Sessions(SessionMiddleware):
-    """Django's own, but no page is lost because the time a session was last used cannot be written."""
+    """Django's own, but no page is lost because the time a session was last used cannot be written, or for a forged key."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Read the session; what cannot be a key, such as one with a NUL in quotes, is never looked up."""
+        if not request.COOKIES.get(settings.SESSION_COOKIE_NAME, "").isalnum():
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Save the session where it changed; a disk that is full keeps nobody from reading."""

@@ -127,7 +127,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "assessment.middleware.MachineDoor",
-    "zi_portal.middleware.Utf8Forms",
+    "zi_portal.middleware.Readable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zi_portal.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",

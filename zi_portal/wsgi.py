@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zi_portal.settings")
 
 
 class PortalRequest(WSGIRequest):
-    """A request that is read as UTF-8 whatever its Content-Type says; `middleware.Utf8Forms` refuses another charset.
+    """A request that is read as UTF-8 whatever its Content-Type says; `middleware.Readable` refuses another charset.
 
     Django's own decodes by any codec that is named there, `hex` and `undefined` among them, and breaks while it is made:
     before any page of ours, the one for faults included, can answer.

@@ -92,6 +92,8 @@ class DocumentPage:
 
 def get_indicator(assessment: Assessment, code: str) -> Indicator:
     """Return a question of the assessment's own LKE, or Http404."""
+    if "\0" in code:  # of a form; PostgreSQL would not even look for it
+        raise Http404
     return get_object_or_404(Indicator, instrument=assessment.period.instrument_id, code=code)
 
 

@@ -1,8 +1,11 @@
-"""Requests that name another charset than ours, as a browser never does and a program may."""
+"""Requests as no browser sends them from a page of ours, and a program may: another charset, a NUL, a forged key."""
 
 import pytest
 from django.test import RequestFactory
+from django.urls import reverse
 
+from assessment.models import Role
+from tests.factories import make_assessment, make_membership, make_user
 from zi_portal.wsgi import application
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,27 @@ def test_f08_another_charset_is_refused_before_its_signs_reach_a_search(client, 
 def test_the_charset_of_our_pages_is_taken_however_it_is_written(client, charset):
     content_type = f"application/x-www-form-urlencoded; charset={charset}"
     assert client.post("/masuk/", "name=&password=", content_type=content_type).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/penilaian/1/jalur/%00/", "/pustaka/1/unggah-folder/a%00b/", "/masuk/?next=%00"])
+def test_f07_a_nul_in_an_address_is_refused_before_a_database_is_asked(client, path):
+    client.force_login(make_user())
+    assert client.get(path).status_code == 400
+    assert client.post(path).status_code == 400
+
+
+def test_f07_a_nul_in_the_code_of_a_question_is_no_question(client, instruments):
+    assessment = make_assessment()
+    client.force_login(make_membership(make_user(), Role.TEAM_LEAD, unit=assessment.unit).user)
+    for name in ("document-upload", "link-create", "partial-create", "item-guess"):
+        answer = client.post(reverse(f"evidence:{name}", args=[assessment.pk]), {"pertanyaan": "A.I.1\0"})
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("key", [r'"\000abcdefghij"', r'"\377\377abcdefghij"', "; ", "a" * 5000])
+def test_a03_a_forged_session_key_is_nobody_and_no_fault(client, settings, key):
+    answer = client.get("/", headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={key}"})
+    assert (answer.status_code, answer.url) == (302, "/masuk/?next=/")
 
 
 @pytest.mark.parametrize("path", ["/pengusulan/unit-wbk", "/portalrb/openapi.json", "/lke/jawaban-unit"])
