@@ -16,4 +16,6 @@ class Command(BaseCommand):
         for check in checks:
             self.stdout.write(f"{check.chain}: {check.problem or f'{check.events} kejadian, utuh'}")
         if any(check.problem for check in checks):
-            raise CommandError("Jejak audit tidak utuh.")
+            raise CommandError(
+                "Jejak audit tidak utuh. Bila semua rantai rusak pada nomor 1, ZI_AUDIT_KEY bukan kunci jejak ini."
+            )
