@@ -20,6 +20,7 @@ from assessment.views import (
     report,
     route,
     scenarios,
+    second_factor,
     submission,
     team,
     unit,
@@ -32,9 +33,14 @@ app_name = "assessment"
 
 ACCOUNT_PAGES: list[URLPattern] = [
     path("masuk/", accounts.sign_in, name="sign-in"),
+    path("masuk/kode/", accounts.sign_in_code, name="sign-in-code"),
     path("keluar/", accounts.sign_out, name="sign-out"),
     path("sesi/", accounts.session_keep, name="session-keep"),
     path("sandi/", accounts.password_change, name="password-change"),
+    path("pengamanan/", second_factor.factor_detail, name="factor-detail"),
+    path("pengamanan/ponsel/", second_factor.factor_move, name="factor-move"),
+    path("pengamanan/kode-pemulihan/", second_factor.recovery_code_create, name="recovery-code-create"),
+    path("pengamanan/matikan/", second_factor.factor_off, name="factor-off"),
 ]
 
 HOME_PAGES: list[URLPattern] = [

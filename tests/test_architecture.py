@@ -24,6 +24,7 @@ FORBIDDEN_LAYERS = {
     "permissions_flow": {"views", "forms", "selectors", "services", "exports", "urls"},
     "permissions_instruments": {"views", "forms", "selectors", "services", "exports", "urls"},
     "permissions_accounts": {"views", "forms", "selectors", "services", "exports", "urls"},
+    "permissions_factor": {"views", "forms", "selectors", "services", "exports", "urls"},
     "selectors": {"views", "forms", "services", "exports", "urls"},
     "services": {"views", "forms", "exports", "urls"},
     "forms": {"views", "services", "exports", "urls"},

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment import permissions
+from assessment import permissions, permissions_factor
 from assessment.models import Membership, Role, User
 from assessment.models.people import UNIT_TEAM_ROLES
 from assessment.selectors import rounds
@@ -79,6 +79,12 @@ class Frame:
         """When the session ends, in seconds from now: `idle` without another request, `whole` in any case."""
         left = seconds_left(self._request)
         return None if left is None else {"idle": left[0], "whole": left[1]}
+
+    @cached_property
+    def factor_days(self) -> int | None:
+        """In how many days the person must have the second step of signing in; None where nothing asks for it."""
+        user = getattr(self._request, "user", None)
+        return permissions_factor.factor_days_left(user) if isinstance(user, User) else None
 
     @cached_property
     def menu(self) -> list[MenuItem]:

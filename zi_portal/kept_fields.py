@@ -7,7 +7,7 @@ somebody who is not signed in. Passwords and files are never carried.
 from django.http import QueryDict
 
 PREFIX = "isian:"
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
+NEVER = {"csrfmiddlewaretoken", "repeated"}  # the latter is a new password, typed a second time
 
 type Fields = list[tuple[str, str]]
 
@@ -15,7 +15,10 @@ type Fields = list[tuple[str, str]]
 def of_form(post: QueryDict) -> Fields:
     """Return name and value of every field of the form that came too late."""
     return [
-        (name, value) for name, values in post.lists() if name != TOKEN and "password" not in name for value in values
+        (name, value)
+        for name, values in post.lists()
+        if name not in NEVER and "password" not in name
+        for value in values
     ]
 
 

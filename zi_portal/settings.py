@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "zi_portal.middleware.SignInRequired",
     "assessment.middleware.OwnPasswordFirst",
+    "assessment.middleware.SecondFactorFirst",
     "zi_portal.middleware.DeniedPages",
 ]
 
@@ -296,6 +297,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "zi_portal.passwords.OfficeWordsValidator"},
     {"NAME": "assessment.password_rules.UnitNameValidator"},
 ]
+
+# Whether roles that lead, score or administer must have the second step of signing in, or are offered it as all are.
+SECOND_FACTOR = one_of(
+    "ZI_SECOND_FACTOR", default="required" if PRODUCTION else "offered", choices={"required", "offered"}
+)
 
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds; absolute, since SessionLimits counts from the sign-in

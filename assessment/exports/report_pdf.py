@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import segno
 import structlog
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -28,9 +27,11 @@ from assessment.report_data import ReportData, Stamp
 
 from . import pdf_worker
 from .printable import printable_all
+from .qr import qr_code
 
 log = structlog.get_logger(__name__)
 
+QR_TITLE = "Kode QR ke halaman verifikasi laporan ini"
 PAPERS = {"A4": "paper-a4.css", "F4": "paper-f4.css"}  # the sizes stand in these files, so that no style is made here
 TIME_LIMIT_SECONDS = 120
 # One report takes two processors for some seconds and some 150 MB: more at once would slow every page.
@@ -86,20 +87,11 @@ def _context(report: ReportData, stamp: Stamp, paper: str) -> dict[str, object]:
         "report": shown,
         "stamp": printable_all(stamp),
         # The address itself: the printed one has places to break in it, which a reader would take for letters.
-        "qr": qr_code(stamp.issue.address) if stamp.issue else "",
+        "qr": qr_code(stamp.issue.address, title=QR_TITLE) if stamp.issue else "",
         "paper_sheet": PAPERS[paper],
         "drawings": _drawings(shown.readiness),
         "has_extended_latin": EXTENDED_LATIN.search(repr(shown)) is not None,
     }
-
-
-def qr_code(address: str) -> SafeString:
-    """Return a QR code that holds `address`, as SVG with words for who cannot see it; `.qr` gives its size."""
-    # Half of the signs may be dirty or stamped over and it still reads.
-    drawing = segno.make(address, error="q", micro=False).svg_inline(
-        border=4, omitsize=True, svgclass="qr", lineclass=None, title="Kode QR ke halaman verifikasi laporan ini"
-    )
-    return mark_safe(drawing)  # ours: the address becomes squares
 
 
 @contextmanager

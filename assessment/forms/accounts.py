@@ -42,6 +42,102 @@ class SignInForm(forms.Form):
     password = PasswordField(label="Kata sandi", missing="Isi kata sandi.", autocomplete="current-password")
 
 
+class CodeField(forms.CharField):
+    """A code of the authenticator app, or a recovery code; pasting is welcome, spaces and hyphens do not matter."""
+
+    def __init__(self, *, label: str, missing: str, help_text: str = "", numeric: bool = True, **kwargs: Any) -> None:
+        attrs = {"autocomplete": "one-time-code" if numeric else "off", "autocapitalize": "none", "spellcheck": "false"}
+        if numeric:
+            attrs["inputmode"] = "numeric"
+        super().__init__(
+            label=label,
+            help_text=help_text,
+            max_length=60,
+            widget=forms.TextInput(attrs=attrs),
+            error_messages={
+                "required": missing,
+                "max_length": "Kode ini terlalu panjang. Ketik satu kode saja.",
+                "null_characters_not_allowed": "Kode berisi karakter yang tidak dapat diketik. Ketik lagi.",
+            },
+            **kwargs,
+        )
+        self.widget.attrs.pop("maxlength", None)  # the browser would cut a pasted code silently
+
+
+APP_CODE = "6 angka yang sedang tampil di aplikasi autentikator."
+
+
+class SignInCodeForm(forms.Form):
+    """The second step: a code of the phone or, where it is not at hand, a recovery code. Either is enough."""
+
+    one_time_password = CodeField(label="Kode verifikasi", missing="", help_text=APP_CODE, required=False)
+    recovery_password = CodeField(
+        label="Kode pemulihan",
+        missing="",
+        help_text="16 huruf dan angka dari daftar yang Anda simpan. Setiap kode hanya dapat dipakai sekali.",
+        numeric=False,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("one_time_password") and not cleaned.get("recovery_password"):
+            self.add_error("one_time_password", "Isi kode verifikasi.")
+        return cleaned
+
+    @property
+    def filled(self) -> tuple[str, str]:
+        """Return the name and the code of the field that was filled, the recovery code where both were."""
+        recovery = self.cleaned_data["recovery_password"]
+        return (
+            ("recovery_password", recovery)
+            if recovery
+            else ("one_time_password", self.cleaned_data["one_time_password"])
+        )
+
+
+class FactorSetUpForm(forms.Form):
+    """The first code of the phone that was just set up."""
+
+    one_time_password = CodeField(label="Kode verifikasi", missing="Isi kode verifikasi.", help_text=APP_CODE)
+
+
+class OldCodeField(CodeField):
+    """A code that proves who asks while the second step is on."""
+
+    def __init__(self, *, label: str, help_text: str) -> None:
+        super().__init__(label=label, missing=f"Isi {label[0].lower()}{label[1:]}.", help_text=help_text, numeric=False)
+
+
+class FactorMoveForm(FactorSetUpForm):
+    """The old phone, or a recovery code where it is lost, and the new one."""
+
+    old_password_code = OldCodeField(
+        label="Kode dari ponsel lama", help_text="6 angka dari aplikasi di ponsel lama, atau satu kode pemulihan."
+    )
+    field_order = ("old_password_code", "one_time_password")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["one_time_password"].label = "Kode dari ponsel baru"
+
+
+class RecoveryCodesForm(forms.Form):
+    """Who asks for new recovery codes proves it by a code."""
+
+    one_time_password = OldCodeField(
+        label="Kode verifikasi", help_text="6 angka dari aplikasi autentikator, atau satu kode pemulihan."
+    )
+
+
+class FactorOffForm(RecoveryCodesForm):
+    """Password and a code."""
+
+    password = PasswordField(label="Kata sandi", missing="Isi kata sandi.", autocomplete="current-password")
+    field_order = ("password", "one_time_password")
+
+
 class PasswordChangeForm(forms.Form):
     """The own password: the old one, unless a start password was just used, and the new one twice."""
 

@@ -3,6 +3,7 @@
 from .assessment import Answer, Assessment, Evaluation, EvaluationScore, Period, RecapPoint, Stage, Window
 from .audit import AuditChain, AuditEvent
 from .conditions import ConditionProof
+from .factor import FactorRemoval, RecoveryCode
 from .gap import GapAssumption
 from .handover import AnswerLock, Handover
 from .intake import ImportRow, InstrumentDraft, SheetImport
@@ -27,6 +28,7 @@ __all__ = [
     "ConditionProof",
     "Evaluation",
     "EvaluationScore",
+    "FactorRemoval",
     "GapAssumption",
     "Gate",
     "GateNode",
@@ -48,6 +50,7 @@ __all__ = [
     "Period",
     "Predicate",
     "RecapPoint",
+    "RecoveryCode",
     "Role",
     "RouteSetting",
     "Scenario",

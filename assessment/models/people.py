@@ -105,6 +105,15 @@ class User(AbstractUser):
     start_password_expires_at = models.DateTimeField("sandi awal berlaku sampai", null=True, blank=True)
     # Part of what a session is checked against: raising it ends every session of this person at its next request.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
+    # The second step of signing in. What the phone holds is computed from the nonce and a key of the server
+    # (`second_factor.py`); whoever reads this row alone learns nothing of it. Steps are half minutes since 1970.
+    factor_nonce = models.CharField(max_length=32, blank=True, editable=False)  # hex; empty while it is off
+    factor_since = models.DateTimeField("verifikasi dua langkah sejak", null=True, blank=True, editable=False)
+    factor_used_step = models.PositiveBigIntegerField(default=0, editable=False)  # of the last code that was taken
+    factor_barred_step = models.PositiveBigIntegerField(default=0, editable=False)  # of a code that came too early
+    # From then on no other page opens before it is on; None while no role has asked for it.
+    factor_due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    factor_was_removed = models.BooleanField(default=False, editable=False)  # by two persons: to be set up anew
 
     first_name = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     last_name = None  # type: ignore[assignment]
@@ -119,7 +128,13 @@ class User(AbstractUser):
                 condition=~Q(nip=""),
                 name="user_nip_unique",
                 violation_error_message="NIP ini sudah terdaftar. Cari orangnya di daftar orang.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(factor_nonce="", factor_since__isnull=True)
+                | (~Q(factor_nonce="") & Q(factor_since__isnull=False)),
+                name="user_factor_pair",
+                violation_error_message="Verifikasi dua langkah dan waktunya harus diisi bersama.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,6 +154,11 @@ class User(AbstractUser):
             if len(word) > 3 and not word.endswith(".") and word != "Anak":
                 return " ".join(words[:count])
         return self.full_name or self.username
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in asks for a code after the password."""
+        return self.factor_since is not None
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Return what Django keeps in a session and compares at every request: here password and generation."""

@@ -1,4 +1,6 @@
-"""Signing in and out, and one's own password."""
+"""Signing in, in one step or two, and out, and one's own password."""
+
+import time
 
 from django.conf import settings
 from django.contrib import messages
@@ -6,14 +8,15 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import Resolver404, resolve, reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.exceptions import InvalidInput, SignInRefused
 from assessment.forms import refusals
-from assessment.forms.accounts import PasswordChangeForm, SignInForm
+from assessment.forms.accounts import PasswordChangeForm, SignInCodeForm, SignInForm
 from assessment.models import User
 from assessment.services import passwords
 from assessment.services import sign_in as sign_in_services
@@ -25,6 +28,9 @@ BROWSER_COOKIE = "__Host-perangkat" if settings.HTTPS else "perangkat"
 BROWSER_SALT = "assessment.sign_in.browser"
 BROWSER_COOKIE_AGE = 90 * 24 * 60 * 60  # seconds
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+# Of a session in which nobody is signed in yet: whose password was right, when, and under which password and generation.
+WAITING = "masuk_langkah_kedua"
+WAITING_SECONDS = 10 * 60
 
 
 @login_not_required
@@ -53,13 +59,42 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, refused.reason)
             status, wait = (429, refused.wait_seconds) if refused.wait_seconds else (422, 0)
         else:
-            login(request, user, backend=BACKEND)
-            return _remember(_onwards(request, target, kept), user)
+            if user.has_second_factor:
+                return _ask_for_code(request, user, target, kept)
+            return _enter(request, user, target, kept)
     context = {"form": form, "next": target, "kept": kept, "typed": errors.texts_of(kept)}
-    response = render(request, "assessment/account_sign_in.html", context, status=status)
-    if wait:
-        response["Retry-After"] = str(wait)
-    return response
+    return with_wait(render(request, "assessment/account_sign_in.html", context, status=status), wait)
+
+
+@login_not_required
+@sensitive_post_parameters("one_time_password", "recovery_password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of whoever has just given the right password; nobody is signed in before it."""
+    target = _own_page(request.POST.get("next") or request.GET.get("next", ""))
+    kept = kept_fields.carried(request.POST)
+    if request.user.is_authenticated:
+        return _onwards(request, target, kept)
+    account = _waiting(request)
+    if account is None:
+        return _begin_again(request, target, kept)
+    form = SignInCodeForm(request.POST if request.method == "POST" else None)
+    status, wait = 422 if form.is_bound else 200, 0
+    if form.is_bound and form.is_valid():
+        field, code = form.filled
+        try:
+            user = sign_in_services.sign_in_with_code(
+                account=account,
+                code=code,
+                address=request.META.get("REMOTE_ADDR", ""),
+                is_known_browser=_is_browser_of(request, account),
+            )
+        except SignInRefused as refused:
+            form.add_error(field, refused.reason)
+            status, wait = (429, refused.wait_seconds) if refused.wait_seconds else (422, 0)
+        else:
+            return _enter(request, user, target, kept)
+    return with_wait(_code_page(request, form, target, kept, status=status), wait)
 
 
 @require_safe
@@ -104,6 +139,60 @@ def password_change(request: SignedInRequest) -> HttpResponse:
     return render(request, "assessment/account_password_change.html", {"form": form}, status=status)
 
 
+def with_wait(response: HttpResponse, seconds: int) -> HttpResponse:
+    """Return `response`, saying when the next try is looked at where that is not at once."""
+    if seconds:
+        response["Retry-After"] = str(seconds)
+    return response
+
+
+def _enter(request: HttpRequest, user: User, target: str, kept: kept_fields.Fields) -> HttpResponse:
+    """Begin the session of `user`, under a new id, and go on."""
+    request.session.flush()
+    login(request, user, backend=BACKEND)
+    return _remember(_onwards(request, target, kept), user)
+
+
+def _ask_for_code(request: HttpRequest, user: User, target: str, kept: kept_fields.Fields) -> HttpResponse:
+    """Note under a new session id whose code is awaited, and ask for it."""
+    request.session.flush()
+    request.session[WAITING] = {"user": user.pk, "at": int(time.time()), "proof": user.get_session_auth_hash()}
+    request.session.set_expiry(WAITING_SECONDS)
+    if kept:  # fields travel in the page alone
+        return _code_page(request, SignInCodeForm(), target, kept)
+    address = reverse("assessment:sign-in-code")
+    return redirect(f"{address}?{urlencode({'next': target})}" if target else address)
+
+
+def _code_page(
+    request: HttpRequest, form: SignInCodeForm, target: str, kept: kept_fields.Fields, *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "next": target, "kept": kept, "typed": errors.texts_of(kept)}
+    return render(request, "assessment/account_sign_in_code.html", context, status=status)
+
+
+def _waiting(request: HttpRequest) -> User | None:
+    """Return whose code is awaited in this session, unless it took too long or the password changed meanwhile."""
+    waiting = request.session.get(WAITING)
+    if waiting is None or not 0 <= time.time() - waiting["at"] <= WAITING_SECONDS:
+        return None
+    user = User.objects.filter(pk=waiting["user"], is_active=True).first()
+    if user is None or not constant_time_compare(waiting["proof"], user.get_session_auth_hash()):
+        return None
+    return user if user.has_second_factor else None
+
+
+def _begin_again(request: HttpRequest, target: str, kept: kept_fields.Fields) -> HttpResponse:
+    """Go back to the password; what was typed before the session ended goes along."""
+    if request.method == "POST":
+        messages.info(request, "Waktu untuk memasukkan kode sudah habis. Masuk lagi dengan kata sandi Anda.")
+    if kept:
+        context = {"form": SignInForm(), "next": target, "kept": kept, "typed": errors.texts_of(kept)}
+        return render(request, "assessment/account_sign_in.html", context)
+    address = reverse("assessment:sign-in")
+    return redirect(f"{address}?{urlencode({'next': target})}" if target else address)
+
+
 def _onwards(request: HttpRequest, target: str, kept: kept_fields.Fields) -> HttpResponse:
     """Go where the person was going; what was typed when the session ended is offered for saving first."""
     if not kept or not target:
@@ -120,14 +209,18 @@ def _own_page(path: str) -> str:
         match = resolve(path.partition("?")[0].partition("#")[0])
     except Resolver404:
         return ""
-    return "" if match.view_name in {"assessment:sign-out", "assessment:sign-in"} else path
+    return "" if match.view_name in {"assessment:sign-out", "assessment:sign-in", "assessment:sign-in-code"} else path
 
 
 def _knows(request: HttpRequest, name: str) -> bool:
     """Whether this browser has signed in to the account `name` before."""
     account = sign_in_services.find_account(name)
+    return account is not None and _is_browser_of(request, account)
+
+
+def _is_browser_of(request: HttpRequest, account: User) -> bool:
     key = request.get_signed_cookie(BROWSER_COOKIE, default="", salt=BROWSER_SALT, max_age=BROWSER_COOKIE_AGE)
-    return account is not None and key == str(account.pk)
+    return key == str(account.pk)
 
 
 def _remember(response: HttpResponse, user: User) -> HttpResponse:

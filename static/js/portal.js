@@ -144,6 +144,20 @@ function printButtons() {
   }
 }
 
+/** Offer a text that is shown once as a file; it goes from the page to the disk and past no server. */
+function saveTextButtons() {
+  for (const button of document.querySelectorAll("[data-save-text]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(new Blob([document.querySelector("[data-text]").innerText], { type: "text/plain" }));
+      link.download = button.dataset.saveText;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  }
+}
+
 errorSummary();
 connection();
 guardUnsaved();
@@ -151,6 +165,7 @@ sendOnce();
 foldedMenu();
 forgetOnSignOut();
 printButtons();
+saveTextButtons();
 autosize(document);
 counters(document);
 document.addEventListener("htmx:after:swap", () => {

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessment.exceptions import ActionDenied, InvalidInput, WrongState
 from assessment.exports import report_pdf
+from assessment.exports.qr import qr_code
 from assessment.models import AuditEvent, IssuedReport, Role
 from assessment.selectors.issued import Letter, next_number
 from assessment.signing import Signer
@@ -125,7 +126,7 @@ def figures(document):
 def test_qr_code_holds_the_address_as_segno_draws_it():
     import segno
 
-    drawing = report_pdf.qr_code("https://zi.example.go.id/verifikasi/7K3MZ7K3MZ7K3MZ7K3MZ/")
+    drawing = qr_code("https://zi.example.go.id/verifikasi/7K3MZ7K3MZ7K3MZ7K3MZ/", title=report_pdf.QR_TITLE)
     expected = segno.make("https://zi.example.go.id/verifikasi/7K3MZ7K3MZ7K3MZ7K3MZ/", error="q", micro=False)
     side = expected.symbol_size(border=4)[0]
     assert f'viewBox="0 0 {side} {side}"' in drawing

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from assessment.models import AuditEvent, Role, SignInFailure
 from assessment.services import passwords, people
-from assessment.services.sign_in import ADDRESS_TRIES, WRONG, delay_after
+from assessment.services.sign_in import WRONG
+from assessment.services.tries import ADDRESS, delay_after
 from tests.factories import PASSWORD, make_instansi, make_member, make_unit, make_user
 from zi_portal.passwords import PortalArgon2PasswordHasher
 
@@ -84,8 +85,8 @@ def test_delay_after_five_tries_doubles_up_to_fifteen_minutes(failures, minutes)
 
 def test_a01_one_password_on_500_accounts_is_slowed_down_by_address(client, clock):
     statuses = [post(client, f"orang-{number}", "salah").status_code for number in range(500)]
-    assert statuses.count(422) == ADDRESS_TRIES
-    assert statuses.count(429) == 500 - ADDRESS_TRIES
+    assert statuses.count(422) == ADDRESS.free
+    assert statuses.count(429) == 500 - ADDRESS.free
 
 
 def test_a01_forty_people_behind_one_address_are_not_blocked_by_one(client, django_user_model, clock):
@@ -102,7 +103,7 @@ def test_a01_browser_that_has_signed_in_before_passes_the_address_limit(client, 
     make_user(username="budi")
     assert post(client, "sari").status_code == 302
     client.post("/keluar/")
-    for number in range(ADDRESS_TRIES):
+    for number in range(ADDRESS.free):
         post(client, f"orang-{number}", "salah")
     assert post(client, "budi").status_code == 429
     assert post(client, "sari").status_code == 302
@@ -327,6 +328,14 @@ def test_old_password_is_asked_once_the_start_password_is_gone(client):
 def test_a11_next_leads_only_to_own_pages(client, evil):
     make_user(username="sari")
     assert post(client, "sari", next=evil)["Location"] == "/"
+
+
+def test_a10_new_password_is_not_shown_where_the_session_has_ended(client):
+    response = client.post("/sandi/", {"new_password": NEW_PASSWORD, "repeated": NEW_PASSWORD})
+    assert response.status_code == 302
+    response = client.post("/sandi/", {"new_password": NEW_PASSWORD, "repeated": NEW_PASSWORD, "isi": "teks"})
+    assert response.status_code == 401
+    assert NEW_PASSWORD not in response.text
 
 
 def test_a11_next_of_an_own_page_is_followed_after_sign_in(client):

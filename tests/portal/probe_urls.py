@@ -47,6 +47,7 @@ assessment_urls = [
     path("keluar/", page, name="sign-out"),
     path("sesi/", page, name="session-keep"),
     path("sandi/", page, name="password-change"),
+    path("pengamanan/", page, name="factor-detail"),
     path("", page, name="home"),
     path("bantuan/", page, name="help-index"),
 ]

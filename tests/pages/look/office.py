@@ -37,6 +37,7 @@ from tests.factories import (
 )
 from tests.pages.importing.shown import bring_in
 from tests.pages.world import make_disposal
+from tests.phone import give_phone
 from tests.sheets import best_answers
 
 QUESTION, NUMBERS, SURVEY = "A.I.1.i.b", "A.II.1.i.a", "B.I.a.1"
@@ -67,6 +68,7 @@ def make_world():
     people = {
         Role.TEAM_LEAD: make_member(Role.TEAM_LEAD, unit=unit, full_name="Komang Ayu Lestari"),
         Role.POKJA_MEMBER: make_member(Role.POKJA_MEMBER, unit=unit, areas=["MP"], full_name="Ni Made Sari Dewi"),
+        Role.POKJA_LEAD: make_member(Role.POKJA_LEAD, unit=unit, areas=["TL"], full_name="I Gede Wirawan"),
         Role.HEAD: make_member(Role.HEAD, unit=unit, full_name="Bambang Sutrisno"),
         Role.INSTANSI_ADMIN: make_member(Role.INSTANSI_ADMIN, instansi=instansi, full_name="Rina Hartati"),
         Role.PORTAL_ADMIN: make_member(Role.PORTAL_ADMIN, full_name="Agus Salim"),
@@ -74,6 +76,7 @@ def make_world():
         Role.TPI_MEMBER: make_member(Role.TPI_MEMBER, unit=unit, full_name="Dimas Aryaputra"),
         Role.TPI_LEAD: make_member(Role.TPI_LEAD, unit=unit, full_name="Wulan Permatasari"),
     }
+    give_phone(people[Role.POKJA_LEAD])
     document = fill(assessment, by=people[Role.TEAM_LEAD])
     scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
     plan_work(

@@ -1,0 +1,101 @@
+"""Wrong tries at signing in, noted before each look and counted, so that guessing meets a delay that grows.
+
+A delay counts per account and address first, so that nobody can lock an office out by typing wrong passwords for its
+people: from another address the right one still works.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from assessment.exceptions import SignInRefused
+from assessment.models import SignInFailure, User
+from assessment.network import network_of
+
+LONGEST_DELAY = timedelta(minutes=15)
+KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many wrong tries are free, over which time they count, and whose: of one account, from one address, or both."""
+
+    free: int
+    over: timedelta
+    by_account: bool = True
+    by_address: bool = True
+
+    def of(self, tried: "Try", now: datetime) -> QuerySet[SignInFailure]:
+        """Return the failures that count against `tried`, the latest first."""
+        failures = SignInFailure.objects.filter(at__gt=now - self.over).order_by("-at")
+        if self.by_account:
+            failures = failures.filter(account_digest=tried.account)
+        return failures.filter(address_digest=tried.address) if self.by_address else failures
+
+
+OWN = Limit(5, timedelta(days=1))
+ADDRESS = Limit(50, timedelta(hours=1), by_account=False)
+ACCOUNT = Limit(50, timedelta(hours=1), by_address=False)
+
+
+@dataclass(frozen=True)
+class Try:
+    """One try: whose account it is for and from where (keyed digests, no name and no address)."""
+
+    account: str
+    address: str
+
+
+@transaction.atomic
+def begin(*, subject: str, address: str, account: User | None, limits: Iterable[Limit]) -> Try:
+    """Note a try as failed before anything is looked at, so that many at once cannot slip under the limit.
+
+    subject: what is tried, such as `akun:12`. account: locked meanwhile, where there is one. Raises SignInRefused with
+    the time to wait while a delay runs; such a try is not counted.
+    """
+    now = timezone.now()
+    if account is not None:
+        User.objects.select_for_update().get(pk=account.pk)
+    tried = Try(_digest(subject), _digest(f"alamat:{network_of(address)}"))
+    SignInFailure.objects.filter(at__lt=now - KEPT).delete()
+    for limit in limits:
+        _check_delay(limit.of(tried, now), now, free=limit.free)
+    SignInFailure.objects.create(account_digest=tried.account, address_digest=tried.address, at=now)
+    return tried
+
+
+def forget(tried: Try) -> None:
+    """Forget the wrong tries of this account from this address, since the right one came."""
+    SignInFailure.objects.filter(account_digest=tried.account, address_digest=tried.address).delete()
+
+
+def delay_after(failures: int, *, free: int) -> timedelta:
+    """Return how long to wait after the last of `failures` wrong tries, `free` of which cost nothing: 1, 2, 4 … 15 min."""
+    beyond = failures - free
+    if beyond < 0:
+        return timedelta()
+    return min(timedelta(minutes=2 ** min(beyond, 4)), LONGEST_DELAY)
+
+
+def _check_delay(failures: QuerySet[SignInFailure], now: datetime, *, free: int) -> None:
+    count, last = failures.count(), failures.first()
+    if last is None:
+        return
+    remaining = last.at + delay_after(count, free=free) - now
+    if remaining > timedelta():
+        seconds = math.ceil(remaining.total_seconds())
+        raise SignInRefused(
+            f"Terlalu banyak percobaan masuk. Tunggu {math.ceil(seconds / 60)} menit, lalu coba lagi.",
+            wait_seconds=seconds,
+        )
+
+
+def _digest(text: str) -> str:
+    """Return a keyed digest: without the server's key nobody can look an address or a name up in the table."""
+    return salted_hmac("assessment.sign_in", text, algorithm="sha256").hexdigest()
