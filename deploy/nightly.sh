@@ -8,8 +8,10 @@ found=0
 
 # Without pdftotext it fails, which is no finding.
 "$python" manage.py extract_text || true
-# A document that expired since yesterday no longer counts: --refresh, after the files were looked at.
-for work in clearsessions sweep_evidence build_packages scan_evidence check_evidence "check_scores --refresh" verify_audit; do
+# A document that expired since yesterday no longer counts: --refresh, after the files were looked at. The trail is compared
+# with the anchor of the last backup before the next one is made.
+for work in clearsessions sweep_evidence build_packages scan_evidence check_evidence "check_scores --refresh" \
+  "verify_audit --anchor" "back_up --nightly"; do
   # shellcheck disable=SC2086  # a command and its options
   "$python" manage.py $work || found=1
 done

@@ -278,6 +278,20 @@ STORAGES = {
     "staticfiles": {"BACKEND": "zi_portal.static.PortalStaticFilesStorage"},
 }
 
+# --- Backup ---------------------------------------------------------------------------------------------------------
+
+# Public keys that backups are encrypted to: the server that makes them cannot read them.
+BACKUP_RECIPIENTS = several("ZI_BACKUP_RECIPIENT")
+for recipient in BACKUP_RECIPIENTS:
+    if not re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", recipient):
+        raise ImproperlyConfigured(
+            f"ZI_BACKUP_RECIPIENT must be what manage.py backup_key names the public key, not {recipient!r}"
+        )
+# Where `back_up` writes unless told otherwise, best another machine's disk; not made here, since a disk that is not
+# mounted must not look like an empty folder.
+BACKUP_DIR = env.str("ZI_BACKUP_DIR", default="").strip()
+BACKUP_KEEP = whole_number("ZI_BACKUP_KEEP", default=14, least=1, most=10_000)
+
 # --- People and sessions --------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "assessment.User"

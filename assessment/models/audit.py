@@ -118,6 +118,8 @@ class AuditEvent(models.Model):
         INSTRUMENT_ACTIVATED = "lke_diaktifkan", "Mengaktifkan instrumen LKE"
         INSTRUMENT_CLOSED = "lke_ditutup", "Menutup instrumen LKE untuk periode baru"
         INSTRUMENT_REOPENED = "lke_dibuka", "Membuka lagi instrumen LKE untuk periode baru"
+        BACKUP_MADE = "cadangan_dibuat", "Membuat cadangan portal"
+        BACKUP_RESTORED = "cadangan_dipulihkan", "Memulihkan portal dari cadangan"
         DEMO_LOADED = "contoh_dimuat", "Memuat data contoh"
 
     chain = models.ForeignKey(AuditChain, on_delete=models.PROTECT, related_name="events")

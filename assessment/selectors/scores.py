@@ -161,7 +161,7 @@ def compute_sheets(evaluation: Evaluation) -> Sheets:
 
 
 def compute_all(
-    evaluations: Collection[Evaluation],
+    evaluations: Collection[Evaluation], *, as_stored: bool = False
 ) -> Iterator[tuple[Evaluation, Sheets | scoring.AnswerError | UnreadableScore]]:
     """Yield each evaluation with its sheets scored afresh, or why it cannot be scored.
 
@@ -175,7 +175,9 @@ def compute_all(
     known = [evaluation for evaluation in evaluations if evaluation.form == Evaluation.Form.RECAP]
     answers = answers_of(detailed) if detailed else {}
     recaps = recaps_of(known) if known else {}
-    support = _support_of([evaluation for evaluation in detailed if evaluation.stage == Stage.SELF])
+    support = _support_of(
+        [evaluation for evaluation in detailed if evaluation.stage == Stage.SELF], as_stored=as_stored
+    )
     for evaluation in evaluations:
         try:
             if evaluation.pk in recaps:
@@ -205,7 +207,9 @@ def _sheets_of(
     return Sheets(claim, scoring.score(instrument, scoring.restrict(answers, support)))
 
 
-def _support_of(evaluations: Collection[Evaluation]) -> dict[int, Collection[str] | UnreadableScore]:
+def _support_of(
+    evaluations: Collection[Evaluation], *, as_stored: bool = False
+) -> dict[int, Collection[str] | UnreadableScore]:
     """Return mandiri evaluation pk → its supported questions: by today's documents until submission, else as stored.
 
     Submitting scores the sheet a last time; a document that expires or is withdrawn later changes no past sheet.
@@ -223,7 +227,8 @@ def _support_of(evaluations: Collection[Evaluation]) -> dict[int, Collection[str
             found[evaluation.pk] = pinned
         else:
             zone = ZoneInfo(evaluation.assessment.unit.time_zone)
-            on = judging_moment(evaluation).astimezone(zone).date()
+            moment = evaluation.score.computed_at if as_stored and hasattr(evaluation, "score") else None
+            on = (moment or judging_moment(evaluation)).astimezone(zone).date()
             judged.setdefault((evaluation.assessment.period_id, on), []).append(evaluation)
     for (_, on), group in judged.items():
         codes = _supported([evaluation.assessment for evaluation in group], group[0].assessment.period, on)

@@ -52,18 +52,19 @@ class ScoreCheck:
     can_refresh: bool = True  # False if there is nothing sound to compute it from
 
 
-def check_scores() -> Iterator[ScoreCheck]:
+def check_scores(*, as_stored: bool = False) -> Iterator[ScoreCheck]:
     """Yield, for every evaluation, whether its stored score is what its answers give; changes nothing.
 
+    as_stored: a draft is judged by the documents that were valid on the day of its stored score, as after a restore.
     In batches: few queries for many sheets, and never more than one batch in memory. A batch is read without a lock, so
     what differs there is looked at again alone and locked: somebody may have saved in between.
     """
     last = 0
     while batch := list(_evaluations().filter(pk__gt=last).order_by("pk")[:_BATCH]):
         last = batch[-1].pk
-        for evaluation, sheets in compute_all(batch):
+        for evaluation, sheets in compute_all(batch, as_stored=as_stored):
             check = _check(evaluation, sheets)
-            yield _check_alone(evaluation.pk) if check.problem else check
+            yield _check_alone(evaluation.pk, as_stored=as_stored) if check.problem else check
 
 
 def _evaluations() -> QuerySet[Evaluation]:
@@ -74,9 +75,9 @@ def _evaluations() -> QuerySet[Evaluation]:
 
 
 @transaction.atomic
-def _check_alone(pk: int) -> ScoreCheck:
+def _check_alone(pk: int, *, as_stored: bool) -> ScoreCheck:
     evaluation = _evaluations().select_for_update(of=("self",)).get(pk=pk)
-    ((_, sheets),) = compute_all([evaluation])
+    ((_, sheets),) = compute_all([evaluation], as_stored=as_stored)
     return _check(evaluation, sheets)
 
 

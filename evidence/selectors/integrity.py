@@ -14,6 +14,7 @@ from assessment.workflow import BEFORE_SUBMISSION, Act
 from evidence import storage
 from evidence.exceptions import FileMissing
 from evidence.models import Document, PackageBuild, ProfileVideo, Revision
+from evidence.selectors.kept_files import papers, revisions
 
 PAPERS = (IssuedReport, SignedCopy, LetterTemplate)
 BATCH = 500  # rows or names a query
@@ -58,17 +59,14 @@ def broken_files() -> Iterator[Finding]:
     """
     shelf = storage.shelf()
     shelf.check()
-    # The bytes of an infected one were deleted on purpose, those of a destroyed document by its minute.
-    kept = Revision.objects.filter(document__disposal__isnull=True)
-    revisions = kept.exclude(scan=Revision.Scan.INFECTED).select_related("document__unit").order_by("pk")
-    for revision in revisions.iterator(chunk_size=BATCH):
+    for revision in revisions().iterator(chunk_size=BATCH):
         problem = problem_of(shelf, revision.storage_name, revision.sha256)
         if problem is not None:
             yield Finding(problem, revision.storage_name, revision)
-    for name, sha256, what in _papers():
-        problem = problem_of(shelf, name, sha256)
+    for paper in papers():
+        problem = problem_of(shelf, paper.name, paper.sha256)
         if problem is not None:
-            yield Finding(problem, name, what=what)
+            yield Finding(problem, paper.name, what=paper.what)
     for extra in extra_files():
         yield Finding(Problem.EXTRA, extra.name)
 
@@ -136,20 +134,6 @@ def _named(names: list[str]) -> set[str]:
     return {
         name for kept in rows for name in kept.filter(storage_name__in=names).values_list("storage_name", flat=True)
     }
-
-
-def _papers() -> Iterator[tuple[str, str, str]]:
-    """Yield storage name, digest and words of every kept file that is no data dukung."""
-    for report in IssuedReport.objects.select_related("assessment__unit"):
-        yield report.storage_name, report.sha256, f"laporan final {report.number}, {report.assessment.unit}"
-    for copy in SignedCopy.objects.select_related("report__assessment__unit"):
-        what = f"salinan bertanda tangan laporan {copy.report.number}, {copy.report.assessment.unit}"
-        yield copy.storage_name, copy.sha256, what
-    for letter in LetterTemplate.objects.select_related("instansi"):
-        yield letter.storage_name, letter.sha256, f"templat {letter}"
-    videos = ProfileVideo.objects.filter(removed_at__isnull=True).exclude(scan=Revision.Scan.INFECTED)
-    for video in videos.select_related("assessment__unit", "assessment__period"):
-        yield video.storage_name, video.sha256, f"video profil {video.assessment}"
 
 
 def extra_files() -> Iterator[storage.StoredFile]:
