@@ -4,11 +4,14 @@ import ipaddress
 
 
 def network_of(address: str) -> str:
-    """Return what counts as one address: the /64 a household or office is given of IPv6, the address itself of IPv4."""
+    """Return what counts as one address: the /64 a household or office is given of IPv6, the address itself of IPv4.
+
+    An address of IPv4 that reaches a socket of IPv6 comes as ::ffff:192.0.2.1; all of these are one /64.
+    """
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if parsed.version == 6:
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, 64), strict=False))

@@ -157,6 +157,7 @@ def wants_json(request: HttpRequest) -> bool:
 def _return_path(request: HttpRequest) -> str:
     """Return the address of the page the form stood on, if it is ours, else the front page."""
     referer = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
-        return referer.split(request.get_host(), 1)[-1] or "/"
-    return "/"
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return "/"
+    path = referer.split(request.get_host(), 1)[-1] or "/"
+    return path if url_has_allowed_host_and_scheme(path, None) else "/"  # our own //evil.example/ leads there by itself

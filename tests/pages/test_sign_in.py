@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.models import AuditEvent, Role, SignInFailure
+from assessment.network import network_of
 from assessment.services import passwords, people
 from assessment.services.sign_in import WRONG
 from assessment.services.tries import ADDRESS, delay_after
@@ -368,6 +369,11 @@ def test_a11_forwarded_address_is_ignored_unless_a_proxy_is_set(client, clock, s
         headers={"X-Forwarded-For": "10.0.0.1, 10.7.7.7"},
     )
     assert behind.status_code == 302
+
+
+def test_a01_an_address_counts_as_its_office_in_either_version_of_the_protocol():
+    assert network_of("2001:db8:1:2::3") == network_of("2001:db8:1:2:ffff::4") != network_of("2001:db8:1:3::3")
+    assert network_of("::ffff:192.0.2.1") == network_of("192.0.2.1") != network_of("::ffff:192.0.2.2")
 
 
 @pytest.mark.parametrize("name", ["\x00", "a" * 100_000, "<script>alert(1)</script>", "' OR 1=1 --", "{{7*7}}", "😀"])

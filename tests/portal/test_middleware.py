@@ -167,10 +167,11 @@ def test_a_stale_token_gives_the_text_back():
     assert 'href="/area/?x=1"' in answer.content.decode()
 
 
-def test_a_stale_token_never_sends_anyone_to_another_host():
+@pytest.mark.parametrize("referer", ["https://jahat.example/", "http://testserver//jahat.example/"])
+def test_a11_a_stale_token_never_sends_anyone_to_another_host(referer):
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_user())
-    answer = client.post("/simpan/", {"explanation": "x"}, headers={"Referer": "https://jahat.example/"})
+    answer = client.post("/simpan/", {"explanation": "x"}, headers={"Referer": referer})
     assert b"jahat.example" not in answer.content
 
 
