@@ -19,8 +19,9 @@ from .table import NO, YES, Table, Value
 
 # What begins a formula in some program, in ASCII and in full width; tab, CR and LF may hide one behind them.
 FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
-# Where the file is opened with the comma as separator, a formula may begin behind one inside of a text.
-HIDDEN_FORMULA = re.compile(r"([,;\t\r\n][\s\"]*)([=+\-@＝＋－＠])")
+# Where the file is opened with the comma as separator, a formula may begin behind one inside of a text. Whatever stands
+# between two words is read once, from its beginning and without going back: a page of line ends would take a second.
+HIDDEN_FORMULA = re.compile(r"(?<![\s\",;])(?=(?:[^\S\t\r\n]|\")*+[,;\t\r\n])([\s\",;]++)([=+\-@＝＋－＠])")
 # More digits than Excel keeps of a number, or zeros in front that it drops.
 LOSES_DIGITS = re.compile(r"[0-9]{16,}|0[0-9]+")
 PLACES = 4  # of decimals, half up; pages show two

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ from fractions import Fraction
 import pytest
 from openpyxl import load_workbook
 
+from assessment.exports.printable import cleaned
 from assessment.exports.table import Column, Table
 from assessment.exports.table_csv import csv_chunks, safe_text
 from assessment.exports.table_xlsx import xlsx_file
@@ -62,6 +64,15 @@ def test_r08_no_cell_begins_as_a_formula_whichever_separator_is_chosen(text, sep
     cells = [cell for row in csv.reader(io.StringIO(content, newline=""), delimiter=separator) for cell in row]
     naive = content.replace("\n", separator).split(separator)
     assert not [cell for cell in (*cells, *naive) if cell.strip(' \r\n"')[:1] in set("=+-@＝")]
+
+
+@pytest.mark.parametrize("blank", ["\n", ',"', '" ', ", "])
+def test_r08_a_text_of_nothing_but_separators_takes_no_longer_than_any_other(blank):
+    text = f"a{blank * 200_000}b"  # went back over them again and again, this would take minutes
+    begun = time.process_time()
+    assert safe_text(text) == cleaned(text)
+    assert safe_text(f"{text}{blank},=1").endswith(",'=1")
+    assert time.process_time() - begun < 10
 
 
 def test_r08_a_hyphen_within_words_stays():
