@@ -153,6 +153,7 @@ def document_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct what is said of a document."""
     document = library.get_document(request.user, pk)
     permissions.check_can_edit(request.user, document)
+    back = _came_from(request, document)
     said = {name: getattr(document, name) for name in DetailsForm.base_fields} | {"version": document.details_version}
     form = EditForm(request.POST if request.method == "POST" else None, initial=said)
     if request.method == "POST" and form.is_valid():
@@ -169,14 +170,15 @@ def document_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 "form": EditForm(again),
                 "differences": differences(stale.document, form.details()),
                 "is_by_self": stale.document.details_changed_by_id == request.user.pk,
+                "back": back,
             }
             return render(request, "evidence/document_edit.html", context, status=409)
         except InvalidInput as refused:
             refusals.show(form, refused)
         else:
             messages.success(request, "Keterangan dokumen tersimpan.")
-            return redirect("evidence:document-detail", document.pk)
-    return document_page(request, "evidence/document_edit.html", document, form=form)
+            return redirect(back)
+    return document_page(request, "evidence/document_edit.html", document, form=form, back=back)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -268,6 +270,14 @@ def document_page(request: SignedInRequest, template: str, document: Document, *
     status = 422 if form is not None and form.errors else 200
     context = {"page": page, "assessment": page.assessment, "document": document} | extra
     return render(request, template, context, status=status)
+
+
+def _came_from(request: SignedInRequest, document: Document) -> str:
+    """Return the question whose use of `document` led here, named by `dari`; without one, the document's own page."""
+    used = next((use for use in document.citations.all() if str(use.pk) == request.GET.get("dari")), None)
+    if used is None:
+        return reverse("evidence:document-detail", args=[document.pk])
+    return reverse("assessment:answer-edit", args=[used.assessment_id, used.indicator.code]) + "#data-dukung"
 
 
 def _saved_words(results: Sequence[UploadResult], indicator: Indicator | None, *, is_dated: bool) -> str:

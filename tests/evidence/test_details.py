@@ -112,3 +112,27 @@ def test_the_room_of_a_unit_is_shown_warned_of_and_refused_with_both_figures(own
     assert "tahun ini penuh" in page(size)
     with pytest.raises(FileRefused, match=rf"tidak cukup: {size}.byte dari {size}.byte terpakai, berkas ini"):
         own.upload(files.pdf(mark="c"), name="c.pdf")
+
+
+def test_a_date_is_filled_in_from_the_question_and_leads_back_to_it(own, client):
+    question = own.question()
+    document = own.upload(indicator=question)
+    client.force_login(own.mp)
+    at = reverse("assessment:answer-edit", args=[own.assessment.pk, question.code])
+    fill = f"{edit_url(document)}?dari={document.citations.get().pk}"
+    assert f'<a href="{fill}">Isi tanggal' in client.get(at).content.decode()
+    assert f'<a href="{at}#data-dukung">Batal</a>' in client.get(fill).content.decode()
+    sent = {"title": document.title, "document_date": "2 Februari 2026", "version": document.details_version}
+    assert client.post(fill, sent).url == f"{at}#data-dukung"
+    page = client.get(at).content.decode()
+    assert "Dihitung sebagai data dukung." in page
+    assert "Isi tanggal" not in page
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 40, "x", "%00"])
+def test_f07_a_number_that_is_no_use_of_the_document_leads_to_its_own_page(own, client, number):
+    document = own.upload(by=own.mp)
+    client.force_login(own.mp)
+    own_page = reverse("evidence:document-detail", args=[document.pk])
+    sent = {"title": "SK tim", "version": document.details_version}
+    assert client.post(f"{edit_url(document)}?dari={number}", sent).url == own_page
