@@ -87,6 +87,11 @@ class Overview:
         """*Berisiko*, in points."""
         return Sheets(self.claim, self.supported).at_risk
 
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing is left to do in the whole sheet but to hand it over, as the ketua tim may."""
+        return self.owns_all and self.is_open and not self.remaining
+
 
 @dataclass(frozen=True)
 class AreaPage:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from assessment.areas import AreaKey
 from assessment.models import Answer, Instrument, Role, Stage
-from tests.factories import make_assessment, make_member, make_period, make_recap
+from tests.factories import fill, make_assessment, make_member, make_period, make_recap
 from tests.pages.answering.sheet import CODE, cite, question, save, url
 from tests.pages.texts import text_of
 from tests.sheets import CODES, best_answers, instrument
@@ -32,6 +32,18 @@ def test_a_supported_answer_is_finished_and_an_unsupported_one_is_not(as_sari, a
     assert "16 pertanyaan lagi" in text_of(as_sari.get(url("assessment-detail", assessment)))
     cite(assessment, CODE, sari)
     assert "15 pertanyaan lagi" in text_of(as_sari.get(url("assessment-detail", assessment)))
+
+
+def test_a_finished_sheet_is_handed_over_first_thing_by_the_ketua_tim_alone(client, assessment, sari, lead):
+    fill(assessment.evaluations.get(), best_answers(), by=lead, supported=best_answers())
+    client.force_login(lead)
+    html = client.get(url("assessment-detail", assessment)).content.decode()
+    assert "Selesai. Semua area siap diserahkan ke kepala kantor." in html
+    assert html.index("Periksa dan serahkan ke kepala kantor") < html.index("<h1")
+    client.force_login(sari)
+    html = client.get(url("assessment-detail", assessment)).content.decode()
+    assert "Selesai. Area Anda siap diperiksa ketua tim ZI." in html
+    assert "Periksa dan serahkan" not in html
 
 
 def test_a_member_without_an_area_learns_whom_to_ask(client, assessment, lead):
