@@ -82,7 +82,7 @@ def restore(*, path: Path, identities: list[pyrage.x25519.Identity]) -> Restored
     sha256 = _digest_of(path)
     taker = _Taker()
     try:
-        with ExitStack() as on_failure, TemporaryFile("w+", dir=settings.FILE_UPLOAD_TEMP_DIR) as placed:
+        with TemporaryFile("w+", dir=settings.FILE_UPLOAD_TEMP_DIR) as placed, ExitStack() as on_failure:
             taker.placed = placed
             on_failure.callback(_take_away, placed)
             with transaction.atomic():

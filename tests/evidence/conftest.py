@@ -8,6 +8,7 @@ from evidence import storage
 from evidence.exceptions import FileRefused
 from evidence.validators import Kind, check_content
 from tests.evidence.clamd import Clamd
+from tests.evidence.kept import new_key
 from tests.evidence.rounds import Round
 from tests.evidence.s3 import KEYS, s3_server
 
@@ -104,6 +105,22 @@ def check(tmp_path):
         return None
 
     return run
+
+
+@pytest.fixture
+def key(tmp_path, settings):
+    """The key pair whose public half the settings name for backups."""
+    key = new_key(tmp_path / "kunci.txt")
+    settings.BACKUP_RECIPIENTS = [key.public]
+    return key
+
+
+@pytest.fixture
+def target(tmp_path):
+    """A folder for backups."""
+    folder = tmp_path / "cadangan"
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture

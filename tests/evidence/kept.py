@@ -42,6 +42,19 @@ def told(command, *arguments, **options):
     return output.getvalue(), ""
 
 
+def made(target):
+    """Return the one backup in a folder."""
+    (path,) = target.glob("*.tar.age")
+    return path
+
+
+def back_up(target, **options):
+    """Make a backup that finds nothing amiss; return what the command printed."""
+    output, fault = told("back_up", target, **options)
+    assert fault == "", fault
+    return output
+
+
 def opened(path, key):
     """Return the members of an archive, name → bytes, as `age -d` and `tar x` give them."""
     plain = pyrage.decrypt(path.read_bytes(), [key.identity])

@@ -16,25 +16,10 @@ from evidence.backup import rows
 from evidence.models import Document, Revision
 from tests import factories
 from tests.evidence import files
-from tests.evidence.kept import dated_back, emptied, everything, new_key, opened, rows_in, told
+from tests.evidence.kept import back_up, dated_back, emptied, everything, made, opened, rows_in, told
 from tests.evidence.rounds import Round
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def key(tmp_path, settings):
-    """The key pair whose public half the settings name."""
-    key = new_key(tmp_path / "kunci.txt")
-    settings.BACKUP_RECIPIENTS = [key.public]
-    return key
-
-
-@pytest.fixture
-def target(tmp_path):
-    folder = tmp_path / "cadangan"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture
@@ -50,17 +35,6 @@ def filled(own):
     factories.make_signed_copy(factories.make_issued_report(own.assessment))
     factories.make_logo(own.unit)
     return own
-
-
-def made(target):
-    (path,) = target.glob("*.tar.age")
-    return path
-
-
-def back_up(target, **options):
-    output, fault = told("back_up", target, **options)
-    assert fault == "", fault
-    return output
 
 
 def test_every_table_is_kept_or_left_out_for_a_reason():
