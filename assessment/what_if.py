@@ -170,11 +170,6 @@ class WhatIf:
         return tuple((boards[0][predicate], boards[1][predicate]) for predicate in PREDICATES)
 
     @property
-    def flips(self) -> tuple[Mark, ...]:
-        """The minimums whose state changes."""
-        return tuple(mark for line in self.lines for mark in line.asked if mark.flip)
-
-    @property
     def gain(self) -> Fraction:
         """What all changes bring in points berdata dukung."""
         return (self.after.totals.headline or Fraction()) - (self.before.totals.headline or Fraction())

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404
 
 from assessment import scoring
 from assessment.instrument_diff import KINDS, Change, compare
-from assessment.instrument_facts import InstrumentFacts, facts_of
 from assessment.models import Assessment, Indicator, Instrument, InstrumentDraft, Period, User
 from assessment.permissions_instruments import check_can_keep_instruments
 
@@ -152,11 +151,6 @@ def standing_of(draft: InstrumentDraft) -> DraftStanding:
 def instrument_of(draft: InstrumentDraft) -> scoring.Instrument:
     """Return the instrument of a draft without problems."""
     return scoring.parse_instrument(draft.mapping)  # type: ignore[arg-type]
-
-
-def draft_facts(draft: InstrumentDraft) -> InstrumentFacts:
-    """Return what a draft without problems holds."""
-    return facts_of(instrument_of(draft))
 
 
 def diff_page(new: scoring.Instrument, other: Instrument, shown: str) -> DiffPage:

@@ -34,11 +34,6 @@ class Submission:
     may_return: bool  # the kepala may send it back
 
     @property
-    def can_hand_over(self) -> bool:
-        """Whether nothing stands in the way."""
-        return not self.blocking and not self.denied
-
-    @property
     def blocked_by(self) -> str:
         """What blocks, in one sentence; "" if nothing does."""
         return check_titles(self.blocking)

@@ -26,7 +26,6 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Belum mulai": ("open", "open"),
     "Dikerjakan": ("active", "active"),
     "Selesai": ("done", "check"),
-    "Perlu diperbaiki": ("attention", "warning"),
     "Terkunci": ("locked", "lock"),
     # a gate
     "Terpenuhi": ("done", "check"),
