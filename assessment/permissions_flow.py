@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from django.db.models import Q
 from django.utils import timezone
 
-from . import permissions
+from . import permissions, permissions_reopening
 from .exceptions import ActionDenied, WrongState
 from .formats import local_moment
 from .models import Assessment, Evaluation, Membership, Role, Stage, Unit, User
-from .models.people import UNIT_TEAM_ROLES
+from .models.people import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES
 from .permissions import GRACE, TPI_ROLES, holds, memberships_of
 from .unit_window import stage_window
 from .workflow import MOVES, TURNS, Act, Status
@@ -30,6 +30,7 @@ ACT_ROLES: Mapping[Act, tuple[Role, ...]] = {
     Act.PROPOSE: TPI_ROLES,
     Act.END_AT_TPI: TPI_ROLES,
     Act.FINISH: (Role.TPN_RECORDER,),
+    Act.REOPEN: (Role.INSTANSI_ADMIN,),
 }
 _WHO: Mapping[Act, str] = {
     Act.HAND_TO_HEAD: "Penilaian diserahkan kepada kepala kantor oleh ketua tim ZI unit ini.",
@@ -39,6 +40,7 @@ _WHO: Mapping[Act, str] = {
     Act.PROPOSE: "Hasil TPI diterbitkan oleh TPI unit ini.",
     Act.END_AT_TPI: "Hasil TPI diterbitkan oleh TPI unit ini.",
     Act.FINISH: "Hasil TPN dicatat oleh pencatat TPN instansi ini.",
+    Act.REOPEN: permissions_reopening.DECIDED_BY_ADMIN,
 }
 # What has to happen first, where an act meets a status in which it is not possible (BAD_INPUTS F12).
 _MISSING_STEP: Mapping[Act, Mapping[Status, str]] = {
@@ -51,11 +53,11 @@ _MISSING_STEP: Mapping[Act, Mapping[Status, str]] = {
 
 
 def role_of(user: User, unit: Unit, roles: tuple[Role, ...]) -> Role | None:
-    """Return the first of `roles` that `user` holds for `unit`; the pencatat TPN for its instansi."""
+    """Return the first of `roles` that `user` holds for `unit`; the pencatat TPN and the admin for its instansi."""
     for role in roles:
         if (
             holds(user, (role,), instansi=unit.instansi)
-            if role == Role.TPN_RECORDER
+            if role in INSTANSI_SCOPED_ROLES
             else holds(user, (role,), unit=unit)
         ):
             return role
@@ -73,9 +75,13 @@ def check_can_act(user: User, assessment: Assessment, act: Act) -> None:
 
 def check_may_act(user: User, assessment: Assessment, act: Act) -> None:
     """Say the same of the memberships this request has read already: for a page that shows whether, never for an act."""
-    permissions.check_can_read_sheet(user, assessment)
+    if act != Act.REOPEN:  # the admin opens a round whose answers he never reads
+        permissions.check_can_read_sheet(user, assessment)
     if role_of(user, assessment.unit, ACT_ROLES[act]) is None:
         raise ActionDenied(_WHO[act])
+    if act == Act.REOPEN:
+        permissions_reopening.check_is_reopenable(assessment)
+        return
     status = Status(assessment.status)
     if status not in MOVES[act].begins:
         raise WrongState(

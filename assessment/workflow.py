@@ -53,6 +53,7 @@ class Act(TextChoices):
     PROPOSE = "ke_tpn", "Hasil TPI diterbitkan, unit diusulkan kepada TPN"
     END_AT_TPI = "henti_tpi", "Hasil TPI diterbitkan, unit tidak diusulkan kepada TPN"
     FINISH = "selesai", "Hasil TPN diterbitkan"
+    REOPEN = "dibuka", "Dibuka kembali oleh admin instansi untuk diperbaiki"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,10 @@ MOVES: Mapping[Act, Move] = {
     Act.PROPOSE: Move(frozenset({Status.TPI_REVIEW}), Status.TPN_REVIEW),
     Act.END_AT_TPI: Move(frozenset({Status.TPI_REVIEW}), Status.CLOSED),
     Act.FINISH: Move(frozenset({Status.TPN_REVIEW}), Status.CLOSED),
+    # Of closed ones only those that TPI ended: `permissions_reopening` asks for the act that closed them.
+    Act.REOPEN: Move(frozenset({Status.TPI_REVIEW, Status.CLOSED}), Status.RETURNED),
 }
+# Acts after which the unit goes on in a copy of what was submitted, the next round, until a day that they set.
+REPAIRS = frozenset({Act.RETURN_FOR_REPAIR, Act.REOPEN})
 # Acts that send a round back say why.
-BACKWARDS = frozenset({Act.RETURN_TO_TEAM, Act.RETURN_FOR_REPAIR})
+BACKWARDS = REPAIRS | {Act.RETURN_TO_TEAM}

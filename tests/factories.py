@@ -14,6 +14,7 @@ from assessment.models import (
     Answer,
     Assessment,
     Evaluation,
+    Handover,
     Instansi,
     Instrument,
     InstrumentDraft,
@@ -22,6 +23,7 @@ from assessment.models import (
     Membership,
     Period,
     RecapPoint,
+    ReopenRequest,
     Role,
     SignedCopy,
     Stage,
@@ -32,6 +34,7 @@ from assessment.models import (
 from assessment.models.people import INSTANSI_SCOPED_ROLES
 from assessment.selectors.instruments import file_mapping
 from assessment.services.scores import refresh_score
+from assessment.workflow import Act
 from evidence import storage
 from evidence.models import Citation, Document, Revision
 
@@ -218,6 +221,29 @@ def make_draft(code="konsep-uji", **overrides):
     values.setdefault("uploaded_by", None)
     values["uploaded_by"] = values["uploaded_by"] or make_user()
     return InstrumentDraft.objects.create(**values)
+
+
+def make_handover(assessment, **overrides):
+    """Return an act that moved `assessment` on, by default its submission to TPI."""
+    values = {
+        "number": assessment.handovers.count() + 1,
+        "act": Act.SUBMIT,
+        "evaluation": assessment.evaluations.first(),
+        "sheet_sha256": "0" * 64,
+        "at": timezone.now(),
+        "by_role": Role.HEAD,
+    } | overrides
+    values.setdefault("by", None)
+    values["by"] = values["by"] or make_user()
+    return Handover.objects.create(assessment=assessment, **values)
+
+
+def make_reopen_request(assessment, **overrides):
+    """Return a wish to have `assessment` opened again that waits."""
+    values = {"reason": "SK keliru.", "asked_at": timezone.now(), "asked_as": Role.TEAM_LEAD} | overrides
+    values.setdefault("asked_by", None)
+    values["asked_by"] = values["asked_by"] or make_user()
+    return ReopenRequest.objects.create(assessment=assessment, **values)
 
 
 def make_issued_report(assessment, *, content=b"%PDF-1.7 laporan", **overrides):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessment.models import Assessment, Indicator, Role
 from assessment.selectors.evaluation import current_sheet
 from assessment.selectors.handovers import last_number
-from assessment.services import evaluation, submission, tpi_review
+from assessment.services import evaluation, reopening, submission, tpi_review
 from assessment.services.scores import refresh_score
 from evidence.models import Citation
 from evidence.services.documents import Details, upload_document
@@ -149,6 +149,42 @@ class Flow:
         return tpi_review.publish_tpi(
             assessment=self.now, step=self.step, is_proposed=is_proposed, reason=reason, by=by or self.leader
         )
+
+    def score_and_raise(self):
+        """Let TPI score everything as the unit claims it and hand it up, so that `leader` may publish."""
+        assert self.leader  # a tier above the member
+        self.begin()
+        self.score_all()
+        self.hand_up()
+
+    def end_at_tpi(self):
+        """Submit, score and end the round without a proposal."""
+        self.to_tpi()
+        self.score_and_raise()
+        return self.publish(is_proposed=False, reason="Survei belum memenuhi.")
+
+    @cached_property
+    def admin(self):
+        return make_member(Role.INSTANSI_ADMIN, instansi=self.unit.instansi, full_name="Rina Hartati")
+
+    @property
+    def request(self):
+        """The last wish to have the round opened again, as a page would fetch it."""
+        found = self.now.reopen_requests.order_by("-pk").select_related("asked_by", "decided_by").first()
+        found.assessment = self.now
+        return found
+
+    def ask(self, reason="SK tim keliru diunggah.", by=None):
+        return reopening.ask_reopening(assessment=self.now, reason=reason, by=by or self.lead)
+
+    def reopen(self, reason="SK tim boleh diganti.", days=7, by=None):
+        due_at = timezone.now() + timedelta(days=days)
+        return reopening.reopen_round(
+            request=self.request, step=self.step, reason=reason, due_at=due_at, by=by or self.admin
+        )
+
+    def refuse(self, reason="Kekeliruannya tidak mengubah nilai.", by=None):
+        return reopening.refuse_reopening(request=self.request, reason=reason, by=by or self.admin)
 
     def finish(self, outcome, by=None):
         return tpi_review.finish_tpn(assessment=self.now, step=self.step, outcome=outcome, by=by or self.recorder)

@@ -23,6 +23,7 @@ FORBIDDEN_LAYERS = {
     "permissions": {"views", "forms", "selectors", "services", "exports", "urls"},
     "permissions_flow": {"views", "forms", "selectors", "services", "exports", "urls"},
     "permissions_instruments": {"views", "forms", "selectors", "services", "exports", "urls"},
+    "permissions_reopening": {"views", "forms", "selectors", "services", "exports", "urls"},
     "permissions_accounts": {"views", "forms", "selectors", "services", "exports", "urls"},
     "permissions_factor": {"views", "forms", "selectors", "services", "exports", "urls"},
     "selectors": {"views", "forms", "services", "exports", "urls"},

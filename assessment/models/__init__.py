@@ -12,6 +12,7 @@ from .lke import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrumen
 from .people import Instansi, Membership, Role, SignInFailure, Unit, User
 from .portalrb import ApiPull, ApiToken
 from .programme import Innovation, Obstacle, WorkItem
+from .reopening import ReopenRequest
 from .report import IssuedReport, LetterTemplate, SignedCopy
 from .route import RouteSetting
 from .scenario import Scenario, ScenarioChange
@@ -51,6 +52,7 @@ __all__ = [
     "Predicate",
     "RecapPoint",
     "RecoveryCode",
+    "ReopenRequest",
     "Role",
     "RouteSetting",
     "Scenario",

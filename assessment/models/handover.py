@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 
-from assessment.workflow import BACKWARDS, Act
+from assessment.workflow import BACKWARDS, REPAIRS, Act
 
 from .assessment import Assessment, Evaluation
 from .people import Role, User
@@ -44,7 +44,7 @@ class Handover(models.Model):
                 violation_error_message="Isi alasan pengembalian.",
             ),
             models.CheckConstraint(
-                condition=Q(due_at__isnull=True) | Q(act=Act.RETURN_FOR_REPAIR), name="handover_due_only_for_repair"
+                condition=Q(due_at__isnull=True) | Q(act__in=sorted(REPAIRS)), name="handover_due_only_for_repair"
             ),
         ]
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from assessment import permissions_flow
 from assessment.exceptions import WrongState
 from assessment.formats import local_moment
-from assessment.models import AnswerLock, Assessment, AuditEvent, Evaluation, Handover, Role, User
+from assessment.models import AnswerLock, Assessment, AuditEvent, Evaluation, Handover, ReopenRequest, Role, User
 from assessment.selectors.assessments import self_evaluation
 from assessment.services import audit, validation
-from assessment.workflow import MOVES, Act
+from assessment.workflow import MOVES, Act, Status
 
 
 class AlreadyMoved(WrongState):
@@ -65,6 +65,8 @@ def move(
 ) -> Handover:
     """Write that `by` did `act` to a round that the caller has locked; its new status is saved along.
 
+    A wish of the unit to have it opened again lapses where the act leaves nothing to open.
+
     evaluation: the unit's sheet, scored as it is handed on. role: in which `by` acts, where a person may hold several of
     those that do `act`.
     """
@@ -88,6 +90,8 @@ def move(
     handover.save(force_insert=True)
     before, assessment.status = assessment.status, MOVES[act].ends
     assessment.save(update_fields=["status"])
+    if act != Act.REOPEN and Status(assessment.status) not in MOVES[Act.REOPEN].begins:
+        _let_lapse(handover)
     audit.record(
         AuditEvent.Kind.ROUND_MOVED,
         assessment,
@@ -104,6 +108,13 @@ def move(
         },
     )
     return handover
+
+
+def _let_lapse(handover: Handover) -> None:
+    waiting = ReopenRequest.objects.filter(assessment=handover.assessment_id, state=ReopenRequest.State.ASKED)
+    waiting.update(
+        state=ReopenRequest.State.LAPSED, decided_at=handover.at, decided_by=handover.by_id, handover=handover
+    )
 
 
 def sheet_digest(evaluation: Evaluation) -> str:

@@ -33,7 +33,7 @@ from assessment.selectors.scores import answer_of, score_answers
 from assessment.services import audit
 from assessment.services.answers import INDEX_PLACES, digest_of, stored_value
 from assessment.services.scores import store_score
-from assessment.workflow import Act
+from assessment.workflow import REPAIRS
 
 MAX_PER_HOUR = 30  # readings of one person
 
@@ -230,11 +230,13 @@ def undo_import(*, sheet_import: SheetImport, by: User) -> list[str]:
     assessment = sheet_import.assessment
     evaluation = self_evaluation(assessment, is_locked=True)
     permissions.check_can_import(by, assessment)
-    if assessment.handovers.filter(
-        act=Act.RETURN_FOR_REPAIR, at__gte=sheet_import.applied_at or timezone.now()
-    ).exists():
+    if assessment.handovers.filter(act__in=REPAIRS, at__gte=sheet_import.applied_at or timezone.now()).exists():
         raise InvalidInput(
-            {"": ["Impor ini diterapkan sebelum TPI mengembalikan penilaian. Ubah jawabannya di halaman pertanyaan."]}
+            {
+                "": [
+                    "Impor ini diterapkan sebelum penilaian dikembalikan atau dibuka kembali. Ubah jawabannya di halaman pertanyaan."
+                ]
+            }
         )
     layout = get_layout(assessment.period.instrument)
     own = permissions.own_areas(by, assessment.unit)

@@ -1,24 +1,20 @@
 """What ends the turn of evaluators: TPI sends the round back or publishes its result, TPN publishes the last one."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from assessment import permissions_flow
 from assessment.exceptions import InvalidInput, WrongState
 from assessment.formats import local_moment
 from assessment.models import Assessment, AuditEvent, Evaluation, Handover, RecapPoint, Stage, User
 from assessment.selectors.evaluation import current_sheet
-from assessment.services import audit, handovers, validation
-from assessment.services.evaluation import check_complete, close_sheet, copy_answers, lock_assessment
+from assessment.services import audit, handovers, repair, validation
+from assessment.services.evaluation import check_complete, close_sheet, lock_assessment
 from assessment.services.handovers import Words
-from assessment.services.scores import refresh_score
 from assessment.workflow import Act
-
-LONGEST_REPAIR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -36,25 +32,12 @@ class Outcome:
 def return_for_repair(*, assessment: Assessment, step: int, reason: str, due_at: datetime, by: User) -> Handover:
     """Send the round back to its unit: TPI, with a reason and until when it may repair.
 
-    The sheet that TPI saw stays as it was; the unit goes on in a copy, the next round, judged by today's documents.
     Raises ActionDenied, AlreadyMoved, WrongState; InvalidInput without a reason or with an end that has no time in it.
     """
     assessment, evaluation = handovers.lock_round(assessment, step=step, act=Act.RETURN_FOR_REPAIR, by=by)
-    now, reason = timezone.now(), reason.strip()
-    if not reason:
-        raise InvalidInput({"reason": ["Isi alasannya, supaya unit tahu apa yang harus diperbaiki."]})
-    _check_end(due_at, now)
-    for sheet in assessment.evaluations.filter(stage=Stage.TPI, round=evaluation.round):
-        handovers.lock_answers(sheet)
-    assessment.repair_from, assessment.repair_until = now, due_at
-    assessment.save(update_fields=["repair_from", "repair_until"])
-    handover = handovers.move(
-        assessment, evaluation, Act.RETURN_FOR_REPAIR, by=by, words=Words(reason=reason, due_at=due_at)
+    return repair.begin_repair(
+        assessment, evaluation, Act.RETURN_FOR_REPAIR, words=Words(reason=reason, due_at=due_at), by=by
     )
-    copy = Evaluation.objects.create(assessment=assessment, stage=Stage.SELF, round=evaluation.round + 1)
-    copy_answers(evaluation.answers.all(), copy)
-    refresh_score(copy)
-    return handover
 
 
 @transaction.atomic
@@ -65,7 +48,7 @@ def extend_repair(*, assessment: Assessment, due_at: datetime, by: User) -> Asse
     """
     assessment = lock_assessment(assessment)
     permissions_flow.check_can_extend_repair(by, assessment)
-    _check_end(due_at, timezone.now())
+    repair.check_end(due_at)
     before = assessment.repair_until
     if before is not None and due_at <= before:
         until = local_moment(before, assessment.unit.time_zone)
@@ -75,13 +58,6 @@ def extend_repair(*, assessment: Assessment, due_at: datetime, by: User) -> Asse
     detail = {"before": before.isoformat() if before else "", "after": due_at.isoformat()}
     audit.record(AuditEvent.Kind.REPAIR_EXTENDED, assessment, by=by, scope=assessment.unit, detail=detail)
     return assessment
-
-
-def _check_end(due_at: datetime, now: datetime) -> None:
-    if not now < due_at <= now + LONGEST_REPAIR:
-        raise InvalidInput(
-            {"due_on": [f"Batas perbaikan paling cepat hari ini, paling lambat {LONGEST_REPAIR.days} hari lagi."]}
-        )
 
 
 @transaction.atomic

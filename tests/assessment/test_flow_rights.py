@@ -14,7 +14,7 @@ from assessment.services import tpi_review
 from assessment.services.scores import check_scores
 from assessment.services.tpi_review import Outcome
 from assessment.workflow import MOVES, Act, Status
-from tests.factories import make_assessment, make_member, make_membership
+from tests.factories import make_assessment, make_handover, make_member, make_membership
 from tests.flow import Flow
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,7 @@ TABLE = {
     Act.PROPOSE: (TPI, {Status.TPI_REVIEW}),
     Act.END_AT_TPI: (TPI, {Status.TPI_REVIEW}),
     Act.FINISH: ({Role.TPN_RECORDER}, {Status.TPN_REVIEW}),
+    Act.REOPEN: ({Role.INSTANSI_ADMIN}, {Status.TPI_REVIEW, Status.CLOSED}),
 }
 
 
@@ -37,6 +38,7 @@ TABLE = {
 def test_every_status_role_and_act(instruments, act):
     assessment = make_assessment()
     unit = assessment.unit
+    make_handover(assessment, act=Act.END_AT_TPI)  # of closed rounds only what TPI ended is opened again
     scoped = {Role.TPN_RECORDER, Role.INSTANSI_ADMIN, Role.INSTANSI_HEAD}
     people = {
         role: make_member(role, instansi=unit.instansi) if role in scoped else make_member(role, unit=unit)
@@ -53,6 +55,7 @@ def test_every_status_role_and_act(instruments, act):
                 role in TEAM
                 or (role in TPI and status in SEEN_BY_TPI)
                 or (role == Role.TPN_RECORDER and status in SEEN_BY_TPN)
+                or act == Act.REOPEN  # by the admin, who reads nothing of it
             )
             expected = ActionDenied if role not in who or not reads else None if status in when else WrongState
             try:

@@ -54,7 +54,7 @@ def test_an_import_of_the_round_before_is_not_undone_over_newer_answers(client, 
     returned(flow)
     answer(flow, "C", version=flow.sheet.answers.get(indicator__code=CODE).version)
     made.refresh_from_db()
-    with pytest.raises(InvalidInput, match="sebelum TPI mengembalikan"):
+    with pytest.raises(InvalidInput, match="sebelum penilaian dikembalikan"):
         imports.undo_import(sheet_import=made, by=flow.lead)
     assert stands(flow) == "C"
 
