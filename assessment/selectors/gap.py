@@ -91,13 +91,14 @@ def get_outlook(user: User, pk: int, predicate: str = "", chosen: str = "") -> O
     """
     assessment = get_outlook_assessment(user, pk)
     target = predicate if predicate in Predicate.values else assessment.target
-    sheets, problems = sheets_or_problems(self_evaluation(assessment))
+    own = self_evaluation(assessment)
+    sheets, problems = sheets_or_problems(own)
     known = _known(user, assessment)
     is_final = Stage.TPN in known.published
     return OutlookPage(
         assessment=assessment,
         target=target,
-        prospect=_prospect(assessment, sheets, known, target, chosen) if sheets is not None and not is_final else None,
+        prospect=_prospect(own, sheets, known, target, chosen) if sheets is not None and not is_final else None,
         problems=problems,
         is_final=is_final,
         denied=permissions.denial(permissions.check_can_assume_gap, user, assessment),
@@ -145,15 +146,15 @@ def _explained(page: OutlookPage, explain: Callable[[Instrument, Prospect], Expl
     return EstimateOrigin(page, shown)
 
 
-def outlook_of(user: User, assessment: Assessment, sheets: Sheets, target: str) -> Outlook | None:
+def outlook_of(user: User, evaluation: Evaluation, sheets: Sheets, target: str) -> Outlook | None:
     """Return the estimate for a page that tells it in one line; None where nothing is known or left to estimate.
 
-    sheets: of the unit's own evaluation. Only for those who may read the outlook.
+    evaluation: the unit's own one; sheets: of it. Only for those who may read the outlook.
     """
-    known = _known(user, assessment)
+    known = _known(user, evaluation.assessment)
     if Stage.TPN in known.published:
         return None
-    outlook = _prospect(assessment, sheets, known, target).outlook
+    outlook = _prospect(evaluation, sheets, known, target).outlook
     return outlook if outlook.last is not None else None
 
 
@@ -165,11 +166,17 @@ class _Known:
     rounds: tuple[gap.PastRound, ...]
 
 
-def _prospect(assessment: Assessment, own: Sheets, known: _Known, target: str, chosen: str = "") -> Prospect:
+def _prospect(evaluation: Evaluation, own: Sheets, known: _Known, target: str, chosen: str = "") -> Prospect:
+    """Return the estimate of `evaluation`, the unit's own with its sheets `own`.
+
+    It starts from the result of TPI where that judged this very round; one of a round before only tells of a drop.
+    """
+    assessment = evaluation.assessment
     instrument = get_instrument(assessment.period.instrument)
     headline, claim, base = own.supported or own.claim, own.claim, gap.SELF
     tpi = known.published.get(Stage.TPI)
-    sheets, _ = sheets_or_problems(tpi) if tpi is not None and tpi.form == Evaluation.Form.DETAIL else (None, ())
+    judges_it = tpi is not None and tpi.form == Evaluation.Form.DETAIL and tpi.round == evaluation.round
+    sheets, _ = sheets_or_problems(tpi) if tpi is not None and judges_it else (None, ())
     if sheets is not None:
         headline, claim, base = sheets.claim, sheets.claim, gap.TPI
     wanted = [past for past in known.rounds if past.key == chosen]
@@ -197,7 +204,8 @@ def _prospect(assessment: Assessment, own: Sheets, known: _Known, target: str, c
 def _known(user: User, assessment: Assessment) -> _Known:
     """Return what is published of this round and of earlier ones, the latest first; a fixed number of queries.
 
-    This round's own TPI tells of a drop too where it is a rekap, from which the estimate cannot start.
+    This round's own TPI tells of a drop too where the estimate cannot start from it: of a rekap, and of what it said before
+    the round was opened again.
     """
     earlier = list(
         Assessment.objects.filter(unit=assessment.unit_id, period__year__lt=assessment.period.year)

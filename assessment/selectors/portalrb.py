@@ -114,8 +114,10 @@ def proposed_unit(assessment: Assessment) -> ProposedUnit:
 
 
 def is_declined() -> Exists:
-    """Return the condition that TPI published its result and does not propose the unit."""
-    return Exists(Handover.objects.filter(assessment=OuterRef("pk"), act=Act.END_AT_TPI))
+    """Return the condition that TPI published its result, does not propose the unit, and nobody opened the round again."""
+    later = Handover.objects.filter(assessment=OuterRef("assessment"), number__gt=OuterRef("number"))
+    ended = Handover.objects.filter(assessment=OuterRef("pk"), act=Act.END_AT_TPI)
+    return Exists(ended.filter(~Exists(later)))
 
 
 def is_submitted() -> Q:
@@ -154,11 +156,11 @@ def _open_year(instansi: Instansi) -> int:
 
 
 def _evaluations(assessment: Assessment) -> tuple[Evaluation | None, Evaluation | None]:
-    """Return the unit's own sheet of its last round, and what TPI published last."""
+    """Return the unit's own sheet of its last round, and what TPI published last of that round."""
     rows = list(assessment.evaluations.filter(stage__in=[Stage.SELF, Stage.TPI], form=Evaluation.Form.DETAIL))
     rows.sort(key=lambda row: (row.round, TIERS.index(row.tier)))
     own = [row for row in rows if row.stage == Stage.SELF]
-    tpi = [row for row in rows if row.stage == Stage.TPI and row.is_published]
+    tpi = [row for row in rows if row.stage == Stage.TPI and row.is_published and own and row.round == own[-1].round]
     return (own[-1] if own else None), (tpi[-1] if tpi else None)
 
 

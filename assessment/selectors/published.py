@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from assessment import scoring
 from assessment.explained_answer import short_answer
-from assessment.models import Answer, Assessment, Stage
+from assessment.models import Answer, Assessment, Evaluation, Stage
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.layout import Question
 from assessment.selectors.scores import answer_of
@@ -32,11 +32,12 @@ class PublishedValue:
 
 
 def published_values(assessment: Assessment, question: Question) -> Sequence[PublishedValue]:
-    """Return what published results say of `question`, TPI before TPN; no query before submission, one after.
+    """Return what published results say of `question`, TPI before TPN; no query before the first submission, one after.
 
-    assessment: one whose sheet the reader may read; drafts of evaluators are left out for everybody.
+    assessment: one whose sheet the reader may read; drafts of evaluators are left out for everybody. A result stays that of
+    its round where the unit goes on in the next one.
     """
-    if assessment.status in BEFORE_SUBMISSION:
+    if assessment.status in BEFORE_SUBMISSION and assessment.repair_from is None:
         return ()
     rows = Answer.objects.filter(
         evaluation__assessment=assessment, evaluation__published_at__isnull=False, indicator=question.pk
@@ -51,10 +52,15 @@ def _value(assessment: Assessment, question: Question, row: Answer) -> Published
     instrument = get_instrument(assessment.period.instrument)
     value = scoring.score(instrument, {question.code: answer}).values[question.code] if answer is not None else None
     return PublishedValue(
-        title=row.evaluation.get_stage_display(),
+        title=_title(row.evaluation),
         shown=short_answer(question.indicator, answer),
         points=None if value is None else value * question.share,
         note=row.explanation,
         at=row.evaluation.published_at,
         evaluation=row.evaluation_id,
     )
+
+
+def _title(evaluation: Evaluation) -> str:
+    stage = evaluation.get_stage_display()
+    return stage if evaluation.round == 1 else f"{stage}, putaran {evaluation.round}"

@@ -30,6 +30,6 @@ def get_lines(user: User, dashboard: Dashboard) -> Lines | None:
     if reading.is_empty or sheets.supported is None:
         return Lines(outlook=None, weaknesses="")
     return Lines(
-        outlook=outlook_of(user, assessment, sheets, dashboard.target),
+        outlook=outlook_of(user, evaluation, sheets, dashboard.target),
         weaknesses=summary_of(findings_of(user, sheet_of(assessment, evaluation, sheets), dashboard.wall)),
     )

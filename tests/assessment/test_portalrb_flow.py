@@ -75,3 +75,25 @@ def test_every_answer_of_a_complete_sheet_leaves(flow):
     answers = unit_answers(flow.unit.instansi, str(flow.unit.pk), "")[1].answers
     assert len(best_answers()) == 113
     assert [row.soal_id for row in answers if row.jawaban_unit is None] == []
+
+
+def test_b10_a_round_opened_again_is_away_until_it_is_submitted_as_after_a_return(flow):
+    flow.to_tpi()
+    flow.begin()
+    flow.score("A.I.1.i.a", Choice("Tidak"), note="SK belum ada")
+    flow.score_all()
+    flow.hand_up()
+    flow.publish(is_proposed=False, reason="Survei belum memenuhi.")
+    flow.ask()
+    flow.reopen()
+    assert offered(flow) == []
+    with pytest.raises(ApiProblem):
+        first(flow)
+    flow.to_tpi()
+    assert offered(flow) == [str(flow.unit.pk)]  # what TPI said of the round before no longer keeps it back
+    assert (first(flow).jawaban_unit, first(flow).jawaban_tpi, first(flow).catatan_tpi) == ("Ya", None, None)
+    flow.begin()
+    flow.score_all()
+    flow.hand_up()
+    flow.publish(is_proposed=False, reason="Survei belum memenuhi lagi.")
+    assert offered(flow) == []
