@@ -17,6 +17,7 @@ from assessment.views import (
     origins,
     portalrb,
     portalrb_api,
+    reopening,
     report,
     route,
     scenarios,
@@ -65,6 +66,17 @@ FLOW_PAGES: list[URLPattern] = [
     path("penilaian/<int:pk>/serahkan/", submission.submission_detail, name="submission-detail"),
     path("penilaian/<int:pk>/persetujuan/", submission.approval_detail, name="approval-detail"),
     path("penilaian/<int:pk>/persetujuan/kembalikan/", submission.approval_return, name="approval-return"),
+]
+
+REOPENING_PAGES: list[URLPattern] = [
+    path("penilaian/<int:pk>/buka-kembali/", reopening.reopening_create, name="reopening-create"),
+    path(
+        "penilaian/<int:assessment_pk>/buka-kembali/<int:pk>/tarik/",
+        reopening.reopening_withdraw,
+        name="reopening-withdraw",
+    ),
+    path("kelola/buka-kembali/", reopening.reopening_list, name="reopening-list"),
+    path("kelola/buka-kembali/<int:pk>/", reopening.reopening_detail, name="reopening-detail"),
 ]
 
 EVALUATION_PAGES: list[URLPattern] = [
@@ -254,6 +266,7 @@ urlpatterns: list[URLPattern] = [
     *HELP_PAGES,
     *UNIT_PAGES,
     *FLOW_PAGES,
+    *REOPENING_PAGES,
     *EVALUATION_PAGES,
     *MONITORING_PAGES,
     *ORIGIN_PAGES,

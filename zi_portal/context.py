@@ -21,13 +21,27 @@ MOST_ITEMS = 6
 # Pages below an entry of the menu, which marks that entry as the current one.
 UNIT_PAGES = ("unit-create", "unit-edit", "letterhead-edit")
 PEOPLE_PAGES = ("person-create", "person-edit", "membership-create", "membership-edit", "start-password-issue")
-PERIOD_PAGES = ("period-create", "period-edit", "assessment-open", "target-edit")
+PERIOD_PAGES = (
+    "period-create",
+    "period-edit",
+    "assessment-open",
+    "target-edit",
+    "reopening-list",
+    "reopening-detail",
+)
 PORTALRB_PAGES = ("token-create", "token-revoke")
 INSTRUMENT_PAGES = ("draft-create", "draft-detail", "draft-diff", "instrument-detail", "instrument-diff")
 TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
 SHEET_PAGES = ("area-detail", "answer-edit", "citation-create", "portalrb-preview")
 SCENARIO_PAGES = ("scenario-list", "scenario-compare", "scenario-detail", "scenario-area-edit")
-FLOW_PAGES = ("handover-list", "submission-detail", "approval-detail", "approval-return", "pin-list")
+FLOW_PAGES = (
+    "handover-list",
+    "submission-detail",
+    "approval-detail",
+    "approval-return",
+    "pin-list",
+    "reopening-create",
+)
 READINESS_PAGES = (*FLOW_PAGES, "comparison-detail", "route-detail", "route-setting-edit", *SCENARIO_PAGES)
 EVIDENCE_PAGES = ("document-detail", "document-upload", "document-edit", "document-replace", "document-withdraw")
 EVALUATION_PAGES = ("evaluation-detail", "evaluation-edit", "evaluation-return", "evaluation-publish")

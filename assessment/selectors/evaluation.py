@@ -10,7 +10,7 @@ from assessment import permissions, permissions_flow, scoring
 from assessment.exceptions import WrongState
 from assessment.explained_answer import short_answer
 from assessment.gate_board import Board, read_board
-from assessment.models import Answer, Assessment, Evaluation, Stage, User
+from assessment.models import Answer, Assessment, Evaluation, Handover, ReopenRequest, Stage, User
 from assessment.selectors.answers import get_question, question_levels
 from assessment.selectors.assessments import get_assessment, self_evaluation
 from assessment.selectors.handovers import Step, last_number
@@ -18,6 +18,7 @@ from assessment.selectors.instruments import get_instrument
 from assessment.selectors.layout import Area, Layout, Question, get_layout
 from assessment.selectors.published import PublishedValue, published_values
 from assessment.selectors.readiness import scorer_title
+from assessment.selectors.reopening import reopening_of, waiting_wish
 from assessment.selectors.scores import Sheets, answer_of, sheets_to_show
 from assessment.selectors.unit_sheet import ZERO, State, load_sheet, points_of, question_states
 from assessment.selectors.vacancies import vacancy_of
@@ -85,6 +86,8 @@ class Workspace:
     publish: Step | None
     send_back: Step | None
     record: Step | None  # of TPN, where nothing was scored question by question
+    wish: ReopenRequest | None  # of the unit to have the round opened again, that waits
+    reopening: Handover | None  # the act that opened it, where the unit has submitted it once more since
     chosen: str  # of FILTERS, or ""
 
     @property
@@ -199,6 +202,8 @@ def get_workspace(user: User, pk: int, chosen: str = "") -> Workspace:
         vacancy=vacancy_of(user, assessment, evaluation),
         begin_denied=permissions.denial(permissions_flow.check_can_begin_evaluation, user, assessment),
         chosen=chosen if chosen in FILTERS else "",
+        wish=waiting_wish(assessment),
+        reopening=reopening_of(assessment),
         **_steps(user, assessment, evaluation),
     )
 

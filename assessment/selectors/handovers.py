@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from assessment import permissions, permissions_flow
+from assessment import permissions, permissions_flow, permissions_reopening
 from assessment.formats import local_moment
-from assessment.models import Assessment, EvaluationScore, Handover, Role, User
+from assessment.models import Assessment, EvaluationScore, Handover, ReopenRequest, Role, User
 from assessment.selectors.assessments import assessments_in_scope, get_assessment
+from assessment.selectors.reopening import waiting_requests, wish_of
 from assessment.selectors.vacancies import vacancy_text, vacant_rounds
 from assessment.unit_window import unit_window
 from assessment.workflow import EDITABLE, TURNS, Act, Status
@@ -54,6 +55,8 @@ class Standing:
     since: str  # since when and by whom it stands there; "" where nothing was handed over yet
     last: Handover | None
     steps: tuple[Step, ...]  # of the reader
+    wish: ReopenRequest | None  # of the unit to have it opened again: that waits, or was refused since `last`
+    may_ask: bool  # whether the reader may ask for it
 
     @property
     def comes_first(self) -> bool:
@@ -65,6 +68,11 @@ class Standing:
     def is_returned(self) -> bool:
         """Whether the last act sent it back, so that its reason is what matters now."""
         return self.last is not None and bool(self.last.reason) and self.assessment.status == Status.RETURNED
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether it came back because the unit asked for it."""
+        return self.last is not None and self.last.act == Act.REOPEN
 
 
 @dataclass(frozen=True)
@@ -80,13 +88,14 @@ def waiting_for(user: User) -> list[Waiting]:
     """Return the rounds whose turn a role of `user` has now, those handed over first on top; few queries, at most SHOWN.
 
     Rounds that the unit repairs are told to its TPI as well, with until when; those that stand still because a role of
-    evaluators is vacant to the admin instansi, who appoints.
+    evaluators is vacant to the admin instansi, who appoints and who decides on wishes to have a round opened again.
     """
     vacant: list[Waiting] = []
     if permissions.holds(user, (Role.INSTANSI_ADMIN,)):
         url = reverse("assessment:person-list")
         rows = vacant_rounds(user).prefetch_related(None).order_by("pk")[:SHOWN]
-        vacant = [Waiting(one, vacancy_text(one), url) for one in rows]
+        vacant = [_asked(wish) for wish in waiting_requests(user).order_by("asked_at", "pk")[:SHOWN]]
+        vacant += [Waiting(one, vacancy_text(one), url) for one in rows]
     turns = Q(pk__in=[])
     for membership in permissions.memberships_of(user):
         if membership.role in permissions.TPI_ROLES:
@@ -99,7 +108,13 @@ def waiting_for(user: User) -> list[Waiting]:
             turns |= Q(unit=membership.unit_id, status=Status.WITH_HEAD)
         elif membership.role == Role.TEAM_LEAD:
             turns |= Q(unit=membership.unit_id, status=Status.RETURNED)
-    found = assessments_in_scope(user).filter(turns).annotate(moved_at=Max("handovers__at"))
+    acts = Handover.objects.filter(assessment=OuterRef("pk")).order_by("-number").values("act")
+    wishes = ReopenRequest.objects.filter(assessment=OuterRef("pk"), state=ReopenRequest.State.ASKED)
+    found = (
+        assessments_in_scope(user)
+        .filter(turns)
+        .annotate(moved_at=Max("handovers__at"), last_act=Subquery(acts[:1]), is_asked_for=Exists(wishes))
+    )
     return vacant + [_waiting(user, assessment) for assessment in found.order_by("moved_at", "pk")[:SHOWN]]
 
 
@@ -112,8 +127,9 @@ def _waiting(user: User, assessment: Assessment) -> Waiting:
             assessment, f"Menunggu persetujuan Anda{since}", reverse("assessment:approval-detail", args=[pk])
         )
     if status in permissions_flow.STAGES:
+        wish = "; unit meminta penilaian ini dibuka kembali" if getattr(assessment, "is_asked_for", False) else ""
         return Waiting(
-            assessment, f"Menunggu penilaian Anda{since}", reverse("assessment:evaluation-detail", args=[pk])
+            assessment, f"Menunggu penilaian Anda{since}{wish}", reverse("assessment:evaluation-detail", args=[pk])
         )
     window = unit_window(assessment)
     until = f" sampai {local_moment(window.closes_at, zone)}" if window is not None else ""
@@ -121,7 +137,14 @@ def _waiting(user: User, assessment: Assessment) -> Waiting:
         return Waiting(assessment, f"Diperbaiki{until}", reverse("assessment:assessment-detail", args=[pk]))
     may_extend = permissions_flow.role_of(user, assessment.unit, permissions_flow.ACT_ROLES[Act.RETURN_FOR_REPAIR])
     url = reverse("assessment:evaluation-return", args=[pk]) if may_extend else ""
-    return Waiting(assessment, f"Sedang diperbaiki unit{until}", url)
+    opened = "Dibuka kembali oleh admin instansi, sedang" if assessment.last_act == Act.REOPEN else "Sedang"  # type: ignore[attr-defined]
+    return Waiting(assessment, f"{opened} diperbaiki unit{until}", url)
+
+
+def _asked(wish: ReopenRequest) -> Waiting:
+    since = local_moment(wish.asked_at, wish.assessment.unit.time_zone)
+    url = reverse("assessment:reopening-detail", args=[wish.pk])
+    return Waiting(wish.assessment, f"Minta dibuka kembali oleh {wish.asked_by} sejak {since}", url)
 
 
 def get_repair(user: User, pk: int) -> Assessment | None:
@@ -138,7 +161,10 @@ def last_number(assessment: Assessment) -> int:
 
 
 def get_standing(user: User, assessment: Assessment) -> Standing:
-    """Return where `assessment`, which `user` may read, stands; one query, none for a draft, which was never handed over."""
+    """Return where `assessment`, which `user` may read, stands; three queries at most.
+
+    None for a draft, which was never handed over.
+    """
     status, last = Status(assessment.status), None
     if status != Status.DRAFT:
         last = assessment.handovers.order_by("-number").select_related("by").first()
@@ -154,6 +180,8 @@ def get_standing(user: User, assessment: Assessment) -> Standing:
         since=since,
         last=last,
         steps=tuple(_steps(user, assessment)),
+        wish=wish_of(assessment, last),
+        may_ask=permissions.can(permissions_reopening.check_may_ask, user, assessment),
     )
 
 

@@ -12,6 +12,7 @@ from assessment.models.people import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES
 from assessment.workflow import Status
 
 from .assessments import assessments_in_scope, evaluations_allowed
+from .reopening import waiting_by_round
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Round:
     claim: Decimal | None
     supported: Decimal | None
     published: tuple[PublishedTotal, ...]
+    request: int | None  # of the unit to open it again, waiting for the reader as an admin
 
     @property
     def at_risk(self) -> Decimal | None:
@@ -88,7 +90,8 @@ def status_counts(user: User) -> list[StatusCount]:
 def rounds(user: User, assessments: Sequence[Assessment]) -> list[Round]:
     """Return the lines for `assessments` of `find_assessments`, in a fixed number of queries for all of them."""
     allowed = evaluations_allowed(user, assessments, permissions.check_can_see_total)
-    return [_round(user, assessment, allowed[assessment.pk]) for assessment in assessments]
+    waiting = waiting_by_round(user, assessments)
+    return [_round(user, assessment, allowed[assessment.pk], waiting.get(assessment.pk)) for assessment in assessments]
 
 
 def current_round(user: User) -> Assessment | None:
@@ -106,7 +109,7 @@ def oversees_several(held: Iterable[Membership]) -> bool:
     return any(m.role in INSTANSI_SCOPED_ROLES or m.role not in (*UNIT_TEAM_ROLES, Role.PORTAL_ADMIN) for m in held)
 
 
-def _round(user: User, assessment: Assessment, evaluations: Sequence[Evaluation]) -> Round:
+def _round(user: User, assessment: Assessment, evaluations: Sequence[Evaluation], request: int | None) -> Round:
     claim = supported = None
     published = []
     for evaluation in evaluations:
@@ -116,7 +119,7 @@ def _round(user: User, assessment: Assessment, evaluations: Sequence[Evaluation]
         elif evaluation.is_published:
             published.append(PublishedTotal(_label(evaluation), score.claim_total if score else None, evaluation.pk))
     can_open = permissions.can(permissions.check_can_read_sheet, user, assessment)
-    return Round(assessment, can_open, claim, supported, tuple(published))
+    return Round(assessment, can_open, claim, supported, tuple(published), request)
 
 
 def _label(evaluation: Evaluation) -> str:

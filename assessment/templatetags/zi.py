@@ -96,6 +96,11 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Dicabut": ("locked", "lock"),
     "Ya": ("done", "check"),
     "Tidak": ("open", "open"),
+    # a wish to have a round opened again
+    "Menunggu keputusan": ("attention", "warning"),
+    "Dibuka kembali": ("done", "check"),
+    "Ditarik kembali": ("locked", "lock"),
+    "Tidak berlaku lagi": ("locked", "lock"),
     # a file beside the final report it claims to be
     "Cocok": ("done", "check"),
     "Perlu diperiksa": ("attention", "warning"),

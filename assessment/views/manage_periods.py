@@ -13,6 +13,7 @@ from assessment.forms.periods import OpenAssessmentsForm, PeriodForm, TargetForm
 from assessment.models import Predicate
 from assessment.selectors import administration
 from assessment.selectors.people import administered_instansi, instansi_kept_by
+from assessment.selectors.reopening import waiting_requests
 from assessment.services import periods
 from assessment.services.periods import PeriodFacts, Span
 from assessment.tables.administration import period_table
@@ -29,7 +30,11 @@ def period_list(request: SignedInRequest) -> HttpResponseBase:
     if wants_file(request):
         return table_file(request, period_table(found.iterator(chunk_size=CHUNK)))
     page = page_of(request, found)
-    context = {"page": page, "instansi_kept": instansi_kept_by(request.user)}
+    context = {
+        "page": page,
+        "instansi_kept": instansi_kept_by(request.user),
+        "waiting": waiting_requests(request.user).count(),
+    }
     return render(request, "assessment/period_list.html", context)
 
 

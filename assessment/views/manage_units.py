@@ -13,6 +13,7 @@ from assessment.forms.units import LetterheadForm, UnitForm
 from assessment.selectors import administration
 from assessment.selectors.letterhead import logo_in_force
 from assessment.selectors.people import administered_instansi
+from assessment.selectors.reopening import waiting_requests
 from assessment.services import units
 from assessment.services.units import Letterhead, UnitFacts
 from assessment.tables.administration import unit_table
@@ -31,7 +32,8 @@ def unit_list(request: SignedInRequest) -> HttpResponseBase:
     if wants_file(request):
         return table_file(request, unit_table(found.iterator(chunk_size=CHUNK)))
     page = page_of(request, found)
-    return render(request, "assessment/unit_list.html", {"page": page, "filters": filters})
+    context = {"page": page, "filters": filters, "waiting": waiting_requests(request.user).count()}
+    return render(request, "assessment/unit_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,7 @@
 """Pages on which the unit moves its round on: check and hand over, approve or send back, and the history of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -7,25 +9,40 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.exceptions import ActionDenied
+from assessment.exports.table import Table
 from assessment.forms.handovers import ApprovalForm, ReasonForm, StepForm
 from assessment.selectors import handovers
+from assessment.selectors.reopening import requests_of
 from assessment.selectors.submission import Submission, get_submission
 from assessment.services import submission
+from assessment.tables.reopening import reopening_table
 from assessment.tables.rounds import handover_table
 from assessment.workflow import Act
 from zi_portal.requests import SignedInRequest
 
 from .tables import table_file, wants_file
 
+WISHES = "permintaan"
+
 
 @require_safe
 def handover_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Show whose turn it is and every hand-over of a round with its reason, or send the hand-overs as a file."""
+    """Show whose turn it is and every hand-over of a round with its reason, or send the hand-overs as a file.
+
+    `?tabel=permintaan` makes it that of the wishes to have the round opened again.
+    """
     assessment, rows = handovers.get_handovers(request.user, pk)
     if wants_file(request):
-        return table_file(request, handover_table(assessment, rows), recorded_in=[assessment.unit])
+        unit, zone = assessment.unit, assessment.unit.time_zone
+        is_of_wishes = request.GET.get("tabel") == WISHES
+        table: Table[Any] = (
+            reopening_table(requests_of(assessment), zone, about=unit.name)
+            if is_of_wishes
+            else handover_table(assessment, rows)
+        )
+        return table_file(request, table, recorded_in=[assessment.unit])
     standing = handovers.get_standing(request.user, assessment)
-    context = {"assessment": assessment, "handovers": rows, "standing": standing}
+    context = {"assessment": assessment, "handovers": rows, "standing": standing, "wishes": requests_of(assessment)}
     return render(request, "assessment/handover_list.html", context)
 
 

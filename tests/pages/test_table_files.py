@@ -22,6 +22,7 @@ from tests.factories import (
     make_member,
     make_membership,
     make_period,
+    make_reopen_request,
     make_unit,
     make_user,
 )
@@ -51,6 +52,7 @@ LISTS = {
     "assessment:period-condition-list": "Opini BPK",
     "assessment:unit-history": "KANARI-own-periode",
     "assessment:handover-list": "Sidik isi",
+    "assessment:reopening-list": "KANARI-own-permintaan",
     "assessment:membership-list": "KANARI-own-orang",
     "evidence:document-list": "KANARI-own-berkas",
     "evidence:missing-detail": "A.I.1.i.a",
@@ -228,13 +230,16 @@ def test_an_unknown_format_shows_the_page(client, admin):
     assert client.get(url("unit-list") + "?unduh=exe").headers["Content-Type"].startswith("text/html")
 
 
-@pytest.mark.parametrize("name", ["unit-list", "person-list", "period-list", "assessment-list", "recap-list"])
+@pytest.mark.parametrize(
+    "name", ["unit-list", "person-list", "period-list", "assessment-list", "recap-list", "reopening-list"]
+)
 def test_rows_do_not_raise_the_number_of_queries(client, admin, instansi, name):
     def grow(count):
         for _ in range(count):
             unit = make_unit(instansi=instansi)
             make_membership(make_user(), Role.HEAD, unit=unit)
-            make_assessment(unit=unit, period=make_period(instansi=instansi, year=2026), status=Status.TPI_REVIEW)
+            period = make_period(instansi=instansi, year=2026)
+            make_reopen_request(make_assessment(unit=unit, period=period, status=Status.TPI_REVIEW))
 
     def queries():
         with CaptureQueriesContext(

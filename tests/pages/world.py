@@ -28,6 +28,7 @@ from assessment.models import (
     IssuedReport,
     Membership,
     Period,
+    ReopenRequest,
     Role,
     Scenario,
     SheetImport,
@@ -91,6 +92,7 @@ class Place:
     package_link: PackageLink
     package_build: PackageBuild
     draft: InstrumentDraft
+    reopening: ReopenRequest
 
     @property
     def instrument(self) -> Instrument:
@@ -318,6 +320,7 @@ def make_place(unit, mark):
     package_link.uses.create(at=now, origin="0" * 16)
     return Place(
         draft=factories.make_draft(code=f"konsep-{mark}"),
+        reopening=factories.make_reopen_request(assessment, reason=f"KANARI-{mark}-permintaan", asked_by=user),
         unit=unit,
         period=period,
         assessment=assessment,

@@ -146,6 +146,11 @@ TABLE = {
     "assessment:evaluation-detail": sheet(get=scorers),
     "assessment:evaluation-begin": sheet(get=None, post=writers, locks=("POST",)),
     "assessment:evaluation-raise": sheet(get=None, post=writers, locks=("POST",)),
+    "assessment:reopening-create": sheet(get=always(LEADS), post=always(LEADS), form="reason=keliru"),
+    # Nobody here asked for the round of the world: only who did takes it back.
+    "assessment:reopening-withdraw": sheet("assessment", "reopening", get=None, post=always(set())),
+    "assessment:reopening-list": kelola(post=False),
+    "assessment:reopening-detail": kelola("reopening"),
     "assessment:evaluation-return": Row(
         ("assessment",),
         get=scorers,

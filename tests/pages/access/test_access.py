@@ -39,6 +39,7 @@ WRONG_MOMENT = {
     "evidence:disposal-decide", "evidence:disposal-cancel",
     "evidence:package-link-build",  # the maker of that of the world may not share: it has ended
     "assessment:instrument-reopen",
+    "assessment:reopening-create",  # somebody of the unit has asked already
 }  # fmt: skip
 
 

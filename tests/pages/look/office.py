@@ -32,6 +32,7 @@ from tests.factories import (
     make_issued_report,
     make_member,
     make_period,
+    make_reopen_request,
     make_unit,
     make_window,
 )
@@ -88,6 +89,7 @@ def make_world():
     make_draft(code="", short_title="", mapping=None, problems=problems, uploaded_by=people[Role.PORTAL_ADMIN])
     make_token(instansi, admin=people[Role.INSTANSI_ADMIN])
     handed = submit_last_year(unit, document, by=people[Role.HEAD], to=people[Role.TPI_MEMBER])
+    wish_reopened(handed.assessment, people)
     link = create_link(
         assessment=assessment,
         recipient="Tim Penilai Nasional",
@@ -106,6 +108,28 @@ def make_world():
         disposal=make_disposal(unit, people[Role.TEAM_LEAD], "Buku tamu 2014"),
         package_code=link.code,
     )
+
+
+def wish_reopened(refused, people):
+    """Leave a wish of last year's round that the admin refused, and one of another office that waits for him."""
+    now, lead = timezone.now(), people[Role.TEAM_LEAD]
+    reason = (
+        "SK tim kerja pada A.I.1.i.a keliru: yang diunggah SK tahun lalu, padahal SK tahun ini sudah ditandatangani."
+    )
+    make_reopen_request(
+        refused,
+        reason=reason,
+        asked_at=now - timedelta(days=2),
+        asked_by=lead,
+        state="ditolak",
+        refusal="TPI dapat mengembalikannya sendiri. Sampaikan kepada ketua TPI.",
+        decided_at=now,
+        decided_by=people[Role.INSTANSI_ADMIN],
+    )
+    other = make_unit(instansi=refused.unit.instansi, name="KPPBC TMP B Denpasar", time_zone="Asia/Makassar")
+    asked = make_assessment(unit=other, period=refused.period, status="tpi")
+    refresh_score(asked.evaluations.get())
+    make_reopen_request(asked, reason=reason, asked_by=make_member(Role.HEAD, unit=other), asked_as=Role.HEAD)
 
 
 def fill_packages(assessment, link, people):

@@ -3,6 +3,7 @@
 from assessment.models import (
     ApiToken,
     InstrumentDraft,
+    ReopenRequest,
     Role,
     SheetImport,
 )
@@ -97,6 +98,10 @@ def of_issued(world):
     return (world.issued.pk,)
 
 
+def of_request(_world):
+    return (ReopenRequest.objects.get(state="diminta").pk,)
+
+
 def of_disposal(world):
     return (world.assessment.pk, world.disposal.pk)
 
@@ -125,6 +130,10 @@ PAGES = [
     ("assessment:import-detail", LEAD, of_import),
     ("assessment:import-detail", Role.POKJA_MEMBER, of_import),
     ("assessment:handover-list", Role.HEAD, of_round()),
+    ("assessment:handover-list", LEAD, of_submitted()),
+    ("assessment:reopening-create", LEAD, of_submitted()),
+    ("assessment:reopening-list", ADMIN, of_nothing),
+    ("assessment:reopening-detail", ADMIN, of_request),
     ("assessment:submission-detail", LEAD, of_round()),
     ("assessment:approval-detail", Role.HEAD, of_round()),
     ("assessment:approval-return", Role.HEAD, of_round()),
@@ -257,6 +266,7 @@ NO_PAGES = {
     "assessment:evaluation-autosave",
     "assessment:evaluation-begin",
     "assessment:evaluation-raise",
+    "assessment:reopening-withdraw",
     "assessment:unit-deactivate",
     "assessment:unit-reactivate",
     "assessment:start-password-issue",
