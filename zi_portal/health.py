@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from assessment.selectors.backups import backup_state
 from evidence import storage
 from evidence.exceptions import FileRefused
 
@@ -30,6 +31,8 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     """
     checks = {"database": _database_is_current(), "files": _files_can_be_written(), "space": _space_is_left()}
     warnings = ["space"] if _free_percent() < settings.EVIDENCE_WARN_FREE_PERCENT else []
+    if checks["database"] and _backup_is_missed():
+        warnings.append("backup")
     ready = all(checks.values())
     return JsonResponse({"ready": ready, "checks": checks, "warnings": warnings}, status=200 if ready else 503)
 
@@ -59,6 +62,12 @@ def _space_is_left() -> bool:
     except (FileRefused, OSError):
         return False
     return True
+
+
+def _backup_is_missed() -> bool:
+    """Return whether backups are expected and the last one is missing, old, incomplete or unreadable."""
+    state = backup_state()
+    return state is not None and bool(state.problem)
 
 
 def _free_percent() -> float:

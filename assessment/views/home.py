@@ -12,6 +12,7 @@ from assessment import permissions
 from assessment.forms.filters import RoundFilter
 from assessment.models import Role
 from assessment.selectors import people, rounds
+from assessment.selectors.backups import backup_state
 from assessment.selectors.handovers import waiting_for
 from assessment.tables.rounds import round_table
 from zi_portal.requests import SignedInRequest
@@ -34,7 +35,13 @@ def home(request: SignedInRequest) -> HttpResponse:
         return redirect("assessment:unit-list")
     if rounds.oversees_several(held) or len({m.unit_id for m in held if m.unit_id}) > 1:
         return redirect("assessment:assessment-list")
-    context = {"memberships": held, "admins": people.admins_to_ask(user), "is_portal_admin": Role.PORTAL_ADMIN in roles}
+    is_portal_admin = Role.PORTAL_ADMIN in roles
+    context = {
+        "memberships": held,
+        "admins": people.admins_to_ask(user),
+        "is_portal_admin": is_portal_admin,
+        "backup": backup_state() if is_portal_admin else None,
+    }
     return render(request, "assessment/home_waiting.html", context)
 
 

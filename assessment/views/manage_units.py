@@ -11,6 +11,7 @@ from assessment.forms import refusals
 from assessment.forms.filters import UnitFilter
 from assessment.forms.units import LetterheadForm, UnitForm
 from assessment.selectors import administration
+from assessment.selectors.backups import backup_state
 from assessment.selectors.letterhead import logo_in_force
 from assessment.selectors.people import administered_instansi
 from assessment.selectors.reopening import waiting_requests
@@ -32,7 +33,12 @@ def unit_list(request: SignedInRequest) -> HttpResponseBase:
     if wants_file(request):
         return table_file(request, unit_table(found.iterator(chunk_size=CHUNK)))
     page = page_of(request, found)
-    context = {"page": page, "filters": filters, "waiting": waiting_requests(request.user).count()}
+    context = {
+        "page": page,
+        "filters": filters,
+        "waiting": waiting_requests(request.user).count(),
+        "backup": backup_state(),
+    }
     return render(request, "assessment/unit_list.html", context)
 
 
