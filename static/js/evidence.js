@@ -132,9 +132,14 @@ function swap(page) {
   return true;
 }
 
+/** Show the page as it is now; false if it does not come. */
 async function refresh() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    return swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  } catch {
+    return false;
+  }
 }
 
 /** Say in the section what happened, and bring it into sight for every kind of reader. */
@@ -174,9 +179,10 @@ function showErrors(errors) {
 async function done(lines) {
   const [saved, open] = [lines.filter((line) => line.state === "saved"), lines.filter((line) => line.state !== "saved")];
   const isDated = said().some(([name, value]) => name === "document_date" && value);
-  if (saved.length && document.getElementById(PARTS[0])) await refresh();
+  const isStale = saved.length && document.getElementById(PARTS[0]) && !(await refresh());
   if (saved.length && !open.length) {
-    const then = isDated ? "" : " Isi tanggal dokumennya agar dihitung sebagai data dukung.";
+    let then = isDated ? "" : " Isi tanggal dokumennya agar dihitung sebagai data dukung.";
+    if (isStale) then += " Muat ulang halaman untuk melihatnya.";
     for (const field of document.querySelectorAll(DETAILS)) {
       field.value = field.type === "checkbox" ? field.value : "";
       field.checked = false;

@@ -78,16 +78,18 @@ function sendOnce() {
 }
 
 /** Let a text box grow with its text where the browser does not do it by itself. */
-function autosize(root) {
+function autosize() {
   if (CSS.supports("field-sizing", "content")) return;
-  for (const area of root.querySelectorAll("textarea.form-control")) {
-    const grow = () => {
-      area.rows = Math.max(Number(area.dataset.rows), area.value.split("\n").length + Math.floor(area.value.length / 70));
-    };
+  const grow = (area) => {
     area.dataset.rows ??= area.rows;
-    area.addEventListener("input", grow);
-    grow();
-  }
+    area.rows = Math.max(Number(area.dataset.rows), area.value.split("\n").length + Math.floor(area.value.length / 70));
+  };
+  const all = () => document.querySelectorAll("textarea.form-control").forEach(grow);
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("textarea.form-control")) grow(event.target);
+  });
+  document.addEventListener("htmx:after:swap", all);
+  all();
 }
 
 /** Tell how many characters are left, once it begins to matter: <p class="counter" data-counter-for="id">. */
@@ -166,9 +168,6 @@ foldedMenu();
 forgetOnSignOut();
 printButtons();
 saveTextButtons();
-autosize(document);
+autosize();
 counters(document);
-document.addEventListener("htmx:after:swap", () => {
-  autosize(document);
-  counters(document);
-});
+document.addEventListener("htmx:after:swap", () => counters(document));

@@ -46,18 +46,20 @@ function ask(url, body, { token, headers = {}, sent = () => {}, signal }) {
 
 function understood(request) {
   let told = {};
+  let isOurs = true;
   try {
     told = JSON.parse(request.responseText);
   } catch {
-    // a page of a proxy, or of a fault
+    isOurs = false; // a page of a proxy, of the sign-in of an office's network, or of a fault
   }
   const { status } = request;
-  if (status < 300) return told;
+  if (isOurs && status !== 401) document.dispatchEvent(new Event("zi:answered")); // the session goes on: session.js
+  if (isOurs && status < 300) return told;
   if (status === 409 && "offset" in told) return told;
   if (status >= 500 || status === 408) throw new Broken(told.reason || BROKEN);
   if (told.errors) throw new NotTaken("", { again: true, errors: told.errors });
   const reason = told.reason || "Berkas belum tersimpan. Muat ulang halaman ini, lalu coba lagi.";
-  throw new NotTaken(reason, { again: told.passing || [401, 403, 404, 429].includes(status) });
+  throw new NotTaken(reason, { again: told.passing || !isOurs || [401, 403, 404, 429].includes(status) });
 }
 
 /** Do `act` again after a broken line, each time after a longer pause, at once when the browser is online again. */

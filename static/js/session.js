@@ -49,6 +49,7 @@ tabs.addEventListener("message", () => {
   heard = Date.now();
   look();
 });
+document.addEventListener("zi:answered", answered); // by sending.js: files may take longer than an idle session lasts
 document.addEventListener("htmx:after:request", (event) => {
   if (event.detail?.ctx?.response) answered();
 });

@@ -240,3 +240,47 @@ def test_files_dropped_anywhere_on_the_question_page_join_the_list_and_the_page_
     expect(page.locator(".queue-line")).to_have_count(1)
     assert page.evaluate("document.activeElement.textContent").startswith("Hapus")
     expect(page.locator("#jawaban textarea")).to_have_value("Belum disimpan.")
+
+
+def test_an_answer_that_is_not_the_portals_holds_no_file_for_ever(own, open_page):  # noqa: F811
+    """The sign-in page of an office's network answers 200 in the place of the portal."""
+    page = open_page(question_url(own))
+
+    def not_ours(route):
+        if "uploads" in (route.request.post_data or ""):
+            route.fulfill(status=200, content_type="text/html", body="<h1>Masuk ke Wi-Fi kantor</h1>")
+        else:
+            route.continue_()
+
+    page.route("**/unggah/", not_ours)
+    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
+    page.locator("#id_uploads").set_input_files([pdf_upload("Satu.pdf"), pdf_upload("Dua.pdf", "dua")])
+    send(page)
+    for name in ("Satu", "Dua"):
+        expect(state(page, name)).to_have_text("Berkas belum tersimpan. Muat ulang halaman ini, lalu coba lagi.")
+    page.unroute("**/unggah/")
+    for name in ("Satu", "Dua"):
+        line(page, name).get_by_role("button", name="Ulangi").click()
+    expect(said(page)).to_contain_text("tersimpan.")
+    assert Document.objects.count() == 2
+
+
+def test_a_page_that_cannot_be_fetched_anew_still_says_that_the_file_is_kept(own, open_page):  # noqa: F811
+    page = open_page(question_url(own))
+    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
+    page.locator("#id_uploads").set_input_files(pdf_upload("Satu.pdf"))
+    page.route(re.compile("/jawaban/"), lambda route: route.abort())
+    send(page)
+    expect(said(page)).to_have_text("1 berkas tersimpan. Muat ulang halaman untuk melihatnya.")
+
+
+def test_a10_files_that_arrive_keep_the_session_from_being_called_over(own, open_page):  # noqa: F811
+    page = open_page(question_url(own))
+    page.clock.install()
+    page.reload()
+    page.clock.fast_forward("28:00")
+    expect(page.get_by_text("Anda akan keluar otomatis sekitar 2 menit lagi")).to_be_visible()
+    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
+    page.locator("#id_uploads").set_input_files(pdf_upload("Satu.pdf"))
+    send(page)
+    expect(page.get_by_text("Anda akan keluar otomatis sekitar 2 menit lagi")).to_be_hidden()
