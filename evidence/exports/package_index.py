@@ -54,9 +54,14 @@ class Line:
         return "" if self.reason else quote(self.item.path)
 
 
-def index_html(contents: Contents, lines: Sequence[Line], missing: Sequence[tuple[str, str]]) -> bytes:
-    """Return the index as one page without script, picture or connection."""
-    context = {"contents": contents, "lines": lines, "missing": missing}
+def index_html(
+    contents: Contents, lines: Sequence[Line], missing: Sequence[tuple[str, str]], papers: Sequence[str]
+) -> bytes:
+    """Return the index as one page that needs nothing beside it: its style inside, no script, picture or connection.
+
+    papers: names of the report and the workbooks that stand beside it in the package.
+    """
+    context = {"contents": contents, "lines": lines, "missing": missing, "papers": papers}
     return cleaned(render_to_string("package/index.html", context)).encode()
 
 

@@ -47,6 +47,7 @@ def package_chunks(
     sums: list[tuple[str, str]] = []
     lines: list[Line] = []
     missing: list[tuple[str, str]] = []
+    made: list[str] = []  # papers
     for item in contents.items:
         reason = item.reason
         if item.path and item.revision is not None:
@@ -68,7 +69,8 @@ def package_chunks(
             missing.append((paper.name, getattr(error, "reason", "Tidak dapat dibuat.")))
             continue
         yield from _added(archive, paper.name, content, sums)
-    yield from _added(archive, "indeks.html", index_html(contents, lines, missing), sums)
+        made.append(paper.name)
+    yield from _added(archive, "indeks.html", index_html(contents, lines, missing, made), sums)
     yield from _added(archive, "indeks.xlsx", index_xlsx(lines), sums)
     if missing:
         yield from _added(archive, "TIDAK-LENGKAP.txt", missing_text(contents, missing), sums)
