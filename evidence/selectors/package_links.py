@@ -47,13 +47,7 @@ def digest_of(code: str) -> str:
 
 def link_lines(assessment: Assessment) -> list[LinkLine]:
     """Return the outside links of a round, the newest first, each with `uses_count` and `last_used_at` of downloads."""
-    taken = Q(uses__outcome=Outcome.TAKEN)
-    links = (
-        assessment.package_links.select_related("created_by", "revoked_by")
-        .annotate(uses_count=Count("uses", filter=taken), last_used_at=Max("uses__at", filter=taken))
-        .order_by("-created_at", "-pk")
-    )
-    return [line_of(link) for link in links]
+    return [line_of(link) for link in _links_of(assessment).order_by("-created_at", "-pk")]
 
 
 def line_of(link: PackageLink) -> LinkLine:
@@ -66,9 +60,14 @@ def line_of(link: PackageLink) -> LinkLine:
 
 
 def get_link(assessment: Assessment, pk: int) -> PackageLink:
-    """Return one outside link of this round, or Http404."""
-    return get_object_or_404(
-        PackageLink.objects.select_related("created_by", "revoked_by"), assessment=assessment, pk=pk
+    """Return one outside link of this round, with `uses_count` and `last_used_at` of downloads, or Http404."""
+    return get_object_or_404(_links_of(assessment), pk=pk)
+
+
+def _links_of(assessment: Assessment) -> QuerySet[PackageLink]:
+    taken = Q(uses__outcome=Outcome.TAKEN)
+    return assessment.package_links.select_related("created_by", "revoked_by").annotate(
+        uses_count=Count("uses", filter=taken), last_used_at=Max("uses__at", filter=taken)
     )
 
 

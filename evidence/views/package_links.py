@@ -89,11 +89,15 @@ def package_link_build(request: SignedInRequest, assessment_pk: int, pk: int) ->
     return redirect("evidence:package-link-detail", assessment.pk, link.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def package_link_revoke(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpResponse:
-    """End an outside link at once."""
+    """Ask once more, with what the link was used for in sight; then end it at once."""
     assessment = get_assessment(request.user, assessment_pk)
+    permissions.check_can_share_package(request.user, assessment)
     link = package_links.get_link(assessment, pk)
-    service.revoke_link(link=link, assessment=assessment, by=request.user)
-    messages.success(request, f"Tautan untuk {link.recipient} dicabut. Tautan itu tidak dapat dibuka lagi.")
-    return redirect("evidence:package-detail", assessment.pk)
+    if request.method == "POST":
+        service.revoke_link(link=link, assessment=assessment, by=request.user)
+        messages.success(request, f"Tautan untuk {link.recipient} dicabut. Tautan itu tidak dapat dibuka lagi.")
+        return redirect("evidence:package-detail", assessment.pk)
+    context = {"assessment": assessment, "line": package_links.line_of(link), "link": link}
+    return render(request, "evidence/package_link_revoke.html", context)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.csp import CSP
 from django.utils.http import content_disposition_header
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import permissions as sheet
 from assessment.selectors.assessments import get_assessment
@@ -53,13 +53,17 @@ def video_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     return render(request, "evidence/video_detail.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def video_remove(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpResponse:
-    """Take the video out of its slot."""
+    """Ask once more, since the bytes go for good; then take the video out of its slot."""
     assessment = get_assessment(request.user, assessment_pk)
-    service.remove_video(video=videos.get_video(assessment, pk), by=request.user)
-    messages.success(request, "Video profil dihapus.")
-    return redirect("evidence:video-detail", assessment.pk)
+    video = videos.get_video(assessment, pk)
+    if request.method == "POST":
+        service.remove_video(video=video, by=request.user)
+        messages.success(request, "Video profil dihapus.")
+        return redirect("evidence:video-detail", assessment.pk)
+    permissions.check_can_change_video(request.user, assessment)
+    return render(request, "evidence/video_remove.html", {"assessment": assessment, "video": video})
 
 
 @require_safe

@@ -1,15 +1,18 @@
 """The ketua tim looks at the package, takes it along and shares it; an outsider opens the link; on a phone and at a desk."""
 
 import hashlib
+import io
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from evidence import package_builder
-from evidence.models import PackageUse
+from evidence.models import Document, PackageUse
 from evidence.services import citations
 from evidence.services import package_builds as builds
 from tests.browser.windows import WIDTHS, assert_sound
@@ -65,7 +68,7 @@ def test_a_package_is_taken_along_shared_and_taken_back(instruments, open_as, ne
     page.reload()
     expect(page.get_by_text("1 kali diunduh")).to_be_visible()
     assert_sound(page)
-    page.get_by_role("link", name="Tim Penilai Nasional").click()
+    page.get_by_role("link", name="Tim Penilai Nasional", exact=True).click()
     for outcome in ("Diunduh", "Frasa sandi salah", "Halaman dibuka"):
         expect(page.get_by_role("cell", name=outcome)).to_be_visible()
     assert_sound(page)
@@ -80,6 +83,11 @@ def test_a_package_is_taken_along_shared_and_taken_back(instruments, open_as, ne
     assert "/berkas/" in download.value.url
     assert saved(download).testzip() is None
 
+    page.get_by_role("link", name="Cabut tautan").click()
+    expect(page.get_by_text("2 kali, terakhir")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("link", name="Batal").click()
+    page.get_by_role("link", name="Cabut tautan").click()
     page.get_by_role("button", name="Cabut tautan").click()
     expect(page.get_by_text("dicabut. Tautan itu")).to_be_visible()
     outside.goto(address)
@@ -117,3 +125,30 @@ def test_a_large_package_is_built_while_the_page_tells_how_far_it_is(instruments
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh paket yang sudah siap (ZIP)").click()
     assert hashlib.sha256(Path(download.value.path()).read_bytes()).hexdigest() == build.sha256
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_index_opens_from_a_folder_and_leads_to_its_files(instruments, client, new_window, tmp_path, width):
+    """No server stands behind it: its style is in the page, and long names stay within a phone."""
+    own = Round()
+    long = own.upload(
+        name="SK_Tim_Kerja_Pembangunan_Zona_Integritas_KPPBC_TMP_Ngurah_Rai_Tahun_2026_final.pdf", by=own.lead
+    )
+    lost = own.upload(name="Ditarik.pdf", by=own.lead)
+    for document in (long, lost):
+        citations.cite_document(assessment=own.assessment, indicator=own.question(), document=document, by=own.lead)
+    Document.objects.filter(pk=lost.pk).update(withdrawn_at=timezone.now(), withdrawn_by=own.lead)
+    client.force_login(own.lead)
+    sent = client.get(reverse("evidence:package-file", args=[own.assessment.pk]))
+    zipfile.ZipFile(io.BytesIO(b"".join(sent))).extractall(tmp_path)
+    page = new_window(width)
+    page.goto((tmp_path / "indeks.html").as_uri())
+    expect(page.get_by_role("heading", name="Tidak ada dalam paket")).to_be_visible()
+    assert_sound(page)
+    assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
+    beside = page.locator("a:not([href^='#'])").evaluate_all("links => links.map(link => link.href)")
+    assert len(beside) == 5  # the sums, the document, report, LKE and the index as a table
+    for address in beside:
+        assert Path(unquote(urlsplit(address).path)).is_file(), address
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

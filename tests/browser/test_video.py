@@ -36,6 +36,12 @@ def test_a_video_is_put_into_its_slot_replaced_and_taken_out(instruments, open_a
     with page.expect_download() as download:
         page.get_by_role("link", name="Unduh video").click()
     assert download.value.path().read_bytes() == files.mp4()
+    page.get_by_role("link", name="Hapus video").click()
+    expect(page.get_by_text("tidak dapat dipulihkan")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("link", name="Batal").click()
+    expect(page.locator("video")).to_be_visible()
+    page.get_by_role("link", name="Hapus video").click()
     page.get_by_role("button", name="Hapus video").click()
     expect(page.get_by_text("Belum ada video profil.")).to_be_visible()
     assert_sound(page)

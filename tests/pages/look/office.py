@@ -37,7 +37,7 @@ from tests.factories import (
     make_window,
 )
 from tests.pages.importing.shown import bring_in
-from tests.pages.world import make_disposal
+from tests.pages.world import make_disposal, make_video
 from tests.phone import give_phone
 from tests.sheets import best_answers
 
@@ -97,6 +97,7 @@ def make_world():
         by=people[Role.HEAD],
     )
     fill_packages(assessment, link.link, people)
+    make_video(assessment, people[Role.TEAM_LEAD], "kantor")
     return World(
         assessment=assessment,
         document=document,

@@ -7,6 +7,7 @@ from assessment.models import (
     Role,
     SheetImport,
 )
+from evidence.models import ProfileVideo
 from tests.pages.look.office import NUMBERS, QUESTION, SURVEY
 
 
@@ -20,6 +21,10 @@ def of_submitted(*more):
 
 def of_package_link(world):
     return (world.assessment.pk, world.assessment.package_links.get().pk)
+
+
+def of_video(world):
+    return (world.assessment.pk, ProfileVideo.objects.get().pk)
 
 
 def of_handover(world):
@@ -210,9 +215,11 @@ PAGES = [
     ("evidence:document-upload", Role.POKJA_MEMBER, of_round()),
     ("evidence:link-create", Role.POKJA_MEMBER, of_round()),
     ("evidence:video-detail", LEAD, of_round()),
+    ("evidence:video-remove", LEAD, of_video),
     ("evidence:package-detail", LEAD, of_round()),
     ("evidence:package-build", LEAD, of_round()),
     ("evidence:package-link-detail", LEAD, of_package_link),
+    ("evidence:package-link-revoke", LEAD, of_package_link),
     ("evidence:package-link-create", LEAD, of_round()),
     ("evidence:package-open", None, lambda world: (world.package_code,)),
     ("evidence:disposal-list", LEAD, of_round()),
@@ -314,9 +321,7 @@ NO_PAGES = {
     "evidence:package-file",
     "evidence:package-link-build",
     "evidence:package-open-file",
-    "evidence:package-link-revoke",
     "evidence:video-file",
-    "evidence:video-remove",
     "evidence:condition-citation-remove",
     "evidence:revision-download",
     "evidence:page-image",
