@@ -1,7 +1,8 @@
 // A folder of files, each sent with a bar of its own; folders can be chosen or dropped whole, and the names of the folders
 // go along, since they may tell the question. Without this the form posts all files at once.
 
-import { dropAnywhere, named, Queue, renewToken } from "./queue.js";
+import { dropAnywhere, named } from "./files.js";
+import { Queue, renewToken } from "./queue.js";
 
 const FORM = "[data-many]";
 const form = document.querySelector(FORM);
@@ -48,7 +49,7 @@ const isOfSystem = (path) => path.split("/").some((part) => part.startsWith(".")
   || /(^|\/)(thumbs\.db|desktop\.ini)$/i.test(path);
 
 function take(found) {
-  const ours = found.filter(({ path }) => !isOfSystem(path)).sort((one, other) => (one.path < other.path ? -1 : 1));
+  const ours = found.filter(({ path }) => !isOfSystem(path)).sort((one, other) => one.path.localeCompare(other.path, "id", { numeric: true }));
   queue.add(ours);
   const left = found.length - ours.length;
   next.textContent = left ? `${left} berkas sistem dilewati, seperti .DS_Store dan Thumbs.db.` : "";

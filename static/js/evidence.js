@@ -2,51 +2,14 @@
 // bar of its own, and what is typed in the answer beside them stays. Nothing here is needed: without it each form posts and
 // the page comes back whole.
 
-import { dropAnywhere, named, Queue, renewToken } from "./queue.js";
-import { size } from "./queue_line.js";
+import { dress, dropAnywhere, named } from "./files.js";
+import { Queue, renewToken } from "./queue.js";
 import { NotTaken, post } from "./sending.js";
 
 const PARTS = ["data-dukung", "pengaruh"]; // parts of the question page that a change of its documents concerns
 const FORM = "[data-upload]";
 const DETAILS = "[data-upload] [type=text], [data-upload] [type=checkbox]";
 let queue = null;
-
-/** Show a file input in our words; the input itself stays for keyboard and screen reader. */
-function dress(input, words) {
-  const button = document.createElement("label");
-  button.className = "btn btn-secondary";
-  button.htmlFor = input.id;
-  button.textContent = words;
-  button.setAttribute("aria-hidden", "true"); // the input keeps its own label
-  input.classList.add("visually-hidden");
-  const drag = document.createElement("span");
-  drag.className = "drop-words";
-  drag.textContent = "atau seret ke halaman ini";
-  drag.setAttribute("aria-hidden", "true"); // nobody drags without seeing
-  input.after(button, drag);
-}
-
-/** Say what is chosen for a form that sends one file the ordinary way, and let it be dropped there. */
-function single() {
-  for (const zone of document.querySelectorAll("[data-drop]")) {
-    const input = zone.querySelector("input[type=file]");
-    if (!input || zone.closest(FORM)) continue;
-    dress(input, "Pilih satu berkas");
-    const chosen = document.createElement("p");
-    chosen.className = "queue-words";
-    chosen.setAttribute("role", "status");
-    zone.append(chosen);
-    input.addEventListener("change", () => {
-      chosen.textContent = [...input.files].map((file) => `${file.name} (${size(file.size)})`).join(", ");
-    });
-    dropAnywhere(() => zone, (found) => {
-      const one = new DataTransfer();
-      if (found.length) one.items.add(found[0].file);
-      input.files = one.files;
-      input.dispatchEvent(new Event("change"));
-    });
-  }
-}
 
 /** A photograph gets a name that tells it from the next one: phones call each of them image.jpg. */
 function photographed(files) {
@@ -240,7 +203,6 @@ document.addEventListener("submit", (event) => {
     act(event.target);
   }
 });
-single();
 if (form()) {
   begin();
   dropAnywhere(() => document.querySelector(`${FORM} [data-drop]`), (found) => queue.add(found));

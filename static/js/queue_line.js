@@ -1,17 +1,10 @@
 // One chosen file: its line with a bar, its state in words, and what can be done about it. `queue.js` keeps the list.
 
+import { figures, size } from "./files.js";
 import { shrunk } from "./photo.js";
 import { deliver, NotTaken, post } from "./sending.js";
 
-const MB = 1024 * 1024;
-export const figures = new Intl.NumberFormat("id-ID");
 const UNDER_WAY = ["sending", "resting"]; // states in which a file can still be held back
-
-/** Return `2,4 MB`, as the server writes sizes. */
-export function size(bytes) {
-  const [unit, step] = bytes < MB ? ["KB", 1024] : ["MB", MB];
-  return `${figures.format(Math.max(bytes / step, bytes ? 0.1 : 0).toFixed(1))} ${unit}`;
-}
 
 export function button(words, act, kind = "btn btn-secondary btn-sm") {
   const made = document.createElement("button");

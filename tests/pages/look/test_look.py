@@ -16,6 +16,10 @@ from tests.browser.windows import axe_violations
 from tests.pages.look.pages import NO_PAGES, PAGES, QUERIES
 
 FIRST_VISIT_BYTES = 150 * 1024
+# The open page of verification has no script to dress it.
+BARE_FILE_INPUT = (
+    "document.scripts.length && !!document.querySelector('[type=file]:not(.visually-hidden, .camera-input)')"
+)
 SCREENS = {
     "phone": {"viewport": {"width": 360, "height": 800}, "color_scheme": "light"},
     "desk": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
@@ -43,6 +47,8 @@ def looked_at(page, url, console):
         wrong.append(f"status {response.status}")
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         wrong.append("wider than the screen")
+    if page.evaluate(BARE_FILE_INPUT):
+        wrong.append("a file input in the words of the browser")
     if page.locator("h1").count() != 1:
         wrong.append("not one h1")
     wrong += [f"{rule}: {[html[:120] for html in nodes]}" for rule, nodes in axe_violations(page)]
