@@ -240,6 +240,7 @@ class WorkRow:
     due_on: date | None
     state: str
     is_done: bool
+    is_late: bool  # on the day of the report, in the unit's zone
     result: str
 
 

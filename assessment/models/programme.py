@@ -1,6 +1,7 @@
 """What the office does between the rounds: work items, obstacles, innovations."""
 
 import hashlib
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
@@ -50,6 +51,10 @@ class WorkItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_late_on(self, day: date) -> bool:
+        """Whether it should have been finished before `day`, a day of the unit's calendar."""
+        return self.due_on is not None and self.due_on < day and self.state != self.State.DONE
 
     @property
     def content_digest(self) -> str:

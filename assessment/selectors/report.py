@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -86,6 +87,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
     instrument = get_instrument(assessment.period.instrument)
     reading = readiness.read(instrument, sheets.claim, sheets.supported, assessment.target)
     unit, status = assessment.unit, Status(assessment.status)
+    today = timezone.now().astimezone(ZoneInfo(unit.time_zone)).date()
     team = team_in_force(unit)
     documents = documents_of(evaluation)
     recap = _recap(instrument, sheets)
@@ -112,7 +114,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
         history=_history(user, assessment),
         wall=replace(get_wall(assessment, assessment.target), notes=()),  # reading matter is not printed
         acts=next_acts.next_acts(instrument, sheets.claim, sheets.supported, reading.board, limit=ACTS_SHOWN),
-        work=tuple(_work_row(item) for item in assessment.work_items.select_related("owner")),
+        work=tuple(_work_row(item, today) for item in assessment.work_items.select_related("owner")),
         obstacles=tuple(
             report_data.ObstacleRow(row.get_area_display(), row.obstacle, row.solution)
             for row in assessment.obstacles.all()
@@ -264,7 +266,7 @@ def _past_totals(figure: Figure) -> list[tuple[str, Decimal | None]]:
 # --- What is to be done ---------------------------------------------------------------------------------------------
 
 
-def _work_row(item: WorkItem) -> report_data.WorkRow:
+def _work_row(item: WorkItem, today: date) -> report_data.WorkRow:
     return report_data.WorkRow(
         area=item.get_area_display(),
         title=item.title,
@@ -272,6 +274,7 @@ def _work_row(item: WorkItem) -> report_data.WorkRow:
         due_on=item.due_on,
         state=item.get_state_display(),
         is_done=item.state == WorkItem.State.DONE,
+        is_late=item.is_late_on(today),
         result=item.result,
     )
 

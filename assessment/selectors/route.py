@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from assessment import permissions, route, route_words
 from assessment.areas import AreaKey
@@ -107,6 +108,7 @@ class RoutePage:
     work: tuple[WorkItem, ...]  # planned from a route, for this page's target or the other
     denied: str  # why the person may not correct and plan; "" if they may
     due_on: date | None  # the last day of the mandiri window, in the unit's zone
+    late: frozenset[int]  # ids of the work that should have been finished before today, in the unit's zone
 
     @property
     def steps(self) -> tuple[RouteStep, ...]:
@@ -171,6 +173,7 @@ def read_route(user: User, assessment: Assessment, predicate: str) -> RoutePage:
         for item in assessment.work_items.filter(indicator__isnull=False).select_related("indicator", "owner")
         if item.indicator is not None
     }
+    today = timezone.now().astimezone(ZoneInfo(assessment.unit.time_zone)).date()
     situation, problems = _situation(assessment, settings)
     plan = board = None
     areas: tuple[AreaSteps, ...] = ()
@@ -199,6 +202,7 @@ def read_route(user: User, assessment: Assessment, predicate: str) -> RoutePage:
         work=tuple(work.values()),
         denied=permissions.denial(permissions.check_can_steer_route, user, assessment),
         due_on=_last_day(assessment),
+        late=frozenset(item.pk for item in work.values() if item.is_late_on(today)),
     )
 
 

@@ -91,6 +91,7 @@ def work_table(page: RoutePage) -> Table[WorkItem]:
             Column("Penanggung jawab", lambda item: str(item.owner) if item.owner else "", 30),
             Column("Tenggat", lambda item: item.due_on),
             Column("Keadaan", lambda item: item.get_state_display(), 14),
+            Column("Terlambat", lambda item: "Ya" if item.pk in page.late else "", 10),
             Column("Hasil", lambda item: item.result, 40),
         ),
         page.work,

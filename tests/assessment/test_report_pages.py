@@ -48,11 +48,18 @@ def test_a_row_stays_whole_unless_its_text_is_long(report):
     long = " ".join(f"kata-{number}" for number in range(500))
     work = tuple(
         WorkRow(
-            "Penguatan Pengawasan", title.format(number), f"Orang-{number}.", date(2026, 5, 31), "Berjalan", False, ""
+            "Penguatan Pengawasan",
+            title.format(number),
+            f"Orang-{number}.",
+            date(2026, 5, 31),
+            "Berjalan",
+            False,
+            False,
+            "",
         )
         for number in range(60)
     )
-    work += (WorkRow("Penguatan Pengawasan", "Yang terakhir", "Orang", None, "Selesai", True, long),)
+    work += (WorkRow("Penguatan Pengawasan", "Yang terakhir", "Orang", None, "Selesai", True, False, long),)
     pages = printed(replace(report, work=work)).split("\f")
     annex = next(number for number, page in enumerate(pages) if "Semua kegiatan rencana kerja" in page)
     for number in range(60):

@@ -1,11 +1,14 @@
 """The pages of the route: what they show, steer and make, without any JavaScript."""
 
 import re
+from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from assessment.models import Assessment, AuditEvent, Role, RouteSetting, WorkItem
+from assessment.selectors.report import get_report
 from assessment.workflow import Status
 from tests.factories import fill, make_assessment, make_member, make_recap, make_unit, make_window
 from tests.pages.texts import text_of
@@ -108,6 +111,23 @@ def test_steps_become_work_by_one_form(as_lead, assessment):
     again = text_of(as_lead.post(url, {"predikat": "WBK", "due_on": "2 Desember 2099"}, follow=True))
     assert "Semua langkah sudah ada di rencana kerja." in again
     assert WorkItem.objects.count() == 1
+
+
+def test_work_past_its_date_is_called_late_on_page_table_and_paper(as_lead, assessment, lead):
+    as_lead.post(address("route-work-create", assessment), {"predikat": "WBK", "due_on": "1 Desember 2099"})
+    table = address("route-detail", assessment) + "?unduh=csv&tabel=kerja"
+
+    def said():
+        page = text_of(as_lead.get(address("route-detail", assessment)))
+        paper = render_to_string("pdf/_chapter_5.html", {"report": get_report(lead, assessment.pk)})
+        rows = b"".join(as_lead.get(table).streaming_content).decode()
+        return "tenggat 3 Januari 2026, terlambat" in page, "Terlambat</strong>" in paper, ";Ya;" in rows
+
+    assert said() == (False, False, False)
+    WorkItem.objects.update(due_on=date(2026, 1, 3))
+    assert said() == (True, True, True)
+    WorkItem.objects.update(state=WorkItem.State.DONE)
+    assert said() == (False, False, False)
 
 
 @pytest.mark.parametrize(
