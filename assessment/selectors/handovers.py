@@ -1,6 +1,8 @@
 """Where a round stands in its way from hand to hand: whose turn it is, what happened, what the reader can do."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +11,7 @@ from django.urls import reverse
 
 from assessment import permissions, permissions_flow, permissions_reopening
 from assessment.formats import local_moment
-from assessment.models import Assessment, EvaluationScore, Handover, ReopenRequest, Role, User
+from assessment.models import Answer, Assessment, EvaluationScore, Handover, ReopenRequest, Role, User
 from assessment.selectors.assessments import assessments_in_scope, get_assessment
 from assessment.selectors.reopening import waiting_requests, wish_of
 from assessment.selectors.vacancies import vacancy_text, vacant_rounds
@@ -190,7 +192,9 @@ class PastHandover:
     """One hand-over with the totals of that moment."""
 
     handover: Handover
-    is_explained: bool  # whether its sheet still has these totals, so that their calculation can be opened
+    is_explained: (
+        bool  # whether its sheet still says this and has these totals, so that their calculation can be opened
+    )
 
 
 def get_handovers(user: User, pk: int) -> tuple[Assessment, Sequence[PastHandover]]:
@@ -201,11 +205,31 @@ def get_handovers(user: User, pk: int) -> tuple[Assessment, Sequence[PastHandove
     assessment = get_assessment(user, pk)
     rows = assessment.handovers.order_by("-number").select_related("by", "evaluation__score")
     rows = rows.defer("evaluation__score__claim", "evaluation__score__supported")
-    return assessment, [PastHandover(row, _has_totals_of(row)) for row in rows]
+    digests = sheet_digests({row.evaluation_id for row in rows})
+    return assessment, [PastHandover(row, _is_as_it_was(row, digests[row.evaluation_id])) for row in rows]
 
 
-def _has_totals_of(handover: Handover) -> bool:
-    """Whether the sheet that was handed over has the same totals now."""
+def sheet_digests(evaluations: Collection[int]) -> dict[int, str]:
+    """Return the SHA-256, hex, over every answer of each sheet, by its id: equal sheets have equal ones; one query."""
+    content: dict[int, list[object]] = {pk: [] for pk in evaluations}
+    rows = Answer.objects.filter(evaluation__in=content).order_by("indicator__position", "indicator_id")
+    for pk, code, level, counts, index, explanation in rows.values_list(
+        "evaluation_id", "indicator__code", "level", "counts", "index", "explanation"
+    ):
+        content[pk].append([code, level, counts, None if index is None else str(index.normalize()), explanation])
+    return {
+        pk: hashlib.sha256(json.dumps(answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        for pk, answers in content.items()
+    }
+
+
+def _is_as_it_was(handover: Handover, digest: str) -> bool:
+    """Whether the sheet that was handed over has the same answers and the same totals now.
+
+    Either alone is not enough: other answers can earn the same points, and the same answers lose their data dukung.
+    """
+    if digest != handover.sheet_sha256:
+        return False
     try:
         score = handover.evaluation.score
     except EvaluationScore.DoesNotExist:

@@ -1,7 +1,5 @@
 """The one way a round moves on: locked, asked anew, once, with its row in the history and its audit event."""
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +10,7 @@ from assessment.exceptions import WrongState
 from assessment.formats import local_moment
 from assessment.models import AnswerLock, Assessment, AuditEvent, Evaluation, Handover, ReopenRequest, Role, User
 from assessment.selectors.assessments import self_evaluation
+from assessment.selectors.handovers import sheet_digests
 from assessment.services import audit, validation
 from assessment.workflow import MOVES, Act, Status
 
@@ -76,7 +75,7 @@ def move(
         number=assessment.handovers.count() + 1,
         act=act,
         evaluation=evaluation,
-        sheet_sha256=sheet_digest(evaluation),
+        sheet_sha256=sheet_digests([evaluation.pk])[evaluation.pk],
         claim_total=score.claim_total,
         supported_total=score.supported_total,
         statement=words.statement,
@@ -115,15 +114,6 @@ def _let_lapse(handover: Handover) -> None:
     waiting.update(
         state=ReopenRequest.State.LAPSED, decided_at=handover.at, decided_by=handover.by_id, handover=handover
     )
-
-
-def sheet_digest(evaluation: Evaluation) -> str:
-    """Return the SHA-256 over every answer of a sheet: equal sheets give equal digests; one query."""
-    rows = evaluation.answers.order_by("indicator__position", "indicator_id").values_list(
-        "indicator__code", "level", "counts", "index", "explanation"
-    )
-    content = [[*row[:3], None if row[3] is None else str(row[3].normalize()), row[4]] for row in rows]
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def lock_answers(evaluation: Evaluation) -> None:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from assessment.exceptions import ActionDenied, InvalidInput, WrongState
 from assessment.models import Answer, Assessment, AuditEvent, Handover, Instrument, ReopenRequest, Role, Stage
 from assessment.scoring import Choice
+from assessment.selectors.handovers import sheet_digests
 from assessment.selectors.scores import compute_sheets, get_sheets
 from assessment.services import evaluation, reopening
 from assessment.services.answers import save_answer
 from assessment.services.audit_check import check_chains
-from assessment.services.handovers import AlreadyMoved, sheet_digest
+from assessment.services.handovers import AlreadyMoved
 from assessment.services.periods import PeriodFacts, change_period
 from assessment.services.scores import check_scores
 from assessment.services.tpi_review import Outcome
@@ -214,7 +215,7 @@ def test_b10_the_old_sheet_its_pins_reports_and_hashes_stay(submitted):
     assert submitted.sheet.round == 2
     save_answer(assessment=now, code=code, value=Choice("Tidak"), explanation="benar", version=2, by=submitted.lead)
     assert list(first.answers.order_by("pk").values()) == rows
-    assert sheet_digest(first) == handed.sheet_sha256 == handover.sheet_sha256
+    assert sheet_digests([first.pk])[first.pk] == handed.sheet_sha256 == handover.sheet_sha256
     assert list(RevisionPin.objects.order_by("pk").values()) == pins
     assert compute_sheets(first) == get_sheets(first)
     assert type(report).objects.get(pk=report.pk).sha256 == report.sha256

@@ -11,10 +11,11 @@ from django.utils import timezone
 from assessment import scoring
 from assessment.exceptions import ActionDenied, InvalidInput, WrongState
 from assessment.models import Answer, Assessment, AuditEvent, Handover, Role
+from assessment.selectors.handovers import sheet_digests
 from assessment.selectors.scores import compute_sheets, get_sheets
 from assessment.services import submission
 from assessment.services.answers import save_answer
-from assessment.services.handovers import AlreadyMoved, sheet_digest
+from assessment.services.handovers import AlreadyMoved
 from assessment.services.scores import check_scores
 from assessment.services.submission import NotReady
 from assessment.workflow import Act, Status
@@ -43,7 +44,7 @@ def test_hand_to_head_stops_the_answers_and_records_one_event(flow):
     handover = flow.hand_to_head()
     assert flow.now.status == Status.WITH_HEAD
     assert (handover.number, handover.by, handover.by_role) == (1, flow.lead, Role.TEAM_LEAD)
-    assert handover.sheet_sha256 == sheet_digest(flow.sheet)
+    assert handover.sheet_sha256 == sheet_digests([flow.sheet.pk])[flow.sheet.pk]
     assert moved() == [Act.HAND_TO_HEAD]
     with pytest.raises(WrongState):
         save_answer(assessment=flow.now, code=flow.codes[0], value=None, explanation="x", version=1, by=flow.lead)

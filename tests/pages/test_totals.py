@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from assessment.models import Role
+from assessment.services.scores import refresh_score
 from tests.factories import make_member
 from tests.flow import Flow
 from tests.pages.look.office import make_world
@@ -81,6 +82,29 @@ def test_a_handover_whose_sheet_changed_since_says_that_nothing_can_be_opened(cl
     client.force_login(flow.head)
     url = reverse("assessment:handover-list", args=[flow.assessment.pk])
     assert "Lembar ini sudah berubah sejak itu" in text_of(client.get(url))
+    assert not linked(client, url)
+
+
+def test_a_handover_whose_answers_changed_with_equal_totals_says_so_too(client, instruments):
+    """A letter lower here and one higher there: the points are those of that moment, their calculation is another."""
+    flow = Flow()
+    first, second = flow.sheet.answers.filter(indicator__node__code="A.I.1.ii", indicator__answer_type="abc")[:2]
+
+    def give(one, other):
+        for answer, level in ((first, one), (second, other)):
+            answer.level = level
+            answer.save(update_fields=["level"])
+        refresh_score(flow.sheet)
+        return flow.sheet.score.claim_total
+
+    then = give("A", "B")
+    flow.hand_to_head()
+    flow.return_to_team()
+    client.force_login(flow.head)
+    url = reverse("assessment:handover-list", args=[flow.assessment.pk])
+    assert linked(client, url)
+    assert give("B", "A") == then < 100
+    assert text_of(client.get(url)).count("Lembar ini sudah berubah sejak itu") == 2
     assert not linked(client, url)
 
 
