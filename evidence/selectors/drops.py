@@ -1,5 +1,6 @@
 """The preview of a drop: each file with the question its name leads to; and the drops that wait for their preview."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -116,8 +117,13 @@ def drop_preview(user: User, assessment: Assessment, batch: str) -> Preview:
         if file.document_id in found:
             file.document = found[file.document_id]
             lines.append(_line(file, statements, areas, items))
-    lines.sort(key=lambda line: (bool(line.code) and not line.is_guess, place.get(line.code, -1), line.path))
+    lines.sort(key=lambda line: (bool(line.code) and not line.is_guess, place.get(line.code, -1), _as_read(line.path)))
     return Preview(tuple(lines), questions, has_more=len(waiting) > PAGE)
+
+
+def _as_read(path: str) -> list[str]:
+    """Return what puts `Foto 2` before `Foto 10`, as people number their files."""
+    return [part.zfill(12) if part.isdecimal() else part for part in re.split(r"([0-9]+)", path.casefold())]
 
 
 def _line(

@@ -79,11 +79,14 @@ def drop_place(request: SignedInRequest, assessment_pk: int, batch: str) -> Http
         if form.is_bound
     ]
     refusals = drops.place_documents(assessment=assessment, places=places, by=request.user)
-    used = sum(place.indicator is not None for place in places) - len(refusals)
-    if used > 0:
-        messages.success(request, f"{used} berkas dipakai pada pertanyaannya.")
+    left = {refusal.waiting.pk for refusal in refusals}
+    done = [place for place in places if place.waiting.pk not in left]
+    used = sum(place.indicator is not None for place in done)
+    said = [f"{used} berkas dipakai pada pertanyaannya."] if used else []
+    said += [f"{len(done) - used} berkas tetap di pustaka tanpa pertanyaan."] if len(done) > used else []
+    if said:
+        messages.success(request, " ".join(said))
     if refusals:
-        left = {refusal.waiting.pk for refusal in refusals}
         forms = [form for form in forms if not form.is_bound or form.line.waiting.pk in left]
         return _place_page(request, assessment, preview, forms, shared, status=422, refusals=refusals)
     if preview.has_more or len(places) < len(forms):

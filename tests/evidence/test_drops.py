@@ -1,5 +1,6 @@
 """A folder of files at once: kept first, then placed by what the person confirms."""
 
+import re
 from datetime import date
 
 import pytest
@@ -51,7 +52,9 @@ def test_sixty_files_are_kept_previewed_and_placed_with_one_confirmation(own, cl
     form = fields("", "1 Februari 2026", of="tanpa")
     for code in codes:
         form |= fields(code.lower(), "1 Februari 2026", of=f"{code} ")
-    assert client.post(place_url(own), form).url == reverse("evidence:document-list", args=[own.assessment.pk])
+    placed = client.post(place_url(own), form, follow=True)
+    assert placed.redirect_chain == [(reverse("evidence:document-list", args=[own.assessment.pk]), 302)]
+    assert "54 berkas dipakai pada pertanyaannya. 6 berkas tetap di pustaka tanpa pertanyaan." in placed.text
     assert Citation.objects.count() == 54
     assert all(Citation.objects.filter(indicator__code=code).count() == 9 for code in codes)
     assert set(Document.objects.values_list("document_date", flat=True)) == {date(2026, 2, 1)}
@@ -70,6 +73,12 @@ def test_a_script_sends_one_file_at_a_time_with_its_folders_and_is_told_what_bec
     assert 'value="A.I.1.i.a"' in page
     assert 'value="A.II.1.i.a"' in page
     assert set(Revision.objects.values_list("batch", flat=True)) == {"kunci"}
+
+
+def test_the_preview_counts_as_people_number_their_files(own, client, drop):
+    drop("foto 10.pdf", "foto 2.pdf", "Foto 1.pdf")
+    found = re.findall(r"[Ff]oto \d+\.pdf", client.get(place_url(own)).text)
+    assert list(dict.fromkeys(found)) == ["Foto 1.pdf", "foto 2.pdf", "foto 10.pdf"]
 
 
 def test_u45_bytes_the_unit_has_are_placed_as_the_document_there_is(own, client, drop):
