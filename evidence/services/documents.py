@@ -228,14 +228,15 @@ def withdraw_document(*, document: Document, reason: str, by: User) -> Document:
 def restore_document(*, document: Document, by: User) -> Document:
     """Undo a withdrawal: the document serves the questions that still cite it, as before.
 
-    Raises ActionDenied, also after thirty days; WrongState if the unit has the same bytes in another document by now.
+    Raises ActionDenied, also after thirty days; WrongState if the same bytes were uploaded as another document meanwhile.
+    Those that stood beside it before, as two documents of one scan, are no reason.
     """
     document = citations.lock_document(document)
     permissions.check_can_restore(by, document)
     last = document.revisions.first()
     try:
         if last is not None:
-            _check_no_twin(last.sha256, document.unit_id, by)
+            _check_no_twin(last.sha256, document.unit_id, by, since=document.withdrawn_at)
     except AlreadyKept as kept:
         raise WrongState(
             f"Berkas yang sama sudah diunggah lagi sebagai “{kept.document.title}”. Pakai dokumen itu."
@@ -367,11 +368,16 @@ def _check_not_sent_before(key: str | None) -> None:
         raise _SentBefore(revision)
 
 
-def _check_no_twin(sha256: str, unit_id: int, by: User) -> None:
-    """Raise AlreadyKept if a document of the unit that `by` may open has these bytes now; other units give no hint."""
+def _check_no_twin(sha256: str, unit_id: int, by: User, *, since: datetime | None = None) -> None:
+    """Raise AlreadyKept if a document of the unit that `by` may open has these bytes now; other units give no hint.
+
+    since: only bytes that came after that moment count.
+    """
     twins = Revision.objects.filter(
         sha256=sha256, document__unit=unit_id, document__withdrawn_at__isnull=True, document__disposal__isnull=True
     ).select_related("document__unit__instansi", "document__unit__parent")
+    if since is not None:
+        twins = twins.filter(uploaded_at__gt=since)
     for twin in twins:
         is_last = not twin.document.revisions.filter(number__gt=twin.number).exists()
         if is_last and sheet.can(permissions.check_can_read_document, by, twin.document):

@@ -13,7 +13,7 @@ from assessment.models import Answer, AuditEvent, Evaluation, Stage
 from assessment.selectors.scores import get_sheets
 from evidence.models import Document
 from evidence.selectors.revisions import compare_revisions
-from evidence.services import citations, documents
+from evidence.services import citations, documents, duplicates
 from evidence.services.documents import Details
 from tests.evidence import files
 
@@ -92,6 +92,14 @@ def test_a_withdrawal_is_not_undone_once_the_same_bytes_are_another_document(own
     with pytest.raises(WrongState, match="Yang baru"):
         restore(document, own.mp)
     assert events() == 0
+
+
+def test_a_withdrawal_is_undone_although_the_same_bytes_stood_beside_it_before(own):
+    """One scan of two decrees was kept as two documents on purpose."""
+    first = own.upload(details=DATED)
+    duplicates.keep_as_own(assessment=own.assessment, document=first, by=own.mp)
+    documents.withdraw_document(document=first, reason="salah berkas", by=own.mp)
+    assert restore(first, own.mp).withdrawn_at is None
 
 
 def test_the_page_offers_the_undo_with_its_last_day(own, client):
