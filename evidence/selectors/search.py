@@ -18,6 +18,7 @@ from evidence.models import Citation, Document, DocumentTag, Revision, RevisionT
 from zi_portal.folding import clean, fold
 
 MOST_WORDS = 8
+_QUOTES = re.compile('["“”„«»]')
 BEFORE, AROUND = 60, 200  # characters of a snippet: in front of the hit, and in all
 # A file that cannot be downloaded now is not read out in a list either.
 READ_OUT = Q(state=Document.State.GOOD, withdrawn_at__isnull=True)
@@ -49,8 +50,8 @@ type Snippet = tuple[Piece, ...]
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words to look for, as they are compared."""
-    return list(dict.fromkeys(fold(clean(text)).split()))[:MOST_WORDS]
+    """Return the words to look for, as they are compared; double quotes, typed around a phrase, belong to none."""
+    return list(dict.fromkeys(_QUOTES.sub(" ", fold(clean(text))).split()))[:MOST_WORDS]
 
 
 def with_words(documents: QuerySet[Document], assessment: Assessment, text: str) -> QuerySet[Document]:

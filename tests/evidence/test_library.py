@@ -188,6 +188,10 @@ def test_without_words_nothing_is_read_out(own, django_assert_num_queries):
     assert with_words(Document.objects.all(), own.assessment, " ").count() == 1
 
 
+def test_quotes_around_a_phrase_are_no_letters_of_it():
+    assert words_of('"SK Tim" “jum\'at”') == ["sk", "tim", "jum'at"]
+
+
 def test_many_words_are_cut_to_eight():
     assert words_of(" ".join(f"k{number}" for number in range(20)))[-1] == "k7"
 
