@@ -254,11 +254,16 @@ def may_propose_disposal(user: User, unit: Unit) -> bool:
     return sheet.holds(user, (Role.TEAM_LEAD,), unit=unit)
 
 
+def may_decide_disposals(user: User, unit: Unit) -> bool:
+    """Whether proposals of `unit` wait for this person."""
+    return sheet.holds(user, (Role.HEAD,), unit=unit)
+
+
 def check_can_decide_disposal(user: User, disposal: Disposal) -> None:
     """Allow the kepala kantor, unless he proposed it himself."""
     sheet.memberships_of(user, fresh=True)
     check_can_read_disposals(user, disposal.unit)
-    if not sheet.holds(user, (Role.HEAD,), unit=disposal.unit):
+    if not may_decide_disposals(user, disposal.unit):
         raise ActionDenied("Usulan pemusnahan diputuskan oleh kepala kantor.")
     if disposal.proposed_by_id == user.pk:
         raise ActionDenied("Usulan pemusnahan diputuskan oleh orang lain daripada pengusulnya.")

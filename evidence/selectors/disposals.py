@@ -124,6 +124,13 @@ def disposals_of(user: User, unit: Unit) -> QuerySet[Disposal]:
     return found.annotate(documents_count=Count("items")).order_by("-proposed_at", "-pk")
 
 
+def undecided_for(user: User, unit: Unit) -> int:
+    """Return how many proposals of `unit` wait for the decision of `user`; one query for who decides, none for others."""
+    if not permissions.may_decide_disposals(user, unit):
+        return 0
+    return Disposal.objects.filter(unit=unit, outcome=Disposal.Outcome.PROPOSED).exclude(proposed_by=user).count()
+
+
 def get_disposal(user: User, assessment: Assessment, pk: int) -> Disposal:
     """Return one proposal of the assessment's own unit; Http404 for another unit's, ActionDenied without the right."""
     permissions.check_can_read_disposals(user, assessment.unit)

@@ -13,6 +13,7 @@ from assessment.models import Condition
 from assessment.selectors.layout import Question
 from evidence import limits
 from evidence.selectors.checklist import Checklist, checklist_of
+from evidence.selectors.disposals import undecided_for
 from evidence.selectors.documents import QuestionEvidence, question_evidence
 from evidence.selectors.proofs import ProofLine, condition_proofs
 from evidence.selectors.renewal import ending_soon
@@ -43,6 +44,12 @@ def ending_of(context: Context) -> int:
     """Return how many documents of `assessment` end within thirty days; one query."""
     zone = ZoneInfo(context["assessment"].unit.time_zone)
     return ending_soon(context["assessment"], timezone.now().astimezone(zone).date())
+
+
+@register.simple_tag(takes_context=True)
+def undecided_of(context: Context) -> int:
+    """Return how many proposals to destroy documents of the unit of `assessment` wait for `user`."""
+    return undecided_for(context["user"], context["assessment"].unit)
 
 
 @register.filter

@@ -22,6 +22,7 @@ from evidence.services.sweep import sweep
 from tests import factories
 from tests.evidence import files
 from tests.evidence.rounds import Round
+from tests.sheets import best_answers
 
 LONG_AGO = datetime(2015, 6, 1, tzinfo=UTC)
 REASON = "Jadwal retensi arsip KEP-1/2020"
@@ -300,3 +301,21 @@ def test_a_minute_that_was_not_made_is_404(own, client):
     disposal = propose(own, aged(own))
     client.force_login(own.head)
     assert client.get(reverse("evidence:disposal-minute", args=[own.assessment.pk, disposal.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["evidence:document-list", "assessment:readiness-detail"])
+def test_the_kepala_reads_that_a_proposal_waits_for_him_until_it_is_decided(own, old, client, name):
+    factories.fill(own.assessment.evaluations.get(), best_answers(), by=own.lead)
+    disposal = propose(own, aged(old))
+
+    def is_told(person):
+        client.force_login(person)
+        return (
+            "1 usulan pemusnahan dokumen menunggu keputusan Anda"
+            in client.get(reverse(name, args=[own.assessment.pk])).text
+        )
+
+    assert is_told(own.head)
+    assert not is_told(own.lead)
+    confirm(disposal, own.head)
+    assert not is_told(own.head)
