@@ -24,6 +24,7 @@ from django.utils.text import slugify
 from assessment import charts
 from assessment.readiness import Readiness
 from assessment.report_data import ReportData, Stamp
+from assessment.turns import Busy, Turns
 
 from . import pdf_worker
 from .printable import printable_all
@@ -35,9 +36,7 @@ QR_TITLE = "Kode QR ke halaman verifikasi laporan ini"
 PAPERS = {"A4": "paper-a4.css", "F4": "paper-f4.css"}  # the sizes stand in these files, so that no style is made here
 TIME_LIMIT_SECONDS = 120
 # One report takes two processors for some seconds and some 150 MB: more at once would slow every page.
-AT_ONCE = 2
-WAIT_SECONDS = 60
-_turn = threading.BoundedSemaphore(AT_ONCE)
+_turns = Turns(at_once=2, most_waiting=3, wait_seconds=60)
 
 type Worker = subprocess.Popen[bytes]
 WORKER = Path(pdf_worker.__file__)
@@ -98,20 +97,19 @@ def _context(report: ReportData, stamp: Stamp, paper: str) -> dict[str, object]:
 def ready_worker() -> Iterator[Worker]:
     """Wait for a turn and take the worker that stands ready, or start one, which loads its libraries meanwhile.
 
-    Raises ReportUnavailable when others are ahead for too long. What was laid out leaves a fresh worker ready for the next
+    Raises ReportUnavailable when too many are ahead, or for too long. What was laid out leaves a fresh worker ready for the next
     document, else no process is left behind.
     """
-    if not _turn.acquire(timeout=WAIT_SECONDS):
+    try:
+        with _turns.taken():
+            with _worker() as worker:
+                yield worker
+            if worker.returncode == 0:
+                _spare.keep()
+    except Busy:
         raise ReportUnavailable(
             "Server sedang menyusun laporan lain.", "Tunggu satu menit, lalu buat laporan ini sekali lagi."
-        )
-    try:
-        with _worker() as worker:
-            yield worker
-        if worker.returncode == 0:
-            _spare.keep()
-    finally:
-        _turn.release()
+        ) from None
 
 
 def lay_out(worker: Worker, report: ReportData, stamp: Stamp, *, paper: str) -> bytes:

@@ -4,13 +4,14 @@ import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import structlog
+
+from assessment.turns import Busy, Turns
 
 from .lke_row import Row
 from .lke_worker import HEADER
@@ -20,12 +21,10 @@ log = structlog.get_logger(__name__)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TIME_LIMIT_SECONDS = 40  # on the wall: a worker that waits uses no processor
-WAIT_SECONDS = 20  # for its turn
-AT_ONCE = 2
 MAX_REPLY = 16 * 1024 * 1024  # bytes
 # What the worker needs of our environment; above all, none of the portal's keys.
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-_turn = threading.BoundedSemaphore(AT_ONCE)
+_turns = Turns(at_once=2, most_waiting=3, wait_seconds=20)
 
 
 @dataclass(frozen=True)
@@ -63,14 +62,13 @@ def read_apart(content: bytes, instruments: Iterable[str]) -> Reading:
 def ask_apart(worker: str, known: bytes, content: bytes) -> dict[str, Any]:
     """Return what a worker says of a file. worker: the module that reads; known: the JSON it needs beside the file.
 
-    Raises ImportRefused where others are ahead for too long, and for a file beyond the limits.
+    Raises ImportRefused where too many are ahead, or for too long, and for a file beyond the limits.
     """
-    if not _turn.acquire(timeout=WAIT_SECONDS):
-        raise ImportRefused(["server sedang membaca berkas lain; tunggu satu menit, lalu impor lagi"])
     try:
-        return _ask(worker, known, content)
-    finally:
-        _turn.release()
+        with _turns.taken():
+            return _ask(worker, known, content)
+    except Busy:
+        raise ImportRefused(["server sedang membaca berkas lain; tunggu satu menit, lalu impor lagi"]) from None
 
 
 def _ask(name: str, known: bytes, content: bytes) -> dict[str, Any]:

@@ -1,13 +1,11 @@
 """Have pages drawn and words read behind the wall: a few at a time, and never a request that waits for long."""
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
 import structlog
 
+from assessment.turns import Busy, Turns
 from evidence.preview.faults import Fault, NotMade
 from evidence.validators.names import Kind
 from evidence.walled import NoAnswer, Walled, real_file
@@ -19,10 +17,6 @@ AT_ONCE = 2  # of this process; each takes one processor while it lasts
 MOST_WAITING = 6
 WAIT_SECONDS = 4.0
 ANSWER_SECONDS = 30.0  # longer than the wall's own limit
-
-
-class Busy(Exception):
-    """Too many others are ahead; ask again in a moment."""
 
 
 @dataclass(frozen=True)
@@ -109,30 +103,6 @@ def _ask(file: IO[bytes], request: dict[str, object]) -> tuple[dict[str, Any], b
     if "fault" in told:
         raise NotMade(Fault(told["fault"]))
     return told, made
-
-
-class Turns:
-    """Lets a few work, some wait a little, and sends the rest away."""
-
-    def __init__(self, *, at_once: int, most_waiting: int, wait_seconds: float) -> None:
-        self.wait_seconds = wait_seconds
-        self._places = threading.BoundedSemaphore(at_once + most_waiting)
-        self._work = threading.BoundedSemaphore(at_once)
-
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Hold a turn while the block runs; raises Busy."""
-        if not self._places.acquire(blocking=False):
-            raise Busy
-        try:
-            if not self._work.acquire(timeout=self.wait_seconds):
-                raise Busy
-            try:
-                yield
-            finally:
-                self._work.release()
-        finally:
-            self._places.release()
 
 
 _turns = Turns(at_once=AT_ONCE, most_waiting=MOST_WAITING, wait_seconds=WAIT_SECONDS)

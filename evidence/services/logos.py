@@ -10,10 +10,11 @@ from assessment import permissions
 from assessment.exceptions import WrongState
 from assessment.models import AuditEvent, Instansi, LetterheadLogo, Unit, User
 from assessment.services import audit
+from assessment.turns import Busy
 from evidence.exceptions import FileRefused
 from evidence.models import Revision
 from evidence.preview.faults import Fault, NotMade
-from evidence.preview.making import Busy, draw_logo
+from evidence.preview.making import draw_logo
 from evidence.services.intake import AnyFile, ReceivedFile, received
 from evidence.validators import display_name, kind_of
 from evidence.validators.images import PICTURES

@@ -13,10 +13,11 @@ from assessment.formats import local_moment
 from assessment.models import AuditEvent, User
 from assessment.models.people import UNIT_TEAM_ROLES
 from assessment.services import audit
+from assessment.turns import Busy
 from evidence.models import Document, Revision
 from evidence.preview import cache, making
 from evidence.preview.faults import Fault, NotMade
-from evidence.preview.making import Busy, Look, PageLook
+from evidence.preview.making import Look, PageLook
 from evidence.services import downloads
 from evidence.validators import Kind
 from evidence.validators.images import PICTURES

@@ -7,11 +7,11 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from assessment.exceptions import WrongState
+from assessment.turns import Busy
 from evidence.exceptions import DownloadDelayed
 from evidence.models import Revision
 from evidence.preview.cache import MAKER
 from evidence.preview.faults import Fault, NotMade
-from evidence.preview.making import Busy
 from evidence.selectors import documents as library
 from evidence.selectors.reading import beside
 from evidence.services import previews

@@ -11,6 +11,7 @@ from assessment.imports.lke_row import Row
 from assessment.imports.refused import ImportRefused
 from assessment.models import Instrument
 from assessment.selectors.instruments import written_instruments
+from assessment.turns import Turns
 from tests.lke_files import SMALL, drawn, read
 from tests.sheets import CODES, NOW
 from tests.workbooks import office_copy
@@ -70,15 +71,10 @@ def test_a_reader_that_dies_refuses_the_file(written, monkeypatch):
 
 
 def test_more_than_two_at_once_wait_and_are_told(written, monkeypatch):
-    monkeypatch.setattr(walled, "WAIT_SECONDS", 0.01)
-    for _ in range(walled.AT_ONCE):
-        walled._turn.acquire()
-    try:
-        with pytest.raises(ImportRefused) as refused:
-            walled.read_apart(b"", written)
-    finally:
-        for _ in range(walled.AT_ONCE):
-            walled._turn.release()
+    turns = Turns(at_once=2, most_waiting=1, wait_seconds=0.01)
+    monkeypatch.setattr(walled, "_turns", turns)
+    with turns.taken(), turns.taken(), pytest.raises(ImportRefused) as refused:
+        walled.read_apart(b"", written)
     assert "sedang membaca berkas lain" in refused.value.lines[0]
 
 

@@ -1,6 +1,7 @@
 """The process that lays out papers: its limits, what ends it, and what people and the log are told of that."""
 
 import os
+import queue
 import select
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from django.conf import settings
 
 from assessment.exports import pdf_worker, report_pdf
 from assessment.selectors.report import get_report
+from assessment.turns import Turns
 from tests.assessment.report_office import make_report_office
 from tests.assessment.test_report_pdf import render
 
@@ -177,11 +179,33 @@ def test_worker_gets_no_secret_of_the_portal(report, monkeypatch, tmp_path):
 
 
 def test_more_reports_at_once_than_may_run_are_asked_to_wait(report, monkeypatch):
-    monkeypatch.setattr(report_pdf, "_turn", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(report_pdf, "WAIT_SECONDS", 0)
-    report_pdf._turn.acquire()
-    with pytest.raises(report_pdf.ReportUnavailable, match="laporan lain"):
+    turns = Turns(at_once=1, most_waiting=1, wait_seconds=0)
+    monkeypatch.setattr(report_pdf, "_turns", turns)
+    with turns.taken(), pytest.raises(report_pdf.ReportUnavailable, match="laporan lain"):
         render(report)
+
+
+def test_r04_a_line_of_reports_leaves_threads_for_the_pages(report, monkeypatch):
+    """With whoever waited for a minute each, 32 presses took every thread of the server."""
+    turns = Turns(at_once=1, most_waiting=1, wait_seconds=60)
+    monkeypatch.setattr(report_pdf, "_turns", turns)
+    outcomes = queue.Queue()
+
+    def ask():
+        try:
+            with report_pdf.ready_worker():
+                outcomes.put("made")
+        except report_pdf.ReportUnavailable:
+            outcomes.put("sent away")
+
+    asking = [threading.Thread(target=ask) for _ in range(5)]
+    with turns.taken():
+        for thread in asking:
+            thread.start()
+        assert [outcomes.get(timeout=30) for _ in range(4)] == ["sent away"] * 4  # while another is still being made
+    assert outcomes.get(timeout=30) == "made"
+    for thread in asking:
+        thread.join()
 
 
 def test_portal_never_imports_the_engine_itself():

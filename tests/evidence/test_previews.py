@@ -8,6 +8,7 @@ from django.urls import reverse
 from PIL import Image, ImageChops
 
 from assessment.models import AuditEvent, User
+from assessment.turns import Busy, Turns
 from evidence.models import Document
 from evidence.preview import making
 from evidence.sample_pdf import sample_pdf
@@ -223,7 +224,7 @@ def test_what_could_not_be_drawn_says_so_and_is_not_tried_at_every_look(own, sig
 
 def test_when_others_are_ahead_a_picture_says_so_and_a_later_look_succeeds(own, sign_in, monkeypatch):
     document = own.upload()
-    full = making.Turns(at_once=1, most_waiting=1, wait_seconds=0.01)
+    full = Turns(at_once=1, most_waiting=1, wait_seconds=0.01)
     monkeypatch.setattr(making, "_turns", full)
     with full.taken():
         response = sign_in(own.mp).get(image_url(document))
@@ -235,8 +236,8 @@ def test_when_others_are_ahead_a_picture_says_so_and_a_later_look_succeeds(own, 
 
 
 def test_whoever_comes_when_all_places_to_wait_are_taken_is_sent_away_at_once():
-    turns = making.Turns(at_once=1, most_waiting=0, wait_seconds=60)
-    with turns.taken(), pytest.raises(making.Busy), turns.taken():
+    turns = Turns(at_once=1, most_waiting=0, wait_seconds=60)
+    with turns.taken(), pytest.raises(Busy), turns.taken():
         pass
 
 

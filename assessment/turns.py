@@ -1,0 +1,37 @@
+"""Heavy work of one server process: a few at a time, a few in line, and nobody else's thread waits for it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Busy(Exception):
+    """Too many others are ahead; ask again in a moment."""
+
+
+class Turns:
+    """Lets a few work, some wait a little, and sends the rest away.
+
+    Whoever waits holds one of the sixteen threads that answer everybody else, so that a line without end is a portal
+    that stands still.
+    """
+
+    def __init__(self, *, at_once: int, most_waiting: int, wait_seconds: float) -> None:
+        self.wait_seconds = wait_seconds
+        self._places = threading.BoundedSemaphore(at_once + most_waiting)
+        self._work = threading.BoundedSemaphore(at_once)
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Hold a turn while the block runs; raises Busy."""
+        if not self._places.acquire(blocking=False):
+            raise Busy
+        try:
+            if not self._work.acquire(timeout=self.wait_seconds):
+                raise Busy
+            try:
+                yield
+            finally:
+                self._work.release()
+        finally:
+            self._places.release()
