@@ -6,6 +6,7 @@ from assessment.views import (
     accounts,
     conditions,
     evaluation,
+    factor_removals,
     gap,
     home,
     imports,
@@ -199,6 +200,7 @@ PEOPLE_PAGES: list[URLPattern] = [
     path("kelola/orang/tambah/", manage_people.person_create, name="person-create"),
     path("kelola/orang/<int:pk>/", manage_people.person_edit, name="person-edit"),
     path("kelola/orang/<int:pk>/sandi-awal/", manage_people.start_password_issue, name="start-password-issue"),
+    path("kelola/orang/<int:pk>/verifikasi/", factor_removals.person_factor, name="person-factor"),
     path("kelola/orang/<int:pk>/tutup/", manage_people.person_close, name="person-close"),
     path("kelola/orang/<int:pk>/buka/", manage_people.person_reopen, name="person-reopen"),
     path("kelola/orang/<int:pk>/akhiri-sesi/", manage_people.sessions_end, name="sessions-end"),
@@ -234,6 +236,7 @@ TEAM_PAGES: list[URLPattern] = [
     path("unit/<int:pk>/tim/ajak/", team.team_member_add, name="team-member-add"),
     path("unit/<int:pk>/tim/tambah/", team.team_member_create, name="team-member-create"),
     path("unit/<int:pk>/tim/<int:membership_pk>/", team.team_member_edit, name="team-member-edit"),
+    path("unit/<int:pk>/tim/<int:membership_pk>/verifikasi/", factor_removals.team_factor, name="team-member-factor"),
     path("unit/<int:pk>/tim/<int:membership_pk>/akhiri/", team.team_member_end, name="team-member-end"),
     path("unit/<int:pk>/tim/<int:membership_pk>/sandi-awal/", team.team_password_issue, name="team-password-issue"),
 ]

@@ -20,7 +20,14 @@ from .middleware import seconds_left
 MOST_ITEMS = 6
 # Pages below an entry of the menu, which marks that entry as the current one.
 UNIT_PAGES = ("unit-create", "unit-edit", "letterhead-edit")
-PEOPLE_PAGES = ("person-create", "person-edit", "membership-create", "membership-edit", "start-password-issue")
+PEOPLE_PAGES = (
+    "person-create",
+    "person-edit",
+    "membership-create",
+    "membership-edit",
+    "start-password-issue",
+    "person-factor",
+)
 PERIOD_PAGES = (
     "period-create",
     "period-edit",
@@ -31,7 +38,7 @@ PERIOD_PAGES = (
 )
 PORTALRB_PAGES = ("token-create", "token-revoke")
 INSTRUMENT_PAGES = ("draft-create", "draft-detail", "draft-diff", "instrument-detail", "instrument-diff")
-TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue")
+TEAM_PAGES = ("team-member-add", "team-member-create", "team-member-edit", "team-password-issue", "team-member-factor")
 SHEET_PAGES = ("area-detail", "answer-edit", "citation-create", "portalrb-preview")
 SCENARIO_PAGES = ("scenario-list", "scenario-compare", "scenario-detail", "scenario-area-edit")
 FLOW_PAGES = (

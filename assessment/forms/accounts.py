@@ -70,31 +70,28 @@ APP_CODE = "6 angka yang sedang tampil di aplikasi autentikator."
 class SignInCodeForm(forms.Form):
     """The second step: a code of the phone or, where it is not at hand, a recovery code. Either is enough."""
 
-    one_time_password = CodeField(label="Kode verifikasi", missing="", help_text=APP_CODE, required=False)
+    one_time_password = CodeField(label="Kode verifikasi", missing="Isi kode verifikasi.", help_text=APP_CODE)
     recovery_password = CodeField(
         label="Kode pemulihan",
-        missing="",
+        missing="Isi kode pemulihan.",
         help_text="16 huruf dan angka dari daftar yang Anda simpan. Setiap kode hanya dapat dipakai sekali.",
         numeric=False,
-        required=False,
     )
+    use_required_attribute = False  # of two fields of which one is filled
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
+        """Ask for one of the two: that of the phone where none was filled."""
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("one_time_password") and not cleaned.get("recovery_password"):
-            self.add_error("one_time_password", "Isi kode verifikasi.")
+        filled = [name for name in self.fields if self.data.get(name, "").strip()] or ["one_time_password"]
+        for name in set(self.fields) - set(filled):
+            self.errors.pop(name, None)
         return cleaned
 
     @property
     def filled(self) -> tuple[str, str]:
         """Return the name and the code of the field that was filled, the recovery code where both were."""
-        recovery = self.cleaned_data["recovery_password"]
-        return (
-            ("recovery_password", recovery)
-            if recovery
-            else ("one_time_password", self.cleaned_data["one_time_password"])
-        )
+        name = "recovery_password" if self.cleaned_data.get("recovery_password") else "one_time_password"
+        return name, self.cleaned_data[name]
 
 
 class FactorSetUpForm(forms.Form):

@@ -76,3 +76,8 @@ class PersonFilter(Filter):
     state = forms.ChoiceField(
         label="Akun", required=False, choices=[("", "Semua"), ("aktif", "Terbuka"), ("ditutup", "Ditutup")]
     )
+    factor = forms.ChoiceField(
+        label="Verifikasi dua langkah",
+        required=False,
+        choices=[("", "Semua"), ("tanpa", "Belum terpasang"), ("dengan", "Terpasang")],
+    )

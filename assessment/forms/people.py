@@ -53,6 +53,17 @@ class NipField(LineField):
         return text.replace(" ", "") if isinstance(text, str) else text
 
 
+class FactorRemovalForm(forms.Form):
+    """Why the second step of somebody's sign-in is to be removed, or why it is not."""
+
+    reason = LineField(
+        label="Alasan",
+        max_length=500,
+        help_text="Misalnya: ponsel hilang dan kode pemulihan tidak tersimpan; orangnya datang sendiri.",
+        error_messages={"required": "Isi alasannya.", "max_length": "Alasan paling panjang 500 karakter."},
+    )
+
+
 class PersonForm(forms.Form):
     """Who a person is and how they sign in."""
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from assessment import permissions, permissions_accounts
-from assessment.models import Instansi, Membership, Role, Unit, User
+from assessment.models import FactorRemoval, Instansi, Membership, Role, Unit, User
 from assessment.models.people import UNIT_TEAM_ROLES
 
 
@@ -41,9 +41,14 @@ def people_in_scope(user: User) -> QuerySet[User]:
     )
 
 
-def find_people(user: User, *, text: str = "", role: str = "", state: str = "") -> QuerySet[User]:
-    """Return people in scope by name, user name or NIP, by a role they hold now, and by open or closed account."""
-    people = people_in_scope(user)
+def find_people(user: User, *, text: str = "", role: str = "", state: str = "", factor: str = "") -> QuerySet[User]:
+    """Return people in scope by name, user name or NIP, by a role they hold now, by open or closed account, by second step.
+
+    First those with `awaits_decision`: another one asked to remove their second step, and `user` may be who decides.
+    """
+    asked = FactorRemoval.objects.filter(person=OuterRef("pk"), outcome=FactorRemoval.Outcome.ASKED)
+    decidable = asked.exclude(asked_by=user).exclude(person=user)
+    people = people_in_scope(user).annotate(awaits_decision=Exists(decidable))
     if text:
         people = people.filter(
             Q(full_name__icontains=text) | Q(username__icontains=text) | Q(nip__startswith=text.replace(" ", ""))
@@ -53,7 +58,9 @@ def find_people(user: User, *, text: str = "", role: str = "", state: str = "") 
         people = people.filter(Exists(roles.filter(user=OuterRef("pk"))))
     if state:
         people = people.filter(is_active=state == "aktif")
-    return people.order_by("full_name", "pk")
+    if factor:
+        people = people.filter(factor_since__isnull=factor == "tanpa")
+    return people.order_by("-awaits_decision", "full_name", "pk")
 
 
 def get_person(user: User, pk: int) -> User:
@@ -88,6 +95,11 @@ def may_get_start_password(user: User, people: Iterable[User]) -> set[int]:
     prefetch_related_objects(listed, "memberships__unit")
     check = partial(permissions_accounts.check_can_issue_start_password, fresh=False)
     return {person.pk for person in listed if person.is_active and permissions.can(check, user, person)}
+
+
+def factor_removals_of(person: User) -> list[FactorRemoval]:
+    """Return what was asked and decided about removing the second step of `person`, the latest first, at most ten."""
+    return list(person.factor_removals.select_related("person", "asked_by", "decided_by")[:10])
 
 
 def find_colleague(unit: Unit, name: str) -> User:

@@ -46,6 +46,7 @@ def person_table(people: Iterable[User], today: date) -> Table[User]:
             Column("Surel", lambda person: person.email, 28),
             Column("Peran", lambda person: "\n".join(map(_role, _held(person, today))), 50),
             Column("Akun", _account, 14),
+            Column("Verifikasi dua langkah", _second_step, 20),
             Column("Terakhir masuk", lambda person: _day(person.last_login), 14),
         ),
         people,
@@ -114,6 +115,10 @@ def _account(person: User) -> str:
     if not person.is_active:
         return "Tidak aktif"
     return "Sandi awal" if person.must_change_password else "Aktif"
+
+
+def _second_step(person: User) -> str:
+    return "Terpasang" if person.has_second_factor else "Belum terpasang"
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -14,6 +14,7 @@ from assessment.exports.qr import qr_code
 from assessment.forms import refusals
 from assessment.forms.accounts import FactorMoveForm, FactorOffForm, FactorSetUpForm, RecoveryCodesForm
 from assessment.models import User
+from assessment.selectors import people
 from assessment.services import second_factor as services
 from zi_portal.requests import SignedInRequest
 
@@ -31,6 +32,7 @@ def factor_detail(request: SignedInRequest) -> HttpResponse:
     if user.has_second_factor:
         context = {
             "codes_left": user.recovery_codes.filter(used_at=None).count(),
+            "waiting": next((one for one in people.factor_removals_of(user) if one.is_open), None),
             "codes_made": services.RECOVERY_CODES,
             "reason": permissions.denial(permissions_factor.check_can_turn_factor_off, user),
         }

@@ -350,6 +350,7 @@ TABLE = {
     "assessment:person-create": kelola(),
     "assessment:person-edit": kelola("person"),
     "assessment:start-password-issue": kelola("person", get=False),
+    "assessment:person-factor": kelola("person"),
     "assessment:person-close": kelola("person", get=False),
     "assessment:person-reopen": kelola("person", get=False),
     "assessment:sessions-end": kelola("person", get=False),
@@ -384,4 +385,5 @@ TABLE = {
     "assessment:team-member-edit": Row(("unit", "membership"), get=always(KEEPERS), post=always(KEEPERS)),
     "assessment:team-member-end": Row(("unit", "membership"), post=always(KEEPERS)),
     "assessment:team-password-issue": Row(("unit", "membership"), post=always(KEEPERS)),
+    "assessment:team-member-factor": Row(("unit", "membership"), get=always(KEEPERS), post=always(KEEPERS)),
 }
