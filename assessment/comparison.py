@@ -22,6 +22,8 @@ class Column:
     source: str  # where a rekap was taken from, or ""
     readiness: Readiness
     figure: str = ""  # of a sheet with three totals, which of them it is: klaim or didukung
+    is_unit: bool = False  # the unit's own sheet
+    round: int = 1  # 2 after a repair
 
     @property
     def query(self) -> str:
@@ -41,7 +43,7 @@ class Column:
 
 @dataclass(frozen=True)
 class PointsRow:
-    """One node over all columns; `gap` is the last known column less the first known one, None below two."""
+    """One node over all columns; `gap` is the last known column less the one it is compared with, None below two."""
 
     label: str
     kind: str  # total, component or area
@@ -121,13 +123,16 @@ class Comparison:
 
     @property
     def sentence(self) -> str:
-        """How the total went from the first scorer who knows it to the last."""
+        """How the total went to the last scorer who knows it, from the claim judged or else from the first scorer."""
         pairs = list(zip(self.columns, self.total.points, strict=True))
         known = [(column, points) for column, points in pairs if points is not None and not column.is_supported]
         if not known:
             return "Nilai total belum diketahui."
-        (first, before), (last, after) = known[0], known[-1]
-        supported = next((points for column, points in pairs if column.is_supported), None)
+        (last, after) = known[-1]
+        (first, before) = known[compared_with([(column.is_unit, column.round) for column, _ in known])]
+        supported = next(
+            (points for column, points in pairs if column.is_supported and column.evaluation == first.evaluation), None
+        )
         if first is last:
             figures = decimal_text(after)
             if supported is not None:
@@ -140,6 +145,18 @@ class Comparison:
             f"Nilai total {decimal_text(before)} menurut {first.name}{beside},"
             f" {decimal_text(after)} menurut {last.name}: {moved}."
         )
+
+
+def compared_with(scorers: Sequence[tuple[bool, int]]) -> int:
+    """Return the place of the scorer with whom the last of `scorers` is compared; its own where it stands alone.
+
+    scorers: whether it is the unit's own sheet, and its round; one or more, in the order of the year. After a repair
+    evaluators judge another claim than the first one: theirs is the unit's last sheet up to their own round. A sheet
+    that no claim of the unit stands before is compared with the first.
+    """
+    _, last_round = scorers[-1]
+    claims = [place for place, (is_unit, round_) in enumerate(scorers[:-1]) if is_unit and round_ <= last_round]
+    return claims[-1] if claims else 0
 
 
 def compare(columns: Sequence[Column]) -> Comparison:
@@ -200,6 +217,9 @@ def _row(
     columns: Sequence[Column],
 ) -> PointsRow:
     compared = zip(columns, points, strict=True)
-    known = [value for column, value in compared if value is not None and not column.is_supported]
-    gap = known[-1] - known[0] if len(known) > 1 else None
+    known = [(column, value) for column, value in compared if value is not None and not column.is_supported]
+    gap = None
+    if len(known) > 1:
+        first = compared_with([(column.is_unit, column.round) for column, _ in known])
+        gap = known[-1][1] - known[first][1]
     return PointsRow(label, kind, origin, Fraction(weight), tuple(points), gap)

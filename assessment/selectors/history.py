@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assessment import permissions
-from assessment.models import Assessment, Evaluation, Unit, User
+from assessment.comparison import compared_with
+from assessment.models import Assessment, Evaluation, Stage, Unit, User
 from assessment.selectors.assessments import assessments_in_scope, evaluations_allowed, get_unit
 from assessment.selectors.readiness import scorer_note, scorer_title
 
@@ -22,6 +23,8 @@ class Figure:
     total: Decimal | None
     claim: Decimal | None
     is_supported: bool  # whether `total` counts only answers with data dukung
+    is_unit: bool  # the unit's own sheet
+    round: int  # 2 after a repair
 
     @property
     def at_risk(self) -> Decimal | None:
@@ -46,9 +49,12 @@ class Round:
 
     @property
     def gap(self) -> Decimal | None:
-        """The last known claim less the first, as the comparison shows it; None below two."""
-        known = [figure.claim for figure in self.figures if figure.claim is not None]
-        return known[-1] - known[0] if len(known) > 1 else None
+        """The last known claim less the one it is compared with, as the comparison shows it; None below two."""
+        known = [(figure, figure.claim) for figure in self.figures if figure.claim is not None]
+        if len(known) < 2:
+            return None
+        first = compared_with([(figure.is_unit, figure.round) for figure, _ in known])
+        return known[-1][1] - known[first][1]
 
 
 @dataclass(frozen=True)
@@ -102,4 +108,6 @@ def _figure(evaluation: Evaluation) -> Figure:
         total=claim if supported is None else supported,
         claim=claim,
         is_supported=supported is not None,
+        is_unit=evaluation.stage == Stage.SELF,
+        round=evaluation.round,
     )

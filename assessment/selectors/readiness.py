@@ -184,6 +184,8 @@ def get_comparison(user: User, pk: int) -> Scorers:
             source=evaluation.source,
             readiness=readiness.read(instrument, sheets.claim, None, assessment.target),
             figure=CLAIM if sheets.supported is not None else "",
+            is_unit=evaluation.stage == Stage.SELF,
+            round=evaluation.round,
         )
         if sheets.supported is not None:
             columns.append(

@@ -7,8 +7,8 @@ from assessment import comparison, readiness, scoring
 from tests.sheets import NOW, OLDEST, best_answers, instrument
 
 
-def column(title, sheet, code, target="WBK"):
-    return comparison.Column(1, title, "", "", "", readiness.read(instrument(code), sheet, None, target))
+def column(title, sheet, code, target="WBK", **more):
+    return comparison.Column(1, title, "", "", "", readiness.read(instrument(code), sheet, None, target), **more)
 
 
 def recap(code, **points):
@@ -56,3 +56,27 @@ def test_comparison_of_one_scorer_has_no_gap():
     result = comparison.compare([column("Penilaian TPN", recap(OLDEST, A="41.14", B="36.44"), OLDEST)])
 
     assert not result.has_gap
+
+
+def test_after_a_repair_an_evaluator_is_compared_with_the_claim_he_judged():
+    """84 was returned, 86 was judged: 83 is 3 less, not 1; what TPN says of the same round is measured on it too."""
+    claims = [
+        column("Penilaian mandiri", recap(OLDEST, A="50", B="34"), OLDEST, is_unit=True),
+        column("Penilaian mandiri, putaran 2", recap(OLDEST, A="52", B="34"), OLDEST, is_unit=True, round=2),
+    ]
+    tpi = column("Penilaian TPI, putaran 2", recap(OLDEST, A="49", B="34"), OLDEST, round=2)
+    tpn = column("Penilaian TPN, putaran 2", recap(OLDEST, A="48", B="34"), OLDEST, round=2)
+    judged = comparison.compare([*claims, tpi])
+    assert [row.gap for row in judged.rows] == [F(-3), F(-3), F(0)]
+    assert judged.sentence == (
+        "Nilai total 86,00 menurut Penilaian mandiri, putaran 2, 83,00 menurut Penilaian TPI, putaran 2: turun 3,00."
+    )
+    assert comparison.compare([*claims, tpi, tpn]).total.gap == F(-4)
+    assert comparison.compare(claims).total.gap == F(2)
+
+
+def test_a_claim_of_a_later_round_than_the_evaluators_is_not_what_he_judged():
+    first = column("Penilaian mandiri", recap(OLDEST, A="50", B="34"), OLDEST, is_unit=True)
+    later = column("Penilaian mandiri, putaran 2", recap(OLDEST, A="52", B="34"), OLDEST, is_unit=True, round=2)
+    tpi = column("Penilaian TPI", recap(OLDEST, A="49", B="34"), OLDEST)
+    assert comparison.compare([first, later, tpi]).total.gap == F(-1)
