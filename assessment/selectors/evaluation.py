@@ -13,6 +13,7 @@ from assessment.gate_board import Board, read_board
 from assessment.models import Answer, Assessment, Evaluation, Handover, ReopenRequest, Stage, User
 from assessment.selectors.answers import get_question, question_levels
 from assessment.selectors.assessments import get_assessment, self_evaluation
+from assessment.selectors.evaluator_sheets import EarlierValue, earlier_value, last_sheet
 from assessment.selectors.handovers import Step, last_number
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.layout import Area, Layout, Question, get_layout
@@ -140,6 +141,7 @@ class EvaluationPage:
     effect: EvaluationEffect
     denied: str
     published: Sequence[PublishedValue]  # of the stage before
+    earlier: EarlierValue | None  # of the round before a repair
     next: str  # the next question without a value, else the next one; "" at the end
 
     @property
@@ -158,14 +160,7 @@ def current_sheet(assessment: Assessment) -> Evaluation | None:
     stage = permissions_flow.STAGES.get(Status(assessment.status))
     if stage is None:
         return None
-    own = self_evaluation(assessment)
-    rows = assessment.evaluations.filter(stage=stage, form=Evaluation.Form.DETAIL, round=own.round)
-    order = list(permissions_flow.TIER_ROLES)
-    found = sorted(rows, key=lambda row: order.index(Evaluation.Tier(row.tier)) if row.tier else -1)
-    if not found:
-        return None
-    found[-1].assessment = assessment
-    return found[-1]
+    return last_sheet(assessment, stage, self_evaluation(assessment).round)
 
 
 def get_workspace(user: User, pk: int, chosen: str = "") -> Workspace:
@@ -231,6 +226,7 @@ def get_evaluation_page(user: User, pk: int, code: str) -> EvaluationPage:
         effect=effect_on(evaluation, question, sheets_to_show(own), sheets.claim),
         denied=permissions.denial(permissions_flow.check_may_evaluate, user, evaluation),
         published=published_values(assessment, question),
+        earlier=earlier_value(user, evaluation, question),
         next=_next_open(layout, question, sheets.claim),
     )
 

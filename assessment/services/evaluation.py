@@ -10,6 +10,7 @@ from assessment.exceptions import InvalidInput, WrongState
 from assessment.models import Answer, Assessment, AuditEvent, Evaluation, Stage, User
 from assessment.selectors.assessments import self_evaluation
 from assessment.selectors.evaluation import current_sheet
+from assessment.selectors.evaluator_sheets import last_sheet
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.scores import answer_of, load_answers
 from assessment.services import audit, handovers
@@ -169,17 +170,15 @@ def _check_note(evaluation: Evaluation, code: str, value: scoring.Answer | None,
 
 def _take_over(evaluation: Evaluation, own: Evaluation) -> int:
     """Copy from TPI's last sheet what it granted as the unit claimed and the unit has not changed; return how many."""
-    rounds = evaluation.assessment.evaluations.filter(form=Evaluation.Form.DETAIL, round=own.round - 1)
-    before = rounds.filter(stage=Stage.SELF).first()
-    order = list(permissions_flow.TIER_ROLES)
-    sheets = sorted(rounds.filter(stage=Stage.TPI), key=lambda row: order.index(Evaluation.Tier(row.tier)))
+    before = last_sheet(evaluation.assessment, Stage.SELF, own.round - 1)
+    sheet = last_sheet(evaluation.assessment, Stage.TPI, own.round - 1)
     submitted = evaluation.assessment.handovers.filter(act=Act.SUBMIT, evaluation__in=(before, own)).order_by("number")
-    if before is None or not sheets or len(submitted) != 2:
+    if before is None or sheet is None or len(submitted) != 2:
         return 0  # nothing to compare: all is asked again
-    claimed, now, granted = _values(before), _values(own), _values(sheets[-1])
+    claimed, now, granted = _values(before), _values(own), _values(sheet)
     same = {pk for pk, value in granted.items() if value == claimed.get(pk) == now.get(pk)}
     same -= handover_parts.changed_in_parts(*submitted)
-    return copy_answers(sheets[-1].answers.filter(indicator__in=same), evaluation)
+    return copy_answers(sheet.answers.filter(indicator__in=same), evaluation)
 
 
 def _values(evaluation: Evaluation) -> dict[int, tuple[object, ...]]:

@@ -1,6 +1,7 @@
 """What came from before a repair never overwrites what the unit wrote in it."""
 
 import pytest
+from django.urls import reverse
 
 from assessment.exceptions import InvalidInput
 from assessment.scoring import Choice
@@ -9,6 +10,7 @@ from assessment.services.answers import StaleAnswer, save_answer
 from evidence.models import Citation
 from tests.flow import Flow
 from tests.pages.importing.senders import page_of, read, ticked, url_of
+from tests.pages.texts import text_of
 from tests.workbooks import office_copy
 
 CODE = "A.I.1.i.b"
@@ -81,3 +83,31 @@ def test_what_was_granted_on_other_data_dukung_is_asked_again(instruments):
     flow.cite(flow.upload("lain.pdf"), [CODE])
     flow.to_tpi()
     assert list(flow.begin().answers.values_list("indicator__code", flat=True)) == [other]
+
+
+def test_in_the_second_round_an_evaluator_reads_what_tpi_said_in_the_first(client, instruments):
+    flow = Flow()
+    flow.to_tpi()
+    flow.begin()
+    flow.score(CODE, Choice("C"), note="Berita acara belum ada.")
+    flow.send_back()
+    answer(flow, "B", version=flow.sheet.answers.get(indicator__code=CODE).version)
+    flow.to_tpi()
+    flow.begin()
+    page = reverse("assessment:evaluation-edit", args=[flow.assessment.pk, CODE])
+    client.force_login(flow.member)
+    text = text_of(client.get(page))
+    assert "Putaran 1: unit menjawab A , nilai TPI C . Berita acara belum ada." in text
+    client.force_login(flow.lead)
+    assert "Berita acara belum ada." not in client.get(page).content.decode()
+    question = reverse("assessment:answer-edit", args=[flow.assessment.pk, CODE])
+    assert "Berita acara belum ada." not in client.get(question).content.decode()
+
+
+def test_in_the_first_round_nothing_is_said_of_an_earlier_one(client, instruments):
+    flow = Flow()
+    flow.to_tpi()
+    flow.begin()
+    client.force_login(flow.member)
+    page = client.get(reverse("assessment:evaluation-edit", args=[flow.assessment.pk, CODE]))
+    assert "unit menjawab" not in text_of(page)

@@ -1,0 +1,57 @@
+"""The sheets of evaluators, round by round, and what the one before a repair said of a question."""
+
+from dataclasses import dataclass
+
+from assessment import permissions, permissions_flow
+from assessment.models import Answer, Assessment, Evaluation, Stage, User
+from assessment.selectors.layout import Question
+from assessment.selectors.unit_sheet import shown_answer
+
+
+@dataclass(frozen=True)
+class EarlierValue:
+    """What TPI's last sheet of the round before says of a question; nobody but TPI reads it."""
+
+    round: int
+    unit_shown: str  # what the unit claimed then, in a few letters; "" unanswered
+    shown: str  # what TPI gave; "" without a value
+    note: str
+
+
+def last_sheet(assessment: Assessment, stage: str, round_: int) -> Evaluation | None:
+    """Return the sheet of the highest tier begun in a stage of one round, question by question; None without one."""
+    rows = assessment.evaluations.filter(stage=stage, form=Evaluation.Form.DETAIL, round=round_)
+    order = list(permissions_flow.TIER_ROLES)
+    sheet = max(rows, key=lambda row: order.index(Evaluation.Tier(row.tier)) if row.tier else -1, default=None)
+    if sheet is not None:
+        sheet.assessment = assessment
+    return sheet
+
+
+def earlier_value(user: User, evaluation: Evaluation, question: Question) -> EarlierValue | None:
+    """Return what TPI said of `question` before the repair that `evaluation` scores; None where there is nothing to say.
+
+    Two queries in a second round, none in a first.
+    """
+    assessment, round_ = evaluation.assessment, evaluation.round - 1
+    if evaluation.stage != Stage.TPI or round_ < 1:
+        return None
+    sheet = last_sheet(assessment, Stage.TPI, round_)
+    if sheet is None or not permissions.can(permissions.check_can_see_evaluation, user, sheet):
+        return None
+    rows = Answer.objects.filter(
+        evaluation__assessment=assessment,
+        evaluation__round=round_,
+        evaluation__form=Evaluation.Form.DETAIL,
+        indicator=question.pk,
+    ).select_related("evaluation")
+    given = {row.evaluation.stage: row for row in rows if row.evaluation.stage == Stage.SELF or row.evaluation == sheet}
+    own, value = given.get(Stage.SELF), given.get(Stage.TPI)
+    if value is None:
+        return None
+    return EarlierValue(
+        round=round_,
+        unit_shown=shown_answer(question.indicator, own) if own is not None else "",
+        shown=shown_answer(question.indicator, value),
+        note=value.explanation,
+    )
