@@ -154,8 +154,8 @@ class _Filler:
         note, links = self.data.own.notes.get(code, ""), self.data.documents.get(code, ())
         self.writer.formula(NOTE, row, _echo(lke_sheet.NOTE, self.rows[code]), note, styles.TEXT)
         if links:
-            text = "\n".join(f"{link.title}: {link.url}" for link in links)
-            self.writer.text(EVIDENCE, row, text, styles.LINK).hyperlink = links[0].url
+            # Plain text to copy: a cell has one link at most, and LibreOffice draws that on one line without its breaks.
+            self.writer.text(EVIDENCE, row, "\n".join(f"{link.title}: {link.url}" for link in links), styles.TEXT)
         if self.tpi is not None and self.tpi.notes.get(code):
             self.writer.text(TPI_NOTE, row, self.tpi.notes[code], styles.TEXT)
 

@@ -35,7 +35,11 @@ class Style:
         if self.fill:
             style.fill = PatternFill("solid", fgColor=self.fill)
         style.alignment = Alignment(
-            horizontal=self.align, vertical="top", wrap_text=self.wrap, shrink_to_fit=self.shrink
+            horizontal=self.align,
+            vertical="top",
+            wrap_text=self.wrap,
+            shrink_to_fit=self.shrink,
+            indent=1 if self.align == "right" else 0,  # else a number touches the text of the next column
         )
         style.number_format = self.number_format
         if self.border:
