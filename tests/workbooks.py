@@ -119,3 +119,38 @@ def office_copy(answers, code=NOW, change=None):
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
+
+
+def by_area(answers, code=NOW, change=None, *, areas=None):
+    """Return a copy split into a sheet for each area, both halves of it, and one of the results."""
+    lke = instrument(code)
+    starts = {}
+
+    def split(book, rows):
+        whole = book["LKE ZI"]
+        names = {
+            node.name.upper(): node.area for node in lke.nodes.values() if node.kind == "area" and node.code[0] == "A"
+        }
+        for number in range(6, whole.max_row + 1):
+            texts = {str(cell.value) for cell in whole[number] if cell.value}
+            area = next((names[text] for text in texts if text in names), "HASIL" if "HASIL" in texts else None)
+            if area:
+                starts[number] = area
+        firsts = sorted(starts)
+        for place, first in enumerate(firsts):
+            area, end = starts[first], [*firsts, whole.max_row + 1][place + 1]
+            if areas and area not in areas:
+                continue
+            sheet = book[area] if area in book.sheetnames else book.create_sheet(area)
+            if sheet.max_row == 1:
+                for head in (1, 5):
+                    sheet.append([cell.value for cell in whole[head]])
+            for number in range(first, end):
+                sheet.append([cell.value for cell in whole[number]])
+        book.remove(whole)
+        book.create_sheet("Rekap", 0).append(["Area", "Bobot", "Nilai", "Jawaban terbanyak"])
+        book["Rekap"].append(["Manajemen Perubahan", 8, 6.5, "A"])
+        if change:
+            change(book)
+
+    return office_copy(answers, code, change=split)

@@ -62,7 +62,7 @@ class SheetAnswers:
 
     def _row(self, question: scoring.Indicator) -> Row:
         number = self.lines.questions[question.code]
-        self._found, self._doubt, self._other = list(self.lines.doubled.get(question.code, ())), "", None
+        self._found, self._doubt, self._other = list(self.lines.spoiled.get(question.code, ())), "", None
         words = self.lines.unsure.get(question.code)
         if words:
             self._doubt = f"Teks di berkas berbeda dari pertanyaannya: {words}"

@@ -17,9 +17,7 @@ class Lines:
     wholes: dict[str, int] = field(default_factory=dict)  # question → row of the sum of its parts
     known: set[int] = field(default_factory=set)  # every row that is one of these
     problems: list[str] = field(default_factory=list)  # codes that are not of this LKE, or double and of no question
-    doubled: dict[str, list[str]] = field(
-        default_factory=dict
-    )  # question → why its line is not the only one with its code
+    spoiled: dict[str, list[str]] = field(default_factory=dict)  # question → why its code does not tell its line
     is_numbered: bool = False  # by the ids of the national portal, which stand at its questions alone
     unsure: dict[str, str] = field(default_factory=dict)  # question → the words on its line, which are other ones
     moved: list[str] = field(default_factory=list)  # questions found outside the order of the regulation

@@ -1,6 +1,6 @@
 """An LKE that stands on several sheets, as where each pokja keeps its area on one of its own, read into one. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessment import scoring
@@ -56,7 +56,9 @@ def with_small(parts: list[Part], others: list[Part]) -> tuple[list[Part], list[
 
 def rows_of(parts: Sequence[Part], instrument: scoring.Instrument) -> dict[str, Row]:
     """Return the row of every question; one that two sheets answer otherwise is not readable."""
-    return {code: _row(code, [part for part in parts if code in part.rows]) for code in instrument.indicators}
+    rows = {code: _row(code, [part for part in parts if code in part.rows]) for code in instrument.indicators}
+    there = {instrument.area_of(code) for code, row in rows.items() if row.cell}
+    return {code: replace(row, is_left_out=instrument.area_of(code) not in there) for code, row in rows.items()}
 
 
 def _row(code: str, parts: list[Part]) -> Row:
@@ -73,10 +75,22 @@ def _row(code: str, parts: list[Part]) -> Row:
     return replace(row, answer=None, other=None, problems=(*row.problems, told))
 
 
-def missing(rows: dict[str, Row], instrument: scoring.Instrument) -> Iterator[str]:
-    """Yield a line for each question that stands on no sheet, the first of them by their words."""
-    absent = [question for code, question in instrument.indicators.items() if not rows[code].cell]
+def missing(rows: Mapping[str, Row], instrument: scoring.Instrument) -> Iterator[str]:
+    """Yield a line for each question that is missing from an area of the file, the first of them by their words."""
+    absent = [question for code, question in instrument.indicators.items() if _is_missing(rows[code])]
     for question in absent[:MAX_LISTED]:
         yield f"pertanyaan {question.code} tidak ditemukan: {shown(question.statement)}"
     if len(absent) > MAX_LISTED:
         yield f"dan {len(absent) - MAX_LISTED} pertanyaan lain tidak ditemukan"
+
+
+def left_out(rows: Mapping[str, Row], instrument: scoring.Instrument) -> Iterator[str]:
+    """Yield a line that names the areas of which nothing stands in the file, as in that of one pokja."""
+    keys = dict.fromkeys(instrument.area_of(code) for code, row in rows.items() if row.is_left_out)
+    if keys:
+        names = ", ".join(instrument.areas[key][0].name for key in keys if key)
+        yield f"tidak ada di berkas: {names}"
+
+
+def _is_missing(row: Row) -> bool:
+    return not row.cell and not row.is_left_out

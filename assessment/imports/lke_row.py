@@ -20,6 +20,7 @@ class Row:
     links: tuple[str, ...] = ()  # addresses of data dukung, as they stand there
     unsure: str = ""  # what a person should confirm before it is taken over, one sentence
     other: scoring.Counts | None = None  # a second way to read it, between which a person must choose
+    is_left_out: bool = False  # nothing of its area stands in the file
 
     def as_plain(self) -> dict[str, Any]:
         """Return it as JSON holds it; numbers of an index as text."""

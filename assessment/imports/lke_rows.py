@@ -44,6 +44,7 @@ def find_lines(table: Table, instrument: scoring.Instrument) -> Lines:
     codes = code_column(table, instrument)
     if codes is not None:
         lines = _by_code(table, instrument, codes)
+        _check_words(table, lines, items, columns, codes)
         _out_of_order(table, lines, items, columns, codes)
     else:
         lines = by_portal(table, instrument, columns) or _by_text(table, items, columns)
@@ -96,7 +97,7 @@ def _by_code(table: Table, instrument: scoring.Instrument, column: int) -> Lines
         code, _, key = written.partition(" ")
         if written in seen:
             told = f"{cell.address}: kode {written} tertulis dua kali, juga di {seen[written].address}"
-            (lines.doubled.setdefault(code, []) if code in instrument.indicators else lines.problems).append(told)
+            (lines.spoiled.setdefault(code, []) if code in instrument.indicators else lines.problems).append(told)
             lines.known.add(row)
             continue
         if code in instrument.nodes and not key:
@@ -112,6 +113,18 @@ def _by_code(table: Table, instrument: scoring.Instrument, column: int) -> Lines
             continue
         seen[written] = cell
     return lines
+
+
+def _check_words(table: Table, lines: Lines, items: list[Item], columns: frozenset[int], codes: int) -> None:
+    """Note the lines whose code is of one question and whose words are surely another's: somebody moved one of them."""
+    for code, row in lines.questions.items():
+        words = _words_on(table, row, columns)
+        most, alike = best_like(words, items)
+        own = next(item for item in items if item.code == code)
+        likeness = max(dice(words, text) for text in own.texts)
+        if code not in alike and most >= SURE and (most == 1 or likeness < SURE):
+            told = f"{table.sheet.rows[row][codes].address}: kode {code}, tetapi teksnya pertanyaan {alike[0]}"
+            lines.spoiled.setdefault(code, []).append(f"{told}; betulkan salah satunya")
 
 
 def _code_of(text: str) -> str:

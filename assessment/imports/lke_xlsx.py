@@ -14,7 +14,7 @@ from assessment.scoring.answers import shown
 from .lke_choose import choose_instrument, choose_tables, is_evaluators, tables_read
 from .lke_figures import stored_figures
 from .lke_lines import Lines
-from .lke_parts import Part, missing, read_part, rows_of, with_small
+from .lke_parts import Part, left_out, missing, read_part, rows_of, with_small
 from .lke_row import Row
 from .lke_table import Table
 from .refused import ImportRefused
@@ -90,6 +90,7 @@ def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrum
             *(note for other in others for note in _beside(other, rows)),
             *_together(parts),
             *told,
+            *left_out(rows, instrument),
             *(_placed(part, note, parts) for part in parts for note in _notes(part)),
         ),
         problems=(

@@ -26,7 +26,7 @@ def by_portal(table: Table, instrument: scoring.Instrument, columns: frozenset[i
         question, entry = places[written]
         if written in seen:
             told = f"{cells[column].address}: ID soal {written} tertulis dua kali"
-            lines.doubled.setdefault(question.code, []).append(told)
+            lines.spoiled.setdefault(question.code, []).append(told)
             continue
         seen.add(written)
         if entry is None:

@@ -134,7 +134,7 @@ def _row(made: SheetImport, layout: Layout, row: Row, own_host: str) -> ImportRo
             f"{row.cell} ({row.code}): tulis indeks dengan paling banyak {INDEX_PLACES} angka di belakang koma"
         )
         answer = None
-    if not row.cell and not problems:
+    if not row.cell and not row.is_left_out and not problems:
         problems.append(f"{row.code}: pertanyaan ini tidak ditemukan di berkas; isi di halamannya")
     # Of one that is too long enough is kept to say so.
     links = [link[: MAX_LINK + 1] for link in row.links if own_host not in link.split("/")[2:3]]

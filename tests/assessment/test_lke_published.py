@@ -5,12 +5,12 @@ import json
 import pytest
 from django.core.management import call_command
 
-from assessment.imports.lke_xlsx import examine, read_lke
+from assessment.imports.lke_xlsx import examine
 from assessment.imports.workbook import read_workbook
 from assessment.scoring import Choice, score
 from tests.lke_files import LKES, SMALL, drawn, edited, in_part, lines_of, put, read, same
 from tests.sheets import CODES, NOW, OLD, OLDEST, instrument
-from tests.workbooks import office_copy
+from tests.workbooks import by_area, office_copy
 
 SHEET = "LKE ZI"
 TEAM, MEMBERS = "A.I.1.i.a", "A.I.1.i.b"
@@ -164,41 +164,6 @@ def test_yes_in_the_column_of_choices_is_the_answer_unless_the_copy_itself_does_
 # --- A sheet for each area
 
 
-def by_area(answers, code=NOW, change=None, *, areas=None):
-    """Return a copy split into a sheet for each area, both halves of it, and one of the results."""
-    lke = instrument(code)
-    starts = {}
-
-    def split(book, rows):
-        whole = book[SHEET]
-        names = {
-            node.name.upper(): node.area for node in lke.nodes.values() if node.kind == "area" and node.code[0] == "A"
-        }
-        for number in range(6, whole.max_row + 1):
-            texts = {str(cell.value) for cell in whole[number] if cell.value}
-            area = next((names[text] for text in texts if text in names), "HASIL" if "HASIL" in texts else None)
-            if area:
-                starts[number] = area
-        firsts = sorted(starts)
-        for place, first in enumerate(firsts):
-            area, end = starts[first], [*firsts, whole.max_row + 1][place + 1]
-            if areas and area not in areas:
-                continue
-            sheet = book[area] if area in book.sheetnames else book.create_sheet(area)
-            if sheet.max_row == 1:
-                for head in (1, 5):
-                    sheet.append([cell.value for cell in whole[head]])
-            for number in range(first, end):
-                sheet.append([cell.value for cell in whole[number]])
-        book.remove(whole)
-        book.create_sheet("Rekap", 0).append(["Area", "Bobot", "Nilai", "Jawaban terbanyak"])
-        book["Rekap"].append(["Manajemen Perubahan", 8, 6.5, "A"])
-        if change:
-            change(book)
-
-    return office_copy(answers, code, change=split)
-
-
 @pytest.mark.parametrize("code", CODES)
 def test_an_lke_with_a_sheet_for_each_area_is_read_as_one(code):
     answers = drawn(code, 12)
@@ -220,11 +185,20 @@ def test_what_cannot_be_read_on_one_of_several_sheets_is_named_with_it():
 
 def test_the_file_of_one_pokja_leaves_the_others_questions_open():
     answers = drawn(NOW, 13, blanks=False)
-    found = read_lke(by_area(answers, areas={"SDM"}), LKES)
+    found = read(by_area(answers, areas={"SDM"}))
     own = {code for code in answers if code.startswith(("A.I.3.", "A.II.3."))}
     same(found.answers, {code: answers[code] for code in own})
-    assert len(found.unread) == 21  # twenty questions by name and how many more there are
-    assert all("tidak ditemukan" in line for line in found.unread)
+    (told,) = found.notes
+    assert told.startswith("tidak ada di berkas: Manajemen Perubahan, Penataan Tatalaksana, Penguatan Akuntabilitas, ")
+    assert {code for code, row in found.rows.items() if row.is_left_out} == set(answers) - own
+
+
+def test_a_question_that_is_missing_from_its_area_is_named():
+    def shorter(book):
+        book["SDM"].delete_rows(6)
+
+    (line,) = lines_of(by_area(drawn(NOW, 13, blanks=False), change=shorter, areas={"SDM"}))
+    assert line.startswith("pertanyaan A.I.3.i.b tidak ditemukan: ")
 
 
 def test_sheets_of_the_areas_go_before_the_empty_whole_and_after_the_filled_one():

@@ -8,7 +8,7 @@ from django.urls import reverse
 from assessment.models import AuditEvent
 from assessment.scoring import Choice
 from tests.pages.importing.senders import ANSWERS, events, page_of, read, states, stored, ticked, url_of
-from tests.workbooks import office_copy
+from tests.workbooks import by_area, office_copy
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,15 @@ def test_a_line_in_other_words_waits_for_somebody_to_confirm_it(client, office):
     assert (line.can_choose, line.is_ticked) == (True, False)
     client.post(url_of(made), {"baris": f"{line.row.pk}:{line.version}"})
     assert stored(assessment)["A.I.1.i.b"] == Choice("B")
+
+
+def test_the_file_of_one_pokja_leaves_the_other_areas_as_they_are(client, office):
+    assessment, lead = office
+    made = read(client, lead, assessment, by_area(ANSWERS, areas={"MP"}))
+    page, text = page_of(client, made)
+    assert states(page) == {"A.I.1.i.a": "baru", "A.I.1.i.b": "berubah"}
+    assert {state: count for state, _, count in page.counts}["tidak-terbaca"] == 0
+    assert "tidak ada di berkas: Penataan Tatalaksana, " in text
 
 
 def test_links_of_the_file_are_listed_and_never_fetched(client, office):
