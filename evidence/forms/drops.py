@@ -61,6 +61,7 @@ class PlaceForm(forms.Form):
     dated = DateField(label="Tanggal dokumen", required=False)
     is_item = forms.BooleanField(required=False)
     is_own = forms.BooleanField(required=False)
+    is_restricted = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, line: DropLine, questions: Sequence[Indicator], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,6 +81,10 @@ class PlaceForm(forms.Form):
     def own_name(self) -> str:
         """Return the file's name if its bytes, which the unit had before, shall be a document of their own."""
         return self.line.name if self.line.is_twin and self.cleaned_data["is_own"] else ""
+
+    def restricts(self) -> bool:
+        """Return whether it was marked *terbatas* where that was asked."""
+        return self.line.asks_restriction and bool(self.cleaned_data["is_restricted"])
 
     def items(self) -> tuple[str, ...]:
         """Return the asked document that was confirmed; it is one of the proposed question alone."""

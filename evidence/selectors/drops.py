@@ -15,6 +15,7 @@ from evidence.models import Document, Revision, WaitingFile
 from evidence.placement import propose
 from evidence.selectors.checklist import items_of
 from evidence.selectors.library import find_documents
+from evidence.validators import holds_personal_number
 
 PAGE = 100  # files placed at a time: more would pass the fields a form may have
 
@@ -53,6 +54,11 @@ class DropLine:
     def name(self) -> str:
         """The name the file came with."""
         return self.path.rpartition("/")[2]
+
+    @property
+    def asks_restriction(self) -> bool:
+        """Whether its name holds a number like that of a person, so that it may have to be *terbatas* (BAD_INPUTS U36)."""
+        return holds_personal_number(self.name) and not self.document.is_restricted
 
     @property
     def folder(self) -> str:

@@ -24,6 +24,7 @@ class Place:
 
     checklist_keys: the asked documents of that question that it is.
     own_name: of a file whose bytes the unit had before as `document`, if it is to be a document of its own all the same.
+    is_restricted: marked *terbatas*; False leaves the document as it is.
     """
 
     waiting: WaitingFile
@@ -31,6 +32,7 @@ class Place:
     dated: date | None = None
     checklist_keys: tuple[str, ...] = ()
     own_name: str = ""
+    is_restricted: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,15 +96,16 @@ def _place(assessment: Assessment, place: Place, by: User) -> None:
             by=by,
             name=place.own_name,
             indicator=place.indicator,
-            details=Details(document_date=place.dated),
+            details=Details(document_date=place.dated, is_restricted=place.is_restricted),
             checklist_keys=place.checklist_keys,
             request_key=f"{place.waiting.batch}:{place.waiting.pk}",  # equal files of one drop are documents of their own
         )
         if result.outcome != "saved":
             raise ActionDenied(result.reason)
         return
-    if place.dated not in {None, place.waiting.document.document_date}:
-        documents.update_details(document=place.waiting.document, details=_dated(place), by=by)
+    details = _details(place)
+    if details != _said_of(place.waiting):
+        documents.update_details(document=place.waiting.document, details=details, by=by)
     if place.indicator is not None:
         citations.cite_document(
             assessment=assessment,
@@ -113,6 +116,14 @@ def _place(assessment: Assessment, place: Place, by: User) -> None:
         )
 
 
-def _dated(place: Place) -> Details:
-    said = Details(**{name: getattr(place.waiting.document, name) for name in asdict(Details())})
-    return replace(said, document_date=place.dated)
+def _said_of(waiting: WaitingFile) -> Details:
+    return Details(**{name: getattr(waiting.document, name) for name in asdict(Details())})
+
+
+def _details(place: Place) -> Details:
+    said = _said_of(place.waiting)
+    return replace(
+        said,
+        document_date=place.dated or said.document_date,
+        is_restricted=place.is_restricted or said.is_restricted,
+    )

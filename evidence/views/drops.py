@@ -74,6 +74,7 @@ def drop_place(request: SignedInRequest, assessment_pk: int, batch: str) -> Http
             dated=form.cleaned_data["dated"] or shared.cleaned_data["dated"],
             checklist_keys=form.items(),
             own_name=form.own_name(),
+            is_restricted=form.restricts(),
         )
         for line, form in zip(preview.lines, forms, strict=True)
         if form.is_bound

@@ -24,6 +24,11 @@ def fields(code=None, dated=None, *, of=None):
     return form
 
 
+def fields_named(name, value):
+    """Return one field of the preview for each waiting file."""
+    return {f"{file.pk}-{name}": value for file in WaitingFile.objects.all()}
+
+
 def place_url(own, batch="kunci"):
     return reverse("evidence:drop-place", args=[own.assessment.pk, batch])
 
@@ -73,6 +78,19 @@ def test_a_script_sends_one_file_at_a_time_with_its_folders_and_is_told_what_bec
     assert 'value="A.I.1.i.a"' in page
     assert 'value="A.II.1.i.a"' in page
     assert set(Revision.objects.values_list("batch", flat=True)) == {"kunci"}
+
+
+def test_u36_a_name_with_a_personal_number_is_asked_about_before_its_file_is_placed(own, client, drop):
+    drop("LHKPN 198502032010011002.pdf", "SK.pdf")
+    page = client.get(place_url(own)).text
+    assert page.count("Terbatas: berisi data pribadi") == page.count("angka seperti NIK atau NIP") == 1
+    code = own.question().code
+    client.post(place_url(own), fields(code) | fields_named("is_restricted", "on"))
+    assert dict(Document.objects.values_list("title", "is_restricted")) == {
+        "LHKPN 198502032010011002": True,
+        "SK": False,  # not asked, so the mark that was sent all the same means nothing
+    }
+    assert Citation.objects.count() == 2
 
 
 def test_the_preview_counts_as_people_number_their_files(own, client, drop):
