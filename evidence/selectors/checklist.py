@@ -27,7 +27,7 @@ class ItemState:
 
     item: Item
     status: str  # MET, NOT_COUNTED or MISSING
-    titles: tuple[str, ...] = ()  # of the documents that fulfil it and that the reader may open
+    titles: tuple[str, ...] = ()  # of the documents that are why, as far as the reader may open them
 
     @property
     def is_met(self) -> bool:
@@ -149,7 +149,8 @@ def _checklist(items: tuple[Item, ...], uses: Collection[_Use]) -> Checklist:
     for item in items:
         named = [use for use in uses if item.key in use.keys]
         status = MET if any(use.counts for use in named) else NOT_COUNTED if named else MISSING
-        states.append(ItemState(item, status, tuple(use.title for use in named if use.title)))
+        shown = [use for use in named if use.counts or status == NOT_COUNTED]
+        states.append(ItemState(item, status, tuple(use.title for use in shown if use.title)))
     return Checklist(tuple(states), sum(not known & set(use.keys) for use in uses))
 
 

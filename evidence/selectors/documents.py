@@ -28,6 +28,7 @@ class CitationLine:
     revision: Revision | None  # the last one, of a submitted sheet the one that was handed over; None of a link
     is_replaced: bool  # a newer one has come since the hand-over
     is_open: bool
+    has_file: bool  # the reader can read its file now: it was not withdrawn, or not before it was handed over to him
     status: str
     support: Support
     judgement: str  # who put it into its state and why; "" where nobody did or the reader may not open it
@@ -229,10 +230,17 @@ def _citation_line(
         revision=pinned or newest,
         is_replaced=pinned is not None and newest is not None and pinned.pk != newest.pk,
         is_open=is_open,
+        has_file=is_open and _has_file(user, document, newest, pinned),
         status=status_of(document, on),
         support=support_of(document, assessment.period, on=on),
         judgement=judgement_of(document) if is_open else "",
     )
+
+
+def _has_file(user: User, document: Document, newest: Revision | None, pinned: Revision | None) -> bool:
+    if newest is None or document.disposal_id is not None:
+        return False
+    return document.withdrawn_at is None or (pinned is not None and permissions.is_pinned_for(user, pinned))
 
 
 def round_of(user: User, document: Document) -> Assessment | None:

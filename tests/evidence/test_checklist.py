@@ -94,6 +94,22 @@ def test_a_title_the_reader_may_not_open_is_not_named_by_the_checklist(own):
     assert (first.status, first.titles) == (MET, ())
 
 
+def test_an_item_that_is_there_names_only_what_counts(own):
+    key = asked_of(own.assessment, own.question())[0].key
+    good, refused = cite(own, name="baik.pdf"), cite(own, name="ditolak.pdf")
+    for citation in (good, refused):
+        fulfil(citation, [key], own.mp)
+    Document.objects.filter(pk=refused.document_id).update(state=Document.State.REJECTED)
+
+    def first():
+        lines = question_evidence(own.mp, own.assessment, own.question().pk).lines
+        return checklist_of(own.assessment, question_of(own), lines).items[0]
+
+    assert (first().status, first().titles) == (MET, ("baik",))
+    Document.objects.filter(pk=good.document_id).update(withdrawn_at=timezone.now(), withdrawn_by=own.mp)
+    assert (first().status, first().titles) == (NOT_COUNTED, ("baik", "ditolak"))
+
+
 def test_saying_the_same_again_changes_nothing(own):
     citation = cite(own)
     fulfil(citation, ["1"], own.mp, page_reference="3")

@@ -261,6 +261,22 @@ def test_u55_what_cannot_be_downloaded_says_why(own, sign_in, stored, how):
     assert not AuditEvent.objects.filter(kind=AuditEvent.Kind.REVISION_DOWNLOADED).exists()
 
 
+def test_u55_a_question_offers_no_file_of_a_document_that_was_withdrawn(own, sign_in):
+    question = own.question()
+    document = own.upload(indicator=question, details=DATED)
+    read = f"/kutipan/{document.citations.get().pk}/baca/"
+    download = reverse("evidence:revision-download", args=[document.revisions.get().pk])
+    url = reverse("assessment:answer-edit", args=[own.assessment.pk, question.code])
+    page = sign_in(own.mp).get(url).text
+    assert read in page
+    assert download in page
+    documents.withdraw_document(document=document, reason="salah berkas", by=own.mp)
+    page = sign_in(own.mp).get(url).text
+    assert "sudah ditarik" in page
+    assert read not in page
+    assert download not in page
+
+
 def test_evaluators_read_what_a_submitted_sheet_cites_and_nothing_else(own, sign_in):
     cited, loose = (
         own.upload(indicator=own.question(), details=DATED),
@@ -344,10 +360,11 @@ def test_the_library_is_searched_and_filtered(own, sign_in):
 
 def test_f08_search_text_is_only_text(own, sign_in):
     own.upload(name="a.pdf")
-    for text in ("' OR 1=1 --", "%", "<script>alert(1)</script>", "\0", "x" * 5000):
+    for text in ("' OR 1=1 --", "%", "<script>alert(1)</script>", "x" * 5000):
         response = sign_in(own.mp).get(list_url(own), {"text": text})
         assert response.status_code == 200
         assert "<script>alert" not in response.content.decode()
+    assert sign_in(own.mp).get(list_url(own), {"text": "\0"}).status_code == 400
 
 
 def test_details_are_corrected_by_the_pokja_that_cites(own, sign_in):
