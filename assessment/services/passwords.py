@@ -15,7 +15,7 @@ from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.models import AuditEvent, User
 from assessment.selectors.people import home_instansi
 
-from . import audit
+from . import audit, tries
 
 START_PASSWORD_LIFE = timedelta(days=7)
 # Without letters and digits that look alike on paper: 16 of them hold 79 bits.
@@ -72,27 +72,45 @@ def issue_start_password(*, person: User, by: User) -> StartPassword:
     return StartPassword(person, text)
 
 
-@transaction.atomic
-def change_password(*, old_password: str | None, new_password: str, by: User) -> User:
+def check_own_password(*, person: User, password: str, address: str, field: str, reason: str) -> str:
+    """Return the hash that `password`, typed once more by `person` who is signed in, belongs to.
+
+    A session left open on a desk is no place to guess it in: wrong ones count as at signing in. Raises InvalidInput with
+    `reason` at `field`; SignInRefused with the time to wait while a delay runs.
+    """
+    tried = tries.begin(subject=f"akun:{person.pk}", address=address, account=person, limits=[tries.OWN])
+    person = User.objects.get(pk=person.pk)
+    if not person.check_password(password):
+        raise InvalidInput({field: [reason]})
+    tries.forget(tried)
+    return person.password
+
+
+def change_password(*, old_password: str | None, new_password: str, address: str, by: User) -> User:
     """Set the own password of `by` and return the person as saved; every other session ends.
 
-    old_password: None only where the start password was just used to sign in. Raises InvalidInput if it is wrong, or
-    the new one breaks a rule or equals the one in force.
+    old_password: None only where the start password was just used to sign in. address: where the request comes from.
+    Raises InvalidInput if it is wrong, or the new one breaks a rule or equals the one in force; SignInRefused.
     """
-    person = User.objects.select_for_update().get(pk=by.pk)
-    if old_password is None and not person.must_change_password:
-        raise InvalidInput({"old_password": [WRONG_OLD]})
-    if old_password is not None and not person.check_password(old_password):
-        raise InvalidInput({"old_password": [WRONG_OLD]})
-    if person.check_password(new_password):
-        raise InvalidInput({"new_password": [SAME_AS_OLD]})
-    try:
-        validate_password(new_password, person)
-    except ValidationError as refused:
-        raise InvalidInput({"new_password": refused.messages}) from refused
-    person.set_password(new_password)
-    person.must_change_password = False
-    person.start_password_expires_at = None
-    person.save(update_fields=["password", "must_change_password", "start_password_expires_at"])
-    audit.record(AuditEvent.Kind.PASSWORD_CHANGED, person, by=by, scope=home_instansi(person))
-    return person
+    proved = None
+    if old_password is not None:
+        proved = check_own_password(
+            person=by, password=old_password, address=address, field="old_password", reason=WRONG_OLD
+        )
+    with transaction.atomic():
+        person = User.objects.select_for_update().get(pk=by.pk)
+        is_proved = person.must_change_password if proved is None else person.password == proved
+        if not is_proved:
+            raise InvalidInput({"old_password": [WRONG_OLD]})
+        if person.check_password(new_password):
+            raise InvalidInput({"new_password": [SAME_AS_OLD]})
+        try:
+            validate_password(new_password, person)
+        except ValidationError as refused:
+            raise InvalidInput({"new_password": refused.messages}) from refused
+        person.set_password(new_password)
+        person.must_change_password = False
+        person.start_password_expires_at = None
+        person.save(update_fields=["password", "must_change_password", "start_password_expires_at"])
+        audit.record(AuditEvent.Kind.PASSWORD_CHANGED, person, by=by, scope=home_instansi(person))
+        return person

@@ -13,7 +13,7 @@ from assessment.second_factor import DIGITS, WINDOW, find_step, minutes_off, sec
 from assessment.selectors.people import home_instansi
 
 from . import audit, tries
-from .passwords import make_start_password, regrouped
+from .passwords import check_own_password, make_start_password, regrouped
 
 RECOVERY_CODES = 10
 
@@ -104,11 +104,10 @@ def turn_off(*, password: str, code: str, address: str, by: User) -> None:
     """Turn the second step off; every other session ends.
 
     Raises ActionDenied where a role of `by` requires it, WrongState if it is off, InvalidInput for a wrong password,
-    SignInRefused for the code.
+    SignInRefused for the code, or with the time to wait after too many wrong ones of either.
     """
     permissions_factor.check_can_turn_factor_off(by)
-    if not by.check_password(password):
-        raise InvalidInput({"password": [WRONG_PASSWORD]})
+    check_own_password(person=by, password=password, address=address, field="password", reason=WRONG_PASSWORD)
     tried = check_code(person=by, code=code, address=address)
     with transaction.atomic():
         person = _locked(by)

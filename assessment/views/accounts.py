@@ -122,21 +122,25 @@ def password_change(request: SignedInRequest) -> HttpResponse:
     form = PasswordChangeForm(
         request.POST if request.method == "POST" else None, asks_old=not user.must_change_password
     )
-    if request.method == "POST" and form.is_valid():
+    status, wait = 422 if form.is_bound else 200, 0
+    if form.is_bound and form.is_valid():
         try:
             changed = passwords.change_password(
                 old_password=form.cleaned_data.get("old_password"),
                 new_password=form.cleaned_data["new_password"],
+                address=request.META.get("REMOTE_ADDR", ""),
                 by=user,
             )
         except InvalidInput as refused:
             refusals.show(form, refused)
+        except SignInRefused as refused:
+            form.add_error("old_password", refused.reason)
+            status, wait = 429, refused.wait_seconds
         else:
             update_session_auth_hash(request, changed)
             messages.success(request, "Kata sandi sudah diganti. Sesi Anda di perangkat lain berakhir.")
             return redirect("assessment:home")
-    status = 422 if form.is_bound else 200
-    return render(request, "assessment/account_password_change.html", {"form": form}, status=status)
+    return with_wait(render(request, "assessment/account_password_change.html", {"form": form}, status=status), wait)
 
 
 def with_wait(response: HttpResponse, seconds: int) -> HttpResponse:

@@ -142,6 +142,16 @@ def test_new_recovery_codes_replace_the_old_ones(client, client_factory, with_ph
     assert other.post("/masuk/kode/", {"recovery_password": new[0]}).status_code == 302
 
 
+def test_a01_the_password_is_not_to_be_guessed_where_the_second_step_is_turned_off(client, with_phone):
+    code = code_of(with_phone)
+    for _ in range(5):
+        assert client.post(OFF, {"password": "salah", "one_time_password": code}).status_code == 422
+    held_up = client.post(OFF, {"password": PASSWORD, "one_time_password": code})
+    assert (held_up.status_code, held_up["Retry-After"]) == (429, "60")
+    with_phone.refresh_from_db()
+    assert with_phone.has_second_factor
+
+
 def test_turning_off_takes_password_and_code(client, with_phone):
     code = code_of(with_phone)
     wrong = client.post(OFF, {"password": "salah", "one_time_password": code})

@@ -311,6 +311,21 @@ def test_old_password_is_asked_once_the_start_password_is_gone(client):
     assert passwords.WRONG_OLD in response.text
 
 
+def test_a01_the_old_password_is_not_to_be_guessed_in_a_session_left_open(client, clock):
+    client.force_login(make_user(username="sari"))
+    new = {"new_password": NEW_PASSWORD, "repeated": NEW_PASSWORD}
+    for _ in range(6):  # a new one that is refused costs nothing, the old one being right
+        weak = {"old_password": PASSWORD, "new_password": "password12345", "repeated": "password12345"}
+        assert client.post("/sandi/", weak).status_code == 422
+    for _ in range(5):
+        assert client.post("/sandi/", {"old_password": "salah", **new}).status_code == 422
+    held_up = client.post("/sandi/", {"old_password": PASSWORD, **new})
+    assert (held_up.status_code, held_up["Retry-After"]) == (429, "60")
+    assert "Tunggu 1 menit" in held_up.text
+    clock.shift(61)
+    assert client.post("/sandi/", {"old_password": PASSWORD, **new})["Location"] == "/"
+
+
 @pytest.mark.parametrize(
     "evil",
     [
