@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -62,7 +63,9 @@ def person_create(request: SignedInRequest) -> HttpResponse:
         except ActionDenied as denied:
             form.add_error(None, denied.reason)
         else:
-            return start_password_slip(request, slip)
+            return start_password_slip(
+                request, slip, back=reverse("assessment:person-list"), again=reverse("assessment:person-create")
+            )
     return render(request, "assessment/person_create.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -95,7 +98,8 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 def start_password_issue(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a person a new start password, shown once."""
     person = people.get_person(request.user, pk)
-    return start_password_slip(request, passwords.issue_start_password(person=person, by=request.user))
+    slip = passwords.issue_start_password(person=person, by=request.user)
+    return start_password_slip(request, slip, back=reverse("assessment:person-edit", args=[person.pk]))
 
 
 @require_POST
@@ -111,7 +115,8 @@ def person_close(request: SignedInRequest, pk: int) -> HttpResponse:
 def person_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open a closed account again, with a new start password shown once."""
     person = people.get_person(request.user, pk)
-    return start_password_slip(request, people_services.reopen_person(person=person, by=request.user))
+    slip = people_services.reopen_person(person=person, by=request.user)
+    return start_password_slip(request, slip, back=reverse("assessment:person-edit", args=[person.pk]))
 
 
 @require_POST
@@ -169,9 +174,13 @@ def membership_end(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("assessment:person-edit", membership.user_id)
 
 
-def start_password_slip(request: SignedInRequest, slip: StartPassword) -> HttpResponse:
-    """Answer a POST with the slip itself, without a redirect: the password is kept nowhere it could be read again."""
-    return render(request, "assessment/start_password_slip.html", {"slip": slip, "person": slip.person})
+def start_password_slip(request: SignedInRequest, slip: StartPassword, *, back: str, again: str = "") -> HttpResponse:
+    """Answer a POST with the slip itself, without a redirect: the password is kept nowhere it could be read again.
+
+    back: the list or the person it came from; again: the form for one more person, "" where none is being added.
+    """
+    context = {"slip": slip, "person": slip.person, "back": back, "again": again}
+    return render(request, "assessment/start_password_slip.html", context)
 
 
 def role_initial(membership: Membership) -> dict[str, Any]:

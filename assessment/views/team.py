@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -80,7 +81,12 @@ def team_member_create(request: SignedInRequest, pk: int) -> HttpResponse:
         except InvalidInput as refused:
             refusals.show(form, refused)
         else:
-            return start_password_slip(request, slip)
+            return start_password_slip(
+                request,
+                slip,
+                back=reverse("assessment:membership-list", args=[unit.pk]),
+                again=reverse("assessment:team-member-create", args=[unit.pk]),
+            )
     context = {"form": form, "unit": unit, "is_new": True}
     return render(request, "assessment/team_member_add.html", context, status=422 if form.is_bound else 200)
 
@@ -121,7 +127,8 @@ def team_password_issue(request: SignedInRequest, pk: int, membership_pk: int) -
     """Give a member a new start password, shown once."""
     unit = _kept_unit(request, pk)
     person = people.get_team_membership(request.user, unit, membership_pk).user
-    return start_password_slip(request, passwords.issue_start_password(person=person, by=request.user))
+    slip = passwords.issue_start_password(person=person, by=request.user)
+    return start_password_slip(request, slip, back=reverse("assessment:membership-list", args=[unit.pk]))
 
 
 def _kept_unit(request: SignedInRequest, pk: int) -> Unit:

@@ -96,6 +96,8 @@ def test_f12_act_on_a_closed_period_is_refused_with_the_reason(client, admin, un
 def test_ketua_tim_adds_a_new_person_and_gets_the_slip(client, lead, unit):
     response = client.post(url("team-member-create", unit.pk), PERSON | TERM | {"role": "ketua_pokja"})
     assert "slip-password" in response.text
+    assert f'href="{url("team-member-create", unit.pk)}">Tambah orang lagi' in response.text
+    assert f'href="{url("membership-list", unit.pk)}">Selesai' in response.text
     membership = Membership.objects.get(user__username="sari")
     assert (membership.unit, membership.role, membership.sk_number) == (unit, "ketua_pokja", "KEP-12/2026")
 

@@ -78,6 +78,8 @@ def test_person_is_added_with_a_slip_that_is_shown_once(client, admin, unit):
     response = client.post(url("person-create"), PERSON | TERM | {"role": "anggota_pokja", "unit": unit.pk})
     person = User.objects.get(username="sari")
     password = re.search(r'slip-password">([^<]+)<', response.text)[1]
+    assert f'href="{url("person-create")}">Tambah orang lagi' in response.text
+    assert f'href="{url("person-list")}">Selesai' in response.text
     assert person.check_password(password)
     assert response["Cache-Control"] == "no-store"
     assert person.nip == "198501012010012001"
