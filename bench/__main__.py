@@ -1,6 +1,6 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, upload, bad-files, preview, kill,
+Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, backup, upload, bad-files, preview, kill,
 full-disk, power-cut, sign-in, api, save-sqlite, save-postgresql; without any, all of them.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from bench import measures
 from bench.api import api
+from bench.backup import backup
 from bench.full_disk import full_disk, power_cut
 from bench.kill import kill
 from bench.library import library
@@ -30,6 +31,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "report": report,
     "workbook": workbook,
     "package": package,
+    "backup": backup,
     "upload": uploads,
     "bad-files": refusals,
     "preview": preview,

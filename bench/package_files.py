@@ -35,7 +35,7 @@ def main() -> None:
     person = assessment.unit.memberships.select_related("user").earliest("pk").user
     with TemporaryDirectory() as name:
         folder = Path(name)
-        _fill(assessment, person, folder / "berkas")
+        fill(assessment, person, folder / "berkas")
 
         def ours() -> None:
             with (folder / "kami.zip").open("wb") as file:
@@ -61,7 +61,7 @@ def _seconds(act: Callable[[], None]) -> float:
     return time.perf_counter() - begun
 
 
-def _fill(assessment: Any, person: Any, copies: Path) -> None:
+def fill(assessment: Any, person: Any, copies: Path) -> None:
     """Cite FILES documents at the questions in turn; the same bytes lie in `copies` for `zip`."""
     from django.utils import timezone  # noqa: PLC0415
 

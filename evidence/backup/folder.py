@@ -18,7 +18,7 @@ from django.db import connection
 
 from assessment import formats
 from evidence.backup import archive
-from evidence.exceptions import BackupRefused
+from evidence.exceptions import BackupRefused, StoreUnavailable
 from evidence.selectors.kept_files import bytes_of_kept_files
 
 NAME = re.compile(r"cadangan-zi-\d{8}-\d{6}Z\.tar\.age")
@@ -83,6 +83,8 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
                 part.unlink(missing_ok=True)
                 raise
         _sync_folder(path.parent)
+    except StoreUnavailable:  # of the evidence, not of this folder
+        raise
     except FileExistsError as error:
         raise BackupRefused(
             "Pencadangan lain sedang berjalan ke folder ini. Tunggu sampai selesai, lalu ulangi."

@@ -14,7 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, models, transaction
 from django.db.models import sql
 
 from evidence.backup.archive import BROKEN, MOST_IN_MEMORY
@@ -147,8 +147,12 @@ def insert(model: type[models.Model], rows: Iterable[list[Any]]) -> int:
             # raw: `auto_now_add` must not put today in the place of what was.
             query.insert_values(list(fields), objects[begin : begin + most], raw=True)
             query.get_compiler(connection=connection).execute_sql()
-    except (ValueError, TypeError, ValidationError, DatabaseError) as error:
+    except (ValueError, TypeError, ValidationError, IntegrityError, DataError) as error:
         raise BackupRefused(f"{BROKEN} (tabel {model._meta.label})") from error
+    except DatabaseError as error:
+        raise BackupRefused(
+            f"Basis data tidak menerima baris cadangan, jadi tidak ada yang dipulihkan: {error}"
+        ) from error
     return len(objects)
 
 

@@ -39,6 +39,10 @@ OLDER = (
     "Cadangan ini dibuat portal versi {version} dengan bentuk basis data yang lebih lama ({found}). Pasang versi itu, pulihkan, "
     "lalu perbarui portal seperti biasa."
 )
+NOT_PROVED = (
+    "Portal sudah dipulihkan, tetapi penyimpanan data dukung tidak menjawab lagi, jadi belum diperiksa. Jalankan manage.py "
+    "check_scores, check_evidence, dan verify_audit --anchor."
+)
 STORE_AWAY = (
     "Penyimpanan data dukung tidak dapat dihubungi, jadi tidak ada yang dipulihkan. Pulihkan penyimpanan, lalu ulangi."
 )
@@ -94,7 +98,10 @@ def restore(*, path: Path, identities: list[pyrage.x25519.Identity]) -> Restored
         raise BackupRefused(STORE_AWAY) from error
     except FileRefused as refused:
         raise BackupRefused(refused.reason) from refused
-    restored = _prove(path, sha256, contents, begun_at)
+    try:
+        restored = _prove(path, sha256, contents, begun_at)
+    except StoreUnavailable as error:
+        raise BackupRefused(NOT_PROVED) from error
     _record(restored)
     return restored
 

@@ -13,6 +13,7 @@ from assessment.models import AuditEvent
 from assessment.services.audit_check import check_chains
 from evidence import storage
 from evidence.backup import rows
+from evidence.backup.writing import Writer
 from evidence.models import Document, Revision
 from tests import factories
 from tests.evidence import files
@@ -156,6 +157,24 @@ def test_a_failed_run_leaves_nothing_behind_and_says_why(filled, key, target):
     assert "habis" in fault
     assert list(target.iterdir()) == []
     assert not AuditEvent.objects.filter(kind="cadangan_dibuat").exists()
+
+
+def test_u50_a_store_that_is_away_stops_the_run_at_once_or_in_its_middle(filled, key, target, settings, monkeypatch):
+    away = settings.EVIDENCE_ROOT.with_name("lepas")
+    really_note = Writer._note
+
+    def note(writer, *arguments):
+        """After the first file the disk of the store is gone."""
+        really_note(writer, *arguments)
+        (settings.EVIDENCE_ROOT / ".uploads").rename(settings.EVIDENCE_ROOT.with_name(".uploads"))
+        settings.EVIDENCE_ROOT.rename(away)
+
+    monkeypatch.setattr(Writer, "_note", note)
+    assert "Penyimpanan data dukung tidak dapat dihubungi" in told("back_up", target)[1]
+    assert list(target.iterdir()) == []
+    assert away.exists()
+    assert "Penyimpanan data dukung tidak dapat dihubungi" in told("back_up", target)[1]
+    assert list(target.iterdir()) == []
 
 
 def test_a_missing_file_is_named_the_rest_is_kept_and_older_backups_stay(filled, key, target):
