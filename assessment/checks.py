@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register  # noqa: A004  (Django's name)
 from django.db import connections
 
+from assessment import database_role
+
 DURABLE = ["fsync", "synchronous_commit", "full_page_writes"]
 PDF_LIBRARIES = {"libpango-1.0.so.0": "libpango-1.0-0", "libpangoft2-1.0.so.0": "libpangoft2-1.0-0"}
 
@@ -67,6 +69,17 @@ def check_durability(*, databases: Collection[str] | None = None, **_options: An
             hint = "Set them to on in postgresql.conf; with them off a power cut loses what was called saved."
             messages.append(Error(f"PostgreSQL runs with {', '.join(off)} off", hint=hint, id="assessment.E004"))
     return messages
+
+
+@register(Tags.database)
+def check_database_role(*, databases: Collection[str] | None = None, **_options: Any) -> list[CheckMessage]:
+    """On PostgreSQL a server's portal should not own its tables, or it could unguard the audit trail (SECURITY A9)."""
+    if not settings.PRODUCTION or "default" not in (databases or ()) or connections["default"].vendor != "postgresql":
+        return []
+    if not database_role.is_owner():
+        return []
+    hint = "Let another user own them and run manage.py grant_database; see deploy/README.md."
+    return [Warning("the portal's database user owns its tables", hint=hint, id="assessment.W003")]
 
 
 @register(Tags.security)
