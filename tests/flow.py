@@ -183,6 +183,11 @@ class Flow:
             request=self.request, step=self.step, reason=reason, due_at=due_at, by=by or self.admin
         )
 
+    def ask_and_reopen(self):
+        """Give the round back to the unit as `send_back` does, at its own wish."""
+        self.ask()
+        return self.reopen()
+
     def refuse(self, reason="Kekeliruannya tidak mengubah nilai.", by=None):
         return reopening.refuse_reopening(request=self.request, reason=reason, by=by or self.admin)
 

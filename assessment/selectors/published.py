@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from assessment import scoring
 from assessment.explained_answer import short_answer
-from assessment.models import Answer, Assessment, Evaluation, Stage
+from assessment.models import Answer, Assessment, Stage
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.layout import Question
+from assessment.selectors.readiness import round_title
 from assessment.selectors.scores import answer_of
 from assessment.workflow import BEFORE_SUBMISSION
 
@@ -52,15 +53,10 @@ def _value(assessment: Assessment, question: Question, row: Answer) -> Published
     instrument = get_instrument(assessment.period.instrument)
     value = scoring.score(instrument, {question.code: answer}).values[question.code] if answer is not None else None
     return PublishedValue(
-        title=_title(row.evaluation),
+        title=round_title(row.evaluation),
         shown=short_answer(question.indicator, answer),
         points=None if value is None else value * question.share,
         note=row.explanation,
         at=row.evaluation.published_at,
         evaluation=row.evaluation_id,
     )
-
-
-def _title(evaluation: Evaluation) -> str:
-    stage = evaluation.get_stage_display()
-    return stage if evaluation.round == 1 else f"{stage}, putaran {evaluation.round}"

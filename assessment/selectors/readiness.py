@@ -203,12 +203,14 @@ def get_comparison(user: User, pk: int) -> Scorers:
 
 def scorer_title(evaluation: Evaluation) -> str:
     """Return how an evaluation is called: `Penilaian TPI, putaran 2, ketua`."""
-    parts = [evaluation.get_stage_display()]
-    if evaluation.round > 1:
-        parts.append(f"putaran {evaluation.round}")
-    if evaluation.tier:
-        parts.append(evaluation.get_tier_display().lower())
-    return ", ".join(parts)
+    title = round_title(evaluation)
+    return f"{title}, {evaluation.get_tier_display().lower()}" if evaluation.tier else title
+
+
+def round_title(evaluation: Evaluation) -> str:
+    """Return the same without the tier, which the unit need not know: `Penilaian TPI, putaran 2`."""
+    stage = evaluation.get_stage_display()
+    return stage if evaluation.round == 1 else f"{stage}, putaran {evaluation.round}"
 
 
 def scorer_note(evaluation: Evaluation) -> str:

@@ -56,16 +56,21 @@ def kept_requests(user: User) -> QuerySet[ReopenRequest]:
     ).order_by(waits, "-asked_at", "-pk")
 
 
+def waiting_count(user: User) -> int:
+    """Return how many wishes wait for `user` as an admin instansi, his own left out; no query of its own."""
+    return sum(getattr(membership, "waiting_wishes", None) or 0 for membership in permissions.memberships_of(user))
+
+
 def waiting_requests(user: User) -> QuerySet[ReopenRequest]:
-    """Return the wishes that wait for `user` as an admin instansi; none for who is not, or for one of his own."""
-    kept = [m.instansi_id for m in permissions.memberships_of(user) if m.role == Role.INSTANSI_ADMIN]
-    if not kept:
+    """Return the same wishes; no query where none waits."""
+    if not waiting_count(user):
         return ReopenRequest.objects.none()
+    kept = [m.instansi_id for m in permissions.memberships_of(user) if m.role == Role.INSTANSI_ADMIN]
     waiting = ReopenRequest.objects.filter(state=State.ASKED, assessment__unit__instansi__in=kept)
     waiting = waiting.exclude(asked_by=user)
     return waiting.select_related("assessment__unit", "assessment__period", "asked_by")
 
 
 def waiting_by_round(user: User, assessments: Sequence[Assessment]) -> dict[int, int]:
-    """Return pk of a round → pk of the wish that waits for `user` there; one query for an admin, else none."""
+    """Return pk of a round → pk of the wish that waits for `user` there; one query, none where none waits."""
     return dict(waiting_requests(user).filter(assessment__in=assessments).values_list("assessment", "pk"))

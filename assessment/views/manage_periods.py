@@ -13,7 +13,7 @@ from assessment.forms.periods import OpenAssessmentsForm, PeriodForm, TargetForm
 from assessment.models import Predicate
 from assessment.selectors import administration
 from assessment.selectors.people import administered_instansi, instansi_kept_by
-from assessment.selectors.reopening import waiting_requests
+from assessment.selectors.reopening import waiting_count
 from assessment.services import periods
 from assessment.services.periods import PeriodFacts, Span
 from assessment.tables.administration import period_table
@@ -33,7 +33,7 @@ def period_list(request: SignedInRequest) -> HttpResponseBase:
     context = {
         "page": page,
         "instansi_kept": instansi_kept_by(request.user),
-        "waiting": waiting_requests(request.user).count(),
+        "waiting": waiting_count(request.user),
     }
     return render(request, "assessment/period_list.html", context)
 

@@ -14,7 +14,7 @@ from assessment.selectors import administration
 from assessment.selectors.backups import backup_state
 from assessment.selectors.letterhead import logo_in_force
 from assessment.selectors.people import administered_instansi
-from assessment.selectors.reopening import waiting_requests
+from assessment.selectors.reopening import waiting_count
 from assessment.services import units
 from assessment.services.units import Letterhead, UnitFacts
 from assessment.tables.administration import unit_table
@@ -36,7 +36,7 @@ def unit_list(request: SignedInRequest) -> HttpResponseBase:
     context = {
         "page": page,
         "filters": filters,
-        "waiting": waiting_requests(request.user).count(),
+        "waiting": waiting_count(request.user),
         "backup": backup_state(),
     }
     return render(request, "assessment/unit_list.html", context)

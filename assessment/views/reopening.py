@@ -61,7 +61,7 @@ def reopening_list(request: SignedInRequest) -> HttpResponseBase:
     if wants_file(request):
         table = reopening_table(found.iterator(chunk_size=CHUNK), timezone.get_current_timezone_name())
         return table_file(request, table, recorded_in=instansi_kept_by(request.user))
-    context = {"page": page_of(request, found), "waiting": reopening.waiting_requests(request.user).count()}
+    context = {"page": page_of(request, found), "waiting": reopening.waiting_count(request.user)}
     return render(request, "assessment/reopening_list.html", context)
 
 

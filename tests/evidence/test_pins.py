@@ -1,11 +1,14 @@
 """What a TPI saw stays readable: revisions are pinned at the hand-over, whatever the unit does afterwards (U58, issue 4)."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment import handover_parts
 from assessment.exceptions import ActionDenied, WrongState
@@ -14,15 +17,20 @@ from assessment.selectors.report import get_report
 from assessment.services.submission import NotReady
 from evidence.models import BrokenFile, Citation, Document, Revision, RevisionPin
 from evidence.selectors.documents import question_evidence
+from evidence.selectors.package_links import find_link
+from evidence.selectors.packages import contents_of
 from evidence.selectors.pins import get_pins
 from evidence.services.documents import replace_document, withdraw_document
 from evidence.services.downloads import open_revision
 from evidence.services.issuing import check_evidence_is_whole
+from evidence.services.package_links import create_link
 from tests.evidence import files
 from tests.factories import make_member, make_unit
 from tests.flow import Flow
 
 pytestmark = pytest.mark.django_db
+
+BACK = ("send_back", "ask_and_reopen")  # ways in which a submitted round becomes the unit's again (BAD_INPUTS B10)
 
 
 @pytest.fixture
@@ -38,6 +46,10 @@ def replace(flow, mark="baru"):
         file=ContentFile(files.pdf(mark=mark), name=f"{mark}.pdf"),
         by=flow.lead,
     )
+
+
+def revisions_in_package(flow):
+    return {item.revision.pk for item in contents_of(None, flow.now).files}
 
 
 def line_of(flow, user):
@@ -75,10 +87,11 @@ def test_u58_evaluators_read_the_revision_that_was_handed_over(flow):
     assert line.is_replaced
 
 
-def test_u58_after_a_return_and_a_withdrawal_the_pinned_revision_still_opens(flow):
+@pytest.mark.parametrize("back", BACK)
+def test_u58_after_a_return_and_a_withdrawal_the_pinned_revision_still_opens(flow, back):
     first = flow.document.revisions.get()
     handover = flow.to_tpi()
-    flow.send_back()
+    getattr(flow, back)()
     Citation.objects.all().delete()
     # As the unit may once nothing that was handed over rests on it any more.
     Document.objects.update(withdrawn_at=flow.now.repair_from, withdrawn_by=flow.lead)
@@ -104,9 +117,10 @@ def test_u58_the_pinned_revision_opens_while_a_newer_one_is_checked_or_faulty(fl
     assert client.get(reverse("evidence:revision-read", args=[flow.document.pk, 2])).status_code == 409
 
 
-def test_what_came_after_the_hand_over_does_not_open_while_the_unit_repairs(flow):
+@pytest.mark.parametrize("back", BACK)
+def test_what_came_after_the_hand_over_does_not_open_while_the_unit_repairs(flow, back):
     flow.to_tpi()
-    flow.send_back()
+    getattr(flow, back)()
     replace(flow)
     newest = Revision.objects.select_related("document__unit__instansi").get(number=2)
     with pytest.raises(ActionDenied):
@@ -165,13 +179,26 @@ def test_r07_the_report_lists_and_checks_what_was_handed_over_not_what_came_afte
         check_evidence_is_whole(flow.now)
 
 
-def test_r07_a_sheet_that_came_back_is_reported_with_its_newest_files(flow):
+@pytest.mark.parametrize("back", BACK)
+def test_r07_a_sheet_that_came_back_is_reported_with_its_newest_files(flow, back):
     flow.to_tpi()
-    flow.send_back()
+    getattr(flow, back)()
     replace(flow)
     newest = Revision.objects.get(number=2)
     (line,) = get_report(flow.head, flow.assessment.pk).documents
     assert line.sha256 == newest.sha256
+
+
+@pytest.mark.parametrize("back", BACK)
+def test_b10_an_outside_link_holds_and_gives_what_the_unit_has_while_it_repairs(flow, back):
+    first, ends = flow.document.revisions.get(), timezone.now() + timedelta(days=14)
+    made = create_link(assessment=flow.now, recipient="TPN", expires_at=ends, by=flow.lead)
+    flow.to_tpi()
+    replace(flow, "selama-ditinjau")
+    assert revisions_in_package(flow) == {first.pk}
+    getattr(flow, back)()
+    assert find_link(made.code).refusal is None
+    assert revisions_in_package(flow) == {Revision.objects.get(number=2).pk}
 
 
 def test_the_page_of_pins_marks_what_was_replaced(flow, client):
