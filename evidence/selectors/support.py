@@ -19,6 +19,8 @@ _UNFINISHED = {
     str(Document.State.CHECKING): "Belum dihitung: sedang diperiksa.",
     str(Document.State.LINK): "Tidak dihitung: baru berupa tautan yang harus diunduh sendiri. Unggah berkasnya.",
 }
+# No person said so: the nightly look, a download or the scanner found it.
+_BROKEN = "Tidak dihitung: pemeriksaan menemukan berkasnya hilang, berubah, atau mengandung virus. Ganti berkasnya."
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,8 @@ def _refusal(document: Document, window: Window, fault: Fault) -> str:
     """Return the sentence for the page that says why `document` does not count."""
     if fault is Fault.WITHDRAWN:
         return "Tidak dihitung: sudah ditarik."
+    if fault is Fault.STATE and document.state == Document.State.PROBLEM and document.state_set_by_id is None:
+        return _BROKEN
     if fault is Fault.STATE:
         return _UNFINISHED.get(document.state) or f"Tidak dihitung: {document.get_state_display().lower()}."
     if fault is Fault.EXPIRED and document.valid_until is not None:

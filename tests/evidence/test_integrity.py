@@ -60,6 +60,16 @@ def test_b03_a_damaged_document_counts_no_more_and_one_that_is_restored_counts_a
     assert AuditEvent.objects.filter(kind=AuditEvent.Kind.DOCUMENT_CHANGED).latest("pk").detail["file"] == "utuh"
 
 
+def test_b03_beside_the_question_stands_what_became_of_the_file_and_what_to_do(own, cited, path):
+    def said():
+        return question_evidence(own.mp, own.assessment, own.question().pk).lines[0].support.sentence
+
+    path.unlink()
+    check()
+    assert said().startswith("Tidak dihitung: pemeriksaan menemukan berkasnya hilang, berubah")
+    assert said().endswith("Ganti berkasnya.")
+
+
 def test_b03_an_earlier_revision_that_is_damaged_is_named_and_the_document_still_counts(own, cited, path, capsys):
     documents.replace_document(document=cited, file=files.content(files.pdf(mark="dua"), "sk.pdf"), by=own.mp)
     path.unlink()
@@ -70,6 +80,8 @@ def test_b03_an_earlier_revision_that_is_damaged_is_named_and_the_document_still
 
 def test_b03_what_a_person_refused_or_doubted_stays_so(own, cited, path):
     judgement.judge_document(document=cited, state=Document.State.PROBLEM, reason="Tidak terbaca.", by=own.lead)
+    (line,) = question_evidence(own.mp, own.assessment, own.question().pk).lines
+    assert line.support.sentence == "Tidak dihitung: bermasalah."
     assert check() == ""
     path.unlink()
     check()
