@@ -34,7 +34,7 @@ class Kind(TextChoices):
 
 
 _EXTENSIONS = {"jpeg": Kind.JPG} | {kind.value: kind for kind in Kind}
-ACCEPTED = "PDF, JPG, PNG, XLSX, DOCX, dan PPTX"
+ACCEPTED = "PDF, JPG, PNG, XLSX, DOCX, atau PPTX"
 
 _OFFICE_NAMES = {
     "xlsx": 'Simpan sebagai "Excel Workbook (.xlsx)"',
