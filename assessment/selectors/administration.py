@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from assessment import permissions
-from assessment.models import Assessment, Instrument, Period, Unit, User, Window
+from assessment.models import Assessment, Instansi, Instrument, Period, Unit, User, Window
 
 from .assessments import assessments_in_scope, units_in_scope
 from .people import administered_instansi
@@ -93,9 +93,13 @@ def zone_of(period: Period) -> str:
     return most[0] if most else timezone.get_current_timezone_name()
 
 
-def new_period_facts() -> dict[str, object]:
-    """Return what a new period begins with: this year, the LKE in force, documents from last year's first day on."""
-    year = timezone.localdate().year
+def new_period_facts(instansi: QuerySet[Instansi]) -> dict[str, object]:
+    """Return what a new period of `instansi` begins with: its first year to come without one, the LKE in force.
+
+    Documents count from the first day of the year before on.
+    """
+    latest = Period.objects.filter(instansi__in=instansi).aggregate(year=Max("year"))["year"]
+    year = max(timezone.localdate().year, (latest or 0) + 1)
     in_force = offered_instruments().filter(in_force=True).first()
     return {
         "year": year,

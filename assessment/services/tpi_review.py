@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 
 from assessment import permissions_flow
 from assessment.exceptions import InvalidInput, WrongState
@@ -91,6 +93,8 @@ def finish_tpn(*, assessment: Assessment, step: int, outcome: Outcome, by: User)
     assessment, evaluation = handovers.lock_round(assessment, step=step, act=Act.FINISH, by=by)
     if outcome.result == Assessment.Outcome.FAILED and not outcome.reason.strip():
         raise InvalidInput({"reason": ["Isi alasan mengapa predikat tidak diraih."]})
+    if outcome.dated is not None and outcome.dated > timezone.localdate(timezone=ZoneInfo(assessment.unit.time_zone)):
+        raise InvalidInput({"dated": ["Tanggal keputusan belum tiba. Periksa lagi tanggalnya."]})
     sheet = current_sheet(assessment)
     if sheet is None or (outcome.total is not None and not sheet.answers.exists()):
         sheet = _recap(assessment, evaluation.round, outcome, begun=sheet)

@@ -42,7 +42,7 @@ def period_list(request: SignedInRequest) -> HttpResponseBase:
 def period_create(request: SignedInRequest) -> HttpResponse:
     """Begin a round."""
     instansi = administered_instansi(request.user)
-    initial = administration.new_period_facts()
+    initial = administration.new_period_facts(instansi)
     form = PeriodForm(
         request.POST if request.method == "POST" else None,
         instansi=instansi,

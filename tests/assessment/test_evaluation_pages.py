@@ -1,7 +1,11 @@
 """What evaluators see of each other's sheets, and the second click that must do nothing."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment.models import Role
 from assessment.scoring import Choice
@@ -86,6 +90,20 @@ def test_a_begun_and_empty_sheet_of_tpn_leaves_the_total_open(client, flow):
     result = flow.now.evaluations.get(stage="tpn")
     assert (result.form, str(result.score.claim_total), result.is_published) == ("rekap", "88.500000000000", True)
     assert not [check for check in check_scores() if check.problem]
+
+
+def test_a_decree_of_tomorrow_is_asked_again_before_the_round_ends(client, flow):
+    raised(flow)
+    flow.publish()
+    client.force_login(flow.recorder)
+    today = timezone.localdate(timezone=ZoneInfo(flow.unit.time_zone))
+    sent = {"step": flow.step, "result": "diraih", "total": "88,5", "decree": "KEP-1/2026", "reason": ""}
+    page = client.post(address(flow, "publish"), sent | {"dated": (today + timedelta(days=1)).isoformat()})
+    assert page.status_code == 422
+    assert "Tanggal keputusan belum tiba." in page.text
+    assert flow.now.status == "tpn"
+    assert client.post(address(flow, "publish"), sent | {"dated": today.isoformat()}).status_code == 302
+    assert flow.now.outcome_date == today
 
 
 @pytest.mark.parametrize("name", ["detail", "edit", "publish"])

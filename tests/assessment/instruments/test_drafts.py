@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import AuditEvent, Instrument, InstrumentDraft, Period, Role
+from assessment.models import AuditEvent, Instansi, Instrument, InstrumentDraft, Period, Role
 from assessment.selectors.administration import new_period_facts, offered_instruments
 from assessment.selectors.instrument_drafts import Standing, standing_of
 from assessment.selectors.instruments import get_instrument
@@ -216,7 +216,7 @@ def test_a_closed_edition_serves_its_periods_and_no_new_one(admin, base):
 
 def test_the_lists_an_instansi_keeps_and_a_new_period_follow_the_open_edition_in_force(upload, admin, base):
     def chosen():
-        return kept_instrument(), new_period_facts()["instrument"]
+        return kept_instrument(), new_period_facts(Instansi.objects.none())["instrument"]
 
     newer = next_year(("year: 2021\n", "year: 2027\n"), ("  year: 2021\n", "  year: 2027\n"))
     assert chosen() == (base, base.pk)

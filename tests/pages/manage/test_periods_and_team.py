@@ -18,6 +18,17 @@ pytestmark = pytest.mark.django_db
 # --- periods --------------------------------------------------------------------------------------------------------
 
 
+def test_a_new_period_begins_with_the_first_year_that_has_none(client, admin, instansi, instruments):
+    year = timezone.localdate().year
+    page = url("period-create")
+    assert f'name="year" value="{year}"' in client.get(page).text
+    make_period(instansi=instansi, name=f"Penilaian ZI {year}", year=year)
+    make_period(name="Instansi lain", year=year + 5)
+    html = client.get(page).text
+    assert f'name="year" value="{year + 1}"' in html
+    assert f"Penilaian ZI {year + 1}" in html
+
+
 def test_period_is_made_with_hours_local_to_the_named_zone(client, admin, instansi, instruments):
     lke = Instrument.objects.get(code="permenpanrb-90-2021")
     hours = {
