@@ -121,16 +121,18 @@ def office_copy(answers, code=NOW, change=None):
     return made.getvalue()
 
 
-def by_area(answers, code=NOW, change=None, *, areas=None):
-    """Return a copy split into a sheet for each area, both halves of it, and one of the results."""
+def by_area(answers, code=NOW, change=None, *, areas=None, kind="area"):
+    """Return a copy split into a sheet for each area, both halves of it, and one of the results.
+
+    areas: the keys of those to keep. kind: `aspect` for a sheet of *Pemenuhan* and one of *Reform*.
+    """
     lke = instrument(code)
     starts = {}
 
     def split(book, rows):
         whole = book["LKE ZI"]
-        names = {
-            node.name.upper(): node.area for node in lke.nodes.values() if node.kind == "area" and node.code[0] == "A"
-        }
+        nodes = [node for node in lke.nodes.values() if node.kind == kind and node.code[0] == "A"]
+        names = {node.name.upper(): node.area or node.name for node in nodes}
         for number in range(6, whole.max_row + 1):
             texts = {str(cell.value) for cell in whole[number] if cell.value}
             area = next((names[text] for text in texts if text in names), "HASIL" if "HASIL" in texts else None)

@@ -59,18 +59,19 @@ def choose_tables(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.I
             for sheet in untitled
         ]
         raise ImportRefused(near or ["berkas tidak memuat lembar LKE: tidak ada baris judul dengan Jawaban dan Bobot"])
-    kept = {id(table): _is_whole(table, instruments) for table in tables} if len(tables) > 1 else {}
-    if any(kept[id(table)] and _has_answers(table) and not is_evaluators(table) for table in tables if kept):
-        tables = [table for table in tables if kept[id(table)]]  # a summary has such titles too
     if len(tables) > 1:  # notes on the evaluation list the questions with their answers again
         tables = [table for table in tables if table.columns(Role.CHOICE) or table.columns(Role.WEIGHT)] or tables
+    several = len(tables) > 1
+    is_whole = {id(table): several and _is_whole(table, instruments) for table in tables}
+    is_none = {id(table): several and not is_whole[id(table)] and not _is_part(table, instruments) for table in tables}
     return sorted(
         tables,
         key=lambda table: (
+            is_none[id(table)],  # a summary has such titles too
             table.sheet.is_hidden,
             is_evaluators(table),
-            len(tables) > 1 and not kept[id(table)] and not _is_part(table, instruments),
             not _has_answers(table),
+            not is_whole[id(table)],
             *_name_order(table.sheet.name),
         ),
     )
@@ -89,14 +90,15 @@ def tables_read(
     return [
         table
         for table in sorted(tables, key=lambda table: [sheet is table.sheet for sheet in sheets].index(True))
-        if table is first
-        or (
-            table.sheet.is_hidden == first.sheet.is_hidden
-            and is_evaluators(table) == is_evaluators(first)
-            and _OLD.search(plain(table.sheet.name)) is None
-            and _is_part(table, instruments)
-        )
+        if table is first or (is_like(table, first) and _is_part(table, instruments))
     ]
+
+
+def is_like(table: Table, first: Table) -> bool:
+    """Whether a table may be read together with another one: neither another scorer's, nor hidden or old unlike it."""
+    is_old = _OLD.search(plain(table.sheet.name)) is not None
+    is_same_scorers = is_evaluators(table) == is_evaluators(first)
+    return is_same_scorers and table.sheet.is_hidden == first.sheet.is_hidden and not is_old
 
 
 def _is_whole(table: Table, instruments: Mapping[str, scoring.Instrument]) -> bool:

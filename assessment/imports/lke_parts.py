@@ -1,12 +1,13 @@
 """An LKE that stands on several sheets, as where each pokja keeps its area on one of its own, read into one. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assessment import scoring
 from assessment.scoring.answers import shown
 
 from .lke_answers import SheetAnswers
+from .lke_choose import is_like
 from .lke_lines import Lines
 from .lke_row import Row
 from .lke_rows import find_lines
@@ -42,16 +43,33 @@ def read_part(table: Table, instrument: scoring.Instrument) -> Part:
     return Part(table, lines, reader, reader.read())
 
 
-def with_small(parts: list[Part], others: list[Part]) -> tuple[list[Part], list[Part]]:
-    """Return the parts with those of the others that hold what no part does, as the sheet of the results; and the rest."""
-    asked = {code for part in parts for code in part.rows}
-    answered = {code for part in parts for code in part.answered}
-    small = [
-        other
-        for other in others
-        if (other.rows and not asked & set(other.rows)) or (other.answered and not answered & set(other.answered))
-    ]
-    return [*parts, *small], [other for other in others if other not in small]
+def with_others(parts: list[Part], others: list[Part], instrument: scoring.Instrument) -> tuple[list[Part], list[Part]]:
+    """Return the parts with those of the others that go on where they end, as a sheet of *Reform* or of the results; the rest.
+
+    Such a sheet asks of areas only that no part asks of; beside parts of an LKE also one whose areas no part answers,
+    since an empty whole may stand beside them.
+    """
+    asked = _areas((code for part in parts for code in part.rows), instrument)
+    answered = _areas((code for part in parts for code in part.answered), instrument)
+    more: list[Part] = []
+    rest: list[Part] = []
+    for other in others:
+        is_new = asked.isdisjoint(_areas(other.rows, instrument))
+        is_answer = len(parts) > 1 and other.answered and answered.isdisjoint(_areas(other.answered, instrument))
+        belongs = is_like(other.table, parts[0].table) and other.rows and (is_new or is_answer)
+        (more if belongs else rest).append(other)
+    return [*parts, *more], rest
+
+
+def _areas(codes: Iterable[str], instrument: scoring.Instrument) -> set[str]:
+    """Return the codes of the areas that hold these questions, each half of an area for itself."""
+    found = set()
+    for code in codes:
+        node = instrument.parent_of(code)
+        while node is not None and node.kind != "area":
+            node = instrument.parent_of(node.code)
+        found.add(node.code if node is not None else code)
+    return found
 
 
 def rows_of(parts: Sequence[Part], instrument: scoring.Instrument) -> dict[str, Row]:

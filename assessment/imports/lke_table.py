@@ -98,7 +98,7 @@ def find_table(sheet: Sheet) -> Table | NoTable:
 
     The row of titles is the first that has *Jawaban* and one of *Bobot*, *Pilihan Jawaban*, *Nilai*; titles in two
     rows and under a merged head are read together. The unit's answers are meant where there are several scorers'. Where
-    no title says *Jawaban*, a column of letters whose title names the unit itself is meant: *Self Assessment*.
+    none of them has *Jawaban* in its title, a column of letters that names the unit itself is meant: *Self Assessment*.
     """
     near = ""
     for row in sorted(sheet.rows)[:SEARCHED_ROWS]:
@@ -118,7 +118,7 @@ def _read_titles(sheet: Sheet, row: int) -> Table | NoTable:
     roles = {column: role_of(title) for column, title in titles.items()}
     # A head over several columns may stand before a title that must begin its own: *Penilaian unit* over *Nilai*.
     roles |= {column: role_of(plain(sheet.text(row, column))) for column, role in roles.items() if role is Role.OTHER}
-    if Role.ANSWER not in roles.values():
+    if all(_is_evaluators(titles[column]) for column, role in roles.items() if role is Role.ANSWER):
         roles |= dict.fromkeys(_own_letters(sheet, titles, first_row), Role.ANSWER)
     answers = [column for column, role in roles.items() if role is Role.ANSWER]
     if not answers:

@@ -11,10 +11,10 @@ from fractions import Fraction
 from assessment import scoring
 from assessment.scoring.answers import shown
 
-from .lke_choose import choose_instrument, choose_tables, is_evaluators, tables_read
+from .lke_choose import MIN_STATEMENTS, choose_instrument, choose_tables, is_evaluators, tables_read
 from .lke_figures import stored_figures
 from .lke_lines import Lines
-from .lke_parts import Part, left_out, missing, read_part, rows_of, with_small
+from .lke_parts import Part, left_out, missing, read_part, rows_of, with_others
 from .lke_row import Row
 from .lke_table import Table
 from .refused import ImportRefused
@@ -79,8 +79,7 @@ def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrum
     instrument, told = choose_instrument(sheets, chosen, instruments)
     parts = [read_part(table, instrument) for table in chosen]
     others = [read_part(table, instrument) for table in tables if all(table is not one for one in chosen)]
-    if len(parts) > 1:
-        parts, others = with_small(parts, others)
+    parts, others = with_others(parts, others, instrument)
     rows = rows_of(parts, instrument)
     figures = [stored_figures(part.table, part.lines) for part in parts]
     return LkeWorkbook(
@@ -193,8 +192,8 @@ def _beside(other: Part, rows: Mapping[str, Row]) -> Iterator[str]:
     """Tell of another sheet that holds an LKE too, unless it says the very same."""
     theirs = other.rows
     other_codes = [code for code, row in theirs.items() if row.problems or row.answer != rows[code].answer]
-    if not other_codes:
-        return
+    if not other_codes or len(theirs) < MIN_STATEMENTS:
+        return  # a summary may name a few of the questions
     told = f"{other.name} juga memuat LKE dan tidak dibaca"
     blank = not any(row.answer for row in theirs.values())
     yield told if blank else f"{told}; jawabannya lain pada {_some(other_codes)}"

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from assessment.imports.lke_xlsx import examine
+from assessment.imports.lke_xlsx import examine, read_lke
 from assessment.imports.workbook import read_workbook
 from assessment.scoring import Choice, score
 from tests.lke_files import LKES, SMALL, drawn, edited, in_part, lines_of, put, read, same
@@ -64,6 +64,18 @@ def test_a_column_of_letters_named_after_the_unit_holds_its_answers(title):
 def test_a_column_of_letters_named_otherwise_does_not(title):
     (line,) = lines_of(office_copy(drawn(NOW, 8), change=lambda book, rows: put(book, 5, K=title)))
     assert "kolom Jawaban tidak ditemukan" in line
+
+
+def test_beside_a_column_of_letters_of_the_unit_the_evaluators_answers_are_not_read():
+    def heads(book, rows):
+        book[SHEET]["K5"], book[SHEET]["Q5"] = "Penilaian Mandiri", "Jawaban TPI"
+        for row in rows.values():
+            book[SHEET][f"Q{row}"] = "C"
+
+    answers = drawn(NOW, 20)
+    found = read(office_copy(answers, change=heads))
+    same(found.answers, answers)
+    assert found.notes == ("jawaban dibaca dari kolom K; kolom Q tidak dibaca",)
 
 
 # --- Cells that hold no answer
@@ -173,6 +185,26 @@ def test_an_lke_with_a_sheet_for_each_area_is_read_as_one(code):
     assert found.notes[0].startswith("LKE dibaca dari 7 lembar bersama-sama: ")
 
 
+def test_an_lke_with_a_sheet_for_each_aspect_is_read_as_one():
+    """Each of the first two would do for an LKE alone."""
+    answers = drawn(NOW, 18)
+    found = read(by_area(answers, kind="aspect"))
+    same(found.answers, answers)
+    assert found.notes == ('LKE dibaca dari 3 lembar bersama-sama: "Pemenuhan", "Reform", "HASIL"',)
+
+
+def test_what_another_scorer_or_year_answered_does_not_fill_what_the_unit_left_out():
+    def others(book):
+        for title in ("Reform TPI", "Reform 2024 (lama)"):
+            book.copy_worksheet(book["Reform"]).title = title
+        book.remove(book["Reform"])
+
+    answers = drawn(NOW, 19, blanks=False)
+    found = read_lke(by_area(answers, kind="aspect", change=others), LKES)
+    same(found.answers, {code: answer for code, answer in answers.items() if not code.startswith("A.II.")})
+    assert sum("juga memuat LKE dan tidak dibaca" in note for note in found.notes) == 2
+
+
 def test_what_cannot_be_read_on_one_of_several_sheets_is_named_with_it():
     def wrong(book):
         cells = [cell for cell in book["TL"]["K"] if cell.value in {"A", "B", "C"}]
@@ -214,9 +246,27 @@ def test_sheets_of_the_areas_go_before_the_empty_whole_and_after_the_filled_one(
         return change
 
     same(read(by_area(answers, change=with_whole({}))).answers, answers)
-    found = read(by_area(drawn(NOW, 15), change=with_whole(answers)))
+
+    def hidden(book):
+        with_whole(answers)(book)
+        book[SHEET].title = "Isian"
+        for area in ("MP", "TL"):
+            book[area].sheet_state = "hidden"
+
+    found = read(by_area(drawn(NOW, 15), change=hidden))
     same(found.answers, answers)
-    assert found.sheet == SHEET
+    assert found.sheet == "Isian"
+
+
+def test_a_hidden_lke_goes_before_a_summary_that_is_seen():
+    def hide(book, rows):
+        book.create_sheet("Rekap", 0).append(["Area", "Bobot", "Nilai", "Jawaban terbanyak"])
+        book["Rekap"].append(["Manajemen Perubahan", 8, 6.5, "A"])
+        book[SHEET].sheet_state = "hidden"
+
+    found = read(office_copy(SMALL, change=hide))
+    same(found.answers, SMALL)
+    assert found.notes == ('lembar "LKE ZI" tersembunyi dan tetap dibaca',)
 
 
 def found_sheet(content):
