@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from assessment import formats
+from assessment.database_role import is_owner
 from assessment.models import AuditEvent
 from assessment.services import audit
 from assessment.services.audit_check import ChainCheck, check_chains
@@ -30,6 +31,7 @@ from evidence.selectors.integrity import Finding
 from evidence.services.integrity import look_at_files
 
 NOT_MIGRATED = "Basis data ini belum siap. Jalankan manage.py migrate, lalu ulangi."
+NOT_OWNER = "Jalankan pemulihan dengan DATABASE_URL milik pengguna pemilik tabel, seperti manage.py migrate."
 NOT_EMPTY = "Basis data ini tidak kosong ({what} sudah berisi). Pulihkan hanya ke basis data baru yang kosong, setelah manage.py migrate."
 STORE_NOT_EMPTY = (
     "Penyimpanan data dukung tidak kosong (misalnya {name}). Pulihkan hanya ke penyimpanan yang kosong; bila ini sisa pemulihan "
@@ -112,6 +114,8 @@ def check_empty() -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise BackupRefused(NOT_MIGRATED)
+        if connection.vendor == "postgresql" and not is_owner():  # the numbers of new rows are the owner's to set
+            raise BackupRefused(NOT_OWNER)
         filled = rows.first_filled_table()
     except DatabaseError as error:
         raise BackupRefused(NOT_MIGRATED) from error

@@ -5,6 +5,7 @@ import tarfile
 
 import pyrage
 import pytest
+from django.db import connection
 
 from assessment.models import AuditEvent
 from evidence import storage
@@ -165,3 +166,17 @@ def test_the_key_pair_is_printed_once_and_opens_what_was_encrypted_to_it(tmp_pat
     output, fault = told("back_up", nightly=True, identity=path)
     assert (fault, "dibaca seluruhnya" in output) == ("", True)
     assert told("backup_key")[0].split("ZI_BACKUP_RECIPIENT=")[1].strip() != public
+
+
+@pytest.mark.postgresql
+def test_b02_the_portals_own_user_of_a_guarded_database_is_refused(backup, key):
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE uji_pulih")
+        try:
+            cursor.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO uji_pulih")
+            cursor.execute("SET ROLE uji_pulih")
+            assert "pemilik tabel" in refusal(backup, key)
+        finally:
+            cursor.execute("RESET ROLE")
+            cursor.execute("DROP OWNED BY uji_pulih")
+            cursor.execute("DROP ROLE uji_pulih")
