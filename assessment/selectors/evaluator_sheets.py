@@ -15,7 +15,7 @@ class EarlierValue:
     round: int
     unit_shown: str  # what the unit claimed then, in a few letters; "" unanswered
     shown: str  # what TPI gave; "" without a value
-    note: str
+    note: str  # "" where it is published, since the page shows it as such
 
 
 def last_sheet(assessment: Assessment, stage: str, round_: int) -> Evaluation | None:
@@ -53,5 +53,5 @@ def earlier_value(user: User, evaluation: Evaluation, question: Question) -> Ear
         round=round_,
         unit_shown=shown_answer(question.indicator, own) if own is not None else "",
         shown=shown_answer(question.indicator, value),
-        note=value.explanation,
+        note="" if sheet.is_published else value.explanation,
     )

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.formats import long_date
-from assessment.models import AuditEvent, ReopenRequest, Role
+from assessment.models import AnswerLock, AuditEvent, ReopenRequest, Role
 from assessment.selectors.gap import get_outlook
+from assessment.services.handovers import lock_answers
 from assessment.workflow import Status
 from tests.factories import make_assessment, make_member, make_period, make_reopen_request, make_unit
 from tests.flow import Flow
@@ -219,6 +220,9 @@ def test_drafts_of_evaluators_stay_hidden_while_and_after_the_round_is_opened(br
 def test_b10_a_published_result_stays_readable_as_that_of_its_round(browse, ended):
     code = ended.codes[0]
     result = ended.assessment.evaluations.get(stage="tpi", published_at__isnull=False)
+    AnswerLock.objects.filter(evaluation=result).delete()
+    result.answers.filter(indicator__code=code).update(explanation="SK tim lengkap.")
+    lock_answers(result)
     ended.ask()
     ended.reopen()
     pk = ended.assessment.pk
@@ -231,6 +235,10 @@ def test_b10_a_published_result_stays_readable_as_that_of_its_round(browse, ende
     assert [past.sheets["tpi"].evaluation for past in prospect.rounds] == [result.pk]
     ended.to_tpi()
     ended.begin()
+    shown = browse(ended.member, "evaluation-edit", pk, code).text
+    assert "Putaran 1: unit menjawab" in shown
+    # As published, and taken over into the field; not once more as the note of the round before.
+    assert shown.count("SK tim lengkap.") == 2
     ended.hand_up()
     ended.publish()
     page = browse(ended.lead, "answer-edit", pk, code).text
