@@ -196,3 +196,12 @@ def test_office_words_validator_refuses_words_of_the_field(password):
 @pytest.mark.parametrize("password", ["kuda terbang makan soto", "rumah-integritas-kelapa-9", "1234567890!!"])
 def test_office_words_validator_accepts_a_row_of_other_words(password):
     OfficeWordsValidator().validate(password)
+
+
+def test_settings_ask_postgresql_not_to_compile_unless_the_address_says_otherwise(tmp_path):
+    for address, options in {
+        "postgres://zi@127.0.0.1/zi": "-c jit=off",
+        "postgres://zi@127.0.0.1/zi?options=-c%20jit%3Don": "-c jit=on",
+    }.items():
+        done = run_command(tmp_path, "diffsettings", "--all", DATABASE_URL=address)
+        assert f"'options': '{options}'" in done.stdout
