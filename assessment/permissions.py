@@ -74,21 +74,43 @@ def _in_force(user: User) -> QuerySet[Membership]:
     return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
 
+def _held_about(user: User, unit_id: int | None) -> list[Membership]:
+    """Return the memberships that may say something of a unit: those in it, those of no unit, and those of pendahuluan.
+
+    None: without those in a unit. An evaluator of a thousand units is asked about each line of a list of them.
+    """
+    held = memberships_of(user)
+    kept: tuple[list[Membership], dict[int | None, list[Membership]]] | None = getattr(
+        user, "_memberships_by_unit", None
+    )
+    if kept is None or kept[0] is not held:
+        by_unit: dict[int | None, list[Membership]] = {None: []}
+        for membership in held:
+            is_wide = membership.unit_id is None or membership.role == Role.PRELIMINARY
+            by_unit.setdefault(None if is_wide else membership.unit_id, []).append(membership)
+        kept = held, by_unit
+        user._memberships_by_unit = kept  # type: ignore[attr-defined]
+    wide = kept[1][None]
+    return wide if unit_id is None else [*kept[1].get(unit_id, ()), *wide]
+
+
 def holds(user: User, roles: Iterable[Role], *, unit: Unit | None = None, instansi: Instansi | None = None) -> bool:
     """Whether `user` holds one of `roles`, in `unit` or `instansi` where given."""
     wanted = set(roles)
+    if unit is None and instansi is None:
+        return any(membership.role in wanted for membership in memberships_of(user))
     return any(
         membership.role in wanted
         and (unit is None or membership.unit_id == unit.pk)
         and (instansi is None or membership.instansi_id == instansi.pk)
-        for membership in memberships_of(user)
+        for membership in _held_about(user, unit.pk if unit is not None else None)
     )
 
 
 def own_areas(user: User, unit: Unit) -> frozenset[AreaKey]:
     """Return the areas `user` may answer in `unit`; the ketua tim ZI has all, hasil included."""
     areas: set[AreaKey] = set()
-    for membership in memberships_of(user):
+    for membership in _held_about(user, unit.pk):
         if membership.unit_id != unit.pk:
             continue
         if membership.role == Role.TEAM_LEAD:
@@ -112,7 +134,7 @@ def check_can_read_sheet(user: User, assessment: Assessment) -> None:
     """Allow the unit's own team always, its evaluators once the sheet has reached them."""
     unit, status = assessment.unit, Status(assessment.status)
     reason = "Isi LKE hanya dapat dibaca oleh tim unit dan penilainya. Mintalah peran kepada ketua tim ZI unit ini."
-    for membership in memberships_of(user):
+    for membership in _held_about(user, unit.pk):
         role = membership.role
         if role in UNIT_TEAM_ROLES and membership.unit_id == unit.pk:
             return
@@ -147,7 +169,7 @@ def check_can_see_evaluation(user: User, evaluation: Evaluation) -> None:
         return
     if evaluation.stage == Stage.PRELIMINARY and any(
         membership.role == Role.PRELIMINARY and is_below(unit, membership.unit_id)
-        for membership in memberships_of(user)
+        for membership in _held_about(user, None)
     ):
         return
     raise ActionDenied("Hasil penilaian ini belum diterbitkan.")

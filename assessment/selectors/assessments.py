@@ -15,15 +15,20 @@ MAX_DEPTH = 4  # eselon I, kanwil, office, sub-office: as deep as unit trees go
 
 def units_in_scope(user: User) -> QuerySet[Unit]:
     """Return the units whose existence `user` may know: own, assigned, below (pendahuluan), of the instansi."""
-    scope = Q(pk__in=[])
+    own: list[int] = []  # as lists: a condition for each unit of an evaluator of a thousand is more than SQLite takes
+    above: list[int] = []
+    instansi: list[int] = []
     for membership in permissions.memberships_of(user):
-        if membership.role in INSTANSI_SCOPED_ROLES:
-            scope |= Q(instansi_id=membership.instansi_id)
-        elif membership.role == Role.PRELIMINARY:
-            for depth in range(1, MAX_DEPTH + 1):
-                scope |= Q(**{"__".join(["parent"] * depth) + "_id": membership.unit_id})
+        if membership.role in INSTANSI_SCOPED_ROLES and membership.instansi_id is not None:
+            instansi.append(membership.instansi_id)
         elif membership.unit_id is not None:
-            scope |= Q(pk=membership.unit_id)
+            (above if membership.role == Role.PRELIMINARY else own).append(membership.unit_id)
+    scope = Q(pk__in=own)
+    if instansi:
+        scope |= Q(instansi_id__in=instansi)
+    if above:
+        for depth in range(1, MAX_DEPTH + 1):
+            scope |= Q(**{"__".join(["parent"] * depth) + "_id__in": above})
     return Unit.objects.filter(scope)
 
 
@@ -81,18 +86,25 @@ def visible_evaluations(user: User, assessment: Assessment) -> list[Evaluation]:
 
 
 def evaluations_allowed(
-    user: User, assessments: Sequence[Assessment], check: Callable[[User, Evaluation], None]
+    user: User,
+    assessments: Sequence[Assessment],
+    check: Callable[[User, Evaluation], None],
+    *,
+    has_totals_only: bool = False,
 ) -> dict[int, list[Evaluation]]:
     """Return, per assessment, the evaluations that `check` lets `user` see, in the order of the year.
 
     assessments: with unit, instansi and the unit's parents at hand, as `assessments_in_scope` brings them; then a fixed
-    number of queries answers for all of them.
+    number of queries answers for all of them. has_totals_only: without the stored sheets, which weigh some 50 KB for each
+    evaluation and which no list shows.
     """
     order = list(Stage)
     by_pk = {assessment.pk: assessment for assessment in assessments}
     allowed: dict[int, list[Evaluation]] = {pk: [] for pk in by_pk}
     found = Evaluation.objects.filter(assessment__in=by_pk).select_related("score")
-    for evaluation in found.prefetch_related("recap_points__node"):
+    if has_totals_only:
+        found = found.defer("score__claim", "score__supported")
+    for evaluation in found:
         evaluation.assessment = by_pk[evaluation.assessment_id]
         if permissions.can(check, user, evaluation):
             allowed[evaluation.assessment_id].append(evaluation)

@@ -98,18 +98,19 @@ def waiting_for(user: User) -> list[Waiting]:
         rows = vacant_rounds(user).prefetch_related(None).order_by("pk")[:SHOWN]
         vacant = [_asked(wish) for wish in waiting_requests(user).order_by("asked_at", "pk")[:SHOWN]]
         vacant += [Waiting(one, vacancy_text(one), url) for one in rows]
-    turns = Q(pk__in=[])
-    for membership in permissions.memberships_of(user):
-        if membership.role in permissions.TPI_ROLES:
-            turns |= Q(unit=membership.unit_id, status=Status.TPI_REVIEW)
-            repaired = (Status.RETURNED, Status.WITH_HEAD)
-            turns |= Q(unit=membership.unit_id, status__in=repaired, repair_until__isnull=False)
-        elif membership.role == Role.TPN_RECORDER:
-            turns |= Q(unit__instansi=membership.instansi_id, status=Status.TPN_REVIEW)
-        elif membership.role == Role.HEAD:
-            turns |= Q(unit=membership.unit_id, status=Status.WITH_HEAD)
-        elif membership.role == Role.TEAM_LEAD:
-            turns |= Q(unit=membership.unit_id, status=Status.RETURNED)
+    held = permissions.memberships_of(user)
+    judged = [m.unit_id for m in held if m.role in permissions.TPI_ROLES]
+    recorded = [m.instansi_id for m in held if m.role == Role.TPN_RECORDER]
+    headed = [m.unit_id for m in held if m.role == Role.HEAD]
+    led = [m.unit_id for m in held if m.role == Role.TEAM_LEAD]
+    repaired = (Status.RETURNED, Status.WITH_HEAD)
+    turns = (
+        Q(unit__in=judged, status=Status.TPI_REVIEW)
+        | Q(unit__in=judged, status__in=repaired, repair_until__isnull=False)
+        | Q(unit__instansi__in=recorded, status=Status.TPN_REVIEW)
+        | Q(unit__in=headed, status=Status.WITH_HEAD)
+        | Q(unit__in=led, status=Status.RETURNED)
+    )
     acts = Handover.objects.filter(assessment=OuterRef("pk")).order_by("-number").values("act")
     wishes = ReopenRequest.objects.filter(assessment=OuterRef("pk"), state=ReopenRequest.State.ASKED)
     found = (

@@ -91,7 +91,7 @@ def figures_of(user: User, assessments: Sequence[Assessment]) -> dict[int, tuple
 
     assessments: rows of `assessments_in_scope(user)`.
     """
-    allowed = evaluations_allowed(user, assessments, permissions.check_can_see_total)
+    allowed = evaluations_allowed(user, assessments, permissions.check_can_see_total, has_totals_only=True)
     return {pk: tuple(_figure(evaluation) for evaluation in found) for pk, found in allowed.items()}
 
 

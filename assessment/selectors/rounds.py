@@ -89,7 +89,7 @@ def status_counts(user: User) -> list[StatusCount]:
 
 def rounds(user: User, assessments: Sequence[Assessment]) -> list[Round]:
     """Return the lines for `assessments` of `find_assessments`, in a fixed number of queries for all of them."""
-    allowed = evaluations_allowed(user, assessments, permissions.check_can_see_total)
+    allowed = evaluations_allowed(user, assessments, permissions.check_can_see_total, has_totals_only=True)
     waiting = waiting_by_round(user, assessments)
     return [_round(user, assessment, allowed[assessment.pk], waiting.get(assessment.pk)) for assessment in assessments]
 

@@ -185,7 +185,7 @@ def documents_told(contents: Contents) -> list[int]:
 def seen_evaluations(reader: User, assessment: Assessment) -> list[int]:
     """Return the pks of all evaluations of the unit whose figures may stand in what `reader` is given."""
     rounds = list(assessments_in_scope(reader).filter(unit=assessment.unit_id))
-    allowed = evaluations_allowed(reader, rounds, sheet.check_can_see_evaluation)
+    allowed = evaluations_allowed(reader, rounds, sheet.check_can_see_evaluation, has_totals_only=True)
     return sorted(evaluation.pk for found in allowed.values() for evaluation in found)
 
 

@@ -10,7 +10,7 @@ from tests.pages.texts import text_of
 CANARY = "Tim Kanari"
 # Of the page itself, of the line about what TPI and TPN may leave, of the line that counts weaknesses, of the conditions,
 # of the line about documents that end soon.
-READINESS_QUERIES = 9 + 4 + 4 + 3 + 1
+READINESS_QUERIES = 8 + 3 + 4 + 3 + 1
 
 
 def address(name, target, query=""):
