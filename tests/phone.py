@@ -6,6 +6,7 @@ import pyotp
 
 from assessment import second_factor
 from assessment.services import second_factor as services
+from tests.factories import PASSWORD
 
 
 def secret_on(page_text):
@@ -25,7 +26,8 @@ def code_from(secret, *, minutes=0, steps=0):
 def give_phone(user):
     """Set the second step of `user` up, as if its first code had been taken long ago; return the recovery codes."""
     nonce = second_factor.new_nonce()
-    codes = services.turn_on(nonce=nonce, code=code_from(second_factor.secret_of(user, nonce)), by=user)
+    code = code_from(second_factor.secret_of(user, nonce))
+    codes = services.turn_on(nonce=nonce, code=code, password=PASSWORD, address="10.0.0.1", by=user)
     user.refresh_from_db()
     user.factor_used_step = 0
     user.save()

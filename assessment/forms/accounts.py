@@ -94,10 +94,16 @@ class SignInCodeForm(forms.Form):
         return name, self.cleaned_data[name]
 
 
-class FactorSetUpForm(forms.Form):
+class FirstCodeForm(forms.Form):
     """The first code of the phone that was just set up."""
 
     one_time_password = CodeField(label="Kode verifikasi", missing="Isi kode verifikasi.", help_text=APP_CODE)
+
+
+class FactorSetUpForm(FirstCodeForm):
+    """That code, and the password once more."""
+
+    password = PasswordField(label="Kata sandi Anda", missing="Isi kata sandi.", autocomplete="current-password")
 
 
 class OldCodeField(CodeField):
@@ -107,7 +113,7 @@ class OldCodeField(CodeField):
         super().__init__(label=label, missing=f"Isi {label[0].lower()}{label[1:]}.", help_text=help_text, numeric=False)
 
 
-class FactorMoveForm(FactorSetUpForm):
+class FactorMoveForm(FirstCodeForm):
     """The old phone, or a recovery code where it is lost, and the new one."""
 
     old_password_code = OldCodeField(

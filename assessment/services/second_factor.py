@@ -50,20 +50,24 @@ def check_code(
     return tried
 
 
-@transaction.atomic
-def turn_on(*, nonce: str, code: str, by: User) -> list[str]:
+def turn_on(*, nonce: str, code: str, password: str, address: str, by: User) -> list[str]:
     """Turn the second step on by the first code of the phone that holds the secret of `nonce`; every other session ends.
 
-    Returns the recovery codes, readable here only, to be shown once. Raises InvalidInput for a code that does not fit,
-    WrongState if it is on already.
+    password: asked again, so that a session left open does not hand the account over. Returns the recovery codes, readable
+    here only, to be shown once. Raises InvalidInput for a password or code that does not fit, SignInRefused while a
+    delay runs, WrongState if it is on already.
     """
-    person = _locked(by)
-    if person.has_second_factor:
+    if by.has_second_factor:
         raise WrongState(ALREADY_ON)
-    _set_phone(person, nonce, code, field="one_time_password")
-    codes = _make_codes(person)
-    audit.record(AuditEvent.Kind.FACTOR_ON, person, by=person, scope=home_instansi(person))
-    return codes
+    check_own_password(person=by, password=password, address=address, field="password", reason=WRONG_PASSWORD)
+    with transaction.atomic():
+        person = _locked(by)
+        if person.has_second_factor:
+            raise WrongState(ALREADY_ON)
+        _set_phone(person, nonce, code, field="one_time_password")
+        codes = _make_codes(person)
+        audit.record(AuditEvent.Kind.FACTOR_ON, person, by=person, scope=home_instansi(person))
+        return codes
 
 
 def move(*, nonce: str, code: str, old_code: str, address: str, by: User) -> list[str]:

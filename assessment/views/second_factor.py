@@ -24,7 +24,7 @@ NONCE = "pengamanan_ponsel"  # of the set-up that is begun, in the session, so t
 QR_TITLE = "Kode QR untuk aplikasi autentikator"
 
 
-@sensitive_post_parameters("one_time_password")
+@sensitive_post_parameters("password", "one_time_password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor_detail(request: SignedInRequest) -> HttpResponse:
     """Set the second step up where it is off, by its first code; tell of it where it is on."""
@@ -38,14 +38,23 @@ def factor_detail(request: SignedInRequest) -> HttpResponse:
         }
         return render(request, "assessment/factor_detail.html", context)
     form = FactorSetUpForm(request.POST if request.method == "POST" else None)
+    wait = 0
     if form.is_bound and form.is_valid():
         try:
-            codes = services.turn_on(nonce=_nonce(request), code=form.cleaned_data["one_time_password"], by=user)
+            codes = services.turn_on(
+                nonce=_nonce(request),
+                code=form.cleaned_data["one_time_password"],
+                password=form.cleaned_data["password"],
+                address=_address(request),
+                by=user,
+            )
         except InvalidInput as refused:
             refusals.show(form, refused)
+        except SignInRefused as refused:
+            wait = _show(form, "password", refused)
         else:
             return _codes_slip(request, codes, "Verifikasi dua langkah sudah terpasang.")
-    return _set_up_page(request, "assessment/factor_setup.html", form)
+    return with_wait(_set_up_page(request, "assessment/factor_setup.html", form, wait=wait), wait)
 
 
 @sensitive_post_parameters("one_time_password", "old_password_code")

@@ -24,6 +24,10 @@ def codes_on(page):
     return [part.split("<")[0] for part in page.split('codes mono">')[1].split("</ol>")[0].split("<li>")[1:]]
 
 
+def turn_on(client, code, password=PASSWORD):
+    return client.post(PAGE, {"one_time_password": code, "password": password})
+
+
 @pytest.fixture
 def sari(client, clock):
     user = make_user(username="sari")
@@ -45,7 +49,7 @@ def test_set_up_shows_qr_and_key_and_the_first_code_turns_it_on(client, sari):
     assert "<svg " in page
     assert "style=" not in page
     assert f"otpauth://totp/Portal%20Zona%20Integritas:sari?secret={secret}" in page
-    response = client.post(PAGE, {"one_time_password": code_from(secret)})
+    response = turn_on(client, code_from(secret))
     assert response.status_code == 200
     codes = codes_on(response.text)
     assert len(set(codes)) == second_factor.RECOVERY_CODES
@@ -61,7 +65,7 @@ def test_neither_secret_nor_recovery_codes_stand_in_the_database(client, sari):
     from django.core import serializers
 
     secret = secret_on(client.get(PAGE).text)
-    codes = codes_on(client.post(PAGE, {"one_time_password": code_from(secret)}).text)
+    codes = codes_on(turn_on(client, code_from(secret)).text)
     sari.refresh_from_db()
     rows = serializers.serialize("json", [sari, *sari.recovery_codes.all(), *AuditEvent.objects.all()])
     rows += str([session.get_decoded() for session in Session.objects.all()])
@@ -71,11 +75,11 @@ def test_neither_secret_nor_recovery_codes_stand_in_the_database(client, sari):
 
 def test_a_wrong_first_code_keeps_the_qr_code_and_turns_nothing_on(client, sari):
     secret = secret_on(client.get(PAGE).text)
-    response = client.post(PAGE, {"one_time_password": "abc"})
+    response = turn_on(client, "abc")
     assert response.status_code == 422
     assert second_factor.WRONG in response.text
     assert secret_on(response.text) == secret
-    assert client.post(PAGE, {"one_time_password": ""}).status_code == 422
+    assert turn_on(client, "").status_code == 422
     sari.refresh_from_db()
     assert not sari.has_second_factor
     assert kinds() == []
@@ -84,10 +88,10 @@ def test_a_wrong_first_code_keeps_the_qr_code_and_turns_nothing_on(client, sari)
 @pytest.mark.parametrize(("minutes", "said"), [(5, "terlalu cepat sekitar 5 menit"), (-9, "terlambat sekitar 9 menit")])
 def test_a07_clock_of_the_phone_is_explained_at_the_set_up_too(client, sari, minutes, said):
     secret = secret_on(client.get(PAGE).text)
-    response = client.post(PAGE, {"one_time_password": code_from(secret, minutes=minutes)})
+    response = turn_on(client, code_from(secret, minutes=minutes))
     assert response.status_code == 422
     assert said in response.text
-    assert client.post(PAGE, {"one_time_password": code_from(secret)}).status_code == 200
+    assert turn_on(client, code_from(secret)).status_code == 200
 
 
 def test_a03_set_up_gives_a_new_session_id_and_ends_the_other_sessions(client, client_factory, sari):
@@ -95,7 +99,7 @@ def test_a03_set_up_gives_a_new_session_id_and_ends_the_other_sessions(client, c
     elsewhere.force_login(sari)
     secret = secret_on(client.get(PAGE).text)
     before = client.session.session_key
-    client.post(PAGE, {"one_time_password": code_from(secret)})
+    turn_on(client, code_from(secret))
     assert client.session.session_key != before
     assert client.get("/sandi/").status_code == 200
     assert elsewhere.get("/sandi/").status_code == 302
@@ -104,10 +108,21 @@ def test_a03_set_up_gives_a_new_session_id_and_ends_the_other_sessions(client, c
 def test_first_code_of_the_set_up_does_not_open_the_next_sign_in(client, sari):
     secret = secret_on(client.get(PAGE).text)
     code = code_from(secret)
-    client.post(PAGE, {"one_time_password": code})
+    turn_on(client, code)
     client.post("/keluar/")
     client.post("/masuk/", {"name": "sari", "password": PASSWORD})
     assert client.post("/masuk/kode/", {"one_time_password": code}).status_code == 422
+
+
+def test_set_up_asks_for_the_password_and_delays_wrong_ones(client, sari):
+    secret = secret_on(client.get(PAGE).text)
+    responses = [turn_on(client, code_from(secret), "salah") for _ in range(7)]
+    assert second_factor.WRONG_PASSWORD in responses[0].text
+    assert [response.status_code for response in responses] == [422] * 5 + [429] * 2
+    assert turn_on(client, code_from(secret)).status_code == 429
+    sari.refresh_from_db()
+    assert not sari.has_second_factor
+    assert kinds() == []
 
 
 def test_move_to_another_phone_takes_a_code_of_both(client, with_phone):
@@ -214,7 +229,7 @@ def test_role_that_requires_it_has_fourteen_days_then_only_the_set_up(client, cl
     assert client.get(PAGE).status_code == 200
     assert client.get("/bantuan/").status_code == 200
     secret = secret_on(client.get(PAGE).text)
-    assert client.post(PAGE, {"one_time_password": code_from(secret)}).status_code == 200
+    assert turn_on(client, code_from(secret)).status_code == 200
     assert client.get("/sandi/").status_code == 200
     assert bar(client) == ""
 
