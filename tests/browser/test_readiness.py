@@ -6,10 +6,11 @@ from functools import partial
 import pikepdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessment.areas import AreaKey
-from assessment.models import Assessment, Instrument, Role, Stage
+from assessment.models import Assessment, Evaluation, Instrument, Role, Stage
 from assessment.workflow import Status
 from tests.browser.windows import HEIGHT, WIDTHS, assert_sound
 from tests.factories import fill, make_assessment, make_member, make_period, make_recap, make_unit, make_window
@@ -97,3 +98,24 @@ def test_readiness_prints_as_one_page(open_as_head, office):
 
     with pikepdf.open(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))) as pdf:
         assert len(pdf.pages) == 1
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_scorers_of_two_rounds_stand_side_by_side_within_the_page(open_as_head, office, width):
+    assessment = office[0]
+    by = assessment.unit.memberships.filter(role=Role.TEAM_LEAD).get().user
+    published = {"published_at": timezone.now(), "published_by": by}
+    sheets = [
+        Evaluation.objects.create(assessment=assessment, stage=Stage.SELF, round=2),
+        Evaluation.objects.create(
+            assessment=assessment, stage=Stage.TPI, round=2, tier=Evaluation.Tier.CONTROLLER, **published
+        ),
+    ]
+    for sheet in sheets:
+        fill(sheet, best_answers(), by=by)
+    make_recap(assessment, Stage.TPN, {"A": "50", "B": "30"}, by=by, round=2)
+    Assessment.objects.filter(pk=assessment.pk).update(status=Status.CLOSED, outcome=Assessment.Outcome.GRANTED)
+    page = open_as_head(reverse("assessment:comparison-detail", args=[assessment.pk]), width)
+    assert_sound(page)
+    wider = "nodes => nodes.filter(node => node.scrollWidth > node.clientWidth).length"
+    assert page.locator(".table-wrap").evaluate_all(wider) == 0
