@@ -33,6 +33,7 @@ class Autosave {
     this.failed = false;
     this.timer = 0;
     this.submitter = null; // a button pressed while something was on its way
+    this.reached = false; // the server answered although the browser sees no network
     this.restore();
     form.addEventListener("input", (event) => this.changed(event.target));
     form.addEventListener("submit", (event) => this.submitting(event));
@@ -92,11 +93,13 @@ class Autosave {
   /** A save raises the version: a button pressed meanwhile waits, or its own form would come too late. */
   submitting(event) {
     clearTimeout(this.timer);
-    if (!navigator.onLine) {
+    if (!navigator.onLine && !this.reached) {
       event.preventDefault(); // the browser would put its own page of a lost line in the place of this one
-      this.fail("Tidak tersambung.", true);
+      event.stopImmediatePropagation();
+      this.reach(event.submitter);
       return;
     }
+    this.reached = false;
     if (this.sending === null) {
       this.failed = false;
       return;
@@ -106,6 +109,18 @@ class Autosave {
     this.submitter = event.submitter;
     // An autosave that never ends must not hold the button: the server sorts out which of the two was later.
     setTimeout(() => this.submitter && this.finished(), LONGEST_WAIT);
+  }
+
+  /** Without a network a portal on this very computer answers all the same: press the button again if it does. */
+  async reach(pressed) {
+    try {
+      await fetch(this.path, { method: "HEAD", redirect: "manual" });
+    } catch {
+      this.fail("Tidak tersambung.", true);
+      return;
+    }
+    this.reached = true;
+    this.form.requestSubmit(pressed);
   }
 
   fail(text, again) {

@@ -190,6 +190,16 @@ def test_a_button_pressed_without_a_line_leaves_the_page_and_its_text_standing(o
     assert Answer.objects.get().explanation == "ditulis tanpa sambungan"
 
 
+def test_a_button_works_without_a_network_where_the_portal_is_on_this_computer(open_as, assessment, sari):
+    page = open_as(sari, url("answer-edit", assessment, CODE))
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    page.get_by_label("Penjelasan").fill("ditulis tanpa jaringan")
+    page.get_by_role("button", name="Simpan dan lanjut").click()
+    expect(page.get_by_text(f"Jawaban {CODE} tersimpan pukul")).to_be_visible()
+    expect(page.locator("h1")).to_contain_text("A.I.1.i.b")
+    assert Answer.objects.get().explanation == "ditulis tanpa jaringan"
+
+
 def test_a_lost_line_keeps_the_text_through_a_reload_and_saves_it_later(open_as, assessment, sari):
     page = open_as(sari, url("answer-edit", assessment, CODE))
     page.route("**/draf/", lambda route: route.abort())
