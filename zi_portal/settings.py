@@ -123,9 +123,9 @@ MIDDLEWARE = [
     "zi_portal.middleware.RequestLog",
     "zi_portal.middleware.ClientAddress",
     "zi_portal.middleware.NoStore",
-    "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",  # may refuse by itself, so the policy stands outside of it
     "assessment.middleware.MachineDoor",
     "zi_portal.middleware.Readable",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -81,7 +81,10 @@ def test_what_machines_get_carries_the_same_policy_as_pages(client, path):
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_a11_the_answer_to_a_forged_host_is_kept_in_no_cache(client):
+@pytest.mark.parametrize("is_https_asked", [False, True])
+def test_a11_the_answer_to_a_forged_host_has_the_policy_and_is_kept_in_no_cache(client, settings, is_https_asked):
+    settings.SECURE_SSL_REDIRECT = is_https_asked
     answer = client.get("/masuk/", headers={"Host": "jahat.example"})
     assert answer.status_code == 400
     assert answer["Cache-Control"] == "no-store"
+    assert answer["Content-Security-Policy"]
