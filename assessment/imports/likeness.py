@@ -10,6 +10,9 @@ from assessment import scoring
 LIKENESS = 0.45  # below this two texts are not the same question
 SURE = 0.75  # from this on nobody need look: a few words corrected
 SAME_MARK = 0.1  # added where the line is numbered as in the regulation
+# What offices call the two surveys of the results, the index and the survey itself.
+_SURVEYS = {"korupsi": frozenset({"ipak", "spak"}), "pelayanan": frozenset({"ipkp", "spkp"})}
+_ALL_SURVEYS = frozenset().union(*_SURVEYS.values())
 WHOLE = ": "  # before it stands what several counts are parts of
 
 
@@ -28,6 +31,7 @@ class Item:
     mark: str  # how the regulation numbers it: a, i, 1
     is_question: bool
     counts: tuple[frozenset[str], ...] = ()  # the words of its counts, whose lines are not its own
+    short: frozenset[str] = frozenset()  # any of these words names it, whatever stands beside it
 
 
 def items_of(instrument: scoring.Instrument) -> Iterator[Item]:
@@ -39,8 +43,16 @@ def items_of(instrument: scoring.Instrument) -> Iterator[Item]:
             if question.statement_points:
                 texts.append(" ".join((question.statement, *question.statement_points)))
             mark = plain(question.code.rpartition(".")[2])
-            counts = tuple(text for entry in question.inputs for text in input_texts(entry)) if question.formula else ()
-            yield Item(question.code, tuple(map(words_of, texts)), mark, is_question=True, counts=counts)
+            counts: tuple[frozenset[str], ...] = ()
+            short: frozenset[str] = frozenset()
+            if question.answer_type == "counts":
+                counts = tuple(text for entry in question.inputs for text in input_texts(entry))
+            elif question.answer_type == "index":
+                texts += [entry.label for entry in question.inputs]
+                asked = words_of(question.statement)
+                short = next((names for topic, names in _SURVEYS.items() if topic in asked), frozenset())
+            words = tuple(map(words_of, texts))
+            yield Item(question.code, words, mark, is_question=True, counts=counts, short=short)
 
 
 def align(rows: list[tuple[frozenset[str], str]], items: list[Item]) -> Iterator[tuple[int, Item]]:
@@ -86,7 +98,9 @@ def _gains(words: frozenset[str], mark: str, items: list[Item]) -> list[float]:
 
 
 def _likeness(words: frozenset[str], item: Item) -> float:
-    return max(dice(words, text) for text in item.texts)
+    likeness = max(dice(words, text) for text in item.texts)
+    named = words & _ALL_SURVEYS
+    return max(likeness, SURE) if named and named <= item.short else likeness
 
 
 def _gain(words: frozenset[str], mark: str, item: Item, likeness: float) -> float:

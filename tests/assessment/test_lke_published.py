@@ -78,6 +78,31 @@ def test_beside_a_column_of_letters_of_the_unit_the_evaluators_answers_are_not_r
     assert found.notes == ("jawaban dibaca dari kolom K; kolom Q tidak dibaca",)
 
 
+# --- Results
+
+
+@pytest.mark.parametrize(
+    ("corruption", "service"),
+    [
+        ("Indeks Persepsi Anti Korupsi (IPAK)", "Indeks Persepsi Kualitas Pelayanan (IPKP)"),
+        ("Nilai Survey Persepsi Korupsi : IPAK", "Nilai Persepsi Kualitas Pelayanan : IPKP"),
+        ("Nilai SPAK", "Nilai SPKP"),
+        ("IPAK triwulan I", "IPKP triwulan I"),
+    ],
+)
+@pytest.mark.parametrize("code", CODES)
+def test_the_surveys_are_known_by_the_names_offices_give_them(code, corruption, service):
+    indices = [q.code for q in instrument(code).indicators.values() if q.answer_type == "index"]
+
+    def name(book, rows):
+        for question, words in zip(indices, (corruption, service), strict=True):
+            cell = next(cell for cell in book[SHEET][rows[question]][1:7] if len(str(cell.value or "")) > 8)
+            cell.value = words
+
+    answers = drawn(code, 21, blanks=False)
+    same(read(office_copy(answers, code, change=name)).answers, answers)
+
+
 # --- Cells that hold no answer
 
 
