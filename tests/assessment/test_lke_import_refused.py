@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from assessment.imports import workbook as reading
 from assessment.imports.lke_xlsx import read_lke
+from assessment.scoring import Choice
 from tests.lke_files import LKES, SMALL, edited, in_part, lines_of, put, read, rezipped, same, zipped
 from tests.sheets import instrument
 from tests.workbooks import office_copy, workbook
@@ -220,3 +221,23 @@ def test_x04_codes_of_another_regulation_are_named():
                 row[0].value = row[0].value.replace("A.I.2.", "A.II.9.")
 
     assert "A.II.9.i tidak ada di" in " ".join(lines_of(edited(workbook(SMALL), change)))
+
+
+def test_x04_a_code_beside_another_questions_words_is_named():
+    """Somebody moved the lines and left the codes: neither is believed."""
+    first, second = "A.I.5.v.d", "A.I.5.v.e"
+
+    def swap(book):
+        sheet = book["LKE ZI"]
+        rows = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
+        for column in range(2, 8):
+            one, other = sheet.cell(rows[first], column), sheet.cell(rows[second], column)
+            one.value, other.value = other.value, one.value
+
+    content = edited(workbook(SMALL | {first: Choice("A"), second: Choice("C")}), swap)
+    assert lines_of(content) == (
+        f"A99: kode {first}, tetapi teksnya pertanyaan {second}; betulkan salah satunya",
+        f"A100: kode {second}, tetapi teksnya pertanyaan {first}; betulkan salah satunya",
+    )
+    found = read_lke(content, LKES)
+    assert found.answers[first] is found.answers[second] is None
