@@ -74,9 +74,20 @@ def _areas(codes: Iterable[str], instrument: scoring.Instrument) -> set[str]:
 
 def rows_of(parts: Sequence[Part], instrument: scoring.Instrument) -> dict[str, Row]:
     """Return the row of every question; one that two sheets answer otherwise is not readable."""
+    if len(parts) > 1:
+        parts = [_with_names(part) for part in parts]
     rows = {code: _row(code, [part for part in parts if code in part.rows]) for code in instrument.indicators}
     there = {instrument.area_of(code) for code, row in rows.items() if row.cell}
     return {code: replace(row, is_left_out=instrument.area_of(code) not in there) for code, row in rows.items()}
+
+
+def _with_names(part: Part) -> Part:
+    """Return a part whose rows say on which sheet their cells stand."""
+    named = {
+        code: replace(row, problems=tuple(f"{part.name}: {problem}" for problem in row.problems))
+        for code, row in part.rows.items()
+    }
+    return replace(part, rows=named)
 
 
 def _row(code: str, parts: list[Part]) -> Row:

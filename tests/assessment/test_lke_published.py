@@ -237,7 +237,7 @@ def test_what_cannot_be_read_on_one_of_several_sheets_is_named_with_it():
 
     (line,) = lines_of(by_area(drawn(NOW, 12, blanks=False), change=wrong))
     assert line.endswith("bukan salah satu dari A, B, C, D")
-    assert line.startswith("K")
+    assert line.startswith('lembar "TL": K')
 
 
 def test_the_file_of_one_pokja_leaves_the_others_questions_open():
