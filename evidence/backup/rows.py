@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import batched
 from typing import Any
 
 from django.apps import apps
@@ -135,25 +136,29 @@ def lines_of(data: bytes) -> Iterator[list[Any]]:
 
 def insert(model: type[models.Model], rows: Iterable[list[Any]]) -> int:
     """Write rows as they were, keys and moments included; return how many. Raises BackupRefused."""
-    fields = model._meta.concrete_fields
+    fields = list(model._meta.concrete_fields)
+    count = 0
     try:
-        objects = [
-            model(**{field.attname: _value(field, value) for field, value in zip(fields, row, strict=True)})
-            for row in rows
-        ]
-        most = connection.ops.bulk_batch_size(list(fields), objects) if objects else 1
-        for begin in range(0, len(objects), most):
-            query = sql.InsertQuery(model)
-            # raw: `auto_now_add` must not put today in the place of what was.
-            query.insert_values(list(fields), objects[begin : begin + most], raw=True)
-            query.get_compiler(connection=connection).execute_sql()
+        for batch in batched(rows, ROWS_AT_ONCE):
+            objects = [_object(model, fields, row) for row in batch]
+            count += len(objects)
+            most = connection.ops.bulk_batch_size(fields, objects)
+            for begin in range(0, len(objects), most):
+                query = sql.InsertQuery(model)
+                # raw: `auto_now_add` must not put today in the place of what was.
+                query.insert_values(fields, objects[begin : begin + most], raw=True)
+                query.get_compiler(connection=connection).execute_sql()
     except (ValueError, TypeError, ValidationError, IntegrityError, DataError) as error:
         raise BackupRefused(f"{BROKEN} (tabel {model._meta.label})") from error
     except DatabaseError as error:
         raise BackupRefused(
             f"Basis data tidak menerima baris cadangan, jadi tidak ada yang dipulihkan: {error}"
         ) from error
-    return len(objects)
+    return count
+
+
+def _object(model: type[models.Model], fields: "list[models.Field[Any, Any]]", row: list[Any]) -> models.Model:
+    return model(**{field.attname: _value(field, value) for field, value in zip(fields, row, strict=True)})
 
 
 def _value(field: "models.Field[Any, Any]", value: Any) -> Any:

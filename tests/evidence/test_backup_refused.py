@@ -129,12 +129,12 @@ def test_b02_one_of_a_newer_portal_is_refused(own, key, target, monkeypatch):
     back_up(target)
     emptied()
     assert "lebih baru" in refusal(made(target), key)
-    made(target).unlink()
+    second = target / "kedua"  # two of one second would have one name
+    second.mkdir()
     monkeypatch.setattr(archive, "FORMAT", 2)
-    back_up(target)
+    back_up(second)
     monkeypatch.setattr(archive, "FORMAT", 1)
-    emptied()
-    assert "lebih baru" in refusal(made(target), key)
+    assert "lebih baru" in refusal(made(second), key)
 
 
 def test_b04_a_backup_is_not_made_for_nobody_into_nowhere_or_among_the_evidence(own, key, target, settings, tmp_path):
