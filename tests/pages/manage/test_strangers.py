@@ -118,8 +118,11 @@ def test_f07_strange_ids_are_404_or_400(client, admin, bad):
 def test_f07_strange_ids_in_queries_and_forms_never_break_a_page(client, admin, unit):
     for bad in ("0", "-1", str(2**63), "1 OR 1=1", "\x00", "", "[1]", "x" * 5000):
         query = {"halaman": bad, "period": bad, "state": bad, "role": bad, "text": bad, "unit": bad}
+        status = (
+            400 if bad == "\x00" else 200
+        )  # what no page sends is refused whole; the rest is looked for and not found
         for name in ("unit-list", "person-list", "period-list", "assessment-list", "person-create"):
-            assert client.get(url(name), query).status_code == 200, (name, bad)
+            assert client.get(url(name), query).status_code == status, (name, bad)
         response = client.post(url("unit-create"), UNIT | {"parent": bad or "a"})
         assert response.status_code == 422
 
