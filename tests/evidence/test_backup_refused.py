@@ -134,6 +134,7 @@ def test_b02_one_of_a_newer_portal_is_refused(own, key, target, monkeypatch):
     monkeypatch.setattr(archive, "FORMAT", 2)
     back_up(second)
     monkeypatch.setattr(archive, "FORMAT", 1)
+    emptied()
     assert "lebih baru" in refusal(made(second), key)
 
 
