@@ -98,6 +98,8 @@ def make_recovery_codes(*, code: str, address: str, by: User) -> list[str]:
     tried = check_code(person=by, code=code, address=address)
     with transaction.atomic():
         person = _locked(by)
+        if not person.has_second_factor:
+            raise WrongState(NOT_ON)
         codes = _make_codes(person)
         tries.forget(tried)
         audit.record(AuditEvent.Kind.RECOVERY_CODES_MADE, person, by=person, scope=home_instansi(person))
