@@ -9,7 +9,8 @@ from django.db import connection
 
 from assessment.models import AuditEvent
 from evidence import storage
-from evidence.backup import archive, folder, rows, writing
+from evidence.backup import archive, folder, rows
+from evidence.backup.writing import Writer
 from tests import factories
 from tests.evidence.kept import back_up, emptied, made, new_key, opened, told
 
@@ -125,8 +126,11 @@ def test_b04_another_audit_key_is_told_before_anything_is_written(backup, key, s
 
 
 def test_b02_one_of_a_newer_portal_is_refused(own, key, target, monkeypatch):
-    monkeypatch.setattr(writing, "migrations", lambda: {"assessment": "0999_later", "evidence": "0001_initial"})
-    back_up(target)
+    head = Writer._head
+    later = {"assessment": "0999_later", "evidence": "0001_initial"}
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "_head", lambda writer: head(writer) | {"migrasi": later})
+        back_up(target)
     emptied()
     assert "lebih baru" in refusal(made(target), key)
     second = target / "kedua"  # two of one second would have one name
@@ -136,6 +140,15 @@ def test_b02_one_of_a_newer_portal_is_refused(own, key, target, monkeypatch):
     monkeypatch.setattr(archive, "FORMAT", 1)
     emptied()
     assert "lebih baru" in refusal(made(second), key)
+
+
+def test_b02_one_of_an_older_portal_names_the_version_to_restore_it_with(own, key, target, monkeypatch):
+    head = Writer._head
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "_head", lambda writer: head(writer) | {"migrasi": {"assessment": "0001_initial"}})
+        back_up(target)
+    emptied()
+    assert "Pasang versi itu, pulihkan, lalu perbarui" in refusal(made(target), key)
 
 
 def test_b04_a_backup_is_not_made_for_nobody_into_nowhere_or_among_the_evidence(own, key, target, settings, tmp_path):
