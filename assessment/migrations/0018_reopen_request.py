@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessment", "0018_second_factor"),
+        ("assessment", "0017_second_factor"),
     ]
 
     operations = [
