@@ -148,3 +148,8 @@ class TimeField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%H.%M}" if isinstance(value, time) else value
+
+
+def ask_of(field: forms.Field, whom: str) -> None:
+    """Print beside the label of an optional field of whom it is asked, in place of *tidak wajib* (bootstrap5/field.html)."""
+    setattr(field, "asked_of", whom)  # noqa: B010  (an attribute of ours on Django's field)

@@ -17,7 +17,7 @@ from assessment.models.people import (
     UNIT_TEAM_ROLES,
 )
 
-from .fields import DateField, LineField
+from .fields import DateField, LineField, ask_of
 from .units import InstansiMixin, UnitChoiceField
 
 USER_NAME_RULE = "Nama pengguna hanya berisi huruf, angka, dan tanda @ . + - _ tanpa spasi."
@@ -108,6 +108,11 @@ class PersonForm(forms.Form):
 
     PERSON_FIELDS = ("full_name", "nip", "username", "position", "phone", "email")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("nip", "username"):
+            ask_of(self.fields[name], "salah satu wajib: NIP atau nama pengguna")
+
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two names to sign in with."""
         cleaned = super().clean() or {}
@@ -144,6 +149,10 @@ class TermFields(forms.Form):
     ends_on = DateField(
         label="Berakhir", required=False, help_text="Hari terakhir peran ini berlaku; kosongkan bila belum ditentukan."
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_of(self.fields["areas"], "wajib bagi pokja")
 
     def clean(self) -> dict[str, Any]:
         """Ask pokja roles for an area, and dates for their order."""
@@ -182,9 +191,11 @@ class RoleForm(InstansiMixin, TermFields):
         if "instansi" in self.fields:
             self.fields["instansi"].required = False
             self.fields["instansi"].help_text = "Untuk peran instansi: admin, pimpinan, dan pencatat TPN."
+            ask_of(self.fields["instansi"], "wajib bagi peran instansi")
         self.fields["unit"] = UnitChoiceField(
             queryset=units, label="Unit", required=False, help_text="Untuk peran tim unit dan penilai."
         )
+        ask_of(self.fields["unit"], "wajib bagi peran unit")
         self.order_fields([*PersonForm.PERSON_FIELDS, "role", "unit", "instansi", "areas"])
 
     def clean(self) -> dict[str, Any]:

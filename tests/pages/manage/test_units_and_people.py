@@ -89,6 +89,15 @@ def test_person_is_added_with_a_slip_that_is_shown_once(client, admin, unit):
     assert password not in client.get(url("person-edit", person.pk)).text
 
 
+def test_a_field_that_some_roles_need_is_not_called_optional(client, admin, unit):
+    text = re.sub(r"<[^>]+>", "", client.get(url("person-create")).text)
+    for label in ("NIP", "Nama pengguna"):
+        assert f"{label} (salah satu wajib: NIP atau nama pengguna)" in text
+    assert "Area (wajib bagi pokja)" in text
+    assert "Unit (wajib bagi peran unit)" in text
+    assert "Jabatan (tidak wajib)" in text
+
+
 @pytest.mark.parametrize(
     ("data", "fields"),
     [
