@@ -7,7 +7,7 @@ reads the memberships anew, because a removed role ends at the next request; a `
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from .areas import AreaKey
@@ -20,7 +20,6 @@ from .models import (
     Instansi,
     Membership,
     Period,
-    ReopenRequest,
     Role,
     Scenario,
     Stage,
@@ -43,8 +42,8 @@ SEEN_BY_TPN = frozenset({Status.TPN_REVIEW, Status.CLOSED})
 def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
     """Return the memberships in force today, read once a request; `fresh` looks whether they still are what was read.
 
-    Each brings, so that pages need no query of their own, `current_assessment_id`, the unit's latest round or None, and
-    `waiting_wishes`, how many wishes to open a round again wait for an admin instansi, None for none.
+    Each brings `current_assessment_id`, the unit's latest round (None without one), so that the menu needs no query.
+    Every page asks this: what only some of them need is not read here.
     """
     cached: list[Membership] | None = getattr(user, "_memberships_in_force", None)
     if cached is not None and fresh:
@@ -54,15 +53,11 @@ def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
             cached = None
     if cached is None:
         latest = Assessment.objects.filter(unit=OuterRef("unit")).order_by("-period__year", "-pk")
-        wishes = ReopenRequest.objects.filter(
-            state=ReopenRequest.State.ASKED, assessment__unit__instansi=OuterRef("instansi")
-        ).exclude(asked_by=OuterRef("user"))
-        counted = wishes.order_by().values("state").annotate(count=Count("pk")).values("count")
         cached = list(
             _in_force(user)
             .select_related("unit__instansi", "instansi")
             .annotate(current_assessment_id=Subquery(latest.values("pk")[:1]))
-            .annotate(waiting_wishes=Case(When(role=Role.INSTANSI_ADMIN, then=Subquery(counted))))
+            .order_by("role", "pk")
         )
         user._memberships_in_force = cached  # type: ignore[attr-defined]
     return cached

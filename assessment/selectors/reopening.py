@@ -1,8 +1,9 @@
 """Wishes of units to have a submitted round opened again: those of a round, and those an admin instansi decides on."""
 
-from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import Case, QuerySet, Value, When
+from django.core.paginator import Page
+from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
 
 from assessment import permissions
 from assessment.models import Assessment, Handover, ReopenRequest, Role, User
@@ -57,20 +58,39 @@ def kept_requests(user: User) -> QuerySet[ReopenRequest]:
 
 
 def waiting_count(user: User) -> int:
-    """Return how many wishes wait for `user` as an admin instansi, his own left out; no query of its own."""
-    return sum(getattr(membership, "waiting_wishes", None) or 0 for membership in permissions.memberships_of(user))
+    """Return how many wishes wait for `user` as an admin instansi, his own left out; one query, none for anybody else."""
+    return waiting_requests(user).count() if _instansi_decided_by(user) else 0
 
 
 def waiting_requests(user: User) -> QuerySet[ReopenRequest]:
-    """Return the same wishes; no query where none waits."""
-    if not waiting_count(user):
+    """Return the same wishes; no query for who is no admin instansi."""
+    kept = _instansi_decided_by(user)
+    if not kept:
         return ReopenRequest.objects.none()
-    kept = [m.instansi_id for m in permissions.memberships_of(user) if m.role == Role.INSTANSI_ADMIN]
     waiting = ReopenRequest.objects.filter(state=State.ASKED, assessment__unit__instansi__in=kept)
     waiting = waiting.exclude(asked_by=user)
     return waiting.select_related("assessment__unit", "assessment__period", "asked_by")
 
 
-def waiting_by_round(user: User, assessments: Sequence[Assessment]) -> dict[int, int]:
-    """Return pk of a round → pk of the wish that waits for `user` there; one query, none where none waits."""
-    return dict(waiting_requests(user).filter(assessment__in=assessments).values_list("assessment", "pk"))
+def _instansi_decided_by(user: User) -> list[int | None]:
+    return [m.instansi_id for m in permissions.memberships_of(user) if m.role == Role.INSTANSI_ADMIN]
+
+
+def with_waiting_count(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Return the same rows, each with `waiting_wishes`: how many wishes wait for `user`, whatever the row is."""
+    counted = waiting_requests(user).select_related(None).order_by().values("state").annotate(count=Count("pk"))
+    beside: QuerySet[Any] = rows.annotate(waiting_wishes=Subquery(counted.values("count")))
+    return beside
+
+
+def waiting_beside(user: User, page: "Page[Any]") -> int:
+    """Return `waiting_count`, from a row of `with_waiting_count` on the page where there is any; else one query."""
+    return (page[0].waiting_wishes or 0) if len(page) else waiting_count(user)
+
+
+def with_waiting_wish(rows: QuerySet[Assessment], user: User) -> QuerySet[Assessment]:
+    """Return the same rounds; an admin instansi's each with `waiting_wish`, the pk of the wish that waits for him there."""
+    if not _instansi_decided_by(user):
+        return rows
+    wish = waiting_requests(user).select_related(None).filter(assessment=OuterRef("pk"))
+    return rows.annotate(waiting_wish=Subquery(wish.values("pk")[:1]))

@@ -12,7 +12,7 @@ from assessment.models.people import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES
 from assessment.workflow import Status
 
 from .assessments import assessments_in_scope, evaluations_allowed
-from .reopening import waiting_by_round
+from .reopening import with_waiting_wish
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def find_assessments(
         found = found.filter(period=period)
     if target:
         found = found.filter(target=target)
-    return found.order_by("-period__year", "unit__name", "pk")
+    return with_waiting_wish(found, user).order_by("-period__year", "unit__name", "pk")
 
 
 def periods_in_scope(user: User) -> QuerySet[Period]:
@@ -90,8 +90,7 @@ def status_counts(user: User) -> list[StatusCount]:
 def rounds(user: User, assessments: Sequence[Assessment]) -> list[Round]:
     """Return the lines for `assessments` of `find_assessments`, in a fixed number of queries for all of them."""
     allowed = evaluations_allowed(user, assessments, permissions.check_can_see_total, has_totals_only=True)
-    waiting = waiting_by_round(user, assessments)
-    return [_round(user, assessment, allowed[assessment.pk], waiting.get(assessment.pk)) for assessment in assessments]
+    return [_round(user, assessment, allowed[assessment.pk]) for assessment in assessments]
 
 
 def current_round(user: User) -> Assessment | None:
@@ -109,7 +108,7 @@ def oversees_several(held: Iterable[Membership]) -> bool:
     return any(m.role in INSTANSI_SCOPED_ROLES or m.role not in (*UNIT_TEAM_ROLES, Role.PORTAL_ADMIN) for m in held)
 
 
-def _round(user: User, assessment: Assessment, evaluations: Sequence[Evaluation], request: int | None) -> Round:
+def _round(user: User, assessment: Assessment, evaluations: Sequence[Evaluation]) -> Round:
     claim = supported = None
     published = []
     for evaluation in evaluations:
@@ -119,7 +118,8 @@ def _round(user: User, assessment: Assessment, evaluations: Sequence[Evaluation]
         elif evaluation.is_published:
             published.append(PublishedTotal(_label(evaluation), score.claim_total if score else None, evaluation.pk))
     can_open = permissions.can(permissions.check_can_read_sheet, user, assessment)
-    return Round(assessment, can_open, claim, supported, tuple(published), request)
+    wish: int | None = getattr(assessment, "waiting_wish", None)
+    return Round(assessment, can_open, claim, supported, tuple(published), wish)
 
 
 def _label(evaluation: Evaluation) -> str:

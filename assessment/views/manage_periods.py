@@ -13,7 +13,7 @@ from assessment.forms.periods import OpenAssessmentsForm, PeriodForm, TargetForm
 from assessment.models import Predicate
 from assessment.selectors import administration
 from assessment.selectors.people import administered_instansi, instansi_kept_by
-from assessment.selectors.reopening import waiting_count
+from assessment.selectors.reopening import waiting_beside, with_waiting_count
 from assessment.services import periods
 from assessment.services.periods import PeriodFacts, Span
 from assessment.tables.administration import period_table
@@ -29,11 +29,11 @@ def period_list(request: SignedInRequest) -> HttpResponseBase:
     found = administration.kept_periods(request.user)
     if wants_file(request):
         return table_file(request, period_table(found.iterator(chunk_size=CHUNK)))
-    page = page_of(request, found)
+    page = page_of(request, with_waiting_count(found, request.user))
     context = {
         "page": page,
         "instansi_kept": instansi_kept_by(request.user),
-        "waiting": waiting_count(request.user),
+        "waiting": waiting_beside(request.user, page),
     }
     return render(request, "assessment/period_list.html", context)
 

@@ -14,7 +14,7 @@ from assessment.selectors import administration
 from assessment.selectors.backups import backup_state
 from assessment.selectors.letterhead import logo_in_force
 from assessment.selectors.people import administered_instansi
-from assessment.selectors.reopening import waiting_count
+from assessment.selectors.reopening import waiting_beside, with_waiting_count
 from assessment.services import units
 from assessment.services.units import Letterhead, UnitFacts
 from assessment.tables.administration import unit_table
@@ -32,11 +32,11 @@ def unit_list(request: SignedInRequest) -> HttpResponseBase:
     found = administration.kept_units(request.user, **filters.chosen())
     if wants_file(request):
         return table_file(request, unit_table(found.iterator(chunk_size=CHUNK)))
-    page = page_of(request, found)
+    page = page_of(request, with_waiting_count(found, request.user))
     context = {
         "page": page,
         "filters": filters,
-        "waiting": waiting_count(request.user),
+        "waiting": waiting_beside(request.user, page),
         "backup": backup_state(),
     }
     return render(request, "assessment/unit_list.html", context)

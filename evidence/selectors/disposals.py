@@ -124,11 +124,11 @@ def disposals_of(user: User, unit: Unit) -> QuerySet[Disposal]:
     return found.annotate(documents_count=Count("items")).order_by("-proposed_at", "-pk")
 
 
-def undecided_for(user: User, unit: Unit) -> int:
-    """Return how many proposals of `unit` wait for the decision of `user`; one query for who decides, none for others."""
+def undecided(user: User, unit: Unit) -> QuerySet[Disposal]:
+    """Return the proposals of `unit` that wait for the decision of `user`; none for who does not decide."""
     if not permissions.may_decide_disposals(user, unit):
-        return 0
-    return Disposal.objects.filter(unit=unit, outcome=Disposal.Outcome.PROPOSED).exclude(proposed_by=user).count()
+        return Disposal.objects.none()
+    return Disposal.objects.filter(unit=unit, outcome=Disposal.Outcome.PROPOSED).exclude(proposed_by=user)
 
 
 def get_disposal(user: User, assessment: Assessment, pk: int) -> Disposal:

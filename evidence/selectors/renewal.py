@@ -188,10 +188,9 @@ def ending_lines(user: User, assessment: Assessment) -> list[EndingLine]:
     ]
 
 
-def ending_soon(assessment: Assessment, on: date) -> int:
-    """Return how many cited documents end within SOON_DAYS, without their names; one query."""
-    found = _ending(assessment, on).filter(document__valid_until__gte=on)
-    return found.order_by().values("document").distinct().count()
+def ending_soon(assessment: Assessment, on: date) -> QuerySet[Citation]:
+    """Return the citations of documents that end within SOON_DAYS, whoever may read them: for a count, not for a list."""
+    return _ending(assessment, on).filter(document__valid_until__gte=on)
 
 
 def _ending(assessment: Assessment, on: date) -> QuerySet[Citation]:

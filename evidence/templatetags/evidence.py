@@ -12,11 +12,11 @@ from django.utils import timezone
 from assessment.models import Condition
 from assessment.selectors.layout import Question
 from evidence import limits
+from evidence.selectors import notices
 from evidence.selectors.checklist import Checklist, checklist_of
-from evidence.selectors.disposals import undecided_for
+from evidence.selectors.disposals import undecided
 from evidence.selectors.documents import QuestionEvidence, question_evidence
 from evidence.selectors.proofs import ProofLine, condition_proofs
-from evidence.selectors.renewal import ending_soon
 
 register = template.Library()
 
@@ -40,16 +40,17 @@ def checklist_at(context: Context, question: Question, evidence: QuestionEvidenc
 
 
 @register.simple_tag(takes_context=True)
-def ending_of(context: Context) -> int:
-    """Return how many documents of `assessment` end within thirty days; one query."""
-    zone = ZoneInfo(context["assessment"].unit.time_zone)
-    return ending_soon(context["assessment"], timezone.now().astimezone(zone).date())
+def notices_of(context: Context) -> notices.Notices:
+    """Return what there is to tell `user` of the data dukung of `assessment`; one query."""
+    assessment = context["assessment"]
+    today = timezone.now().astimezone(ZoneInfo(assessment.unit.time_zone)).date()
+    return notices.notices_of(context["user"], assessment, today)
 
 
 @register.simple_tag(takes_context=True)
 def undecided_of(context: Context) -> int:
-    """Return how many proposals to destroy documents of the unit of `assessment` wait for `user`."""
-    return undecided_for(context["user"], context["assessment"].unit)
+    """Return how many proposals to destroy documents of the unit of `assessment` wait for `user`; no query for most."""
+    return undecided(context["user"], context["assessment"].unit).count()
 
 
 @register.filter

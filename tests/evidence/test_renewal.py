@@ -12,7 +12,8 @@ from assessment.models import Answer, AuditEvent, Evaluation, Instrument, Role, 
 from assessment.selectors.scores import get_sheets
 from assessment.services.scores import refresh_score
 from evidence.models import Citation, Document
-from evidence.selectors.renewal import Verdict, ending_lines, ending_soon, renewal_page
+from evidence.selectors.notices import notices_of
+from evidence.selectors.renewal import Verdict, ending_lines, renewal_page
 from evidence.services import citations, documents, judgement
 from evidence.services.documents import Details
 from evidence.services.renewal import carry_over
@@ -205,7 +206,7 @@ def test_documents_that_end_within_thirty_days_stand_on_the_first_page_and_in_ke
         used(
             own, f"sisa {days}", number=number, document_date=date(2025, 6, 1), valid_until=today + timedelta(days=days)
         )
-    assert ending_soon(own.assessment, today) == 2
+    assert notices_of(own.lead, own.assessment, today).ending == 2
     lines = ending_lines(own.mp, own.assessment)
     assert [(line.document.title, line.is_over, line.days) for line in lines] == [
         ("sisa -1", True, 1),

@@ -141,4 +141,5 @@ def test_the_page_compares_the_revisions_that_are_asked_for(own, client):
         documents.replace_document(document=document, file=file, by=own.mp)
     assert "Revisi 2 dan revisi 3" in client.get(url).text
     assert "Revisi 1 dan revisi 3" in client.get(url, {"lama": "1", "baru": "3"}).text
-    assert client.get(url, {"lama": "²", "baru": "\x00"}).status_code == 200
+    assert client.get(url, {"lama": "²", "baru": "\n"}).status_code == 200
+    assert client.get(url, {"lama": "1", "baru": "\x00"}).status_code == 400  # as everywhere (F07)
