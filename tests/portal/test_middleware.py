@@ -13,7 +13,9 @@ from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.portal.probe_urls")]
 # What differs between two answers of one page: the masked token and the server time.
-CHANGING = re.compile(rb'"X-CSRFToken": "\w+"|name="csrfmiddlewaretoken" value="\w+"|<time[^<]*</time>')
+CHANGING = re.compile(
+    rb'"X-CSRFToken": "\w+"|name="csrfmiddlewaretoken" value="\w+"|<time[^<]*</time>|data-(idle|whole)="\d+"'
+)
 HTMX = {"HX-Request": "true"}
 
 
