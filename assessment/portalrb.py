@@ -16,16 +16,28 @@ GUIDE_VERSION = "1.0.0"
 WBK_PATH, WBBM_PATH, ANSWERS_PATH = "/pengusulan/unit-wbk", "/pengusulan/unit-wbbm", "/lke/jawaban-unit/{unit_id}"
 OPENAPI_PATH = "/portalrb/openapi.json"
 CATEGORIES = ("WBK", "WBK-AFIRMASI", "WBBM")
-# Every status an error may have, with what it means.
-ERRORS: Mapping[int, str] = {
-    400: "Permintaan tidak dapat dibaca",
-    401: "Token tidak ada, tidak dikenal, dicabut, atau kedaluwarsa",
-    403: "Token tidak diberi izin untuk data ini, atau permintaan tidak lewat HTTPS",
-    404: "Alamat atau unit tidak ada, atau penilaiannya belum diserahkan pada jadwal yang dibuka",
-    405: "Metode selain GET",
-    422: "LKE penilaian unit tidak mempunyai soal PortalRB",
-    429: "Permintaan terlalu sering; header Retry-After menyebut berapa detik lagi",
-    500: "Gangguan pada portal instansi",
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What an error is called in its body, and what it means."""
+
+    code: str  # the guide shows DATA_NOT_FOUND; the others are formed alike from the names of the statuses
+    text: str
+
+
+# Every status an error may have.
+ERRORS: Mapping[int, Meaning] = {
+    400: Meaning("BAD_REQUEST", "Permintaan tidak dapat dibaca"),
+    401: Meaning("UNAUTHORIZED", "Token tidak ada, tidak dikenal, dicabut, atau kedaluwarsa"),
+    403: Meaning("FORBIDDEN", "Token tidak diberi izin untuk data ini, atau permintaan tidak lewat HTTPS"),
+    404: Meaning(
+        "DATA_NOT_FOUND", "Alamat atau unit tidak ada, atau TPI belum mengusulkannya pada jadwal yang sedang dibuka"
+    ),
+    405: Meaning("METHOD_NOT_ALLOWED", "Metode selain GET"),
+    422: Meaning("UNPROCESSABLE_ENTITY", "LKE penilaian unit tidak mempunyai soal PortalRB"),
+    429: Meaning("TOO_MANY_REQUESTS", "Permintaan terlalu sering; header Retry-After menyebut berapa detik lagi"),
+    500: Meaning("INTERNAL_SERVER_ERROR", "Gangguan pada portal instansi"),
 }
 
 
@@ -74,7 +86,7 @@ class Error:
     """The body of every error."""
 
     error: bool
-    code: int
+    code: str  # one of ERRORS
     message: str
 
 
@@ -147,7 +159,7 @@ def openapi(server: str = "/") -> dict[str, Any]:
         "info": {
             "title": "Penarikan data Zona Integritas oleh PortalRB",
             "version": GUIDE_VERSION,
-            "description": "Hanya unit yang sudah menyerahkan penilaiannya, selama jadwal periodenya dibuka.",
+            "description": "Hanya unit yang menurut hasil TPI yang diterbitkan diusulkan, selama jadwal periodenya dibuka.",
         },
         "servers": [{"url": server}],
         "security": [{"bearer": []}],
@@ -164,7 +176,7 @@ _JSON_TYPES = {str: "string", int: "integer", bool: "boolean", types.NoneType: "
 _ENUMS: dict[tuple[type, str], list[Any]] = {
     (ProposedUnit, "kategori"): list(CATEGORIES),
     (Error, "error"): [True],
-    (Error, "code"): list(ERRORS),
+    (Error, "code"): [meaning.code for meaning in ERRORS.values()],
 }
 
 
@@ -174,7 +186,7 @@ def _operation(name: str, summary: str, shape: str) -> dict[str, Any]:
 
     responses: dict[str, Any] = {"200": {"description": summary, "content": content(shape)}}
     for status, meaning in ERRORS.items():
-        responses[str(status)] = {"description": meaning, "content": content("Error")}
+        responses[str(status)] = {"description": meaning.text, "content": content("Error")}
     responses["429"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "detik"}}
     return {"operationId": name, "summary": summary, "responses": responses}
 

@@ -1,4 +1,4 @@
-"""`python -m bench.api_office`: submit the round of the bench's office and make a token; prints what the load needs as JSON."""
+"""`python -m bench.api_office`: propose the round of the bench's office and make a token; prints what the load needs as JSON."""
 
 import json
 import os
@@ -14,13 +14,23 @@ def main() -> None:
     django.setup()
     from django.utils import timezone  # noqa: PLC0415  (needs the set-up above)
 
-    from assessment.models import ApiToken, Assessment, Membership, Role, User  # noqa: PLC0415
+    from assessment.models import ApiToken, Assessment, Handover, Membership, Role, User  # noqa: PLC0415
     from assessment.services.api_tokens import create_token  # noqa: PLC0415
-    from assessment.workflow import Status  # noqa: PLC0415
+    from assessment.workflow import Act, Status  # noqa: PLC0415
 
     assessment = Assessment.objects.select_related("unit__instansi").get()
-    Assessment.objects.update(status=Status.TPI_REVIEW)
+    Assessment.objects.update(status=Status.TPN_REVIEW)
     admin = User.objects.create_user(username="admin-bench", full_name="Admin bench")
+    Handover.objects.create(
+        assessment=assessment,
+        number=1,
+        act=Act.PROPOSE,
+        evaluation=assessment.evaluations.get(),
+        sheet_sha256="0" * 64,
+        at=timezone.now(),
+        by=admin,
+        by_role=Role.TPI_CONTROLLER,
+    )
     instansi = assessment.unit.instansi
     Membership.objects.create(user=admin, role=Role.INSTANSI_ADMIN, instansi=instansi, starts_on=date(2020, 1, 1))
     made = create_token(

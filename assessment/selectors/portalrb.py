@@ -1,14 +1,14 @@
 """What PortalRB may pull of an instansi now, and the same as the unit's own people and its admin look at it.
 
-Only rounds the kepala has submitted and TPI has not kept back, whose period has a window open at this moment, and whose
-LKE PortalRB asks.
+Only rounds whose published result of TPI proposes the unit, whose period has a window open at this moment, and whose LKE
+PortalRB asks. The national side counts what it gets as the proposal of the instansi.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from assessment import portalrb, scoring
@@ -16,7 +16,7 @@ from assessment.exceptions import ApiProblem
 from assessment.models import Answer, Assessment, Evaluation, Handover, Instansi, Instrument, Stage, Unit, Window
 from assessment.portalrb import PortalAnswer, ProposalList, ProposedUnit, Soal, UnitAnswers, jawaban
 from assessment.scoring import PREDICATES
-from assessment.workflow import BEFORE_SUBMISSION, Act
+from assessment.workflow import Act
 
 from .evidence_links import evidence_links
 from .instruments import get_instrument
@@ -24,7 +24,7 @@ from .layout import get_layout
 from .scores import answer_of
 
 WBK, WBBM = PREDICATES
-NOT_THERE = "Unit ini tidak ada, atau penilaiannya belum diserahkan pada jadwal yang sedang dibuka."
+NOT_THERE = "Unit ini tidak ada, atau TPI belum mengusulkannya pada jadwal yang sedang dibuka."
 TIERS = [tier.value for tier in Evaluation.Tier]  # in the order in which a sheet goes up; the last published one counts
 
 _soal: dict[str, tuple[Soal, ...]] = {}  # by digest of the edition, which never changes
@@ -72,12 +72,12 @@ def unit_answers(instansi: Instansi, unit_id: str, base: str) -> tuple[Unit, Uni
     is_number = unit_id.isascii() and unit_id.isdecimal() and len(unit_id) < 19
     if not is_number or unit_id != str(int(unit_id)):  # 007 is no id of ours
         raise ApiProblem(404, NOT_THERE)
-    submitted = list(_submitted(instansi).filter(unit=int(unit_id)))
-    if not submitted:
+    proposed = list(_proposed(instansi).filter(unit=int(unit_id)))
+    if not proposed:
         raise ApiProblem(404, NOT_THERE)
-    latest = [assessment for assessment in submitted if soal_of(assessment.period.instrument)]
+    latest = [assessment for assessment in proposed if soal_of(assessment.period.instrument)]
     if not latest:
-        title = submitted[0].period.instrument.short_title
+        title = proposed[0].period.instrument.short_title
         raise ApiProblem(422, f"Penilaian unit ini memakai LKE {title}, yang tidak mempunyai soal PortalRB.")
     return latest[0].unit, answers_of(latest[0], base)
 
@@ -113,25 +113,20 @@ def proposed_unit(assessment: Assessment) -> ProposedUnit:
     return ProposedUnit(str(unit.pk), unit.name, WBBM if assessment.target == WBBM else kategori, unit.is_affirmation)
 
 
-def is_declined() -> Exists:
-    """Return the condition that TPI published its result, does not propose the unit, and nobody opened the round again."""
+def is_proposed() -> Exists:
+    """Return the condition that TPI published its result and proposes the unit, and that nothing has taken it back since.
+
+    What TPN finds later changes nothing about it: the unit was proposed.
+    """
     later = Handover.objects.filter(assessment=OuterRef("assessment"), number__gt=OuterRef("number"))
-    ended = Handover.objects.filter(assessment=OuterRef("pk"), act=Act.END_AT_TPI)
-    return Exists(ended.filter(~Exists(later)))
+    published = Handover.objects.filter(assessment=OuterRef("pk"), act=Act.PROPOSE)
+    return Exists(published.filter(~Exists(later.exclude(act=Act.FINISH))))
 
 
-def is_submitted() -> Q:
-    """Return the condition that the kepala has handed a round over, question by question."""
-    sheet = Evaluation.objects.filter(assessment=OuterRef("pk"), stage=Stage.SELF, form=Evaluation.Form.DETAIL)
-    return Q(Exists(sheet)) & ~Q(status__in=BEFORE_SUBMISSION)
-
-
-def _submitted(instansi: Instansi) -> QuerySet[Assessment]:
-    """Return the submitted rounds whose period is open and that TPI has not kept back, the latest first."""
+def _proposed(instansi: Instansi) -> QuerySet[Assessment]:
+    """Return the proposed rounds whose period is open, the latest first."""
     return (
-        Assessment.objects.filter(
-            is_submitted(), ~is_declined(), Exists(window_now(timezone.now())), unit__instansi=instansi
-        )
+        Assessment.objects.filter(is_proposed(), Exists(window_now(timezone.now())), unit__instansi=instansi)
         .select_related("unit", "period__instrument")
         .defer("period__instrument__details")
         .order_by("-period__year", "-period_id", "-pk")
@@ -141,7 +136,7 @@ def _submitted(instansi: Instansi) -> QuerySet[Assessment]:
 def _offered(instansi: Instansi) -> list[Assessment]:
     """Return the rounds on offer, one a unit, all of one year."""
     latest: dict[int, Assessment] = {}
-    for assessment in _submitted(instansi):
+    for assessment in _proposed(instansi):
         if soal_of(assessment.period.instrument):
             latest.setdefault(assessment.unit_id, assessment)
     found = list(latest.values())

@@ -11,14 +11,14 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from assessment import portalrb
-from assessment.models import ApiPull, ApiToken, Assessment, Evaluation, Period, Stage, User
+from assessment.models import ApiPull, ApiToken, Assessment, Evaluation, Handover, Period, Stage, User
 from assessment.portalrb import PortalAnswer, ProposedUnit, Soal, UnitAnswers
-from assessment.workflow import BEFORE_SUBMISSION, Status
+from assessment.workflow import BEFORE_SUBMISSION, Act, Status
 
 from .assessments import assessments_in_scope, get_assessment
 from .evidence_links import EvidenceLink, evidence_links
 from .people import administered_instansi
-from .portalrb import WBBM, answers_of, is_declined, is_submitted, proposed_unit, soal_of, window_now
+from .portalrb import WBBM, answers_of, is_proposed, proposed_unit, soal_of, window_now
 
 ACTIVE, REVOKED, EXPIRED = "Aktif", "Dicabut", "Kedaluwarsa"
 
@@ -211,18 +211,30 @@ def _missing(answer: PortalAnswer, *, is_cited: bool) -> tuple[str, ...]:
 
 
 def _with_offer(found: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Add to each round whether it is submitted or kept back, whether its period is open, and when its unit was pulled last."""
+    """Add to each round whether TPI proposes it, what moved it last, whether its period is open, and its unit's last pull."""
     pulls = ApiPull.objects.filter(unit=OuterRef("unit")).order_by("-at")
+    moved = Handover.objects.filter(assessment=OuterRef("pk")).order_by("-number")
     return (
         found.order_by()
         .defer("outcome_reason")
         .annotate(
-            is_submitted=Exists(Assessment.objects.filter(is_submitted(), pk=OuterRef("pk"))),
-            is_declined=is_declined(),
+            is_proposed=is_proposed(),
+            last_act=Subquery(moved.values("act")[:1]),
             is_open=Exists(window_now(timezone.now())),
             last_pull=Subquery(pulls.values("at")[:1]),
         )
     )
+
+
+def _why_not_proposed(status: Status, last_act: str | None) -> str:
+    """Say how far a round is from being proposed."""
+    if status in BEFORE_SUBMISSION:
+        return f"Belum diserahkan kepada TPI: {status.label.lower()}."
+    if status == Status.TPI_REVIEW:
+        return "TPI belum menerbitkan hasilnya."
+    if last_act == Act.END_AT_TPI:
+        return "Hasil TPI sudah diterbitkan dan unit tidak diusulkan kepada TPN."
+    return "Tidak ada usulan TPI untuk penilaian ini yang tercatat di portal."
 
 
 def _hindrances(assessment: Assessment, facts: Assessment, link: EvidenceLink) -> tuple[Hindrance, ...]:
@@ -231,10 +243,8 @@ def _hindrances(assessment: Assessment, facts: Assessment, link: EvidenceLink) -
     if not soal_of(assessment.period.instrument):
         title = assessment.period.instrument.short_title
         found.append(Hindrance("lke", f"LKE {title} tidak mempunyai soal PortalRB."))
-    if not facts.is_submitted:  # type: ignore[attr-defined]
-        found.append(Hindrance("status", f"Belum diserahkan: {Status(assessment.status).label.lower()}."))
-    elif facts.is_declined:  # type: ignore[attr-defined]
-        found.append(Hindrance("status", "Hasil TPI sudah diterbitkan dan unit tidak diusulkan kepada TPN."))
+    if not facts.is_proposed:  # type: ignore[attr-defined]
+        found.append(Hindrance("status", _why_not_proposed(Status(assessment.status), facts.last_act)))  # type: ignore[attr-defined]
     if not facts.is_open:  # type: ignore[attr-defined]
         found.append(Hindrance("window", "Tidak ada tahap periode ini yang jadwalnya sedang dibuka."))
     if (unit.category == WBBM) != (assessment.target == WBBM):

@@ -22,7 +22,7 @@ from . import audit, validation
 # zi_<8 hexadecimal digits that may be shown>_<43 characters: 256 random bits>
 TEXT = re.compile(r"zi_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
 SECONDS = 60  # length of the span requests are counted in
-SHARES = 12  # into which a minute's requests are parted among processes
+SHARES = 100  # into which a minute's requests are parted among processes; what one leaves of its last is lost
 REFUSED = "Token tidak dikenal, dicabut, atau kedaluwarsa. Mintalah token baru kepada admin instansi."
 
 
@@ -108,6 +108,11 @@ def let_in(*, text: str, scope: ApiToken.Scope) -> ApiToken:
     return token
 
 
+def too_many_requests(wait: int) -> ApiProblem:
+    """Return what is answered where no request is taken for another `wait` seconds."""
+    return ApiProblem(429, f"Terlalu banyak permintaan. Coba lagi dalam {wait} detik.", Retry_After=str(wait))
+
+
 def record_pull(*, token: ApiToken, endpoint: ApiPull.Endpoint, unit: Unit | None = None) -> None:
     """Note that a token pulls something, before it is sent; one event a day for each token and thing, however often.
 
@@ -144,8 +149,7 @@ def _count(token: ApiToken, now: datetime) -> None:
             return
     drawn = _draw(token, minute, now)
     if not drawn:
-        wait = SECONDS - seconds % SECONDS
-        raise ApiProblem(429, f"Terlalu banyak permintaan. Coba lagi dalam {wait} detik.", Retry_After=str(wait))
+        raise too_many_requests(SECONDS - seconds % SECONDS)
     with _lock:
         begun, left = _shares.get(token.prefix, (0, 0))
         _shares[token.prefix] = minute, drawn - 1 + (left if begun == minute else 0)

@@ -15,14 +15,19 @@ from django.urls import Resolver404, resolve
 from assessment import portalrb
 from assessment.exceptions import ApiProblem
 from assessment.models import ApiPull, ApiToken
+from assessment.network import network_of
 from assessment.selectors import portalrb as selectors
-from assessment.services.api_tokens import let_in, record_pull
+from assessment.services.api_tokens import let_in, record_pull, too_many_requests
+from assessment.throttle import Throttle
 from assessment.views.portalrb import public_base
 
 log = structlog.get_logger(__name__)
 
 PREFIXES = ("/pengusulan/unit-", "/lke/jawaban-unit", "/portalrb/")
 METHODS = ("GET", "HEAD")
+# What one address may send without a token in force. One in force is always looked at, whatever else comes from its
+# address; it has a limit of its own.
+UNKNOWN = Throttle(most=60, seconds=60)
 NO_ADDRESS = f"Alamat ini tidak ada. Alamat yang ada tertulis di {portalrb.OPENAPI_PATH}."
 UNSIGNED = "Token tidak disertakan. Kirim header Authorization: Bearer diikuti tokennya."
 OPENAPI = json.dumps(portalrb.openapi(), ensure_ascii=False, indent=2).encode()
@@ -33,7 +38,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     try:
         response = _view_of(request)(request)
     except ApiProblem as problem:
-        response = _error(problem)
+        response = _error(_too_many(request) or problem if problem.status == 401 else problem)
     except (BadRequest, SuspiciousOperation):
         response = _error(ApiProblem(400, "Permintaan tidak dapat dibaca. Periksa alamat dan header Host."))
     except Exception:
@@ -102,12 +107,18 @@ def _bearer(request: HttpRequest) -> str:
     return text.strip()
 
 
+def _too_many(request: HttpRequest) -> ApiProblem | None:
+    """Count a request without a token in force against its address, and say so where it is one too many."""
+    wait = UNKNOWN.wait_of(network_of(request.META.get("REMOTE_ADDR", "")))
+    return too_many_requests(wait) if wait else None
+
+
 def _json(body: object) -> JsonResponse:
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
 def _error(problem: ApiProblem) -> HttpResponse:
-    body = portalrb.Error(error=True, code=problem.status, message=problem.message)
+    body = portalrb.Error(error=True, code=portalrb.ERRORS[problem.status].code, message=problem.message)
     response = JsonResponse(portalrb.body(body), status=problem.status, json_dumps_params={"ensure_ascii": False})
     for name, value in problem.headers.items():
         response.headers[name] = value

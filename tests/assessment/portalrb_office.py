@@ -1,4 +1,4 @@
-"""An instansi with one submitted unit, an open window and a token; and a plain check of answers against OpenAPI."""
+"""An instansi with one proposed unit, an open window and a token; and a plain check of answers against OpenAPI."""
 
 import json
 from dataclasses import dataclass
@@ -8,8 +8,17 @@ from django.utils import timezone
 
 from assessment.models import Answer, ApiToken, Assessment, Evaluation, Indicator, Instansi, Role, Stage
 from assessment.services.api_tokens import create_token
-from assessment.workflow import Status
-from tests.factories import fill, make_assessment, make_instansi, make_member, make_period, make_unit, make_window
+from assessment.workflow import Act, Status
+from tests.factories import (
+    fill,
+    make_assessment,
+    make_handover,
+    make_instansi,
+    make_member,
+    make_period,
+    make_unit,
+    make_window,
+)
 
 AREA_COUNTS = "A.II.6.i.b"  # layanan_terdaftar and layanan_dipermudah: soal 122 and 123
 KINDS = {"string": str, "integer": int, "boolean": bool, "null": type(None), "object": dict, "array": list}
@@ -72,14 +81,22 @@ def make_token(instansi, *, scopes=tuple(ApiToken.Scope), days=365, admin=None):
     return create_token(instansi=instansi, name="PortalRB", scopes=scopes, expires_at=expires_at, by=admin)
 
 
-def make_proposed(*, name="Kantor Usulan", status=Status.TPI_REVIEW):
-    """Return an instansi whose only unit has submitted; the instruments must be loaded."""
+def make_proposed_round(**overrides):
+    """Return a round whose result TPI has published and which it proposes to TPN."""
+    assessment = make_assessment(**{"status": Status.TPN_REVIEW} | overrides)
+    make_handover(assessment)
+    make_handover(assessment, act=Act.PROPOSE, by_role=Role.TPI_CONTROLLER)
+    return assessment
+
+
+def make_proposed(*, name="Kantor Usulan"):
+    """Return an instansi whose only unit TPI proposes; the instruments must be loaded."""
     instansi = make_instansi()
     period = make_period(instansi=instansi)
     make_window(period)
     unit = make_unit(instansi=instansi, name=name)
     made = make_token(instansi)
-    assessment = make_assessment(unit=unit, period=period, status=status)
+    assessment = make_proposed_round(unit=unit, period=period)
     return Proposed(instansi=instansi, assessment=assessment, text=made.text, token=made.token)
 
 

@@ -10,9 +10,17 @@ from assessment import instrument_files, portalrb
 from assessment.models import Stage, Unit
 from assessment.scoring import Choice, Counts, Index
 from assessment.selectors.portalrb import answers_of
-from assessment.workflow import BEFORE_SUBMISSION, Status
-from tests.assessment.portalrb_office import AREA_COUNTS, Schema, bearer, make_proposed
-from tests.factories import make_assessment, make_instansi, make_member, make_period, make_unit, make_window
+from assessment.workflow import Act, Status
+from tests.assessment.portalrb_office import AREA_COUNTS, Schema, bearer, make_proposed, make_proposed_round
+from tests.factories import (
+    make_assessment,
+    make_handover,
+    make_instansi,
+    make_member,
+    make_period,
+    make_unit,
+    make_window,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -100,12 +108,25 @@ def test_every_soal_of_the_instrument_stands_where_its_file_says():
 
 
 @pytest.mark.parametrize("status", Status)
-def test_only_submitted_units_are_on_offer(client, office, status):
-    office.assessment.status = status
+def test_no_status_makes_a_unit_proposed_before_tpi_has_said_so(client, office, status):
+    assessment = make_assessment(unit=make_unit(instansi=office.instansi), period=office.period, status=status)
+    make_handover(assessment)  # approved by its kepala, no more
+    assert [unit["id"] for unit in get(client, WBK, office.text).json()["units"]] == [str(office.unit.pk)]
+    assert get(client, answers_path(assessment.unit), office.text).status_code == 404
+
+
+def test_a_unit_stays_proposed_when_tpn_has_finished(client, office):
+    make_handover(office.assessment, act=Act.FINISH, by_role="pencatat_tpn")
+    office.assessment.status = Status.CLOSED
     office.assessment.save()
-    is_offered = status not in BEFORE_SUBMISSION
-    assert bool(get(client, WBK, office.text).json()["units"]) == is_offered
-    assert get(client, answers_path(office.unit), office.text).status_code == (200 if is_offered else 404)
+    assert len(get(client, WBK, office.text).json()["units"]) == 1
+
+
+@pytest.mark.parametrize("act", [act for act in Act if act not in {Act.PROPOSE, Act.FINISH}])
+def test_whatever_else_follows_the_proposal_takes_it_back(client, office, act):
+    make_handover(office.assessment, act=act, reason="Ditarik.")
+    assert get(client, WBK, office.text).json()["units"] == []
+    assert get(client, answers_path(office.unit), office.text).status_code == 404
 
 
 def test_nothing_is_on_offer_before_between_and_after_the_windows(client, office, clock):
@@ -135,13 +156,13 @@ def test_a_round_of_an_older_lke_is_not_listed_and_told_as_422(client, office):
     office.period.save()
     assert get(client, WBK, office.text).json()["units"] == []
     answer = get(client, answers_path(office.unit), office.text)
-    assert (answer.status_code, answer.json()["code"]) == (422, 422)
+    assert (answer.status_code, answer.json()["code"]) == (422, "UNPROCESSABLE_ENTITY")
 
 
 def test_a_unit_in_two_open_periods_is_listed_once_with_its_latest_round(client, office):
     later = make_period(instansi=office.instansi, name="Putaran kedua")
     make_window(later)
-    make_assessment(unit=office.unit, period=later, status=Status.TPI_REVIEW, target="WBBM")
+    make_proposed_round(unit=office.unit, period=later, target="WBBM")
     assert get(client, WBK, office.text).json()["units"] == []
     assert len(get(client, WBBM, office.text).json()["units"]) == 1
 
@@ -175,22 +196,22 @@ def test_f08_notes_leave_as_they_were_typed(client, office):
 def test_errors_are_json_in_the_form_of_the_guide_without_a_page_or_a_cookie(client, office):
     unit = answers_path(office.unit)
     requests = [
-        (client.get(WBK), 401),
-        (client.get(WBK, headers={"Authorization": "Basic abc"}), 401),
-        (get(client, WBK, "zi_00000000_" + "x" * 43), 401),
-        (get(client, WBK, "ngawur"), 401),
-        (get(client, WBK + "/", office.text), 404),
-        (get(client, "/pengusulan/unit-lain", office.text), 404),
-        (get(client, "/portalrb/", office.text), 404),
-        (client.post(WBK, headers=bearer(office.text)), 405),
-        (client.put(unit, headers=bearer(office.text)), 405),
-        (client.delete(unit, headers=bearer(office.text)), 405),
-        (get(client, WBK, office.text, SERVER_NAME="orang.lain"), 400),
+        (client.get(WBK), 401, "UNAUTHORIZED"),
+        (client.get(WBK, headers={"Authorization": "Basic abc"}), 401, "UNAUTHORIZED"),
+        (get(client, WBK, "zi_00000000_" + "x" * 43), 401, "UNAUTHORIZED"),
+        (get(client, WBK, "ngawur"), 401, "UNAUTHORIZED"),
+        (get(client, WBK + "/", office.text), 404, "DATA_NOT_FOUND"),
+        (get(client, "/pengusulan/unit-lain", office.text), 404, "DATA_NOT_FOUND"),
+        (get(client, "/portalrb/", office.text), 404, "DATA_NOT_FOUND"),
+        (client.post(WBK, headers=bearer(office.text)), 405, "METHOD_NOT_ALLOWED"),
+        (client.put(unit, headers=bearer(office.text)), 405, "METHOD_NOT_ALLOWED"),
+        (client.delete(unit, headers=bearer(office.text)), 405, "METHOD_NOT_ALLOWED"),
+        (get(client, WBK, office.text, SERVER_NAME="orang.lain"), 400, "BAD_REQUEST"),
     ]
-    for number, (answer, status) in enumerate(requests):
+    for number, (answer, status, code) in enumerate(requests):
         found = answer.json()
         assert list(found) == ["error", "code", "message"], number
-        assert (answer.status_code, found["error"], found["code"]) == (status, True, status), number
+        assert (answer.status_code, found["error"], found["code"]) == (status, True, code), number
         assert found["message"].endswith("."), number
         assert answer["Content-Type"] == "application/json"
         assert answer["Cache-Control"] == "no-store"
@@ -207,7 +228,7 @@ def test_errors_are_json_in_the_form_of_the_guide_without_a_page_or_a_cookie(cli
 def test_f07_ids_that_are_none_are_404(client, office, unit_id):
     path = f"/lke/jawaban-unit/{unit_id}".replace("{own}", str(office.unit.pk))
     answer = get(client, path, office.text)
-    assert (answer.status_code, answer.json()["code"]) == (404, 404)
+    assert (answer.status_code, answer.json()["code"]) == (404, "DATA_NOT_FOUND")
 
 
 def test_a_fault_of_ours_is_json_with_the_code_that_finds_it_in_the_logs(client, office, monkeypatch, caplog):
@@ -216,7 +237,7 @@ def test_a_fault_of_ours_is_json_with_the_code_that_finds_it_in_the_logs(client,
 
     monkeypatch.setattr("assessment.selectors.portalrb.proposals", broken)
     answer = get(client, WBK, office.text)
-    assert (answer.status_code, answer.json()["code"]) == (500, 500)
+    assert (answer.status_code, answer.json()["code"]) == (500, "INTERNAL_SERVER_ERROR")
     assert "rahasia" not in answer.text
     assert "dengan kode" in answer.json()["message"]
 
@@ -224,7 +245,7 @@ def test_a_fault_of_ours_is_json_with_the_code_that_finds_it_in_the_logs(client,
 def test_plain_http_is_refused_without_a_redirect(client, office, settings):
     settings.SECURE_SSL_REDIRECT = True
     answer = get(client, WBK, office.text)
-    assert (answer.status_code, answer.json()["code"]) == (403, 403)
+    assert (answer.status_code, answer.json()["code"]) == (403, "FORBIDDEN")
     assert get(client, WBK, office.text, secure=True).status_code == 200
 
 
@@ -252,6 +273,13 @@ def test_openapi_is_served_to_everybody_and_describes_what_is_answered(client, o
         portalrb.ANSWERS_PATH: get(client, answers_path(office.unit), office.text),
     }
     assert set(document["paths"]) == set(served)
+    assert document["components"]["schemas"]["Error"]["properties"]["code"] == {
+        "type": "string",
+        "enum": [
+            "BAD_REQUEST", "UNAUTHORIZED", "FORBIDDEN", "DATA_NOT_FOUND", "METHOD_NOT_ALLOWED", "UNPROCESSABLE_ENTITY",
+            "TOO_MANY_REQUESTS", "INTERNAL_SERVER_ERROR",
+        ],
+    }  # fmt: skip
     for path, answer in served.items():
         assert schema.problems(path, answer) == []
     for path, answer in (
@@ -281,7 +309,7 @@ def test_answers_take_a_fixed_number_of_queries(client, office, django_assert_ma
 def test_lists_of_many_units_take_a_fixed_number_of_queries(client, office, django_assert_max_num_queries):
     for number in range(30):
         unit = make_unit(instansi=office.instansi, name=f"Kantor {number:02}")
-        make_assessment(unit=unit, period=office.period, status=Status.TPI_REVIEW)
+        make_proposed_round(unit=unit, period=office.period)
     get(client, WBK, office.text)
     with django_assert_max_num_queries(8):
         found = get(client, WBK, office.text).json()

@@ -1,11 +1,15 @@
-"""A round on its real way, as PortalRB sees it at every step: submitted, sent back, repaired, published, kept back."""
+"""A round on its real way, as PortalRB sees it at every step: submitted, sent back, repaired, proposed, kept back."""
+
+from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from assessment.exceptions import ApiProblem
-from assessment.models import Stage
+from assessment.models import Assessment, Stage
 from assessment.scoring import Choice
 from assessment.selectors.portalrb import WBK, proposals, unit_answers
+from assessment.services.tpi_review import Outcome
 from tests.factories import make_window
 from tests.flow import Flow
 from tests.sheets import best_answers
@@ -29,71 +33,69 @@ def first(flow):
     return unit_answers(flow.unit.instansi, str(flow.unit.pk), "")[1].answers[0]
 
 
-def test_a_round_is_pulled_from_the_approval_of_the_kepala_on_and_with_tpi_once_published(flow):
-    flow.hand_to_head()
+def assert_away(flow):
     assert offered(flow) == []
-    flow.submit()
-    assert offered(flow) == [str(flow.unit.pk)]
-    flow.begin()
-    flow.score("A.I.1.i.a", Choice("Tidak"), note="RAHASIA: SK belum ada")
-    assert (first(flow).jawaban_unit, first(flow).jawaban_tpi, first(flow).catatan_tpi) == ("Ya", None, None)
-    flow.score_all()
-    flow.hand_up()
-    assert first(flow).jawaban_tpi is None
-    flow.publish()
-    assert (first(flow).jawaban_tpi, first(flow).catatan_tpi) == ("Tidak", "RAHASIA: SK belum ada")
-
-
-def test_a_round_sent_back_is_away_until_its_repair_is_submitted(flow):
-    flow.to_tpi()
-    flow.begin()
-    flow.score_all()
-    flow.hand_up()
-    flow.send_back()
-    assert offered(flow) == []
-    with pytest.raises(ApiProblem):
+    with pytest.raises(ApiProblem) as refused:
         first(flow)
+    assert refused.value.status == 404
+
+
+def test_a_round_is_pulled_once_tpi_has_published_that_it_proposes_the_unit(flow):
+    flow.hand_to_head()
+    assert_away(flow)
+    flow.submit()
+    assert_away(flow)
+    flow.begin()
+    flow.score("A.I.1.i.a", Choice("Tidak"), note="SK belum ada")
+    flow.score_all()
+    flow.hand_up()
+    assert_away(flow)
+    flow.publish()
+    assert offered(flow) == [str(flow.unit.pk)]
+    assert (first(flow).jawaban_unit, first(flow).jawaban_tpi, first(flow).catatan_tpi) == (
+        "Ya",
+        "Tidak",
+        "SK belum ada",
+    )
+    flow.finish(Outcome(Assessment.Outcome.GRANTED, decree="SK-1", dated=timezone.localdate(), total=Decimal("76.5")))
+    assert offered(flow) == [str(flow.unit.pk)]
+
+
+def test_a_round_sent_back_is_pulled_with_its_repair_once_tpi_proposes_it(flow):
+    flow.to_tpi()
+    flow.score_and_raise()
+    flow.send_back()
+    assert_away(flow)
     flow.sheet.answers.filter(indicator__code="A.I.1.i.a").update(level="Tidak")
     flow.to_tpi()
+    assert_away(flow)
+    flow.score_and_raise()
+    flow.publish()
     assert offered(flow) == [str(flow.unit.pk)]
     assert first(flow).jawaban_unit == "Tidak"
 
 
 def test_a_unit_that_tpi_does_not_propose_is_no_proposal(flow):
-    flow.to_tpi()
-    flow.begin()
-    flow.score_all()
-    flow.hand_up()
-    flow.publish(is_proposed=False, reason="Survei belum memenuhi.")
-    assert offered(flow) == []
-    with pytest.raises(ApiProblem):
-        first(flow)
+    flow.end_at_tpi()
+    assert_away(flow)
 
 
 def test_every_answer_of_a_complete_sheet_leaves(flow):
     flow.to_tpi()
+    flow.score_and_raise()
+    flow.publish()
     answers = unit_answers(flow.unit.instansi, str(flow.unit.pk), "")[1].answers
     assert len(best_answers()) == 113
-    assert [row.soal_id for row in answers if row.jawaban_unit is None] == []
+    assert [row.soal_id for row in answers if row.jawaban_unit is None or row.jawaban_tpi is None] == []
 
 
-def test_b10_a_round_opened_again_is_away_until_it_is_submitted_as_after_a_return(flow):
-    flow.to_tpi()
-    flow.begin()
-    flow.score("A.I.1.i.a", Choice("Tidak"), note="SK belum ada")
-    flow.score_all()
-    flow.hand_up()
-    flow.publish(is_proposed=False, reason="Survei belum memenuhi.")
+def test_b10_a_round_opened_again_is_pulled_only_if_tpi_proposes_it_then(flow):
+    flow.end_at_tpi()
     flow.ask()
     flow.reopen()
-    assert offered(flow) == []
-    with pytest.raises(ApiProblem):
-        first(flow)
+    assert_away(flow)
     flow.to_tpi()
-    assert offered(flow) == [str(flow.unit.pk)]  # what TPI said of the round before no longer keeps it back
-    assert (first(flow).jawaban_unit, first(flow).jawaban_tpi, first(flow).catatan_tpi) == ("Ya", None, None)
-    flow.begin()
-    flow.score_all()
-    flow.hand_up()
-    flow.publish(is_proposed=False, reason="Survei belum memenuhi lagi.")
-    assert offered(flow) == []
+    assert_away(flow)
+    flow.score_and_raise()
+    flow.publish()
+    assert offered(flow) == [str(flow.unit.pk)]

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from assessment.models import ApiToken, AuditEvent, Role, Unit
 from assessment.scoring import Choice
-from assessment.workflow import Status
-from tests.assessment.portalrb_office import bearer, make_proposed, make_token
-from tests.factories import make_assessment, make_member, make_membership, make_unit
+from assessment.workflow import Act, Status
+from tests.assessment.portalrb_office import bearer, make_proposed, make_proposed_round, make_token
+from tests.factories import make_assessment, make_handover, make_member, make_membership, make_period, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -103,8 +103,18 @@ def test_revoking_asks_once_more_then_ends_the_token(client, admin, office, clie
 def test_list_says_of_every_unit_whether_portalrb_gets_it_and_why_not(client, admin, office):
     draft = make_unit(instansi=office.instansi, name="Kantor Draf", category="WBBM")
     make_assessment(unit=draft, period=office.period)
+    ended = make_assessment(unit=make_unit(instansi=office.instansi), period=office.period, status=Status.CLOSED)
+    make_handover(ended, act=Act.END_AT_TPI)
+    submitted = make_assessment(
+        unit=make_unit(instansi=office.instansi), period=office.period, status=Status.TPI_REVIEW
+    )
+    make_handover(submitted)
+    make_assessment(unit=make_unit(instansi=office.instansi), period=office.period, status=Status.CLOSED)
     listed = client.get(url("portalrb-list")).text
-    assert "Belum diserahkan: draf." in listed
+    assert listed.count("Belum diserahkan kepada TPI: draf.") == 1
+    assert listed.count("Hasil TPI sudah diterbitkan dan unit tidak diusulkan kepada TPN.") == 1
+    assert listed.count("TPI belum menerbitkan hasilnya.") == 1
+    assert listed.count("Tidak ada usulan TPI untuk penilaian ini yang tercatat di portal.") == 1
     assert "Kategori unit WBBM, tetapi target penilaian WBK" in listed
     assert "Kolom bukti dukung kosong" in listed
     office.period.windows.all().delete()
@@ -116,7 +126,7 @@ def test_list_holds_no_answer_and_takes_a_fixed_number_of_queries(client, admin,
     assert "RAHASIA" not in client.get(url("portalrb-list")).text
     for number in range(30):
         unit = make_unit(instansi=office.instansi, name=f"Kantor {number:02}")
-        make_assessment(unit=unit, period=office.period, status=Status.TPI_REVIEW)
+        make_proposed_round(unit=unit, period=office.period)
         make_token(office.instansi, admin=admin)
     with django_assert_max_num_queries(22):
         assert client.get(url("portalrb-list")).status_code == 200
@@ -140,11 +150,10 @@ def test_preview_shows_the_very_json_and_leads_to_what_is_missing(client, lead, 
 
 
 def test_preview_of_a_draft_is_for_the_team_and_says_that_it_is_not_on_offer(client, lead, office):
-    office.assessment.status = Status.DRAFT
-    office.assessment.save()
-    shown = client.get(url("portalrb-preview", office.assessment.pk)).text
+    draft = make_assessment(unit=office.unit, period=make_period(instansi=office.instansi))
+    shown = client.get(url("portalrb-preview", draft.pk)).text
     assert "PortalRB belum dapat menarik penilaian ini." in shown
-    assert "Belum diserahkan: draf." in shown
+    assert "Belum diserahkan kepada TPI: draf." in shown
 
 
 def test_f06_preview_shows_nothing_of_a_draft_of_tpi(client, lead, office):

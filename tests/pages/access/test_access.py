@@ -167,6 +167,7 @@ def test_f01_f05_access_table(name, instruments, caplog, monkeypatch):
     # How often one address may ask is told by tests of the page itself.
     monkeypatch.setattr("assessment.views.verification.READ", Throttle(10_000, 60))
     monkeypatch.setattr("assessment.views.verification.COMPARE", Throttle(10_000, 60))
+    monkeypatch.setattr("assessment.views.portalrb_api.UNKNOWN", Throttle(10_000, 60))
     for throttle in ("READ", "TRIED", "FETCHED"):
         monkeypatch.setattr(f"evidence.views.package_open.{throttle}", Throttle(10_000, 60))
     world, wrong, status = make_world(), [], None
