@@ -20,6 +20,7 @@ from assessment.models import (
     Instrument,
     Level,
     Node,
+    Period,
     User,
 )
 from assessment.services import audit
@@ -33,6 +34,7 @@ class LoadResult:
     outcome: str  # baru, edisi baru, diganti, tetap or ditolak
     edition: int | None = None
     problems: tuple[str, ...] = ()
+    periods_kept: int = 0  # periods that go on with an earlier edition of the same code
 
 
 def load_instruments(*, by: User | None, folder: Path | None = None, dry_run: bool = False) -> list[LoadResult]:
@@ -77,7 +79,8 @@ def _load(file: instrument_files.InstrumentFile, *, by: User | None) -> LoadResu
         scope=None,
         detail={"code": code, "edition": edition, "digest": file.digest},
     )
-    return LoadResult(code, outcome, edition)
+    kept = Period.objects.filter(instrument__code=code).exclude(instrument=row).count()
+    return LoadResult(code, outcome, edition, periods_kept=kept)
 
 
 @dataclass

@@ -8,4 +8,4 @@ from assessment.xray.relations import Asked
 
 ASKED = Asked(
     before.RELATIONS, before.OWN_INNOVATION | {"A.VI.2.e": frozenset("AB")}
-)  # "unik"; C is taken over, D central
+)  # "berbeda dari unit lain"; C is taken over, D central

@@ -28,6 +28,4 @@ OWN_INNOVATION = {
     )
 }  # fmt: skip
 
-ASKED = Asked(
-    RELATIONS, OWN_INNOVATION | {"A.VI.2.e": frozenset("A")}
-)  # "Inovasi sepenuhnya lain dari milik unit lain"
+ASKED = Asked(RELATIONS, OWN_INNOVATION | {"A.VI.2.e": frozenset("A")})  # "seluruhnya berbeda dari unit kerja lain"

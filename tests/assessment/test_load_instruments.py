@@ -150,6 +150,25 @@ def test_the_command_says_what_it_did_and_a_dry_run_saves_nothing(capsys):
     assert Instrument.objects.count() == 3
 
 
+def test_the_command_says_that_periods_in_use_keep_their_edition(folder, monkeypatch, capsys):
+    load_instruments(by=None, folder=folder)
+    make_period(instrument=Instrument.objects.get())
+    rewrite(
+        folder, "criterion: Tim pembangunan ZI sudah terbentuk", "criterion: Tim pembangunan ZI sudah lama terbentuk"
+    )
+    paths = instrument_files.instrument_paths(folder)
+    monkeypatch.setattr(instrument_files, "instrument_paths", lambda _=None: paths)
+    call_command("load_instruments")
+    first, told = capsys.readouterr().out.splitlines()
+    assert first == "permenpanrb-52-2014: edisi baru (edisi 2)"
+    assert told == (
+        "  Isi berkas LKE ini berubah. 1 periode tetap memakai edisi sebelumnya dan tidak berubah; "
+        "periode baru dapat memakai edisi 2."
+    )
+    call_command("load_instruments")
+    assert capsys.readouterr().out == "permenpanrb-52-2014: tetap (edisi 2)\n"
+
+
 def test_the_command_fails_on_a_refused_file(folder, monkeypatch, capsys):
     rewrite(folder, 'minimum: "75"', 'minimum: "101"')
     paths = instrument_files.instrument_paths(folder)

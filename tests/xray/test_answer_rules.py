@@ -136,7 +136,6 @@ LEVELS_AND_NUMBERS = [
     ({"A.I.6.ii.f": "D", "A.II.6.i.a": "D"}, True),
     ({"A.I.6.ii.f": "E", "A.II.6.i.a": "D"}, False),
     ({"A.I.6.i.b": "C"}, True),
-    ({"A.I.6.i.b": "A", "A.I.6.i.d": "Tidak"}, True),
 ]
 
 
@@ -145,6 +144,13 @@ def test_what_criteria_and_numbers_cannot_say_together_is_told_and_the_rest_is_n
     findings = found(facts(CONSISTENT | answers), Kind.CONTRADICTION)
     assert bool(findings) is clashes
     assert all(finding.severity is Severity.HEAVY for finding in findings)
+
+
+def test_a_standard_on_the_web_while_standard_or_maklumat_is_not_published_may_have_an_explanation():
+    """`Tidak` at A.I.6.i.d says that the standard *and/or* the maklumat is not published: perhaps the maklumat alone."""
+    (finding,) = found(facts(CONSISTENT | {"A.I.6.i.b": "A", "A.I.6.i.d": "Tidak"}), Kind.CONTRADICTION)
+    assert finding.severity is Severity.MEDIUM
+    assert finding.why.endswith("Jelaskan bila yang belum hanya maklumatnya.")
 
 
 def test_a_contradiction_quotes_both_criteria_and_gives_the_reason():

@@ -19,6 +19,11 @@ class Command(BaseCommand):
         for result in results:
             edition = f" (edisi {result.edition})" if result.edition else ""
             self.stdout.write(f"{result.name}: {result.outcome}{edition}")
+            if result.periods_kept:
+                self.stdout.write(
+                    f"  Isi berkas LKE ini berubah. {result.periods_kept} periode tetap memakai edisi sebelumnya dan tidak "
+                    f"berubah; periode baru dapat memakai edisi {result.edition}."
+                )
             for problem in result.problems:
                 self.stderr.write(f"  {problem}")
         if not results:
