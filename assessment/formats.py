@@ -37,6 +37,19 @@ def local_moment(moment: datetime, zone: str) -> str:
     return f"{long_date(local.date())} pukul {local:%H.%M} {local.tzname()}"
 
 
+def deadline_text(moment: datetime, zone: str, home: str) -> str:
+    """Return `1 Juni 2026 pukul 01.59 WIT (31 Mei 2026 pukul 23.59 WIB)`: in `zone` and, where its clock differs, in `home`.
+
+    The same day is not said twice: `31 Mei 2026 pukul 23.59 WITA (22.59 WIB)`.
+    """
+    here, there = moment.astimezone(ZoneInfo(zone)), moment.astimezone(ZoneInfo(home))
+    text = local_moment(moment, zone)
+    if here.utcoffset() == there.utcoffset():
+        return text
+    other = f"{there:%H.%M} {there.tzname()}" if here.date() == there.date() else local_moment(moment, home)
+    return f"{text} ({other})"
+
+
 def clock(moment: datetime, zone: str) -> str:
     """Return `10.42`: the hour and minute of an aware `moment` in `zone`."""
     return f"{moment.astimezone(ZoneInfo(zone)):%H.%M}"

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from .areas import AreaKey
 from .exceptions import ActionDenied, WrongState
-from .formats import local_moment
 from .models import (
     Assessment,
     Condition,
@@ -27,7 +26,7 @@ from .models import (
     User,
 )
 from .models.people import POKJA_ROLES, UNIT_TEAM_ROLES
-from .unit_window import unit_window
+from .unit_window import limit_text, unit_window
 from .workflow import BEFORE_SUBMISSION, EDITABLE, TURNS, Status
 
 TPI_ROLES = (Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER)
@@ -193,11 +192,11 @@ def check_unit_is_in_time(assessment: Assessment) -> None:
     window = unit_window(assessment)
     if window is None:
         return
-    now, zone = timezone.now(), assessment.unit.time_zone
+    now, unit = timezone.now(), assessment.unit
     if now < window.opens_at:
-        raise WrongState(f"Pengisian dibuka {local_moment(window.opens_at, zone)}. Kembalilah setelah itu.")
+        raise WrongState(f"Pengisian dibuka {limit_text(window.opens_at, unit)}. Kembalilah setelah itu.")
     if now > window.closes_at + GRACE:
-        closed = local_moment(window.closes_at, zone)
+        closed = limit_text(window.closes_at, unit)
         if assessment.repair_until is not None:
             who = "ketua atau pengendali teknis TPI unit ini"
             raise WrongState(f"Perbaikan ditutup {closed}. Mintalah {who} menetapkan batas baru.")

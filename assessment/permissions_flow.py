@@ -11,7 +11,7 @@ from .formats import local_moment
 from .models import Assessment, Evaluation, Membership, Role, Stage, Unit, User
 from .models.people import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES
 from .permissions import GRACE, TPI_ROLES, holds, memberships_of
-from .unit_window import stage_window
+from .unit_window import limit_text, stage_window
 from .workflow import MOVES, TURNS, Act, Status
 
 Tier = Evaluation.Tier
@@ -125,12 +125,12 @@ def check_stage_is_in_time(assessment: Assessment, stage: Stage) -> None:
     window = stage_window(assessment, stage)
     if window is None:
         return
-    now, zone = timezone.now(), assessment.unit.time_zone
+    now, unit = timezone.now(), assessment.unit
     if now < window.opens_at:
-        raise WrongState(f"{stage.label} dibuka {local_moment(window.opens_at, zone)}. Kembalilah setelah itu.")
+        raise WrongState(f"{stage.label} dibuka {limit_text(window.opens_at, unit)}. Kembalilah setelah itu.")
     if now > window.closes_at + GRACE:
         raise WrongState(
-            f"{stage.label} ditutup {local_moment(window.closes_at, zone)}. "
+            f"{stage.label} ditutup {limit_text(window.closes_at, unit)}. "
             "Hubungi admin instansi bila masih ada yang harus dinilai."
         )
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.models import Assessment, Stage, Window
+from django.utils import timezone
+
+from assessment.formats import deadline_text
+from assessment.models import Assessment, Stage, Unit, Window
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,11 @@ def unit_window(assessment: Assessment) -> UnitWindow | None:
         return UnitWindow(assessment.repair_from, assessment.repair_until)
     window = stage_window(assessment, Stage.SELF)
     return UnitWindow(window.opens_at, window.closes_at) if window is not None else None
+
+
+def limit_text(moment: datetime, unit: Unit) -> str:
+    """Return an opening or closing moment as `unit` reads it and, where it differs, as the portal, which set it, does."""
+    return deadline_text(moment, unit.time_zone, timezone.get_current_timezone_name())
 
 
 def stage_window(assessment: Assessment, stage: Stage) -> Window | None:

@@ -15,7 +15,7 @@ from assessment.models import Answer, Assessment, EvaluationScore, Handover, Reo
 from assessment.selectors.assessments import assessments_in_scope, get_assessment
 from assessment.selectors.reopening import waiting_requests, wish_of
 from assessment.selectors.vacancies import vacancy_text, vacant_rounds
-from assessment.unit_window import unit_window
+from assessment.unit_window import limit_text, unit_window
 from assessment.workflow import EDITABLE, TURNS, Act, Status
 
 SHOWN = 20  # rounds that wait, listed on one page
@@ -135,7 +135,7 @@ def _waiting(user: User, assessment: Assessment) -> Waiting:
             assessment, f"Menunggu penilaian Anda{since}{wish}", reverse("assessment:evaluation-detail", args=[pk])
         )
     window = unit_window(assessment)
-    until = f" sampai {local_moment(window.closes_at, zone)}" if window is not None else ""
+    until = f" sampai {limit_text(window.closes_at, assessment.unit)}" if window is not None else ""
     if permissions.holds(user, (Role.TEAM_LEAD,), unit=assessment.unit):
         return Waiting(assessment, f"Diperbaiki{until}", reverse("assessment:assessment-detail", args=[pk]))
     may_extend = permissions_flow.role_of(user, assessment.unit, permissions_flow.ACT_ROLES[Act.RETURN_FOR_REPAIR])
@@ -243,7 +243,7 @@ def _turn(assessment: Assessment) -> str:
     status = Status(assessment.status)
     window = unit_window(assessment)
     if status in EDITABLE and window is not None:
-        return f"{TURNS[status].who} sampai {local_moment(window.closes_at, assessment.unit.time_zone)}"
+        return f"{TURNS[status].who} sampai {limit_text(window.closes_at, assessment.unit)}"
     return TURNS[status].who
 
 

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from assessment.formats import local_moment
 from assessment.models import Assessment
-from assessment.unit_window import unit_window
+from assessment.unit_window import limit_text, unit_window
 from assessment.workflow import EDITABLE, TURNS, Status
 
 
@@ -36,11 +35,11 @@ def _deadline(assessment: Assessment) -> str:
     window = unit_window(assessment)
     if window is None:
         return ""
-    now, zone = timezone.now(), assessment.unit.time_zone
+    now, unit = timezone.now(), assessment.unit
     if now < window.opens_at:
-        return f"dibuka {local_moment(window.opens_at, zone)}"
-    moment = local_moment(window.closes_at, zone)
+        return f"dibuka {limit_text(window.opens_at, unit)}"
+    moment = limit_text(window.closes_at, unit)
     if now > window.closes_at:
         return f"ditutup {moment}"
     days = (window.closes_at - now).days
-    return f"sampai {moment} ({f'{days} hari lagi' if days else 'hari terakhir'})"
+    return f"sampai {moment}, {f'{days} hari lagi' if days else 'hari terakhir'}"

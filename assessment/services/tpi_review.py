@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from assessment import permissions_flow
 from assessment.exceptions import InvalidInput, WrongState
-from assessment.formats import local_moment
 from assessment.models import Assessment, AuditEvent, Evaluation, Handover, RecapPoint, Stage, User
 from assessment.selectors.evaluation import current_sheet
 from assessment.services import audit, handovers, repair, validation
 from assessment.services.evaluation import check_complete, close_sheet, lock_assessment
 from assessment.services.handovers import Words
+from assessment.unit_window import limit_text
 from assessment.workflow import Act
 
 
@@ -53,7 +53,7 @@ def extend_repair(*, assessment: Assessment, due_at: datetime, by: User) -> Asse
     repair.check_end(due_at)
     before = assessment.repair_until
     if before is not None and due_at <= before:
-        until = local_moment(before, assessment.unit.time_zone)
+        until = limit_text(before, assessment.unit)
         raise InvalidInput({"due_on": [f"Batas perbaikan sekarang {until}. Tetapkan hari sesudahnya."]})
     assessment.repair_until = due_at
     assessment.save(update_fields=["repair_until"])

@@ -161,6 +161,12 @@ def waktu(moment: datetime | None, zone: str | None = None) -> str:
 
 
 @register.filter
+def tenggat(moment: datetime | None, zone: str) -> str:
+    """Show a limit as `1 Juni 2026 pukul 01.59 WIT (31 Mei 2026 pukul 23.59 WIB)`: in `zone` and, where it differs, the active one."""
+    return UNKNOWN if moment is None else formats.deadline_text(moment, zone, timezone.get_current_timezone_name())
+
+
+@register.filter
 def jam(moment: datetime | None, zone: str | None = None) -> str:
     """Show the time of a moment as `10.42`."""
     return UNKNOWN if moment is None else formats.clock(moment, zone or timezone.get_current_timezone_name())

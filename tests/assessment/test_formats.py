@@ -80,3 +80,17 @@ def test_moments_are_told_in_the_zone_of_the_office():
     assert formats.local_moment(MOMENT, "Asia/Makassar") == "31 Mei 2026 pukul 23.59 WITA"
     assert formats.local_moment(MOMENT, "Asia/Jayapura") == "1 Juni 2026 pukul 00.59 WIT"
     assert formats.clock(MOMENT, "Asia/Jakarta") == "22.59"
+
+
+@pytest.mark.parametrize(
+    ("zone", "home", "text"),
+    [
+        ("Asia/Jakarta", "Asia/Jakarta", "31 Mei 2026 pukul 22.59 WIB"),
+        ("Asia/Pontianak", "Asia/Jakarta", "31 Mei 2026 pukul 22.59 WIB"),
+        ("Asia/Makassar", "Asia/Jakarta", "31 Mei 2026 pukul 23.59 WITA (22.59 WIB)"),
+        ("Asia/Jayapura", "Asia/Jakarta", "1 Juni 2026 pukul 00.59 WIT (31 Mei 2026 pukul 22.59 WIB)"),
+    ],
+)
+def test_b08_a_deadline_is_told_in_both_zones_where_their_clocks_differ(zone, home, text):
+    """MOMENT is 15.59 UTC of 31 May."""
+    assert formats.deadline_text(MOMENT, zone, home) == text

@@ -74,8 +74,8 @@ def test_paper_header_is_drawn_from_paper_and_left_out_without_one():
 @pytest.mark.parametrize(
     ("opens", "closes", "deadline"),
     [
-        (-5, 12, "sampai 15 Maret 2026 pukul 09.00 WIB (12 hari lagi)"),
-        (-5, 0.5, "sampai 3 Maret 2026 pukul 21.00 WIB (hari terakhir)"),
+        (-5, 12, "sampai 15 Maret 2026 pukul 09.00 WIB, 12 hari lagi"),
+        (-5, 0.5, "sampai 3 Maret 2026 pukul 21.00 WIB, hari terakhir"),
         (1, 12, "dibuka 4 Maret 2026 pukul 09.00 WIB"),
         (-5, -1, "ditutup 2 Maret 2026 pukul 09.00 WIB"),
     ],

@@ -66,7 +66,7 @@ def test_kepala_reads_ready_or_not_and_what_is_missing_on_the_first_screen(open_
     for part in ("h1", ".verdict-note", ".chart-score-line", ".chart-gate-strip"):
         assert bottom(page, part) <= HEIGHT
     expect(page.locator(".gate-words li").get_by_text("Ketua Pokja PW (ketua pokja)")).to_have_count(1)
-    expect(page.locator(".paper-head")).to_contain_text("hari lagi)")
+    expect(page.locator(".paper-head")).to_contain_text("hari lagi")
     expect(page.locator(".acts > li")).to_have_count(3)
     expect(page.locator(".acts > li").first.get_by_text("(ketua pokja)")).to_be_visible()
     expect(page.get_by_text("Ketua Pokja PW (ketua pokja)").first).to_be_visible()
