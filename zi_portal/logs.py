@@ -1,5 +1,6 @@
 """Logs as JSON lines on standard error, each with the code of its request. Never file content, never passwords."""
 
+import json
 import re
 from typing import Any
 
@@ -8,6 +9,14 @@ from structlog.typing import EventDict, WrappedLogger
 
 # Of an outside link to a package the path is half of the key, and of its download all of it.
 KEY_IN_PATH = re.compile(r"""(?:(?<=[\s"'])|^)/paket/[^\s"']+""")
+
+# What JSON leaves as it is although it breaks a line, steers a terminal (0x9B is ESC [ in one byte) or turns what is read.
+_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def one_line(event: EventDict, **options: Any) -> str:
+    """Return an event as JSON in one line that a terminal shows as it is: letters as letters, such signs by their number."""
+    return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(event, **options))
 
 
 def without_keys(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -48,7 +57,7 @@ def config(*, level: str) -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     without_keys,
                     TRACEBACKS,
-                    structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
+                    structlog.processors.JSONRenderer(one_line, ensure_ascii=False, default=str),
                 ],
             },
         },
