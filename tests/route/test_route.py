@@ -318,6 +318,34 @@ def test_route_solves_a_counts_row_for_the_number_needed_and_keeps_its_denominat
     ]
 
 
+def chosen(first, second, minimum, efforts):
+    """Return the questions a route raises: `first` sub-area of 60 points, `second` of 40, a total of `minimum` asked."""
+    kinds_of = ["ya_tidak"] * first, ["ya_tidak"] * second
+    instrument = small_instrument(*kinds_of, [minimum, "0", "0"])
+    plan = plan_route(instrument, {}, "WBK", efforts=dict(zip(instrument.indicators, efforts, strict=True)))
+    return [step.code for step in plan.steps]
+
+
+def test_a_route_takes_the_least_effort_before_the_fewest_steps():
+    """Four questions of 15 points and one of 40 for a total of 30: two of effort 1 (2 in all) before the one of effort 3."""
+    assert chosen(4, 1, "30", [3, 1, 3, 1, 3]) == ["A.I.a.2", "A.I.a.4"]
+
+
+def test_a_route_takes_the_fewest_steps_before_the_smallest_gain():
+    """The same for effort 2 either way: the one question that gains 40, not the two that gain just the 30 asked."""
+    assert chosen(4, 1, "30", [1, 1, 1, 1, 2]) == ["B.I.a.1"]
+
+
+def test_a_route_takes_the_least_effort_before_the_smallest_gain():
+    """60 points for effort 1 before 40 for effort 2, where 40 would do."""
+    assert chosen(1, 1, "40", [1, 2]) == ["A.I.a.1"]
+
+
+def test_a_route_takes_the_smallest_gain_of_what_costs_the_same():
+    """One step of effort 2 either way: the 40 points that suffice, not 60."""
+    assert chosen(1, 1, "40", [2, 2]) == ["B.I.a.1"]
+
+
 def test_default_effort_of_a_survey_is_three_and_of_the_rest_two():
     efforts = default_efforts(real_instrument())
     assert efforts["B.I.a.1"] == efforts["B.II.a.1"] == 3
