@@ -8,7 +8,7 @@ from django import forms
 
 from assessment import scoring
 from assessment.explained_answer import rule_text
-from assessment.forms.numbers import NumberProblem, plain_number, read_count, read_index
+from assessment.forms.numbers import NumberProblem, read_count, read_index, typed_index
 from assessment.forms.text import PlainTextField
 from assessment.models import Answer
 
@@ -216,7 +216,7 @@ def numbers_of(
     indicator: scoring.Indicator, counts: Mapping[str, int | None] | None, index: Decimal | None
 ) -> dict[str, str]:
     """Return field name → what is typed there, of the numbers of a counts or index question."""
-    shown = {} if index is None else {"index": plain_number(index)}
+    shown = {} if index is None else {"index": typed_index(index, highest=indicator.index_range[1])}
     for entry in indicator.inputs:
         if counts and counts.get(entry.key) is not None:
             shown[COUNT_PREFIX + entry.key] = str(counts[entry.key])

@@ -16,6 +16,9 @@ _SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+")
 _POINTED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
 _DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _GROUPED_DECIMAL = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+")
+# An index below 1 that says of itself that it is none of a percentage: `0,92 dari 4`, or with its last zeros.
+_OF_SCALE = re.compile(r" dari ([0-9](?:[.,]0+)?)$", re.IGNORECASE)
+_PADDED = re.compile(r"0[.,][0-9]{3}0")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]+")
 
 
@@ -53,10 +56,32 @@ def read_count(typed: str) -> int | None:
 def read_index(typed: str, *, lowest: Decimal, highest: Decimal) -> Decimal | None:
     """Return the index in `typed`, from `lowest` to `highest`, at most four decimals; None if nothing is typed.
 
-    `3,75` and `3.75` are read; `3.750`, `75.000` and `1.234,5` are asked back, since their dot may group thousands.
+    `3,75` and `3.75` are read; `3.750`, `75.000` and `1.234,5` are asked back, since their dot may group thousands, and
+    `0,92` is, since it may be 92 %. Whoever means 0,92 types `0,9200` or `0,92 dari 4`.
     Raises NumberProblem with the question or the error.
     """
-    return read_decimal(typed, lowest=lowest, highest=highest, decimals=INDEX_DECIMALS, what="indeks", example="3,75")
+    text = _SPACES.sub(" ", typed).strip()
+    scale = _OF_SCALE.search(text)
+    is_of_scale = scale is not None and Decimal(scale[1].replace(",", ".")) == highest
+    if scale is not None and is_of_scale:
+        text = text[: scale.start()]
+    value = read_decimal(text, lowest=lowest, highest=highest, decimals=INDEX_DECIMALS, what="indeks", example="3,75")
+    if value is not None and 0 < value < 1 and not is_of_scale and not _PADDED.fullmatch(text):
+        share = plain_number(100 * value)
+        raise NumberProblem(
+            f"Maksud Anda {share} %? Tulis {plain_number(highest * value)}, yaitu {share} % dari {plain_number(highest)}. "
+            f"Bila indeksnya memang {plain_number(value)}, tulis {typed_index(value, highest=highest)}."
+        )
+    return value
+
+
+def typed_index(value: Decimal, *, highest: Decimal) -> str:
+    """Return an index as `read_index` reads it without asking back."""
+    text = plain_number(value)
+    if not 0 < value < 1:
+        return text
+    padded = f"{text:0<{INDEX_DECIMALS + 2}}"
+    return padded if _PADDED.fullmatch(padded) else f"{text} dari {plain_number(highest)}"
 
 
 def read_decimal(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessment import scoring
+from assessment.index_scale import percentage_doubt
 from assessment.scoring.answers import shown
 
 from . import lke_offers as offers
@@ -39,6 +40,7 @@ class SheetAnswers:
     def __post_init__(self) -> None:
         """Note which columns there are."""
         self._choice = self.table.column(Role.CHOICE)
+        self._initials = scoring.prints_initials(self.instrument)  # whether `Y` is Ya here
         self._found: list[str] = []  # problems of the question being read
         self._doubt = ""  # what is to be confirmed of it
         self._other: scoring.Counts | None = None  # its second reading
@@ -91,16 +93,26 @@ class SheetAnswers:
             return None, place
         if question.levels:
             return self._taken(question, self._letter(question, row, cell, text), cell), place
+        return self._index(question, cell, text), place
+
+    def _index(self, question: scoring.Indicator, cell: Cell, text: str) -> scoring.Answer | None:
         try:
-            text = cells.index(cell, text)
+            answer = self._taken(question, cells.index(cell, text), cell)
         except cells.CellProblem as problem:
             self._add(question, cell, str(problem))
-            return None, place
-        return self._taken(question, text, cell), place
+            return None
+        # Where the scale is written beside it, as in `0,92 dari 4`, nobody need ask.
+        if (
+            isinstance(answer, scoring.Index)
+            and not cells.names_scale(text)
+            and (told := percentage_doubt(question, answer))
+        ):
+            self._doubt = self._doubt or f"Sel {cell.address}: {told}."
+        return answer
 
     def _ticked(self, question: scoring.Indicator, row: int) -> tuple[scoring.Answer | None, str]:
         try:
-            found = ticked(self.table, question, row)
+            found = ticked(self.table, question, row, takes_initials=self._initials)
         except cells.CellProblem as problem:
             self._found.append(f"{self._place(row)} ({question.code}): {problem}")
             return None, self._place(row)
@@ -125,12 +137,12 @@ class SheetAnswers:
         """Return the letter or the number on a line, None where it has none."""
         text = cells.visible(self.table.sheet.text(row, self.table.answer))
         if question.levels:
-            return scoring.letter_of(question, cells.choice(question, text)) if text else None
+            return scoring.letter_of(question, self._choice_in(question, text)) if text else None
         return text if any(sign.isdigit() for sign in text) else None
 
     def _misplaced(self, question: scoring.Indicator, row: int) -> Cell | None:
         """Return the cell of *Pilihan Jawaban* where it holds an answer, unless the copy itself does not count it."""
-        cell = offers.misplaced(self.table, self.lines, question, row)
+        cell = offers.misplaced(self.table, self.lines, question, row, takes_initials=self._initials)
         if cell is None:
             return None
         if self._values and question.code not in self._values and row not in self.lines.nodes.values():
@@ -154,7 +166,7 @@ class SheetAnswers:
             # What a formula shows that refers to a blank cell.
             self.notes.append(f"{cell.address} ({question.code}): rumus bernilai 0 dibaca sebagai belum dijawab")
             return None
-        written = cells.choice(question, text)
+        written = self._choice_in(question, text)
         if scoring.letter_of(question, written) is None:
             value = self._values.get(question.code)
             level = offers.level_by_value(self.table, question, row, written, value)
@@ -163,6 +175,9 @@ class SheetAnswers:
                 self._tell(question, cell, f"{shown(text)} dibaca sebagai {level}, karena bernilai {worth} di berkas")
                 return level
         return written
+
+    def _choice_in(self, question: scoring.Indicator, text: str) -> str:
+        return cells.choice(question, text, takes_initials=self._initials)
 
     # --- Counts and percentages
 

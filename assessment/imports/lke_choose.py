@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from assessment import scoring
 from assessment.scoring.answers import shown
@@ -187,19 +188,32 @@ def _stands_in_place(sheet: Sheet, instrument: scoring.Instrument) -> bool:
     return fit >= MIN_LETTERS and MAX_MISFITS * misfit <= fit
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """The LKE of a workbook, and what is told of how it was chosen."""
+
+    instrument: scoring.Instrument
+    notes: tuple[str, ...] = ()  # where something must be known before the reading is used
+    also: str = ""  # that another one would fit too, where the choices the sheet offers tell which it is
+
+
 def choose_instrument(
-    sheets: tuple[Sheet, ...], tables: Sequence[Table], instruments: Mapping[str, scoring.Instrument]
-) -> tuple[scoring.Instrument, list[str]]:
-    """Return the LKE that these sheets are of together: named by its code, else by the questions that stand there."""
+    sheets: tuple[Sheet, ...], tables: Sequence[Table], instruments: Mapping[str, scoring.Instrument], own: str = ""
+) -> Chosen:
+    """Return the LKE that these sheets are of together: named by its code, else by the questions that stand there.
+
+    own: the code of the round's. Where the questions are as much of it as of another and the workbook names neither, it is
+    meant; without a round the one whose choices are offered, else the last.
+    """
     table = tables[0]
     if table.is_by_place or table.is_untitled:
         portals = [lke for lke in instruments.values() if portal_lines(lke).questions]
         fitting = [lke for lke in portals if table.is_by_place or likeness_of(table, lke) >= MIN_LIKENESS]
         if fitting:  # of several the last, which is that of the round
-            return fitting[-1], []
+            return Chosen(next((lke for lke in fitting if lke.code == own), fitting[-1]))
     named = [code for code in instruments if _names(sheets, code)]
     if len(named) == 1:
-        return instruments[named[0]], []
+        return Chosen(instruments[named[0]])
     likeness: Mapping[str, float] = {code: _statements_on(tables, lke) for code, lke in instruments.items()}
     if not any(likeness[code] >= MIN_LIKENESS * len(lke.indicators) for code, lke in instruments.items()):
         words = {code: _words_of(table, lke) for code, lke in instruments.items()}
@@ -212,14 +226,25 @@ def choose_instrument(
     most = max(likeness.values())
     alike = [instruments[code] for code, found in likeness.items() if found == most]
     spoken = [lke for lke in alike if any(_names(sheets, name) for name in _spoken_names(lke))]
-    if len(spoken or alike) > 1:
-        offered = {lke.code: sum(_offered_as_printed(one, lke) for one in tables) for lke in spoken or alike}
-        spoken = [lke for lke in spoken or alike if offered[lke.code] == max(offered.values())]
+    among = spoken or alike
+    if own in {lke.code for lke in among}:
+        others = ", ".join(lke.short_title for lke in among if lke.code != own)
+        told = (
+            f"berkas juga cocok dengan {others}; dibaca menurut {instruments[own].short_title}, instrumen penilaian ini"
+        )
+        return Chosen(instruments[own], (told,) if others else ())
+    if len(among) > 1:
+        offered = {lke.code: sum(_offered_as_printed(one, lke) for one in tables) for lke in among}
+        spoken = [lke for lke in among if offered[lke.code] == max(offered.values())]
     chosen = (spoken or alike)[-1]
-    if len(spoken or alike) == 1:
-        return chosen, []
     others = ", ".join(lke.short_title for lke in alike if lke is not chosen)
-    return chosen, [f"berkas tidak menyebut peraturannya; dihitung menurut {chosen.short_title}, bukan {others}"]
+    if len(spoken or alike) > 1:
+        told = f"berkas tidak menyebut peraturannya; dihitung menurut {chosen.short_title}, bukan {others}"
+        return Chosen(chosen, (told,))
+    if len(among) > 1:
+        told = f"berkas tidak menyebut peraturannya dan juga cocok dengan {others}; pilihan jawabannya dari {chosen.short_title}"
+        return Chosen(chosen, also=told)
+    return Chosen(chosen)
 
 
 def _words_of(table: Table, instrument: scoring.Instrument) -> float:

@@ -31,13 +31,21 @@ def offered_otherwise(table: Table, question: scoring.Indicator, row: int) -> Ce
     return None if offered in (letters, [letter[0] for letter in letters]) else cell
 
 
-def misplaced(table: Table, lines: Lines, question: scoring.Indicator, row: int) -> Cell | None:
+def misplaced(
+    table: Table, lines: Lines, question: scoring.Indicator, row: int, *, takes_initials: bool = False
+) -> Cell | None:
     """Return the cell of *Pilihan Jawaban* where it holds an answer instead of the choices."""
     cell = _choice_cell(table, row)
-    if cell is None or not question.levels or scoring.letter_of(question, visible(cell.text)) is None:
+    if cell is None or not question.levels:
         return None
-    below = visible(table.sheet.text(row + 1, cell.column))
-    if row + 1 not in lines.known and scoring.letter_of(question, below) is not None:
+
+    def is_letter(text: str) -> bool:
+        return scoring.letter_of(question, visible(text), takes_initials=takes_initials) is not None
+
+    if not is_letter(cell.text):
+        return None
+    below = table.sheet.text(row + 1, cell.column)
+    if row + 1 not in lines.known and is_letter(below):
         return None  # each choice on a line of its own
     return cell
 

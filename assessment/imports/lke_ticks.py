@@ -28,7 +28,9 @@ def with_ticks(table: Table) -> Table:
     return replace(table, ticks=found, first_row=table.first_row + 1)
 
 
-def ticked(table: Table, question: scoring.Indicator, row: int) -> tuple[str, Cell] | None:
+def ticked(
+    table: Table, question: scoring.Indicator, row: int, *, takes_initials: bool = False
+) -> tuple[str, Cell] | None:
     """Return the letter that is ticked on a line with its cell, None where none is.
 
     Raises CellProblem where several are, where something else stands there, or a letter that the question does not offer.
@@ -39,9 +41,10 @@ def ticked(table: Table, question: scoring.Indicator, row: int) -> tuple[str, Ce
     if len(marked) > 1:
         raise CellProblem(f"lebih dari satu kolom terisi ({', '.join(cell.address for cell in marked)}); sisakan satu")
     cell = marked[0]
-    letters = {letter for written in table.ticks[cell.column] if (letter := scoring.letter_of(question, written))}
+    columns = (scoring.letter_of(question, one, takes_initials=takes_initials) for one in table.ticks[cell.column])
+    letters = {letter for letter in columns if letter}
     text = unicodedata.normalize("NFKC", value_of(cell) or "").casefold()
-    if (typed := scoring.letter_of(question, text)) is not None and letters <= {typed}:
+    if (typed := scoring.letter_of(question, text, takes_initials=takes_initials)) is not None and letters <= {typed}:
         return typed, cell
     if text not in _MARKS:
         raise CellProblem(f"{shown(text)} bukan tanda centang; ketik v pada kolom jawabannya")

@@ -23,14 +23,14 @@ def main() -> None:
 
 
 def told(mappings: list[dict[str, Any]], content: bytes) -> dict[str, Any]:
-    """Return what a workbook says as plain JSON, or why it is refused. mappings: every LKE, the newest last."""
+    """Return what a workbook says as plain JSON, or why it is refused. mappings: every LKE, that of the round last."""
     from assessment import scoring  # noqa: PLC0415  (inside the limits)
     from assessment.imports import lke_xlsx, workbook  # noqa: PLC0415
     from assessment.imports.refused import ImportRefused  # noqa: PLC0415
 
     instruments = {one["code"]: scoring.parse_instrument(one) for one in mappings}
     try:
-        found = lke_xlsx.examine(workbook.read_workbook(content), instruments)
+        found = lke_xlsx.examine(workbook.read_workbook(content), instruments, own=mappings[-1]["code"])
     except ImportRefused as refused:
         return {"refused": refused.lines}
     sheet = scoring.score(found.instrument, found.answers)

@@ -39,6 +39,7 @@ class LkeWorkbook:
     sheet: str = ""  # the name of the sheet that was read
     undecided: tuple[str, ...] = ()  # cells with two readings between which a person must choose, one line each
     unit: str = ""  # the office it says it is of
+    also_fits: str = ""  # that it fits another LKE too, in a sentence, where the choices it offers tell which is meant
 
     @property
     def answers(self) -> dict[str, scoring.Answer | None]:
@@ -69,14 +70,17 @@ def read_lke(content: bytes, instruments: Mapping[str, scoring.Instrument]) -> L
     return workbook
 
 
-def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrument]) -> LkeWorkbook:
+def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrument], *, own: str = "") -> LkeWorkbook:
     """Return what can be read of a workbook, row by row, problems beside the rest.
+
+    own: the code of the instrument of the round it is brought into, which is meant where several fit; "" without one.
 
     Raises ImportRefused only where there is no LKE in it, or none that is known.
     """
     tables = choose_tables(sheets, instruments)
     chosen = tables_read(sheets, tables, instruments)
-    instrument, told = choose_instrument(sheets, chosen, instruments)
+    lke = choose_instrument(sheets, chosen, instruments, own)
+    instrument = lke.instrument
     parts = [read_part(table, instrument) for table in chosen]
     others = [read_part(table, instrument) for table in tables if all(table is not one for one in chosen)]
     parts, others = with_others(parts, others, instrument)
@@ -88,7 +92,7 @@ def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrum
         notes=(
             *(note for other in others for note in _beside(other, rows)),
             *_together(parts),
-            *told,
+            *lke.notes,
             *left_out(rows, instrument),
             *(_placed(part, note, parts) for part in parts for note in _notes(part)),
         ),
@@ -101,6 +105,7 @@ def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrum
         sheet=", ".join(part.table.sheet.name for part in parts),
         undecided=tuple(_placed(part, line, parts) for part in parts for line in part.reader.undecided),
         unit=named_unit(sheets, parts[0].table),
+        also_fits=lke.also,
     )
 
 

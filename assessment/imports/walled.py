@@ -41,7 +41,7 @@ class Reading:
 
 
 def read_apart(content: bytes, instruments: Iterable[str]) -> Reading:
-    """Return what a workbook says. instruments: every LKE it may be of as the JSON of its file, the newest last.
+    """Return what a workbook says. instruments: every LKE it may be of as the JSON of its file, that of the round last.
 
     Raises ImportRefused, also for a file that needs more than 20 seconds of processor or 512 MB.
     """

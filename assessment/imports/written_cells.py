@@ -64,21 +64,25 @@ def value_of(cell: Cell | None) -> str | None:
     return None if not text or _NOTHING.fullmatch(text) else text
 
 
-def choice(question: scoring.Indicator, text: str) -> str:
+def choice(question: scoring.Indicator, text: str, *, takes_initials: bool = False) -> str:
     """Return the level that a text names: `a`, `A.`, `A)`, `A (1)` with its very value, or `A. ` with its criterion.
 
-    Returns the text itself where it names none, for the message that refuses it.
+    Returns the text itself where it names none, for the message that refuses it. takes_initials: whether `Y` is Ya.
     """
+
+    def letter_of(written: str) -> str | None:
+        return scoring.letter_of(question, written, takes_initials=takes_initials)
+
     plainly = unicodedata.normalize("NFKC", text)
-    letter = scoring.letter_of(question, text)
+    letter = letter_of(text)
     if letter is None and (match := _LETTER.fullmatch(plainly)):
-        letter = scoring.letter_of(question, match[1])
+        letter = letter_of(match[1])
         if letter and match[2] and Fraction(match[2].replace(",", ".")) != question.exact_values[letter]:
             letter = None
     if letter is None and (match := _WRAPPED.fullmatch(plainly)):
-        letter = scoring.letter_of(question, match[1])
+        letter = letter_of(match[1])
     if letter is None and (match := _WITH_TEXT.fullmatch(plainly)):
-        level = next((one for one in question.levels if one.letter == scoring.letter_of(question, match[1])), None)
+        level = next((one for one in question.levels if one.letter == letter_of(match[1])), None)
         if level is not None and dice(words_of(match[2]), words_of(level.criterion)) >= CRITERION:
             letter = level.letter
     return letter or text
@@ -129,6 +133,11 @@ def index(cell: Cell, text: str) -> str:
         return text
     match = _INDEX.fullmatch(unicodedata.normalize("NFKC", text))
     return match[1] if match else text
+
+
+def names_scale(text: str) -> bool:
+    """Whether an index stands with the highest beside it: `0,92 dari 4`, `0,92/4,00`."""
+    return re.search(r"(?:dari|/)\s*4", text, re.IGNORECASE) is not None
 
 
 def share(cell: Cell, text: str) -> tuple[Fraction, ...]:

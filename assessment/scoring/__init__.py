@@ -32,7 +32,7 @@ from assessment.scoring.parse import SCHEMA, parse_instrument
 from assessment.scoring.recap import score_recap
 from assessment.scoring.sheet import AreaScore, NodeScore, ScoreSheet, score
 from assessment.scoring.values import ScoreWarning, answer_value
-from assessment.scoring.written import letter_of, read_answers
+from assessment.scoring.written import letter_of, prints_initials, read_answers
 
 __all__ = [
     "PREDICATES",
@@ -68,6 +68,7 @@ __all__ = [
     "letter_of",
     "measure_gate",
     "parse_instrument",
+    "prints_initials",
     "read_answers",
     "restrict",
     "score",

@@ -27,6 +27,9 @@ _COUNT = re.compile(r"[0-9]{1,15}", re.ASCII)
 _INDEX = re.compile(r"[0-9]+([.,][0-9]+)?", re.ASCII)
 # Any number of decimals a survey could ever have; a hundred times more would keep the exact arithmetic busy for minutes.
 _INDEX_LENGTH = 10_000
+# The LKE whose annex prints `Y/T` for Ya and Tidak: in a sheet of theirs Y and T are answers, elsewhere a slip.
+# Source: Permen PANRB 52/2014 and 10/2019, Lampiran (kertas kerja), column *Pilihan Jawaban*.
+_PRINTS_INITIALS = frozenset({"permenpanrb-52-2014", "permenpanrb-10-2019"})
 
 
 def read_answers(instrument: Instrument, written: Mapping[str, object]) -> dict[str, Answer | None]:
@@ -47,7 +50,7 @@ def read_answers(instrument: Instrument, written: Mapping[str, object]) -> dict[
             problems.append(Problem(shown(code), f"kode pertanyaan tidak dikenal di {instrument.code} ({hint})"))
             continue
         try:
-            answers[code] = _read_answer(indicator, value)
+            answers[code] = _read_answer(indicator, value, takes_initials=prints_initials(instrument))
             check_answers(instrument, {code: answers[code]})
         except AnswerError as error:
             problems.extend(error.problems)
@@ -56,22 +59,31 @@ def read_answers(instrument: Instrument, written: Mapping[str, object]) -> dict[
     return answers
 
 
-def letter_of(indicator: Indicator, text: str) -> str | None:
+def prints_initials(instrument: Instrument) -> bool:
+    """Whether the annex of an LKE prints Y and T for Ya and Tidak, so that they are answers in a sheet of it."""
+    return instrument.code in _PRINTS_INITIALS
+
+
+def letter_of(indicator: Indicator, text: str, *, takes_initials: bool = False) -> str | None:
     """Return the level of a choice question that `text` names, as the instrument spells it, or None.
 
-    Case, surrounding blanks, zero-width characters and full-width letters do not matter: `ya ` is Ya. `Y`, `1` and
-    `true` name no level. Source: ours; real workbooks hold such cells.
+    Case, surrounding blanks, zero-width characters and full-width letters do not matter: `ya ` is Ya. `1` and `true`
+    name no level, `Y` and `T` only where `takes_initials` says that they do. Source: ours; real workbooks hold such cells.
     """
     visible = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     plain = unicodedata.normalize("NFKC", visible).strip().casefold()
-    return next((level.letter for level in indicator.levels if level.letter.casefold() == plain), None)
+    found = next((level.letter for level in indicator.levels if level.letter.casefold() == plain), None)
+    if found is None and takes_initials and plain:
+        # The first letters of `Ya` and `Tidak`; the other levels are letters already.
+        found = next((level.letter for level in indicator.levels if level.letter[:1].casefold() == plain), None)
+    return found
 
 
-def _read_answer(indicator: Indicator, value: object) -> Answer | None:
+def _read_answer(indicator: Indicator, value: object, *, takes_initials: bool) -> Answer | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if indicator.levels:
-        letter = letter_of(indicator, value) if isinstance(value, str) else None
+        letter = letter_of(indicator, value, takes_initials=takes_initials) if isinstance(value, str) else None
         if letter is None:
             raise _refusal(indicator, f"jawaban {_quoted(value)} bukan salah satu dari {letters_text(indicator)}")
         return Choice(letter)

@@ -398,3 +398,24 @@ def test_it_runs_as_a_command_without_any_database(tmp_path):
     piped = command("--json", "-", input=yaml_sheet("A.I.1.i.a: Z"))
     assert (piped.returncode, piped.stdout) == (2, "")
     assert piped.stderr == 'A.I.1.i.a: jawaban "Z" bukan salah satu dari Ya, Tidak\n'
+
+
+def test_an_index_that_may_be_a_percentage_is_counted_and_told(run):
+    """0.92/4 × 17.5 = 4.025"""
+    found = scored(run(yaml_sheet("B.I.a.1: '0,92'"), "--json"))
+    assert found["klaim"]["total"] == "4.025"
+    assert found["warnings"] == ["B.I.a.1: indeks 0,92 mungkin 92 %; bila maksudnya 92 %, tulis 3,68 (dari 4)"]
+    assert "mungkin 92 %" in run(yaml_sheet("B.I.a.1: 0.92"))[1]
+
+
+@pytest.mark.parametrize("code", ["permenpanrb-52-2014", "permenpanrb-10-2019"])
+def test_x07_y_and_t_are_answers_in_a_file_of_2014_or_2019(run, code):
+    found = scored(run(yaml_sheet("A.I.1.a: Y", "A.I.2.a: t", code=code), "--json"))
+    assert not {"A.I.1.a", "A.I.2.a"} & set(found["unanswered"])
+
+
+@pytest.mark.parametrize("written", ["Y", "T", "1", "'true'"])
+def test_x07_y_and_t_are_none_in_a_file_of_2021(run, written):
+    code, _, err = run(yaml_sheet(f"A.I.1.i.a: {written}"))
+    assert code == 2
+    assert "bukan salah satu dari Ya, Tidak" in err

@@ -7,9 +7,10 @@ import pytest
 from django.core.management import call_command
 from hypothesis import given, settings
 
-from assessment.imports.lke_xlsx import differences
-from assessment.scoring import Counts, Index, score
-from tests.lke_files import SMALL, drawn, in_part, put, read, same
+from assessment.imports.lke_xlsx import differences, examine
+from assessment.imports.workbook import read_workbook
+from assessment.scoring import Choice, Counts, Index, score
+from tests.lke_files import LKES, SMALL, drawn, in_part, put, read, same
 from tests.scoring.strategies import filled
 from tests.sheets import CODES, NOW, OLD, OLDEST, best_answers, instrument
 from tests.workbooks import office_copy, recalculated, workbook
@@ -277,3 +278,43 @@ def test_of_two_regulations_with_the_same_questions_and_no_name_the_newer_is_tak
     found = read(office_copy({}, OLD, change=lambda book, rows: put(book, rows["A.VI.2.e"], J="A/B/C")))
     assert found.instrument.code == OLD
     assert "tidak menyebut peraturannya" in found.notes[0]
+
+
+# --- Two LKE with the same questions
+
+
+@pytest.mark.parametrize("own", [OLD, OLDEST])
+@pytest.mark.parametrize("offered", [OLD, OLDEST])
+def test_of_two_lke_that_fit_a_workbook_that_of_the_round_is_meant(own, offered):
+    """10/2019 and 52/2014 ask the same; they differ in the choices of one question."""
+    answers = {"A.I.1.a": Choice("Ya"), "A.VI.2.e": Choice("B")}
+    found = examine(read_workbook(office_copy(answers, offered)), LKES, own=own)
+    assert found.instrument.code == own
+    same(found.answers, answers)
+    other = {OLD: "Permen PAN-RB 52/2014", OLDEST: "Permen PAN-RB 10/2019"}[own]
+    mine = {OLD: "Permen PAN-RB 10/2019", OLDEST: "Permen PAN-RB 52/2014"}[own]
+    assert f"berkas juga cocok dengan {other}; dibaca menurut {mine}, instrumen penilaian ini" in found.notes
+
+
+def test_a_workbook_that_names_its_lke_is_of_that_whatever_the_round_has():
+    def name(book, rows):
+        book["LKE ZI"]["B1"] = "Permen PAN-RB 52 Tahun 2014"
+
+    found = examine(read_workbook(office_copy({}, OLDEST, change=name)), LKES, own=OLD)
+    assert found.instrument.code == OLDEST
+    assert examine(read_workbook(office_copy({}, NOW)), LKES, own=OLD).instrument.code == NOW
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (OLD, "cocok dengan Permen PAN-RB 52/2014; pilihan jawabannya dari Permen PAN-RB 10/2019"),
+        (OLDEST, "cocok dengan Permen PAN-RB 10/2019; pilihan jawabannya dari Permen PAN-RB 52/2014"),
+    ],
+)
+def test_hitung_lke_says_that_two_lke_fit_and_which_it_took(tmp_path, capsys, code, told):
+    (tmp_path / "lke.xlsx").write_bytes(office_copy({"A.I.1.a": Choice("Ya")}, code))
+    call_command("hitung_lke", str(tmp_path / "lke.xlsx"), "--json")
+    found = json.loads(capsys.readouterr().out)
+    assert found["instrument"] == code
+    assert f"berkas tidak menyebut peraturannya dan juga {told}" in found["warnings"]

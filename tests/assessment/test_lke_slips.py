@@ -2,11 +2,12 @@
 
 import random
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 
 from assessment.imports.lke_xlsx import differences, read_lke, total_difference
-from assessment.scoring import Choice, Counts, score
+from assessment.scoring import Choice, Counts, Index, score
 from tests.lke_files import LKES, SMALL, drawn, edited, in_part, lines_of, put, read, same
 from tests.sheets import CODES, NOW, OLD, OLDEST, instrument
 from tests.slips import HARMLESS, LAST, TOGETHER
@@ -315,3 +316,46 @@ def test_where_two_regulations_ask_the_same_the_last_given_is_meant():
         found = read_lke(content, {one: LKES[one] for one in sorted(CODES, key=lambda one: one == code)})
         assert found.instrument.code == code
         assert found.notes[0].startswith("berkas tidak menyebut peraturannya; dihitung menurut")
+
+
+# --- Y and T, and an index that may be a percentage
+
+
+@pytest.mark.parametrize("code", [OLD, OLDEST])
+@pytest.mark.parametrize(
+    ("written", "letter"), [("Y", "Ya"), ("t", "Tidak"), ("Y.", "Ya"), (" T ", "Tidak"), ("Ｙ", "Ya"), ("Y (1)", "Ya")]
+)
+def test_x07_y_and_t_are_read_in_a_sheet_whose_annex_prints_them(code, written, letter):
+    question = next(q.code for q in instrument(code).indicators.values() if q.answer_type == "ya_tidak")
+
+    def short(book, rows):
+        book["LKE ZI"]["B1"] = instrument(code).short_title
+        put(book, rows[question], K=written)
+
+    found = read(office_copy({}, code, change=short))
+    assert found.instrument.code == code
+    same(found.answers, {question: Choice(letter)})
+
+
+@pytest.mark.parametrize("code", [NOW, OLD, OLDEST])
+@pytest.mark.parametrize("written", ["1", 1, "true", True, "Yes", "YT"])
+def test_x07_what_only_resembles_y_is_a_row_error_in_every_sheet(code, written):
+    question = next(q.code for q in instrument(code).indicators.values() if q.answer_type == "ya_tidak")
+    (line,) = lines_of(office_copy({}, code, change=lambda book, rows: put(book, rows[question], K=written)))
+    assert f"({question}): jawaban " in line
+    assert line.endswith(" bukan salah satu dari Ya, Tidak")
+
+
+@pytest.mark.parametrize(("written", "shown"), [(0.92, "0,92"), ("0,92", "0,92"), ("0.92", "0,92")])
+def test_an_index_below_1_is_read_and_waits_for_somebody_to_confirm_it(written, shown):
+    found = read(office_copy({}, change=lambda book, rows: put(book, rows["B.I.a.1"], K=written)))
+    same(found.answers, {"B.I.a.1": Index(Decimal("0.92"))})
+    told = f"indeks {shown} mungkin 92 %; bila maksudnya 92 %, tulis 3,68 (dari 4)"
+    row = found.rows["B.I.a.1"]
+    assert row.unsure == f"Sel {row.cell}: {told}."
+
+
+@pytest.mark.parametrize("written", ["0,92 dari 4", "0,92/4,00", 0, 1, "1,0"])
+def test_an_index_that_cannot_be_a_percentage_asks_nothing(written):
+    found = read(office_copy({}, change=lambda book, rows: put(book, rows["B.I.a.1"], K=written)))
+    assert found.rows["B.I.a.1"].unsure == ""

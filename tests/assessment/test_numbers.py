@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.forms.numbers import NumberProblem, plain_number, read_count, read_index
+from assessment.forms.numbers import NumberProblem, plain_number, read_count, read_index, typed_index
 
 
 def index(typed):
@@ -113,3 +113,48 @@ def test_nothing_typed_is_not_filled_which_is_not_zero(typed):
 )
 def test_plain_number_is_written_as_it_is_typed(value, text):
     assert plain_number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("0,92", "Maksud Anda 92 %? Tulis 3,68, yaitu 92 % dari 4. Bila indeksnya memang 0,92, tulis 0,9200."),
+        ("0.5", "Maksud Anda 50 %? Tulis 2, yaitu 50 % dari 4. Bila indeksnya memang 0,5, tulis 0,5000."),
+        (
+            "0,9234",
+            "Maksud Anda 92,34 %? Tulis 3,6936, yaitu 92,34 % dari 4. Bila indeksnya memang 0,9234, tulis 0,9234 dari 4.",
+        ),
+    ],
+)
+def test_f09_an_index_below_1_that_may_be_a_percentage_is_asked_back(typed, asked):
+    with pytest.raises(NumberProblem) as problem:
+        index(typed)
+    assert problem.value.text == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("0,9200", "0.92"),
+        ("0.5000", "0.5"),
+        ("0,9234 dari 4", "0.9234"),
+        ("0,92 dari 4,00", "0.92"),
+        ("3,61 dari 4", "3.61"),
+        ("0", "0"),
+        ("1", "1"),
+        ("1,0", "1"),
+    ],
+)
+def test_f09_an_index_below_1_that_is_meant_is_read(typed, read):
+    assert index(typed) == Decimal(read)
+
+
+@pytest.mark.parametrize("typed", ["0,92 dari 5", "0,92 dari", "dari 4", "5 dari 4", "0,92/4"])
+def test_f09_an_index_of_another_scale_is_refused(typed):
+    with pytest.raises(NumberProblem):
+        index(typed)
+
+
+@pytest.mark.parametrize("value", ["0.92", "0.9234", "0.0001", "0.5", "0", "1", "3.75"])
+def test_an_index_that_stands_in_its_field_is_read_again_as_it_is(value):
+    assert index(typed_index(Decimal(value), highest=Decimal(4))) == Decimal(value)

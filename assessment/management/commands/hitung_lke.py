@@ -1,11 +1,13 @@
 """`manage.py hitung_lke FILE [--json]`: score a filled LKE file, without the database."""
 
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assessment import scoring
 from assessment.exports.score_text import score_json, score_table
 from assessment.imports.lke_xlsx import LkeWorkbook, differences, total_difference
+from assessment.index_scale import percentage_doubt
 from assessment.management.sheet_command import SheetCommand
 
 
@@ -24,15 +26,25 @@ class Command(SheetCommand):
             scores = scoring.score(sheet.instrument, sheet.answers)
         except scoring.AnswerError as error:
             self.refuse(str(problem) for problem in error.problems)
-        notes = _notes(sheet.workbook, scores) if sheet.workbook else []
+        notes = list(_index_doubts(sheet.instrument, sheet.answers))
+        if sheet.workbook:
+            notes += _notes(sheet.workbook, scores)
         if options["json"]:
             self.stdout.write(json.dumps(score_json(scores, notes), indent=2, ensure_ascii=False))
         else:
             self.stdout.write(score_table(scores, sheet.instrument.short_title, notes))
 
 
+def _index_doubts(instrument: scoring.Instrument, answers: Mapping[str, scoring.Answer | None]) -> Iterator[str]:
+    """Yield what is to be looked at again of an index that may be a percentage."""
+    for code, answer in answers.items():
+        if isinstance(answer, scoring.Index) and (told := percentage_doubt(instrument.indicator(code), answer)):
+            yield f"{code}: {told}"
+
+
 def _notes(workbook: LkeWorkbook, scores: scoring.ScoreSheet) -> list[str]:
     """Return what is told of a workbook: how it was read, and where its own figures differ from ours."""
     total = total_difference(workbook, scores)
     unread = [f"tidak terbaca dan tidak dihitung: {line}" for line in workbook.unread]
-    return [*unread, *workbook.notes, *([total] if total else []), *differences(workbook, scores)]
+    also = [workbook.also_fits] if workbook.also_fits else []
+    return [*unread, *workbook.notes, *also, *([total] if total else []), *differences(workbook, scores)]

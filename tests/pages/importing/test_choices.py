@@ -1,10 +1,13 @@
 """What a person decides before a workbook is taken over: whose it is, and which of two readings is meant."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
-from assessment.models import AuditEvent
-from assessment.scoring import Choice, Counts
+from assessment.models import AuditEvent, Instrument, Role
+from assessment.scoring import Choice, Counts, Index
+from tests.factories import make_assessment, make_member, make_period, make_unit
 from tests.pages.importing.senders import ANSWERS, events, page_of, read, stored, ticked, url_of
 from tests.workbooks import office_copy
 
@@ -94,3 +97,29 @@ def test_a_second_reading_of_a_row_that_has_one_is_refused(client, office):
     response = client.post(url_of(made), {f"cara-{row.pk}": f"{row.pk}:0:2"})
     assert response.status_code == 422
     assert ASKED not in stored(assessment)
+
+
+@pytest.mark.parametrize("code", ["permenpanrb-52-2014", "permenpanrb-10-2019"])
+@pytest.mark.parametrize("offered", ["permenpanrb-52-2014", "permenpanrb-10-2019"])
+def test_a_workbook_that_fits_two_lke_is_of_that_of_the_round(client, instruments, code, offered):
+    unit = make_unit(name="Kantor Contoh")
+    period = make_period(instansi=unit.instansi, instrument=Instrument.objects.get(code=code))
+    assessment = make_assessment(unit=unit, period=period)
+    lead = make_member(Role.TEAM_LEAD, unit=unit)
+    made = read(client, lead, assessment, office_copy({"A.I.1.a": Choice("Ya")}, offered))
+    page, text = page_of(client, made)
+    assert "berkas juga cocok dengan Permen PAN-RB" in text
+    client.post(url_of(made), {"baris": ticked(page)})
+    assert stored(assessment) == {"A.I.1.a": Choice("Ya")}
+
+
+def test_an_index_that_may_be_a_percentage_is_taken_over_only_when_ticked(client, office):
+    assessment, lead = office
+    made = read(client, lead, assessment, office_copy({"B.I.a.1": Index(Decimal("0.92"))}))
+    page, text = page_of(client, made)
+    line = line_of(page, "B.I.a.1")
+    assert (line.state, line.is_ticked) == ("dipastikan", False)
+    assert "mungkin 92 %; bila maksudnya 92 %, tulis 3,68 (dari 4)" in text
+    client.post(url_of(made), {"baris": f"{line.row.pk}:0"})
+    assert stored(assessment)["B.I.a.1"] == Index(Decimal("0.9200"))
+    assert 'value="0,9200"' in client.get(reverse("assessment:answer-edit", args=[assessment.pk, "B.I.a.1"])).text
