@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from assessment.exceptions import ActionDenied
+from assessment.network import without_port
 from zi_portal import errors, kept_fields
 from zi_portal.database_faults import FAULTS, is_behind
 
@@ -67,7 +68,7 @@ class ClientAddress:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Believe only the last entry, which our proxy added; what stands before it came from the client."""
         if settings.BEHIND_PROXY:
-            address = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+            address = without_port(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip())
             request.META["REMOTE_ADDR"] = address or request.META["REMOTE_ADDR"]
         return self.get_response(request)
 

@@ -331,6 +331,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "zi_portal.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# Wrong passwords an hour from one address, whatever the names, before a delay for browsers that are not known there.
+SIGN_IN_PER_ADDRESS = whole_number("ZI_SIGN_IN_PER_ADDRESS", default=300, least=10, most=100_000)
+
 # What one token of the API may ask in a minute, over all processes: PortalRB pulls all units in one go, one request each.
 API_REQUESTS_PER_MINUTE = whole_number("ZI_API_PER_MINUTE", default=12_000, least=1, most=100_000)
 

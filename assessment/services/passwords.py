@@ -75,10 +75,11 @@ def issue_start_password(*, person: User, by: User) -> StartPassword:
 def check_own_password(*, person: User, password: str, address: str, field: str, reason: str) -> str:
     """Return the hash that `password`, typed once more by `person` who is signed in, belongs to.
 
-    A session left open on a desk is no place to guess it in: wrong ones count as at signing in. Raises InvalidInput with
-    `reason` at `field`; SignInRefused with the time to wait while a delay runs.
+    A session left open on a desk is no place to guess it in: wrong ones meet the same delays as at signing in, in a count
+    of their own that nobody outside the session adds to. Raises InvalidInput with `reason` at `field`; SignInRefused with
+    the time to wait while a delay runs.
     """
-    tried = tries.begin(subject=f"akun:{person.pk}", address=address, account=person, limits=[tries.OWN])
+    tried = tries.begin(subject=f"sandi:{person.pk}", address=address, limits=[tries.OWN])
     person = User.objects.get(pk=person.pk)
     if not person.check_password(password):
         raise InvalidInput({field: [reason]})

@@ -29,9 +29,7 @@ NOT_ON = "Verifikasi dua langkah belum dipasang. Pasang dahulu di halaman Pengam
 ALREADY_ON = "Verifikasi dua langkah sudah dipasang. Untuk ponsel baru, pilih Ganti ponsel."
 
 
-def check_code(
-    *, person: User, code: str, address: str, is_known_browser: bool = False, is_signing_in: bool = False
-) -> tries.Try:
+def check_code(*, person: User, code: str, address: str, browser: str = "", is_signing_in: bool = False) -> tries.Try:
     """Take one code of the person's phone, or one recovery code, which is good for nothing afterwards.
 
     Returns the try, for the caller to forget once all else is right as well. Raises SignInRefused with the reason (used
@@ -40,8 +38,8 @@ def check_code(
     tried = tries.begin(
         subject=f"kode:{person.pk}",
         address=address,
-        account=person,
-        limits=[tries.OWN] if is_known_browser else [tries.OWN, tries.ACCOUNT],
+        browser=browser,
+        limits=[tries.OWN] if browser else [tries.OWN, tries.ACCOUNT],
     )
     problem = _take(person, code)
     if problem:

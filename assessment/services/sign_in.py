@@ -1,9 +1,10 @@
 """Sign in and out: one answer for every wrong pair of name and password, then a code where the account asks for one.
 
-Wrong tries meet a delay that grows (`tries`). Passwords count per account and address; a second limit per address slows
+Wrong tries meet a delay that grows (`tries`). Passwords count per name and address; a second limit per address slows
 down one who tries a single password on many accounts. Codes count per account and address too, and beyond that per
 account wherever they come from, since whoever types one knows the password already. A browser that has signed in to
-this very account before is not held up by the second limits.
+this very account before has a count of its own and is held up by nothing that others typed, so that a colleague at the
+same address locks nobody out.
 """
 
 from django.contrib.auth.hashers import make_password
@@ -32,20 +33,21 @@ def find_account(name: str) -> User | None:
     return User.objects.filter(wanted).order_by("pk").first()
 
 
-def sign_in(*, name: str, password: str, address: str, is_known_browser: bool = False) -> User:
+def sign_in(*, name: str, password: str, address: str, browser: str = "") -> User:
     """Return the person whose name and password these are, and clear the wrong tries from this address.
 
     Whoever has the second step (`has_second_factor`) is not in yet: `sign_in_with_code` comes before.
-    address: where the request comes from. is_known_browser: whether this browser has signed in to this account before.
+    address: where the request comes from. browser: name of a browser that has signed in to this account before, else "".
+    A name counts as it was typed, so that one that exists and one that does not meet the same delays.
     Raises SignInRefused with the same words for an unknown name, a wrong password and a closed account, whose checks
     take the same time; and with the time to wait while a delay runs.
     """
     account = find_account(name)
     tried = tries.begin(
-        subject=f"akun:{account.pk}" if account is not None else f"nama:{name.strip().lower()}",
+        subject=f"nama:{_as_counted(name)}",
         address=address,
-        account=account,
-        limits=[tries.OWN] if is_known_browser else [tries.OWN, tries.ADDRESS],
+        browser=browser,
+        limits=[tries.OWN] if browser else [tries.OWN, tries.per_address()],
     )
     if account is None:
         make_password(password)  # takes as long as a check
@@ -62,15 +64,20 @@ def sign_in(*, name: str, password: str, address: str, is_known_browser: bool = 
     return _let_in(tried, account)
 
 
-def sign_in_with_code(*, account: User, code: str, address: str, is_known_browser: bool = False) -> User:
+def sign_in_with_code(*, account: User, code: str, address: str, browser: str = "") -> User:
     """Let in `account`, whose password has just been right, by a code of the phone or a recovery code.
 
     Raises SignInRefused with the reason, and with the time to wait while a delay runs.
     """
-    tried = second_factor.check_code(
-        person=account, code=code, address=address, is_known_browser=is_known_browser, is_signing_in=True
-    )
+    tried = second_factor.check_code(person=account, code=code, address=address, browser=browser, is_signing_in=True)
     return _let_in(tried, account)
+
+
+def _as_counted(name: str) -> str:
+    """Return `name` as `find_account` takes it, whether anybody has it or not: in small letters, digits without spaces."""
+    name = name.strip().lower()
+    digits = name.replace(" ", "")
+    return digits if digits.isdecimal() and digits.isascii() else name
 
 
 @transaction.atomic

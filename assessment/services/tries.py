@@ -1,7 +1,8 @@
 """Wrong tries at signing in, noted before each look and counted, so that guessing meets a delay that grows.
 
-A delay counts per account and address first, so that nobody can lock an office out by typing wrong passwords for its
-people: from another address the right one still works.
+A delay counts per subject (a name, an account's codes) and place first, so that nobody can lock an office out by typing
+wrong passwords for its people: from another address the right one still works. A browser that has signed in to the
+account before is a place of its own, so that it works at the same address as well.
 """
 
 import math
@@ -9,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from assessment.exceptions import SignInRefused
-from assessment.models import SignInFailure, User
+from assessment.models import SignInFailure
 from assessment.network import network_of
 
 LONGEST_DELAY = timedelta(minutes=15)
@@ -24,7 +26,7 @@ KEPT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Limit:
-    """How many wrong tries are free, over which time they count, and whose: of one account, from one address, or both."""
+    """How many wrong tries are free, over which time they count, and whose: of one subject, from one place, or both."""
 
     free: int
     over: timedelta
@@ -40,29 +42,28 @@ class Limit:
 
 
 OWN = Limit(5, timedelta(days=1))
-ADDRESS = Limit(50, timedelta(hours=1), by_account=False)
 ACCOUNT = Limit(50, timedelta(hours=1), by_address=False)
 
 
 @dataclass(frozen=True)
 class Try:
-    """One try: whose account it is for and from where (keyed digests, no name and no address)."""
+    """One try: what it is for and from where, an address or a known browser (keyed digests, no name and no address)."""
 
     account: str
     address: str
 
 
 @transaction.atomic
-def begin(*, subject: str, address: str, account: User | None, limits: Iterable[Limit]) -> Try:
+def begin(*, subject: str, address: str, limits: Iterable[Limit], browser: str = "") -> Try:
     """Note a try as failed before anything is looked at, so that many at once cannot slip under the limit.
 
-    subject: what is tried, such as `akun:12`. account: locked meanwhile, where there is one. Raises SignInRefused with
-    the time to wait while a delay runs; such a try is not counted.
+    subject: what is tried, such as `kode:12`. browser: name of one that is known there, which then stands for the address.
+    Raises SignInRefused with the time to wait while a delay runs; such a try is not counted.
     """
     now = timezone.now()
-    if account is not None:
-        User.objects.select_for_update().get(pk=account.pk)
-    tried = Try(_digest(subject), _digest(f"alamat:{network_of(address)}"))
+    place = f"peramban:{browser}" if browser else f"alamat:{network_of(address)}"
+    tried = Try(_digest(subject), _digest(place))
+    _wait_for_turn(tried)
     SignInFailure.objects.filter(at__lt=now - KEPT).delete()
     for limit in limits:
         _check_delay(limit.of(tried, now), now, free=limit.free)
@@ -70,8 +71,13 @@ def begin(*, subject: str, address: str, account: User | None, limits: Iterable[
     return tried
 
 
+def per_address() -> Limit:
+    """Return what one address may get wrong whatever the name: a ministry of thousands may stand behind it."""
+    return Limit(settings.SIGN_IN_PER_ADDRESS, timedelta(hours=1), by_account=False)
+
+
 def forget(tried: Try) -> None:
-    """Forget the wrong tries of this account from this address, since the right one came."""
+    """Forget the wrong tries of this subject from this place, since the right one came."""
     SignInFailure.objects.filter(account_digest=tried.account, address_digest=tried.address).delete()
 
 
@@ -81,6 +87,16 @@ def delay_after(failures: int, *, free: int) -> timedelta:
     if beyond < 0:
         return timedelta()
     return min(timedelta(minutes=2 ** min(beyond, 4)), LONGEST_DELAY)
+
+
+def _wait_for_turn(tried: Try) -> None:
+    """Let tries of one subject follow one another until the transaction ends, whether an account stands behind it or not.
+
+    On SQLite all transactions follow one another anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(tried.account[:15], 16)])
 
 
 def _check_delay(failures: QuerySet[SignInFailure], now: datetime, *, free: int) -> None:

@@ -2,7 +2,6 @@
 
 import time
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -23,10 +22,8 @@ from assessment.services import sign_in as sign_in_services
 from zi_portal import errors, kept_fields
 from zi_portal.requests import SignedInRequest
 
-# Remembers, signed, which account has signed in with this browser, so that an address limit does not hold it up.
-BROWSER_COOKIE = "__Host-perangkat" if settings.HTTPS else "perangkat"
-BROWSER_SALT = "assessment.sign_in.browser"
-BROWSER_COOKIE_AGE = 90 * 24 * 60 * 60  # seconds
+from . import known_browsers
+
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Of a session in which nobody is signed in yet: whose password was right, when, and under which password and generation.
 WAITING = "masuk_langkah_kedua"
@@ -53,7 +50,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 name=name,
                 password=form.cleaned_data["password"],
                 address=request.META.get("REMOTE_ADDR", ""),
-                is_known_browser=_knows(request, name),
+                browser=known_browsers.browser_of(request, sign_in_services.find_account(name)),
             )
         except SignInRefused as refused:
             form.add_error(None, refused.reason)
@@ -87,7 +84,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
                 account=account,
                 code=code,
                 address=request.META.get("REMOTE_ADDR", ""),
-                is_known_browser=_is_browser_of(request, account),
+                browser=known_browsers.browser_of(request, account),
             )
         except SignInRefused as refused:
             form.add_error(field, refused.reason)
@@ -154,7 +151,7 @@ def _enter(request: HttpRequest, user: User, target: str, kept: kept_fields.Fiel
     """Begin the session of `user`, under a new id, and go on."""
     request.session.flush()
     login(request, user, backend=BACKEND)
-    return _remember(_onwards(request, target, kept), user)
+    return known_browsers.remember(request, _onwards(request, target, kept), user)
 
 
 def _ask_for_code(request: HttpRequest, user: User, target: str, kept: kept_fields.Fields) -> HttpResponse:
@@ -214,28 +211,3 @@ def _own_page(path: str) -> str:
     except Resolver404:
         return ""
     return "" if match.view_name in {"assessment:sign-out", "assessment:sign-in", "assessment:sign-in-code"} else path
-
-
-def _knows(request: HttpRequest, name: str) -> bool:
-    """Whether this browser has signed in to the account `name` before."""
-    account = sign_in_services.find_account(name)
-    return account is not None and _is_browser_of(request, account)
-
-
-def _is_browser_of(request: HttpRequest, account: User) -> bool:
-    key = request.get_signed_cookie(BROWSER_COOKIE, default="", salt=BROWSER_SALT, max_age=BROWSER_COOKIE_AGE)
-    return key == str(account.pk)
-
-
-def _remember(response: HttpResponse, user: User) -> HttpResponse:
-    """Return `response` with the cookie that tells this browser has signed in to the account of `user`."""
-    response.set_signed_cookie(
-        BROWSER_COOKIE,
-        str(user.pk),
-        salt=BROWSER_SALT,
-        max_age=BROWSER_COOKIE_AGE,
-        secure=settings.HTTPS,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response

@@ -221,6 +221,25 @@ def test_a_logged_fault_leaves_out_what_people_typed():
     assert "kuda-terbang-soto" not in json.dumps(event, default=str)
 
 
+@pytest.mark.parametrize(
+    ("entry", "address"),
+    [
+        ("203.0.113.9:51234", "203.0.113.9"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("tak-dikenal", "tak-dikenal"),
+    ],
+)
+def test_a_port_beside_a_forwarded_address_is_left_out(settings, entry, address):
+    from zi_portal.middleware import ClientAddress
+
+    settings.BEHIND_PROXY = True
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": f"10.0.0.1:80, {entry}"})
+    ClientAddress(lambda request: None)(request)
+    assert request.META["REMOTE_ADDR"] == address
+
+
 @pytest.mark.parametrize(("behind_proxy", "address"), [(True, "203.0.113.9"), (False, "127.0.0.1")])
 def test_the_address_of_a_person_is_taken_from_our_proxy_alone(settings, behind_proxy, address):
     from zi_portal.middleware import ClientAddress
