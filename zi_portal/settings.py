@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "zi_portal.middleware.RequestLog",
     "zi_portal.middleware.ClientAddress",
     "zi_portal.middleware.NoStore",
+    "zi_portal.middleware.Compressed",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",  # may refuse by itself, so the policy stands outside of it
