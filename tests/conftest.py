@@ -1,6 +1,7 @@
 """What every test stands on: no network, cheap hashes, private folders, a real database file, our Chromium."""
 
 import gc
+import hashlib
 import os
 import shutil
 import socket
@@ -27,6 +28,7 @@ ALWAYS_COMPUTE = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value>
 </prop></item></oor:items>"""
 BEFORE_THE_CLOCK = datetime(2026, 1, 2, 2, 0, tzinfo=UTC)
+ROOT = Path(__file__).parents[1]
 GUARDED_TABLES = ("assessment_auditevent", "assessment_answer")  # by triggers that forbid a flush
 
 
@@ -117,13 +119,44 @@ def _static_files_straight_from_their_folders():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+def _migrated_before(request):
+    """Name the file of a migrated database with the instruments in it; it may not exist yet.
+
+    Migrating takes longer than the tests of many a module. The name holds all that such a database is made of.
+    """
+    made_of = [
+        *ROOT.glob("*/migrations/*.py"),
+        *ROOT.glob("fixtures/instruments/*.yaml"),
+        *ROOT.glob("assessment/scoring/*.py"),
+        ROOT / "assessment/instrument_files.py",
+        ROOT / "assessment/services/instruments.py",
+        ROOT / "requirements/run.txt",
+    ]
+    digest = hashlib.sha256()
+    for path in sorted(made_of):
+        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    return request.config.cache.mkdir("migrated") / f"{digest.hexdigest()[:20]}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(_migrated_before):
+    """Migrate only what a database made before lacks, which is nothing."""
+    from django.db import connection
+
+    return connection.vendor == "sqlite" and _migrated_before.exists()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, _migrated_before, django_db_modify_db_settings_parallel_suffix):
     """Give SQLite a file, as the portal has: in memory, threads share one connection and hide every lock."""
     from django.db import connections
 
     database = connections["default"]
     if database.vendor == "sqlite":
-        database.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("db") / "test.sqlite3")
+        place = tmp_path_factory.mktemp("db") / "test.sqlite3"
+        database.settings_dict["TEST"]["NAME"] = str(place)
+        if _migrated_before.exists():
+            shutil.copyfile(_migrated_before, place)
         # A test database need not outlive a power cut.
         options = database.settings_dict["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
@@ -158,10 +191,18 @@ def _instruments_stand_in_new_tables():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(_instruments_stand_in_new_tables, django_db_setup, django_db_blocker):
-    """End the connections that Playwright's event loop leaves open: PostgreSQL drops no database in use."""
+def django_db_setup(_instruments_stand_in_new_tables, _migrated_before, django_db_setup, django_db_blocker):
+    """Keep what was migrated for the next run, and end the connections that Playwright's event loop leaves open.
+
+    PostgreSQL drops no database in use.
+    """
     from django.db import connection
 
+    if connection.vendor == "sqlite" and not _migrated_before.exists():
+        made = _migrated_before.with_suffix(f".{os.getpid()}")  # one for each process; the last to end stays
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(made)])
+        made.replace(_migrated_before)
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
