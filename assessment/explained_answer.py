@@ -31,11 +31,12 @@ class AnswerLine:
     value: Fraction | None  # 0 to 1; None is unanswered
     counted: Fraction | None  # what the mean takes; None: left out
     note: str  # why `counted` is not `value`, or ""
-    source: str
+    source: str  # the page of the regulation, or what the question is inferred from
     fits: bool = True  # whether the answer, scored again, is worth `value`
     warnings: tuple[str, ...] = ()
     alternatives: Mapping[str, Fraction | None] = field(default_factory=dict)
     real: str = ""  # of a supposed answer: what really stands there
+    is_inferred: bool = False  # whether level or sum is inferred and not read in the regulation
 
     @property
     def counted_text(self) -> str:
@@ -54,14 +55,6 @@ def exact(value: Fraction) -> str:
 def result(value: Fraction) -> str:
     """Return `0,50`, or `217/240 ≈ 0,90` where two decimals are not the whole number."""
     return decimal_text(value) if (100 * value).denominator == 1 else f"{exact(value)} ≈ {decimal_text(value)}"
-
-
-def source_text(question: Indicator) -> str:
-    """Return the page of the regulation; without one, what the text is inferred from and how sure that is."""
-    source = question.source
-    if source.page:
-        return f"hlm. {source.page}"
-    return f"{source.basis}, keyakinan {source.confidence}" if source.confidence else source.basis
 
 
 def answer_text(question: Indicator, answer: Answer | None) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from assessment.criteria_words import is_inferred, source_text
 from assessment.explained_answer import (
     BLANK,
     CAP,
@@ -19,7 +20,6 @@ from assessment.explained_answer import (
     exact,
     other_values,
     result,
-    source_text,
     warning_texts,
     working_text,
 )
@@ -291,6 +291,7 @@ def _answer_line(reading: Reading, question: Indicator) -> AnswerLine:
         warnings=warning_texts(reading.claim.warnings, question.code),
         alternatives=others,
         real=reading.real.get(question.code, ""),
+        is_inferred=is_inferred(question),
     )
 
 

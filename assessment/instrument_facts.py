@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from assessment.areas import LEVERAGE_AREAS, AreaKey
 from assessment.condition_scales import label_of
+from assessment.criteria_words import sheet_note
 from assessment.imports.likeness import plain
 from assessment.instrument_diff import number
 from assessment.scoring import Instrument, Node
@@ -61,6 +62,7 @@ class InstrumentFacts:
     gates: tuple[GateLine, ...]
     conditions: tuple[ConditionLine, ...]
     warnings: tuple[str, ...]
+    criteria_note: str  # whose words the criteria are and where the official ones stand
 
     def gate_count(self, predicate: str) -> int:
         """How many minimums a predicate has."""
@@ -103,6 +105,7 @@ def facts_of(instrument: Instrument) -> InstrumentFacts:
         gates=tuple(_gates(instrument)),
         conditions=tuple(_conditions(instrument)),
         warnings=tuple(_warnings(instrument)),
+        criteria_note=sheet_note(instrument, "pada halaman yang ditulis di setiap pertanyaan"),
     )
 
 

@@ -75,6 +75,7 @@ class Basis:
     scales: tuple[ScaleRow, ...]
     has_counts: bool
     question_count: int
+    criteria_note: str  # whose words the criteria are and where the official ones stand
     evidence_from: date
     evidence_to: date
 
@@ -174,6 +175,7 @@ class Card:
     statement: str
     statement_points: tuple[str, ...]
     source: str  # the page of the regulation; without one, what the text is inferred from and how sure that is
+    inferred: str  # the same of a question whose levels or sum are inferred, to stand at its answer; else ""
     answer_type: str
     level: str  # letter; "" where numbers answer
     criterion: str

@@ -100,6 +100,7 @@ def test_scoring_imports_only_the_standard_library_and_itself(path):
         "explanation",
         "explained_answer",
         "explained_gate",
+        "criteria_words",
         "condition_scales",
         "eligibility",
         "what_if",
@@ -113,7 +114,8 @@ def test_readings_of_a_sheet_are_pure(name):
     """Page, PDF and exports share them; they know no database, request or clock."""
     own = {
         "assessment.scoring", "assessment.formats", "assessment.gate_board", "assessment.readiness",
-        "assessment.explanation", "assessment.explained_answer", "assessment.condition_scales",
+        "assessment.explanation", "assessment.explained_answer", "assessment.criteria_words",
+        "assessment.condition_scales",
         "assessment.support_rule", "assessment.xray", "assessment.gap", "assessment.next_acts",
     }  # fmt: skip
     for found in imports(ROOT / "assessment" / f"{name}.py"):

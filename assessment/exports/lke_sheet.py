@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from assessment import scoring
+from assessment.criteria_words import sheet_note, source_text
 from assessment.workbook_data import DocumentLink, Scorer, WorkbookData
 
 from . import lke_formulas as formulas
@@ -119,6 +120,7 @@ def _write_head(
     writer.text(1, 1, "LEMBAR KERJA EVALUASI ZONA INTEGRITAS", styles.TITLE)
     writer.text(1, 2, f"{data.unit} · {data.period} · target {data.target}", styles.SUBTITLE)
     writer.text(1, 3, f"{data.instrument.short_title} ({data.instrument.code})", styles.SUBTITLE)
+    writer.text(1, 4, sheet_note(data.instrument, "pada halaman di akhir kolom Penjelasan"), styles.SUBTITLE)
     for column in range(CODE, NOTE + 1):
         writer.text(column, HEADER_ROW, TITLES.get(column, ""), styles.HEAD)
     writer.merge(MARK, TEXT, HEADER_ROW)
@@ -162,7 +164,8 @@ def criteria(line: Line) -> str:
     if question is None or line.kind not in {Kind.NODE, Kind.QUESTION}:
         return ""
     if question.levels:
-        return "\n".join(f"{level.letter}: {level.criterion}" for level in question.levels)
+        steps = [f"{level.letter}: {level.criterion}" for level in question.levels]
+        return "\n".join([*steps, f"({source_text(question)})"])
     if question.answer_type == "index":
         return f"Diisi dengan {question.inputs[0].label}"
     return question.guidance or ""

@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assessment import report_data, scoring
-from assessment.explained_answer import source_text, working_text
+from assessment.criteria_words import inferred_text, source_text
+from assessment.explained_answer import working_text
 from assessment.formats import count_text, decimal_text
 from assessment.models import Answer, Assessment, Evaluation
 from assessment.scoring import Indicator, Instrument, Node, ScoreSheet
@@ -191,6 +192,7 @@ def _card(
         statement=question.statement,
         statement_points=question.statement_points,
         source=source_text(question),
+        inferred=inferred_text(question),
         answer_type=question.answer_type,
         level=level,
         criterion=next((step.criterion for step in question.levels if step.letter == level), ""),

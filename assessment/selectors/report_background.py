@@ -8,6 +8,7 @@ from typing import Any
 
 from assessment import report_data
 from assessment.areas import AreaKey
+from assessment.criteria_words import sheet_note
 from assessment.models import Assessment, Membership, Role, Unit
 from assessment.scoring import Instrument
 from assessment.signing import Signer
@@ -87,6 +88,7 @@ def basis_of(instrument: Instrument, assessment: Assessment, team: list[Membersh
         ),
         has_counts=any(question.answer_type == "counts" for question in instrument.indicators.values()),
         question_count=len(instrument.indicators),
+        criteria_note=sheet_note(instrument, "pada halaman dalam kurung di belakang pertanyaan"),
         evidence_from=assessment.period.evidence_from,
         evidence_to=assessment.period.evidence_to,
     )

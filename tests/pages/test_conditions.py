@@ -113,7 +113,7 @@ def test_rule_that_was_not_read_in_the_regulation_is_said_to_be_unsure(as_lead, 
 
 def test_short_names_of_regulations_are_spelled_out(as_lead, assessment):
     page = text_of(as_lead.get(unit_page(assessment, "sptjm")))
-    assert "Permen PAN-RB 90/2021 hlm. 49 dulu meminta SPTJM" in page
+    assert "Permen PAN-RB 90/2021 hlm. 49 semula meminta SPTJM" in page
     assert "R90" not in page
 
 

@@ -26,7 +26,7 @@ def test_a_question_shows_every_criterion_and_what_each_level_earns(as_sari, ass
         assert level.criterion in page
     assert "0,25 poin" in page
     assert "Berita acara seleksi anggota tim beserta tata caranya" in page
-    assert "halaman 66" in page
+    assert "hlm. 66" in page
 
 
 def test_an_answer_is_saved_and_the_page_says_so_from_the_database(as_sari, assessment, sari):
