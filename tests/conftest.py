@@ -20,6 +20,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 NO_BROWSER = os.environ.get("ZI_NO_BROWSER") == "1"
 NO_OFFICE = os.environ.get("ZI_NO_OFFICE") == "1"
 IN_CI = os.environ.get("CI", "") not in {"", "false", "0"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "browser_type"}
 LONGEST_REQUEST, QUIET = 10, 0.1  # seconds
 # Else LibreOffice believes the values a workbook brings along. 0 is "always".
@@ -47,7 +48,10 @@ def pytest_report_header(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark tests that drive a browser or LibreOffice; leave out what this run cannot do, and let pytest count it as deselected."""
+    """Mark tests that drive a browser or LibreOffice; leave out what this run cannot do, and let pytest count it as deselected.
+
+    What touches no database runs once, with SQLite: it would tell the same again. The door to the database is closed to it.
+    """
     from django.db import connection
 
     left_out = []
@@ -58,11 +62,18 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("office")
         impossible = {"sqlite", "postgresql"} - {connection.vendor}
         impossible |= {name for name, is_off in (("browser", NO_BROWSER), ("office", NO_OFFICE)) if is_off}
-        if any(map(item.get_closest_marker, impossible)):
+        is_elsewhere = connection.vendor == "postgresql" and not knows_a_database(item)
+        if is_elsewhere or any(map(item.get_closest_marker, impossible)):
             left_out.append(item)
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
+
+
+def knows_a_database(item):
+    """Tell whether a test asks for the database, or starts programs of ours, which do."""
+    asks = bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames))
+    return asks or item.path.is_relative_to(ROOT / "tests/portal") or item.path.name == "test_launcher.py"
 
 
 def pytest_collection_finish():
