@@ -365,6 +365,13 @@ def check_can_manage_team(user: User, unit: Unit) -> None:
     raise ActionDenied("Anggota tim hanya dapat diubah oleh ketua tim ZI unit ini atau admin instansi.")
 
 
+def check_can_read_team(user: User, unit: Unit) -> None:
+    """Allow who keeps the team, and the kepala kantor, who answers for it, to read who is in it."""
+    memberships_of(user, fresh=True)
+    if not holds(user, (Role.HEAD,), unit=unit):
+        check_can_manage_team(user, unit)
+
+
 def check_can_administer(user: User, instansi: Instansi) -> None:
     """Allow the admin instansi to keep units, people, periods and letterheads."""
     memberships_of(user, fresh=True)

@@ -141,7 +141,7 @@ class Frame:
                 self._item("Data dukung", "evidence:document-list", round_pk, also=EVIDENCE_PAGES),
                 self._item("Kesiapan", "assessment:readiness-detail", round_pk, also=READINESS_PAGES),
             ]
-        if any(m.role == Role.TEAM_LEAD for m in memberships):
+        if any(m.role in {Role.TEAM_LEAD, Role.HEAD} for m in memberships):
             items.append(self._item("Tim", "assessment:membership-list", membership.unit_id, also=TEAM_PAGES))
         return [*items, self._item("Riwayat", "assessment:unit-history", membership.unit_id)]
 

@@ -1,14 +1,11 @@
 """People and their roles, limited to those whom an admin instansi or a ketua tim ZI keeps."""
 
-from collections.abc import Iterable
-from functools import partial
-
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from assessment import permissions, permissions_accounts
+from assessment import permissions
 from assessment.models import FactorRemoval, Instansi, Membership, Role, Unit, User
 from assessment.models.people import UNIT_TEAM_ROLES
 
@@ -87,14 +84,6 @@ def get_team_membership(user: User, unit: Unit, pk: int) -> Membership:
     """Return one role of the team of `unit`, or Http404; ActionDenied for who does not keep the team."""
     permissions.check_can_manage_team(user, unit)
     return get_object_or_404(team_of(unit), pk=pk)
-
-
-def may_get_start_password(user: User, people: Iterable[User]) -> set[int]:
-    """Return the ids of those whose start password `user` may issue; the roles of all are read at once."""
-    listed = list(people)
-    prefetch_related_objects(listed, "memberships__unit")
-    check = partial(permissions_accounts.check_can_issue_start_password, fresh=False)
-    return {person.pk for person in listed if person.is_active and permissions.can(check, user, person)}
 
 
 def factor_removals_of(person: User) -> list[FactorRemoval]:

@@ -55,6 +55,13 @@ def set_start_password(person: User) -> str:
     return password
 
 
+def check_can_issue(*, person: User, by: User) -> None:
+    """Allow `by` to replace the password of `person` by a start password, an open account only. Raises ActionDenied."""
+    permissions_accounts.check_can_issue_start_password(by, person)
+    if not person.is_active:
+        raise ActionDenied("Akun ini sudah ditutup. Buka kembali akunnya sebelum menerbitkan sandi awal.")
+
+
 @transaction.atomic
 def issue_start_password(*, person: User, by: User) -> StartPassword:
     """Return a new start password for `person`, who must choose an own one at the next sign-in.
@@ -63,9 +70,7 @@ def issue_start_password(*, person: User, by: User) -> StartPassword:
     is closed.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
-    permissions_accounts.check_can_issue_start_password(by, person)
-    if not person.is_active:
-        raise ActionDenied("Akun ini sudah ditutup. Buka kembali akunnya sebelum menerbitkan sandi awal.")
+    check_can_issue(person=person, by=by)
     text = set_start_password(person)
     person.save(update_fields=["password", "must_change_password", "start_password_expires_at"])
     audit.record(AuditEvent.Kind.START_PASSWORD_ISSUED, person, by=by, scope=home_instansi(person))

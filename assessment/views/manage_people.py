@@ -15,7 +15,7 @@ from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.forms import refusals
 from assessment.forms.filters import PersonFilter
 from assessment.forms.people import NewPersonForm, PersonForm, RoleForm
-from assessment.models import Membership
+from assessment.models import Membership, User
 from assessment.selectors import administration, people
 from assessment.services import memberships, passwords
 from assessment.services import people as people_services
@@ -94,12 +94,11 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "assessment/person_edit.html", context, status=422 if form.is_bound else 200)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def start_password_issue(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give a person a new start password, shown once."""
+    """Ask once more, then give a person a new start password, shown once."""
     person = people.get_person(request.user, pk)
-    slip = passwords.issue_start_password(person=person, by=request.user)
-    return start_password_slip(request, slip, back=reverse("assessment:person-edit", args=[person.pk]))
+    return start_password_page(request, person, back=reverse("assessment:person-edit", args=[person.pk]))
 
 
 @require_POST
@@ -172,6 +171,17 @@ def membership_end(request: SignedInRequest, pk: int) -> HttpResponse:
     memberships.end_membership(membership=membership, by=request.user)
     messages.success(request, f"Peran {membership.get_role_display()} untuk {membership.user} diakhiri.")
     return redirect("assessment:person-edit", membership.user_id)
+
+
+def start_password_page(request: SignedInRequest, person: User, *, back: str) -> HttpResponse:
+    """Say what a new start password does to the one who has the account; issue it only when that was confirmed."""
+    if request.method == "POST":
+        slip = passwords.issue_start_password(person=person, by=request.user)
+        return start_password_slip(request, slip, back=back)
+    passwords.check_can_issue(person=person, by=request.user)
+    days = passwords.START_PASSWORD_LIFE.days
+    context = {"person": person, "back": back, "days": days}
+    return render(request, "assessment/start_password_issue.html", context)
 
 
 def start_password_slip(request: SignedInRequest, slip: StartPassword, *, back: str, again: str = "") -> HttpResponse:

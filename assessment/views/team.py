@@ -8,35 +8,36 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment import permissions
+from assessment import permissions, permissions_accounts
 from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.forms import refusals
 from assessment.forms.people import KnownColleagueForm, NewColleagueForm, TeamRoleForm
 from assessment.models import Unit
 from assessment.selectors import people
 from assessment.selectors.assessments import get_unit
-from assessment.services import memberships, passwords
+from assessment.services import memberships
 from assessment.services import people as people_services
 from assessment.services.memberships import RoleFacts
 from assessment.services.people import PersonFacts
 from assessment.tables.administration import team_table
 from zi_portal.requests import SignedInRequest
 
-from .manage_people import role_initial, start_password_slip
+from .manage_people import role_initial, start_password_page, start_password_slip
 from .paging import page_of
 from .tables import table_file, wants_file
 
 
 @require_safe
 def membership_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """List the team of a unit, each role with whether it can be changed here, or send it as a file."""
-    unit = _kept_unit(request, pk)
+    """List the team of a unit, with what can be changed for who keeps it, or send it as a file."""
+    unit = get_unit(request.user, pk)
+    permissions.check_can_read_team(request.user, unit)
     found = people.team_of(unit)
     if wants_file(request):
         return table_file(request, team_table(unit, found), recorded_in=[unit])
     page = page_of(request, found)
-    may_issue = people.may_get_start_password(request.user, [m.user for m in page.object_list])
-    context = {"unit": unit, "page": page, "may_issue": may_issue, "today": timezone.localdate()}
+    reason = permissions.denial(permissions.check_can_manage_team, request.user, unit)
+    context = {"unit": unit, "page": page, "reason": reason, "today": timezone.localdate()}
     return render(request, "assessment/membership_list.html", context)
 
 
@@ -108,7 +109,9 @@ def team_member_edit(request: SignedInRequest, pk: int, membership_pk: int) -> H
         else:
             messages.success(request, f"Peran {membership.user} sudah diubah.")
             return redirect("assessment:membership-list", unit.pk)
-    context = {"form": form, "unit": unit, "membership": membership}
+    check = permissions_accounts.check_can_issue_start_password
+    may_issue = membership.user.is_active and permissions.can(check, request.user, membership.user)
+    context = {"form": form, "unit": unit, "membership": membership, "may_issue": may_issue}
     return render(request, "assessment/team_member_edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -122,13 +125,12 @@ def team_member_end(request: SignedInRequest, pk: int, membership_pk: int) -> Ht
     return redirect("assessment:membership-list", unit.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def team_password_issue(request: SignedInRequest, pk: int, membership_pk: int) -> HttpResponse:
-    """Give a member a new start password, shown once."""
+    """Ask once more, then give a member a new start password, shown once."""
     unit = _kept_unit(request, pk)
     person = people.get_team_membership(request.user, unit, membership_pk).user
-    slip = passwords.issue_start_password(person=person, by=request.user)
-    return start_password_slip(request, slip, back=reverse("assessment:membership-list", args=[unit.pk]))
+    return start_password_page(request, person, back=reverse("assessment:membership-list", args=[unit.pk]))
 
 
 def _kept_unit(request: SignedInRequest, pk: int) -> Unit:

@@ -76,7 +76,10 @@ def test_one_asks_another_agrees_and_the_person_sets_it_up_anew(client, client_f
 
 def test_ketua_tim_asks_for_the_own_team_and_an_admin_agrees(client, client_factory, office):
     client.force_login(office.lead)
-    assert "Ponselnya hilang?" in client.get(reverse("assessment:membership-list", args=[office.unit.pk])).text
+    member = office.person.memberships.get()
+    assert (
+        "Ponselnya hilang?" in client.get(reverse("assessment:team-member-edit", args=[office.unit.pk, member.pk])).text
+    )
     assert client.post(team_page_of(office), REASON).status_code == 302
     other = client_factory()
     other.force_login(office.admin)

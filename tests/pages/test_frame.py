@@ -33,7 +33,7 @@ def labels(frame):
         (Role.POKJA_MEMBER, [*TEAM_MENU, "Riwayat"]),
         (Role.POKJA_LEAD, [*TEAM_MENU, "Riwayat"]),
         (Role.TEAM_LEAD, [*TEAM_MENU, "Tim", "Riwayat"]),
-        (Role.HEAD, [*TEAM_MENU, "Riwayat"]),
+        (Role.HEAD, [*TEAM_MENU, "Tim", "Riwayat"]),
         (Role.TPI_MEMBER, ["Penilaian"]),
         (Role.PRELIMINARY, ["Penilaian"]),
     ],
@@ -62,7 +62,7 @@ def test_menu_of_a_person_without_role_is_empty():
 
 @pytest.mark.usefixtures("instruments")
 def test_menu_before_a_round_is_opened_leads_to_nothing_that_is_not_there():
-    assert labels(frame_for(make_member(Role.HEAD, unit=make_unit()))) == ["Beranda", "Riwayat"]
+    assert labels(frame_for(make_member(Role.HEAD, unit=make_unit()))) == ["Beranda", "Tim", "Riwayat"]
 
 
 @pytest.mark.usefixtures("instruments")

@@ -349,7 +349,7 @@ TABLE = {
     "assessment:person-list": kelola(post=False),
     "assessment:person-create": kelola(),
     "assessment:person-edit": kelola("person"),
-    "assessment:start-password-issue": kelola("person", get=False),
+    "assessment:start-password-issue": kelola("person"),
     "assessment:person-factor": kelola("person"),
     "assessment:person-close": kelola("person", get=False),
     "assessment:person-reopen": kelola("person", get=False),
@@ -379,11 +379,11 @@ TABLE = {
     # That of the world is open.
     "assessment:instrument-reopen": portal("instrument", get=False, post=True),
     # the team
-    "assessment:membership-list": Row(("unit",), get=always(KEEPERS)),
+    "assessment:membership-list": Row(("unit",), get=always(KEEPERS | {Role.HEAD})),
     "assessment:team-member-add": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),
     "assessment:team-member-create": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),
     "assessment:team-member-edit": Row(("unit", "membership"), get=always(KEEPERS), post=always(KEEPERS)),
     "assessment:team-member-end": Row(("unit", "membership"), post=always(KEEPERS)),
-    "assessment:team-password-issue": Row(("unit", "membership"), post=always(KEEPERS)),
+    "assessment:team-password-issue": Row(("unit", "membership"), get=always(KEEPERS), post=always(KEEPERS)),
     "assessment:team-member-factor": Row(("unit", "membership"), get=always(KEEPERS), post=always(KEEPERS)),
 }

@@ -6,6 +6,7 @@ from django.utils import timezone
 from assessment.models import Assessment, Instrument, Membership, Period, Role, User, Window
 from tests.factories import (
     make_member,
+    make_membership,
     make_period,
     make_unit,
 )
@@ -127,6 +128,67 @@ def test_ketua_tim_takes_in_a_colleague_by_nip_changes_and_ends_the_role(client,
     client.post(url("team-member-end", unit.pk, membership.pk))
     membership.refresh_from_db()
     assert membership.ended_by == lead
+
+
+def test_a_new_start_password_is_asked_about_before_the_old_one_ends(client, lead, unit):
+    member = make_member(Role.POKJA_MEMBER, unit=unit, areas=["PP"], full_name="Sari Dewi")
+    before = member.password
+    membership = member.memberships.get()
+    page = url("team-password-issue", unit.pk, membership.pk)
+    listed = client.get(url("membership-list", unit.pk)).text
+    assert page not in listed
+    assert 'method="post"' not in listed[listed.index("<main") : listed.index("</main")]
+    assert (
+        f'href="{page}">Ganti kata sandi yang terlupa'
+        in client.get(url("team-member-edit", unit.pk, membership.pk)).text
+    )
+    asked = client.get(page).text
+    assert "<h1>Ganti kata sandi untuk Sari Dewi</h1>" in asked
+    assert "Kata sandi yang ia pakai sekarang langsung tidak berlaku." in asked
+    assert "Semua sesinya berakhir" in asked
+    assert "tampil satu kali sebagai slip" in asked
+    assert "slip-password" not in asked
+    member.refresh_from_db()
+    assert member.password == before
+    assert "slip-password" in client.post(page).text
+    member.refresh_from_db()
+    assert (member.password == before, member.must_change_password) == (False, True)
+
+
+def test_the_question_is_refused_as_the_act_would_be(client, lead, unit):
+    closed = make_member(Role.POKJA_MEMBER, unit=unit, is_active=False)
+    elsewhere = make_member(Role.POKJA_MEMBER, unit=unit)
+    make_membership(elsewhere, Role.HEAD)
+    for person in (closed, elsewhere):
+        membership = person.memberships.get(unit=unit)
+        answer = client.get(url("team-password-issue", unit.pk, membership.pk))
+        assert (answer.status_code, "Ganti kata sandi untuk" in answer.text) == (403, False)
+        assert "terlupa" not in client.get(url("team-member-edit", unit.pk, membership.pk)).text
+
+
+def test_kepala_reads_the_team_and_changes_nothing_there(client, unit):
+    member = make_member(Role.POKJA_MEMBER, unit=unit, areas=["PP"], full_name="Sari Dewi")
+    client.force_login(make_member(Role.HEAD, unit=unit))
+    page = url("membership-list", unit.pk)
+    assert f'href="{page}"' in client.get("/", follow=True).text  # the menu leads there
+    shown = client.get(page).text
+    main = shown[shown.index("<main") : shown.index("</main")]
+    assert "Sari Dewi" in main
+    assert "Anggota tim hanya dapat diubah oleh ketua tim ZI unit ini atau admin instansi." in main
+    assert "team-member" not in main
+    assert "Tambah orang baru" not in main
+    membership = member.memberships.get().pk
+    assert url("team-member-edit", unit.pk, membership) not in main
+    for name, args in (
+        ("team-member-edit", [membership]),
+        ("team-member-end", [membership]),
+        ("team-password-issue", [membership]),
+        ("team-member-create", []),
+        ("team-member-add", []),
+    ):
+        assert client.post(url(name, unit.pk, *args), TERM).status_code == 403
+    assert client.get(page + "?unduh=csv").status_code == 200
+    assert client.get(url("membership-list", make_unit(instansi=unit.instansi).pk)).status_code == 404
 
 
 def test_people_of_another_instansi_are_not_found_by_the_ketua_tim(client, lead, unit):
