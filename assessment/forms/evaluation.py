@@ -81,9 +81,11 @@ class TPNResultForm(StepForm):
     )
     total = TotalField(
         label="Nilai total TPN",
-        required=False,
-        help_text="Dari 0 sampai 100, misalnya 85,25. Tidak dipakai bila sudah ada pertanyaan yang dinilai di portal ini.",
+        help_text="Dari 0 sampai 100, misalnya 85,25.",
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={
+            "required": "Isi nilai total TPN, atau mulai evaluasi untuk menilai per pertanyaan.",
+        },
     )
     decree = LineField(
         label="Surat atau keputusan",
@@ -93,3 +95,9 @@ class TPNResultForm(StepForm):
     )
     dated = DateField(label="Tanggal keputusan", required=False, help_text="Misalnya 31 Mei 2026.")
     reason = _reason("Alasan", "Harus diisi bila predikat tidak diraih. Unit membaca kalimat ini.")
+
+    def __init__(self, *args: Any, asks_total: bool, **more: Any) -> None:
+        """Leave the total out where the questions that were scored make it."""
+        super().__init__(*args, **more)
+        if not asks_total:
+            del self.fields["total"]

@@ -10,10 +10,10 @@ from assessment import permissions, permissions_flow, scoring
 from assessment.exceptions import WrongState
 from assessment.explained_answer import short_answer
 from assessment.gate_board import Board, read_board
-from assessment.models import Answer, Assessment, Evaluation, Handover, ReopenRequest, Stage, User
+from assessment.models import Answer, Assessment, Evaluation, Handover, ReopenRequest, User
 from assessment.selectors.answers import get_question, question_levels
 from assessment.selectors.assessments import get_assessment, self_evaluation
-from assessment.selectors.evaluator_sheets import EarlierValue, earlier_value, last_sheet
+from assessment.selectors.evaluator_sheets import EarlierValue, earlier_value, last_sheet, readable_sheet
 from assessment.selectors.handovers import Step, last_number
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.layout import Area, Layout, Question, get_layout
@@ -69,7 +69,7 @@ class Workspace:
     """The first page of an evaluator."""
 
     assessment: Assessment
-    evaluation: Evaluation | None  # None: not begun
+    evaluation: Evaluation | None  # None: not begun, or never scored question by question
     title: str
     step: int
     areas: tuple[AreaLines, ...]
@@ -95,6 +95,16 @@ class Workspace:
     def origin_query(self) -> str:
         """What a link to a calculation adds, to ask for this sheet."""
         return origin_query(self.evaluation)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the round has ended, so that nothing is left to begin."""
+        return self.assessment.status == Status.CLOSED
+
+    @property
+    def asks_total(self) -> bool:
+        """Whether TPN's total is asked as such, since nothing was scored question by question."""
+        return self.evaluation is None or not self.evaluation.answers.exists()
 
     @property
     def is_complete(self) -> bool:
@@ -138,9 +148,10 @@ class EvaluationPage:
     unit_answer: Answer | None
     unit_shown: str
     answer: Answer | None
+    shown: str  # of `answer`, in a few letters
     effect: EvaluationEffect
     denied: str
-    published: Sequence[PublishedValue]  # of the stage before
+    published: Sequence[PublishedValue]  # of other sheets than `evaluation`
     earlier: EarlierValue | None  # of the round before a repair
     next: str  # the next question without a value, else the next one; "" at the end
 
@@ -171,7 +182,7 @@ def get_workspace(user: User, pk: int, chosen: str = "") -> Workspace:
     """
     assessment = get_assessment(user, pk)
     permissions_flow.check_can_read_evaluations(user, assessment)
-    evaluation = _readable_sheet(user, assessment)
+    evaluation = readable_sheet(user, assessment, current_sheet(assessment))
     sheet = load_sheet(assessment)
     states = question_states(sheet, sheet.layout.questions.values())
     lines = _lines(states, evaluation)
@@ -208,7 +219,7 @@ def get_evaluation_page(user: User, pk: int, code: str) -> EvaluationPage:
     assessment = get_assessment(user, pk)
     permissions_flow.check_can_read_evaluations(user, assessment)
     question = get_question(assessment, code)
-    evaluation = _begun(_readable_sheet(user, assessment))
+    evaluation = _begun(readable_sheet(user, assessment, current_sheet(assessment)))
     own = self_evaluation(assessment)
     unit_answer = own.answers.filter(indicator_id=question.pk).select_related("answered_by").first()
     answer = evaluation.answers.filter(indicator_id=question.pk).select_related("answered_by").first()
@@ -223,9 +234,10 @@ def get_evaluation_page(user: User, pk: int, code: str) -> EvaluationPage:
         unit_answer=unit_answer,
         unit_shown=_shown(question.indicator, unit_answer),
         answer=answer,
+        shown=_shown(question.indicator, answer),
         effect=effect_on(evaluation, question, sheets_to_show(own), sheets.claim),
         denied=permissions.denial(permissions_flow.check_may_evaluate, user, evaluation),
-        published=published_values(assessment, question),
+        published=[value for value in published_values(assessment, question) if value.evaluation != evaluation.pk],
         earlier=earlier_value(user, evaluation, question),
         next=_next_open(layout, question, sheets.claim),
     )
@@ -243,21 +255,6 @@ def _begun(evaluation: Evaluation | None) -> Evaluation:
     if evaluation is None:
         raise WrongState("Evaluasi belum dimulai. Mulai dahulu dari halaman evaluasi penilaian ini.")
     return evaluation
-
-
-def _readable_sheet(user: User, assessment: Assessment) -> Evaluation | None:
-    """Return `current_sheet`, or the last result published before it for who may not see that one yet."""
-    evaluation = current_sheet(assessment)
-    if evaluation is None or permissions.can(permissions.check_can_see_evaluation, user, evaluation):
-        return evaluation
-    results = assessment.evaluations.filter(stage=Stage.TPI, form=Evaluation.Form.DETAIL, round=evaluation.round)
-    result = max(results, key=lambda row: (row.is_published, row.pk), default=None)
-    if result is None:
-        permissions.check_can_see_evaluation(user, evaluation)
-        return None
-    permissions.check_can_see_evaluation(user, result)
-    result.assessment = assessment
-    return result
 
 
 def effect_on(evaluation: Evaluation, question: Question, unit: Sheets, own: scoring.ScoreSheet) -> EvaluationEffect:

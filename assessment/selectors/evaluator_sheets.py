@@ -1,11 +1,13 @@
-"""The sheets of evaluators, round by round, and what the one before a repair said of a question."""
+"""The sheets of evaluators, round by round: which one is read, and what the one before a repair said of a question."""
 
 from dataclasses import dataclass
 
 from assessment import permissions, permissions_flow
-from assessment.models import Answer, Assessment, Evaluation, Stage, User
+from assessment.models import Answer, Assessment, Evaluation, Role, Stage, User
+from assessment.selectors.assessments import self_evaluation
 from assessment.selectors.layout import Question
 from assessment.selectors.unit_sheet import shown_answer
+from assessment.workflow import Status
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,42 @@ def last_sheet(assessment: Assessment, stage: str, round_: int) -> Evaluation | 
     if sheet is not None:
         sheet.assessment = assessment
     return sheet
+
+
+def readable_sheet(user: User, assessment: Assessment, current: Evaluation | None) -> Evaluation | None:
+    """Return `current`, the sheet whose turn it is; what is published for who may not see that one yet, and where no stage has the round any more.
+
+    None where the reader's own stage has the round and has not begun.
+    """
+    if current is not None:
+        if permissions.can(permissions.check_can_see_evaluation, user, current):
+            return current
+        result = _result(user, assessment, current.round)
+        if result is None:
+            permissions.check_can_see_evaluation(user, current)
+        return result
+    stage = permissions_flow.STAGES.get(Status(assessment.status))
+    if stage == Stage.TPI or (stage == Stage.TPN and _stage_of(user, assessment) == stage):
+        return None
+    return _result(user, assessment, self_evaluation(assessment).round)
+
+
+def _result(user: User, assessment: Assessment, round_: int) -> Evaluation | None:
+    """Return what was published of the reader's own stage in a round, else of the other; None where nothing was."""
+    rows = assessment.evaluations.filter(published_at__isnull=False, form=Evaluation.Form.DETAIL, round=round_)
+    results = {Stage(row.stage): row for row in rows.exclude(stage=Stage.SELF).order_by("pk")}
+    stage = _stage_of(user, assessment)
+    result = results.get(stage) or results.get(Stage.TPI)
+    if result is not None:
+        permissions.check_can_see_evaluation(user, result)
+        result.assessment = assessment
+    return result
+
+
+def _stage_of(user: User, assessment: Assessment) -> Stage:
+    """Return which stage the reader scores in; nobody does in both."""
+    is_recorder = permissions.holds(user, (Role.TPN_RECORDER,), instansi=assessment.unit.instansi)
+    return Stage.TPN if is_recorder else Stage.TPI
 
 
 def earlier_value(user: User, evaluation: Evaluation, question: Question) -> EarlierValue | None:

@@ -98,8 +98,12 @@ def evaluation_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _check_is_this_turn(request, page.assessment)
     is_tpn = page.assessment.status == Status.TPN_REVIEW
-    form_class: type[TPIResultForm | TPNResultForm] = TPNResultForm if is_tpn else TPIResultForm
-    form = form_class(request.POST if request.method == "POST" else None, initial={"step": page.step})
+    data, initial = request.POST if request.method == "POST" else None, {"step": page.step}
+    form: TPNResultForm | TPIResultForm = (
+        TPNResultForm(data, initial=initial, asks_total=page.asks_total)
+        if is_tpn
+        else TPIResultForm(data, initial=initial)
+    )
     status, refused = 200, None
     if form.is_bound:
         status = 422
@@ -220,7 +224,7 @@ def _publish(request: SignedInRequest, assessment: Assessment, facts: dict[str, 
             decree=facts["decree"],
             dated=facts["dated"],
             reason=facts["reason"],
-            total=facts["total"],
+            total=facts.get("total"),
         )
         tpi_review.finish_tpn(assessment=assessment, step=facts["step"], outcome=outcome, by=request.user)
         return
