@@ -9,10 +9,14 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the start-up check, and take part in the hand-over of a round: name broken files, pin what went over."""
+        """Register the start-up check, and take part in what `assessment` does.
+
+        In the hand-over of a round: name broken files, pin what went over. In the form of a question: take its files.
+        """
         # Models can be imported only once every app is known.
-        from assessment import handover_parts  # noqa: PLC0415
+        from assessment import answer_parts, handover_parts  # noqa: PLC0415
         from evidence import checks  # noqa: F401, PLC0415  (registers the start-up check)
-        from evidence.services import handover  # noqa: PLC0415
+        from evidence.services import answer_files, handover  # noqa: PLC0415
 
         handover_parts.register(handover.EvidencePart())
+        answer_parts.register(answer_files.FilesPart())

@@ -54,7 +54,7 @@ def asked_table(
 ) -> Table[tuple[Area, AskedLine, str]]:
     """Return what an instansi asks: a row for each document, one without for a question that asks none."""
     return Table(
-        "Dokumen yang diminta",
+        "Data dukung yang diminta",
         (
             Column("Area", lambda row: row[0].name, 28),
             Column("Kode", lambda row: row[1].question.code, 14),
@@ -81,7 +81,7 @@ def missing_table(assessment: Assessment, page: MissingPage) -> Table[tuple[Miss
             Column("Area", lambda _row: page.area.name, 28),
             Column("Kode", lambda row: row[0].state.question.code, 14),
             Column("Pertanyaan", lambda row: row[0].state.question.indicator.statement, 50),
-            Column("Dokumen yang diminta", lambda row: row[1].item.label, 44),
+            Column("Data dukung yang diminta", lambda row: row[1].item.label, 44),
             Column("Keadaan", lambda row: row[1].status, 16),
             Column("Jawaban", lambda row: row[0].state.shown, 10),
             Column("Poin berisiko", lambda row: row[0].state.at_risk, 10),

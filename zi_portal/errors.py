@@ -105,6 +105,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "title": "Isian belum tersimpan",
         "reason": CSRF_REASON,
         "typed": texts_of(kept_fields.of_form(request.POST)),
+        "had_files": bool(request.FILES),
     }
     return _page(request, "session_ended.html", context | {"return_url": _return_path(request)}, status=403)
 
@@ -117,6 +118,7 @@ def session_ended(request: HttpRequest) -> HttpResponse:
         "reason": IDLE_REASON if is_idle else SESSION_REASON,
         "typed": texts_of(kept_fields.of_form(request.POST)),
         "kept": kept_fields.of_form(request.POST),
+        "had_files": bool(request.FILES),
         "target": request.path,
         "form": SignInForm(),
         "return_url": f"{reverse('assessment:sign-in')}?{urlencode({'next': _return_path(request)})}",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessment import answer_parts
+from assessment.answer_parts import Taken
 from assessment.exceptions import ActionDenied
 from assessment.forms.answers import AnswerForm
 from assessment.models import Assessment
@@ -72,14 +75,24 @@ def answer_edit(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     if request.method != "POST":
         return _question_page(request, assessment, question)
     form = _bound_form(request, question)
+    # First, and whatever becomes of the answer: a browser gives no chosen file back, while text can be shown again.
+    taken = answer_parts.take(
+        assessment=assessment, code=question.code, data=request.POST, files=request.FILES, by=request.user
+    )
     if not form.is_valid():
-        return _question_page(request, assessment, question, form=form, status=422)
+        return _question_page(request, assessment, question, form=form, status=422, taken=taken)
     try:
         _save(request, assessment, question, form)
     except StaleAnswer as stale:
-        return _conflict_page(request, assessment, question, form, stale)
+        return _conflict_page(request, assessment, question, form, stale, taken=taken)
     except ActionDenied as denied:
-        return _question_page(request, assessment, question, form=form, status=denied.status_code, refused=denied)
+        return _question_page(
+            request, assessment, question, form=form, status=denied.status_code, refused=denied, taken=taken
+        )
+    if taken.is_open:
+        return _question_page(request, assessment, question, status=422, taken=taken, saved_code=question.code)
+    if taken.said:
+        messages.success(request, taken.said)
     return redirect(_after_save(request, assessment, question))
 
 
@@ -146,6 +159,8 @@ def _question_page(
     form: AnswerForm | None = None,
     status: int = 200,
     refused: ActionDenied | None = None,
+    taken: Taken | None = None,
+    saved_code: str = "",
 ) -> HttpResponse:
     page = answers.question_page(request.user, assessment, question)
     context = {
@@ -153,14 +168,26 @@ def _question_page(
         "page": page,
         "form": form or AnswerForm(indicator=question.indicator, answer=page.answer),
         "refused": refused,
-        "saved": answers.saved_notice(request.user, assessment, request.GET.get("dari", "")),
+        "saved": answers.saved_notice(request.user, assessment, saved_code or request.GET.get("dari", "")),
     }
+    if taken is not None:
+        # A page that is only read has no field to lead to.
+        errors = [{"text": error["text"]} for error in taken.errors] if page.reason else taken.errors
+        context |= {"error_list": errors} | dict(taken.context)
     return render(request, "assessment/answer_edit.html", context, status=status)
 
 
 def _conflict_page(
-    request: SignedInRequest, assessment: Assessment, question: Question, form: AnswerForm, stale: StaleAnswer
+    request: SignedInRequest,
+    assessment: Assessment,
+    question: Question,
+    form: AnswerForm,
+    stale: StaleAnswer,
+    *,
+    taken: Taken,
 ) -> HttpResponse:
+    if taken.said:
+        messages.success(request, taken.said)
     conflict = conflicts.compare(question, mine=stale.sent, theirs=stale.saved)
     version = stale.saved.version
     context = {
@@ -171,5 +198,6 @@ def _conflict_page(
         "mine": form.as_sent(version=version),
         "form": form.again(explanation=conflict.merged, version=version),
         "answer_url": reverse("assessment:answer-edit", args=[assessment.pk, question.code]),
+        "error_list": [{"text": error["text"]} for error in taken.errors],  # their fields are not on this page
     }
     return render(request, "assessment/answer_conflict.html", context, status=409)

@@ -15,7 +15,7 @@ class CitationForm(forms.Form):
     """Where in a document the proof stands, and which asked documents it is."""
 
     checklist_keys = forms.MultipleChoiceField(
-        label="Dokumen yang diminta",
+        label="Data dukung yang diminta",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Centang yang dipenuhi oleh dokumen ini.",

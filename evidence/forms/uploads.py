@@ -56,7 +56,7 @@ class UploadForm(FilesForm, DetailsForm):
     field_order = ("uploads", "document_date", "valid_until", "title", "number", "is_restricted", "item", "request_key")
 
     item = forms.ChoiceField(
-        label="Memenuhi dokumen yang diminta",
+        label="Memenuhi data dukung yang diminta",
         required=False,
         error_messages={"invalid_choice": "Pilih butir yang ada pada daftar."},
     )

@@ -230,3 +230,9 @@ def asked_of(assessment: Assessment, indicator: Indicator) -> tuple[Item, ...]:
     """Return what the assessment's instansi asks at one question; one query."""
     question = get_layout(assessment.period.instrument).questions[indicator.code]
     return items_of(assessment.unit.instansi_id, assessment.period.instrument.code, [question])[indicator.code]
+
+
+def asked_item(assessment: Assessment, indicator: Indicator | None, key: str) -> Item | None:
+    """Return the asked document of a question that an address names, None for no such one; at most one query."""
+    items = asked_of(assessment, indicator) if indicator is not None and key else ()
+    return next((item for item in items if item.key == key), None)

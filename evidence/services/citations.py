@@ -48,7 +48,7 @@ def cite_document(
     note: str = "",
     checklist_keys: Sequence[str] = (),
 ) -> Citation:
-    """Use `document` of the same unit at a question; a second time changes nothing.
+    """Use `document` of the same unit at a question; a second time only adds the asked documents that it is.
 
     Raises ActionDenied for another pokja's question, a locked assessment, a document `by` may not open or that is
     withdrawn or refused; InvalidInput when the question has its ten.
@@ -66,7 +66,7 @@ def cite_document(
     check_usable(document)
     existing = Citation.objects.filter(assessment=assessment, indicator=indicator, document=document).first()
     if existing is not None:
-        return existing
+        return _ticked(existing, checklist_keys, by)
     citation = add_citation(
         assessment=assessment,
         indicator=indicator,
@@ -85,6 +85,19 @@ def cite_document(
         detail={"assessment": assessment.pk, "indicator": indicator.code, "citation": citation.pk},
     )
     return citation
+
+
+def _ticked(citation: Citation, keys: Sequence[str], by: User) -> Citation:
+    """Let `citation` name the items `keys` too; nothing is written where it names them already."""
+    if set(keys) <= set(citation.checklist_keys):
+        return citation
+    return update_citation(
+        citation=citation,
+        page_reference=citation.page_reference,
+        note=citation.note,
+        checklist_keys=sorted({*keys, *(_asked(citation) & {*citation.checklist_keys})}),
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -175,6 +188,10 @@ def add_citation(
     citation.full_clean(exclude=("assessment", "indicator", "document", "created_by"))
     citation.save(force_insert=True)
     return citation
+
+
+def _asked(citation: Citation) -> set[str]:
+    return {item.key for item in asked_of(citation.assessment, citation.indicator)}
 
 
 def _check_asked(assessment: Assessment, indicator: Indicator, keys: Sequence[str]) -> set[str]:

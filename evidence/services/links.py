@@ -1,6 +1,7 @@
 """Keep a link in the place of a document whose file nobody has uploaded yet."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -27,6 +28,7 @@ def create_link_document(
     by: User,
     indicator: Indicator | None = None,
     details: Details | None = None,
+    checklist_keys: Sequence[str] = (),
 ) -> Document:
     """Put a link into the library of the unit and, where `indicator` is given, at that question; never fetch it.
 
@@ -42,7 +44,9 @@ def create_link_document(
         raise InvalidInput({"url": [refused.reason]}) from refused
     document = _known(assessment, address, by) or _insert(assessment, address, details or Details(), by)
     if indicator is not None:
-        citations.cite_document(assessment=assessment, indicator=indicator, document=document, by=by)
+        citations.cite_document(
+            assessment=assessment, indicator=indicator, document=document, by=by, checklist_keys=checklist_keys
+        )
     return document
 
 

@@ -17,6 +17,7 @@ from evidence.selectors.checklist import Checklist, checklist_of
 from evidence.selectors.disposals import undecided
 from evidence.selectors.documents import QuestionEvidence, question_evidence
 from evidence.selectors.proofs import ProofLine, condition_proofs
+from evidence.selectors.slots import Slot, slots_of
 
 register = template.Library()
 
@@ -37,6 +38,12 @@ def proofs_of(context: Context, condition: Condition) -> list[ProofLine]:
 def checklist_at(context: Context, question: Question, evidence: QuestionEvidence) -> Checklist:
     """Return the asked documents of one question, whose data dukung is at hand."""
     return checklist_of(context["assessment"], question, evidence.lines)
+
+
+@register.simple_tag
+def slots_at(checklist: Checklist, evidence: QuestionEvidence) -> tuple[Slot, ...]:
+    """Return the place of each asked document with what was given to it, and the one for other documents."""
+    return slots_of(checklist, evidence.lines)
 
 
 @register.simple_tag(takes_context=True)

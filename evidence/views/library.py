@@ -20,6 +20,7 @@ from assessment.views.tables import in_chunks, table_file, wants_file
 from evidence import permissions
 from evidence.forms.library import DocumentFilter, PickFilter, TagsForm
 from evidence.selectors import documents, findings, library
+from evidence.selectors.checklist import asked_item
 from evidence.services import citations, tags
 from evidence.tables import document_table
 from zi_portal.errors import wants_json
@@ -86,6 +87,7 @@ def citation_create(request: SignedInRequest, assessment_pk: int, code: str) -> 
         "page": page,
         "lines": library.document_lines(assessment, page.object_list, text=filters.chosen().get("text", "")),
         "filters": filters,
+        "item": asked_item(assessment, indicator, request.GET.get("item", "")),
     }
     return render(request, "evidence/citation_create.html", context)
 

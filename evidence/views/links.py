@@ -12,6 +12,7 @@ from assessment.selectors.imports import get_import
 from evidence import permissions
 from evidence.forms.links import LinkForm
 from evidence.selectors import documents as library
+from evidence.selectors.checklist import asked_item
 from evidence.services.documents import Details
 from evidence.services.links import create_link_document, keep_import_links
 from zi_portal.requests import SignedInRequest
@@ -26,6 +27,7 @@ def link_create(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     code = request.POST.get("pertanyaan") or request.GET.get("pertanyaan", "")
     indicator = library.get_indicator(assessment, code) if code else None
     permissions.check_can_upload(request.user, assessment, indicator)
+    item = asked_item(assessment, indicator, request.POST.get("item") or request.GET.get("item", ""))
     form = LinkForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -35,6 +37,7 @@ def link_create(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
                 by=request.user,
                 indicator=indicator,
                 details=Details(**form.details()),
+                checklist_keys=[item.key] if item is not None else (),
             )
         except InvalidInput as refused:
             refusals.show(form, refused)
@@ -45,7 +48,7 @@ def link_create(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
             if indicator is not None:
                 return redirect("assessment:answer-edit", assessment.pk, indicator.code)
             return redirect("evidence:document-detail", document.pk)
-    context = {"assessment": assessment, "indicator": indicator, "form": form}
+    context = {"assessment": assessment, "indicator": indicator, "form": form, "item": item}
     return render(request, "evidence/link_create.html", context, status=422 if form.is_bound else 200)
 
 

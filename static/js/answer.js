@@ -8,10 +8,19 @@ const RETRY_DELAY = 15000; // while the line is away
 const LONGEST_WAIT = 2000; // of a pressed button for an autosave on its way
 const STORE = "jawaban:";
 
-/** The fields that are the person's own, as text: the token and the version are not. */
+// What is no text of the answer: the token, the version, and what belongs to the files that may go along (evidence.js).
+const BESIDE = /^(csrfmiddlewaretoken|version|request_key|is_restricted|berkas-.*)$/;
+
+/** The fields that are the person's own, as text. */
 function contentOf(form) {
-  const fields = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "version");
-  return JSON.stringify(fields);
+  return JSON.stringify([...new FormData(form)].filter(([name]) => !BESIDE.test(name)));
+}
+
+/** The form as it is sent by itself: a file is sent by a person only. */
+function draftOf(form) {
+  const draft = new FormData(form);
+  for (const name of [...draft.keys()]) if (name.startsWith("berkas-")) draft.delete(name);
+  return draft;
 }
 
 /** Forget the unsent text of an answer that the server says is saved, and drop the note of it from the address. */
@@ -35,7 +44,10 @@ class Autosave {
     this.submitter = null; // a button pressed while something was on its way
     this.reached = false; // the server answered although the browser sees no network
     this.restore();
-    form.addEventListener("input", (event) => this.changed(event.target));
+    document.addEventListener("input", (event) => {
+      // Some fields stand beside the form, as the explanation below the documents.
+      if (event.target.form === form && event.target.type !== "file" && !BESIDE.test(event.target.name)) this.changed(event.target);
+    });
     form.addEventListener("submit", (event) => this.submitting(event));
     form.addEventListener("htmx:before:request", () => this.say("saving", "Menyimpan…"));
     form.addEventListener("htmx:after:request", (event) => this.answered(event.detail.ctx.response?.raw ?? event.detail.ctx.response));
@@ -170,7 +182,7 @@ class Autosave {
   leave() {
     if (!this.isDirty() || this.sending !== null || this.failed) return;
     this.keep();
-    navigator.sendBeacon(this.form.getAttribute("hx-post"), new FormData(this.form));
+    navigator.sendBeacon(this.form.getAttribute("hx-post"), draftOf(this.form));
   }
 
   restore() {

@@ -89,6 +89,6 @@ form.addEventListener("submit", (event) => {
   if (!queue.lines.length) return; // the server says that there is no file
   event.preventDefault();
   delete form.dataset.sent;
-  for (const line of queue.lines) if (line.state === "lost") line.become("waiting", "Menunggu");
+  queue.takeUp();
   queue.send();
 });

@@ -47,22 +47,45 @@ async function dropped(transfer) {
   return (await Promise.all(entries.map((entry) => inside(entry)))).flat();
 }
 
-/** Let files be dropped anywhere on the page, or a slip would open the file in place of the page and lose what is typed. */
+/**
+ * Let files be dropped anywhere on the page, or a slip would open the file in place of the page and lose what is typed.
+ * zone(target): the element that takes what is dropped at `target`, lit while it would; null where nothing is taken.
+ */
 export function dropAnywhere(zone, take) {
+  let lit = null;
   const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
-  const light = (isOver) => zone().classList.toggle("drop-over", isOver);
+  const light = (place) => {
+    lit?.classList.remove("drop-over");
+    lit = place;
+    lit?.classList.add("drop-over");
+  };
   addEventListener("dragover", (event) => {
-    if (!holdsFiles(event) || !zone()) return;
+    const place = holdsFiles(event) && zone(event.target);
+    if (!place) return;
     event.preventDefault();
-    light(true);
+    light(place);
   });
   addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget && zone()) light(false);
+    if (!event.relatedTarget) light(null);
   });
   addEventListener("drop", async (event) => {
-    if (!holdsFiles(event) || !zone()) return;
+    const place = holdsFiles(event) && zone(event.target);
+    if (!place) return;
     event.preventDefault();
-    light(false);
-    take(await dropped(event.dataTransfer));
+    light(null);
+    take(await dropped(event.dataTransfer), place);
+  });
+}
+
+/** A photograph gets a name that tells it from the next one: phones call each of them image.jpg. */
+export function photographed(files) {
+  return [...files].map((file) => {
+    if (!/^image\.\w+$/i.test(file.name)) return { file, path: file.name };
+    const at = new Date(file.lastModified);
+    const two = (number) => String(number).padStart(2, "0");
+    const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
+    const time = [two(at.getHours()), two(at.getMinutes()), two(at.getSeconds())].join(".");
+    const name = `Foto ${day} ${time}${file.name.slice(file.name.lastIndexOf("."))}`;
+    return { file: new File([file], name, { type: file.type, lastModified: file.lastModified }), path: name };
   });
 }

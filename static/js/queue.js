@@ -10,12 +10,13 @@ const SETTLED = new Set(["saved", "skipped"]);
 export class Queue {
   /**
    * place: element the list and its summary go into. to: { url, begin, token(), renew(), fields(line), beginFields(line),
-   * focus(), done(lines), guess?(lines), placesLater? }; focus() gives what takes the focus when the last line goes;
-   * placesLater: what is done with bytes the unit has already is asked on the next page. choices: a select of asked
-   * documents, or null; guess is told the new lines and may choose in them.
+   * focus(line), done(lines), guess?(lines), draw?(lines), placesLater?, atOnce? }; focus() gives what takes the focus when
+   * the last line goes; placesLater: what is done with bytes the unit has already is asked on the next page; atOnce: what is
+   * added is sent without a press, once `line.slot` says where it belongs; draw puts the lines where they are shown.
+   * choices: a select of asked documents, or null; guess is told the new lines and may choose in them.
    */
   constructor(place, to, choices = null) {
-    Object.assign(this, { place, to, choices, lines: [], isSending: false, isHeld: false });
+    Object.assign(this, { place, to, choices, lines: [], working: 0, isSending: false, isHeld: false });
     this.list = part("ul", "queue");
     this.summary = part("p", "queue-summary");
     this.summary.setAttribute("role", "status");
@@ -29,31 +30,55 @@ export class Queue {
     this.original.className = "check-input";
     this.photos = part("label", "form-check queue-photos");
     this.photos.append(this.original, part("span", "", "Kirim foto dalam ukuran asli. Tanpa ini foto di atas 2 MB dikecilkan dan tanpa data lokasi."));
-    place.append(this.head, this.photos, this.list);
+    place.append(this.head, ...(to.atOnce ? [] : [this.photos, this.list]));
     this.changed();
     addEventListener("beforeunload", (event) => {
-      if (this.isSending) event.preventDefault(); // the browser asks in its own words
+      if (this.isOpen() && !this.isGivenUp) event.preventDefault(); // the browser asks in its own words
     });
   }
 
-  add(found) {
+  /** Whether a chosen file would be lost if the page were left now. */
+  isOpen() {
+    return this.isSending || this.count("waiting", "lost") > 0 || (!this.to.placesLater && this.count("twin") > 0);
+  }
+
+  /** Take files, without those that are in the list; `slot` is the key of their asked document, null while unknown. */
+  add(found, slot = "") {
     const seen = new Set(this.lines.map(mark));
     this.lines = this.lines.filter((line) => !SETTLED.has(line.state));
-    const fresh = found.filter((one) => !seen.has(mark(one))).map(({ file, path }) => new Line(this, file, path));
+    const fresh = found.filter((one) => !seen.has(mark(one))).map(({ file, path }) => new Line(this, file, path, slot));
     this.lines.push(...fresh);
+    this.isGivenUp = false;
     this.draw();
-    if (this.choices && fresh.length) this.to.guess(fresh);
+    if (fresh.length && this.choices) this.to.guess(fresh);
+    if (fresh.length && this.to.atOnce) this.begin(fresh);
+  }
+
+  /** Send what was added, once it is known where it belongs. */
+  async begin(fresh) {
+    if (fresh.some((line) => line.slot === null)) {
+      await this.to.guess(fresh);
+      for (const line of fresh) line.slot ??= "";
+      this.draw();
+    }
+    this.send();
+  }
+
+  /** Let what was held back or lost wait for the next sending. */
+  takeUp() {
+    for (const line of this.lines) if (line.state === "lost") line.become("waiting", "Menunggu");
   }
 
   remove(line) {
     const next = this.lines[this.lines.indexOf(line) + 1];
     this.lines = this.lines.filter((one) => one !== line);
     this.draw();
-    (next?.acts.querySelector("button") || this.to.focus()).focus();
+    (next?.acts.querySelector("button") || this.to.focus(line)).focus();
   }
 
   draw() {
-    this.list.replaceChildren(...this.lines.map((line) => line.node));
+    if (this.to.draw) this.to.draw(this.lines);
+    else this.list.replaceChildren(...this.lines.map((line) => line.node));
     this.changed();
   }
 
@@ -67,22 +92,32 @@ export class Queue {
     const twins = this.to.placesLater ? 0 : this.count("twin");
     const kept = this.count("saved", "twin") - twins;
     const said = [];
-    if (this.isSending) said.push(`${kept} dari ${all} berkas tersimpan.`);
-    else if (waiting) said.push(`${waiting} berkas dipilih.`);
+    const left = this.count("waiting", "sending", "resting", "checking");
+    if (this.isSending && this.to.atOnce) said.push(`${this.named(left)} dikirim`);
+    else if (this.isSending) said.push(`${kept} dari ${all} berkas tersimpan.`);
+    else if (waiting) said.push(this.to.atOnce ? `${this.named(waiting)} menunggu dikirim.` : `${waiting} berkas dipilih.`);
     else if (kept) said.push(`${kept} berkas tersimpan.`);
     if (lost) said.push(`${lost} belum diterima; lihat alasannya.`);
     if (twins) said.push(`${twins} sudah ada di pustaka; pilih apa yang dilakukan.`);
     const words = said.join(" ");
     if (this.summary.textContent !== words) this.summary.textContent = words;
     this.total.hidden = this.hold.hidden = !this.isSending;
-    this.photos.hidden = !this.lines.some((line) => line.state === "waiting" && isLargePhoto(line.file));
+    this.photos.hidden = !this.to.atOnce && !this.lines.some((line) => line.state === "waiting" && isLargePhoto(line.file));
     this.moved();
+    this.to.changed?.(this);
+  }
+
+  /** Return `2 foto`, or `2 berkas` where one of what is left is no photograph. */
+  named(number) {
+    const left = this.lines.filter((line) => ["waiting", "sending", "resting", "checking"].includes(line.state));
+    return `${number} ${left.length && left.every((line) => line.file.type.startsWith("image/")) ? "foto" : "berkas"}`;
   }
 
   /** Show how much of all files has been dealt with. */
   moved() {
     this.total.max = this.lines.reduce((sum, line) => sum + line.file.size, 0) || 1;
     this.total.value = this.lines.reduce((sum, line) => sum + line.settledBytes, 0);
+    this.to.moved?.(Math.floor((100 * this.total.value) / this.total.max));
   }
 
   /** Hold back what is on its way and what waits; the button of the form goes on with both. */
@@ -91,17 +126,35 @@ export class Queue {
     for (const line of this.lines) line.stop();
   }
 
-  async send() {
-    if (this.isSending) return;
-    this.isSending = true;
+  /** Send what waits, some at once; what is added meanwhile goes along. */
+  send() {
     this.isHeld = false;
-    this.changed();
-    this.head.scrollIntoView({ block: "nearest" });
-    const next = () => (this.isHeld ? undefined : this.lines.find((line) => line.state === "waiting"));
-    const work = async () => {
-      for (let line = next(); line; line = next()) await line.send();
-    };
-    await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+    if (!this.isSending) {
+      this.isSending = true;
+      this.changed();
+      if (!this.to.atOnce) this.head.scrollIntoView({ block: "nearest" });
+    }
+    while (this.working < AT_ONCE && this.next()) this.work();
+    this.rest();
+  }
+
+  next() {
+    return this.isHeld ? undefined : this.lines.find((line) => line.state === "waiting" && line.slot !== null);
+  }
+
+  async work() {
+    this.working += 1;
+    try {
+      for (let line = this.next(); line; line = this.next()) await line.send();
+    } finally {
+      this.working -= 1;
+      this.rest();
+    }
+  }
+
+  /** Tell that all is done, once nothing is being sent. */
+  rest() {
+    if (this.working || !this.isSending) return;
     this.isSending = false;
     this.finished();
   }

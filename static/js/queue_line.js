@@ -23,8 +23,8 @@ export function part(tag, className, text = "") {
 }
 
 export class Line {
-  constructor(queue, file, path) {
-    Object.assign(this, { queue, file, path, going: file, state: "waiting", told: {} });
+  constructor(queue, file, path, slot = "") {
+    Object.assign(this, { queue, file, path, slot, going: file, state: "waiting", told: {} });
     this.key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     this.node = part("li", "queue-line");
     this.bar = document.createElement("progress");
@@ -58,6 +58,11 @@ export class Line {
   /** Choose the asked document that the name seems to be, unless the person was faster. */
   guessed(value) {
     if (!this.isChosen) this.item.value = value;
+  }
+
+  /** Return the field that says which asked document it is. */
+  named() {
+    return [["item", this.item ? this.item.value : (this.slot ?? "")]];
   }
 
   /** How many bytes of it have been dealt with, for the bar of the whole list. */
@@ -129,8 +134,7 @@ export class Line {
     try {
       this.going = this.queue.original.checked ? this.file : await shrunk(this.file);
       this.weight.textContent = ` ${size(this.file.size)}${this.going === this.file ? "" : `, dikirim ${size(this.going.size)}`}`;
-      const fields = [...to.fields(this)];
-      if (this.item) fields.push(["item", this.item.value]);
+      const fields = [...to.fields(this), ...this.named()];
       this.told = await deliver(this.going, { ...to, fields, beginFields: to.beginFields(this), signal }, this.watch());
     } catch (error) {
       if (!(error instanceof NotTaken)) throw error;
@@ -144,8 +148,7 @@ export class Line {
   /** Answer the offer of bytes that the unit has already. */
   async settle(how) {
     const { to } = this.queue;
-    const fields = [...to.fields(this), ["dokumen", this.told.document], ["name", this.file.name]];
-    fields.push(["item", this.item ? this.item.value : ""]);
+    const fields = [...to.fields(this), ["dokumen", this.told.document], ["name", this.file.name], ...this.named()];
     const offer = this.told;
     this.become("checking", "Sedang disimpan");
     try {

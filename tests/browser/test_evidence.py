@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from assessment.models import Answer
 from evidence.models import Citation, Document
 from evidence.services.documents import Details
 from tests.browser.windows import WIDTHS, assert_sound
@@ -34,65 +35,86 @@ def question_url(own):
     return reverse("assessment:answer-edit", args=[own.assessment.pk, own.question().code])
 
 
+def slot(page, key):
+    return page.locator(f'[data-slot="{key}"]')
+
+
+def give(page, key, chosen):
+    """Choose files for the asked document `key`, "" for another one."""
+    page.locator(f'[data-slot="{key}"] input[type=file]').first.set_input_files(chosen)
+
+
+def files_bar(page):
+    return page.locator("[data-files-bar]")
+
+
 def pdf_upload(name="SK_Tim.pdf", mark="sk"):
     return {"name": name, "mimeType": "application/pdf", "buffer": files.pdf(mark=mark)}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_uploading_at_a_question_keeps_the_text_typed_beside_it(own, open_page, width):
+def test_a_file_given_to_a_slot_goes_at_once_ticks_it_and_keeps_the_text_typed_beside_it(own, open_page, width):
     page = open_page(question_url(own), width)
-    page.locator("#jawaban textarea").fill("Tim dibentuk dengan SK.")
-    page.locator("#id_uploads").set_input_files([pdf_upload(), pdf_upload("notulen.pdf", "notulen")])
-    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
-    page.get_by_role("button", name="Unggah").click()
-    page.get_by_role("link", name="SK Tim", exact=True).wait_for()
-    expect(page.locator("[data-evidence-say]")).to_contain_text("2 berkas tersimpan")
-    expect(page.locator("#jawaban textarea")).to_have_value("Tim dibentuk dengan SK.")
-    expect(page.get_by_text("Dihitung sebagai data dukung.")).to_have_count(2)
-    assert Citation.objects.filter(indicator=own.question()).count() == 2
+    expect(slot(page, "1").locator("[data-slot-state]")).to_have_text("Belum ada")
+    page.get_by_label("Penjelasan").fill("Tim dibentuk dengan SK.")
+    give(page, "1", [pdf_upload()])
+    give(page, "2", [pdf_upload("notulen.pdf", "notulen")])
+    slot(page, "1").get_by_role("link", name="SK Tim", exact=True).wait_for()
+    slot(page, "2").get_by_role("link", name="notulen", exact=True).wait_for()
+    expect(files_bar(page)).to_contain_text("berkas tersimpan.")
+    expect(page.get_by_label("Penjelasan")).to_have_value("Tim dibentuk dengan SK.")
+    expect(slot(page, "1").locator("[data-slot-state]")).to_have_text("Tanggal perlu dikonfirmasi")
+    kept = dict(Citation.objects.values_list("document__title", "checklist_keys"))
+    assert kept == {"SK Tim": ["1"], "notulen": ["2"]}
     assert_sound(page)
-
-
-def test_a_date_that_cannot_be_read_keeps_files_and_text(own, open_page):
-    page = open_page(question_url(own))
-    page.locator("#id_uploads").set_input_files(pdf_upload())
-    page.get_by_label("Tanggal dokumen").fill("besok")
-    page.get_by_role("button", name="Unggah").click()
-    page.locator("[data-evidence-say] [data-error-summary]").wait_for()
-    expect(page.get_by_label("Tanggal dokumen")).to_have_value("besok")
-    page.get_by_label("Tanggal dokumen").fill("1 Februari 2026")
-    page.get_by_role("button", name="Unggah").click()
-    page.get_by_text("Dihitung sebagai data dukung.").wait_for()
-    assert Document.objects.get().document_date == date(2026, 2, 1)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_document_is_taken_from_the_library_and_downloaded(own, open_page, width):
     own.upload(files.pdf(mark="isi"), name="notulen.pdf", details=DATED)
     page = open_page(question_url(own), width)
-    page.get_by_role("link", name="Ambil dari pustaka").click()
+    slot(page, "1").get_by_role("link", name="Ambil dari pustaka").click()
     page.get_by_role("searchbox").fill("notulen")
     page.get_by_role("button", name="Cari").click()
     page.get_by_label("notulen", exact=True).check()
     assert_sound(page)
     page.get_by_role("button", name="Pakai yang dipilih").click()
+    expect(slot(page, "1").locator("[data-slot-state]")).to_have_text("Dihitung")
     with page.expect_download() as download:
         page.locator("#data-dukung").get_by_role("link", name="Unduh").click()
     assert download.value.suggested_filename == "notulen.pdf"
     assert Path(download.value.path()).read_bytes() == files.pdf(mark="isi")
     page.get_by_role("button", name="Lepaskan").click()
-    page.get_by_text("Belum ada data dukung.").wait_for()
+    expect(slot(page, "1").locator("[data-slot-state]")).to_have_text("Belum ada")
+    expect(page.locator(".slot-line")).to_have_count(0)
     assert not Citation.objects.exists()
     assert Document.objects.get().withdrawn_at is None
 
 
-def test_without_javascript_the_form_posts_and_the_page_comes_back(own, open_page):
-    page = open_page(question_url(own), java_script_enabled=False)
-    page.locator("#id_uploads").set_input_files(pdf_upload())
-    page.get_by_role("button", name="Unggah").click()
-    page.wait_for_url("**" + question_url(own))
-    expect(page.locator("#pesan")).to_contain_text("Isi tanggal dokumennya")
-    expect(page.locator("#data-dukung")).to_contain_text("tanggal dokumen belum diisi")
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("button", ["Simpan", "Simpan dan lanjut"])
+def test_without_javascript_one_button_saves_answer_and_file(own, open_page, button, width):
+    page = open_page(question_url(own), width, java_script_enabled=False)
+    page.get_by_text("Tim pembangunan ZI sudah terbentuk").click()
+    page.get_by_label("Penjelasan").fill("Tim dibentuk dengan SK.")
+    give(page, "1", [pdf_upload()])
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.locator("#pesan")).to_contain_text("1 berkas tersimpan dan dipakai pada pertanyaan A.I.1.i.a.")
+    assert (Answer.objects.get().level, Answer.objects.get().explanation) == ("Ya", "Tim dibentuk dengan SK.")
+    assert Citation.objects.get().checklist_keys == ["1"]
+
+
+def test_without_javascript_a_refused_file_is_told_at_its_slot_and_the_rest_is_kept(own, open_page):
+    page = open_page(question_url(own), 360, java_script_enabled=False)
+    page.get_by_label("Penjelasan").fill("Tim dibentuk dengan SK.")
+    give(page, "1", [{"name": "rekap.xls", "mimeType": "application/vnd.ms-excel", "buffer": b"x"}])
+    give(page, "2", [pdf_upload("notulen.pdf", "notulen")])
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(slot(page, "1").locator(".field-error")).to_contain_text("Simpan sebagai .xlsx atau .pdf")
+    expect(slot(page, "1").locator(".field-error")).to_contain_text("Pilih lagi berkasnya")
+    expect(slot(page, "2").get_by_role("link", name="notulen", exact=True)).to_be_visible()
+    expect(page.get_by_label("Penjelasan")).to_have_value("Tim dibentuk dengan SK.")
+    assert Answer.objects.get().explanation == "Tim dibentuk dengan SK."
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -1,5 +1,6 @@
 """Asked documents: the file, what a citation fulfils, what a pokja lacks, what an instansi asks."""
 
+import re
 from datetime import date
 
 import pytest
@@ -218,7 +219,8 @@ def test_the_question_ticks_what_is_there_and_leads_to_what_is_not(own, client):
     sent = client.post(form, {"checklist_keys": ["1"], "page_reference": "12–15", "note": "SK halaman depan"})
     assert sent.status_code == 302
     page = client.get(sent["Location"]).text
-    assert "1 dari 2 ada" in page
+    slots = re.findall(r'data-slot="(\w*)".*?data-slot-state>([^<]+)<', page, re.DOTALL)
+    assert slots == [("1", "Dihitung"), ("2", "Belum ada"), ("", "1 dari paling banyak 10")]
     assert "hlm. 12–15" in page
     assert reverse("evidence:missing-detail", args=[own.assessment.pk, "MP"]) in page
     refused = client.post(form, {"checklist_keys": ["1"], "page_reference": "x" * 61})

@@ -22,7 +22,7 @@ def test_autosave_answers_with_the_new_version_and_the_new_scores(as_sari, asses
     html = answer.content.decode()
     assert answer.status_code == 200
     assert 'id="id_version" value="1" hx-swap-oob' in html
-    assert "Tersimpan" in text_of(answer)
+    assert "Jawaban tersimpan" in text_of(answer)
     assert re.search(r'id="pengaruh".*0,25 <span class="of">dari 0,25 poin', html, re.S)
 
 
@@ -44,9 +44,9 @@ def test_f09_autosave_of_a_half_typed_number_says_what_is_wrong_and_saves_nothin
 def test_a_half_filled_question_is_saved_and_said_to_be_unanswered_still(as_sari, assessment):
     sent = {"jumlah-jumlah_agen": "5", "jumlah-jumlah_perubahan": "", "version": "0"}
     answer = as_sari.post(draft(assessment, COUNTS), sent, headers=HTMX)
-    assert re.search(r"Tersimpan [0-9.]+ Belum terjawab: 1 baris masih kosong", text_of(answer))
+    assert re.search(r"Jawaban tersimpan [0-9.]+ Belum terjawab: 1 baris masih kosong", text_of(answer))
     page = as_sari.get(question(assessment, COUNTS))
-    assert re.search(r"Tersimpan [0-9.]+ Belum terjawab: 1 baris masih kosong", text_of(page))
+    assert re.search(r"Jawaban tersimpan [0-9.]+ Belum terjawab: 1 baris masih kosong", text_of(page))
     assert "Nilai (0 sampai 1) = Jumlah perubahan yang dibuat ÷ Jumlah agen perubahan." in text_of(page)
 
     full = as_sari.post(
