@@ -11,6 +11,7 @@ from assessment.exceptions import ActionDenied, WrongState
 from assessment.models import Assessment, Indicator, Role, Unit, User
 from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
 from assessment.workflow import EDITABLE, TURNS, Status
+from evidence import uses
 from evidence.models import Citation, ConditionCitation, Disposal, Document, PackageBuild, Revision
 
 CITATIONS_PER_QUESTION = 10
@@ -58,9 +59,7 @@ def check_can_read_document(user: User, document: Document) -> None:
 
 
 def _check_reached_evaluator(user: User, document: Document) -> None:
-    citing = Assessment.objects.filter(
-        Q(citations__document=document) | Q(condition_citations__document=document)
-    ).distinct()
+    citing = Assessment.objects.filter(pk__in=uses.round_ids(document))
     reason = "Data dukung hanya dapat dibaca oleh tim unit dan, setelah penilaian diserahkan, oleh penilainya."
     for assessment in citing.select_related("unit__instansi", "unit__parent__parent"):
         if sheet.can(sheet.check_can_read_sheet, user, assessment):
@@ -321,8 +320,8 @@ def check_can_judge(user: User, document: Document) -> None:
         raise WrongState("Pemeriksaan menemukan berkas ini bermasalah. Ganti berkasnya agar diperiksa lagi.")
     citing = {
         Status(status)
-        for uses in (document.citations, document.condition_citations)
-        for status in uses.values_list("assessment__status", flat=True)
+        for cited_at in (document.citations, document.condition_citations)
+        for status in cited_at.values_list("assessment__status", flat=True)
     }
     if role in sheet.TPI_ROLES:
         if Status.TPI_REVIEW not in citing:
@@ -349,8 +348,8 @@ def check_can_tag(user: User, document: Document) -> None:
 
 def locked_citation(document: Document) -> Citation | ConditionCitation | None:
     """Return a use of `document` by an assessment that has left the unit's hands, if there is one."""
-    for uses in (document.citations, document.condition_citations):
-        locked = uses.filter(~Q(assessment__status__in=EDITABLE))
+    for cited_at in (document.citations, document.condition_citations):
+        locked = cited_at.filter(~Q(assessment__status__in=EDITABLE))
         found: Citation | ConditionCitation | None = locked.select_related(
             "assessment__unit", "assessment__period"
         ).first()

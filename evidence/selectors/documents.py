@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -14,7 +14,7 @@ from assessment.models import Assessment, Evaluation, Indicator, Stage, User
 from assessment.models.people import UNIT_TEAM_ROLES
 from assessment.selectors.assessments import assessments_in_scope, self_evaluation, units_in_scope
 from assessment.selectors.scores import judging_moment
-from evidence import permissions
+from evidence import permissions, uses
 from evidence.models import Citation, ConditionCitation, Document, Revision
 from evidence.selectors.pins import pinned_at
 from evidence.selectors.support import Support, judgement_of, support_of
@@ -251,8 +251,7 @@ def round_of(user: User, document: Document) -> Assessment | None:
     filled = Evaluation.objects.filter(assessment=OuterRef("pk"), stage=Stage.SELF, form=Evaluation.Form.DETAIL)
     rounds = assessments_in_scope(user).filter(Exists(filled), unit=document.unit)
     if not sheet.holds(user, UNIT_TEAM_ROLES, unit=document.unit):
-        cites = Q(citations__document=document) | Q(condition_citations__document=document)
-        rounds = rounds.filter(cites).distinct()
+        rounds = rounds.filter(pk__in=uses.round_ids(document))
     return next((found for found in rounds if sheet.can(sheet.check_can_read_sheet, user, found)), None)
 
 

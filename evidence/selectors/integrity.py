@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import batched
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import QuerySet, TextChoices
 
 from assessment.models import Assessment, IssuedReport, LetterTemplate, SignedCopy
 from assessment.workflow import BEFORE_SUBMISSION, Act
-from evidence import storage
+from evidence import storage, uses
 from evidence.exceptions import FileMissing
 from evidence.models import Document, PackageBuild, ProfileVideo, Revision
 from evidence.selectors.kept_files import papers, revisions
@@ -101,9 +101,7 @@ def _handed_over(assessment: Assessment) -> QuerySet[Revision] | None:
 def _last_ones(assessment: Assessment) -> QuerySet[Revision]:
     """Return the revisions of every document the round uses, the newest of each first."""
     documents = Document.objects.filter(
-        Q(citations__assessment=assessment) | Q(condition_citations__assessment=assessment),
-        withdrawn_at__isnull=True,
-        disposal__isnull=True,
+        pk__in=uses.document_ids(assessment), withdrawn_at__isnull=True, disposal__isnull=True
     )
     return Revision.objects.filter(document__in=documents).order_by("document", "-number").select_related("document")
 

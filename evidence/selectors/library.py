@@ -11,7 +11,7 @@ from django.http import Http404
 from assessment import permissions as sheet
 from assessment.models import Assessment, Indicator, User
 from assessment.models.people import UNIT_TEAM_ROLES
-from evidence import permissions
+from evidence import permissions, uses
 from evidence.models import Citation, ConditionCitation, Document, Revision
 from evidence.selectors.documents import judged_on, last_revision, status_of
 from evidence.selectors.search import Folded, Snippet, snippets_of, with_words
@@ -188,15 +188,13 @@ def _readable(user: User, assessment: Assessment) -> Q:
     unit = assessment.unit
     condition = Q()
     if not sheet.holds(user, UNIT_TEAM_ROLES, unit=unit):
-        used = {"assessment": assessment, "document": OuterRef("pk")}
-        condition &= Q(
-            Exists(Citation.objects.filter(**used)) | Exists(ConditionCitation.objects.filter(**used)),
-        )
+        condition &= Q(pk__in=uses.document_ids(assessment))
     if permissions.sees_all_restricted(user, unit):
         return condition
-    cited = Citation.objects.filter(document=OuterRef("pk"))
+    # Of this unit alone: as EXISTS at each document, a database may prefer to put all citations of the portal together.
+    cited = Citation.objects.filter(document__unit=unit).order_by()
     own = sheet.own_areas(user, unit)
-    opens = Q(Exists(cited.filter(indicator__owner_area__in=own)))
+    opens = Q(pk__in=cited.filter(indicator__owner_area__in=own).values("document"))
     if own:
-        opens |= Q(~Exists(cited), created_by=user)
+        opens |= Q(~Q(pk__in=cited.values("document")), created_by=user)
     return condition & (Q(is_restricted=False) | opens)

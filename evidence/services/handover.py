@@ -4,14 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.urls import reverse
 
 from assessment.handover_parts import Check, Finding
 from assessment.models import Assessment, Handover
-from evidence import storage
+from evidence import storage, uses
 from evidence.exceptions import FileMissing, StoreUnavailable
-from evidence.models import BrokenFile, Citation, ConditionCitation, Document, Revision, RevisionPin
+from evidence.models import BrokenFile, Document, Revision, RevisionPin
 from evidence.selectors.documents import last_revision
 from evidence.selectors.support import support_of
 from evidence.services import citations
@@ -50,9 +49,8 @@ class EvidencePart:
         hand-over is done. In the order in which a citation locks: the round, the documents, then the sheet.
         """
         citations.lock(assessment)
-        used = Q(pk__in=Citation.objects.filter(assessment=assessment).values("document"))
-        used |= Q(pk__in=ConditionCitation.objects.filter(assessment=assessment).values("document"))
-        list(Document.objects.select_for_update().filter(used).order_by("pk"))
+        used = Document.objects.filter(pk__in=uses.document_ids(assessment))
+        list(used.select_for_update().order_by("pk"))
         return [check for check in _checks(assessment, None) if check.is_blocking]
 
     def pin(self, handover: Handover) -> None:
@@ -93,10 +91,8 @@ def _checks(assessment: Assessment, shelf: storage.Shelf | None) -> list[Check]:
 
 def _cited(assessment: Assessment) -> list[Document]:
     """Return the documents that questions or conditions of the round use and that are not withdrawn; few queries."""
-    used = Q(citations__assessment=assessment) | Q(condition_citations__assessment=assessment)
     return list(
-        Document.objects.filter(used, withdrawn_at__isnull=True)
-        .distinct()
+        Document.objects.filter(pk__in=uses.document_ids(assessment), withdrawn_at__isnull=True)
         .order_by("pk")
         .prefetch_related("revisions__broken_file", "citations__indicator", "condition_citations__condition")
     )
