@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager
 from xml.etree.ElementTree import Element
 
 from assessment.imports.package import Limits, opened_package, parse_part
+from assessment.imports.package_active import looks_like_xml
 
 MAIN = "wordprocessingml.document.main+xml"
 LIMITS = Limits(entries=2_000, unpacked=100 * 1024 * 1024)
@@ -36,10 +37,7 @@ def fetches(document: bytes) -> bool:
     Raises BadZipFile or PackageRefused for one that cannot be read.
     """
     with _opened(document) as archive:
-        parts = [
-            name for name in archive.namelist() if name.lower().startswith("word/") and name.lower().endswith(".xml")
-        ]
-        return any(_is_bad_field(field) for name in parts for field in _fields(archive, name))
+        return any(_is_bad_field(field) for name in archive.namelist() for field in _fields(archive, name))
 
 
 def _opened(content: bytes) -> AbstractContextManager[zipfile.ZipFile]:
@@ -52,7 +50,10 @@ def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[Element]:
 
 
 def _fields(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
-    """Yield the instruction of every field; Word joins the pieces that stand between two marks of a field."""
+    """Yield the instruction of every field of a part, whatever it is called; Word joins the pieces between two marks."""
+    with archive.open(name) as part:
+        if not looks_like_xml(part.read(64)):
+            return
     pieces: list[str] = []
     for element in _elements(archive, name):
         kind = _kind(element.tag)

@@ -23,7 +23,8 @@ from defusedxml import DefusedXmlException
 from assessment.scoring.answers import shown
 
 from .number_formats import Shown, shown_as
-from .package import XLSX_MAIN, Fault, Limits, PackageRefused, opened_package, parse_part
+from .package import XLSX_MAIN, Limits, opened_package, parse_part
+from .package_faults import Fault, PackageRefused
 from .real_type import real_type
 from .refused import ImportRefused
 
@@ -121,6 +122,7 @@ def _in_words(fault: Fault, content: bytes) -> str:
     return {
         Fault.DAMAGED: "berkas tidak utuh; buka di Excel atau LibreOffice, simpan ulang sebagai .xlsx",
         Fault.TOO_LARGE_UNPACKED: f"isi berkas mengembang lebih dari {LIMITS.unpacked // MB} MB saat dibuka; hapus baris dan kolom kosong yang diformat",
+        Fault.TOO_COMPLEX: "berkas terlalu rumit untuk dibaca; salin isinya ke berkas baru, lalu impor lagi",
         Fault.ENCRYPTED: "berkas dikunci kata sandi; simpan salinan tanpa kata sandi",
         Fault.OTHER_TYPE: real_type(content),
         Fault.MACROS: "berkas berisi makro; simpan sebagai .xlsx tanpa makro",

@@ -32,6 +32,7 @@ COLUMNS = (
     ("Berkas atau tautan", 60),
     ("Ukuran (byte)", 14),
     ("SHA-256", 66),
+    ("Catatan pemeriksaan", 50),
 )
 _LINK_COLUMN = 11
 
@@ -119,6 +120,7 @@ def _values(line: Line) -> tuple[Any, ...]:
         item.path if is_in else item.url,
         item.size_bytes if is_in else None,
         item.revision.sha256 if is_in and item.revision else "",
+        " ".join(item.revision.flag_words) if is_in and item.revision else "",
     )
 
 

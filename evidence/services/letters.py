@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessment import permissions
 from assessment.exceptions import WrongState
-from assessment.imports.package import PackageRefused
+from assessment.imports.package_faults import PackageRefused
 from assessment.letters import SAMPLE
 from assessment.models import Assessment, AuditEvent, Instansi, LetterTemplate, User
 from assessment.selectors.letters import current_template
@@ -116,7 +116,7 @@ def _check_template(checked: ReceivedFile) -> None:
     """Raise FileRefused for a template that our example cannot fill, that fetches, or that hides a draft."""
     content = checked.staged.path.read_bytes()
     try:
-        if Flag.LINKS in checked.flags or fetches(content):
+        if {Flag.LINKS, Flag.FETCHES} & set(checked.flags) or fetches(content):
             raise FileRefused("template_fetches", FETCHES)
         example = fill(content, SAMPLE)
         if fetches(example):  # what its variables and conditions put together

@@ -10,3 +10,11 @@ class Flag(TextChoices):
     ACTION = "aksi", "PDF ini memuat aksi otomatis saat dibuka. Portal tidak menjalankannya."
     XFA = "xfa", "Formulir PDF ini hanya tampil di pembaca tertentu. Unggah juga salinan yang dicetak ke PDF."
     LINKS = "tautan", "Berkas ini memuat tautan ke luar. Penilai tidak perlu membukanya."
+    FETCHES = (
+        "ambil",
+        "Berkas ini mengambil gambar atau data dari internet saat dibuka. Baca di portal, atau tolak bila program bertanya.",
+    )
+    OUTSIDE = (
+        "keluar",
+        "PDF ini memuat perintah yang membuka berkas lain atau mengirim isian ke luar. Baca di portal, atau tolak bila program bertanya.",
+    )

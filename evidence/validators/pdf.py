@@ -10,6 +10,7 @@ import pikepdf
 from evidence.exceptions import FileRefused
 
 from .flags import Flag
+from .targets import is_barred, is_barred_path
 
 MAX_PAGES = 500
 _END = b"%%EOF"
@@ -27,16 +28,23 @@ _HARMLESS = re.compile(
     r"|extraneous whitespace seen before xref)$"
 )
 # Whether an object is worth walking; a text that happens to say /JS is sorted out by the walk.
-_SUSPECT = re.compile(rb"/(JS|JavaScript|Launch|EF|EmbeddedFiles|FileAttachment|GoToE|AA|OpenAction|XFA|RichMedia)\b")
+_SUSPECT = re.compile(
+    rb"/(JS|JavaScript|Launch|EF|EmbeddedFiles|FileAttachment|GoToE|AA|OpenAction|XFA|RichMedia"
+    rb"|URI|GoToR|SubmitForm|ImportData|Thread|Base|F|UF|DOS|Unix|Mac)\b"
+)
 _FORBIDDEN_ACTIONS = {"/Launch", "/GoToE"}
 _CARRIERS = {"/FileAttachment", "/RichMedia"}  # annotations that hold a file
+_OUTSIDE_ACTIONS = {"/GoToR", "/SubmitForm", "/ImportData"}
+_FILE_KEYS = ("/F", "/UF", "/DOS", "/Unix", "/Mac")  # of a file specification, or of what names a file by one word
+_MOST_NEXT = 1_000  # actions that follow one another
 
 
 def check_pdf(path: Path, shown: str) -> list[Flag]:
     """Raise FileRefused unless the PDF at `path` opens without repair and password and has 1 to 500 pages.
 
-    Refuses launch actions and embedded files; returns a flag for scripts, automatic actions and XFA forms. Found by
-    walking the objects, since they may stand inside compressed streams.
+    Refuses launch actions, embedded files, and whatever leads to a file of some machine or a share; returns a flag for
+    scripts, automatic actions, XFA forms, links and other actions to outside. Found by walking the objects, since they may
+    stand inside compressed streams.
     """
     _check_end(path, shown)
     try:
@@ -85,7 +93,47 @@ def _flags(pdf: pikepdf.Pdf, shown: str) -> list[Flag]:
                 found.add(Flag.ACTION)
             if "/XFA" in part:
                 found.add(Flag.XFA)
+            found |= _flags_outside(part, shown)
     return sorted(found)
+
+
+def _flags_outside(part: pikepdf.Dictionary, shown: str) -> set[Flag]:
+    """Return what is said of where one dictionary leads; raises FileRefused where it may not lead there."""
+    found = set()
+    addresses = [text for key in ("/URI", "/Base") if (text := _text(part.get(key)))]
+    files = [text for key in _FILE_KEYS if (text := _text(part.get(key)))]
+    is_address = str(part.get("/FS", "")) == "/URL"
+    for target in [*addresses, *files]:
+        if is_barred(target) or (target in files and not is_address and is_barred_path(target)):
+            raise FileRefused(
+                "local",
+                f"Berkas {shown} menunjuk berkas di komputer atau server lain. Cetak dokumennya ke PDF baru, lalu unggah lagi.",
+            )
+    if any(re.match(r"\s*(https?|ftp):", address, re.IGNORECASE) for address in addresses):
+        found.add(Flag.LINKS)
+    kinds = {str(action.get("/S", "")) for action in _automatic(part)}
+    if files or str(part.get("/S", "")) in _OUTSIDE_ACTIONS or "/URI" in kinds:
+        found.add(Flag.OUTSIDE)
+    return found
+
+
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, pikepdf.String) else ""
+
+
+def _automatic(part: pikepdf.Dictionary) -> Iterator[pikepdf.Dictionary]:
+    """Yield the actions that `part` starts without asking, and those that follow them."""
+    events = part.get("/AA")
+    waiting = [part.get("/OpenAction"), *(events.values() if isinstance(events, pikepdf.Dictionary) else [])]
+    for _ in range(_MOST_NEXT):
+        if not waiting:
+            return
+        action = waiting.pop()
+        if isinstance(action, pikepdf.Dictionary):
+            yield action
+            waiting.append(action.get("/Next"))
+        elif isinstance(action, pikepdf.Array):
+            waiting += [item for item in action if isinstance(item, pikepdf.Dictionary)]
 
 
 def _acts(opened: pikepdf.Object | None) -> bool:

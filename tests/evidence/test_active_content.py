@@ -51,11 +51,108 @@ def test_u13_words_that_look_like_a_script_and_going_to_a_page_are_no_action(che
         {"Names": Dictionary(EmbeddedFiles=Dictionary(Names=Array([])))},
         {"Lampiran": Dictionary(Type=Name.Filespec, F="a.exe", EF=Dictionary())},
         {"Catatan": Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment)},
+        {"Catatan": Dictionary(Type=Name.Annot, Subtype=Name.RichMedia)},
+        {"OpenAction": Dictionary(S=Name.GoToE, T=Dictionary(R=Name.C, N="a.pdf"))},
+        {"Halaman": Array([Dictionary(A=Dictionary(S=Name.GoToE, F="lain.pdf"))])},
     ],
-    ids=["launch", "nested launch", "embedded", "filespec", "annotation"],
+    ids=[
+        "launch",
+        "nested launch",
+        "embedded",
+        "filespec",
+        "annotation",
+        "rich media",
+        "goto embedded",
+        "in another file",
+    ],
 )
 def test_u14_launch_actions_and_embedded_files_are_refused(check, root):
     assert check(files.acting_pdf(**root), "pdf").code == "active"
+
+
+def clicked(**action):
+    """A link of a page, with an action of its own object as most programs write it."""
+    return {"Halaman": Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, A=Dictionary(**action))])}
+
+
+def address(url):
+    return Dictionary(FS=Name.URL, F=url)
+
+
+LEADING_OUT = {
+    "another file": (clicked(S=Name.GoToR, F="lain.pdf", D=Array([0, Name.Fit])), ["keluar"]),
+    "another file by two names": (
+        clicked(S=Name.GoToR, F=Dictionary(Type=Name.Filespec, F="lain.pdf", UF="lain.pdf")),
+        ["keluar"],
+    ),
+    "form address": (clicked(S=Name.SubmitForm, F=address("https://contoh.invalid/")), ["keluar"]),
+    "fields from a file": (clicked(S=Name.ImportData, F="isian.fdf"), ["keluar"]),
+    "address opened by itself": (
+        {"OpenAction": Dictionary(S=Name.URI, URI="https://contoh.invalid/")},
+        ["aksi", "keluar", "tautan"],
+    ),
+    "address opened with a page": (
+        {"Lembar": Dictionary(AA=Dictionary(O=Dictionary(S=Name.URI, URI="https://contoh.invalid/")))},
+        ["aksi", "keluar", "tautan"],
+    ),
+    "address behind another action": (
+        {
+            "OpenAction": Dictionary(
+                S=Name.Named, N=Name.Print, Next=Array([Dictionary(S=Name.URI, URI="https://contoh.invalid/")])
+            )
+        },
+        ["aksi", "keluar", "tautan"],
+    ),
+    "stream outside": ({"Isi": Dictionary(F=address("https://contoh.invalid/a"))}, ["keluar"]),
+    "link": (clicked(S=Name.URI, URI="https://contoh.go.id/"), ["tautan"]),
+    "mail": (clicked(S=Name.URI, URI="mailto:kantor@contoh.go.id"), []),
+}
+
+
+@pytest.mark.parametrize("how", LEADING_OUT)
+def test_u13_a_pdf_that_leads_outside_is_accepted_and_marked(own, how):
+    root, flags = LEADING_OUT[how]
+    assert own.upload(files.acting_pdf(**root)).revisions.get().flags == flags
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        clicked(S=Name.URI, URI="file:///C:/Windows/win.ini"),
+        clicked(S=Name.URI, URI="FILE://10.0.0.9/a"),
+        clicked(S=Name.URI, URI="%66ile:///etc/passwd"),
+        clicked(S=Name.URI, URI=r"\\10.0.0.9\a"),
+        clicked(S=Name.URI, URI=pikepdf.String("file:///Ā".encode("utf-16"))),
+        clicked(S=Name.GoToR, F=r"\\10.0.0.9\berbagi\a.pdf"),
+        clicked(S=Name.GoToR, F="/10.0.0.9/berbagi/a.pdf"),
+        clicked(S=Name.GoToR, F=Dictionary(F="a.pdf", UF="//10.0.0.9/a.pdf")),
+        clicked(S=Name.SubmitForm, F=address("file:///C:/a")),
+        clicked(S=Name.ImportData, F="C:\\a.fdf"),
+        {"URI": Dictionary(Base="file:///C:/")},
+        {"OpenAction": Dictionary(S=Name.GoToR, F="smb://10.0.0.9/a")},
+    ],
+)
+def test_u13_a_pdf_that_leads_to_a_file_of_a_machine_or_a_share_is_refused(check, root):
+    refused = check(files.acting_pdf(**root), "pdf")
+    assert refused.code == "local"
+    assert "menunjuk berkas di komputer atau server lain" in refused.reason
+
+
+def test_u13_what_is_said_of_a_file_stands_beside_every_download(own, client):
+    document = own.upload(files.acting_pdf(**clicked(S=Name.GoToR, F="lain.pdf")), indicator=own.question())
+    words = "membuka berkas lain atau mengirim isian ke luar"
+    own.hand_over()
+    client.force_login(own.tpi)
+    pages = [
+        reverse("assessment:answer-edit", args=[own.assessment.pk, own.question().code]),
+        reverse("evidence:document-detail", args=[document.pk]),
+        reverse("evidence:revision-read", args=[document.pk, 1]),
+        reverse("evidence:citation-read", args=[document.citations.get().pk]),
+    ]
+    for page in pages:
+        text = client.get(page, follow=True).content.decode()
+        assert "Unduh" in text, page
+        assert words in text, page
 
 
 def test_u15_a_signed_pdf_comes_back_byte_for_byte(own, client):
