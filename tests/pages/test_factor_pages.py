@@ -182,6 +182,23 @@ def test_turning_off_takes_password_and_code(client, with_phone):
     assert client.post("/masuk/", {"name": "sari", "password": PASSWORD})["Location"] == "/"
 
 
+@pytest.mark.parametrize("act", ["off", "moved"])
+def test_a03_turning_it_off_or_over_to_another_phone_ends_the_other_sessions(client, client_factory, with_phone, act):
+    elsewhere = client_factory()
+    elsewhere.force_login(with_phone)
+    assert elsewhere.get("/sandi/").status_code == 200
+    before = client.session.session_key
+    if act == "off":
+        sent = {"password": PASSWORD, "one_time_password": code_of(with_phone)}
+        client.post(OFF, sent)
+    else:
+        new = secret_on(client.get(MOVE).text)
+        client.post(MOVE, {"one_time_password": code_from(new), "old_password_code": code_of(with_phone)})
+    assert elsewhere.get("/sandi/").status_code == 302
+    assert client.get("/sandi/").status_code == 200
+    assert client.session.session_key != before
+
+
 def test_a07_guesses_on_the_pages_are_delayed_as_at_the_sign_in(client, with_phone):
     statuses = [client.post(CODES, {"one_time_password": "abc"}).status_code for _ in range(7)]
     assert statuses == [422] * 5 + [429] * 2

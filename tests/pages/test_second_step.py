@@ -63,6 +63,13 @@ def test_a_clock_half_a_minute_off_does_not_matter(client, sari, steps):
     assert give_code(client, code_of(sari, steps=steps)).status_code == 302
 
 
+@pytest.mark.parametrize("steps", [-3, -2, 2, 3])
+def test_a07_a_code_of_a_minute_before_or_after_is_not_taken(client, sari, steps):
+    give_password(client)
+    assert give_code(client, code_of(sari, steps=steps)).status_code == 422
+    assert not is_signed_in(client)
+
+
 def test_code_may_be_pasted_with_blanks(client, sari):
     give_password(client)
     code = code_of(sari)
