@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+
+from django.db import DataError
 
 from assessment.models import AuditChain, AuditEvent, IssuedReport
 from assessment.services.audit import event_hash
@@ -17,6 +18,11 @@ class ChainCheck:
     problem: str  # Indonesian; empty when whole
     number: int | None = None
 
+
+# What reading a row raises whose time, detail or number is none: forged by hand, or damaged.
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, DataError)
+CHUNK = 2000  # rows at a time
+LOST_HEAD = "kepala rantai hilang"
 
 type Heads = Mapping[str, tuple[int, str]]  # chain → number and hash of its last event
 type Anchors = Mapping[int, Sequence[tuple[str, str]]]  # number → hashes that it must have, and who says so
@@ -43,32 +49,54 @@ def check_chains(outside: Mapping[str, Heads] | None = None) -> Iterator[ChainCh
             if number:
                 anchors.setdefault(chain, {}).setdefault(number, []).append((digest, keeper))
     heads = {head.pk: head for head in AuditChain.objects.all()}
-    events = AuditEvent.objects.order_by("chain", "sequence").iterator(chunk_size=2000)
-    seen = set()
-    for name, group in groupby(events, key=lambda event: event.chain_id):
-        seen.add(name)
-        yield _check(heads[name], group, anchors.get(name, {}))
+    # One query a chain: what cannot be read in one of them must not hide the next. By name, as its row may be gone.
+    filled = list(AuditEvent.objects.order_by("chain").values_list("chain_id", flat=True).distinct())
+    for name in filled:
+        yield _check(name, heads.get(name), anchors.get(name, {}))
     for name in [*heads, *(anchors.keys() - heads.keys())]:
-        if name not in seen:
+        if name not in set(filled):
             yield _check_empty(name, heads[name].last_sequence if name in heads else 0, anchors.get(name, {}))
 
 
-def _check(head: AuditChain, events: Iterator[AuditEvent], anchors: Anchors) -> ChainCheck:
+def _check(name: str, head: AuditChain | None, anchors: Anchors) -> ChainCheck:
+    """Return what is wrong with the events of a chain, in their order; `head` is None where its row is gone."""
     count, previous = 0, ""
-    for event in events:
+    events = AuditEvent.objects.filter(chain=name).order_by("sequence").iterator(chunk_size=CHUNK)
+    while True:
         number = count + 1
+        try:
+            event = next(events, None)
+            if event is None:
+                break
+            digest = event_hash(event)
+        except UNREADABLE:
+            return _unreadable(name, after=count)
         if event.sequence != number:
-            return ChainCheck(head.pk, count, f"celah pada nomor {number}", number)
-        if event.previous_hash != previous or event.hash != event_hash(event):
-            return ChainCheck(head.pk, count, f"berubah pada nomor {number}", number)
+            return ChainCheck(name, count, f"celah pada nomor {number}", number)
+        if event.previous_hash != previous or event.hash != digest:
+            return ChainCheck(name, count, f"berubah pada nomor {number}", number)
         count, previous = number, event.hash
         for expected, keeper in anchors.get(number, ()):
             if expected != previous:
-                return ChainCheck(head.pk, count, f"berbeda dari {keeper} pada nomor {number}", number)
-    if (count, previous) != (head.last_sequence, head.last_hash):
-        return ChainCheck(head.pk, count, f"terpotong setelah nomor {count}", count + 1)
-    problem = _shorter(count, anchors)
-    return ChainCheck(head.pk, count, problem, count + 1 if problem else None)
+                return ChainCheck(name, count, f"berbeda dari {keeper} pada nomor {number}", number)
+    if head is None:
+        problem = f"{LOST_HEAD}, {count} kejadian masih ada"
+    elif (count, previous) != (head.last_sequence, head.last_hash):
+        problem = f"terpotong setelah nomor {count}"
+    else:
+        problem = _shorter(count, anchors)
+    return ChainCheck(name, count, problem, count + 1 if problem else None)
+
+
+def _unreadable(name: str, *, after: int) -> ChainCheck:
+    """Return the first event behind number `after` that cannot be read; a database may refuse a whole batch for one row."""
+    numbers = AuditEvent.objects.filter(chain=name, sequence__gt=after).order_by("sequence")
+    for number in numbers.values_list("sequence", flat=True):
+        try:
+            event_hash(AuditEvent.objects.get(chain=name, sequence=number))
+        except UNREADABLE:
+            return ChainCheck(name, number - 1, f"tidak terbaca pada nomor {number}", number)
+    return ChainCheck(name, after, f"tidak terbaca setelah nomor {after}", after + 1)
 
 
 def _check_empty(name: str, last: int, anchors: Anchors) -> ChainCheck:

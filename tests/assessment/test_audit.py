@@ -1,5 +1,10 @@
 """The audit trail: appended in the act's transaction, refused by the database to be changed, and proved whole."""
 
+import hashlib
+import hmac
+from contextlib import nullcontext
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -11,6 +16,7 @@ from assessment.services.audit_check import check_chains
 from tests.factories import make_assessment, make_issued_report, make_unit, make_user
 
 KIND = AuditEvent.Kind.UNIT_CHANGED
+SQLITE = connection.vendor == "sqlite"
 
 
 @pytest.fixture
@@ -37,6 +43,10 @@ def forge(db):
             cursor.execute(statement, values)
 
     return _forge
+
+
+def problems():
+    return {check.chain: check.problem for check in check_chains()}
 
 
 def problem():
@@ -132,3 +142,84 @@ def test_chains_of_two_units_do_not_mix(unit):
     assert (event.sequence, event.previous_hash) == (1, "")
     assert AuditChain.objects.count() == 2
     assert all(not check.problem for check in check_chains())
+
+
+@pytest.fixture
+def other(unit):
+    """Return the chain of another unit, with one event, that comes after that of `unit`."""
+    later = make_unit()
+    with transaction.atomic():
+        audit.record(KIND, later, by=None, scope=later)
+    return f"unit:{later.pk}"
+
+
+def test_b05_a_chain_whose_row_was_deleted_is_a_finding_and_the_next_chain_is_checked(unit, other, forge, capsys):
+    # As somebody does who holds the file: with foreign keys not enforced. They are again before the transaction ends.
+    events = list(AuditEvent.objects.filter(chain=f"unit:{unit.pk}").values_list("pk", flat=True))
+    with connection.constraint_checks_disabled() if connection.vendor == "postgresql" else nullcontext():
+        forge("DELETE FROM assessment_auditchain WHERE name = %s", f"unit:{unit.pk}")
+        assert problems() == {f"unit:{unit.pk}": "kepala rantai hilang, 4 kejadian masih ada", other: ""}
+        with pytest.raises(CommandError, match="tidak utuh"):
+            call_command("verify_audit")
+    assert f"{other}: 1 kejadian, utuh" in capsys.readouterr().out
+    forge("DELETE FROM assessment_auditevent WHERE id IN (%s, %s, %s, %s)", *events)
+
+
+@pytest.mark.parametrize("value", ["kemarin", "2026-13-45 00:00:00"])
+def test_b05_an_event_whose_time_cannot_be_read_is_a_finding_and_the_next_chain_is_checked(unit, other, forge, value):
+    # PostgreSQL takes neither, but a time that Python has no number for.
+    forge("UPDATE assessment_auditevent SET at = %s WHERE sequence = 3", value if SQLITE else "infinity")
+    assert problems() == {f"unit:{unit.pk}": "tidak terbaca pada nomor 3", other: ""}
+
+
+def test_the_hash_covers_everything_an_event_says_under_the_key_of_the_portal(settings):
+    """Typed by hand from HMAC-SHA256 over the canonical JSON of docs/security.md, with keys in the order of the alphabet."""
+    settings.AUDIT_KEY = "kunci"
+    event = AuditEvent(
+        chain_id="unit:7",
+        sequence=3,
+        at=datetime(2026, 3, 3, 2, 42, 10, 5, tzinfo=UTC),
+        actor_id=9,
+        kind="masuk",
+        object_type="assessment.unit",
+        object_id="7",
+        detail={"b": ["ä", 1], "a": None},
+        previous_hash="ab" * 32,
+    )
+    body = (
+        '{"actor":9,"at":"2026-03-03T02:42:10.000005+00:00","chain":"unit:7","detail":{"a":null,"b":["ä",1]},'
+        '"kind":"masuk","object":["assessment.unit","7"],"previous":"' + "ab" * 32 + '","sequence":3}'
+    )
+    assert event_hash(event) == "1a557554c084d9e033ebeb66598216d8681a9cf2589679089e24fe3af20154ba"
+    assert event_hash(event) == hmac.new(b"kunci", body.encode(), hashlib.sha256).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("detail", '{"number": 1, "text": "a"}'),
+        ("kind", "unit_dibuat"),
+        ("actor_id", None),
+        ("at", "2026-03-03 00:00:00+00:00"),
+        ("object_type", "assessment.user"),
+        ("object_id", "0"),
+        ("previous_hash", "0" * 64),
+        ("hash", "0" * 64),
+    ],
+)
+def test_b05_every_single_column_of_an_event_is_held(unit, forge, column, value):
+    forge(f"UPDATE assessment_auditevent SET {column} = %s WHERE sequence = 2", value)
+    assert problem() == "berubah pada nomor 2"
+
+
+def test_b05_a_chain_that_was_moved_whole_to_another_unit_is_named(unit, forge):
+    """Each link holds as before; only the name of the chain is another."""
+    AuditChain.objects.create(name="unit:999999", last_sequence=4, last_hash=AuditEvent.objects.get(sequence=4).hash)
+    forge("UPDATE assessment_auditevent SET chain_id = 'unit:999999'")
+    AuditChain.objects.filter(pk=f"unit:{unit.pk}").delete()
+    assert problem() == "berubah pada nomor 1"
+
+
+def test_b05_another_key_fits_no_event(unit, settings):
+    settings.AUDIT_KEY = "lain" * 16
+    assert problem() == "berubah pada nomor 1"

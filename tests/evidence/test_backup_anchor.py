@@ -1,13 +1,16 @@
 """The audit trail against the anchor that a backup left outside the database."""
 
+import hashlib
 import json
 
+import pyrage
 import pytest
 from django.db import connection, transaction
 
 from assessment.models import AuditChain, AuditEvent
 from assessment.services import audit
-from tests.evidence.kept import back_up, told
+from evidence.backup import archive
+from tests.evidence.kept import back_up, emptied, made, opened, told
 
 KIND = AuditEvent.Kind.UNIT_CHANGED
 
@@ -106,3 +109,28 @@ def test_b06_an_anchor_that_was_changed_is_said_to_be(chain, anchor):
     assert "bukan berkas jangkar" in told("verify_audit", anchor=[path])[1]
     path.unlink()
     assert "tidak dapat dibaca" in told("verify_audit", anchor=[path])[1]
+
+
+def with_heads(path, key, change):
+    """Write the backup `path` anew with other heads of the chains, sealed as by somebody who has the audit key."""
+    members = opened(path, key)
+    members["jangkar.json"] = archive.canonical(change(json.loads(members["jangkar.json"])))
+    closing = json.loads(members.pop("penutup.json"))
+    before = b"".join(archive.member(name, data, 0) for name, data in members.items())
+    closing |= {"isi_sha256": hashlib.sha256(before).hexdigest()}
+    del closing["seal"]
+    last = archive.member("penutup.json", archive.canonical(closing | {"seal": archive.seal(closing)}), 0)
+    to = pyrage.x25519.Recipient.from_str(key.public)
+    path.write_bytes(pyrage.encrypt(before + last + bytes(1024), [to]))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_b06_a_restored_trail_is_held_against_the_heads_inside_the_backup(own, chain, key, target):
+    """The rows of the archive end with number 4, whole in themselves; its heads know a fifth event."""
+    path = made(target)
+    with_heads(path, key, lambda heads: heads | {chain: [5, "f" * 64]})
+    emptied()
+    output, fault = told("restore_backup", path, identity=key.path)
+    assert "ada yang tidak cocok" in fault
+    assert f"{chain}: terpotong setelah nomor 4: cadangan {path.name} memuat nomor 5" in output
+    assert AuditEvent.objects.get(kind="cadangan_dipulihkan").detail["whole"] is False
