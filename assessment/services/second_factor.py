@@ -212,7 +212,7 @@ def _refuse(tried: tries.Try, person: User, *, is_signing_in: bool) -> None:
         AuditEvent.Kind.SIGN_IN_REFUSED,
         person,
         by=None if is_signing_in else person,
-        scope=None,
+        scope=home_instansi(person),
         detail={"account": tried.account, "address": tried.address, "step": "code"},
     )
 

@@ -5,6 +5,9 @@ down one who tries a single password on many accounts. Codes count per account a
 account wherever they come from, since whoever types one knows the password already. A browser that has signed in to
 this very account before has a count of its own and is held up by nothing that others typed, so that a colleague at the
 same address locks nobody out.
+
+What happened stands in the chain of the person's instansi, where those who answer for the account look for it; in the
+portal's only of names nobody has, and of accounts that belong to no instansi.
 """
 
 from django.contrib.auth.hashers import make_password
@@ -15,6 +18,7 @@ from django.utils import timezone
 from assessment import permissions_factor
 from assessment.exceptions import SignInRefused
 from assessment.models import AuditEvent, User
+from assessment.selectors.people import home_instansi
 
 from . import audit, second_factor, tries
 
@@ -83,7 +87,7 @@ def _as_counted(name: str) -> str:
 @transaction.atomic
 def sign_out(*, by: User) -> None:
     """Record that `by` leaves; the view ends the session."""
-    audit.record(AuditEvent.Kind.SIGNED_OUT, by, by=by, scope=None)
+    audit.record(AuditEvent.Kind.SIGNED_OUT, by, by=by, scope=home_instansi(by))
 
 
 @transaction.atomic
@@ -92,7 +96,7 @@ def _refuse(tried: tries.Try, account: User | None) -> None:
         AuditEvent.Kind.SIGN_IN_REFUSED,
         account,
         by=None,
-        scope=None,
+        scope=None if account is None else home_instansi(account),
         detail={"account": tried.account, "address": tried.address},
     )
 
@@ -106,5 +110,6 @@ def _let_in(tried: tries.Try, account: User) -> User:
     if due != account.factor_due_at and not account.has_second_factor and not account.factor_was_removed:
         account.factor_due_at = due
         account.save(update_fields=["factor_due_at"])
-    audit.record(AuditEvent.Kind.SIGNED_IN, account, by=account, scope=None, detail={"address": tried.address})
+    scope = home_instansi(account)
+    audit.record(AuditEvent.Kind.SIGNED_IN, account, by=account, scope=scope, detail={"address": tried.address})
     return account

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from assessment.models import AuditEvent, Role, SignInFailure
 from assessment.services import passwords, people, second_factor
-from tests.factories import PASSWORD, make_instansi, make_member, make_unit, make_user
+from tests.factories import PASSWORD, make_instansi, make_member, make_membership, make_unit, make_user
 from tests.phone import code_of, give_phone
 
 pytestmark = pytest.mark.django_db
@@ -296,12 +296,14 @@ def test_a07_clock_an_hour_off_is_just_wrong(client, sari):
 
 
 def test_refused_code_leaves_an_event_that_does_not_hold_it(client, sari):
+    role = make_membership(sari, Role.POKJA_MEMBER)
     give_password(client)
     code = wrong_code(sari)
     give_code(client, code)
     event = AuditEvent.objects.get(kind=AuditEvent.Kind.SIGN_IN_REFUSED)
     assert event.detail["step"] == "code"
     assert event.actor is None
+    assert event.chain_id == f"instansi:{role.unit.instansi_id}"
     assert code not in str(event.detail)
 
 

@@ -59,6 +59,27 @@ def test_sign_in_refused_records_an_event_without_the_name_or_password(client):
     assert "10.0.0.1" not in str(event.detail)
 
 
+def test_signing_in_and_out_and_a_refusal_stand_in_the_chain_of_the_persons_instansi(client):
+    unit = make_unit()
+    user = make_member(Role.POKJA_MEMBER, unit=unit, username="sari")
+    post(client, "sari", "salah")
+    post(client, "sari")
+    client.post("/keluar/")
+    found = AuditEvent.objects.filter(object_id=str(user.pk), object_type="assessment.user").order_by("sequence")
+    assert list(found.values_list("kind", "chain")) == [
+        ("masuk_ditolak", f"instansi:{unit.instansi_id}"),
+        ("masuk", f"instansi:{unit.instansi_id}"),
+        ("keluar", f"instansi:{unit.instansi_id}"),
+    ]
+
+
+def test_who_belongs_to_no_instansi_and_a_name_nobody_has_stand_in_the_chain_of_the_portal(client):
+    make_user(username="tamu")
+    post(client, "tak-ada", "salah")
+    post(client, "tamu")
+    assert set(AuditEvent.objects.values_list("kind", "chain")) == {("masuk", "portal"), ("masuk_ditolak", "portal")}
+
+
 def test_a01_sixth_wrong_password_waits_while_the_owner_elsewhere_signs_in(client, clock):
     make_user(username="sari")
     assert [post(client, "sari", "salah").status_code for _ in range(5)] == [422] * 5
