@@ -105,6 +105,18 @@ def test_check_evidence_is_silent_about_whole_files(own, each_shelf, capsys):
     assert capsys.readouterr().out == "Semua berkas data dukung utuh.\n"
 
 
+def test_b03_a_loss_beside_a_leftover_is_a_loss(own, each_shelf, stored, capsys):
+    own.upload()
+    (file,), _ = stored()
+    file.unlink()
+    with storage.staged([b"x"], limit=100) as staged:
+        storage.shelf().put(staged.path, "00/asing")
+    with pytest.raises(CommandError, match="2 berkas") as fault:
+        call_command("check_evidence")
+    assert fault.value.returncode == 1
+    assert [line.split("  ")[0] for line in capsys.readouterr().out.splitlines()] == ["HILANG", "TIDAK DIKENAL"]
+
+
 @pytest.mark.parametrize("problem", ["HILANG", "BERUBAH", "TIDAK DIKENAL"])
 def test_b03_check_evidence_names_file_and_question(own, each_shelf, stored, capsys, problem):
     document = own.upload(indicator=own.question(), name="sk.pdf")
@@ -118,8 +130,9 @@ def test_b03_check_evidence_names_file_and_question(own, each_shelf, stored, cap
     else:
         with storage.staged([b"x"], limit=100) as staged:
             storage.shelf().put(staged.path, "00/asing")
-    with pytest.raises(CommandError, match="1 berkas"):
+    with pytest.raises(CommandError, match="1 berkas") as fault:
         call_command("check_evidence")
+    assert fault.value.returncode == (3 if problem == "TIDAK DIKENAL" else 1)
     line = capsys.readouterr().out
     assert line.startswith(problem)
     state = Document.State.GOOD if problem == "TIDAK DIKENAL" else Document.State.PROBLEM
