@@ -11,8 +11,12 @@ found=0
 # A document that expired since yesterday no longer counts: --refresh, after the files were looked at. The trail is compared
 # with the anchor of the last backup before the next one is made.
 for work in clearsessions sweep_evidence build_packages scan_evidence check_evidence "check_scores --refresh" \
-  "verify_audit --anchor" "back_up --nightly"; do
+  verify_rounds "verify_audit --anchor" "back_up --nightly"; do
+  code=0
   # shellcheck disable=SC2086  # a command and its options
-  "$python" manage.py $work || found=1
+  "$python" manage.py $work || code=$?
+  # What an upload left that broke off is told, and swept after a week: nothing is lost by it.
+  if [ "$work" = check_evidence ] && [ $code = 3 ]; then code=0; fi
+  [ $code = 0 ] || found=1
 done
 exit $found

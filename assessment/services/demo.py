@@ -34,7 +34,7 @@ from assessment.models import (
     WorkItem,
 )
 from assessment.models.people import UNIT_TEAM_ROLES
-from assessment.services import audit
+from assessment.services import audit, seals
 from assessment.services.scores import refresh_score
 from assessment.workflow import Status
 
@@ -145,7 +145,8 @@ def _load_person(
         },
     )
     if created:
-        audit.record(AuditEvent.Kind.MEMBERSHIP_ADDED, membership, by=None, scope=unit or home)
+        detail = seals.sealed_role(membership)
+        audit.record(AuditEvent.Kind.MEMBERSHIP_ADDED, membership, by=None, scope=unit or home, detail=detail)
 
 
 @transaction.atomic
@@ -181,6 +182,7 @@ def load_history() -> None:
             audit.record(AuditEvent.Kind.ASSESSMENT_OPENED, assessment, by=None, scope=unit)
             for evaluation in row["evaluations"]:
                 _load_recap(assessment, instrument, evaluation)
+            seals.seal_round(assessment, by=None)
 
 
 def _load_recap(assessment: Assessment, instrument: Instrument, row: Mapping[str, Any]) -> None:

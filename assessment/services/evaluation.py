@@ -13,7 +13,7 @@ from assessment.selectors.evaluation import current_sheet
 from assessment.selectors.evaluator_sheets import last_sheet
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.scores import answer_of, load_answers
-from assessment.services import audit, handovers
+from assessment.services import audit, handovers, seals
 from assessment.services.answers import SavedAnswer, write_answer
 from assessment.services.scores import refresh_score
 from assessment.workflow import Act, Status
@@ -91,6 +91,7 @@ def hand_up(*, evaluation: Evaluation, by: User) -> Evaluation:
     copy_answers(evaluation.answers.all(), above)
     refresh_score(above)
     _record(AuditEvent.Kind.EVALUATION_RAISED, evaluation, by=by, above=above.pk, to=str(tier))
+    seals.seal_round(evaluation.assessment, by=by)
     return above
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessment.exceptions import InvalidInput
 from assessment.models import AuditEvent, Instansi, Membership, Role, User
 
-from . import audit, passwords, separation, validation
+from . import audit, passwords, seals, separation, validation
 
 
 @dataclass(frozen=True)
@@ -96,5 +96,6 @@ def _give(role: Membership, *, scope: Instansi | None, by: User | None) -> bool:
         return False
     separation.check(role)
     validation.check_and_save(role)
-    audit.record(AuditEvent.Kind.MEMBERSHIP_ADDED, role, by=by, scope=scope, detail={"user": role.user_id})
+    detail = {"user": role.user_id} | seals.sealed_role(role)
+    audit.record(AuditEvent.Kind.MEMBERSHIP_ADDED, role, by=by, scope=scope, detail=detail)
     return True

@@ -14,7 +14,7 @@ from assessment.exceptions import InvalidInput, WrongState
 from assessment.models import AuditEvent, Instansi, Membership, Role, Unit, User
 from assessment.models.people import POKJA_ROLES
 
-from . import audit, separation, validation
+from . import audit, seals, separation, validation
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,11 @@ def add_membership(*, person: User, facts: RoleFacts, by: User) -> Membership:
     separation.check(membership)
     validation.check_and_save(membership)
     audit.record(
-        AuditEvent.Kind.MEMBERSHIP_ADDED, membership, by=by, scope=_scope(membership), detail=_detail(membership)
+        AuditEvent.Kind.MEMBERSHIP_ADDED,
+        membership,
+        by=by,
+        scope=_scope(membership),
+        detail=_detail(membership) | seals.sealed_role(membership),
     )
     return membership
 
@@ -65,7 +69,7 @@ def change_membership(*, membership: Membership, facts: RoleFacts, by: User) -> 
     _check_facts(membership, person)
     separation.check(membership)
     validation.check_and_save(membership)
-    detail = {"before": before, "after": _detail(membership)}
+    detail = {"before": before, "after": _detail(membership)} | seals.sealed_role(membership)
     audit.record(AuditEvent.Kind.MEMBERSHIP_CHANGED, membership, by=by, scope=_scope(membership), detail=detail)
     return membership
 
@@ -79,7 +83,11 @@ def end_membership(*, membership: Membership, by: User) -> None:
     membership.ended_at, membership.ended_by = timezone.now(), by
     membership.save(update_fields=["ended_at", "ended_by"])
     audit.record(
-        AuditEvent.Kind.MEMBERSHIP_ENDED, membership, by=by, scope=_scope(membership), detail=_detail(membership)
+        AuditEvent.Kind.MEMBERSHIP_ENDED,
+        membership,
+        by=by,
+        scope=_scope(membership),
+        detail=_detail(membership) | seals.sealed_role(membership),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessment import permissions_flow, permissions_reopening
 from assessment.exceptions import InvalidInput
 from assessment.models import Assessment, AuditEvent, Handover, ReopenRequest, User
-from assessment.services import audit, handovers, repair, validation
+from assessment.services import audit, handovers, repair, seals, validation
 from assessment.services.evaluation import lock_assessment
 from assessment.services.handovers import Words
 from assessment.workflow import Act
@@ -78,6 +78,7 @@ def reopen_round(*, request: ReopenRequest, step: int, reason: str, due_at: date
     assessment.save(update_fields=["outcome", "outcome_decree", "outcome_date", "outcome_reason"])
     request.handover = handover
     _end(request, State.OPENED, by=by)
+    seals.seal_round(assessment, by=by)
     return handover
 
 

@@ -10,9 +10,11 @@ from django.utils import timezone
 from assessment import scoring
 from assessment.exceptions import UnreadableScore
 from assessment.models import Evaluation, EvaluationScore, Stage
-from assessment.selectors.scores import Sheets, compute_all, compute_sheets, judging_moment
+from assessment.selectors.scores import Sheets, compute_all, compute_sheets, is_pinned, judging_moment
 
 _TOTAL_PLACES = 12  # of the copies that lists sort by
+_SUPPORT = {"supported", "supported_total"}
+LOCKED = "lembar ini sudah diserahkan atau diterbitkan, jadi nilainya tidak diganti"
 _BATCH = 50  # sheets checked at a time
 
 
@@ -49,7 +51,8 @@ class ScoreCheck:
 
     evaluation: Evaluation
     problem: str  # empty when equal; in Indonesian
-    can_refresh: bool = True  # False if there is nothing sound to compute it from
+    is_form: bool = False  # of a locked sheet: all its numbers are equal, only the stored form is another
+    can_refresh: bool = True  # False if there is nothing sound to compute it from, and of what was handed on
 
 
 def check_scores(*, as_stored: bool = False) -> Iterator[ScoreCheck]:
@@ -69,7 +72,9 @@ def check_scores(*, as_stored: bool = False) -> Iterator[ScoreCheck]:
 
 def _evaluations() -> QuerySet[Evaluation]:
     """Return the evaluations with all that scoring and comparing them reads."""
-    return Evaluation.objects.select_related("score", "assessment__unit", "assessment__period__instrument").defer(
+    return Evaluation.objects.select_related(
+        "score", "answer_lock", "assessment__unit", "assessment__period__instrument"
+    ).defer(
         "assessment__period__instrument__details"  # long, and the same for thousands
     )
 
@@ -87,17 +92,36 @@ def _check(evaluation: Evaluation, sheets: Sheets | scoring.AnswerError | Unread
         return ScoreCheck(evaluation, problem, can_refresh=False)
     if isinstance(sheets, scoring.AnswerError):
         return ScoreCheck(evaluation, f"jawaban tidak sesuai instrumen: {sheets}", can_refresh=False)
-    return ScoreCheck(evaluation, _difference(evaluation, _row(evaluation, sheets)))
+    different = _differences(evaluation, _row(evaluation, sheets))
+    if different is None:
+        return ScoreCheck(evaluation, "nilai belum disimpan", can_refresh=not _is_locked(evaluation))
+    if not different:
+        return ScoreCheck(evaluation, "")
+    problem = f"nilai tersimpan berbeda dari hitungan ulang: {', '.join(different)}"
+    # What the kepala has is locked, but its support is still that of today's documents.
+    is_clock = not is_pinned(evaluation) and not evaluation.is_published and set(different) <= _SUPPORT
+    can_refresh = is_clock or not _is_locked(evaluation)
+    if can_refresh:
+        return ScoreCheck(evaluation, problem)
+    is_form = set(different) <= {"claim", "supported"}
+    return ScoreCheck(evaluation, f"{problem} ({LOCKED})", is_form=is_form, can_refresh=False)
 
 
-def _difference(evaluation: Evaluation, fresh: EvaluationScore) -> str:
+def _is_locked(evaluation: Evaluation) -> bool:
+    """Whether a sheet was handed on or published, so that no one may change it, nor its stored score."""
+    is_handed_on = evaluation.submitted_at is not None or evaluation.published_at is not None
+    is_past = evaluation.stage == Stage.SELF and is_pinned(evaluation)
+    return is_handed_on or is_past or hasattr(evaluation, "answer_lock")
+
+
+def _differences(evaluation: Evaluation, fresh: EvaluationScore) -> list[str] | None:
+    """Return what the stored score has otherwise than `fresh`; None where none is stored."""
     try:
         stored = evaluation.score
     except EvaluationScore.DoesNotExist:
-        return "nilai belum disimpan"
+        return None
     names = ("claim", "supported", "claim_total", "supported_total", "answered", "questions")
-    different = [name for name in names if getattr(stored, name) != getattr(fresh, name)]
-    return f"nilai tersimpan berbeda dari hitungan ulang: {', '.join(different)}" if different else ""
+    return [name for name in names if getattr(stored, name) != getattr(fresh, name)]
 
 
 def _row(evaluation: Evaluation, sheets: Sheets) -> EvaluationScore:

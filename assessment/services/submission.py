@@ -7,7 +7,7 @@ from assessment import handover_parts, permissions_flow
 from assessment.exceptions import InvalidInput, WrongState
 from assessment.models import Assessment, Handover, User
 from assessment.selectors.submission import blocking_checks, check_titles
-from assessment.services import handovers
+from assessment.services import handovers, seals
 from assessment.services.handovers import Words
 from assessment.services.scores import refresh_score
 from assessment.workflow import Act
@@ -71,6 +71,7 @@ def _hand_on_now(assessment: Assessment, act: Act, *, step: int, by: User, state
     handover = handovers.move(assessment, evaluation, act, by=by, words=Words(statement=statement))
     if act == Act.SUBMIT:
         handover_parts.pin_parts(handover)
+    seals.seal_round(assessment, by=by)
     return handover
 
 
@@ -85,7 +86,9 @@ def return_to_team(*, assessment: Assessment, step: int, reason: str, by: User) 
     if not reason:
         raise InvalidInput({"reason": ["Isi alasannya, supaya tim tahu apa yang harus diperbaiki."]})
     handovers.unlock_answers(evaluation)
-    return handovers.move(assessment, evaluation, Act.RETURN_TO_TEAM, by=by, words=Words(reason=reason))
+    handover = handovers.move(assessment, evaluation, Act.RETURN_TO_TEAM, by=by, words=Words(reason=reason))
+    seals.seal_round(assessment, by=by)
+    return handover
 
 
 def _refuse(checks: tuple[handover_parts.Check, ...]) -> None:

@@ -12,7 +12,7 @@ from assessment import permissions_flow
 from assessment.exceptions import InvalidInput, WrongState
 from assessment.models import Assessment, AuditEvent, Evaluation, Handover, RecapPoint, Stage, User
 from assessment.selectors.evaluation import current_sheet
-from assessment.services import audit, handovers, repair, validation
+from assessment.services import audit, handovers, repair, seals, validation
 from assessment.services.evaluation import check_complete, close_sheet, lock_assessment
 from assessment.services.handovers import Words
 from assessment.unit_window import limit_text
@@ -37,9 +37,10 @@ def return_for_repair(*, assessment: Assessment, step: int, reason: str, due_at:
     Raises ActionDenied, AlreadyMoved, WrongState; InvalidInput without a reason or with an end that has no time in it.
     """
     assessment, evaluation = handovers.lock_round(assessment, step=step, act=Act.RETURN_FOR_REPAIR, by=by)
-    return repair.begin_repair(
-        assessment, evaluation, Act.RETURN_FOR_REPAIR, words=Words(reason=reason, due_at=due_at), by=by
-    )
+    words = Words(reason=reason, due_at=due_at)
+    handover = repair.begin_repair(assessment, evaluation, Act.RETURN_FOR_REPAIR, words=words, by=by)
+    seals.seal_round(assessment, by=by)
+    return handover
 
 
 @transaction.atomic
@@ -59,6 +60,7 @@ def extend_repair(*, assessment: Assessment, due_at: datetime, by: User) -> Asse
     assessment.save(update_fields=["repair_until"])
     detail = {"before": before.isoformat() if before else "", "after": due_at.isoformat()}
     audit.record(AuditEvent.Kind.REPAIR_EXTENDED, assessment, by=by, scope=assessment.unit, detail=detail)
+    seals.seal_round(assessment, by=by)
     return assessment
 
 
@@ -81,7 +83,9 @@ def publish_tpi(*, assessment: Assessment, step: int, is_proposed: bool, reason:
         _close(assessment, Outcome(Assessment.Outcome.FAILED, reason=reason))
     words = Words(reason=reason, detail={"published": sheet.pk})
     role = permissions_flow.TIER_ROLES[Evaluation.Tier(sheet.tier)]
-    return handovers.move(assessment, evaluation, act, by=by, words=words, role=role)
+    handover = handovers.move(assessment, evaluation, act, by=by, words=words, role=role)
+    seals.seal_round(assessment, by=by)
+    return handover
 
 
 @transaction.atomic
@@ -104,7 +108,9 @@ def finish_tpn(*, assessment: Assessment, step: int, outcome: Outcome, by: User)
     _publish(sheet, by=by)
     _close(assessment, outcome)
     words = Words(reason=outcome.reason.strip(), detail={"published": sheet.pk})
-    return handovers.move(assessment, evaluation, Act.FINISH, by=by, words=words)
+    handover = handovers.move(assessment, evaluation, Act.FINISH, by=by, words=words)
+    seals.seal_round(assessment, by=by)
+    return handover
 
 
 def _current(assessment: Assessment) -> Evaluation:

@@ -25,7 +25,7 @@ from assessment.models import (
     User,
 )
 from assessment.selectors.handovers import last_number
-from assessment.services import audit, demo, evaluation, submission, tpi_review
+from assessment.services import audit, demo, evaluation, seals, submission, tpi_review
 from assessment.services.answers import save_answer
 from assessment.services.scores import refresh_score
 from evidence.models import Document
@@ -131,3 +131,4 @@ def _move_into(assessment: Assessment, dates: Mapping[str, str], year: int) -> N
     sheets.filter(published_at__isnull=False).update(
         submitted_at=moments["published"], published_at=moments["published"]
     )
+    seals.seal_round(assessment, by=None)

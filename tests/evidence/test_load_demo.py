@@ -63,6 +63,8 @@ def test_demo_is_written_once_and_left_alone_by_a_second_run(loaded, capsys):
     published = last.evaluations.get(published_at__isnull=False)
     assert published.score.claim_total < last.evaluations.get(stage="mandiri").score.claim_total
     assert not [check for check in check_scores() if check.problem]
+    call_command("verify_rounds")  # every round, sheet and role of the demo has its digests
+    assert capsys.readouterr().out.endswith(" 0 berbeda.\n")
 
     other = Assessment.objects.get(unit__code="DUKCAPIL")
     assert other.unit.instansi != current.unit.instansi

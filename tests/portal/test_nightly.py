@@ -1,8 +1,10 @@
 """The nightly script on a portal of its own: every step runs, and a finding is told."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -27,12 +29,19 @@ def test_b03_the_nightly_script_runs_every_step_and_tells_what_one_found(tmp_pat
     quiet = run(tmp_path, "deploy/nightly.sh")
     assert (quiet.returncode, quiet.stderr) == (0, "")
     assert "Semua berkas data dukung utuh." in quiet.stdout
+    assert "0 penilaian dan 0 peran diperiksa, 0 berbeda." in quiet.stdout
     stray = tmp_path / "evidence/00/asing"
     stray.parent.mkdir()
     stray.write_bytes(b"x")
+    assert run(tmp_path, sys.executable, "manage.py", "check_evidence").returncode == 3
+    left = run(tmp_path, "deploy/nightly.sh")
+    assert left.returncode == 0  # a leftover is told, and no finding
+    assert "TIDAK DIKENAL  00/asing" in left.stdout
+    with closing(sqlite3.connect(tmp_path / "portal.sqlite3")) as database, database:
+        database.execute("INSERT INTO assessment_auditchain VALUES ('unit:1', 3, 'x')")
     found = run(tmp_path, "deploy/nightly.sh")
     assert found.returncode == 1
-    assert "TIDAK DIKENAL  00/asing" in found.stdout
+    assert "unit:1: 3 kejadian hilang" in found.stdout
     assert (
         found.stdout.splitlines()[-1] == quiet.stdout.splitlines()[-1] == "Cadangan belum diatur (ZI_BACKUP_RECIPIENT)."
     )
