@@ -35,6 +35,7 @@ LEFT_OUT = {
     "assessment.User_user_permissions": "not used",
     "assessment.SignInFailure": "wrong tries of the last hours",
     "evidence.PartialUpload": "their bytes wait in the staging folder, which is not kept",
+    "evidence.UnmadePage": "tried again with the pages, which are not kept either",
     "evidence.PackageBuild": "built again when asked for",
 }
 # A trigger refuses answers of a sheet that is locked, so locks come when all answers stand.

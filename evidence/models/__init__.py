@@ -15,6 +15,7 @@ from .documents import (
     WaitingFile,
 )
 from .packages import PackageBuild, PackageLink, PackageUse
+from .previews import UnmadePage
 from .videos import ProfileVideo
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "Revision",
     "RevisionPin",
     "RevisionText",
+    "UnmadePage",
     "WaitingFile",
 ]

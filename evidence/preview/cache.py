@@ -17,7 +17,6 @@ from django.conf import settings
 from django.utils import timezone
 
 MAKER = "1"  # raised when the maker draws otherwise; what an older one made is swept away
-FAULT_AGE = timedelta(minutes=10)  # how long a page that could not be made is not tried again
 ABANDONED = timedelta(hours=1)  # a file half written when its process died
 _written = 0  # bytes since the last look at the bound
 _lock = threading.Lock()
@@ -59,21 +58,6 @@ def put(folder: str, name: str, made: bytes) -> None:
             _written = 0
     if is_due:
         evict()
-
-
-def fault_of(folder: str, name: str) -> str:
-    """Return why `name` could not be made a short while ago, "" where nothing is known."""
-    path = _root() / folder / f"{name}.gagal"
-    try:
-        is_fresh = _age(path) < FAULT_AGE
-        return path.read_text(encoding="ascii") if is_fresh else ""
-    except OSError:
-        return ""
-
-
-def note_fault(folder: str, name: str, fault: str) -> None:
-    """Remember for a while that `name` could not be made."""
-    put(folder, f"{name}.gagal", fault.encode())
 
 
 def forget(unit_id: int, sha256: str) -> None:

@@ -18,7 +18,7 @@ from evidence.models import Document, Revision
 from evidence.preview import cache, making
 from evidence.preview.faults import Fault, NotMade
 from evidence.preview.making import Look, PageLook
-from evidence.services import downloads
+from evidence.services import downloads, unmade_pages
 from evidence.validators import Kind
 from evidence.validators.images import PICTURES
 from zi_portal.folding import clean
@@ -113,13 +113,15 @@ def draw_page(*, revision: Revision, by: User, page: int, size: str) -> bytes:
     mark = f"{by}, {local_moment(timezone.now(), document.unit.time_zone)}" if document.is_restricted else ""
     if not mark and (kept := cache.get(folder, name)) is not None:
         return kept
-    _check_fault(folder, name)
+    has_failed = unmade_pages.check(revision, name)
     try:
         with downloads.opened(revision, act=ACT) as file:
             made = making.draw(file, Kind(revision.kind), page=page, longest=SIZES[size], mark=mark)
     except NotMade as fault:
-        _note_fault(folder, name, fault)
+        unmade_pages.note(revision, name, fault)
         raise
+    if has_failed:
+        unmade_pages.forget(revision, name)
     if not mark:
         _keep(revision, folder, name, made)
     return made
@@ -128,6 +130,7 @@ def draw_page(*, revision: Revision, by: User, page: int, size: str) -> bytes:
 def forget(revision: Revision) -> None:
     """Remove what was made of a revision whose bytes are gone."""
     cache.forget(revision.document.unit_id, revision.sha256)
+    unmade_pages.forget(revision)
 
 
 def forget_soon(document: Document) -> None:
@@ -141,13 +144,15 @@ def _look(revision: Revision, first: int) -> Look:
     folder = cache.shelf_name(document.unit_id, revision.sha256)
     if not document.is_restricted and (kept := cache.get(folder, name)) is not None:
         return making.read_look(json.loads(kept), first=first)
-    _check_fault(folder, name)
+    has_failed = unmade_pages.check(revision, name)
     try:
         with downloads.opened(revision, act=ACT) as file:
             told = making.look(file, Kind(revision.kind), first=first, count=PAGES_AT_ONCE)
     except NotMade as fault:
-        _note_fault(folder, name, fault)
+        unmade_pages.note(revision, name, fault)
         raise
+    if has_failed:
+        unmade_pages.forget(revision, name)
     look = making.read_look(told, first=first)
     is_beyond = look.total > 0 and not look.pages  # any number may be asked for: nothing of it is kept
     if not document.is_restricted and not is_beyond:
@@ -160,17 +165,6 @@ def _keep(revision: Revision, folder: str, name: str, made: bytes) -> None:
     cache.put(folder, name, made)
     if Document.objects.filter(pk=revision.document_id, is_restricted=True).exists():
         forget(revision)
-
-
-def _check_fault(folder: str, name: str) -> None:
-    """Raise NotMade where `name` failed a short while ago: trying again would only take the time once more."""
-    if fault := cache.fault_of(folder, name):
-        raise NotMade(Fault(fault))
-
-
-def _note_fault(folder: str, name: str, fault: NotMade) -> None:
-    if fault.fault != Fault.NO_PAGE:
-        cache.note_fault(folder, name, fault.fault)
 
 
 def _shown(page: PageLook, size: str, *, grows: bool) -> ShownPage:
