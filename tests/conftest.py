@@ -19,6 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 NO_BROWSER = os.environ.get("ZI_NO_BROWSER") == "1"
 NO_OFFICE = os.environ.get("ZI_NO_OFFICE") == "1"
+NO_NGINX = os.environ.get("ZI_NO_NGINX") == "1"
 IN_CI = os.environ.get("CI", "") not in {"", "false", "0"}
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context", "browser_type"}
@@ -37,8 +38,10 @@ def pytest_configure(config):
     gc.set_threshold(
         50_000
     )  # young objects until the collector looks: it took a tenth of the time of collecting and testing
-    if (NO_BROWSER or NO_OFFICE) and IN_CI:
-        raise pytest.UsageError("ZI_NO_BROWSER=1 and ZI_NO_OFFICE=1 leave tests out; CI runs all of them")
+    if (NO_BROWSER or NO_OFFICE or NO_NGINX) and IN_CI:
+        raise pytest.UsageError(
+            "ZI_NO_BROWSER=1, ZI_NO_OFFICE=1 and ZI_NO_NGINX=1 leave tests out; CI runs all of them"
+        )
 
 
 def pytest_report_header(config):
@@ -60,8 +63,12 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker("browser")
         if "libreoffice" in getattr(item, "fixturenames", ()):
             item.add_marker("office")
+        if "nginx" in getattr(item, "fixturenames", ()):
+            item.add_marker("nginx")
         impossible = {"sqlite", "postgresql"} - {connection.vendor}
-        impossible |= {name for name, is_off in (("browser", NO_BROWSER), ("office", NO_OFFICE)) if is_off}
+        impossible |= {
+            name for name, is_off in (("browser", NO_BROWSER), ("office", NO_OFFICE), ("nginx", NO_NGINX)) if is_off
+        }
         is_elsewhere = connection.vendor == "postgresql" and not knows_a_database(item)
         if is_elsewhere or any(map(item.get_closest_marker, impossible)):
             left_out.append(item)

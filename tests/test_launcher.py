@@ -78,7 +78,7 @@ def test_a_python_that_does_not_fit_is_named():
     assert "ZI_PYTHON=/bin/true-python bukan Python 3.12–3.14" in error
 
 
-@pytest.mark.parametrize("variable", ["ZI_NO_BROWSER", "ZI_NO_OFFICE"])
+@pytest.mark.parametrize("variable", ["ZI_NO_BROWSER", "ZI_NO_OFFICE", "ZI_NO_NGINX"])
 def test_ci_leaves_no_test_out(variable):
     code, _, error = zi("test", CI="true", **{variable: "1"})
     assert code == 1
@@ -97,3 +97,4 @@ def test_without_rights_the_exact_command_is_told(tmp_path):
     assert "libreoffice-calc-nogui" in out
     assert "ZI_NO_BROWSER=1 ./zi test" in error
     assert "ZI_NO_OFFICE=1 ./zi test" in error
+    assert "ZI_NO_NGINX=1 ./zi test" in error

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from assessment.exceptions import ActionDenied, InvalidInput, WrongState
 from assessment.models import AuditEvent, EvaluationScore
@@ -133,6 +133,37 @@ def test_u46_same_name_at_the_same_question_makes_two_entries(own):
     second = own.upload(files.pdf(mark="dua"), indicator=own.question(), by=own.lead)
     assert first != second
     assert Citation.objects.filter(indicator=own.question()).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_u46_two_people_who_send_the_same_name_at_once_make_two_whole_entries(own, stored):
+    """Really at once: both wait for each other before they send."""
+    senders = {own.mp: files.pdf(mark="satu"), own.lead: files.pdf(mark="dua")}
+    question, gate, results, faults = own.question(), threading.Barrier(2), [], []
+
+    def send(who, data):
+        try:
+            gate.wait(timeout=30)
+            results.append((own.upload(data, name="SK Tim.pdf", by=who, indicator=question).pk, data))
+        except (ActionDenied, FileRefused, DatabaseError) as error:
+            faults.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=sender) for sender in senders.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert len(dict(results)) == 2
+    for pk, data in results:
+        revision = Document.objects.get(pk=pk).revisions.get()
+        assert (revision.original_name, revision.size_bytes) == ("SK Tim.pdf", len(data))
+        assert revision.sha256 == hashlib.sha256(data).hexdigest()
+    assert Citation.objects.filter(indicator=question).count() == 2
+    assert sorted(path.read_bytes() for path in stored()[0]) == sorted(senders.values())
+    assert len(events(AuditEvent.Kind.DOCUMENT_UPLOADED)) == 2
 
 
 def test_u48_the_same_sending_twice_makes_one_entry(own, stored):
