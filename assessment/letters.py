@@ -136,7 +136,7 @@ SAMPLE: Mapping[str, Value] = {
             "poin_paling_tinggi": "0,33",
         }
     ],
-    "tim": [{"nama": "Putu Contoh", "jabatan": "Auditor Madya", "peran": "TPI ketua"}],
+    "tim": [{"nama": "Putu Contoh", "jabatan": "Auditor Madya", "peran": "Ketua TPI"}],
     "tembusan": ["Inspektur Jenderal", "Sekretaris Inspektorat Jenderal"],
     "penanda_tangan": {
         "nama": "Made Contoh",

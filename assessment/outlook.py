@@ -157,7 +157,7 @@ class Outlook:
     @property
     def _nearest(self) -> str:
         worst = self.rows[0].last
-        return "" if worst is None or worst.word == SAFE else f" Terberat: {worst.row.nearness}."
+        return "" if worst is None or worst.word == SAFE else f" Paling kurang: {worst.row.nearness}."
 
 
 def look_ahead(

@@ -41,7 +41,7 @@ def check_can_issue_start_password(user: User, person: User, *, fresh: bool = Tr
         return
     if not holds(user, (Role.INSTANSI_ADMIN,)):
         raise ActionDenied(
-            "Sandi awal orang ini hanya dapat diterbitkan oleh admin instansi. Hubungi admin instansi Anda."
+            "Kata sandi awal orang ini hanya dapat diterbitkan oleh admin instansi. Hubungi admin instansi Anda."
         )
     check_can_keep_account(user, person, fresh=fresh)
 
@@ -49,7 +49,7 @@ def check_can_issue_start_password(user: User, person: User, *, fresh: bool = Tr
 def _check_not_self(user: User, person: User) -> None:
     if user.pk == person.pk:
         raise ActionDenied(
-            "Akun Anda sendiri diatur oleh admin instansi yang lain. Sandi Anda dapat diganti di halaman Sandi."
+            "Akun Anda sendiri diatur oleh admin instansi yang lain. Kata sandi Anda dapat diganti di halaman Kata sandi."
         )
 
 

@@ -188,7 +188,7 @@ def check_can_begin_evaluation(user: User, assessment: Assessment) -> None:
         tiers = tiers_of(unit)
         if not tiers or not holds(user, (TIER_ROLES[tiers[0]],), unit=unit):
             first = TIER_ROLES[tiers[0]].label if tiers else "TPI"
-            raise ActionDenied(f"Evaluasi dimulai oleh {first}. Lembarnya sampai kepada Anda setelah dinaikkan.")
+            raise ActionDenied(f"Evaluasi dimulai oleh {first}. Lembarnya sampai kepada Anda setelah diteruskan.")
     elif not holds(user, (Role.TPN_RECORDER,), instansi=unit.instansi):
         raise ActionDenied("Penilaian ini berada pada TPN. Hasilnya dicatat oleh pencatat TPN instansi ini.")
     check_stage_is_in_time(assessment, STAGES[status])
@@ -214,7 +214,7 @@ def check_may_evaluate(user: User, evaluation: Evaluation) -> None:
         raise WrongState(f"{TURNS[status].sentence}. Evaluasi ini tidak dapat diubah.")
     if evaluation.submitted_at is not None:
         moment = local_moment(evaluation.submitted_at, assessment.unit.time_zone)
-        raise WrongState(f"Lembar evaluasi ini sudah dinaikkan {moment}, jadi tidak dapat diubah lagi.")
+        raise WrongState(f"Lembar evaluasi ini sudah diteruskan {moment}, jadi tidak dapat diubah lagi.")
     check_stage_is_in_time(assessment, stage)
 
 
@@ -243,12 +243,12 @@ def check_can_publish(user: User, evaluation: Evaluation) -> None:
         return
     above = next_tier(evaluation)
     if above is not None:
-        raise WrongState(f"Hasil diterbitkan oleh {TIER_ROLES[above].label}. Naikkan lembar ini lebih dahulu.")
+        raise WrongState(f"Hasil diterbitkan oleh {TIER_ROLES[above].label}. Teruskan lembar ini lebih dahulu.")
     below = Evaluation.objects.filter(
         assessment=evaluation.assessment_id, stage=Stage.TPI, round=evaluation.round, submitted_at__isnull=False
     )
     if not below.exclude(submitted_by=user).exists():
         raise WrongState(
-            "Hasil TPI diterbitkan oleh orang kedua: lembar ini harus dinaikkan lebih dahulu oleh anggota TPI yang lain. "
+            "Hasil TPI diterbitkan oleh orang kedua: lembar ini harus diteruskan lebih dahulu oleh anggota TPI yang lain. "
             "Mintalah admin instansi menetapkan penilainya."
         )

@@ -28,6 +28,6 @@ def told_refusals(options: Mapping[str, str]) -> Iterator[None]:
 def print_start_password(command: BaseCommand, text: str) -> None:
     """Print a start password with what becomes of it; nothing for an account that was there already."""
     if text:
-        command.stdout.write(f"Sandi awal: {text}")
+        command.stdout.write(f"Kata sandi awal: {text}")
         days = START_PASSWORD_LIFE.days
         command.stdout.write(f"Berlaku {days} hari dan harus diganti saat masuk pertama kali. Tidak dicetak lagi.")

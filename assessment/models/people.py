@@ -101,8 +101,8 @@ class User(AbstractUser):
     position = models.CharField("jabatan", max_length=150, blank=True)
     phone = models.CharField("telepon", max_length=30, blank=True)
     # Set when an admin hands out a start password: the person must choose their own before anything else.
-    must_change_password = models.BooleanField("harus ganti sandi", default=False)
-    start_password_expires_at = models.DateTimeField("sandi awal berlaku sampai", null=True, blank=True)
+    must_change_password = models.BooleanField("harus ganti kata sandi", default=False)
+    start_password_expires_at = models.DateTimeField("kata sandi awal berlaku sampai", null=True, blank=True)
     # Part of what a session is checked against: raising it ends every session of this person at its next request.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     # The second step of signing in. What the phone holds is computed from the nonce and a key of the server
@@ -174,9 +174,9 @@ class Role(models.TextChoices):
     TEAM_LEAD = "ketua_tim", "Ketua tim ZI"
     HEAD = "kepala", "Kepala kantor"
     PRELIMINARY = "penilai_pendahuluan", "Penilai pendahuluan"
-    TPI_MEMBER = "tpi_anggota", "TPI anggota"
-    TPI_LEAD = "tpi_ketua", "TPI ketua"
-    TPI_CONTROLLER = "tpi_dalnis", "TPI pengendali teknis"
+    TPI_MEMBER = "tpi_anggota", "Anggota TPI"
+    TPI_LEAD = "tpi_ketua", "Ketua TPI"
+    TPI_CONTROLLER = "tpi_dalnis", "Pengendali Teknis TPI"
     TPN_RECORDER = "pencatat_tpn", "Pencatat TPN"
     INSTANSI_ADMIN = "admin_instansi", "Admin instansi"
     INSTANSI_HEAD = "pimpinan_instansi", "Pimpinan instansi"

@@ -247,7 +247,7 @@ def get_begun_sheet(user: User, assessment: Assessment, pk: str) -> Evaluation:
     """Return `current_sheet`; WrongState if none is begun, or if it is no longer the one a page showed (BAD_INPUTS K04)."""
     evaluation = _begun(current_sheet(assessment))
     if str(evaluation.pk) != pk and permissions_flow.writes_sheet(user, evaluation):  # the act itself refuses others
-        raise WrongState("Lembar yang Anda lihat sudah dinaikkan. Buka lagi halaman evaluasinya.")
+        raise WrongState("Lembar yang Anda lihat sudah diteruskan. Buka lagi halaman evaluasinya.")
     return evaluation
 
 
@@ -380,7 +380,10 @@ def _steps(user: User, assessment: Assessment, evaluation: Evaluation | None) ->
     above = permissions_flow.next_tier(evaluation)
     if above is not None:
         reason = permissions.denial(permissions_flow.check_can_hand_up, user, evaluation)
-        label = f"Naikkan kepada {permissions_flow.TIER_ROLES[above].label}"
+        is_first = evaluation.tier == Evaluation.Tier.MEMBER
+        label = (
+            f"{'Teruskan' if is_first else 'Periksa dan teruskan'} kepada {permissions_flow.TIER_ROLES[above].label}"
+        )
         steps["hand_up"] = Step(label, reverse("assessment:evaluation-raise", args=[pk]), reason)
     else:
         reason = permissions.denial(permissions_flow.check_can_publish, user, evaluation)

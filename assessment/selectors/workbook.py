@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from assessment import permissions
+from assessment import permissions, permissions_flow
 from assessment.formats import local_moment
 from assessment.models import Evaluation, Stage, User
 from assessment.workbook_data import DocumentLink, Scorer, WorkbookData
@@ -69,10 +69,9 @@ def _others(evaluations: list[Evaluation]) -> tuple[Scorer, ...]:
 
 
 def _title(evaluation: Evaluation) -> str:
-    """Return what stands behind *Jawaban* and *Nilai*: `TPI ketua, putaran 2, konsep`, `TPN (Tim Kemenpan)`."""
-    parts = [
-        f"{SHORT_NAMES[Stage(evaluation.stage)]} {evaluation.get_tier_display().lower() if evaluation.tier else ''}"
-    ]
+    """Return what stands behind *Jawaban* and *Nilai*: `Ketua TPI, putaran 2, konsep`, `TPN (Tim Kemenpan)`."""
+    tier = evaluation.tier and permissions_flow.TIER_ROLES[Evaluation.Tier(evaluation.tier)].label
+    parts = [tier or SHORT_NAMES[Stage(evaluation.stage)]]
     if evaluation.round > 1 or evaluation.stage == Stage.SELF:
         parts.append(f"putaran {evaluation.round}")
     if evaluation.stage != Stage.SELF and not evaluation.is_published:

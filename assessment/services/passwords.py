@@ -59,7 +59,7 @@ def check_can_issue(*, person: User, by: User) -> None:
     """Allow `by` to replace the password of `person` by a start password, an open account only. Raises ActionDenied."""
     permissions_accounts.check_can_issue_start_password(by, person)
     if not person.is_active:
-        raise ActionDenied("Akun ini sudah ditutup. Buka kembali akunnya sebelum menerbitkan sandi awal.")
+        raise ActionDenied("Akun ini sudah ditutup. Buka kembali akunnya sebelum menerbitkan kata sandi awal.")
 
 
 @transaction.atomic

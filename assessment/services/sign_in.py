@@ -23,7 +23,9 @@ from assessment.selectors.people import home_instansi
 from . import audit, second_factor, tries
 
 WRONG = "Nama pengguna atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi."
-START_EXPIRED = "Sandi awal Anda sudah tidak berlaku. Mintalah sandi awal baru kepada ketua tim ZI atau admin instansi."
+START_EXPIRED = (
+    "Kata sandi awal Anda sudah tidak berlaku. Mintalah kata sandi awal baru kepada ketua tim ZI atau admin instansi."
+)
 
 
 def find_account(name: str) -> User | None:

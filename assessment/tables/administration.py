@@ -114,7 +114,7 @@ def _role(row: Membership) -> str:
 def _account(person: User) -> str:
     if not person.is_active:
         return "Tidak aktif"
-    return "Sandi awal" if person.must_change_password else "Aktif"
+    return "Kata sandi awal" if person.must_change_password else "Aktif"
 
 
 def _second_step(person: User) -> str:

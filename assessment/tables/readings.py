@@ -183,7 +183,7 @@ def origin_table(
     if marked:
         real = (Column("Jawaban sebenarnya", lambda row: row[1].real if row[1] else "", 28),)
     return Table(
-        "Asal angka",
+        "Cara hitung",
         (
             Column("Kode", lambda row: row[1].code if row[1] else row[0].code, 14),
             Column("Bagian atau pertanyaan", lambda row: row[1].statement if row[1] else row[0].name, 60),

@@ -182,7 +182,7 @@ def handover_table(assessment: Assessment, handovers: Iterable[PastHandover]) ->
             Column("Berdata dukung", lambda row: row.supported_total, 12),
             Column("Klaim", lambda row: row.claim_total, 12),
             Column("Berisiko", lambda row: row.at_risk_total, 12),
-            Column("Sidik isi (SHA-256)", lambda row: row.sheet_sha256, 66),
+            Column("SHA-256 lembar", lambda row: row.sheet_sha256, 66),
         ),
         (past.handover for past in handovers),
         about=assessment.unit.name,

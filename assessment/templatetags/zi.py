@@ -91,7 +91,7 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Aktif": ("done", "check"),
     "Tidak aktif": ("locked", "lock"),
     "Berakhir": ("locked", "lock"),
-    "Sandi awal": ("active", "active"),
+    "Kata sandi awal": ("active", "active"),
     # a token, and whether a round is pulled
     "Dicabut": ("locked", "lock"),
     "Ya": ("done", "check"),

@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessment import permissions_flow
 from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.forms import refusals
 from assessment.forms.evaluation import EvaluationForm, TPIResultForm, TPNResultForm
 from assessment.forms.handovers import DueForm, RepairForm, StepForm
-from assessment.models import Assessment
+from assessment.models import Assessment, Evaluation
 from assessment.selectors import answers, conflicts, evaluation
 from assessment.selectors.evaluation import FILTERS, EvaluationPage
 from assessment.selectors.handovers import get_repair
@@ -56,7 +57,8 @@ def evaluation_raise(request: SignedInRequest, pk: int) -> HttpResponse:
     page = evaluation.get_workspace(request.user, pk)
     sheet = evaluation.get_begun_sheet(request.user, page.assessment, request.POST.get("lembar", ""))
     above = scoring_acts.hand_up(evaluation=sheet, by=request.user)
-    messages.success(request, f"Lembar evaluasi dinaikkan kepada TPI {above.get_tier_display().lower()}.")
+    tier = permissions_flow.TIER_ROLES[Evaluation.Tier(above.tier)].label
+    messages.success(request, f"Lembar evaluasi diteruskan kepada {tier}.")
     return redirect("assessment:evaluation-detail", pk)
 
 

@@ -51,7 +51,7 @@ def link_address(typed: str) -> str:
     except ValueError as error:  # of the port, of an address in brackets, of a host that is no name
         raise LinkRefused("Alamat tautan tidak dapat dibaca. Salin lagi alamat lengkapnya dari peramban.") from error
     if "@" in parts.netloc:
-        raise LinkRefused("Alamat tautan tidak boleh memuat nama pengguna atau sandi sebelum nama situsnya.")
+        raise LinkRefused("Alamat tautan tidak boleh memuat nama pengguna atau kata sandi sebelum nama situsnya.")
     if _is_private(host):
         raise LinkRefused(
             "Alamat tautan harus memakai nama situs yang dapat dibuka penilai, bukan alamat jaringan dalam atau angka."

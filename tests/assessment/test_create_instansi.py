@@ -17,7 +17,7 @@ def run(capsys, *more):
 
 def test_command_makes_instansi_admin_and_a_start_password_that_works_once(capsys, client):
     out = run(capsys)
-    password = out.split("Sandi awal: ")[1].split("\n")[0]
+    password = out.split("Kata sandi awal: ")[1].split("\n")[0]
     admin = User.objects.get(username="rina")
     assert admin.check_password(password)
     assert admin.must_change_password
@@ -31,7 +31,7 @@ def test_command_run_twice_changes_nothing_and_prints_no_password(capsys):
     before = User.objects.get().password
     again = run(capsys)
     assert "Sudah ada" in again
-    assert "Sandi awal" not in again
+    assert "Kata sandi awal" not in again
     assert (Instansi.objects.count(), User.objects.get().password) == (1, before)
     assert AuditEvent.objects.count() == 3
 
@@ -39,7 +39,7 @@ def test_command_run_twice_changes_nothing_and_prints_no_password(capsys):
 def test_command_dry_run_writes_nothing(capsys):
     out = run(capsys, "--dry-run")
     assert "Akan dibuat: instansi Kementerian Uji" in out
-    assert "Sandi awal" not in out
+    assert "Kata sandi awal" not in out
     assert not Instansi.objects.exists()
     assert not AuditEvent.objects.exists()
 

@@ -18,7 +18,7 @@ def run(capsys, *more):
 
 def test_the_admin_portal_signs_in_with_the_printed_password_and_keeps_instruments(capsys, client, instruments):
     before = AuditEvent.objects.count()
-    password = run(capsys).split("Sandi awal: ")[1].split("\n")[0]
+    password = run(capsys).split("Kata sandi awal: ")[1].split("\n")[0]
     admin = User.objects.get(username="agus")
     assert (admin.full_name, admin.must_change_password, admin.memberships.get().role) == (
         "Agus Salim",
@@ -37,7 +37,7 @@ def test_run_twice_it_changes_nothing_and_prints_no_password(capsys):
     events, password = AuditEvent.objects.count(), User.objects.get().password
     again = run(capsys)
     assert "Sudah ada: peran admin portal untuk agus" in again
-    assert "Sandi awal" not in again
+    assert "Kata sandi awal" not in again
     assert (AuditEvent.objects.count(), User.objects.get().password) == (events, password)
 
 

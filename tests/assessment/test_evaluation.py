@@ -67,7 +67,7 @@ def test_begin_makes_one_empty_sheet_of_the_lowest_tier(flow):
 
 
 def test_begin_is_for_the_lowest_tier(flow):
-    with pytest.raises(ActionDenied, match="TPI anggota"):
+    with pytest.raises(ActionDenied, match="Anggota TPI"):
         flow.begin(by=flow.leader)
 
 

@@ -66,7 +66,7 @@ def test_k04_a_second_click_does_not_raise_the_next_tier_too(client, flow):
     assert client.post(address(flow, "raise"), sent).status_code == 302
     again = client.post(address(flow, "raise"), sent)
     assert again.status_code == 409
-    assert "sudah dinaikkan" in again.text
+    assert "sudah diteruskan" in again.text
     assert flow.tpi_sheet.tier == "ketua"
 
 

@@ -173,7 +173,8 @@ def test_source_is_the_page_or_the_basis_with_its_confidence():
     (now,) = explain(reading({}), "A.I.1.i").lines
     (old,) = explain(reading({}, code=OLD), "A.I.1").lines
     assert now.questions[0].source == "hlm. 66"
-    assert old.questions[0].source == "disimpulkan dari 52/2014 dan 90/2021, keyakinan tinggi"
+    assert old.questions[0].source == "jenjang disimpulkan dari 52/2014 dan 90/2021, keyakinan tinggi"
+    assert [line.questions[0].is_inferred for line in (now, old)] == [False, True]
 
 
 def test_area_of_two_halves_is_their_sum_and_a_total_tells_what_each_rule_comes_to():

@@ -89,7 +89,7 @@ def test_the_drop_of_2018_taken_from_a_full_sheet_of_90_2021():
     assert rows["total"].after[0] is None
     assert seen.sentence == (
         "Perkiraan setelah penilaian TPN: dari 12 syarat WBBM, 1 gagal, 1 tipis, 10 aman. "
-        "Dari yang gagal, 1 kini terpenuhi. Terberat: Nilai pengungkit kurang 0,59 dari 48,00."
+        "Dari yang gagal, 1 kini terpenuhi. Paling kurang: Nilai pengungkit kurang 0,59 dari 48,00."
     )
 
 
@@ -234,7 +234,7 @@ def test_all_gates_alike_are_told_at_once():
     assert outlook(best(), entered=nothing).sentence == "Perkiraan setelah penilaian TPI: semua 12 syarat WBK aman."
     everything = [replace(drop, kept=F(0)) for drop in nothing]
     assert outlook(best(), entered=everything).sentence == (
-        "Perkiraan setelah penilaian TPI: semua 12 syarat WBK gagal. Terberat: Nilai total kurang 75,00 dari 75,00."
+        "Perkiraan setelah penilaian TPI: semua 12 syarat WBK gagal. Paling kurang: Nilai total kurang 75,00 dari 75,00."
     )
 
 

@@ -53,14 +53,14 @@ def test_an_empty_tier_is_told_to_evaluators_with_whom_to_ask_and_to_the_admin(c
     leave(flow.leader)
     for reader in (flow.member, controller):
         text = page(client, flow, reader).text
-        assert "Tidak ada TPI ketua yang bertugas untuk unit ini, jadi evaluasi tertahan." in text
+        assert "Tidak ada Ketua TPI yang bertugas untuk unit ini, jadi evaluasi tertahan." in text
         assert "Rina Hartati (telepon 0361-1)" in text
     assert waiting(flow) == [
-        (flow.assessment.pk, "Evaluasi tertahan: tidak ada TPI ketua yang bertugas. Tetapkan orangnya.")
+        (flow.assessment.pk, "Evaluasi tertahan: tidak ada Ketua TPI yang bertugas. Tetapkan orangnya.")
     ]
     client.force_login(flow.admin)
     shown = client.get(reverse("assessment:assessment-list")).text
-    assert "Evaluasi tertahan: tidak ada TPI ketua yang bertugas." in shown
+    assert "Evaluasi tertahan: tidak ada Ketua TPI yang bertugas." in shown
     assert f'href="{reverse("assessment:person-list")}"' in shown
 
 
@@ -79,7 +79,7 @@ def test_who_is_appointed_goes_on_in_the_sheet_as_it_stands(client, flow):
 def test_a_closed_account_leaves_its_tier_empty_too(client, flow):
     flow.leader.is_active = False
     flow.leader.save()
-    assert "TPI ketua" in page(client, flow, flow.member).text
+    assert "Ketua TPI" in page(client, flow, flow.member).text
     assert len(waiting(flow)) == 1
 
 
@@ -95,7 +95,7 @@ def test_rounds_without_any_evaluator_are_told_to_the_admin(flow, django_assert_
     other.to_tpi()
     with django_assert_max_num_queries(6):
         told = dict(waiting(flow))
-    assert told[other.assessment.pk] == "Evaluasi tertahan: tidak ada TPI anggota yang bertugas. Tetapkan orangnya."
+    assert told[other.assessment.pk] == "Evaluasi tertahan: tidak ada Anggota TPI yang bertugas. Tetapkan orangnya."
     assert told.keys() == {flow.assessment.pk, other.assessment.pk}
 
 

@@ -131,7 +131,7 @@ def test_ketua_tim_adds_a_person_by_keyboard_and_prints_the_slip(visit, office):
     page.get_by_label("Nomor SK").focus()
     page.keyboard.type("KEP-7/2026")
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Sandi awal").wait_for()
+    page.get_by_role("heading", name="Kata sandi awal").wait_for()
     assert_sound(page)
     expect(page.get_by_role("button", name="Cetak slip")).to_be_visible()
     page.emulate_media(media="print")

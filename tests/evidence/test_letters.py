@@ -32,7 +32,7 @@ KINDS = LetterTemplate.Kind.values
 
 @pytest.fixture
 def round_(instruments, clock):
-    """Return a round that its TPI has scored otherwise at two questions, with a note at one, and the TPI ketua."""
+    """Return a round that its TPI has scored otherwise at two questions, with a note at one, and the Ketua TPI."""
     assessment, _ = make_report_office()
     assessment.status = Status.TPI_REVIEW
     assessment.save(update_fields=["status"])
@@ -42,7 +42,7 @@ def round_(instruments, clock):
 
 
 def tpi_sheet(assessment, changed=()):
-    """Give a round the sheet of its TPI ketua, a copy of the unit's where `changed` gives no level and note."""
+    """Give a round the sheet of its Ketua TPI, a copy of the unit's where `changed` gives no level and note."""
     own = assessment.evaluations.get()
     evaluation = Evaluation.objects.create(assessment=assessment, stage=Stage.TPI, tier=Evaluation.Tier.LEAD)
     for answer in own.answers.select_related("indicator"):
@@ -110,7 +110,7 @@ def test_word_and_pdf_of_the_lhe_say_what_the_comparison_shows(client, round_):
         assert text.replace("\u00a0", " ") in in_word.replace("\u00a0", " ")
         assert text.replace("\u00a0", " ") in in_pdf
     assert [row["kode"] for row in variables["catatan"]] == ["A.I.1.i.a", "A.I.1.i.b"]
-    assert [row["peran"] for row in variables["tim"]] == ["TPI ketua"]
+    assert [row["peran"] for row in variables["tim"]] == ["Ketua TPI"]
     for text in ("Data dukung reform seluruhnya", "1. Inspektur Jenderal", "2. Sekretaris Jenderal", "Tanda tangan"):
         assert text in in_word
         assert text in in_pdf

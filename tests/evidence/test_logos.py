@@ -169,7 +169,7 @@ def pictures_of(content):
 
 @pytest.fixture
 def round_(instruments, clock):
-    """Return a round that TPI has scored, its kepala and its TPI ketua."""
+    """Return a round that TPI has scored, its kepala and its Ketua TPI."""
     assessment, head = make_report_office()
     assessment.status = Status.TPI_REVIEW
     assessment.save(update_fields=["status"])

@@ -425,7 +425,7 @@ def test_a09_start_password_that_has_run_out_is_refused(client):
     make_user(username="sari", must_change_password=True, start_password_expires_at=timezone.now() - timedelta(hours=1))
     response = post(client, "sari")
     assert response.status_code == 422
-    assert "Sandi awal Anda sudah tidak berlaku" in response.text
+    assert "Kata sandi awal Anda sudah tidak berlaku" in response.text
     assert not events(AuditEvent.Kind.SIGNED_IN).exists()
 
 

@@ -51,7 +51,7 @@ LISTS = {
     "assessment:condition-list": "KANARI-own-nilai",
     "assessment:period-condition-list": "Opini BPK",
     "assessment:unit-history": "KANARI-own-periode",
-    "assessment:handover-list": "Sidik isi",
+    "assessment:handover-list": "SHA-256 lembar",
     "assessment:reopening-list": "KANARI-own-permintaan",
     "assessment:membership-list": "KANARI-own-orang",
     "evidence:document-list": "KANARI-own-berkas",

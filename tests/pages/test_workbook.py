@@ -112,9 +112,9 @@ def test_f06_another_scorer_is_in_it_only_for_those_who_may_see_it(client, offic
     for_evaluator = sheet_for(client, evaluator, assessment)
     heads = [cell.value for cell in for_evaluator[5]]
     assert heads[15:19] == [
-        "Jawaban TPI anggota, konsep",
-        "Nilai TPI anggota, konsep",
-        "Catatan TPI anggota, konsep",
+        "Jawaban Anggota TPI, konsep",
+        "Nilai Anggota TPI, konsep",
+        "Catatan Anggota TPI, konsep",
         "Nilai TPN (Tim Kemenpan)",
     ]
     assert for_evaluator.cell(row=row, column=16).value == "Tidak"

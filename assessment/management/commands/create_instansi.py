@@ -21,7 +21,9 @@ _OPTIONS = {
 
 
 class Command(BaseCommand):
-    help = "Membuat instansi dan admin pertamanya, lalu mencetak sandi awal sekali pakai. Aman dijalankan dua kali."
+    help = (
+        "Membuat instansi dan admin pertamanya, lalu mencetak kata sandi awal sekali pakai. Aman dijalankan dua kali."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--name", required=True, help="nama lengkap instansi")

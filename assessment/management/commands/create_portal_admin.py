@@ -13,7 +13,7 @@ _OPTIONS = {"username": "--username", "full_name": "--name", "nip": "--nip"}
 
 
 class Command(BaseCommand):
-    help = "Membuat admin portal, yang memasukkan LKE baru, lalu mencetak sandi awal. Aman dijalankan dua kali."
+    help = "Membuat admin portal, yang memasukkan LKE baru, lalu mencetak kata sandi awal. Aman dijalankan dua kali."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--username", required=True, help="nama pengguna, dipakai untuk masuk")

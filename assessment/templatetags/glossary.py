@@ -1,0 +1,15 @@
+"""The words of the portal, explained where a page first uses them."""
+
+from typing import Any
+
+from django import template
+
+from assessment.glossary import MEANINGS
+
+register = template.Library()
+
+
+@register.inclusion_tag("assessment/_glossary.html")
+def glossary(*terms: str) -> dict[str, Any]:
+    """Explain `terms`, folded: `{% glossary "klaim" "berisiko" %}`. KeyError for a word without a meaning."""
+    return {"terms": [(term, MEANINGS[term]) for term in terms]}
