@@ -8,9 +8,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # Word → what to say instead.
 GONE = {
-    r"cara hitung": "cara hitung",
+    r"asal angka": "cara hitung",
     r"dari mana angka ini\?</a>": "links say cara hitung; the question remains the heading of that page",
-    r"data dukung yang diminta": "data dukung yang diminta",
+    r"dokumen yang diminta": "data dukung yang diminta",
     r"\bTPI (ketua|anggota|pengendali teknis)\b": "Ketua TPI, Anggota TPI, Pengendali Teknis TPI",
     r"naikkan kepada": "teruskan kepada",
     r"(?<!kata )\bsandi (awal|anda|ini)|>sandi<|(mengganti|ganti|\*)sandi\b|(mengganti|ganti) sandi": "kata sandi",

@@ -147,7 +147,7 @@ def test_account_is_closed_and_opened_again_by_its_page(client, admin, unit):
     assert "slip-password" in client.post(url("person-reopen", person.pk)).text
     asked = client.get(url("start-password-issue", person.pk)).text
     assert "Ganti kata sandi untuk" in asked
-    assert "Sandi awalnya yang lama langsung tidak berlaku." in asked
+    assert "Kata sandi awalnya yang lama langsung tidak berlaku." in asked
     assert "slip-password" in client.post(url("start-password-issue", person.pk)).text
     assert client.post(url("sessions-end", person.pk)).status_code == 302
     assert User.objects.get(pk=person.pk).session_generation == 2
