@@ -79,11 +79,15 @@ class Obstacle(models.Model):
 
 
 class Innovation(models.Model):
-    """One innovation with its origin: made by the central office it does not count, used for WBK not again for WBBM."""
+    """One innovation with its origin: made by the central office it does not count, used for WBK not again for WBBM.
+
+    While nobody said who made it, it is neither counted on nor held against the unit.
+    """
 
     class Origin(models.TextChoices):
         UNIT = "unit", "Buatan unit"
         CENTRAL = "pusat", "Buatan kantor pusat"
+        UNKNOWN = "belum", "Pembuatnya belum dicatat"
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="innovations")
     area = models.CharField("area", max_length=5, choices=AreaKey.choices)

@@ -285,6 +285,8 @@ def _innovation(row: Innovation, assessment: Assessment) -> report_data.Innovati
         counts = "Tidak: buatan kantor pusat"
     elif row.used_for_wbk and assessment.target == Predicate.WBBM:
         counts = "Tidak: sudah dipakai untuk WBK"
+    elif row.origin == Innovation.Origin.UNKNOWN:
+        counts = "Belum pasti: pembuatnya belum dicatat"
     return report_data.InnovationRow(
         area=row.get_area_display(),
         name=row.name,

@@ -37,7 +37,18 @@ def test_demo_is_written_once_and_left_alone_by_a_second_run(loaded, capsys):
     assert history[2019].outcome == Assessment.Outcome.FAILED
     assert not Evaluation.objects.filter(assessment=history[2019]).exists()
 
+    (derived,) = history[2020].evaluations.all()
+    assert (get_sheets(derived).claim.total, derived.scorer) == (Fraction("93.97"), "diturunkan dari IKU")
+    assert derived.source.startswith("Diturunkan, bukan nilai yang diterbitkan: realisasi IKU 112,76")
+
     current = Assessment.objects.get(unit__code="DJBC-NGR", status="draf")
+    made = {row.name: (row.area, row.origin, row.used_for_wbk) for row in current.innovations.all()}
+    # the study names a maker of these four only, and says of none that it was used for WBK
+    assert {name for name, (_, origin, _) in made.items() if origin != "belum"} == {
+        "SAMURAI", "Talent mapping", "Saran tertutup", "Satgas KASASI",
+    }  # fmt: skip
+    assert (made["SAMURAI"], made["E-CD"], len(made)) == (("TL", "unit", False), ("PP", "belum", False), 14)
+    assert sorted(current.obstacles.values_list("area", flat=True)) == ["AK", "AK", "AK", "MP"]
     sheets = get_sheets(self_evaluation(current))
     areas = [sheets.claim.areas[key] for key in ("MP", "TL", "SDM", "AK", "PW", "PP")]
     assert all(0 < area.answered < area.questions for area in areas)

@@ -141,6 +141,8 @@ def test_a_restricted_document_of_another_area_keeps_its_title(client, as_lead, 
 
 
 def test_innovations_of_the_central_office_are_held_against_the_levels(as_lead, assessment):
+    Innovation.objects.create(assessment=assessment, area="TL", name="LUNAR", origin=Innovation.Origin.UNKNOWN)
+    assert "padahal A.I.2.i.a" not in read(as_lead, assessment)
     Innovation.objects.create(assessment=assessment, area="TL", name="E-CD", origin=Innovation.Origin.CENTRAL)
     assert "E-CD dibuat kantor pusat, padahal" in read(as_lead, assessment)
 
