@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('assessment', '0019_words_of_tiers_and_passwords'),
+        ("assessment", "0019_words_of_tiers_and_passwords"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='innovation',
-            name='origin',
-            field=models.CharField(choices=[('unit', 'Buatan unit'), ('pusat', 'Buatan kantor pusat'), ('belum', 'Pembuatnya belum dicatat')], default='unit', max_length=10, verbose_name='asal'),
+            model_name="innovation",
+            name="origin",
+            field=models.CharField(
+                choices=[
+                    ("unit", "Buatan unit"),
+                    ("pusat", "Buatan kantor pusat"),
+                    ("belum", "Pembuatnya belum dicatat"),
+                ],
+                default="unit",
+                max_length=10,
+                verbose_name="asal",
+            ),
         ),
     ]

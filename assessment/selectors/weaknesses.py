@@ -128,7 +128,8 @@ def _facts(user: User, sheet: UnitSheet, wall: Wall) -> xray.Facts:
         innovations=tuple(
             xray.InnovationFact(row.name, row.area, row.origin == row.Origin.CENTRAL, row.used_for_wbk)
             for row in assessment.innovations.all()
-            if row.origin != row.Origin.UNKNOWN  # it may count or not: nothing to build on, nothing to hold against anybody
+            if row.origin
+            != row.Origin.UNKNOWN  # it may count or not: nothing to build on, nothing to hold against anybody
         ),
         conditions=_conditions(wall),
         staff=assessment.unit.staff_count,
