@@ -10,12 +10,12 @@ def text_of(response):
 
 
 def linked(client, page):
-    """Return address → figure of every link on `page` that leads to a calculation."""
+    """Return address → figure of every link on `page` that leads to a calculation; without one, the heading it leads to."""
     found = re.findall(r'class="origin" href="([^"]+)">([^<]+)<', client.get(page).text)
     here = page.partition("?")[0].rstrip("/").split("/")
     links = {}
     for href, figure in found:
         up = href.count("../")
         at = href if href.startswith("/") else "/".join(here[: len(here) - up]) + "/" + href.replace("../", "")
-        links[at] = figure
+        links[at] = "Dari mana angka ini?" if figure.lower() == "cara hitung" else figure
     return links
