@@ -394,7 +394,7 @@ def test_b05_an_inserted_and_a_deleted_role_are_named(flow, forge):
     assert verify() == (
         1,
         [
-            f"peran {new}; TPI pengendali teknis Orang Asing, {flow.unit}; tidak ada sidiknya di jejak audit",
+            f"peran {new}; Pengendali Teknis TPI Orang Asing, {flow.unit}; tidak ada sidiknya di jejak audit",
             f"peran {gone}; peran; dihapus",
         ],
     )

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0010_package_build_and_log"),
+        ("evidence", "0012_unmade_page"),
     ]
 
     operations = [
