@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -65,6 +66,8 @@ def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpRespons
     items = asked_of(assessment, indicator) if indicator is not None else ()
     if request.method != "POST":
         return _upload_page(request, assessment, indicator, UploadForm(items=items), items)
+    if not request.POST and not request.FILES and not wants_json(request):  # no form of ours is without a field
+        raise BadRequest("a form without a readable part")
     form = UploadForm(request.POST, request.FILES, items=items)
     if not form.is_valid():
         return (
