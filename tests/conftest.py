@@ -34,6 +34,11 @@ ROOT = Path(__file__).parents[1]
 GUARDED_TABLES = ("assessment_auditevent", "assessment_answer")  # by triggers that forbid a flush
 
 
+def find_pgbouncer():
+    """Return the program, which Debian keeps where only root looks; None without."""
+    return shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
 def pytest_configure(config):
     gc.set_threshold(
         50_000
@@ -66,6 +71,9 @@ def pytest_collection_modifyitems(config, items):
         if "nginx" in getattr(item, "fixturenames", ()):
             item.add_marker("nginx")
         impossible = {"sqlite", "postgresql"} - {connection.vendor}
+        if "pgbouncer" in getattr(item, "fixturenames", ()) and not (IN_CI or find_pgbouncer()):
+            left_out.append(item)
+            continue
         impossible |= {
             name for name, is_off in (("browser", NO_BROWSER), ("office", NO_OFFICE), ("nginx", NO_NGINX)) if is_off
         }

@@ -178,6 +178,9 @@ try:
 except ValueError as error:  # a port that is no number
     raise ImproperlyConfigured("DATABASE_URL cannot be read: see .env.example") from error
 DATABASES = {"default": DATABASE}
+BEHIND_PGBOUNCER = flag("ZI_PGBOUNCER", default=False)
+if BEHIND_PGBOUNCER and DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    raise ImproperlyConfigured("ZI_PGBOUNCER needs a DATABASE_URL that leads to PostgreSQL")
 # No ATOMIC_REQUESTS: with IMMEDIATE every page that only reads would take the write lock. Services open transactions.
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     DATABASE |= {
@@ -193,8 +196,15 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     DATABASE["HOST"] = unquote(DATABASE["HOST"])  # the folder of a socket, written %2Fvar%2Frun in an address
-    # Pages ask many small things, some of them with long conditions: compiling one takes twenty times as long as answering it.
-    DATABASE["OPTIONS"] = {"options": "-c jit=off"} | DATABASE.get("OPTIONS", {})
+    if BEHIND_PGBOUNCER:
+        # A connection to the server is ours for one transaction: nothing may have to outlive it.
+        DATABASE["DISABLE_SERVER_SIDE_CURSORS"] = True
+        own = {"prepare_threshold": None, "server_side_binding": False}
+        # PgBouncer knows no `-c jit=off` and would refuse to connect; docs/operations.md sets it on the role.
+        DATABASE["OPTIONS"] = DATABASE.get("OPTIONS", {}) | own
+    else:
+        # Pages ask many small things, some with long conditions: compiling one takes twenty times as long as answering it.
+        DATABASE["OPTIONS"] = {"options": "-c jit=off"} | DATABASE.get("OPTIONS", {})
     pool_size = whole_number("ZI_DB_POOL", default=0, least=0, most=200)
     if pool_size:
         DATABASE["OPTIONS"]["pool"] = {"min_size": 2, "max_size": pool_size, "timeout": 10}
