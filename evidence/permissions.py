@@ -312,8 +312,9 @@ def check_can_judge(user: User, document: Document) -> None:
     check_is_kept(document)
     if document.withdrawn_at is not None:
         raise WrongState("Data dukung ini sudah ditarik, jadi tidak dinilai lagi.")
-    if document.is_link:
-        raise WrongState("Dokumen ini baru berupa tautan. Keadaannya dapat dinilai setelah berkasnya diunggah.")
+    if document.is_awaited:
+        what = "berupa tautan" if document.is_link else "disebut namanya"
+        raise WrongState(f"Dokumen ini baru {what}. Keadaannya dapat dinilai setelah berkasnya diunggah.")
     if document.state == Document.State.CHECKING:
         raise WrongState("Berkas ini masih diperiksa. Nilai keadaannya setelah pemeriksaan selesai.")
     if document.state == Document.State.PROBLEM and document.state_set_by_id is None:

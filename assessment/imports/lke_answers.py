@@ -13,12 +13,14 @@ from assessment.scoring.answers import shown
 from . import lke_offers as offers
 from . import written_cells as cells
 from .likeness import WHOLE, plain
-from .lke_beside import NoteTooLong, links_of, note_of
+from .lke_beside import NoteTooLong, note_of
+from .lke_evidence import evidence_columns, evidence_of, lines_of_questions
 from .lke_figures import MAX_DENOMINATOR, counts_of, stored_figures
 from .lke_lines import Lines
 from .lke_row import Row
 from .lke_table import Role, Table
 from .lke_ticks import ticked
+from .lke_words import LineWords
 from .number_formats import Shown
 from .workbook import Cell, Kind
 
@@ -41,6 +43,11 @@ class SheetAnswers:
         """Note which columns there are."""
         self._choice = self.table.column(Role.CHOICE)
         self._initials = scoring.prints_initials(self.instrument)  # whether `Y` is Ya here
+        self.evidence = evidence_columns(self.table, self.lines.texts)
+        self.rows_of = lines_of_questions(self.table, self.lines)  # question → its lines
+        self.words = LineWords(self.lines, self.instrument)
+        self.read_cells: set[tuple[int, int]] = set()  # row and column of data dukung
+        self.told_rows: set[int] = set()  # lines of no question, named with their answer
         self._found: list[str] = []  # problems of the question being read
         self._doubt = ""  # what is to be confirmed of it
         self._other: scoring.Counts | None = None  # its second reading
@@ -77,8 +84,19 @@ class SheetAnswers:
             answer = self._other = None
         rows = dict.fromkeys((number, *self.lines.inputs.get(question.code, {}).values()))
         note = self._note(question, rows)
-        links = links_of(self.table, rows)
-        return Row(question.code, answer, cell, tuple(self._found), note, links, self._doubt, self._other)
+        evidence = evidence_of(self.table, self.rows_of.get(question.code, rows), self.evidence)
+        self.read_cells |= evidence.cells
+        return Row(
+            question.code,
+            answer,
+            cell,
+            tuple(self._found),
+            note,
+            evidence.links,
+            tuple(evidence.named),
+            self._doubt,
+            self._other,
+        )
 
     # --- Choices and indices
 
@@ -402,8 +420,10 @@ class SheetAnswers:
                 continue
             offered = plain(self.table.sheet.text(row, self._choice)) if self._choice is not None else ""
             if offered and cell.text.strip():
+                self.told_rows.add(row)
                 self.problems.append(
                     f"{cell.address}: baris {row} tidak dikenali sebagai pertanyaan {self.instrument.short_title}"
                 )
             elif row <= self.lines.last and cell.kind is not Kind.NOT_COMPUTED:
+                self.told_rows.add(row)
                 self.notes.append(f"{cell.address}: {shown(cell.text)} tidak dibaca; barisnya bukan pertanyaan")

@@ -1,8 +1,7 @@
-"""What stands beside the answers of one question: its explanation and the addresses of its data dukung."""
+"""The explanation that stands beside the answer of one question."""
 
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from assessment.typed_text import clean_text
 
@@ -10,11 +9,6 @@ from .lke_table import Role, Table
 from .workbook import Cell, Kind
 
 MAX_NOTE = 5_000  # characters of an explanation
-MAX_LINKS = 10  # of one question
-# Up to the next address, which people type right behind it; one that is part of another follows a sign of its own.
-_ADDRESS = re.compile(r"https?://(?:(?<![\w\s.-])https?://|(?!https?://)[^\s<>\"'|;])+", re.IGNORECASE)
-_BEHIND = ".,:!?"  # what ends a sentence, no address
-_BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 class NoteTooLong(ValueError):
@@ -35,32 +29,8 @@ def note_of(table: Table, rows: Iterable[int]) -> str:
     return note
 
 
-def links_of(table: Table, rows: Iterable[int]) -> tuple[str, ...]:
-    """Return the addresses that stand on the lines of a question, or behind the words of its explanation, each once."""
-    return tuple(dict.fromkeys(link for row in rows for link in _links(table, row)))[:MAX_LINKS]
-
-
 def _note_text(cell: Cell | None) -> str:
     if cell is None or cell.kind in {Kind.ERROR, Kind.NOT_COMPUTED}:
         return ""
     # Half a pair is no text that can be kept.
     return clean_text("".join(sign for sign in cell.text if unicodedata.category(sign) != "Cs"))
-
-
-def _links(table: Table, row: int) -> Iterator[str]:
-    for column in (*table.columns(Role.EVIDENCE), *table.columns(Role.NOTE)):
-        target = table.sheet.links.get((row, column))
-        if target:
-            yield target
-    for column in table.columns(Role.EVIDENCE):
-        for found in _ADDRESS.findall(table.sheet.text(row, column)):
-            yield _without_end(found)
-
-
-def _without_end(address: str) -> str:
-    """Return an address without the signs of the sentence it stands in."""
-    while address[-1] in _BEHIND or (
-        address[-1] in _BRACKETS and address.count(address[-1]) > address.count(_BRACKETS[address[-1]])
-    ):
-        address = address[:-1]
-    return address

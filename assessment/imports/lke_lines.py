@@ -23,6 +23,9 @@ class Lines:
     moved: list[str] = field(default_factory=list)  # questions found outside the order of the regulation
     again: dict[str, list[int]] = field(default_factory=dict)  # question → other rows that ask it once more
 
+    texts: frozenset[int] = frozenset()  # the columns of marks and words
+    codes: int | None = None  # the column of codes, if there is one
+
     @property
     def last(self) -> int:
         """The last row of the LKE, 0 if nothing was found."""

@@ -18,6 +18,7 @@ class Row:
     problems: tuple[str, ...] = ()  # why it cannot be read, one line each, with the cell
     note: str = ""  # what is written beside it
     links: tuple[str, ...] = ()  # addresses of data dukung, as they stand there
+    named: tuple[tuple[str, str], ...] = ()  # data dukung as name or "", address or ""; `links` are its addresses
     unsure: str = ""  # what a person should confirm before it is taken over, one sentence
     other: scoring.Counts | None = None  # a second way to read it, between which a person must choose
     is_left_out: bool = False  # nothing of its area stands in the file
@@ -45,4 +46,5 @@ class Row:
         elif written is not None:
             answer = scoring.Index(Decimal(written["index"])) if set(written) == {"index"} else scoring.Counts(written)
         other = scoring.Counts(row["other"]) if row["other"] is not None else None
-        return cls(**(dict(row) | lists | {"answer": answer, "other": other}))
+        named = tuple((name, address) for name, address in row["named"])
+        return cls(**(dict(row) | lists | {"named": named, "answer": answer, "other": other}))

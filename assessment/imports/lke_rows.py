@@ -23,6 +23,7 @@ from .likeness import (
     without_mark,
     words_of,
 )
+from .lke_evidence import evidence_columns, link_columns
 from .lke_lines import Lines, below
 from .lke_table import Role, Table
 from .portal_rows import by_portal, portal_lines
@@ -51,6 +52,7 @@ def find_lines(table: Table, instrument: scoring.Instrument) -> Lines:
         if not lines.is_numbered:
             _out_of_order(table, lines, items, columns)
         _by_place(table, lines, instrument, columns)
+    lines.texts, lines.codes = columns, codes
     _share_lines(table, lines, instrument)
     for code, row in lines.questions.items():
         if instrument.indicator(code).answer_type == "counts":
@@ -280,7 +282,10 @@ def _text_columns(table: Table, items: list[Item]) -> frozenset[int]:
         known_columns = [column for column, role in table.roles.items() if role in _BESIDE]
         return frozenset(column for column in free if column < min([*known_columns, table.answer]))
     # The marks stand a few columns before the first text. Questions in other words may stand alone in the last column.
+    # Neither do links and the names of what they lead to, wherever an office put them.
     last = max(found)
+    free -= {column for column in link_columns(table, free - set(found)) if column < last}
+    free -= {column for column in evidence_columns(table, range(last + 1)).by_content if column > last}
     after = {column for column, role in table.roles.items() if role in _BESIDE and column > last} | {table.answer}
     wordy = [column for column in free if last < column < min(after) and _is_wordy(table, column)]
     return frozenset(column for column in free if min(found) - 3 <= column <= max([last, *wordy]))

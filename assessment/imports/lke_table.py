@@ -69,6 +69,9 @@ class Table:
     is_evaluators: bool = False  # the only answers are another scorer's
     ticks: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # column → the letters its ticks stand for
     is_untitled: bool = False  # the national portal's sheet without its titles, which never says of which edition it is
+    titles: Mapping[int, str] = field(default_factory=dict)  # column → its title, as `plain` gives it
+    title_row: int = 0  # where the titles begin; 0 if there are none
+    theirs: frozenset[int] = frozenset()  # columns of another scorer, another round or another year
     is_by_place: bool = False  # the national portal's sheet without its titles: rows and columns where that keeps them
 
     def column(self, role: Role) -> int | None:
@@ -142,7 +145,24 @@ def _read_titles(sheet: Sheet, row: int) -> Table | NoTable:
     told += [f"kolom {', '.join(empty)} kosong"] if empty else []
     notes = (f"jawaban dibaca dari kolom {column_name(used[0])}; {'; '.join(told)}",) if told else ()
     own_roles = dict(_own_roles(roles, titles, used[0]))
-    return Table(sheet, first_row, used[0], own_roles, notes, is_evaluators=_is_evaluators(titles[used[0]]))
+    is_theirs = _is_evaluators(titles[used[0]])
+    theirs = frozenset(
+        column
+        for column, title in titles.items()
+        if (own_roles[column] is Role.OTHER and roles[column] is not Role.OTHER)
+        or (_is_evaluators(title) and not is_theirs)
+    )
+    return Table(
+        sheet,
+        first_row,
+        used[0],
+        own_roles,
+        notes,
+        is_evaluators=is_theirs,
+        titles=titles,
+        title_row=row,
+        theirs=theirs,
+    )
 
 
 def _own_letters(sheet: Sheet, titles: Mapping[int, str], first_row: int) -> Iterable[int]:

@@ -38,6 +38,7 @@ def told(mappings: list[dict[str, Any]], content: bytes) -> dict[str, Any]:
         "instrument": found.instrument.code,
         "rows": [row.as_plain() for row in found.rows.values()],
         "notes": found.notes,
+        "leftovers": found.leftovers,
         "problems": found.problems,
         "sheet": found.sheet,
         "unit": found.unit,

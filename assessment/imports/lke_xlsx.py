@@ -13,10 +13,11 @@ from assessment.scoring.answers import shown
 
 from .lke_choose import MIN_STATEMENTS, choose_instrument, choose_tables, is_evaluators, tables_read
 from .lke_figures import stored_figures
-from .lke_lines import Lines
+from .lke_leftovers import leftovers
+from .lke_lines import Lines, below
 from .lke_parts import Part, left_out, missing, read_part, rows_of, with_others
 from .lke_row import Row
-from .lke_table import Table
+from .lke_table import Role, Table
 from .refused import ImportRefused
 from .unit_name import named_unit
 from .workbook import Sheet, column_name, read_workbook
@@ -40,6 +41,7 @@ class LkeWorkbook:
     undecided: tuple[str, ...] = ()  # cells with two readings between which a person must choose, one line each
     unit: str = ""  # the office it says it is of
     also_fits: str = ""  # that it fits another LKE too, in a sentence, where the choices it offers tell which is meant
+    leftovers: tuple[str, ...] = ()  # every filled cell that was not read: columns, lines, sheets; one line each
 
     @property
     def answers(self) -> dict[str, scoring.Answer | None]:
@@ -106,6 +108,7 @@ def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrum
         undecided=tuple(_placed(part, line, parts) for part in parts for line in part.reader.undecided),
         unit=named_unit(sheets, parts[0].table),
         also_fits=lke.also,
+        leftovers=tuple(leftovers(sheets, parts)),
     )
 
 
@@ -187,9 +190,10 @@ def _notes(part: Part) -> Iterator[str]:
     if is_evaluators(part.table):
         yield f"{part.name} tampaknya berisi jawaban penilai, bukan unit; pastikan sebelum dipakai"
     yield from part.table.notes
+    yield from _evidence_notes(part)
     yield from _unsure_notes(part.lines)
     yield from _moved_notes(part.lines)
-    yield from _hidden_notes(part.table, part.lines)
+    yield from _hidden_notes(part.table, part.lines, part.reader.evidence.columns)
     yield from part.reader.notes
 
 
@@ -204,6 +208,16 @@ def _beside(other: Part, rows: Mapping[str, Row]) -> Iterator[str]:
     yield told if blank else f"{told}; jawabannya lain pada {_some(other_codes)}"
 
 
+def _evidence_notes(part: Part) -> Iterator[str]:
+    """Tell which columns were taken for data dukung by what stands in them."""
+    columns = part.reader.evidence.by_content
+    if columns:
+        named = [pair for row in part.rows.values() for pair in row.named]
+        names, links = (len([pair for pair in named if pair[place]]) for place in (0, 1))
+        letters = ", ".join(map(column_name, columns))
+        yield f"data dukung dibaca dari kolom {letters} menurut isinya; di lembar ini {names} nama dan {links} tautan"
+
+
 def _unsure_notes(lines: Lines) -> Iterator[str]:
     if lines.unsure:
         yield f"teks di berkas berbeda dari peraturan, dipasangkan menurut kemiripan dan urutannya: {_some(list(lines.unsure))}"
@@ -214,12 +228,18 @@ def _moved_notes(lines: Lines) -> Iterator[str]:
         yield f"pertanyaan tanpa kode atau di luar urutan peraturan, ditemukan menurut teksnya: {_some(lines.moved)}"
 
 
-def _hidden_notes(table: Table, lines: Lines) -> Iterator[str]:
-    hidden = sorted(row for row in table.sheet.hidden_rows & lines.known if table.sheet.text(row, table.answer))
+def _hidden_notes(table: Table, lines: Lines, evidence: tuple[int, ...]) -> Iterator[str]:
+    columns = (table.answer, *table.columns(Role.NOTE), *evidence)
+    hidden = sorted(
+        row
+        for row in table.sheet.hidden_rows & lines.known
+        if any(table.sheet.text(row, column).strip() for column in columns)
+    )
     if hidden:
         yield f"baris tersembunyi ikut dibaca: {', '.join(map(str, hidden))}"
-    if table.answer in table.sheet.hidden_columns:
-        yield f"kolom {column_name(table.answer)} tersembunyi dan tetap dibaca"
+    for column in sorted({table.answer, *table.ticks, *table.columns(Role.NOTE)[:1], *evidence, *lines.texts}):
+        if column in table.sheet.hidden_columns and any(column in cells for _, cells in below(table)):
+            yield f"kolom {column_name(column)} tersembunyi dan tetap dibaca"
 
 
 def _comma(value: Fraction) -> str:

@@ -35,6 +35,7 @@ class Reading:
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
     problems: tuple[str, ...]
+    leftovers: tuple[str, ...]  # what stands in the file and was not read
     sheet: str
     unit: str  # the office the file says it is of; "" where it names none
     total: str  # how the total of the file differs from ours; "" if it does not
@@ -53,6 +54,7 @@ def read_apart(content: bytes, instruments: Iterable[str]) -> Reading:
         rows=tuple(Row.from_plain(row) for row in reply["rows"]),
         notes=tuple(reply["notes"]),
         problems=tuple(reply["problems"]),
+        leftovers=tuple(reply["leftovers"]),
         sheet=reply["sheet"],
         unit=reply["unit"],
         total=reply["total"],

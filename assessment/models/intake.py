@@ -19,6 +19,7 @@ class SheetImport(models.Model):
     unit_name = models.CharField("unit di berkas", max_length=200, blank=True)  # as it stands there
     notes = models.JSONField(default=list)  # how it was read, one line each
     problems = models.JSONField(default=list)  # what could not be read and belongs to no question
+    leftovers = models.JSONField(default=list)  # what stands in the file and was not read, one line each
     total_note = models.CharField(max_length=1000, blank=True)  # how its own total differs from ours
     read_at = models.DateTimeField()
     read_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -70,6 +71,9 @@ class ImportRow(models.Model):
     problem = models.TextField(blank=True)  # why it cannot be read, a line each
     unsure = models.TextField(blank=True)  # what a person should confirm before it is taken over, one sentence
     links = models.JSONField(default=list)  # addresses of data dukung, as they stand in the file
+    named = models.JSONField(
+        default=list
+    )  # the same with its name as [name or "", address or ""], and names without one
     # Taking over: what stood before as {level, counts, index, explanation}, None if nothing; the version it became.
     before = models.JSONField(null=True, blank=True)
     applied_version = models.PositiveIntegerField(null=True, blank=True)

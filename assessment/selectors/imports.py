@@ -117,11 +117,21 @@ class AreaLines:
 
 @dataclass(frozen=True)
 class Links:
-    """Addresses of data dukung that stand at one question, for a person to fetch."""
+    """Data dukung that the file names at one question, for a person to fetch."""
 
     question: Question
-    addresses: tuple[str, ...]  # https only
-    refused: tuple[str, ...]  # others, as text
+    named: tuple[tuple[str, str], ...]  # name or "", address (https only) or ""
+    refused: tuple[str, ...]  # other addresses, as text
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses that may be followed, each once."""
+        return tuple(dict.fromkeys(address for _, address in self.named if address))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names without an address."""
+        return tuple(name for name, address in self.named if not address)
 
 
 @dataclass(frozen=True)
@@ -137,6 +147,16 @@ class ImportPage:
     left: tuple[ImportRow, ...]  # rows an undoing left as they are
     twin: SheetImport | None  # an earlier reading of the same bytes
     other_unit: str  # the unit the file names, where that is another one; "" else
+
+    @property
+    def document_names(self) -> int:
+        """How many names of data dukung the file has at its questions."""
+        return sum(bool(name) for item in self.links for name, _ in item.named)
+
+    @property
+    def document_links(self) -> int:
+        """How many addresses, those that are not taken too."""
+        return sum(len(item.addresses) + len(item.refused) for item in self.links)
 
     @property
     def has_foreign(self) -> bool:
@@ -350,10 +370,13 @@ def _reading_text(question: scoring.Indicator, answer: scoring.Answer | None) ->
 
 def _links(lines: Mapping[str, Line]) -> Iterator[Links]:
     for line in lines.values():
-        good = tuple(link for link in line.row.links if _may_be_followed(link))
-        bad = tuple(link for link in line.row.links if link not in good)
+        # Rows read before names were kept have their addresses alone.
+        pairs = [(name, link) for name, link in line.row.named] or [("", link) for link in line.row.links]
+        bad = {link for _, link in pairs if link and not _may_be_followed(link)}
+        # Of an address that is not taken the name is still one of a document to fetch.
+        good = tuple((name, "" if link in bad else link) for name, link in pairs if name or link not in bad)
         if good or bad:
-            yield Links(line.question, good, bad)
+            yield Links(line.question, good, tuple(link for link in line.row.links if link in bad))
 
 
 def _may_be_followed(link: str) -> bool:

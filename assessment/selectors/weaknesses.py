@@ -166,7 +166,7 @@ def _file(document: Any, window: Window, *, is_open: bool) -> xray.CitedFile:
         key=document.pk,
         title=document.title if is_open else RESTRICTED,
         is_open=is_open,
-        sha256=revision.sha256 if revision else document.url,  # of a link, which has no file, the address
+        sha256=revision.sha256 if revision else document.url or document.title,  # without a file, where or what it is
         fault=fault_of(
             window,
             is_good=document.state == document.State.GOOD,

@@ -115,6 +115,7 @@ def _keep(assessment: Assessment, reading: Reading, file: _File, by: User) -> Sh
         unit_name=reading.unit[:200],
         notes=list(reading.notes),
         problems=list(reading.problems),
+        leftovers=list(reading.leftovers),
         total_note=reading.total[:1000],
         read_at=timezone.now(),
         read_by=by,
@@ -136,8 +137,8 @@ def _row(made: SheetImport, layout: Layout, row: Row, own_host: str) -> ImportRo
         answer = None
     if not row.cell and not row.is_left_out and not problems:
         problems.append(f"{row.code}: pertanyaan ini tidak ditemukan di berkas; isi di halamannya")
-    # Of one that is too long enough is kept to say so.
-    links = [link[: MAX_LINK + 1] for link in row.links if own_host not in link.split("/")[2:3]]
+    # Of an address that is too long enough is kept to say so. Those that lead here are the portal's own documents.
+    named = [[name, link[: MAX_LINK + 1]] for name, link in row.named if own_host not in link.split("/")[2:3]]
     return ImportRow(
         sheet_import=made,
         indicator_id=layout.questions[row.code].pk,
@@ -146,7 +147,8 @@ def _row(made: SheetImport, layout: Layout, row: Row, own_host: str) -> ImportRo
         problem="\n".join(problems),
         unsure=row.unsure,
         other_counts=dict(row.other.values) if row.other is not None else None,
-        links=links,
+        links=list(dict.fromkeys(link for _, link in named if link)),
+        named=named,
         **stored_value(answer),
     )
 

@@ -1,6 +1,6 @@
 """Workbooks brought in: the readings of a round, and what one of them says row by row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from assessment.exports.table import Column, Table
@@ -52,8 +52,14 @@ def import_line_table(assessment: Assessment, page: ImportPage) -> Table[Line]:
             Column("Penjelasan di berkas", lambda line: line.offered_note, 50),
             Column("Yang perlu dipastikan", lambda line: line.row.unsure, 50),
             Column("Mengapa tidak terbaca", lambda line: line.row.problem, 50),
+            Column("Data dukung di berkas", lambda line: "\n".join(map(_named, line.row.named)), 40),
             Column("Tautan di berkas", lambda line: "\n".join(line.row.links), 40),
         ),
         (line for area in page.areas for line in area.lines),
         about=assessment.unit.name,
     )
+
+
+def _named(pair: Sequence[str]) -> str:
+    name, address = pair
+    return f"{name}: {address}" if name and address else name or address

@@ -21,6 +21,7 @@ class Document(models.Model):
         PROBLEM = "bermasalah", "Bermasalah"
         REJECTED = "ditolak", "Ditolak"
         LINK = "tautan", "Tautan"  # no file yet, only an address where one lies
+        NAMED = "disebut", "Baru disebut"  # no file yet, only the name by which a workbook knows it
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="documents")
     title = models.CharField("judul", max_length=200)
@@ -89,6 +90,11 @@ class Document(models.Model):
     def is_link(self) -> bool:
         """Whether it has no file yet, only an address."""
         return self.state == self.State.LINK
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it has no file yet: only an address, or only a name."""
+        return self.state in {self.State.LINK, self.State.NAMED}
 
     @property
     def link_host(self) -> str:

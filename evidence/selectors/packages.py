@@ -101,7 +101,7 @@ def _why_left_out(document: Document, revision: Revision | None, *, is_open: boo
         (not is_open, "Dokumen terbatas, hanya dibuka di portal oleh yang berhak."),
         (document.disposal_id is not None, "Berkasnya sudah dimusnahkan dengan berita acara."),
         (document.withdrawn_at is not None and not is_pinned, "Sudah ditarik oleh unit."),
-        (revision is None, "Baru berupa tautan, berkasnya belum diunggah."),
+        (revision is None, "Baru berupa tautan atau nama, berkasnya belum diunggah."),
         (
             document.state in NOT_READY and document.state_set_by_id is None,
             "Berkasnya masih diperiksa atau bermasalah.",

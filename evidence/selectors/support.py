@@ -18,6 +18,7 @@ _DONE = {
 _UNFINISHED = {
     str(Document.State.CHECKING): "Belum dihitung: sedang diperiksa.",
     str(Document.State.LINK): "Tidak dihitung: baru berupa tautan yang harus diunduh sendiri. Unggah berkasnya.",
+    str(Document.State.NAMED): "Tidak dihitung: baru disebut namanya di LKE yang diimpor. Cari dan unggah berkasnya.",
 }
 # No person said so: the nightly look, a download or the scanner found it.
 _BROKEN = "Tidak dihitung: pemeriksaan menemukan berkasnya hilang, berubah, atau mengandung virus. Ganti berkasnya."

@@ -23,6 +23,7 @@ INFECTED = "mengandung virus"
 UNREADABLE = "sedang tidak terbaca di penyimpanan"
 AWAY = "Penyimpanan data dukung sedang tidak dapat dihubungi. Coba lagi beberapa saat lagi; bila berulang, hubungi admin portal."
 FAULTY = "dinyatakan bermasalah oleh pemeriksaan"
+AWAITED = (Document.State.LINK, Document.State.NAMED)  # without any file
 MEND = "Ganti berkasnya atau lepaskan dari pertanyaan."
 
 
@@ -85,7 +86,7 @@ def _checks(assessment: Assessment, shelf: storage.Shelf | None) -> list[Check]:
     return [
         Check("Berkas data dukung rusak", tuple(broken), is_blocking=True),
         Check("Berkas masih diperiksa", tuple(waiting), is_blocking=True),
-        Check("Data dukung yang baru berupa tautan", tuple(links), is_blocking=False),
+        Check("Data dukung yang belum ada berkasnya", tuple(links), is_blocking=False),
     ]
 
 
@@ -132,12 +133,12 @@ def _fault_on(shelf: storage.Shelf, revision: Revision) -> str:
 def _pins(handover: Handover, assessment: Assessment, *, on: date) -> Iterator[RevisionPin]:
     """Yield the pins of all questions and conditions, unsaved; `on` is the day the documents are judged."""
     citations = assessment.citations.select_related("document").prefetch_related("document__revisions")
-    for use in citations.exclude(document__state=Document.State.LINK).order_by("pk"):
+    for use in citations.exclude(document__state__in=AWAITED).order_by("pk"):
         pin = _pin(handover, use.document, counts=support_of(use.document, assessment.period, on=on).counts)
         pin.indicator_id, pin.page_reference, pin.note = use.indicator_id, use.page_reference, use.note
         yield pin
     proofs = assessment.condition_citations.select_related("document").prefetch_related("document__revisions")
-    for proof in proofs.exclude(document__state=Document.State.LINK).order_by("pk"):
+    for proof in proofs.exclude(document__state__in=AWAITED).order_by("pk"):
         document = proof.document
         is_good = document.withdrawn_at is None and document.state == Document.State.GOOD
         pin = _pin(handover, document, counts=is_good)

@@ -1,4 +1,4 @@
-"""Keep a link in the place of a document whose file nobody has uploaded yet."""
+"""Keep a link, or a name alone, in the place of a document whose file nobody has uploaded yet."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from assessment import permissions as sheet
 from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.models import Assessment, AuditEvent, Indicator, SheetImport, User
 from assessment.services import audit
+from assessment.typed_text import looks_same
 from evidence import permissions
 from evidence.exceptions import LinkRefused
 from evidence.models import Document
@@ -18,6 +19,8 @@ from evidence.services import citations
 from evidence.services.documents import Details
 from evidence.services.refusals import check_document
 from evidence.validators import link_address
+
+LONGEST_TITLE = Document._meta.get_field("title").max_length or 0
 
 
 @transaction.atomic
@@ -29,11 +32,13 @@ def create_link_document(
     indicator: Indicator | None = None,
     details: Details | None = None,
     checklist_keys: Sequence[str] = (),
+    keeps_title: bool = False,
 ) -> Document:
     """Put a link into the library of the unit and, where `indicator` is given, at that question; never fetch it.
 
     It counts for nothing until `documents.replace_document` brings its file. An address the unit has in a document that
-    `by` may open gives that document again, with its file if it has one by now, and `details` are left aside.
+    `by` may open gives that document again, with its file if it has one by now, and `details` are left aside; with
+    `keeps_title` another title is noted at the question, since one folder may hold what several questions name.
     Raises InvalidInput for an address that is not taken, also for what `details` say; ActionDenied as an upload.
     """
     assessment = citations.lock(assessment)
@@ -44,8 +49,14 @@ def create_link_document(
         raise InvalidInput({"url": [refused.reason]}) from refused
     document = _known(assessment, address, by) or _insert(assessment, address, details or Details(), by)
     if indicator is not None:
+        title = details.title if details is not None and keeps_title else ""
         citations.cite_document(
-            assessment=assessment, indicator=indicator, document=document, by=by, checklist_keys=checklist_keys
+            assessment=assessment,
+            indicator=indicator,
+            document=document,
+            by=by,
+            note="" if looks_same(title, document.title) else title,
+            checklist_keys=checklist_keys,
         )
     return document
 
@@ -89,28 +100,81 @@ def _insert(assessment: Assessment, address: str, details: Details, by: User) ->
 
 @dataclass
 class KeptLinks:
-    """What became of the links of an imported workbook."""
+    """What became of the data dukung that an imported workbook names."""
 
-    kept: int = 0
+    kept: int = 0  # addresses
+    names: int = 0  # without an address
     refused: list[str] = field(default_factory=list)  # code of the question and why, one sentence each
 
 
 def keep_import_links(*, sheet_import: SheetImport, by: User) -> KeptLinks:
-    """Keep every link that an imported workbook names at a question of `by` as a link document there.
+    """Keep every document that an imported workbook names at a question of `by` as one to fetch, at that question.
 
-    Each on its own: one that is refused does not keep the others back, and one that is there already stays as it is.
+    With an address it becomes a link document, with a name alone one that waits for its file. Each on its own: one that is
+    refused does not keep the others back, and one that is there already stays as it is.
     Raises ActionDenied if `by` may bring nothing into the round now.
     """
     assessment = sheet_import.assessment
     sheet.check_can_import(by, assessment)
     own, outcome = sheet.own_areas(by, assessment.unit), KeptLinks()
-    rows = sheet_import.rows.exclude(links=[]).select_related("indicator")
+    rows = sheet_import.rows.exclude(links=[], named=[]).select_related("indicator")
     for row in [row for row in rows if row.indicator.owner_area in own]:
-        for url in row.links:
+        # Rows read before names were kept have their addresses alone.
+        for name, url in row.named or [("", link) for link in row.links]:
             try:
-                create_link_document(assessment=assessment, url=url, by=by, indicator=row.indicator)
+                if url:
+                    create_link_document(
+                        assessment=assessment,
+                        url=url,
+                        by=by,
+                        indicator=row.indicator,
+                        details=_details(name),
+                        keeps_title=True,
+                    )
+                else:
+                    create_named_document(assessment=assessment, name=name, by=by, indicator=row.indicator)
             except (ActionDenied, InvalidInput) as refused:
                 outcome.refused.append(f"{row.indicator.code}: {refused}")
             else:
-                outcome.kept += 1
+                outcome.kept += bool(url)
+                outcome.names += not url
     return outcome
+
+
+@transaction.atomic
+def create_named_document(*, assessment: Assessment, name: str, by: User, indicator: Indicator) -> Document:
+    """Put a document of which only the name is known at a question; it counts for nothing until its file is brought.
+
+    A document of that title that the question has already is it. Raises ActionDenied as an upload, InvalidInput where the
+    question has as many as it may have.
+    """
+    assessment = citations.lock(assessment)
+    permissions.check_can_upload(by, assessment, indicator)
+    title = _details(name).title
+    cited = assessment.citations.filter(indicator=indicator, document__withdrawn_at__isnull=True)
+    for citation in cited.select_related("document"):
+        if looks_same(citation.document.title, title):
+            return citation.document
+    document = Document(
+        unit=assessment.unit,
+        title=title,
+        state=Document.State.NAMED,
+        created_at=timezone.now(),
+        created_by=by,
+    )
+    check_document(document)
+    document.save(force_insert=True)
+    audit.record(
+        AuditEvent.Kind.LINK_RECORDED,
+        document,
+        by=by,
+        scope=assessment.unit,
+        detail={"assessment": assessment.pk, "sha256": hashlib.sha256(name.encode()).hexdigest()},
+    )
+    citations.cite_document(assessment=assessment, indicator=indicator, document=document, by=by)
+    return document
+
+
+def _details(name: str) -> Details:
+    """Return what is said of a document that a workbook names; what its title cannot hold stays in the import's row."""
+    return Details(title=name if len(name) <= LONGEST_TITLE else f"{name[: LONGEST_TITLE - 1]}…")

@@ -57,12 +57,14 @@ def import_links_keep(request: SignedInRequest, assessment_pk: int, import_pk: i
     """Keep the links of an imported workbook as link documents at their questions."""
     sheet_import = get_import(request.user, assessment_pk, import_pk)
     outcome = keep_import_links(sheet_import=sheet_import, by=request.user)
-    told = f"{outcome.kept} tautan dicatat sebagai data dukung. Unduh berkasnya, lalu unggah supaya dihitung."
+    named = f" dan {outcome.names} nama" if outcome.names else ""
+    told = f"{outcome.kept} tautan{named} dicatat sebagai data dukung. Unduh berkasnya, lalu unggah supaya dihitung."
     if outcome.refused:
         shown = " ".join(outcome.refused[:MAX_SHOWN])
+        # A name that is refused is one because the question has its ten: the sentence says so.
         messages.warning(request, f"{told} {len(outcome.refused)} tautan tidak dicatat. {shown}")
-    elif outcome.kept:
+    elif outcome.kept or outcome.names:
         messages.success(request, told)
     else:
-        messages.info(request, "Tidak ada tautan pada pertanyaan area Anda.")
+        messages.info(request, "Tidak ada data dukung pada pertanyaan area Anda.")
     return redirect("assessment:import-detail", assessment_pk, import_pk)

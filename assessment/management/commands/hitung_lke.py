@@ -47,4 +47,11 @@ def _notes(workbook: LkeWorkbook, scores: scoring.ScoreSheet) -> list[str]:
     total = total_difference(workbook, scores)
     unread = [f"tidak terbaca dan tidak dihitung: {line}" for line in workbook.unread]
     also = [workbook.also_fits] if workbook.also_fits else []
-    return [*unread, *workbook.notes, *also, *([total] if total else []), *differences(workbook, scores)]
+    return [
+        *unread,
+        *workbook.notes,
+        *also,
+        *workbook.leftovers,
+        *([total] if total else []),
+        *differences(workbook, scores),
+    ]

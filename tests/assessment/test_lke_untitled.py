@@ -1,0 +1,261 @@
+"""Columns without a title, notes beside no question, other sheets: read by what stands there, or named with their number."""
+
+import json
+import random
+
+import pytest
+from django.core.management import call_command
+from openpyxl.utils import get_column_letter
+
+from assessment.imports.lke_xlsx import examine
+from assessment.imports.workbook import read_workbook
+from tests.lke_files import LKES, SMALL, drawn, read, same
+from tests.sheets import CODES, instrument
+from tests.workbooks import by_area, office_copy, workbook
+
+SHEET = "LKE ZI"
+TEAM, MEMBERS, FIRST = "A.I.1.i.a", "A.I.1.i.b", "A.I.1.ii.a"
+
+
+def found_in(content):
+    return examine(read_workbook(content), LKES)
+
+
+def put(sheet, place, value, link=""):
+    sheet[place] = value
+    if link:
+        sheet[place].hyperlink = link
+
+
+def named(content):
+    return {code: row.named for code, row in found_in(content).rows.items() if row.named}
+
+
+# --- Names and links
+
+
+def test_names_and_links_in_columns_without_a_title_are_read_question_by_question():
+    """As a real office keeps them: 56 names, 86 links, one link or two beside a name."""
+
+    def untitled(book, rows):
+        sheet = book[SHEET]
+        codes = [code for code in rows if " " not in code]
+        for number, code in enumerate(codes[:56]):
+            put(sheet, f"Q{rows[code]}", f"Surat Keputusan nomor {number}")
+            put(sheet, f"R{rows[code]}", "buka folder", f"https://drive.contoh.go.id/{number}")
+            if number < 30:
+                put(sheet, f"S{rows[code]}", f"https://drive.contoh.go.id/b/{number}")
+
+    answers = drawn(CODES[-1], 3)
+    found = read(office_copy(answers, CODES[-1], change=untitled))
+    same(found.answers, answers)
+    names = [name for row in found.rows.values() for name, _ in row.named]
+    links = [link for row in found.rows.values() for link in row.links]
+    assert len({name for name in names if name.startswith("Surat Keputusan")}) == 56
+    assert len(links) == 86
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"Q": "SK Tim", "R": "https://a.go.id/1"}, (("SK Tim", "https://a.go.id/1"),)),
+        ({"R": "SK Tim", "Q": "https://a.go.id/1"}, (("SK Tim", "https://a.go.id/1"),)),
+        ({"Q": "SK Tim\nUndangan", "R": "https://a.go.id/1\nhttps://a.go.id/2"},
+         (("SK Tim", "https://a.go.id/1"), ("Undangan", "https://a.go.id/2"))),
+        ({"Q": "1. SK Tim\n2. Undangan", "R": "https://a.go.id/1"},
+         (("SK Tim", ""), ("Undangan", ""), ("", "https://a.go.id/1"))),
+        ({"Q": "SK Tim", "R": "https://a.go.id/1 https://a.go.id/2"},
+         (("SK Tim", "https://a.go.id/1"), ("SK Tim", "https://a.go.id/2"))),
+        ({"R": "SK Tim: https://a.go.id/1 dan https://a.go.id/2."}, (("SK Tim", "https://a.go.id/1"), ("", "https://a.go.id/2"))),
+        ({"Q": "SK Tim"}, (("SK Tim", ""),)),
+        ({"R": "-"}, ()),
+    ],
+)  # fmt: skip
+def test_a_name_and_a_link_on_one_line_belong_together(cells, expected):
+    def untitled(book, rows):
+        for column, value in cells.items():
+            put(book[SHEET], f"{column}{rows[TEAM]}", value)
+        # Which of the two columns holds links is seen at the other questions.
+        links, names = ("Q", "R") if cells.get("Q", "").startswith("http") else ("R", "Q")
+        for number, code in enumerate((MEMBERS, FIRST, "A.I.1.ii.b")):
+            put(book[SHEET], f"{names}{rows[code]}", "Laporan")
+            put(book[SHEET], f"{links}{rows[code]}", f"https://b.go.id/{number}")
+
+    assert named(office_copy({}, change=untitled)).get(TEAM, ()) == expected
+
+
+@pytest.mark.parametrize("column", ["A", "Q", "T"])
+def test_a_link_is_found_in_whatever_column_and_form(column):
+    def untitled(book, rows):
+        sheet = book[SHEET]
+        put(sheet, f"{column}{rows[TEAM]}", "SK Tim", "https://a.go.id/sk")
+        put(sheet, f"{column}{rows[MEMBERS]}", '=HYPERLINK("https://a.go.id/ba","Berita acara")')
+        put(sheet, f"{column}{rows[FIRST]}", "lihat https://a.go.id/rk (Rencana kerja)")
+
+    found = named(office_copy({}, change=untitled))
+    assert found[TEAM] == (("SK Tim", "https://a.go.id/sk"),)
+    assert found[MEMBERS][0][1] == "https://a.go.id/ba"
+    assert found[FIRST] == (("Rencana kerja", "https://a.go.id/rk"),)
+
+
+def test_a_titled_column_of_data_dukung_gives_names_too():
+    def eviden(book, rows):
+        put(book[SHEET], f"P{rows[TEAM]}", "SK Tim Kerja\nSurat Tugas 12/2026")
+
+    assert named(office_copy({}, change=eviden)) == {TEAM: (("SK Tim Kerja", ""), ("Surat Tugas 12/2026", ""))}
+
+
+def test_lines_put_in_below_a_question_go_on_with_its_data_dukung():
+    def below(book, rows):
+        sheet = book[SHEET]
+        sheet.insert_rows(rows[TEAM] + 1, 2)
+        for number in range(3):
+            put(sheet, f"P{rows[TEAM] + number}", f"https://a.go.id/{number}")
+
+    assert found_in(office_copy(SMALL, change=below)).rows[TEAM].links == tuple(
+        f"https://a.go.id/{n}" for n in range(3)
+    )
+
+
+def test_a_cell_merged_over_several_questions_is_of_each_of_them():
+    def merged(book, rows):
+        sheet = book[SHEET]
+        put(sheet, f"Q{rows[TEAM]}", "folder", "https://a.go.id/semua")
+        sheet.merge_cells(f"Q{rows[TEAM]}:Q{rows[MEMBERS]}")
+
+    found = named(office_copy({}, change=merged))
+    assert found[TEAM] == found[MEMBERS] == (("folder", "https://a.go.id/semua"),)
+
+
+def test_links_of_an_evaluator_are_not_taken_for_the_units_and_are_named():
+    def scorers(book, rows):
+        sheet = book[SHEET]
+        sheet["Q5"], sheet["R5"] = "Jawaban TPI", "Link TPI"
+        put(sheet, f"Q{rows[TEAM]}", "Tidak")
+        put(sheet, f"R{rows[TEAM]}", "https://tpi.go.id/1")
+
+    found = found_in(office_copy({TEAM: SMALL[TEAM]}, change=scorers))
+    assert found.rows[TEAM].links == ()
+    assert 'kolom R "Link TPI" tidak dibaca: 1 sel' in found.leftovers
+
+
+# --- What is not read
+
+
+def test_every_unread_column_is_named_with_its_title_and_number_of_cells(tmp_path, capsys):
+    def others(book, rows):
+        sheet = book[SHEET]
+        sheet["Q5"] = "PIC"
+        for code in (TEAM, MEMBERS, FIRST):
+            put(sheet, f"Q{rows[code]}", "Budi")
+        for code in (TEAM, FIRST):
+            put(sheet, f"T{rows[code]}", 7)
+        sheet.column_dimensions["T"].hidden = True
+
+    (tmp_path / "lke.xlsx").write_bytes(office_copy(SMALL, change=others))
+    call_command("hitung_lke", str(tmp_path / "lke.xlsx"), "--json")
+    warnings = json.loads(capsys.readouterr().out)["warnings"]
+    assert 'kolom Q "PIC" tidak dibaca: 3 sel' in warnings
+    assert "kolom T tanpa judul (tersembunyi) tidak dibaca: 2 sel" in warnings
+
+
+def test_notes_beside_an_area_and_a_total_are_named_with_their_text():
+    def notes(book, rows):
+        sheet = book[SHEET]
+        total = next(row[0].row for row in sheet.iter_rows(min_col=3, max_col=3) if row[0].value == "TOTAL PENGUNGKIT")
+        put(sheet, "O6", "Semua pokja rapat setiap Senin")
+        put(sheet, f"O{total}", "Nilai ini sementara")
+        put(sheet, "P8", "folder area", "https://a.go.id/area")
+        sheet.row_dimensions[6].hidden = True
+
+    lines = found_in(office_copy(SMALL, change=notes)).leftovers
+    assert 'tidak dibaca (baris A, tersembunyi): O6 "Semua pokja rapat setiap Senin"' in lines
+    assert any(line.endswith('"Nilai ini sementara"') and "TOTAL PENGUNGKIT" in line for line in lines)
+    assert 'tidak dibaca (baris A.I.1): P8 "folder area" ("https://a.go.id/area")' in lines
+
+
+def test_other_sheets_are_named_with_their_number_of_cells_hidden_ones_as_such():
+    def others(book, rows):
+        book.create_sheet("Rekap").append(["Area", 1, 2])
+        book.create_sheet("Arsip").append(["lama"])
+        book["Arsip"].sheet_state = "hidden"
+        book.create_sheet("Kosong")
+
+    lines = found_in(office_copy(SMALL, change=others)).leftovers
+    assert 'lembar "Rekap" tidak dibaca: 3 sel' in lines
+    assert 'lembar tersembunyi "Arsip" tidak dibaca: 1 sel' in lines
+    assert not any("Kosong" in line for line in lines)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_filled_cell_is_lost_without_a_word(seed):
+    """Marks strewn over all rows and columns, on every sheet: each is read, told, or in a column or a sheet that is named."""
+    chance = random.Random(seed)
+    code = CODES[seed % 3]
+    marks = {}
+
+    def strew(book, rows):
+        sheet = book[SHEET]
+        for number in range(60):
+            place = f"{get_column_letter(chance.choice([1, 2, 4, 7, *range(12, 30)]))}{chance.randint(1, sheet.max_row + 5)}"
+            if sheet[place].value is None and not any(place in area for area in sheet.merged_cells.ranges):
+                marks[place] = f"penanda {number} istimewa"
+                put(sheet, place, marks[place], f"https://a.go.id/{number}" if chance.random() < 0.3 else "")
+        if seed % 2:
+            sheet.column_dimensions["R"].hidden = True
+            sheet.row_dimensions[20].hidden = True
+
+    answers = drawn(code, seed)
+    found = found_in(office_copy(answers, code, change=strew))
+    said = "\n".join((*found.leftovers, *found.notes, *found.unread, *(row.unsure for row in found.rows.values())))
+    for row in found.rows.values():
+        said += "\n".join(("", row.note, *(name for name, _ in row.named)))
+    rest = {}
+    for place, text in marks.items():
+        if f"{text}\n" not in f"{said}\n" and f'{text}"' not in said and f"{text} " not in said:
+            rest.setdefault(place.rstrip("0123456789"), []).append(place)
+    titles = {
+        place for places in rest.values() for place in places if int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) <= 5
+    }
+    for column, places in rest.items():
+        below = [place for place in places if place not in titles]
+        line = next((line for line in found.leftovers if f"kolom {column} " in line), "")
+        assert not below or line, (column, below)
+    # The cells above the titles are named by their range, those among the titles are titles.
+    assert {code: answer for code, answer in found.answers.items() if answer} == {
+        code: answer for code, answer in answers.items() if answer and found.answers[code]
+    }
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_of_the_portals_own_workbook_only_its_own_parts_are_left_over(code):
+    found = found_in(workbook(drawn(code, 1), code))
+    lines = [line for line in found.leftovers if not line.startswith("lembar ")]
+    assert len(lines) == 5
+    assert lines[0].startswith("di atas judul hanya nama unit dan peraturannya yang dibaca: A1 sampai A3")
+    assert lines[1].startswith("bagian lembar kerja yang tidak dibaca")
+    assert all("TOTAL" in line or "NILAI ZONA INTEGRITAS" in line for line in lines[2:])
+    assert instrument(code).code == found.instrument.code
+
+
+def test_of_several_sheets_each_line_says_of_which():
+    found = found_in(by_area(drawn(CODES[0], 5), CODES[0]))
+    assert any(line.startswith('lembar "MP": ') for line in found.leftovers)
+
+
+def test_names_and_links_before_the_weights_are_no_words_of_the_questions():
+    """Columns put in between the questions and their weights; names of many words at every question."""
+
+    def between(book, rows):
+        sheet = book[SHEET]
+        sheet.unmerge_cells("B5:G5")
+        sheet.insert_cols(8, 2)
+        for number, row in enumerate(row for code, row in rows.items() if " " not in code):
+            put(sheet, f"H{row}", f"Keputusan Kepala Kantor tentang Tim Kerja nomor {number}")
+            put(sheet, f"I{row}", f"https://a.go.id/{number}")
+
+    answers = drawn(CODES[0], 9)
+    found = found_in(office_copy(answers, CODES[0], change=between))
+    same(found.answers, answers)
+    assert not any(row.unsure for row in found.rows.values() if "Teks di berkas" in row.unsure)
+    assert sum(len(row.named) for row in found.rows.values()) == 113
