@@ -51,7 +51,7 @@ class SheetAnswers:
         self._found: list[str] = []  # problems of the question being read
         self._doubt = ""  # what is to be confirmed of it
         self._other: scoring.Counts | None = None  # its second reading
-        self._points, self._values = stored_figures(self.table, self.lines)
+        self.points, self._values = stored_figures(self.table, self.lines)
         self._merged = {
             (row, column): (top, left)
             for top, left, bottom, right in self.table.sheet.merged
@@ -86,6 +86,9 @@ class SheetAnswers:
         note = self._note(question, rows)
         evidence = evidence_of(self.table, self.rows_of.get(question.code, rows), self.evidence)
         self.read_cells |= evidence.cells
+        if evidence.over:
+            told = f"{len(evidence.over)} data dukung lagi tidak dibaca: {', '.join(map(shown, evidence.over))}"
+            self.notes.append(f"{self._place(number)} ({question.code}): {told}")
         return Row(
             question.code,
             answer,
@@ -281,7 +284,7 @@ class SheetAnswers:
 
     def _values_shown(self, question: scoring.Indicator) -> Iterator[Fraction]:
         """Yield what the workbook itself takes an answer for: by the points of its sub-area alone, by the value beside it."""
-        points, values = self._points, self._values
+        points, values = self.points, self._values
         node = self.instrument.parent_of(question.code)
         if node is not None and len(node.indicators) == 1 and node.code in points:
             yield points[node.code] / Fraction(node.weight)

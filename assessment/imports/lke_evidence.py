@@ -12,8 +12,8 @@ from .lke_lines import Lines
 from .lke_table import Role, Table
 from .workbook import Cell, Kind
 
-MAX_LINKS = 30  # of one question
-MAX_NAME = 1_000  # characters
+MAX_LINKS = 30  # names and addresses of one question
+MAX_NAME = 5_000  # characters; more is no name
 LINKED = 1 / 3  # so many of its filled cells with a link make a column one of links
 MAX_GAP = 2  # empty columns between names and their links
 MAX_MERGED = 20  # rows that share what stands in the first of them
@@ -23,7 +23,12 @@ _BEHIND = ".,:!?"  # what ends a sentence, no address
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _AROUND = " \t-–—•*·:;,|()[]="  # around a name in a list
 _NUMBER = re.compile(r"^\(?[0-9]{1,2}[.)]\s+")
-_NO_NAME = frozenset({"", "dan", "atau", "serta", "link", "tautan", "url", "file", "lihat", "buka"})
+# What people type where a document is asked and none is named.
+_NO_NAME = re.compile(
+    r"(?:dan|atau|serta|link|tautan|url|file|lihat|buka|(?:sudah |belum |tidak )?ada(?: terlampir)?|sudah|belum|terlampir|"
+    r"lengkap|oke?|ya|tidak|nihil|idem|sda)[.!]*",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(r"\b(?:nama|judul|berkas|file)\b")  # the title of a column of names
 
 
@@ -33,6 +38,7 @@ class Evidence:
 
     named: list[tuple[str, str]] = field(default_factory=list)  # name or "", address or ""; never both empty
     cells: set[tuple[int, int]] = field(default_factory=set)  # row and column of what was read
+    over: list[str] = field(default_factory=list)  # beyond what one question may have
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -71,9 +77,12 @@ def evidence_of(table: Table, rows: Iterable[int], found: EvidenceColumns) -> Ev
     evidence = Evidence()
     for row in rows:
         for name, address in _on_row(table, row, found, evidence.cells):
-            is_known = (name, address) in evidence.named or len(evidence.links) >= MAX_LINKS
-            if not is_known:
+            if (name, address) in evidence.named:
+                continue
+            if len(evidence.named) < MAX_LINKS:
                 evidence.named.append((name, address))
+            else:
+                evidence.over.append(" ".join((name, address)).strip())
     return evidence
 
 
@@ -158,6 +167,8 @@ def _on_row(table: Table, row: int, found: EvidenceColumns, read: set[tuple[int,
         place = _place(table, row, column)
         for name, address in _in_cell(table, *place):
             read.add(place)
+            if not name and not address:
+                continue
             if name and address:
                 yield name, address
             elif name:
@@ -190,6 +201,9 @@ def _place(table: Table, row: int, column: int) -> tuple[int, int]:
 def _in_cell(table: Table, row: int, column: int) -> Iterator[tuple[str, str]]:
     cell = table.sheet.rows.get(row, {}).get(column)
     target = _target(table, row, column)
+    # What people type for nothing is nothing: a dash.
+    if cell is not None and not any(sign.isalnum() for sign in cell.text) and not target:
+        yield "", ""
     if cell is None or cell.kind in {Kind.ERROR, Kind.NOT_COMPUTED}:
         if target:
             yield "", target
@@ -198,7 +212,7 @@ def _in_cell(table: Table, row: int, column: int) -> Iterator[tuple[str, str]]:
     if not target:
         yield from pairs
         return
-    yield " ".join(name for name, address in pairs if name and not address)[:MAX_NAME], target
+    yield _name(" ".join(name for name, address in pairs if name and not address)), target
     yield from ((name, address) for name, address in pairs if address and address.rstrip("/") != target.rstrip("/"))
 
 
@@ -218,7 +232,8 @@ def _name(text: str) -> str:
     """Return the name of a document without what surrounds it in a list; "" for what is none."""
     name = _NUMBER.sub("", " ".join(text.split()).strip(_AROUND)).strip(_AROUND)
     has_letters = sum(sign.isalpha() for sign in name) >= 2
-    return name[:MAX_NAME] if has_letters and name.casefold() not in _NO_NAME else ""
+    is_name = has_letters and len(name) <= MAX_NAME and not _NO_NAME.fullmatch(name)
+    return name if is_name else ""
 
 
 def _target(table: Table, row: int, column: int) -> str:

@@ -7,6 +7,7 @@ from assessment import scoring
 from assessment.scoring.answers import shown
 
 from .lke_answers import SheetAnswers
+from .lke_beside import MAX_NOTE
 from .lke_choose import is_like
 from .lke_lines import Lines
 from .lke_row import Row
@@ -97,11 +98,23 @@ def _row(code: str, parts: list[Part]) -> Row:
     first = answered[0] if answered else parts[0]
     row = first.rows[code]
     others = [part for part in answered[1:] if part.rows[code].answer != row.answer or part.rows[code].problems]
+    row = _with_what_stands_beside(row, [part.rows[code] for part in parts])
     if not others:
         return row
     cells = " dan ".join(f"{part.name} sel {part.rows[code].cell}" for part in (first, others[0]))
     told = f"{code}: {cells} menjawab pertanyaan yang sama dengan jawaban lain; hapus satu"
     return replace(row, answer=None, other=None, problems=(*row.problems, told))
+
+
+def _with_what_stands_beside(row: Row, all_rows: list[Row]) -> Row:
+    """Return a row with the data dukung and the explanations of all sheets."""
+    named = tuple(dict.fromkeys(pair for one in (row, *all_rows) for pair in one.named))
+    note = "\n".join(dict.fromkeys(one.note for one in (row, *all_rows) if one.note))
+    links = tuple(dict.fromkeys(address for _, address in named if address))
+    if len(note) <= MAX_NOTE:
+        return replace(row, named=named, links=links, note=note)
+    told = f"{row.code}: catatan di beberapa lembar bersama-sama {len(note)} karakter, batasnya {MAX_NOTE}; ringkaskan"
+    return replace(row, named=named, links=links, answer=None, other=None, problems=(*row.problems, told))
 
 
 def missing(rows: Mapping[str, Row], instrument: scoring.Instrument) -> Iterator[str]:

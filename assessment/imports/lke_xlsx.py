@@ -87,6 +87,7 @@ def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrum
     others = [read_part(table, instrument) for table in tables if all(table is not one for one in chosen)]
     parts, others = with_others(parts, others, instrument)
     rows = rows_of(parts, instrument)
+    unit = named_unit(sheets, parts[0].table)
     figures = [stored_figures(part.table, part.lines) for part in parts]
     return LkeWorkbook(
         instrument,
@@ -106,9 +107,9 @@ def examine(sheets: tuple[Sheet, ...], instruments: Mapping[str, scoring.Instrum
         values={code: value for _, found in figures for code, value in found.items()},
         sheet=", ".join(part.table.sheet.name for part in parts),
         undecided=tuple(_placed(part, line, parts) for part in parts for line in part.reader.undecided),
-        unit=named_unit(sheets, parts[0].table),
+        unit=unit,
         also_fits=lke.also,
-        leftovers=tuple(leftovers(sheets, parts)),
+        leftovers=tuple(leftovers(sheets, parts, unit)),
     )
 
 

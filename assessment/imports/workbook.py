@@ -5,6 +5,7 @@ a stored value, and in its full mode takes 260 MB for a file of 2 MB. Numbers st
 """
 
 import io
+import posixpath
 import re
 import time
 import unicodedata
@@ -35,6 +36,7 @@ MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 20, 5_000, 60
 MAX_CELLS = MAX_ROWS * MAX_COLUMNS  # with something in them, over all sheets
 MAX_MERGED = 20_000
 MAX_LINKS = 5_000
+MAX_SPREAD = 100  # rows and columns that one link is laid over
 MAX_FORMATS = 100_000  # styles of cells; old workbooks gather tens of thousands
 SECONDS = 20
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -82,6 +84,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row, first column, last row, last
+    comments: int = 0  # remarks that hang on cells
     links: dict[tuple[int, int], str] = field(default_factory=dict)  # row and column → address outside the workbook
 
     def text(self, row: int, column: int) -> str:
@@ -211,20 +214,38 @@ class _Reader:
             elif _tag(element) == "hyperlink" and len(sheet.links) < MAX_LINKS:
                 targets = self._link_targets(part) if targets is None else targets
                 target = targets.get(element.get(_RELATION) or element.get(_STRICT_RELATION) or "")
-                if target:
-                    sheet.links[_place(element.get("ref", "").partition(":")[0])] = target
+                first, _, last_corner = element.get("ref", "").partition(":")
+                (top, left), (bottom, right) = _place(first), _place(last_corner or first)
+                is_small = 0 <= bottom - top < MAX_SPREAD and 0 <= right - left < MAX_SPREAD
+                for place in (
+                    ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)) if is_small else ()
+                ):
+                    if target:
+                        sheet.links[place] = target
+        sheet.comments = self._comments(part)
 
     def _link_targets(self, part: str) -> dict[str, str]:
         """Return the addresses a sheet's links lead to, by the name of their relation."""
-        path = PurePosixPath(part)
-        name = str(path.parent / "_rels" / f"{path.name}.rels")
-        if name not in self.archive.namelist():
-            return {}
         return {
             relation.get("Id", ""): relation.get("Target", "")
-            for relation in parse_part(self.archive, name)
+            for relation in self._relations(part)
             if relation.get("TargetMode") == "External"
         }
+
+    def _relations(self, part: str) -> list[Element]:
+        path = PurePosixPath(part)
+        name = str(path.parent / "_rels" / f"{path.name}.rels")
+        return list(parse_part(self.archive, name)) if name in self.archive.namelist() else []
+
+    def _comments(self, part: str) -> int:
+        """Return how many remarks hang on the cells of a sheet."""
+        folder = PurePosixPath(part).parent
+        parts = [
+            posixpath.normpath(_joined(folder, relation.get("Target", "")))
+            for relation in self._relations(part)
+            if relation.get("Type", "").endswith("/comments") and relation.get("TargetMode") != "External"
+        ]
+        return sum(1 for name in parts if name in self.archive.namelist() for _ in self._stream(name, "comment"))
 
     def _read_row(self, sheet: Sheet, row: int, element: Element, strings: list[str]) -> None:
         column = 0

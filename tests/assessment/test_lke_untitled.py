@@ -2,9 +2,11 @@
 
 import json
 import random
+import re
 
 import pytest
 from django.core.management import call_command
+from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
 from assessment.imports.lke_xlsx import examine
@@ -210,32 +212,39 @@ def test_no_filled_cell_is_lost_without_a_word(seed):
     said = "\n".join((*found.leftovers, *found.notes, *found.unread, *(row.unsure for row in found.rows.values())))
     for row in found.rows.values():
         said += "\n".join(("", row.note, *(name for name, _ in row.named)))
-    rest = {}
     for place, text in marks.items():
-        if f"{text}\n" not in f"{said}\n" and f'{text}"' not in said and f"{text} " not in said:
-            rest.setdefault(place.rstrip("0123456789"), []).append(place)
-    titles = {
-        place for places in rest.values() for place in places if int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) <= 5
-    }
-    for column, places in rest.items():
-        below = [place for place in places if place not in titles]
-        line = next((line for line in found.leftovers if f"kolom {column} " in line), "")
-        assert not below or line, (column, below)
-    # The cells above the titles are named by their range, those among the titles are titles.
-    assert {code: answer for code, answer in found.answers.items() if answer} == {
-        code: answer for code, answer in answers.items() if answer and found.answers[code]
-    }
+        column, row = re.fullmatch("([A-Z]+)([0-9]+)", place).groups()
+        if int(row) < 5:
+            assert f'{place} "{text}"' in said, place
+        elif text not in re.split(r'\n|"| dan | atau ', said):
+            line = next((line for line in found.leftovers if f"kolom {column} " in line), "")
+            assert re.search(rf"kolom {column} .*?: [0-9]+ sel|kolom {column} .*? [0-9]+ sel", line), place
+    for code, answer in found.answers.items():
+        assert answer is None or answer == answers[code]
 
 
 @pytest.mark.parametrize("code", CODES)
 def test_of_the_portals_own_workbook_only_its_own_parts_are_left_over(code):
     found = found_in(workbook(drawn(code, 1), code))
     lines = [line for line in found.leftovers if not line.startswith("lembar ")]
-    assert len(lines) == 5
-    assert lines[0].startswith("di atas judul hanya nama unit dan peraturannya yang dibaca: A1 sampai A3")
-    assert lines[1].startswith("bagian lembar kerja yang tidak dibaca")
-    assert all("TOTAL" in line or "NILAI ZONA INTEGRITAS" in line for line in lines[2:])
+    assert [line.split(":")[0] for line in lines] == [
+        "tidak dibaca (di atas judul)",
+        "bagian lembar kerja yang tidak dibaca, portal memakai bobot, kriteria, dan hitungannya sendiri",
+    ]
     assert instrument(code).code == found.instrument.code
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_of_a_plain_copy_of_the_worksheet_nothing_is_left_over(code):
+    assert found_in(office_copy(drawn(code, 2), code)).leftovers == ()
+
+
+def test_a_weight_that_is_not_the_regulations_is_no_part_of_the_worksheet():
+    def heavier(book, rows):
+        put(book[SHEET], "H6", 61)
+
+    (line,) = found_in(office_copy(SMALL, change=heavier)).leftovers
+    assert line.endswith(': kolom H "Bobot" 1 sel')
 
 
 def test_of_several_sheets_each_line_says_of_which():
@@ -259,3 +268,66 @@ def test_names_and_links_before_the_weights_are_no_words_of_the_questions():
     same(found.answers, answers)
     assert not any(row.unsure for row in found.rows.values() if "Teks di berkas" in row.unsure)
     assert sum(len(row.named) for row in found.rows.values()) == 113
+
+
+def test_what_stands_in_place_of_a_name_is_none_and_a_dash_is_nothing():
+    def eviden(book, rows):
+        for code, text in ((TEAM, "-"), (MEMBERS, "Ada"), (FIRST, 12)):
+            put(book[SHEET], f"P{rows[code]}", text)
+
+    found = found_in(office_copy({}, change=eviden))
+    assert not any(row.named for row in found.rows.values())
+    assert [line for line in found.leftovers if ": P" in line] == [
+        'tidak dibaca (baris A.I.1.i.b): P11 "Ada"', 'tidak dibaca (baris A.I.1.ii.a): P13 "12"',
+    ]  # fmt: skip
+
+
+def test_more_data_dukung_than_a_question_may_name_is_told():
+    def many(book, rows):
+        put(book[SHEET], f"P{rows[TEAM]}", "\n".join(f"https://a.go.id/{number}" for number in range(32)))
+
+    found = found_in(office_copy({}, change=many))
+    assert len(found.rows[TEAM].links) == 30
+    told = '2 data dukung lagi tidak dibaca: "https://a.go.id/30", "https://a.go.id/31"'
+    assert f"K10 (A.I.1.i.a): {told}" in found.notes
+
+
+def test_a_title_over_nothing_and_comments_on_cells_are_named():
+    def strewn(book, rows):
+        put(book[SHEET], "U5", "Diperiksa Bu Ani")
+        book[SHEET]["K10"].comment = Comment("lihat lagi", "Ani")
+        book.create_sheet("Lain")["A1"] = 1
+        book["Lain"]["A1"].comment = Comment("x", "y")
+
+    lines = found_in(office_copy(SMALL, change=strewn)).leftovers
+    assert 'judul kolom tanpa isi: U5 "Diperiksa Bu Ani"' in lines
+    assert "1 komentar pada sel tidak dibaca" in lines
+    assert 'lembar "Lain" tidak dibaca: 1 sel dan 1 komentar' in lines
+
+
+def test_what_stands_beside_a_question_that_is_asked_twice_is_named():
+    def double(book, rows):
+        sheet = book[SHEET]
+        sheet.insert_rows(12)
+        for place, text in {"F12": "b.", "G12": sheet["G11"].value, "J12": "A/B/C", "K12": "B"}.items():
+            put(sheet, place, text)
+        put(sheet, "O12", "catatan kedua")
+
+    found = found_in(office_copy(SMALL, change=double))
+    assert 'tidak dibaca (baris A.I.1.i.b): O12 "catatan kedua"' in found.leftovers
+
+
+def test_a_question_on_two_sheets_keeps_the_data_dukung_and_the_notes_of_both():
+    def both(book):
+        first, other = book["MP"], book["TL"]
+        where = next(row[0].row for row in first.iter_rows(min_row=3) if row[10].value)
+        again = other.max_row + 1
+        for column in range(1, 13):
+            other.cell(again, column).value = first.cell(where, column).value
+        for number, place in enumerate((first.cell(where, 16), other.cell(again, 16))):
+            place.value = f"https://a.go.id/{number}"
+            place.offset(column=-1).value = f"catatan {number}"
+
+    found = found_in(by_area(drawn(CODES[0], 5, blanks=False), CODES[0], change=both))
+    assert found.rows[TEAM].links == ("https://a.go.id/0", "https://a.go.id/1")
+    assert found.rows[TEAM].note == "catatan 0\ncatatan 1"

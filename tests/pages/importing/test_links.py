@@ -153,7 +153,7 @@ def test_what_is_not_read_is_named_on_the_page(client, brought_names):
 
 def test_a_reading_of_before_names_were_kept_still_shows_and_keeps_its_links(client, brought):
     brought.rows.update(named=[])
-    page, text = page_of(client, brought)
+    page, _ = page_of(client, brought)
     assert {item.question.code: item.addresses for item in page.links} == {
         "A.I.1.i.a": ("https://drive.contoh.go.id/sk",), "A.II.4.i.a": ("https://drive.contoh.go.id/sasaran",),
     }  # fmt: skip
