@@ -52,6 +52,7 @@ class EvidenceColumns:
 
     columns: tuple[int, ...]  # of names and links, from the left
     by_content: tuple[int, ...]  # those of them that no title tells
+    first_of: Mapping[tuple[int, int], tuple[int, int]]  # row and column of a merged cell → of the first, above it
 
 
 def evidence_columns(table: Table, texts: Iterable[int]) -> EvidenceColumns:
@@ -63,7 +64,14 @@ def evidence_columns(table: Table, texts: Iterable[int]) -> EvidenceColumns:
     linked = by_content | {column for column in titled if _links_in(table, column, filled.get(column, []))}
     names = _beside(table, linked, free - by_content, filled, step=-1)
     names = names or _beside(table, linked, free - by_content, filled, step=1)
-    return EvidenceColumns(tuple(sorted(titled | by_content | names)), tuple(sorted(by_content | names)))
+    columns = titled | by_content | names
+    first_of = {
+        (row, left): (top, left)
+        for top, left, bottom, _ in table.sheet.merged
+        if left in columns and bottom < top + MAX_MERGED
+        for row in range(top + 1, bottom + 1)
+    }
+    return EvidenceColumns(tuple(sorted(columns)), tuple(sorted(by_content | names)), first_of)
 
 
 def link_columns(table: Table, among: Iterable[int]) -> set[int]:
@@ -164,7 +172,7 @@ def _on_row(table: Table, row: int, found: EvidenceColumns, read: set[tuple[int,
     names: list[str] = []
     addresses: list[str] = []
     for column in found.columns:
-        place = _place(table, row, column)
+        place = found.first_of.get((row, column), (row, column))
         for name, address in _in_cell(table, *place):
             read.add(place)
             if not name and not address:
@@ -188,14 +196,6 @@ def _on_row(table: Table, row: int, found: EvidenceColumns, read: set[tuple[int,
     else:
         yield from ((name, "") for name in names)
         yield from (("", address) for address in addresses)
-
-
-def _place(table: Table, row: int, column: int) -> tuple[int, int]:
-    """Return the cell that a line shows in a column: of several merged one above the other the first."""
-    for top, left, bottom, right in table.sheet.merged:
-        if left <= column <= right and top < row <= bottom < top + MAX_MERGED and left == column:
-            return top, column
-    return row, column
 
 
 def _in_cell(table: Table, row: int, column: int) -> Iterator[tuple[str, str]]:
