@@ -28,6 +28,7 @@ COUNTED = Mark("check", "Dihitung")
 CHECKING = Mark("active", "Sedang diperiksa")
 UNDATED = Mark("warning", "Tanggal perlu dikonfirmasi")
 LINK = Mark("warning", "Baru tautan")
+NAMED = Mark("warning", "Baru disebut")
 NOT_COUNTED = Mark("warning", "Tidak dihitung")
 REJECTED = Mark("problem", "Ditolak")
 PROBLEM = Mark("problem", "Bermasalah")
@@ -37,9 +38,10 @@ _BY_STATE = {
     Document.State.PROBLEM: PROBLEM,
     Document.State.CHECKING: CHECKING,
     Document.State.LINK: LINK,
+    Document.State.NAMED: NAMED,
 }
 # Of several documents that do not count, the one nearest to counting speaks for the slot.
-_NEAREST = (COUNTED, UNDATED, CHECKING, LINK, NOT_COUNTED, PROBLEM, REJECTED)
+_NEAREST = (COUNTED, UNDATED, CHECKING, LINK, NAMED, NOT_COUNTED, PROBLEM, REJECTED)
 
 
 @dataclass(frozen=True)
