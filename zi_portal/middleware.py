@@ -83,7 +83,7 @@ class Compressed(GZipMiddleware):
     where it broke off counts bytes of the file.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Compress what is text and whole; streams and files, which say `attachment`, go as they are."""
         kind = response.get("Content-Type", "").partition(";")[0]
         is_text = kind.startswith("text/") or kind in TEXT_KINDS
