@@ -22,7 +22,7 @@ class Command(BaseCommand):
             "--new-form",
             action="store_true",
             help="sesudah pembaruan yang mengubah bentuk nilai tersimpan: simpan juga lembar terkunci dalam bentuk baru, "
-            "cara hitungnya sama dan lembarnya cocok dengan sidiknya di jejak audit",
+            "selama angkanya sama dan lembarnya cocok dengan sidiknya di jejak audit",
         )
         parser.add_argument("--dry-run", action="store_true", help="tunjukkan saja, tidak menyimpan")
 
