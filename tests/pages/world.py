@@ -158,10 +158,17 @@ class World:
             place.assessment.status = status
             place.assessment.save(update_fields=["status"])
             begin_sheet(place, name)
+            if status == Status.CLOSED:
+                published = {"published_at": timezone.now(), "published_by": place.person}
+                place.assessment.evaluations.exclude(stage="mandiri").update(**published)
 
 
 # Which stage scores the sheet in a status, and the tier that has begun to.
-SCORED_BY = {Status.TPI_REVIEW: ("tpi", "anggota"), Status.TPN_REVIEW: ("tpn", "")}
+SCORED_BY = {
+    Status.TPI_REVIEW: ("tpi", "anggota"),
+    Status.TPN_REVIEW: ("tpn", ""),
+    Status.CLOSED: ("tpi", "anggota"),  # published
+}
 
 
 def begin_sheet(place, mark):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assessment.models import Role
 from assessment.models.people import INSTANSI_SCOPED_ROLES
-from assessment.workflow import Status
+from assessment.workflow import BEFORE_SUBMISSION, EDITABLE, Status
 from tests.pages.world import AREA, CONDITION, NO_ROLE, OF_INSTANSI, QUESTION
 
 EVERYBODY = {*Role, NO_ROLE}
@@ -27,7 +27,19 @@ KNOWS = {
     "foreign": set(),
     "missing": set(),
 }
-STATUSES = (Status.DRAFT, Status.TPI_REVIEW, Status.TPN_REVIEW)
+STATUSES = (
+    Status.DRAFT,
+    Status.WITH_HEAD,
+    Status.RETURNED,
+    Status.TPI_REVIEW,
+    Status.TPN_REVIEW,
+    Status.CLOSED,
+)
+# In these only whose rights depend on the status are asked, and one of the team.
+FEWER = {Status.WITH_HEAD, Status.RETURNED, Status.CLOSED}
+ASKED = (
+    Role.TEAM_LEAD, Role.HEAD, Role.PRELIMINARY, Role.TPI_MEMBER, Role.TPI_CONTROLLER, Role.TPN_RECORDER, Role.INSTANSI_HEAD,
+)  # fmt: skip
 # Of answers, data dukung, conditions and what the team alone writes.
 SHEET_MARKS = {
     "penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi", "alasan", "skenario", "nilai", "pengurus",
@@ -40,9 +52,9 @@ GOOD = {200, 302, 422}  # shown, done, or asked again because the test sends an 
 def readers(status):
     """Return who reads the sheet in `status`: the team; evaluators once it has reached them."""
     found = set(TEAM)
-    if status in {Status.TPI_REVIEW, Status.TPN_REVIEW}:
+    if status in {Status.TPI_REVIEW, Status.TPN_REVIEW, Status.CLOSED}:
         found |= TPI | {Role.PRELIMINARY}
-    if status == Status.TPN_REVIEW:
+    if status in {Status.TPN_REVIEW, Status.CLOSED}:
         found.add(Role.TPN_RECORDER)
     return found
 
@@ -83,6 +95,8 @@ class Row:
     # signed in here; "public": the same for everyone, of a code that no report has.
     rule: str = "unit"
     locks: tuple = ()  # methods that end when the unit hands over: 409 from then on
+    open_in: frozenset = EDITABLE  # where `locks` do not hold yet
+    ends: tuple = ()  # methods that end with the round: 409 once it is closed
     opens: tuple = ()  # methods that begin when the kepala has approved: 409 until then
     statuses: tuple = (Status.DRAFT,)
     form: str = ""  # what a POST sends, where an empty form would be sent back before the right is looked at
@@ -102,8 +116,8 @@ def portal(*args, get=True, post=False, form=""):
     return Row(args, get=keepers if get else None, post=keepers if post else None, rule="kelola", form=form)
 
 
-def sheet(*args, get=readers, post=None, locks=(), opens=(), form=""):
-    return Row(args or ("assessment",), get=get, post=post, locks=locks, opens=opens, statuses=STATUSES, form=form)
+def sheet(*args, get=readers, post=None, **more):
+    return Row(args or ("assessment",), get=get, post=post, statuses=STATUSES, **more)
 
 
 TABLE = {
@@ -176,7 +190,7 @@ TABLE = {
     "assessment:route-origin-detail": sheet("assessment", f"={AREA}", get=always(TEAM)),
     "assessment:route-gate-detail": sheet("assessment", "=WBK", "=total", get=always(TEAM)),
     "assessment:route-work-create": sheet(
-        get=None, post=always({Role.TEAM_LEAD}), locks=("POST",), form="predikat=WBK&due_on="
+        get=None, post=always({Role.TEAM_LEAD}), locks=("POST",), open_in=BEFORE_SUBMISSION, form="predikat=WBK&due_on="
     ),
     "assessment:route-setting-edit": sheet(
         "assessment",
@@ -184,6 +198,7 @@ TABLE = {
         get=always({Role.TEAM_LEAD}),
         post=always({Role.TEAM_LEAD}),
         locks=("GET", "HEAD", "POST"),
+        open_in=BEFORE_SUBMISSION,
         form="effort=3&is_locked=on",
     ),
     "assessment:work-edit": sheet(
@@ -192,16 +207,20 @@ TABLE = {
         get=always({Role.TEAM_LEAD}),
         post=always({Role.TEAM_LEAD}),
         locks=("GET", "HEAD", "POST"),
+        open_in=BEFORE_SUBMISSION,
         form="state=selesai",
     ),
     "assessment:outlook-detail": sheet(get=always(TEAM)),
     "assessment:estimate-origin-detail": sheet("assessment", f"={AREA}", get=always(TEAM)),
     "assessment:estimate-gate-detail": sheet("assessment", "=WBK", "=total", get=always(TEAM)),
     "assessment:assumption-save": sheet(
-        get=None, post=always({Role.TEAM_LEAD, Role.HEAD}), form="step=tpi&part=MP&amount=5&measure=persen"
+        get=None,
+        post=always({Role.TEAM_LEAD, Role.HEAD}),
+        ends=("POST",),
+        form="step=tpi&part=MP&amount=5&measure=persen",
     ),
     "assessment:assumption-withdraw": sheet(
-        "assessment", "assumption", get=None, post=always({Role.TEAM_LEAD, Role.HEAD})
+        "assessment", "assumption", get=None, post=always({Role.TEAM_LEAD, Role.HEAD}), ends=("POST",)
     ),
     # the simulation; the world's scenarios are shared by somebody of the team, so each role is another than the maker
     "assessment:scenario-list": sheet(get=always(TEAM)),
