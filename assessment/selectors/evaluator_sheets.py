@@ -49,15 +49,14 @@ def readable_sheet(user: User, assessment: Assessment, current: Evaluation | Non
 
 
 def _result(user: User, assessment: Assessment, round_: int) -> Evaluation | None:
-    """Return what was published of the reader's own stage in a round, else of the other; None where nothing was."""
-    rows = assessment.evaluations.filter(published_at__isnull=False, form=Evaluation.Form.DETAIL, round=round_)
-    results = {Stage(row.stage): row for row in rows.exclude(stage=Stage.SELF).order_by("pk")}
-    stage = _stage_of(user, assessment)
-    result = results.get(stage) or results.get(Stage.TPI)
-    if result is not None:
-        permissions.check_can_see_evaluation(user, result)
-        result.assessment = assessment
-    return result
+    """Return what the reader may see of the own stage in a round, published before draft, else of TPI; None without any."""
+    rows = assessment.evaluations.filter(form=Evaluation.Form.DETAIL, round=round_).exclude(stage=Stage.SELF)
+    results = {}
+    for row in sorted(rows, key=lambda row: (row.is_published, row.pk)):
+        row.assessment = assessment
+        if permissions.can(permissions.check_can_see_evaluation, user, row):
+            results[Stage(row.stage)] = row
+    return results.get(_stage_of(user, assessment)) or results.get(Stage.TPI)
 
 
 def _stage_of(user: User, assessment: Assessment) -> Stage:
