@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from .formats import Number, count_text, decimal_text, percent_text, shortfall_text
 from .gate_board import PERCENT_OF_WEIGHT
 from .readiness import Readiness
+from .scoring import measured, minimums_of
 
 # The light palette of `tokens.css`, for paper and for readers without our style sheet.
 COLOURS = {
@@ -119,6 +120,7 @@ def score_line(
     All in points on the same scale, which ends at `maximum`; None is not known. Without `supported` (an evaluator's
     sheet has klaim only) the claim is the one figure.
     """
+    claim, supported = (_against(value, minimum) for value in (claim, supported))
     main = claim if supported is None else supported
     words = [f"{label}: {decimal_text(main)} dari {_short(maximum)}"]
     body = [_rect("0", 22, _on_bar(100), 16, fill="track")]
@@ -128,7 +130,7 @@ def score_line(
         body.append(_rect("0", 22, _on_bar(_share(claim, maximum)), 16, stroke="claim"))
     if minimum is not None:
         share = _share(minimum, maximum)
-        limit = f"batas {_short(minimum)}"
+        limit = f"batas {decimal_text(minimum)}"
         anchor = "end" if share > 85 else "start" if share < 15 else "middle"
         body.append(_tick(_on_bar(share), 17, 43))
         body.append(_text(_on_bar(share), 12, limit, size=14, weight=400, colour="muted", anchor=anchor))
@@ -150,7 +152,7 @@ def area_chart(areas: Sequence[AreaBar], thresholds: Sequence[tuple[str, Number]
     body = []
     for index, (name, percent) in enumerate(thresholds):
         anchor = "start" if index else "end"  # the two numbers lean away from each other
-        words = f"{name} {_short(percent)}\N{NO-BREAK SPACE}%"
+        words = f"{name} {percent_text(percent)}"
         body.append(_text(_on_bar(percent), 14, words, size=14, weight=400, colour="muted", anchor=anchor))
     for area in areas:
         short = _missing(area)
@@ -166,7 +168,7 @@ def area_chart(areas: Sequence[AreaBar], thresholds: Sequence[tuple[str, Number]
             body.append(_triangle("6", y + 41))
             body.append(_text("18", y + 50, short, size=14, weight=700, colour="problem"))
         y += row + (below if short else 0)
-    limits = " dan ".join(f"{name} {_short(percent)}\N{NO-BREAK SPACE}%" for name, percent in thresholds)
+    limits = " dan ".join(f"{name} {percent_text(percent)}" for name, percent in thresholds)
     return _chart(
         f"Nilai per area terhadap batas {limits}" if limits else "Nilai per area dalam persen dari bobotnya",
         "; ".join(_area_words(area) for area in areas),
@@ -220,6 +222,13 @@ def _missing(area: AreaBar) -> str:
     if area.supported is None or area.minimum is None or area.supported >= area.minimum:
         return ""
     return area.gap or shortfall_text(Fraction(area.minimum) - Fraction(area.supported))
+
+
+def _against(value: Number | None, minimum: Number | None) -> Number | None:
+    """Return a figure with one more minimum it is held against."""
+    if value is None or minimum is None:
+        return value
+    return measured(Fraction(value), {*minimums_of(value), Fraction(minimum)})
 
 
 def _chart(name: str, description: str, *, height: int, body: str, kind: str) -> SafeString:
@@ -289,5 +298,5 @@ def _number(value: float) -> str:
 
 
 def _short(value: Number) -> str:
-    """Return a limit without decimals it does not need: 75, 18,25."""
+    """Return the most a bar can show without decimals it does not need: 100, 17,50."""
     return decimal_text(value).removesuffix(",00")

@@ -12,7 +12,7 @@ from assessment.formats import decimal_text
 from assessment.gap import SELF, TPN, Drop, leaves_of, parts_of
 from assessment.gate_board import GateRow
 from assessment.outlook import FAILED, THIN, THIN_SHARE, Expected, Outlook, Step
-from assessment.scoring import Instrument, ScoreSheet
+from assessment.scoring import Instrument, ScoreSheet, measured
 
 TOTAL = "total"
 UNKNOWN_DROP = "penurunannya belum diketahui, dianggap tidak turun"
@@ -88,7 +88,8 @@ def explain_part(instrument: Instrument, sheet: ScoreSheet, outlook: Outlook, co
     elif chosen is None:
         raise KeyError(code)
     leaves = [leaf for row in found for leaf in row.part.leaves]
-    now = sum((row.now for row in found), Fraction())
+    asked = instrument.total_minimums if chosen is None else chosen.minimums
+    now = measured(sum((row.now for row in found), Fraction()), asked)
     return ExplainedEstimate(
         code=code,
         name="Nilai total" if chosen is None else f"Komponen {chosen.name}" if chosen.is_component else chosen.name,
@@ -97,7 +98,7 @@ def explain_part(instrument: Instrument, sheet: ScoreSheet, outlook: Outlook, co
         now=now,
         now_text=decimal_text(now),
         minimum_text="",
-        steps=tuple(_steps(instrument, sheet, outlook, leaves)),
+        steps=tuple(_steps(instrument, sheet, outlook, leaves, asked=asked)),
     )
 
 
@@ -114,7 +115,9 @@ def explain_expected(instrument: Instrument, sheet: ScoreSheet, outlook: Outlook
         now=gate.now.points or Fraction(),
         now_text=gate.now.value_text,
         minimum_text=gate.now.minimum_text,
-        steps=tuple(_steps(instrument, sheet, outlook, leaves, expected)),
+        steps=tuple(
+            _steps(instrument, sheet, outlook, leaves, expected=expected, asked=instrument.minimums_of(gate.now.of))
+        ),
     )
 
 
@@ -123,7 +126,9 @@ def _steps(
     sheet: ScoreSheet,
     outlook: Outlook,
     leaves: Sequence[str],
+    *,
     expected: Mapping[str, Expected] | None = None,
+    asked: Sequence[Fraction] = (),
 ) -> Iterator[StepLeft]:
     """Yield the steps of which something is known, area by area as far as `leaves` belong to it."""
     today = {leaf: sheet.nodes[leaf].points for leaf in leaves_of(instrument.tree)}
@@ -131,7 +136,7 @@ def _steps(
     for step in outlook.steps:
         if step.is_known:
             areas = tuple(_areas(instrument, step, leaves, left, today))
-            points = sum((step.points[leaf] for leaf in leaves), Fraction())
+            points = measured(sum((step.points[leaf] for leaf in leaves), Fraction()), asked)
             reached = (expected or {}).get(step.name)
             yield StepLeft(
                 step=step,
@@ -153,19 +158,20 @@ def _areas(
     today: Mapping[str, Fraction],
 ) -> Iterator[AreaLeft]:
     for part in parts_of(instrument):
-        measured = [leaf for leaf in part.leaves if leaf in leaves]
-        if part.is_component or not measured:
+        meant = [leaf for leaf in part.leaves if leaf in leaves]
+        if part.is_component or not meant:
             continue
-        before = sum((left[leaf] for leaf in measured), Fraction())
-        after = sum((step.points[leaf] for leaf in measured), Fraction())
+        asked = part.minimums if len(meant) == len(part.leaves) else ()
+        before = measured(sum((left[leaf] for leaf in meant), Fraction()), asked)
+        after = measured(sum((step.points[leaf] for leaf in meant), Fraction()), asked)
         drop = step.drops.get(part.key)
         counted, working = before, f"{_shown(before)}, {UNKNOWN_DROP}"
         if drop is not None:
-            start = sum((today[leaf] for leaf in measured), Fraction()) if _skips(step, drop) else before
+            start = sum((today[leaf] for leaf in meant), Fraction()) if _skips(step, drop) else before
             shared = [p for p in parts_of(instrument) if step.drops.get(p.key) is drop]
             whole = sum((left[leaf] for p in shared for leaf in p.leaves), Fraction())
             counted, working = _left(drop, start, before, whole)
-        yield AreaLeft(part.name, len(measured) < len(part.leaves), before, after, working, drop, fits=counted == after)
+        yield AreaLeft(part.name, len(meant) < len(part.leaves), before, after, working, drop, fits=counted == after)
 
 
 def _skips(step: Step, drop: Drop) -> bool:

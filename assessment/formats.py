@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from assessment.scoring import minimums_of
+
 type Number = int | Decimal | Fraction
 
 UNKNOWN = "–"
@@ -56,15 +58,31 @@ def clock(moment: datetime, zone: str) -> str:
 
 
 def decimal_text(value: Number | None, places: int = 2) -> str:
-    """Return `75,25`: rounded half up to `places`, with decimal comma; an unknown value is a dash."""
+    """Return `75,25`: rounded half up to `places`, with decimal comma; an unknown value is a dash.
+
+    A figure that knows its minimums (`scoring.measured`) takes as many decimals as it takes not to read as one it
+    misses: 74,9962 of 75 is `74,996`, never `75,00`.
+    """
     if value is None:
         return UNKNOWN
     # In whole numbers, which a table of a hundred rows feels: a Fraction would reduce every step.
     above, below = value.as_integer_ratio()
+    places = places_below(value, places)
     units = (2 * abs(above) * 10**places + below) // (2 * below)
     sign = "−" if above < 0 and units else ""
     whole, rest = divmod(units, 10**places)
     return f"{sign}{whole}" + (f",{rest:0{places}d}" if places else "")
+
+
+def places_below(value: Number, places: int = 2) -> int:
+    """Return the decimals it takes for a figure to show as less than every minimum it misses, at least `places`.
+
+    The one rule of figures near a minimum; a figure knows its minimums by `scoring.measured`.
+    """
+    for minimum in minimums_of(value):
+        while value < minimum <= Fraction(value) + Fraction(1, 2 * 10**places):
+            places += 1
+    return places
 
 
 def percent_text(percent: Number | None, places: int = 2) -> str:
@@ -84,15 +102,29 @@ def shortfall_text(shortfall: Number | None, places: int = 2) -> str:
     """
     if shortfall is None or shortfall <= 0:
         return ""
-    while Fraction(shortfall) * 10**places < Fraction(1, 2):
+    return f"kurang {visible_text(shortfall, places)}"
+
+
+def visible_text(value: Number, places: int = 2) -> str:
+    """Return a figure with as many decimals as it takes not to read as 0,00 when it is not 0: `0,004`, `−0,0004`."""
+    while value and abs(Fraction(value)) * 10**places < Fraction(1, 2):
         places += 1
-    return f"kurang {decimal_text(shortfall, places)}"
+    return decimal_text(value, places)
 
 
 def change_text(change: Number | None) -> str:
-    """Return `+0,20`, `−11,36` or `0,00`: how a score went from one scorer to the next."""
-    sign = "+" if change is not None and change > 0 else ""
-    return sign + decimal_text(change)
+    """Return `+0,20`, `−11,36`, `+0,004` or `0,00`: how a score went from one scorer to the next."""
+    if change is None:
+        return UNKNOWN
+    return ("+" if change > 0 else "") + visible_text(change)
+
+
+def index_text(index: Number | None) -> str:
+    """Return a survey index as it was entered, `3,60` or `3,5996`: rounded it might read as one that suffices."""
+    if index is None:
+        return UNKNOWN
+    exact = Fraction(index)
+    return decimal_text(exact, next((places for places in range(2, 29) if not exact * 10**places % 1), 2))
 
 
 def names_text(names: Sequence[str], shown: int) -> str:

@@ -26,6 +26,7 @@ class Part:
     weight: Fraction
     component: str  # key of the component it stands in; its own of a component
     leaves: tuple[str, ...]
+    minimums: tuple[Fraction, ...] = ()  # points asked of it
 
     @property
     def is_component(self) -> bool:
@@ -120,12 +121,17 @@ def parts_of(instrument: Instrument) -> tuple[Part, ...]:
     for component in instrument.tree:
         key = component.key or component.code
         codes = {node.code for node in component.walk()}
-        found.append(Part(key, component.name, component.exact_weight, key, leaves_of((component,))))
+        found.append(_part(instrument, key, key, (component,)))
         for area, nodes in instrument.areas.items():
             if nodes[0].code in codes:
-                weight = sum((node.exact_weight for node in nodes), Fraction())
-                found.append(Part(area, nodes[0].name, weight, key, leaves_of(nodes)))
+                found.append(_part(instrument, area, key, nodes))
     return tuple(found)
+
+
+def _part(instrument: Instrument, key: str, component: str, nodes: Sequence[Node]) -> Part:
+    weight = sum((node.exact_weight for node in nodes), Fraction())
+    asked = instrument.minimums_of(node.code for node in nodes)
+    return Part(key, nodes[0].name, weight, component, leaves_of(nodes), asked)
 
 
 def observed_drops(past: PastRound) -> tuple[Drop, ...]:

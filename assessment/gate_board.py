@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.formats import UNKNOWN, decimal_text, percent_text, shortfall_text
-from assessment.scoring import GateResult, Instrument, ScoreSheet
+from assessment.formats import UNKNOWN, decimal_text, percent_text, shortfall_text, visible_text
+from assessment.scoring import GateResult, Instrument, ScoreSheet, measured, minimums_of
 
 PERCENT_OF_WEIGHT = "percent_of_weight"
 WHOLE = 100  # points of a sheet
@@ -66,27 +66,24 @@ class GateRow:
     @property
     def value_text(self) -> str:
         """`54,67 %` or `8,20`, with as many decimals as it takes to stay visibly below a minimum that is missed."""
-        return self._figure(self.value, _places_below(self.value, Fraction(self.minimum), passed=self.passed))
+        return self._figure(self.value)
 
     @property
     def minimum_text(self) -> str:
         """`60,00 %` or `9,00`."""
-        return self._figure(Fraction(self.minimum), 2)
+        return self._figure(Fraction(self.minimum))
 
     @property
     def claim_text(self) -> str:
         """The claim in the gate's own unit."""
-        return self._figure(
-            self.claim_value, _places_below(self.claim_value, Fraction(self.minimum), passed=self.claim_passed)
-        )
+        return self._figure(self.claim_value)
 
     @property
     def points_text(self) -> str:
         """`8,20 dari 9,00 poin`: for a percent gate, the same in points."""
         if self.points is None:
             return UNKNOWN
-        places = _places_below(self.points, self.minimum_points, passed=self.passed)
-        return f"{decimal_text(self.points, places)} dari {decimal_text(self.minimum_points)} poin"
+        return f"{decimal_text(self.points)} dari {decimal_text(self.minimum_points)} poin"
 
     @property
     def gap_text(self) -> str:
@@ -114,10 +111,13 @@ class GateRow:
     def _in_points(self, value: Fraction | None) -> Fraction | None:
         if value is None:
             return None
-        return value * self.weight / 100 if self.is_percent else value
+        if not self.is_percent:
+            return value
+        asked = (minimum * self.weight / 100 for minimum in minimums_of(value))
+        return measured(value * self.weight / 100, asked)
 
-    def _figure(self, value: Fraction | None, places: int) -> str:
-        return percent_text(value, places) if self.is_percent else decimal_text(value, places)
+    def _figure(self, value: Fraction | None) -> str:
+        return percent_text(value) if self.is_percent else decimal_text(value)
 
 
 @dataclass(frozen=True)
@@ -223,20 +223,5 @@ def _urgency(row: GateRow) -> tuple[int, Fraction]:
     return (0 if row.passed is False else 2), abs(margin)
 
 
-def _places_below(value: Fraction | None, minimum: Fraction, *, passed: bool | None) -> int:
-    """Return the decimals it takes for a missed value to show as less than its minimum; two suffice when it is met."""
-    places = 2
-    if value is None or passed is not False:
-        return places
-    while value + Fraction(1, 2 * 10**places) >= minimum:
-        places += 1
-    return places
-
-
-def visible(value: Fraction) -> str:
-    """Return a figure above 0 with as many decimals as it takes not to read as 0,00."""
-    return shortfall_text(value).removeprefix("kurang ")
-
-
 def _more_text(margin: Fraction) -> str:
-    return f"lebih {visible(margin)}"
+    return f"lebih {visible_text(margin)}"

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.formats import decimal_text, percent_text, shortfall_text
+from assessment.formats import index_text, percent_text, visible_text
 from assessment.gate_board import Board, GateRow
-from assessment.scoring import Indicator, Instrument, ScoreSheet
+from assessment.scoring import Indicator, Instrument, ScoreSheet, measured, percent_of
 
 # Effort of an act, 0 to 3: what is missing decides, until a ketua can correct it.
 DOCUMENT, ACTIVITY, OUTSIDERS = 1, 2, 3
@@ -147,7 +147,8 @@ def _act(at: _Situation, gate: GateRow, code: str) -> Act | None:
         )
     else:
         own = [row.index_equivalent for row in at.board.rows if row.index_equivalent and code in at.under[row.code]]
-        gain, effort, text = _number_act(indicator, own[0] if own else None, points, claimed)
+        share = percent_of(measured(points * claimed, at.instrument.question_minimums(code)), points)
+        gain, effort, text = _number_act(indicator, own[0] if own else None, points, share)
     helped = sorted((row for row in at.board.failing if code in at.under[row.code]), key=lambda row: row.weight)
     return Act(code, indicator.statement, gate, tuple(helped), text, gain, effort)
 
@@ -159,23 +160,24 @@ def _text_unanswered(indicator: Indicator, gain: Fraction) -> str:
 
 
 def _number_act(
-    indicator: Indicator, asked: Decimal | None, points: Fraction, value: Fraction
+    indicator: Indicator, asked: Decimal | None, points: Fraction, percent: Fraction
 ) -> tuple[Fraction, int, str]:
     """Return gain, effort and words for an answer in numbers that does not yet give all its points.
 
-    asked: the index its own gate is equivalent to, where there is one.
+    asked: the index its own gate is equivalent to, where there is one; percent: how much of its points it gives now.
     """
+    value = percent / 100
     if indicator.answer_type != "index":
         gain = points * (1 - value)
-        text = f"Tuntaskan yang belum tercapai (kini {percent_text(100 * value)}); bila penuh, nilainya bertambah {_plus(gain)}."
+        text = f"Tuntaskan yang belum tercapai (kini {percent_text(percent)}); bila penuh, nilainya bertambah {_plus(gain)}."
         return gain, ACTIVITY, text
     highest = Fraction(indicator.index_range[1])
     goal = Fraction(asked) / highest if asked is not None else Fraction(1)
     goal = goal if goal > value else Fraction(1)
     gain = points * (goal - value)
     text = (
-        f"Perbaiki layanan, lalu ulangi survei: indeks kini {decimal_text(value * highest)};"
-        f" bila mencapai {decimal_text(goal * highest)}, nilainya bertambah {_plus(gain)}."
+        f"Perbaiki layanan, lalu ulangi survei: indeks kini {index_text(value * highest)};"
+        f" bila mencapai {index_text(goal * highest)}, nilainya bertambah {_plus(gain)}."
     )
     return gain, OUTSIDERS, text
 
@@ -216,4 +218,4 @@ def hint_text(indicator: Indicator) -> str:
 
 
 def _plus(gain: Fraction) -> str:
-    return f"+{shortfall_text(gain).removeprefix('kurang ')}"
+    return f"+{visible_text(gain)}"

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from assessment.gap import SELF, STEPS, TOTAL, TPI, TPN, Drop, Origin, Part, leaves_of, parts_of
 from assessment.gate_board import GateRow, read_board
-from assessment.scoring import Gate, Instrument, ScoreSheet, measure_gate
+from assessment.scoring import Gate, Instrument, ScoreSheet, measure_gate, measured
 
 STEP_NAMES = {TPI: "TPI", TPN: "TPN"}
 SAFE, THIN, FAILED = "Aman", "Tipis", "Gagal"
@@ -264,8 +264,8 @@ def _gate(instrument: Instrument, gate: Gate, now: GateRow, steps: Sequence[Step
         if not step.is_known:
             after.append(None)
             continue
-        measured = measure_gate(gate, instrument.exact_weights, step.points)
-        row = replace(now, value=measured.value, shortfall=measured.shortfall, passed=measured.passed)
+        found = measure_gate(gate, instrument.exact_weights, step.points, instrument.asked_beside(gate))
+        row = replace(now, value=found.value, shortfall=found.shortfall, passed=found.passed)
         after.append(Expected(row, word_of(row)))
     return GateOutlook(now, tuple(after))
 
@@ -273,9 +273,12 @@ def _gate(instrument: Instrument, gate: Gate, now: GateRow, steps: Sequence[Step
 def _part(part: Part, today: Mapping[str, Fraction], steps: Sequence[Step]) -> PartOutlook:
     return PartOutlook(
         part=part,
-        now=sum((today[leaf] for leaf in part.leaves), Fraction()),
+        now=measured(sum((today[leaf] for leaf in part.leaves), Fraction()), part.minimums),
         after=tuple(
-            sum((step.points[leaf] for leaf in part.leaves), Fraction()) if step.is_known else None for step in steps
+            measured(sum((step.points[leaf] for leaf in part.leaves), Fraction()), part.minimums)
+            if step.is_known
+            else None
+            for step in steps
         ),
         drops=tuple(step.drops.get(part.key) for step in steps),
     )

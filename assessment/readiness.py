@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.formats import shortfall_text
-from assessment.gate_board import PERCENT_OF_WEIGHT, Board, read_board, visible
-from assessment.scoring import PREDICATES, Instrument, Node, ScoreSheet
+from assessment.formats import shortfall_text, visible_text
+from assessment.gate_board import PERCENT_OF_WEIGHT, Board, read_board
+from assessment.scoring import PREDICATES, Instrument, Node, ScoreSheet, percent_of
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ class AreaRow:
     @property
     def percent(self) -> Fraction:
         """The headline as percent of the area's weight."""
-        return 100 * self.headline / self.weight
+        return percent_of(self.headline, self.weight)
 
     @property
     def claim_percent(self) -> Fraction:
         """The claim as percent of the area's weight."""
-        return 100 * self.claim / self.weight
+        return percent_of(self.claim, self.weight)
 
     def passed(self, predicate: str) -> bool | None:
         """Whether the area's own gate of `predicate` is met; None if the instrument has none."""
@@ -140,7 +140,7 @@ class Readiness:
             claim = f"Menurut klaim, {missed} syarat {self.target} kurang"
         if not at_risk:
             return f"{claim}; semua poinnya berdata dukung."
-        return f"{claim}; {visible(at_risk)} poin belum berdata dukung."
+        return f"{claim}; {visible_text(at_risk)} poin belum berdata dukung."
 
 
 def read(instrument: Instrument, claim: ScoreSheet, supported: ScoreSheet | None, target: str) -> Readiness:

@@ -14,6 +14,7 @@ from assessment.comparison import Comparison
 from assessment.eligibility import Wall
 from assessment.next_acts import Act
 from assessment.readiness import AreaRow, Readiness
+from assessment.scoring import percent_of
 from assessment.signing import Issue, Signer
 
 
@@ -102,7 +103,7 @@ class RecapRow:
     @property
     def percent(self) -> Fraction:
         """The supported points as percent of the weight."""
-        return 100 * self.supported / Fraction(self.weight)
+        return percent_of(self.supported, self.weight)
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class SubAreaRow:
     @property
     def percent(self) -> Fraction:
         """The supported points as percent of the weight."""
-        return 100 * self.supported / Fraction(self.weight)
+        return percent_of(self.supported, self.weight)
 
 
 @dataclass(frozen=True)
@@ -275,7 +276,7 @@ class HistoryRow:
     outcome: str
     decree: str
     reason: str
-    scores: tuple[tuple[str, Decimal | None], ...]  # scorer, total
+    scores: tuple[tuple[str, Fraction | None], ...]  # scorer, total
 
 
 @dataclass(frozen=True)
@@ -286,8 +287,8 @@ class HandoverRow:
     act: str
     by: str
     reason: str
-    claim: Decimal | None
-    supported: Decimal | None
+    claim: Fraction | None
+    supported: Fraction | None
     at_risk: Decimal | None
     sheet_sha256: str
 

@@ -6,7 +6,7 @@ Pure, like `next_acts`, whose words it shares. It never suggests claiming a leve
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessment.formats import decimal_text, percent_text
+from assessment.formats import index_text, percent_text
 from assessment.gate_board import Board, GateRow
 from assessment.next_acts import hint_text
 from assessment.route import Plan, Step
@@ -81,11 +81,11 @@ def _text(indicator: Indicator, step: Step) -> str:
 
 
 def _index_text(hint: str, step: Step, after: Index) -> str:
-    goal = decimal_text(after.value)
+    goal = index_text(after.value)
     if not isinstance(step.before, Index):
         return f"Selesaikan {hint}; indeksnya perlu paling sedikit {goal}."
     return (
-        f"Perbaiki layanan, lalu ulangi survei: indeks kini {decimal_text(step.before.value)},"
+        f"Perbaiki layanan, lalu ulangi survei: indeks kini {index_text(step.before.value)},"
         f" perlu paling sedikit {goal}."
     )
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessment import scoring
+from assessment.formats import decimal_text, visible_text
 
 
 def score_json(sheet: scoring.ScoreSheet, notes: Sequence[str] = ()) -> dict[str, Any]:
@@ -46,7 +47,8 @@ def score_json(sheet: scoring.ScoreSheet, notes: Sequence[str] = ()) -> dict[str
 def score_table(sheet: scoring.ScoreSheet, title: str, notes: Sequence[str] = ()) -> str:
     """Return the sheet as lines for a terminal: points of every node, gates with shortfall, what is missing.
 
-    title: the regulation's name; notes: as `score_json`. Numbers are rounded half-up to two decimals, with a decimal comma.
+    title: the regulation's name; notes: as `score_json`. Numbers are
+    rounded half-up to two decimals, with a decimal comma; where that would hide a missed minimum they have more.
     """
     lines = [title, "", f"{'Bobot':>8} {'Nilai':>8} {'Terjawab':>8}  Simpul"]
     for code, node in sheet.nodes.items():
@@ -59,7 +61,8 @@ def score_table(sheet: scoring.ScoreSheet, title: str, notes: Sequence[str] = ()
         for gate in gates:
             unit = " (%)" if gate.measure == "percent_of_weight" else ""
             status = "lulus" if gate.passed else "belum"
-            numbers = _columns(gate.value, Fraction(gate.minimum), gate.shortfall)
+            short = None if gate.shortfall is None else visible_text(gate.shortfall)
+            numbers = f"{_columns(gate.value, Fraction(gate.minimum))} {short or '-':>8}"
             lines.append(f"{numbers}  {status}: {gate.label}{unit}")
     lines += ["", f"Belum dijawab ({len(sheet.unanswered)}): {', '.join(sheet.unanswered) or '-'}"]
     lines += [f"Perhatian: {line}" for line in (*warning_lines(sheet), *notes)]
@@ -78,8 +81,4 @@ def _text(value: Fraction | None) -> str | None:
 
 
 def _columns(*figures: Fraction | None) -> str:
-    return " ".join(f"{_comma(figure):>8}" for figure in figures)
-
-
-def _comma(value: Fraction | None) -> str:
-    return "-" if value is None else str(scoring.half_up(value)).replace(".", ",")
+    return " ".join(f"{'-' if figure is None else decimal_text(figure):>8}" for figure in figures)

@@ -14,6 +14,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from assessment.formats import places_below
+
 from .printable import cleaned
 from .table import NO, YES, Table, Value
 
@@ -68,9 +70,10 @@ def _text(value: Value) -> str:
 def _number(value: Decimal | Fraction) -> str:
     """Return `75,25`, `-0,5`, `3`: with a decimal comma and no decimals that say nothing."""
     above, below = value.as_integer_ratio()
-    units = (2 * abs(above) * 10**PLACES + below) // (2 * below)
-    whole, rest = divmod(units, 10**PLACES)
-    decimals = f"{rest:0{PLACES}d}".rstrip("0")
+    places = places_below(value, PLACES)
+    units = (2 * abs(above) * 10**places + below) // (2 * below)
+    whole, rest = divmod(units, 10**places)
+    decimals = f"{rest:0{places}d}".rstrip("0")
     sign = "-" if above < 0 and units else ""
     return f"{sign}{whole},{decimals}" if decimals else f"{sign}{whole}"
 

@@ -12,10 +12,13 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
+from assessment.formats import places_below
+
 from .printable import cleaned
 from .sheet_writer import short_enough
 from .table import NO, YES, Table, Value
 
+PLACES = 2  # decimals of a number; more where they show that it misses a minimum
 NUMBER, DATE, MOMENT = "0.00", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 _UPRIGHT = 90  # characters that fit the width of an upright page
 _ACROSS = 190  # characters on a page on its side, at two thirds of their size
@@ -92,7 +95,8 @@ class _Cells:
             cell.data_type = "s"  # else a leading = makes it a formula
             return cell
         if isinstance(value, Decimal | Fraction):
-            return self._cell(float(value), self.number)
+            places = places_below(value)
+            return self._cell(float(value), self.number if places == PLACES else self._style(f"0.{'0' * places}"))
         if isinstance(value, int):
             return self._cell(value, self.whole)
         return self._cell(value, self.moment if isinstance(value, datetime) else self.date)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from assessment.formats import names_text
+from assessment.formats import decimal_text, names_text, percent_text
 from assessment.route.solver import Choice, Demand, best_answer, solve, value_of
 from assessment.route.upgrades import PROOF_EFFORT, Key, Options, Upgrade, default_efforts, raised, upgrades
-from assessment.scoring import Answer, GateResult, Instrument, ScoreSheet, as_text, half_up, score
+from assessment.scoring import Answer, GateResult, Instrument, ScoreSheet, score
 
 MOST_NAMED = 6  # questions in a reason; the rest are counted
 
@@ -161,15 +161,7 @@ def _reason(instrument: Instrument, ceiling: ScoreSheet, blocked: Sequence[GateR
 
 
 def _highest(gate: GateResult) -> str:
-    unit = " %" if gate.measure == "percent_of_weight" else ""
     if gate.value is None:
         return f"{gate.label} tidak diketahui"
-    places = 2
-    while half_up(gate.value, places) >= gate.minimum:
-        places += 1
-    value, minimum = (_comma(as_text(Fraction(number))) for number in (half_up(gate.value, places), gate.minimum))
-    return f"{gate.label} paling tinggi {value}{unit} dari batas {minimum}{unit}"
-
-
-def _comma(text: str) -> str:
-    return text.replace(".", ",")
+    shown = percent_text if gate.measure == "percent_of_weight" else decimal_text
+    return f"{gate.label} paling tinggi {shown(gate.value)} dari batas {shown(gate.minimum)}"

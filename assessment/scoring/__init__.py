@@ -28,6 +28,7 @@ from assessment.scoring.instrument import (
     Source,
 )
 from assessment.scoring.mapping_reader import FileProblem, InstrumentError, Located, thawed
+from assessment.scoring.measured import measured, minimums_of, percent_of
 from assessment.scoring.parse import SCHEMA, parse_instrument
 from assessment.scoring.recap import score_recap
 from assessment.scoring.sheet import AreaScore, NodeScore, ScoreSheet, score
@@ -67,7 +68,10 @@ __all__ = [
     "half_up",
     "letter_of",
     "measure_gate",
+    "measured",
+    "minimums_of",
     "parse_instrument",
+    "percent_of",
     "prints_initials",
     "read_answers",
     "restrict",

@@ -1,11 +1,12 @@
 """The gates of WBK and WBBM: each minimum measured against the points of a sheet, with its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from assessment.scoring.instrument import Gate, Instrument
+from assessment.scoring.measured import measured
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,13 @@ class GateResult:
     index_equivalent: Decimal | None
 
 
-def measure_gate(gate: Gate, weights: Mapping[str, Fraction], points: Mapping[str, Fraction]) -> GateResult:
+def measure_gate(
+    gate: Gate, weights: Mapping[str, Fraction], points: Mapping[str, Fraction], asked: Iterable[Fraction] = ()
+) -> GateResult:
     """Return how the known points stand against one minimum; compared exactly, met when equal.
 
-    gate: the minimum; weights: node code → weight of every node; points: node code → points of the known nodes.
+    gate: the minimum; weights: node code → weight of every node; points: node code → points of the known nodes;
+    asked: as `gate_result`.
     `points` compares the sum of the gate's nodes; `percent_of_weight` compares 100 × that sum ÷ their weights, so the
     two halves of an area are measured together against its whole weight.
     A gate with a node that is not known is neither passed nor failed.
@@ -44,20 +48,21 @@ def measure_gate(gate: Gate, weights: Mapping[str, Fraction], points: Mapping[st
     earned = sum(known, Fraction())
     if gate.measure == "percent_of_weight":
         earned = 100 * earned / sum((weights[code] for code in gate.of), Fraction())
-    return gate_result(gate, earned)
+    return gate_result(gate, earned, asked)
 
 
-def gate_result(gate: Gate, value: Fraction | None) -> GateResult:
+def gate_result(gate: Gate, value: Fraction | None, asked: Iterable[Fraction] = ()) -> GateResult:
     """Return the result of a gate whose measured value is known, or None.
 
-    value: in the unit of the gate's measure. Source: as `measure_gate`.
+    value: in the unit of the gate's measure; asked: what other gates ask of the same, in this unit.
+    Source: as `measure_gate`.
     """
     shortfall = None if value is None else max(gate.exact_minimum - value, Fraction())
     return GateResult(
         code=gate.code,
         label=gate.label,
         measure=gate.measure,
-        value=value,
+        value=None if value is None else measured(value, {gate.exact_minimum, *asked}),
         minimum=gate.minimum,
         shortfall=shortfall,
         passed=None if shortfall is None else not shortfall,
@@ -73,6 +78,8 @@ def measure_gates(instrument: Instrument, points: Mapping[str, Fraction]) -> dic
     points: node code → points of the known nodes. Source: as `measure_gate`.
     """
     return {
-        predicate: tuple(measure_gate(gate, instrument.exact_weights, points) for gate in gates)
+        predicate: tuple(
+            measure_gate(gate, instrument.exact_weights, points, instrument.asked_beside(gate)) for gate in gates
+        )
         for predicate, gates in instrument.gates.items()
     }

@@ -5,7 +5,7 @@ Weights, values and minimums are `Decimal`, as the regulation prints them; the `
 numbers as `Fraction`, made once, since an instrument is scored many times.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -213,6 +213,45 @@ class Instrument:
             if node.area is not None:
                 grouped[node.area] = (*grouped.get(node.area, ()), node)
         return MappingProxyType(grouped)
+
+    @cached_property
+    def minimums(self) -> Mapping[frozenset[str], tuple[Fraction, ...]]:
+        """Codes of nodes that gates measure together → the minimums asked of them, in points, each once, lowest first.
+
+        Source: the gates of both predicates; of a percent, that share of the weight of these nodes.
+        """
+        found: dict[frozenset[str], set[Fraction]] = {}
+        for gates in self.gates.values():
+            for gate in gates:
+                whole = sum((self.nodes[code].exact_weight for code in gate.of), Fraction())
+                share = whole / 100 if gate.measure == "percent_of_weight" else 1
+                found.setdefault(frozenset(gate.of), set()).add(gate.exact_minimum * share)
+        return MappingProxyType({codes: tuple(sorted(minimums)) for codes, minimums in found.items()})
+
+    def asked_beside(self, gate: Gate) -> tuple[Fraction, ...]:
+        """Return every minimum asked of what a gate measures, its own too, in the unit of its measure."""
+        asked = self.minimums_of(gate.of)
+        if gate.measure == "points":
+            return asked
+        whole = sum((self.nodes[code].exact_weight for code in gate.of), Fraction())
+        return tuple(100 * minimum / whole for minimum in asked)
+
+    @cached_property
+    def total_minimums(self) -> tuple[Fraction, ...]:
+        """The minimums asked of the whole sheet, in points."""
+        return self.minimums_of(node.code for node in self.tree)
+
+    def minimums_of(self, codes: Iterable[str]) -> tuple[Fraction, ...]:
+        """Return the minimums asked of exactly these nodes together, in points; none where no gate measures them."""
+        return self.minimums.get(frozenset(codes), ())
+
+    def question_minimums(self, code: str) -> tuple[Fraction, ...]:
+        """Return the minimums asked of one question, in points: those of its sub-area where it stands there alone.
+
+        Raises KeyError if no question has this code.
+        """
+        leaf = self._parents[code]
+        return self.minimums_of([leaf.code]) if len(leaf.indicators) == 1 else ()
 
     @cached_property
     def _parents(self) -> Mapping[str, Node]:

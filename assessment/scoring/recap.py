@@ -11,6 +11,7 @@ from assessment.scoring.answers import AnswerError, Problem, shown
 from assessment.scoring.exact import as_text
 from assessment.scoring.gates import GateResult, gate_result, measure_gate
 from assessment.scoring.instrument import Gate, Instrument, Node
+from assessment.scoring.measured import measured
 from assessment.scoring.sheet import AreaScore, NodeScore, ScoreSheet
 from assessment.scoring.values import ScoreWarning
 
@@ -45,14 +46,18 @@ def score_recap(instrument: Instrument, points: Mapping[str, Decimal], total: De
             sheet_total = parts
         else:
             warnings.extend(_mismatch(TOTAL, sheet_total, parts, len(components)))
+    if sheet_total is not None:
+        sheet_total = measured(sheet_total, instrument.total_minimums)
     return ScoreSheet(
         instrument=instrument.code,
         is_rekap=True,
         total=sheet_total,
         total_answered_only=sheet_total,
-        nodes={node.code: _node_score(node, known) for node in instrument.nodes.values() if node.code in known},
+        nodes={
+            node.code: _node_score(instrument, node, known) for node in instrument.nodes.values() if node.code in known
+        },
         areas={
-            key: _area_score(key, members, known)
+            key: _area_score(instrument, key, members, known)
             for key, members in instrument.areas.items()
             if all(node.code in known for node in members)
         },
@@ -109,18 +114,21 @@ def _comma(value: Fraction) -> str:
 def _gate(instrument: Instrument, gate: Gate, known: Mapping[str, Fraction], total: Fraction | None) -> GateResult:
     """Measure a gate; the one on all components is the total, which may be known without them."""
     if set(gate.of) == {node.code for node in instrument.tree} and total is not None and gate.measure == "points":
-        return gate_result(gate, total)
-    return measure_gate(gate, instrument.exact_weights, known)
+        return gate_result(gate, total, instrument.asked_beside(gate))
+    return measure_gate(gate, instrument.exact_weights, known, instrument.asked_beside(gate))
 
 
-def _node_score(node: Node, known: Mapping[str, Fraction]) -> NodeScore:
+def _node_score(instrument: Instrument, node: Node, known: Mapping[str, Fraction]) -> NodeScore:
     questions = sum(len(part.indicators) for part in node.walk())
-    earned = known[node.code]
+    earned = measured(known[node.code], instrument.minimums_of([node.code]))
     return NodeScore(node.code, node.name, node.kind, node.weight, earned, earned, questions, questions)
 
 
-def _area_score(key: str, members: tuple[Node, ...], known: Mapping[str, Fraction]) -> AreaScore:
+def _area_score(
+    instrument: Instrument, key: str, members: tuple[Node, ...], known: Mapping[str, Fraction]
+) -> AreaScore:
     earned = sum((known[node.code] for node in members), Fraction())
+    earned = measured(earned, instrument.minimums_of(node.code for node in members))
     questions = sum(len(part.indicators) for node in members for part in node.walk())
     return AreaScore(
         key=key,

@@ -3,7 +3,7 @@
 One `ScoreSheet` feeds the pages, the PDF, the workbook and the JSON, so that they cannot disagree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ from assessment.scoring.answers import Answer, check_answers
 from assessment.scoring.exact import from_exact, to_exact
 from assessment.scoring.gates import GateResult, measure_gates
 from assessment.scoring.instrument import Instrument, Node
+from assessment.scoring.measured import measured
 from assessment.scoring.stored import Unread
 from assessment.scoring.values import ScoreWarning, answer_value
 
@@ -96,20 +97,22 @@ class ScoreSheet:
         }
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> "ScoreSheet":
+    def from_dict(cls, data: Mapping[str, Any], instrument: Instrument | None = None) -> "ScoreSheet":
         """Return the sheet that `to_dict` wrote; its entries are read when first asked for.
 
+        instrument: the one it was scored with, so that its points know their minimums; they are the same without.
         Raises KeyError, TypeError or ValueError if `data` is not such a dictionary, a bad entry when it is read.
         """
+        asked = _Asked(instrument)
         return cls(
             instrument=data["instrument"],
             is_rekap=data["is_rekap"],
-            total=_fraction_or_none(data["total"]),
-            total_answered_only=_fraction_or_none(data["total_answered_only"]),
-            nodes=Unread({entry["code"]: entry for entry in data["nodes"]}, _node_from),
-            areas=Unread({entry["key"]: entry for entry in data["areas"]}, _area_from),
+            total=asked.of_total(_fraction_or_none(data["total"])),
+            total_answered_only=asked.of_total(_fraction_or_none(data["total_answered_only"])),
+            nodes=Unread({entry["code"]: entry for entry in data["nodes"]}, lambda entry: _node_from(entry, asked)),
+            areas=Unread({entry["key"]: entry for entry in data["areas"]}, lambda entry: _area_from(entry, asked)),
             values=Unread(dict(data["values"]), _fraction_or_none),
-            gates=Unread(dict(data["gates"]), lambda entries: tuple(_gate_from(entry) for entry in entries)),
+            gates=Unread(dict(data["gates"]), lambda entries: tuple(_gate_from(entry, asked) for entry in entries)),
             unanswered=tuple(data["unanswered"]),
             warnings=tuple(
                 ScoreWarning(entry["code"], entry["kind"], entry["text_id"], tuple(entry["keys"]))
@@ -136,15 +139,16 @@ def score(instrument: Instrument, answers: Mapping[str, Answer | None]) -> Score
         warnings.extend(found)
     nodes: dict[str, NodeScore] = {}
     for component in instrument.tree:
-        _score_node(component, values, nodes)
+        _score_node(instrument, component, values, nodes)
     components = [nodes[component.code] for component in instrument.tree]
+    asked = instrument.total_minimums
     return ScoreSheet(
         instrument=instrument.code,
         is_rekap=False,
-        total=sum((node.points for node in components), Fraction()),
-        total_answered_only=sum((node.points_answered_only for node in components), Fraction()),
+        total=measured(sum((node.points for node in components), Fraction()), asked),
+        total_answered_only=measured(sum((node.points_answered_only for node in components), Fraction()), asked),
         nodes={code: nodes[code] for code in instrument.nodes},
-        areas={key: _area_score(key, members, nodes) for key, members in instrument.areas.items()},
+        areas={key: _area_score(instrument, key, members, nodes) for key, members in instrument.areas.items()},
         values=values,
         gates=measure_gates(instrument, {code: node.points for code, node in nodes.items()}),
         unanswered=tuple(code for code, value in values.items() if value is None),
@@ -167,7 +171,9 @@ def leaf_points(values: list[Fraction | None], weight: Fraction) -> tuple[Fracti
     return points, points if len(known) == len(values) else earned / len(known)
 
 
-def _score_node(node: Node, values: Mapping[str, Fraction | None], scores: dict[str, NodeScore]) -> NodeScore:
+def _score_node(
+    instrument: Instrument, node: Node, values: Mapping[str, Fraction | None], scores: dict[str, NodeScore]
+) -> NodeScore:
     """Score a node and all under it into `scores`."""
     if node.indicators:
         shares = [values[question.code] for question in node.indicators]
@@ -175,32 +181,59 @@ def _score_node(node: Node, values: Mapping[str, Fraction | None], scores: dict[
         questions = len(shares)
         answered = sum(share is not None for share in shares)
     else:
-        children = [_score_node(child, values, scores) for child in node.children]
+        children = [_score_node(instrument, child, values, scores) for child in node.children]
         questions = sum(child.questions for child in children)
         answered = sum(child.answered for child in children)
         points = sum((child.points for child in children), Fraction())
         answered_only = points
         if answered < questions:
             answered_only = sum((child.points_answered_only for child in children), Fraction())
+    if asked := instrument.minimums_of([node.code]):
+        points, answered_only = measured(points, asked), measured(answered_only, asked)
     scores[node.code] = NodeScore(
         node.code, node.name, node.kind, node.weight, points, answered_only, answered, questions
     )
     return scores[node.code]
 
 
-def _area_score(key: str, members: tuple[Node, ...], scores: Mapping[str, NodeScore]) -> AreaScore:
+def _area_score(
+    instrument: Instrument, key: str, members: tuple[Node, ...], scores: Mapping[str, NodeScore]
+) -> AreaScore:
     """Add up the nodes that carry one area key."""
     parts = [scores[node.code] for node in members]
+    asked = instrument.minimums_of(node.code for node in members)
     return AreaScore(
         key=key,
         name=members[0].name,
         nodes=tuple(node.code for node in members),
         weight=sum((node.weight for node in members), Decimal()),
-        points=sum((part.points for part in parts), Fraction()),
-        points_answered_only=sum((part.points_answered_only for part in parts), Fraction()),
+        points=measured(sum((part.points for part in parts), Fraction()), asked),
+        points_answered_only=measured(sum((part.points_answered_only for part in parts), Fraction()), asked),
         answered=sum(part.answered for part in parts),
         questions=sum(part.questions for part in parts),
     )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The minimums of the instrument a stored sheet was scored with, where it is known."""
+
+    instrument: Instrument | None
+
+    def of(self, value: Fraction, codes: Iterable[str]) -> Fraction:
+        return value if self.instrument is None else measured(value, self.instrument.minimums_of(codes))
+
+    def of_gate(self, value: Fraction, data: Mapping[str, Any]) -> Fraction:
+        if self.instrument is None:
+            return value
+        whole = sum((self.instrument.node(code).exact_weight for code in data["of"]), Fraction())
+        share = 100 / whole if data["measure"] == "percent_of_weight" else 1
+        return measured(value, (minimum * share for minimum in self.instrument.minimums_of(data["of"])))
+
+    def of_total(self, value: Fraction | None) -> Fraction | None:
+        if value is None or self.instrument is None:
+            return value
+        return measured(value, self.instrument.total_minimums)
 
 
 def _exact_or_none(value: Fraction | None) -> str | None:
@@ -224,14 +257,14 @@ def _node_dict(node: NodeScore) -> dict[str, Any]:
     }
 
 
-def _node_from(data: Mapping[str, Any]) -> NodeScore:
+def _node_from(data: Mapping[str, Any], asked: _Asked) -> NodeScore:
     return NodeScore(
         code=data["code"],
         name=data["name"],
         kind=data["kind"],
         weight=Decimal(data["weight"]),
-        points=from_exact(data["points"]),
-        points_answered_only=from_exact(data["points_answered_only"]),
+        points=asked.of(from_exact(data["points"]), [data["code"]]),
+        points_answered_only=asked.of(from_exact(data["points_answered_only"]), [data["code"]]),
         answered=data["answered"],
         questions=data["questions"],
     )
@@ -250,14 +283,14 @@ def _area_dict(area: AreaScore) -> dict[str, Any]:
     }
 
 
-def _area_from(data: Mapping[str, Any]) -> AreaScore:
+def _area_from(data: Mapping[str, Any], asked: _Asked) -> AreaScore:
     return AreaScore(
         key=data["key"],
         name=data["name"],
         nodes=tuple(data["nodes"]),
         weight=Decimal(data["weight"]),
-        points=from_exact(data["points"]),
-        points_answered_only=from_exact(data["points_answered_only"]),
+        points=asked.of(from_exact(data["points"]), data["nodes"]),
+        points_answered_only=asked.of(from_exact(data["points_answered_only"]), data["nodes"]),
         answered=data["answered"],
         questions=data["questions"],
     )
@@ -278,13 +311,13 @@ def _gate_dict(gate: GateResult) -> dict[str, Any]:
     }
 
 
-def _gate_from(data: Mapping[str, Any]) -> GateResult:
-    index_equivalent = data["index_equivalent"]
+def _gate_from(data: Mapping[str, Any], asked: _Asked) -> GateResult:
+    index_equivalent, value = data["index_equivalent"], _fraction_or_none(data["value"])
     return GateResult(
         code=data["code"],
         label=data["label"],
         measure=data["measure"],
-        value=_fraction_or_none(data["value"]),
+        value=None if value is None else asked.of_gate(value, data),
         minimum=Decimal(data["minimum"]),
         shortfall=_fraction_or_none(data["shortfall"]),
         passed=data["passed"],

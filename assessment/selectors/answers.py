@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessment import permissions, scoring
 from assessment.areas import AreaKey
 from assessment.explained_answer import warning_texts
-from assessment.formats import count_text, decimal_text
+from assessment.formats import count_text, index_text
 from assessment.gate_board import Board, read_board
 from assessment.models import Answer, Assessment, Role, Stage, User
 from assessment.models.people import POKJA_ROLES
@@ -247,7 +247,7 @@ def effect_of(sheet: UnitSheet, question: Question, answer: Answer | None) -> Ef
     value = sheet.claim.values[question.code] or ZERO
     is_supported = sheet.supported.values[question.code] is not None
     return Effect(
-        points=value * question.share,
+        points=question.points(value),
         share=question.share,
         at_risk=ZERO if is_supported else value * question.share,
         shown=shown_answer(question.indicator, answer) if answer else "",
@@ -271,7 +271,7 @@ def _number(answer: Answer | None, entry: scoring.Input) -> str:
     if answer is None:
         return ""
     if entry.role == "index":
-        return "" if answer.index is None else decimal_text(answer.index)
+        return "" if answer.index is None else index_text(answer.index)
     count = (answer.counts or {}).get(entry.key)
     return "" if count is None else count_text(count)
 

@@ -41,7 +41,7 @@ class Line:
     @property
     def points(self) -> Fraction:
         """What the evaluator grants."""
-        return (self.value or ZERO) * self.state.question.share
+        return self.state.question.points(self.value)
 
     @property
     def verdict(self) -> str:
@@ -265,8 +265,8 @@ def effect_on(evaluation: Evaluation, question: Question, unit: Sheets, own: sco
     return EvaluationEffect(
         question=question,
         area=area,
-        claimed=(claim.values[question.code] or ZERO) * question.share,
-        points=None if value is None else value * question.share,
+        claimed=question.points(claim.values[question.code]),
+        points=None if value is None else question.points(value),
         area_claim=points_of(claim, area),
         area_points=points_of(own, area),
         claim=claim.total or ZERO,

@@ -5,6 +5,7 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -14,6 +15,7 @@ from assessment.formats import local_moment
 from assessment.models import Answer, Assessment, EvaluationScore, Handover, ReopenRequest, Role, User
 from assessment.selectors.assessments import assessments_in_scope, get_assessment
 from assessment.selectors.reopening import waiting_requests, wish_of
+from assessment.selectors.scores import total_against
 from assessment.selectors.vacancies import vacancy_text, vacant_rounds
 from assessment.unit_window import limit_text, unit_window
 from assessment.workflow import EDITABLE, TURNS, Act, Status
@@ -196,6 +198,16 @@ class PastHandover:
     is_explained: (
         bool  # whether its sheet still says this and has these totals, so that their calculation can be opened
     )
+
+    @property
+    def claim(self) -> Fraction | None:
+        """The claim of that moment."""
+        return total_against(self.handover.assessment, self.handover.claim_total)
+
+    @property
+    def supported(self) -> Fraction | None:
+        """What was berdata dukung then."""
+        return total_against(self.handover.assessment, self.handover.supported_total)
 
 
 def get_handovers(user: User, pk: int) -> tuple[Assessment, Sequence[PastHandover]]:

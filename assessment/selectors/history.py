@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from assessment import permissions
 from assessment.comparison import compared_with
 from assessment.models import Assessment, Evaluation, Stage, Unit, User
 from assessment.selectors.assessments import assessments_in_scope, evaluations_allowed, get_unit
 from assessment.selectors.readiness import scorer_note, scorer_title
+from assessment.selectors.scores import total_against
 
 
 @dataclass(frozen=True)
@@ -20,14 +21,14 @@ class Figure:
     scorer: str
     note: str
     source: str
-    total: Decimal | None
-    claim: Decimal | None
+    total: Fraction | None
+    claim: Fraction | None
     is_supported: bool  # whether `total` counts only answers with data dukung
     is_unit: bool  # the unit's own sheet
     round: int  # 2 after a repair
 
     @property
-    def at_risk(self) -> Decimal | None:
+    def at_risk(self) -> Fraction | None:
         """Claimed points without data dukung; None where there is no second figure."""
         return (
             self.claim - self.total if self.is_supported and self.claim is not None and self.total is not None else None
@@ -48,7 +49,7 @@ class Round:
     may_open: bool  # whether the reader may open its sheet
 
     @property
-    def gap(self) -> Decimal | None:
+    def gap(self) -> Fraction | None:
         """The last known claim less the one it is compared with, as the comparison shows it; None below two."""
         known = [(figure, figure.claim) for figure in self.figures if figure.claim is not None]
         if len(known) < 2:
@@ -97,8 +98,8 @@ def figures_of(user: User, assessments: Sequence[Assessment]) -> dict[int, tuple
 
 def _figure(evaluation: Evaluation) -> Figure:
     score = getattr(evaluation, "score", None)
-    claim = score.claim_total if score else None
-    supported = score.supported_total if score else None
+    claim = total_against(evaluation.assessment, score.claim_total if score else None)
+    supported = total_against(evaluation.assessment, score.supported_total if score else None)
     return Figure(
         evaluation=evaluation.pk,
         title=scorer_title(evaluation),

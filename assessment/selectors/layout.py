@@ -26,9 +26,14 @@ class Question:
     group: str  # code of its sub-area
     path: frozenset[str]  # codes of every node it stands in, so that a gate knows its questions
     share: Fraction  # the most points it can earn: weight of its sub-area ÷ number of questions there
+    minimums: tuple[Fraction, ...]  # points asked of it alone
     number: int  # place in its area, from 1
     previous: str  # code of the question before it in the area, "" for the first
     next: str
+
+    def points(self, value: Fraction | None) -> Fraction:
+        """Return what an answer worth `value` (0 to 1) earns; one without a value earns 0."""
+        return scoring.measured((value or Fraction()) * self.share, self.minimums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Area:
     name: str
     weight: Decimal
     node_codes: tuple[str, ...]  # its nodes under pengungkit, or the whole of hasil
+    minimums: tuple[Fraction, ...]  # points asked of them together
     groups: tuple[Group, ...]
     questions: tuple[Question, ...]
 
@@ -124,6 +130,7 @@ def _area(
                     group=leaf.code,
                     path=path,
                     share=share,
+                    minimums=instrument.question_minimums(indicator.code),
                     number=place + 1,
                     previous=codes[place - 1] if place else "",
                     next=codes[place + 1] if place + 1 < len(codes) else "",
@@ -136,6 +143,7 @@ def _area(
         name=key.label if key is AreaKey.HASIL else nodes[0].name,
         weight=sum((node.weight for node in nodes), Decimal()),
         node_codes=tuple(node.code for node in nodes),
+        minimums=instrument.minimums_of(node.code for node in nodes),
         groups=tuple(groups),
         questions=tuple(question for group in groups for question in group.questions),
     )

@@ -13,7 +13,7 @@ from assessment.explained_answer import NO_ANSWER, short_answer
 from assessment.formats import change_text, decimal_text, long_date
 from assessment.letters import Row, Value
 from assessment.models import Answer, Assessment, Evaluation, LetterTemplate, Membership, Predicate, Role, Stage, User
-from assessment.scoring import Indicator, Instrument, ScoreSheet
+from assessment.scoring import Indicator, Instrument, Node, ScoreSheet
 from assessment.signing import Confidentiality, Signer
 
 from .assessments import get_assessment, self_evaluation
@@ -200,9 +200,11 @@ class Side:
         """Return the answer in a few letters."""
         return short_answer(question, answered(self.answers.get(question.code))) or NO_ANSWER
 
-    def points(self, question: Indicator, share: Fraction) -> str:
-        """Return what the answer earns of the `share` of its sub-area's weight."""
-        return decimal_text((self.sheet.values[question.code] or Fraction()) * share)
+    def points(self, question: Indicator, node: Node) -> str:
+        """Return what the answer earns of the weight of its sub-area."""
+        if len(node.indicators) == 1:  # then its points are those of the sub-area, with the minimums asked of it
+            return decimal_text(self.sheet.nodes[node.code].points)
+        return decimal_text((self.sheet.values[question.code] or Fraction()) * node.question_weight)
 
 
 @dataclass(frozen=True)
@@ -211,7 +213,7 @@ class Line:
 
     area: str
     question: Indicator
-    share: Fraction  # points it can earn: its equal part of the weight of its sub-area
+    node: Node  # its sub-area, of whose weight it can earn an equal part
     ours: Side
     theirs: Side
 
@@ -230,9 +232,9 @@ class Line:
     def row(self) -> dict[str, str]:
         """Return the question with both answers and their points."""
         return self._answers() | {
-            "poin_unit": self.ours.points(self.question, self.share),
-            "poin_tpi": self.theirs.points(self.question, self.share),
-            "poin_paling_tinggi": decimal_text(self.share),
+            "poin_unit": self.ours.points(self.question, self.node),
+            "poin_tpi": self.theirs.points(self.question, self.node),
+            "poin_paling_tinggi": decimal_text(self.node.question_weight),
         }
 
     def note_row(self) -> dict[str, str]:
@@ -257,7 +259,7 @@ def _lines(instrument: Instrument, ours: Side, theirs: Side) -> list[Line]:
         return next((name for node, name in names.items() if code.startswith(f"{node}.")), "")
 
     return [
-        Line(area_of(question.code), question, node.question_weight, ours, theirs)
+        Line(area_of(question.code), question, node, ours, theirs)
         for node in instrument.nodes.values()
         for question in node.indicators
     ]

@@ -55,7 +55,7 @@ def _value(assessment: Assessment, question: Question, row: Answer) -> Published
     return PublishedValue(
         title=round_title(row.evaluation),
         shown=short_answer(question.indicator, answer),
-        points=None if value is None else value * question.share,
+        points=None if value is None else question.points(value),
         note=row.explanation,
         at=row.evaluation.published_at,
         evaluation=row.evaluation_id,

@@ -6,7 +6,6 @@ for one page, so that thousands of units cost a fixed number of queries.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from itertools import batched
 
@@ -20,6 +19,7 @@ from assessment.scoring import ScoreSheet
 from assessment.workflow import Status
 
 from .instruments import get_instrument
+from .scores import total_against
 
 log = structlog.get_logger(__name__)
 
@@ -43,13 +43,13 @@ class RecapLine:
     assessment: Assessment
     evaluation: int | None  # whose score may be read
     can_open: bool
-    claim: Decimal | None
-    supported: Decimal | None
+    claim: Fraction | None
+    supported: Fraction | None
     answered: int | None
     questions: int | None
 
     @property
-    def at_risk(self) -> Decimal | None:
+    def at_risk(self) -> Fraction | None:
         """Claimed points without data dukung."""
         return None if self.claim is None or self.supported is None else self.claim - self.supported
 
@@ -125,17 +125,17 @@ def _line(user: User, assessment: Assessment, evaluation: Evaluation | None) -> 
         assessment=assessment,
         evaluation=evaluation.pk if may_see else None,
         can_open=can_open,
-        claim=score.claim_total if may_see else None,
-        supported=score.supported_total if may_see else None,
+        claim=total_against(assessment, score.claim_total) if may_see else None,
+        supported=total_against(assessment, score.supported_total) if may_see else None,
         answered=score.answered if may_follow else None,
         questions=score.questions if may_follow else None,
     )
 
 
-def _order(line: RecapLine, sort: str) -> tuple[bool, Decimal | Fraction | int, str, int]:
+def _order(line: RecapLine, sort: str) -> tuple[bool, Fraction | int, str, int]:
     """Return what a line is ordered by: unknown figures last, then by name."""
     name = line.assessment.unit.name.casefold()
-    figure: Decimal | Fraction | int | None
+    figure: Fraction | int | None
     match sort:
         case "status":
             figure = STATUS_ORDER.index(Status(line.assessment.status))
@@ -152,12 +152,12 @@ def _order(line: RecapLine, sort: str) -> tuple[bool, Decimal | Fraction | int, 
     return figure is None, figure if figure is not None else 0, name, line.assessment.pk
 
 
-def _highest_first(figure: Decimal | None) -> Decimal | None:
+def _highest_first(figure: Fraction | None) -> Fraction | None:
     return None if figure is None else -figure
 
 
 def _row(line: RecapLine, score: EvaluationScore | None) -> RecapRow:
-    sheet = _sheet(score)
+    sheet = _sheet(score, line.assessment)
     if sheet is None:
         return RecapRow(line, (None,) * len(LEVERAGE_AREAS), None, None, None)
     gates = sheet.gates[line.assessment.target]
@@ -171,11 +171,11 @@ def _row(line: RecapLine, score: EvaluationScore | None) -> RecapRow:
     )
 
 
-def _sheet(score: EvaluationScore | None) -> ScoreSheet | None:
+def _sheet(score: EvaluationScore | None, assessment: Assessment) -> ScoreSheet | None:
     if score is None or score.supported is None:
         return None
     try:
-        return ScoreSheet.from_dict(score.supported)
+        return ScoreSheet.from_dict(score.supported, get_instrument(assessment.period.instrument))
     except (KeyError, TypeError, ValueError):
         log.exception("stored score cannot be read", evaluation=score.evaluation_id)
         return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -254,7 +254,7 @@ def _history(user: User, assessment: Assessment) -> tuple[report_data.HistoryRow
     )
 
 
-def _past_totals(figure: Figure) -> list[tuple[str, Decimal | None]]:
+def _past_totals(figure: Figure) -> list[tuple[str, Fraction | None]]:
     """Return each total of one scorer with its name: three of a sheet that has klaim and berdata dukung, else one."""
     name = f"{figure.title} ({figure.scorer})" if figure.scorer else figure.title
     if not figure.is_supported:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 from assessment import report_data, scoring
 from assessment.criteria_words import inferred_text, source_text
 from assessment.explained_answer import working_text
-from assessment.formats import count_text, decimal_text
+from assessment.formats import count_text, index_text
 from assessment.models import Answer, Assessment, Evaluation
 from assessment.scoring import Indicator, Instrument, Node, ScoreSheet
 from assessment.workflow import BEFORE_SUBMISSION, Act
@@ -186,6 +185,7 @@ def _card(
 ) -> report_data.Card:
     value = sheets.claim.values[question.code]
     share = node.question_weight
+    is_alone = len(node.indicators) == 1  # then its points are those of the node, with the minimums asked of it
     level = (answer.level if answer else None) or ""
     return report_data.Card(
         code=question.code,
@@ -199,7 +199,7 @@ def _card(
         inputs=_inputs(question, answer),
         value=value,
         working=for_print(working_text(question, answered(answer), value)),
-        points=(value or Fraction()) * share,
+        points=sheets.claim.nodes[node.code].points if is_alone else (value or Fraction()) * share,
         max_points=share,
         is_supported=sheets.supported.values[question.code] is not None,
         explanation=answer.explanation if answer else "",
@@ -217,15 +217,7 @@ def _inputs(question: Indicator, answer: Answer | None) -> tuple[tuple[str, str]
     if answer is None or question.levels:
         return ()
     if question.answer_type == "index":
-        figure = _index_text(answer.index)
+        figure = index_text(answer.index)
         return ((question.inputs[0].label, figure),)
     counts: Mapping[str, int | None] = answer.counts or {}
     return tuple((entry.label, count_text(counts.get(entry.key))) for entry in question.inputs)
-
-
-def _index_text(index: Decimal | None) -> str:
-    """Return an index with as many decimals as it has, two at least."""
-    if index is None:
-        return "–"
-    exponent = index.normalize().as_tuple().exponent
-    return decimal_text(index, max(2, -exponent if isinstance(exponent, int) else 2))

@@ -8,6 +8,7 @@ from assessment.scoring import Instrument
 from assessment.workflow import Act
 
 from .report_annex import answered
+from .scores import total_against
 
 ANSWER, WORDS, DOCUMENTS = "jawaban", "penjelasan", "data dukung"
 
@@ -38,8 +39,8 @@ def _handover_row(handover: Handover, zone: str) -> report_data.HandoverRow:
         act=handover.get_act_display(),
         by=f"{handover.by} ({handover.get_by_role_display()})",
         reason=handover.reason,
-        claim=handover.claim_total,
-        supported=handover.supported_total,
+        claim=total_against(handover.assessment, handover.claim_total),
+        supported=total_against(handover.assessment, handover.supported_total),
         at_risk=handover.at_risk_total,
         sheet_sha256=handover.sheet_sha256,
     )

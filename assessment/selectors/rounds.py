@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet
 
@@ -13,6 +13,7 @@ from assessment.workflow import Status
 
 from .assessments import assessments_in_scope, evaluations_allowed
 from .reopening import with_waiting_wish
+from .scores import total_against
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class PublishedTotal:
     """What an evaluator gave: the stage in words and the total, None where a rekap does not know it."""
 
     label: str
-    total: Decimal | None
+    total: Fraction | None
     evaluation: int  # its id, to ask where the total comes from
 
     @property
@@ -43,13 +44,13 @@ class Round:
 
     assessment: Assessment
     can_open: bool
-    claim: Decimal | None
-    supported: Decimal | None
+    claim: Fraction | None
+    supported: Fraction | None
     published: tuple[PublishedTotal, ...]
     request: int | None  # of the unit to open it again, waiting for the reader as an admin
 
     @property
-    def at_risk(self) -> Decimal | None:
+    def at_risk(self) -> Fraction | None:
         """Claimed points without data dukung."""
         return None if self.claim is None or self.supported is None else self.claim - self.supported
 
@@ -116,10 +117,12 @@ def _round(user: User, assessment: Assessment, evaluations: Sequence[Evaluation]
         if evaluation.stage == Stage.SELF:
             claim, supported = (score.claim_total, score.supported_total) if score else (None, None)
         elif evaluation.is_published:
-            published.append(PublishedTotal(_label(evaluation), score.claim_total if score else None, evaluation.pk))
+            total = total_against(assessment, score.claim_total if score else None)
+            published.append(PublishedTotal(_label(evaluation), total, evaluation.pk))
     can_open = permissions.can(permissions.check_can_read_sheet, user, assessment)
     wish: int | None = getattr(assessment, "waiting_wish", None)
-    return Round(assessment, can_open, claim, supported, tuple(published), wish)
+    ours, proved = total_against(assessment, claim), total_against(assessment, supported)
+    return Round(assessment, can_open, ours, proved, tuple(published), wish)
 
 
 def _label(evaluation: Evaluation) -> str:

@@ -13,8 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from assessment import permissions, readiness
 from assessment.exceptions import InvalidInput, WrongState
-from assessment.explained_answer import index_text
-from assessment.formats import count_text, names_text
+from assessment.formats import count_text, index_text, names_text
 from assessment.gate_board import Board
 from assessment.models import Assessment, Scenario, ScenarioChange, User
 from assessment.readiness import Readiness
@@ -310,7 +309,7 @@ def entry_of(base: Base, question: Question, answer: Answer | None, change: Chan
         question=question,
         real=base.real_text(question.code),
         real_numbers=_numbers(question, base.answers.get(question.code)),
-        real_points=(base.supported.values[question.code] or Fraction()) * question.share,
+        real_points=question.points(base.supported.values[question.code]),
         real_note=base.note_of(question.code),
         is_counted=base.is_counted(question.code),
         answer=answer,

@@ -262,12 +262,20 @@ def get_sheets(evaluation: Evaluation) -> Sheets:
         stored = evaluation.score
     except EvaluationScore.DoesNotExist:
         return compute_sheets(evaluation)
+    instrument = get_instrument(evaluation.assessment.period.instrument)
     try:
-        supported = None if stored.supported is None else scoring.ScoreSheet.from_dict(stored.supported)
-        return Sheets(scoring.ScoreSheet.from_dict(stored.claim), supported)
+        supported = None if stored.supported is None else scoring.ScoreSheet.from_dict(stored.supported, instrument)
+        return Sheets(scoring.ScoreSheet.from_dict(stored.claim, instrument), supported)
     except (KeyError, TypeError, ValueError) as error:
         log.exception("stored score cannot be read", evaluation=evaluation.pk)
         raise UnreadableScore from error
+
+
+def total_against(assessment: Assessment, total: Decimal | None) -> Fraction | None:
+    """Return a total that is kept in a column, with the minimums its round asks of the whole, so that it shows by them."""
+    if total is None:
+        return None
+    return scoring.measured(total, get_instrument(assessment.period.instrument).total_minimums)
 
 
 def sheets_to_show(evaluation: Evaluation) -> Sheets:

@@ -47,7 +47,7 @@ class State:
     @property
     def points(self) -> Fraction:
         """What the answer earns as claimed."""
-        return (self.value or ZERO) * self.question.share
+        return self.question.points(self.value)
 
     @property
     def supported_points(self) -> Fraction:
@@ -153,7 +153,7 @@ def _status(row: AnswerRow | None, citations: int, value: Fraction | None, *, is
 
 def points_of(sheet: scoring.ScoreSheet, area: Area) -> Fraction:
     """Return the points of an area, both halves together."""
-    return sum((sheet.nodes[code].points for code in area.node_codes), ZERO)
+    return scoring.measured(sum((sheet.nodes[code].points for code in area.node_codes), ZERO), area.minimums)
 
 
 def minimum_of(gates: Iterable[scoring.GateResult], codes: tuple[str, ...], weight: Fraction) -> Fraction | None:

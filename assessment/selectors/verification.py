@@ -4,10 +4,13 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+
+from django.db.models import QuerySet
 
 from assessment.models import IssuedReport
+from assessment.selectors.scores import total_against
 from assessment.signing import read_code
 
 
@@ -17,7 +20,7 @@ class Facts:
 
     number: str
     dated: date
-    total: Decimal
+    total: Fraction | None
     sha256: str
 
 
@@ -33,12 +36,16 @@ class Verified:
 def find_by_code(typed: str) -> Verified | None:
     """Return the final report whose verification code `typed` is, in any case and with or without hyphens; or None."""
     code = read_code(typed)
-    report = IssuedReport.objects.filter(code=code).first() if code else None
+    report = _reports().filter(code=code).first() if code else None
     if report is None:
         return None
     copies = report.signed_copies.values_list("sha256", flat=True)
-    facts = Facts(report.number, report.dated, report.total, report.sha256)
+    facts = Facts(report.number, report.dated, total_against(report.assessment, report.total), report.sha256)
     return Verified(facts, report.size_bytes, frozenset(copies))
+
+
+def _reports() -> QuerySet[IssuedReport]:
+    return IssuedReport.objects.select_related("assessment__period__instrument")
 
 
 class Outcome(StrEnum):

@@ -1,11 +1,13 @@
 """The page of a round's papers: final reports with their signed copies, and what may be made now."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from assessment import permissions
 from assessment.models import Assessment, IssuedReport, SignedCopy, User
 from assessment.selectors.issued import issued_reports
 from assessment.selectors.letterhead import is_broken, logo_in_force
+from assessment.selectors.scores import total_against
 from assessment.signing import printed_code
 
 Match = SignedCopy.Match
@@ -26,6 +28,7 @@ class ReportLine:
 
     report: IssuedReport
     code: str
+    total: Fraction | None  # berdata dukung
     copies: tuple[CopyLine, ...]
     is_current: bool
 
@@ -50,6 +53,7 @@ def papers_page(user: User, assessment: Assessment) -> PapersPage:
             ReportLine(
                 report=report,
                 code=printed_code(report.code),
+                total=total_against(assessment, report.total),
                 copies=tuple(_copy_line(report, copy) for copy in report.signed_copies.all()),
                 is_current=position == 0,
             )

@@ -10,6 +10,7 @@ import pytest
 
 from assessment import charts
 from assessment.charts import AreaBar
+from assessment.scoring import measured
 
 THRESHOLDS = (("WBK", 60), ("WBBM", 75))
 SVG = "{http://www.w3.org/2000/svg}"
@@ -29,7 +30,9 @@ def gate(value, minimum="60", label="Area Manajemen Perubahan", measure="points"
     if value is None:
         return FakeGate(label, None, Decimal(minimum), None, None, measure)
     shortfall = max(F(minimum) - F(value), F(0))
-    return FakeGate(label, F(value), Decimal(minimum), shortfall, shortfall == 0, measure)
+    return FakeGate(
+        label, value if isinstance(value, F) else F(value), Decimal(minimum), shortfall, shortfall == 0, measure
+    )
 
 
 def drawn(markup):
@@ -46,6 +49,21 @@ def widths(root, name):
 
 def words(root):
     return [text.text for text in root.iter(f"{SVG}text")]
+
+
+def test_a_missed_minimum_never_reads_as_met_in_a_chart():
+    """74.9962 of 75 would round to 75,00, also where the chart shows another minimum; so would 59.995 % of 60 %."""
+    total = measured(F("74.9962"), [F(75), F(85)])
+    for minimum in (75, 85):
+        root = drawn(charts.score_line(total, total, minimum, 100))
+        assert words(root)[1:] == ["74,996", "klaim 74,996"]
+        assert root.get("aria-label") == "Nilai: 74,996 dari 100"
+    assert words(drawn(charts.score_line(F("74.9962"), None, 75, 100)))[1:] == ["74,996"]
+    missed = measured(F("59.995"), [F(60), F(75)])
+    area = AreaBar("Penguatan Akuntabilitas", missed, missed, 60)
+    assert words(drawn(charts.area_chart([area], THRESHOLDS)))[3:] == ["59,995\u00a0%", "kurang 0,01"]
+    strip = charts.gate_strip([gate(missed, "60", "Area AK", "percent_of_weight")])
+    assert "1 Area AK: 59,995\u00a0% dari 60,00\u00a0%, kurang 0,01 poin persen" in str(strip)
 
 
 ALL = [
@@ -127,7 +145,7 @@ def test_score_line_keeps_klaim_berdata_dukung_and_minimum_apart():
     assert widths(root, "c-fill") == ["43.65%"] or widths(root, "c-fill") == ["43.64%"]
     assert widths(root, "s-claim") == ["54.67%"]
     assert root.find(f"{SVG}line").get("x1") == "52.5%"
-    assert words(root) == ["batas 75", "62,35", "klaim 78,10"]
+    assert words(root) == ["batas 75,00", "62,35", "klaim 78,10"]
 
 
 def test_score_line_with_klaim_only_shows_one_figure():
@@ -162,7 +180,7 @@ def test_area_chart_marks_an_area_below_its_minimum_in_words_shape_and_colour():
 
 def test_area_chart_shows_both_thresholds_with_their_numbers():
     root = drawn(charts.area_chart([AreaBar("Hasil", None)], THRESHOLDS))
-    assert words(root) == ["WBK 60\u00a0%", "WBBM 75\u00a0%", "Hasil", "–"]
+    assert words(root) == ["WBK 60,00\u00a0%", "WBBM 75,00\u00a0%", "Hasil", "–"]
     assert {line.get("x1") for line in root.iter(f"{SVG}line")} == {"42%", "52.5%"}
 
 

@@ -1,5 +1,7 @@
 """Numbers and dates in words, as UX B2 asks."""
 
+import copy
+import pickle
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction as F
@@ -7,6 +9,7 @@ from fractions import Fraction as F
 import pytest
 
 from assessment import formats
+from assessment.scoring import measured, percent_of
 
 MOMENT = datetime(2026, 5, 31, 15, 59, tzinfo=UTC)
 
@@ -94,3 +97,57 @@ def test_moments_are_told_in_the_zone_of_the_office():
 def test_b08_a_deadline_is_told_in_both_zones_where_their_clocks_differ(zone, home, text):
     """MOMENT is 15.59 UTC of 31 May."""
     assert formats.deadline_text(MOMENT, zone, home) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "minimums", "text"),
+    [
+        (F("74.9962"), ["75", "85"], "74,996"),
+        (F("74.994"), ["75", "85"], "74,99"),
+        (F("74.995"), ["75", "85"], "74,995"),
+        (F("74.99996"), ["75"], "74,99996"),
+        (F("59.995"), ["60", "75"], "59,995"),
+        (F("74.9996"), ["60", "75"], "74,9996"),
+        (F(75) - F(1, 3_000_000), ["75"], "74,9999997"),
+        (F("15.7495625"), ["15.75"], "15,7496"),
+        (F("4.1964"), ["4.2", "5.25"], "4,196"),
+        (F("75"), ["75"], "75,00"),
+        (F("75.001"), ["75"], "75,00"),
+        (F("84.996"), ["75"], "85,00"),
+        (F("74.9962"), [], "75,00"),
+        (Decimal("74.996200000000"), ["75", "85"], "74,996"),
+    ],
+)
+def test_a_missed_minimum_never_reads_as_met(value, minimums, text):
+    figure = measured(value, [F(minimum) for minimum in minimums])
+    assert formats.decimal_text(figure) == text
+    assert formats.percent_text(figure) == f"{text}\u00a0%"
+
+
+def test_a_percent_knows_the_minimums_of_its_points():
+    """4.1964 of 7 is 59.94857 %, against 4.2 of 7 = 60 %; 4.1999 is 59.99857 %, which rounds to 60.00."""
+    assert formats.percent_text(percent_of(measured(F("4.1964"), [F("4.2")]), F(7))) == "59,95\u00a0%"
+    assert formats.percent_text(percent_of(measured(F("4.1999"), [F("4.2")]), F(7))) == "59,999\u00a0%"
+
+
+def test_a_figure_keeps_its_minimums_in_a_copy_and_loses_them_in_a_sum():
+    figure = measured(F("74.9962"), [F(75)])
+    assert formats.decimal_text(copy.deepcopy(figure)) == "74,996"
+    assert formats.decimal_text(pickle.loads(pickle.dumps(figure))) == "74,996"
+    assert formats.decimal_text(figure + 0) == "75,00"
+    assert figure == F("74.9962")
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [(F("0.2"), "+0,20"), (F("-0.0004"), "−0,0004"), (F("0.004"), "+0,004"), (F(0), "0,00"), (None, "–")],
+)
+def test_a_change_never_rounds_away(change, text):
+    assert formats.change_text(change) == text
+
+
+@pytest.mark.parametrize(
+    ("index", "text"), [(Decimal("3.6000"), "3,60"), (Decimal("3.5996"), "3,5996"), (F("3.5"), "3,50"), (None, "–")]
+)
+def test_an_index_shows_every_decimal_it_was_given(index, text):
+    assert formats.index_text(index) == text

@@ -126,7 +126,7 @@ def test_route_without_both_surveys_says_the_highest_total(assessment, lead):
     page = get_route(lead, assessment.pk)
 
     assert not page.plan.possible
-    assert "Nilai total paling tinggi 65 dari batas 75" in page.plan.reason
+    assert "Nilai total paling tinggi 65,00 dari batas 75,00" in page.plan.reason
     assert [setting.indicator.code for setting in page.locked] == list(SURVEYS)
 
 

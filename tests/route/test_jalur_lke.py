@@ -89,7 +89,7 @@ def test_one_lock_too_many_is_named_only_where_it_holds_a_minimum_back(run):
     reason = json.loads(out)["reason"]
     assert code == 0
     assert reason == (
-        "Tidak mungkin selama B.II.a.1 tidak dapat diubah: Pelayanan publik yang prima paling tinggi 0 dari batas 14."
+        "Tidak mungkin selama B.II.a.1 tidak dapat diubah: Pelayanan publik yang prima paling tinggi 0,00 dari batas 14,00."
     )
 
 
@@ -99,7 +99,7 @@ def test_a_row_without_a_whole_is_told_as_the_reason(run):
     _, out, _ = run(zero, "--target", "WBK", "--kunci", "A.II.4.ii.a,A.II.4.iii.a", "--json")
     assert json.loads(out)["reason"] == (
         "Tidak mungkin selama A.II.4.ii.a dan A.II.4.iii.a tidak dapat diubah:"
-        " Area Penguatan Akuntabilitas paling tinggi 50 % dari batas 60 %."
+        " Area Penguatan Akuntabilitas paling tinggi 50,00\u00a0% dari batas 60,00\u00a0%."
         " Penyebut A.II.4.i.a berjumlah 0, sehingga nilainya tidak dapat naik."
     )
 

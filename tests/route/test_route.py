@@ -295,7 +295,7 @@ def test_route_without_both_surveys_says_the_highest_total():
     instrument = real_instrument()
     plan = plan_route(instrument, {}, "WBK", locked=["B.I.a.1", "B.II.a.1"])
     assert not plan.possible
-    assert "Nilai total paling tinggi 65 dari batas 75" in plan.reason
+    assert "Nilai total paling tinggi 65,00 dari batas 75,00" in plan.reason
     assert plan.steps == ()
 
 
