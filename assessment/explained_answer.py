@@ -5,16 +5,18 @@ Pure, like `explanation`, which puts these lines together.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 
-from assessment.formats import count_text, decimal_text
+from assessment.formats import count_text, decimal_text, index_text, places_below, visible_text
 from assessment.scoring import Answer, Choice, Counts, Index, Indicator, ScoreWarning, as_text
 
 # Rules the regulations leave open, so that they are ours.
 BLANK, UNSUPPORTED, MIDDLE, ZERO_DENOMINATOR, CAP = "blank", "unsupported", "middle", "zero_denominator", "cap"
 
 NO_ANSWER = "belum dijawab"
+
+# Decimals of a figure in a calculation where more would follow: a percent made of such figures is right to the two shown.
+MOST_PLACES = 6
 
 
 @dataclass(frozen=True)
@@ -41,20 +43,35 @@ class AnswerLine:
     @property
     def counted_text(self) -> str:
         """What the mean takes, unrounded."""
-        return "dilewati" if self.counted is None else exact(self.counted)
+        return "dilewati" if self.counted is None else number(self.counted)
 
 
-def exact(value: Fraction) -> str:
-    """Return a number without rounding: `0,5625`, or `217/240` where the decimals never end."""
-    # A divisor of a power of ten has no more digits than its bits.
-    if 10 ** value.denominator.bit_length() % value.denominator:
-        return f"{value.numerator}/{value.denominator}".replace("-", "−")
-    return as_text(value).replace(".", ",").replace("-", "−")
+def number(value: Fraction) -> str:
+    """Return a figure of a calculation with all its decimals, `0,5625` or `1`, six at most: `0,904167`.
+
+    More where a missed minimum would read as met, or a rest as 0. `fraction_text` has what is left out.
+    """
+    if _ends(value):
+        return as_text(value).replace(".", ",").replace("-", "−")
+    return visible_text(value, places_below(value, MOST_PLACES))
+
+
+def fraction_text(value: Fraction | None) -> str:
+    """Return `217/240` for a figure whose decimals `number` cannot all write; "" for any other."""
+    return "" if value is None or _ends(value) else f"{value.numerator}/{value.denominator}".replace("-", "−")
 
 
 def result(value: Fraction) -> str:
-    """Return `0,50`, or `217/240 ≈ 0,90` where two decimals are not the whole number."""
-    return decimal_text(value) if (100 * value).denominator == 1 else f"{exact(value)} ≈ {decimal_text(value)}"
+    """Return `0,50`, or `0,904167 ≈ 0,90` where two decimals are not the whole number and do not hide what matters."""
+    if (100 * value).denominator == 1:
+        return decimal_text(value)
+    whole, shown = number(value), visible_text(value, places_below(value))
+    return whole if whole == shown else f"{whole} ≈ {shown}"
+
+
+def _ends(value: Fraction) -> bool:
+    """Whether a figure has few enough decimals to be written with all of them."""
+    return not 10**MOST_PLACES % value.denominator
 
 
 def answer_text(question: Indicator, answer: Answer | None) -> str:
@@ -64,7 +81,7 @@ def answer_text(question: Indicator, answer: Answer | None) -> str:
     if isinstance(answer, Choice):
         return answer.letter
     if isinstance(answer, Index):
-        return exact(Fraction(answer.value))
+        return number(Fraction(answer.value))
     return "; ".join(f"{entry.label}: {count_text(answer.values.get(entry.key))}" for entry in question.inputs)
 
 
@@ -82,12 +99,6 @@ def short_answer(question: Indicator, answer: Answer | None) -> str:
     return "/".join("–" if None in counts else str(sum(count or 0 for count in counts)) for counts in parts)
 
 
-def index_text(index: Decimal) -> str:
-    """Return a survey index as it is published: `3,60`, with more decimals where it has them."""
-    exponent = index.normalize().as_tuple().exponent
-    return decimal_text(index, max(2, -exponent) if isinstance(exponent, int) else 2)
-
-
 def working_text(question: Indicator, answer: Answer | None, value: Fraction | None) -> str:
     """Return the sum that turns an answer into its value: `3,61 ÷ 4 = 0,9025`; "" for a level or without a value.
 
@@ -97,20 +108,20 @@ def working_text(question: Indicator, answer: Answer | None, value: Fraction | N
         return ""
     if isinstance(answer, Index):
         _, highest = question.index_range
-        return f"{exact(Fraction(answer.value))} ÷ {exact(Fraction(highest))} = {result(value)}"
+        return f"{number(Fraction(answer.value))} ÷ {number(Fraction(highest))} = {result(value)}"
     top, bottom = _terms(question, answer, numerator=True), _terms(question, answer, numerator=False)
     plain = _plain_value(question, answer)
     if plain is None:
-        return f"{_bracketed(bottom)} sebagai penyebut = 0, nilai ditetapkan {exact(value)}"
+        return f"{_bracketed(bottom)} sebagai penyebut = 0, nilai ditetapkan {number(value)}"
     above = f"({_joined(bottom)} − {_bracketed(top)})" if _is_decrease(question) else _bracketed(top)
-    capped = "" if plain == value else f", dibatasi menjadi {exact(value)}"
+    capped = "" if plain == value else f", dibatasi menjadi {number(value)}"
     return f"{above} ÷ {_bracketed(bottom)} = {result(plain)}{capped}"
 
 
 def rule_text(question: Indicator) -> str:
     """Return how a counts or index question becomes a value from 0 to 1, in the words of its inputs; "" of a choice."""
     if question.answer_type == "index":
-        return f"indeks ÷ {exact(Fraction(question.index_range[1]))}"
+        return f"indeks ÷ {number(Fraction(question.index_range[1]))}"
     formula = question.formula
     if formula is None:
         return ""

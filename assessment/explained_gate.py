@@ -6,8 +6,8 @@ Pure, like `explanation`; value, minimum and shortfall are those of the `ScoreSh
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assessment.explained_answer import exact, result
-from assessment.explanation import SUPPORTED, Line, Reading, explain
+from assessment.explained_answer import fraction_text, number, result
+from assessment.explanation import SUPPORTED, Fractional, Line, Reading, explain
 from assessment.gate_board import GateRow, read_board
 
 
@@ -21,6 +21,14 @@ class ExplainedGate:
     lines: tuple[Line, ...]  # everything under them, down to the answers
     working: str  # how the value comes about
     comparison: str  # the value against the minimum, with what is missing
+
+    @property
+    def fractions(self) -> tuple[Fractional, ...]:
+        """Every figure whose decimals the page cuts, as a fraction, each once."""
+        value = fraction_text(self.row.value)
+        own = (("", f"{self.row.label}{', persen' if self.row.is_percent else ''}", value),) if value else ()
+        under = (found for line in (*self.parts, *self.lines) for found in line.fractions)
+        return tuple(dict.fromkeys((*own, *under)))
 
     @property
     def adds_up(self) -> bool:
@@ -64,10 +72,10 @@ def _working(row: GateRow, parts: tuple[Line, ...]) -> str:
     if row.value is None:
         missing = ", ".join(part.code for part in parts if part.points is None)
         return f"Tidak diketahui: nilai {missing} tidak tercatat."
-    terms = " + ".join(exact(part.points) for part in parts if part.points is not None)
+    terms = " + ".join(number(part.points) for part in parts if part.points is not None)
     if not row.is_percent:
         return f"{terms} = {result(row.value)} poin" if len(parts) > 1 else f"{result(row.value)} poin"
-    weights = " + ".join(exact(part.weight) for part in parts)
+    weights = " + ".join(number(part.weight) for part in parts)
     if len(parts) > 1:
         terms, weights = f"({terms})", f"({weights})"
     return f"100 × {terms} ÷ {weights} = {result(row.value)}\N{NO-BREAK SPACE}%"
@@ -80,12 +88,12 @@ def _comparison(row: GateRow) -> str:
     if row.value is None:
         return f"Batas {row.minimum_text}; tidak terpenuhi dan tidak gagal, karena nilainya tidak tercatat."
     if row.value == minimum:
-        return f"{exact(row.value)} = {exact(minimum)}: tepat di batas, terpenuhi."
+        return f"{number(row.value)} = {row.minimum_text}: tepat di batas, terpenuhi."
     sign, more, less = (">", row.value, minimum) if row.value > minimum else ("<", minimum, row.value)
     gap = more - less
     word = "lebih" if row.passed else "kurang"
-    text = f"{exact(row.value)} {sign} {exact(minimum)}: {word} {exact(more)} − {exact(less)} = {result(gap)}"
+    text = f"{number(row.value)} {sign} {number(minimum)}: {word} {number(more)} − {number(less)} = {result(gap)}"
     if not row.is_percent:
         return f"{text}{unit}."
     points = gap * row.weight / 100
-    return f"{text} poin persen, atau × {exact(row.weight)} ÷ 100 = {result(points)} poin."
+    return f"{text} poin persen, atau × {number(row.weight)} ÷ 100 = {result(points)} poin."

@@ -4,7 +4,7 @@ Pure: sheets in, frozen lines out, so that page and PDF tell the same calculatio
 are those of the `ScoreSheet`, and every line proves that its parts make them up, exactly.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -17,18 +17,20 @@ from assessment.explained_answer import (
     ZERO_DENOMINATOR,
     AnswerLine,
     answer_text,
-    exact,
+    fraction_text,
+    number,
     other_values,
     result,
     warning_texts,
     working_text,
 )
 from assessment.formats import decimal_text
-from assessment.scoring import Answer, Indicator, Instrument, Node, ScoreSheet, answer_value
+from assessment.scoring import Answer, Indicator, Instrument, Node, ScoreSheet, answer_value, measured, minimums_of
 
 CLAIM, SUPPORTED, ANSWERED_ONLY = "klaim", "didukung", "terjawab"
 FIGURES = {CLAIM: "Klaim", SUPPORTED: "Berdata dukung", ANSWERED_ONLY: "Terjawab saja"}
 TOTAL = "total"
+type Fractional = tuple[str, str, str]  # code or "", name, fraction
 WHOLE = "whole"  # the kind of a line that adds up nodes without being one
 
 # Rule → what it is about, what it says, and the reading it was chosen over.
@@ -80,6 +82,15 @@ class Line:
         return all(question.fits for question in self.questions) and self.parts_sum in {None, self.points}
 
     @property
+    def fractions(self) -> Iterator[Fractional]:
+        """Its points and the values of its answers whose decimals the calculation cuts, each as a fraction."""
+        if text := fraction_text(self.points):
+            yield self.code if self.kind != WHOLE else "", self.name, text
+        for question in self.questions:
+            if text := fraction_text(question.value):
+                yield question.code, "nilai jawaban", text
+
+    @property
     def is_sub_area(self) -> bool:
         """Whether it stands below the areas."""
         return self.kind == "sub_area"
@@ -100,6 +111,11 @@ class Explanation:
     def adds_up(self) -> bool:
         """Whether every line is made up by its parts: only then may the page show it."""
         return all(line.adds_up for line in (self.head, *self.lines))
+
+    @property
+    def fractions(self) -> tuple[Fractional, ...]:
+        """Every figure whose decimals the page cuts, as a fraction, each once."""
+        return tuple(dict.fromkeys(found for line in (self.head, *self.lines) for found in line.fractions))
 
     @property
     def is_node(self) -> bool:
@@ -157,7 +173,9 @@ def points_of(reading: Reading, code: str) -> Fraction | None:
     """Return the figure of `code` without its explanation; names and errors as in `explain`."""
     if code == TOTAL:
         return reading.total
-    return _sum(reading.points(node.code) for node in _subject(reading.instrument, code)[1])
+    nodes = _subject(reading.instrument, code)[1]
+    points = _sum(reading.points(node.code) for node in nodes)
+    return None if points is None else measured(points, reading.instrument.minimums_of(node.code for node in nodes))
 
 
 def explain(reading: Reading, code: str) -> Explanation:
@@ -261,7 +279,7 @@ def _leaf_line(reading: Reading, node: Node, points: Fraction) -> Line:
         parts_sum=_mean(counted) * node.exact_weight,
         working=_mean_text(counted, node.exact_weight, points),
         questions=questions,
-        rules=tuple(_leaf_rules(reading, questions, node.exact_weight)),
+        rules=tuple(_leaf_rules(reading, questions, node.exact_weight, minimums_of(points))),
     )
 
 
@@ -276,7 +294,7 @@ def _answer_line(reading: Reading, question: Indicator) -> AnswerLine:
         note = "belum dijawab, dilewati" if is_left_out else "belum dijawab, dihitung 0"
         others = {BLANK: Fraction() if is_left_out else None}
     elif reading.sheet.values[question.code] is None:
-        counted, note = Fraction(), f"belum berdata dukung, dihitung 0 (klaim {exact(value)})"
+        counted, note = Fraction(), f"belum berdata dukung, dihitung 0 (klaim {number(value)})"
         others = {UNSUPPORTED: value} if value else {}
     return AnswerLine(
         code=question.code,
@@ -295,12 +313,14 @@ def _answer_line(reading: Reading, question: Indicator) -> AnswerLine:
     )
 
 
-def _leaf_rules(reading: Reading, questions: tuple[AnswerLine, ...], weight: Fraction) -> Iterator[Rule]:
+def _leaf_rules(
+    reading: Reading, questions: tuple[AnswerLine, ...], weight: Fraction, asked: Sequence[Fraction]
+) -> Iterator[Rule]:
     for kind, words in RULES.items():
         if not any(kind in question.alternatives for question in questions):
             continue
         counted = [question.alternatives.get(kind, question.counted) for question in questions]
-        points = _mean(counted) * weight
+        points = measured(_mean(counted) * weight, asked)
         about, says, otherwise = BLANK_LEFT_OUT if kind == BLANK and reading.figure == ANSWERED_ONLY else words
         yield Rule(kind, about, says, otherwise, points, _mean_text(counted, weight, points))
 
@@ -316,7 +336,7 @@ def _summed_rules(points: Fraction, under: Iterable[Line]) -> Iterator[Rule]:
                 change[rule.kind] = change.get(rule.kind, Fraction()) + rule.points - line.points
     for kind in RULES:
         if kind in found:
-            rule, other = found[kind], points + change[kind]
+            rule, other = found[kind], measured(points + change[kind], minimums_of(points))
             yield Rule(kind, rule.about, rule.says, rule.otherwise, other, result(other))
 
 
@@ -326,7 +346,7 @@ def _mean(counted: list[Fraction | None]) -> Fraction:
 
 
 def _mean_text(counted: list[Fraction | None], weight: Fraction, points: Fraction) -> str:
-    known = [exact(value) for value in counted if value is not None]
+    known = [number(value) for value in counted if value is not None]
     if not known:
         return f"belum ada jawaban = {decimal_text(Fraction())}"
     left = f"({' + '.join(known)}) ÷ {len(known)}" if len(known) > 1 else known[0]
@@ -334,11 +354,11 @@ def _mean_text(counted: list[Fraction | None], weight: Fraction, points: Fractio
 
 
 def _sum_text(terms: list[Fraction], points: Fraction) -> str:
-    return f"{' + '.join(exact(term) for term in terms)} = {result(points)}" if len(terms) > 1 else result(points)
+    return f"{' + '.join(number(term) for term in terms)} = {result(points)}" if len(terms) > 1 else result(points)
 
 
 def _weight_text(weight: Fraction) -> str:
-    return decimal_text(weight) if (100 * weight).denominator == 1 else exact(weight)
+    return decimal_text(weight) if (100 * weight).denominator == 1 else number(weight)
 
 
 def _sum(points: Iterable[Fraction | None]) -> Fraction | None:

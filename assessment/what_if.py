@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment import readiness
-from assessment.explained_answer import NO_ANSWER, exact, result, short_answer, warning_texts, working_text
+from assessment.explained_answer import NO_ANSWER, number, result, short_answer, warning_texts, working_text
 from assessment.gate_board import Board, GateRow
 from assessment.readiness import Readiness
 from assessment.scoring import (
@@ -95,7 +95,7 @@ class Change:
     @property
     def gain_working(self) -> str:
         """The sum that gives the gain, to redo by hand."""
-        sum_text = f"{exact(self.weight)} ÷ {self.questions} × ({exact(self.new)} − {exact(self.old)})"
+        sum_text = f"{number(self.weight)} ÷ {self.questions} × ({number(self.new)} − {number(self.old)})"
         return f"{sum_text} = {result(self.gain)}"
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment import scoring
-from assessment.explained_answer import exact, result
+from assessment.explained_answer import number, result
 from assessment.explained_gate import explain_gate
 from assessment.explanation import (
     ANSWERED_ONLY,
@@ -21,7 +21,7 @@ from assessment.explanation import (
     figures_of,
 )
 from assessment.scoring import Choice, Counts, Index
-from tests.assessment.by_hand import by_hand, sides
+from tests.assessment.by_hand import agrees, by_hand, sides
 from tests.scoring.strategies import filled
 from tests.sheets import NOW, OLD, OLDEST, best_answers, instrument
 
@@ -55,19 +55,19 @@ def test_explained_parts_sum_exactly_to_the_figure_and_can_be_done_by_hand(drawn
     assert {line.code for line in explanation.lines} == set(told.instrument.nodes)
     for line in (explanation.head, *explanation.lines):
         calculation, told_result = sides(line.working)
-        assert by_hand(told_result) == line.points
+        assert agrees(by_hand(told_result), line.points)
         if not calculation.startswith("belum ada jawaban"):
-            assert by_hand(calculation) == line.points
+            assert agrees(by_hand(calculation), line.points)
         if line.questions:
             counted = [question.counted for question in line.questions if question.counted is not None]
             assert line.points == (sum(counted) * line.weight / len(counted) if counted else 0)
         for rule in line.rules:
-            assert by_hand(sides(rule.working)[1]) == rule.points
+            assert agrees(by_hand(sides(rule.working)[1]), rule.points)
     asked = [question for line in explanation.lines for question in line.questions]
     assert [question.code for question in asked] == list(told.instrument.indicators)
     for question in asked:
         if question.working and "dibatasi" not in question.working and "penyebut" not in question.working:
-            assert by_hand(sides(question.working)[0]) == question.value
+            assert agrees(by_hand(sides(question.working)[0]), question.value)
 
 
 @settings(max_examples=30, deadline=None)
@@ -82,8 +82,8 @@ def test_explained_gates_come_to_their_value_and_shortfall_by_hand(drawn, figure
                 explained.working.removesuffix(" poin").removesuffix("\N{NO-BREAK SPACE}%")
             )
             assert explained.adds_up
-            assert by_hand(told_result.removesuffix("\N{NO-BREAK SPACE}%").removesuffix(" poin")) == gate.value
-            assert by_hand(calculation) == gate.value
+            assert agrees(by_hand(told_result.removesuffix("\N{NO-BREAK SPACE}%").removesuffix(" poin")), gate.value)
+            assert agrees(by_hand(calculation), gate.value)
             assert ("kurang" in explained.comparison) == (not gate.passed)
 
 
@@ -107,17 +107,17 @@ def test_sub_area_shows_answers_values_mean_weight_and_both_readings_of_a_blank(
     letters = ("Ya", "A", "B", "A", "B")
     answers = {f"A.I.3.iii.{end}": Choice(letter) for end, letter in zip("abcde", letters, strict=True)}
     (line,) = explain(reading(answers), "A.I.3.iii").lines
-    assert line.working == "(1 + 1 + 0,67 + 1 + 0,67 + 0) ÷ 6 × 1,25 = 217/240 ≈ 0,90"
+    assert line.working == "(1 + 1 + 0,67 + 1 + 0,67 + 0) ÷ 6 × 1,25 = 0,904167 ≈ 0,90"
     assert [question.answer for question in line.questions] == [*letters, "belum dijawab"]
     assert line.questions[-1].note == "belum dijawab, dihitung 0"
     assert [(rule.kind, rule.working) for rule in line.rules] == [
         ("blank", "(1 + 1 + 0,67 + 1 + 0,67) ÷ 5 × 1,25 = 1,085 ≈ 1,09"),
-        ("middle", "(1 + 1 + 2/3 + 1 + 2/3 + 0) ÷ 6 × 1,25 = 65/72 ≈ 0,90"),
+        ("middle", "(1 + 1 + 0,666667 + 1 + 0,666667 + 0) ÷ 6 × 1,25 = 0,902778 ≈ 0,90"),
     ]
     (line,) = explain(reading(answers, ANSWERED_ONLY), "A.I.3.iii").lines
     assert line.working == "(1 + 1 + 0,67 + 1 + 0,67) ÷ 5 × 1,25 = 1,085 ≈ 1,09"
     assert line.rules[0].says == "dilewati dari rata-rata"
-    assert line.rules[0].working == "(1 + 1 + 0,67 + 1 + 0,67 + 0) ÷ 6 × 1,25 = 217/240 ≈ 0,90"
+    assert line.rules[0].working == "(1 + 1 + 0,67 + 1 + 0,67 + 0) ÷ 6 × 1,25 = 0,904167 ≈ 0,90"
 
 
 def test_answer_without_data_dukung_counts_0_and_its_claim_stands_beside_it():
@@ -145,12 +145,14 @@ def test_counts_show_their_formula_cap_and_zero_denominator_with_the_other_readi
     (agents,) = explain(reading(answers), "A.II.1.i").lines
     assert [question.working for question in agents.questions] == [
         "6 ÷ 4 = 1,50, dibatasi menjadi 1",
-        "4 ÷ 6 = 2/3 ≈ 0,67",
+        "4 ÷ 6 = 0,666667 ≈ 0,67",
     ]
     assert agents.questions[0].warnings[0].endswith("nilainya dibatasi menjadi 1.")
-    assert [(rule.kind, rule.working) for rule in agents.rules] == [("cap", "(1,5 + 2/3) ÷ 2 × 2,00 = 13/6 ≈ 2,17")]
+    assert [(rule.kind, rule.working) for rule in agents.rules] == [
+        ("cap", "(1,5 + 0,666667) ÷ 2 × 2,00 = 2,166667 ≈ 2,17")
+    ]
     (decrease,) = explain(reading(answers), "A.II.3.iii").lines
-    assert decrease.questions[0].working == "(3 − 1) ÷ 3 = 2/3 ≈ 0,67"
+    assert decrease.questions[0].working == "(3 − 1) ÷ 3 = 0,666667 ≈ 0,67"
     nothing = {"A.II.5.ii.a": Counts(dict.fromkeys((entry.key for entry in lke.indicator("A.II.5.ii.a").inputs), 0))}
     (complaints,) = explain(reading(nothing), "A.II.5.ii").lines
     assert complaints.questions[0].working == "0 sebagai penyebut = 0, nilai ditetapkan 1"
@@ -246,14 +248,16 @@ def test_entered_total_stands_beside_parts_that_do_not_make_it():
     ("value", "whole", "told"),
     [
         (Fraction(1, 2), "0,5", "0,50"),
-        (Fraction(217, 240), "217/240", "217/240 ≈ 0,90"),
-        (Fraction(-1, 3), "−1/3", "−1/3 ≈ −0,33"),
+        (Fraction(217, 240), "0,904167", "0,904167 ≈ 0,90"),
+        (Fraction(-1, 3), "−0,333333", "−0,333333 ≈ −0,33"),
+        (Fraction(60107097, 728000), "82,564694", "82,564694 ≈ 82,56"),
+        (Fraction(1, 3_000_000), "0,0000003", "0,0000003"),
         (Fraction(9, 16), "0,5625", "0,5625 ≈ 0,56"),
         (Fraction(75), "75", "75,00"),
     ],
 )
-def test_exact_numbers_are_digits_or_fractions_and_results_add_what_is_rounded(value, whole, told):
-    assert (exact(value), result(value)) == (whole, told)
+def test_numbers_are_decimals_and_results_add_what_is_rounded(value, whole, told):
+    assert (number(value), result(value)) == (whole, told)
 
 
 def test_sheet_that_does_not_follow_from_its_answers_does_not_add_up():

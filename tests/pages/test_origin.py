@@ -69,10 +69,10 @@ def test_origin_of_a_sub_area_shows_answers_calculation_page_and_warning(as_head
     assert "(1 + 0) ÷ 2 × 2,00 = 1,00" in page
     assert "6 ÷ 4 = 1,50, dibatasi menjadi 1" in page
     assert "hlm. 81" in page
-    assert "belum berdata dukung, dihitung 0 (klaim 2/3)" in page
+    assert "belum berdata dukung, dihitung 0 (klaim 0,666667)" in page
     assert "nilainya dibatasi menjadi 1." in page
     assert "Aturan kami" in page
-    assert "(1 + 2/3) ÷ 2 × 2,00 = 5/3 ≈ 1,67" in page
+    assert "(1 + 0,666667) ÷ 2 × 2,00 = 1,666667 ≈ 1,67" in page
     assert "Berisiko = klaim − berdata dukung = 0,67" in page
 
 
