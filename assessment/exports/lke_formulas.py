@@ -4,7 +4,8 @@ Two figures stand side by side: *Nilai* as the regulation's worksheet computes i
 and the portal's headline, in which a blank counts 0.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 
 from assessment import scoring
 
@@ -78,6 +79,11 @@ def total(cells: Sequence[str]) -> str:
 def shortfall(value: str, minimum: str) -> str:
     """Return what a value lacks of its minimum."""
     return f"MAX(0,ROUND({minimum}-{value},{TOLERANCE_PLACES}))"
+
+
+def numbers(values: Iterable[Fraction]) -> list[str]:
+    """Return exact numbers as a formula has them, with a decimal point."""
+    return [repr(float(value)) for value in values]
 
 
 def _plus(cells: Sequence[str]) -> str:

@@ -266,6 +266,7 @@ class _Figures:
             for column in columns:
                 points = self._points(line, is_headline=column == block.headline)
                 self.writer.formula(column, row, self._sum(line, column), points, style)
+                self.writer.show_a_miss(column, row, self._minimums(line), style)
         if self.is_own:
             self._write_share(line)
 
@@ -281,6 +282,13 @@ class _Figures:
             self.writer.blank(self.block.value, line.row, style)
         else:
             self.writer.number(self.block.value, line.row, points, style)
+            self.writer.show_a_miss(self.block.value, line.row, self._minimums(line), style)
+
+    def _minimums(self, line: Line) -> list[str]:
+        """Return the points that gates ask of a node, or of the whole."""
+        if line.node is None:
+            return formulas.numbers(self.instrument.total_minimums)
+        return formulas.numbers(self.instrument.minimums_of([line.node.code]))
 
     def _points(self, line: Line, *, is_headline: bool) -> Fraction:
         sheet = self.scorer.sheet
@@ -329,6 +337,8 @@ class _Figures:
         weight = Fraction(line.node.weight) if line.node is not None else self.instrument.max_points
         share = self._points(line, is_headline=False) / weight
         self.writer.formula(SHARE, line.row, f"{address(VALUE, line.row)}/{address(WEIGHT, line.row)}", share, style)
+        asked = [f"{minimum}/{float(weight)}" for minimum in self._minimums(line)]
+        self.writer.show_a_miss(SHARE, line.row, asked, style)
 
     # --- What was said
 

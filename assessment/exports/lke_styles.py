@@ -8,7 +8,7 @@ from openpyxl.workbook import Workbook
 _FONT = "Arial"  # Excel and LibreOffice both have it, or one of the same widths
 _INK, _MUTED, _BLUE, _LINK = "1A1A1A", "4D5358", "08467F", "0B5CAD"
 _OPEN, _NODE, _TOTAL = "FFF9DB", "EDF4FB", "D9E7F5"  # what one fills in; what is computed
-_POINTS, _PERCENT, _COUNT, _INDEX = "0.00", "0.00%", "0", "0.00##"
+POINTS_FORMAT, PERCENT_FORMAT, _COUNT, _INDEX = "0.00", "0.00%", "0", "0.00##"
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Style:
 
 TITLE = Style("zi judul", size=14, bold=True, border=False, wrap=False)
 SUBTITLE = Style("zi subjudul", size=10, border=False, wrap=False)
+VERDICT = Style("zi putusan", size=11, bold=True, border=False, wrap=False)
 PLAIN = Style("zi biasa", size=10, border=False)
 HEAD = Style("zi kepala", bold=True, colour="FFFFFF", fill=_BLUE, align="center")
 CODE = Style("zi kode", size=7, colour=_MUTED, wrap=False)
@@ -60,19 +61,20 @@ ANSWER = Style("zi jawaban", align="center", fill=_OPEN, is_open=True)
 ANSWER_COUNT = Style("zi jawaban jumlah", align="center", fill=_OPEN, is_open=True, number_format=_COUNT)
 ANSWER_INDEX = Style("zi jawaban indeks", align="center", fill=_OPEN, is_open=True, number_format=_INDEX)
 NOTE = Style("zi catatan", fill=_OPEN, is_open=True)
-VALUE = Style("zi nilai", align="right", number_format=_POINTS)
-SHARE = Style("zi persen", align="center", number_format=_PERCENT)
-PERCENT = Style("zi persen simpul", align="right", number_format=_PERCENT)
+VALUE = Style("zi nilai", align="right", number_format=POINTS_FORMAT)
+SHARE = Style("zi persen", align="center", number_format=PERCENT_FORMAT)
+PERCENT = Style("zi persen simpul", align="right", number_format=PERCENT_FORMAT)
 COUNT = Style("zi jumlah", align="center", number_format=_COUNT)
 INDEX = Style("zi indeks", align="center", number_format=_INDEX)
 NODE_TEXT = Style("zi simpul", bold=True, fill=_NODE, wrap=False, shrink=True)
+NODE_LABEL = Style("zi simpul nama", bold=True, fill=_NODE)
 NODE_WRAPPED = Style("zi simpul teks", fill=_NODE)
 NODE_CENTRED = Style("zi simpul tengah", bold=True, fill=_NODE, align="center")
-NODE_VALUE = Style("zi simpul nilai", bold=True, fill=_NODE, align="right", number_format=_POINTS)
-NODE_PERCENT = Style("zi simpul persen", bold=True, fill=_NODE, align="right", number_format=_PERCENT)
+NODE_VALUE = Style("zi simpul nilai", bold=True, fill=_NODE, align="right", number_format=POINTS_FORMAT)
+NODE_PERCENT = Style("zi simpul persen", bold=True, fill=_NODE, align="right", number_format=PERCENT_FORMAT)
 TOTAL_TEXT = Style("zi total", bold=True, fill=_TOTAL, wrap=False)
-TOTAL_VALUE = Style("zi total nilai", bold=True, fill=_TOTAL, align="right", number_format=_POINTS)
-TOTAL_PERCENT = Style("zi total persen", bold=True, fill=_TOTAL, align="right", number_format=_PERCENT)
+TOTAL_VALUE = Style("zi total nilai", bold=True, fill=_TOTAL, align="right", number_format=POINTS_FORMAT)
+TOTAL_PERCENT = Style("zi total persen", bold=True, fill=_TOTAL, align="right", number_format=PERCENT_FORMAT)
 LINK = Style("zi tautan", colour=_LINK, underline="single")
 
 _ALL = tuple(value for value in list(globals().values()) if isinstance(value, Style))

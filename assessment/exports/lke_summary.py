@@ -1,26 +1,43 @@
-"""The sheets beside `LKE ZI`: the figures and minimums, the notes, and which rule each column follows."""
+"""The sheet `Utama`: points, notes and recommendations per area, and every minimum against klaim and berdata dukung.
 
-from collections.abc import Iterable, Mapping
+Its columns are those of the ministry's sheet (bobot, nilai, %, catatan, rekomendasi); klaim and berdata dukung stand side
+by side in each table, since a minimum may be met by one and missed by the other, and pages lead with the second.
+"""
+
 from fractions import Fraction
-
-from openpyxl.utils import get_column_letter
 
 from assessment import scoring
 from assessment.workbook_data import WorkbookData
 
 from . import lke_formulas as formulas
-from . import lke_portal, lke_sheet
+from . import lke_sheet
 from . import lke_styles as styles
-from .lke_layout import Kind, Line, full_statement
+from .lke_layout import Line
+from .lke_remarks import note_on, recommendation_for
 from .lke_sheet import Rows
-from .sheet_writer import Number, SheetWriter, address
+from .sheet_writer import SheetWriter, address, set_widths, there, write_head
 
-# Columns of Utama.
-LABEL, WEIGHT, FIRST, SECOND, THIRD, FOURTH, FIFTH = 2, 3, 4, 5, 6, 7, 8
+# Columns of the areas.
+CODE, LABEL, WEIGHT, CLAIM, CLAIM_SHARE, SUPPORTED, SUPPORTED_SHARE, AT_RISK, ANSWERED_ONLY, NOTE, ADVICE = range(1, 12)
+AREA_TITLES = (
+    "Kode", "Komponen dan area", "Bobot", "Nilai klaim (kosong dihitung 0)", "% klaim", "Nilai berdata dukung",
+    "% berdata dukung", "Berisiko", "Terjawab saja", "Catatan", "Rekomendasi",
+)  # fmt: skip
+# Columns of the minimums.
+UNIT, MINIMUM, CLAIMED, CLAIM_SHORT, CLAIM_VERDICT, PROVED, PROVED_SHORT, PROVED_VERDICT, SOURCE = range(3, 12)
+GATE_TITLES = (
+    "Syarat", "Ukuran", "Minimum", "Klaim", "Kurang menurut klaim", "Hasil menurut klaim", "Berdata dukung",
+    "Kurang menurut berdata dukung", "Hasil menurut berdata dukung", "Dasar",
+)  # fmt: skip
+WIDTHS = {
+    CODE: 11, LABEL: 46, WEIGHT: 9, CLAIM: 13, CLAIM_SHARE: 12, SUPPORTED: 13, SUPPORTED_SHARE: 13, AT_RISK: 12,
+    ANSWERED_ONLY: 14, NOTE: 34, ADVICE: 44,
+}  # fmt: skip
+MET, MISSED = "memenuhi", "belum memenuhi"
 
 
 def write_summary(data: WorkbookData, writer: SheetWriter, lines: tuple[Line, ...]) -> None:
-    """Write `Utama`: whose sheet this is, points per component and area, every minimum of both predicates."""
+    """Write `Utama`: whose sheet this is, both verdicts, the areas, every minimum of both predicates."""
     writer.text(1, 1, "RINGKASAN PENILAIAN ZONA INTEGRITAS", styles.TITLE)
     facts = (
         f"{data.unit}, {data.instansi}",
@@ -30,207 +47,164 @@ def write_summary(data: WorkbookData, writer: SheetWriter, lines: tuple[Line, ..
     )
     for row, fact in enumerate(facts, start=2):
         writer.text(1, row, fact, styles.SUBTITLE)
-    row = _write_areas(data, writer, Rows(lines), len(facts) + 3)
-    for predicate in scoring.PREDICATES:
+    first_verdict = len(facts) + 2
+    row = first_verdict + len(scoring.PREDICATES)
+    writer.text(
+        1,
+        row,
+        "Berdata dukung menentukan; dicatat saat berkas dibuat. Klaim menghitung semua jawaban dengan rumus, juga yang "
+        "belum berdata dukung.",
+        styles.SUBTITLE,
+    )
+    row = _write_areas(data, writer, Rows(lines), row + 2)
+    for place, predicate in enumerate(scoring.PREDICATES):
         row = _write_gates(data, writer, Rows(lines), predicate, row + 1)
-    _set_widths(writer, {1: 11, LABEL: 58, WEIGHT: 10, FIRST: 14, SECOND: 14, THIRD: 14, FOURTH: 16, FIFTH: 12})
+        _write_verdict(data, writer, predicate, first_verdict + place, row - 1)
+    set_widths(writer, WIDTHS)
+
+
+def _write_verdict(data: WorkbookData, writer: SheetWriter, predicate: str, row: int, last: int) -> None:
+    """Write one line above the tables that says both verdicts; last: the row they stand in."""
+    proved, claimed = (MET if sheet.passes(predicate) else MISSED for sheet in (data.supported, data.own.sheet))
+    said = f"{predicate}: {proved} menurut berdata dukung; {claimed} menurut klaim."
+    formula = (
+        f'"{predicate}: "&{address(PROVED_VERDICT, last)}&" menurut berdata dukung; "'
+        f'&{address(CLAIM_VERDICT, last)}&" menurut klaim."'
+    )
+    writer.formula(1, row, formula, said, styles.VERDICT)
 
 
 def _write_areas(data: WorkbookData, writer: SheetWriter, rows: Rows, row: int) -> int:
-    claim = "Klaim (kosong dihitung 0)"
-    titles = ("Kode", "Komponen dan area", "Bobot", claim, "%", "Terjawab saja", "Berdata dukung", "Berisiko")
-    _write_head(writer, row, titles)
+    write_head(writer, row, AREA_TITLES)
     sheet, supported = data.own.sheet, data.supported
     for node in data.instrument.nodes.values():
         if node.kind == "sub_area":
             continue
         row += 1
         is_component = node.kind == "component"
-        text, value = (styles.NODE_TEXT, styles.NODE_VALUE) if is_component else (styles.TEXT, styles.VALUE)
-        writer.text(1, row, node.code, styles.CODE)
-        writer.text(LABEL, row, node.name, text)
-        writer.number(WEIGHT, row, node.weight, value)
-        points = sheet.nodes[node.code]
-        _write_figures(
-            writer,
-            row,
-            (_there(lke_sheet.HEADLINE, rows.node[node.code]), points.points),
-            (_there(lke_sheet.VALUE, rows.node[node.code]), points.points_answered_only),
-            (Fraction(node.weight), supported.nodes[node.code].points),
-            is_component=is_component,
+        writer.text(CODE, row, node.code, styles.CODE)
+        writer.text(LABEL, row, node.name, styles.NODE_LABEL if is_component else styles.TEXT)
+        writer.number(WEIGHT, row, node.weight, styles.NODE_VALUE if is_component else styles.VALUE)
+        points, at = sheet.nodes[node.code], rows.node[node.code]
+        _Figures(writer, row, data.instrument.minimums_of([node.code]), is_strong=is_component).write(
+            Fraction(node.weight),
+            (there(lke_sheet.SHEET, lke_sheet.HEADLINE, at), points.points),
+            (there(lke_sheet.SHEET, lke_sheet.VALUE, at), points.points_answered_only),
+            supported.nodes[node.code].points,
         )
+        writer.text(NOTE, row, note_on(data, node), styles.NOTE)
+        writer.text(ADVICE, row, "" if is_component else recommendation_for(data, node), styles.NOTE)
     row += 1
     components = [rows.node[component.code] for component in data.instrument.tree]
-    writer.text(1, row, "", styles.CODE)
-    writer.text(LABEL, row, "Nilai Zona Integritas", styles.NODE_TEXT)
+    writer.text(CODE, row, "", styles.CODE)
+    writer.text(LABEL, row, "Nilai Zona Integritas", styles.NODE_LABEL)
     writer.number(WEIGHT, row, data.instrument.max_points, styles.NODE_VALUE)
-    _write_figures(
-        writer,
-        row,
-        (formulas.total([_there(lke_sheet.HEADLINE, there) for there in components]), sheet.total or Fraction()),
-        (
-            formulas.total([_there(lke_sheet.VALUE, there) for there in components]),
-            sheet.total_answered_only or Fraction(),
-        ),
-        (data.instrument.max_points, supported.total or Fraction()),
-        is_component=True,
+    headline, answered_only = (
+        formulas.total([there(lke_sheet.SHEET, column, at) for at in components])
+        for column in (lke_sheet.HEADLINE, lke_sheet.VALUE)
     )
+    _Figures(writer, row, data.instrument.total_minimums, is_strong=True).write(
+        data.instrument.max_points,
+        (headline, sheet.total or Fraction()),
+        (answered_only, sheet.total_answered_only or Fraction()),
+        supported.total or Fraction(),
+    )
+    for column in (NOTE, ADVICE):
+        writer.blank(column, row, styles.NOTE)
     return row + 1
 
 
-def _write_figures(
-    writer: SheetWriter,
-    row: int,
-    headline: tuple[str, Fraction],
-    answered_only: tuple[str, Fraction],
-    supported: tuple[Fraction, Fraction],
-    *,
-    is_component: bool,
-) -> None:
-    """Write the figures of a node: formula and value of two of them; weight and points of what is supported."""
-    value, percent = (styles.NODE_VALUE, styles.NODE_PERCENT) if is_component else (styles.VALUE, styles.PERCENT)
-    weight, supported_points = supported
-    writer.formula(FIRST, row, *headline, value)
-    writer.formula(SECOND, row, f"{address(FIRST, row)}/{address(WEIGHT, row)}", headline[1] / weight, percent)
-    writer.formula(THIRD, row, *answered_only, value)
-    writer.number(FOURTH, row, supported_points, value)
-    at_risk = f"{address(FIRST, row)}-{address(FOURTH, row)}"
-    writer.formula(FIFTH, row, at_risk, headline[1] - supported_points, value)
+class _Figures:
+    """The figures of one line of the areas."""
+
+    def __init__(self, writer: SheetWriter, row: int, minimums: tuple[Fraction, ...], *, is_strong: bool) -> None:
+        self.writer, self.row, self.minimums = writer, row, minimums
+        self.value, self.percent = (
+            (styles.NODE_VALUE, styles.NODE_PERCENT) if is_strong else (styles.VALUE, styles.PERCENT)
+        )
+
+    def write(
+        self,
+        weight: Fraction,
+        headline: tuple[str, Fraction],
+        answered_only: tuple[str, Fraction],
+        supported: Fraction,
+    ) -> None:
+        """Write them: formula and value of two, the number of what is supported."""
+        self.writer.formula(CLAIM, self.row, *headline, self.value)
+        self.writer.number(SUPPORTED, self.row, supported, self.value)
+        self.writer.formula(ANSWERED_ONLY, self.row, *answered_only, self.value)
+        asked = formulas.numbers(self.minimums)
+        for column in (CLAIM, SUPPORTED, ANSWERED_ONLY):
+            self.writer.show_a_miss(column, self.row, asked, self.value)
+        for column, of, points in ((CLAIM_SHARE, CLAIM, headline[1]), (SUPPORTED_SHARE, SUPPORTED, supported)):
+            share = f"{address(of, self.row)}/{address(WEIGHT, self.row)}"
+            self.writer.formula(column, self.row, share, points / weight, self.percent)
+            shares = formulas.numbers(minimum / weight for minimum in self.minimums)
+            self.writer.show_a_miss(column, self.row, shares, self.percent)
+        at_risk = f"{address(CLAIM, self.row)}-{address(SUPPORTED, self.row)}"
+        self.writer.formula(AT_RISK, self.row, at_risk, headline[1] - supported, self.value)
 
 
 def _write_gates(data: WorkbookData, writer: SheetWriter, rows: Rows, predicate: str, row: int) -> int:
-    _write_head(writer, row, (predicate, "Syarat", "Ukuran", "Nilai", "Minimum", "Kurang", "Hasil"))
-    results = {gate.code: gate for gate in data.own.sheet.gates[predicate]}
+    write_head(writer, row, (predicate, *GATE_TITLES))
+    claimed = {gate.code: gate for gate in data.own.sheet.gates[predicate]}
+    proved = {gate.code: gate for gate in data.supported.gates[predicate]}
     first = row + 1
     for gate in data.instrument.gates[predicate]:
         row += 1
-        result = results[gate.code]
         is_percent = gate.measure == "percent_of_weight"
-        nodes = [rows.node[code] for code in gate.of]
-        value = formulas.total([_there(lke_sheet.HEADLINE, node) for node in nodes])
-        if is_percent:
-            value = f"100*{value}/{formulas.total([_there(lke_sheet.WEIGHT, node) for node in nodes])}"
-        missing: Number = result.shortfall or Fraction()
-        writer.text(1, row, "", styles.CODE)
+        writer.text(CODE, row, "", styles.CODE)
         writer.text(LABEL, row, gate.label, styles.TEXT)
-        writer.text(WEIGHT, row, "persen" if is_percent else "poin", styles.CENTRED)
-        writer.formula(FIRST, row, value, result.value or Fraction(), styles.VALUE)
-        writer.number(SECOND, row, gate.minimum, styles.VALUE)
-        writer.formula(THIRD, row, formulas.shortfall(address(FIRST, row), address(SECOND, row)), missing, styles.VALUE)
-        verdict = f'IF({address(THIRD, row)}=0,"lulus","belum")'
-        writer.formula(FOURTH, row, verdict, "lulus" if result.passed else "belum", styles.CENTRED)
-    verdict = f'IF(COUNTIF({address(FOURTH, first)}:{address(FOURTH, row)},"belum")=0,"memenuhi","belum memenuhi")'
+        beside = formulas.numbers(data.instrument.asked_beside(gate))
+        writer.text(UNIT, row, "persen" if is_percent else "poin", styles.CENTRED)
+        writer.number(MINIMUM, row, gate.minimum, styles.VALUE)
+        writer.formula(
+            CLAIMED, row, _measured(gate, rows, is_percent=is_percent), claimed[gate.code].value or 0, styles.VALUE
+        )
+        writer.number(PROVED, row, proved[gate.code].value or 0, styles.VALUE)
+        _write_outcome(writer, row, claimed[gate.code], (CLAIMED, CLAIM_SHORT, CLAIM_VERDICT), beside)
+        _write_outcome(writer, row, proved[gate.code], (PROVED, PROVED_SHORT, PROVED_VERDICT), beside)
+        writer.text(SOURCE, row, gate.source, styles.TEXT)
+    last = row
     row += 1
-    for column in range(1, FOURTH):
+    for column in range(CODE, SOURCE + 1):
         writer.blank(column, row, styles.TOTAL_TEXT)
     writer.text(LABEL, row, f"Seluruh syarat {predicate}", styles.TOTAL_TEXT)
-    is_met = data.own.sheet.passes(predicate)
-    writer.formula(FOURTH, row, verdict, "memenuhi" if is_met else "belum memenuhi", styles.NODE_CENTRED)
+    for column, sheet in ((CLAIM_VERDICT, data.own.sheet), (PROVED_VERDICT, data.supported)):
+        missed = f'COUNTIF({address(column, first)}:{address(column, last)},"kurang")'
+        writer.formula(
+            column,
+            row,
+            f'IF({missed}=0,"{MET}","{MISSED}")',
+            MET if sheet.passes(predicate) else MISSED,
+            styles.NODE_CENTRED,
+        )
     return row + 1
 
 
-def write_notes(data: WorkbookData, writer: SheetWriter, lines: tuple[Line, ...]) -> None:
-    """Write `Ctt Eval`: what each question was answered, is worth, and what was noted of it by whom."""
-    writer.text(1, 1, "CATATAN EVALUASI", styles.TITLE)
-    scorers = [data.own, *(scorer for scorer in data.others if not scorer.sheet.is_rekap)]
-    titles = ["Kode", "Area", "Pertanyaan", "Jawaban", "Nilai", *(f"Catatan {scorer.title}" for scorer in scorers)]
-    head = 3
-    _write_head(writer, head, titles)
-    row = head
-    for line in lines:
-        question = line.question
-        if question is None or line.kind not in {Kind.NODE, Kind.QUESTION}:
-            continue
-        row += 1
-        answer, value = data.own.answers.get(question.code), data.own.sheet.values[question.code]
-        area = data.instrument.area_of(question.code)
-        writer.text(1, row, question.code, styles.CODE)
-        writer.text(2, row, data.instrument.areas[area][0].name if area else "", styles.TEXT)
-        writer.text(3, row, full_statement(question), styles.TEXT)
-        shown: Number | str = "" if value is None else value
-        if isinstance(answer, scoring.Choice):
-            shown = answer.letter
-        elif isinstance(answer, scoring.Index):
-            shown = answer.value
-        style = styles.SHARE if question.answer_type == "counts" else styles.CENTRED
-        writer.formula(4, row, _echo(lke_sheet.ANSWER, line.row), shown, style)
-        worth = _echo(lke_sheet.VALUE, line.row)
-        if line.kind is Kind.NODE:
-            # The line of a result holds its points: one question, so its share of the weight.
-            there = _there(lke_sheet.ANSWER, line.row)
-            worth = f'IF({there}="","",{_there(lke_sheet.VALUE, line.row)}/{_there(lke_sheet.WEIGHT, line.row)})'
-        writer.formula(5, row, worth, "" if value is None else value, styles.VALUE)
-        for column, scorer in enumerate(scorers, start=6):
-            writer.text(column, row, scorer.notes.get(question.code, ""), styles.TEXT)
-    writer.sheet.freeze_panes = address(4, head + 1)
-    writer.sheet.print_title_rows = f"{head}:{head}"
-    writer.sheet.auto_filter.ref = f"A{head}:{address(5 + len(scorers), row)}"
-    _set_widths(writer, {1: 11, 2: 22, 3: 52, 4: 10, 5: 9} | dict.fromkeys(range(6, 6 + len(scorers)), 46))
+def _measured(gate: scoring.Gate, rows: Rows, *, is_percent: bool) -> str:
+    """Return the formula of what a gate measures, on the claim."""
+    nodes = [rows.node[code] for code in gate.of]
+    points = formulas.total([there(lke_sheet.SHEET, lke_sheet.HEADLINE, node) for node in nodes])
+    if not is_percent:
+        return points
+    return f"100*{points}/{formulas.total([there(lke_sheet.SHEET, lke_sheet.WEIGHT, node) for node in nodes])}"
 
 
-def write_help(data: WorkbookData, writer: SheetWriter) -> None:
-    """Write `Petunjuk`: how to fill the sheet in, and how its two figures come about."""
-    writer.text(1, 1, "PETUNJUK", styles.TITLE)
-    for row, sentence in enumerate(_help_lines(data), start=3):
-        writer.text(1, row, sentence, styles.PLAIN)
-    writer.sheet.column_dimensions["A"].width = 110
-
-
-def _help_lines(data: WorkbookData) -> Iterable[str]:
-    values = data.instrument.answer_types
-    yield "Isilah hanya sel berlatar kuning di lembar LKE ZI. Sel lain berisi rumus dan dilindungi tanpa kata sandi."
-    yield (
-        "Nilai jawaban: "
-        + "; ".join(
-            "/".join(level.letter for level in levels) + " = " + ", ".join(_comma(level.value) for level in levels)
-            for levels in values.values()
-        )
-        + ". Indeks survei dibagi 4."
+def _write_outcome(
+    writer: SheetWriter, row: int, result: scoring.GateResult, columns: tuple[int, int, int], asked: list[str]
+) -> None:
+    """Write what a figure lacks of its minimum and the verdict on it. columns: of the figure, of both; asked: by any predicate."""
+    figure, short, verdict = columns
+    writer.show_a_miss(figure, row, asked, styles.VALUE)
+    missing = formulas.shortfall(address(figure, row), address(MINIMUM, row))
+    writer.formula(short, row, missing, result.shortfall or 0, styles.VALUE)
+    writer.show_a_rest(short, row)
+    writer.formula(
+        verdict,
+        row,
+        f'IF({address(short, row)}=0,"terpenuhi","kurang")',
+        "terpenuhi" if result.passed else "kurang",
+        styles.CENTRED,
     )
-    yield "Baris % dihitung dari baris Jumlah di bawahnya, paling kecil 0 % dan paling besar 100 %. Semua jumlah harus terisi."
-    yield (
-        "Kolom Nilai mengikuti lembar kerja kementerian: rata-rata pertanyaan yang sudah dijawab × bobot. Pertanyaan "
-        "kosong tidak ikut dirata-ratakan. Di portal angka ini bernama “terjawab saja”."
-    )
-    yield (
-        "Kolom Nilai (kosong dihitung 0) adalah klaim: semua jawaban, pertanyaan kosong bernilai 0. Syarat di lembar "
-        "Utama diukur dengan kolom ini. Bila semua pertanyaan terjawab, kedua kolom sama."
-    )
-    yield (
-        "Kolom Berdata dukung di lembar Utama dicatat saat berkas ini dibuat, tanpa rumus. Hanya jawaban dengan data "
-        "dukung yang dihitung di situ; semua rumus menghitung setiap jawaban. Berisiko = klaim − berdata dukung."
-    )
-    yield "Syarat yang tepat sama dengan minimumnya lulus. Selisih di bawah sepermiliar poin diabaikan karena pembulatan lembar kerja."
-    if any(scorer.sheet.is_rekap for scorer in data.others):
-        yield "Kolom Nilai dari rekap memuat angka yang dicatat dari suratnya, tanpa rumus."
-    if lke_portal.has_portal_layout(data.instrument):
-        yield (
-            "Lembar Jawaban memuat jawaban pada baris dan kolom portal nasional edisi 2026. Isinya mengikuti lembar LKE ZI; "
-            "salin nilainya (Tempel khusus, Nilai) ke buku kerja portal itu."
-        )
-    yield "Kolom Kode menghubungkan baris dengan portal. Biarkan isinya agar berkas ini dapat dibaca kembali."
-    yield f"Dibuat {data.made_at} dari {data.instrument.short_title} ({data.instrument.code})."
-
-
-def _write_head(writer: SheetWriter, row: int, titles: Iterable[str]) -> None:
-    for column, title in enumerate(titles, start=1):
-        writer.text(column, row, title, styles.HEAD)
-
-
-def _there(column: int, row: int) -> str:
-    """Return the address of a cell of `LKE ZI` from another sheet."""
-    return f"'{lke_sheet.SHEET}'!{address(column, row)}"
-
-
-def _echo(column: int, row: int) -> str:
-    """Return the formula that shows a cell of `LKE ZI`; an empty one would show as 0."""
-    return f'IF({_there(column, row)}="","",{_there(column, row)})'
-
-
-def _comma(value: object) -> str:
-    return str(value).replace(".", ",")
-
-
-def _set_widths(writer: SheetWriter, widths: Mapping[int, float]) -> None:
-    for column, width in widths.items():
-        writer.sheet.column_dimensions[get_column_letter(column)].width = width

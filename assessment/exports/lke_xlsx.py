@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assessment.workbook_data import WorkbookData
 
-from . import lke_portal, lke_sheet, lke_styles, lke_summary
+from . import lke_help, lke_notes, lke_portal, lke_sheet, lke_styles, lke_summary
 from .lke_layout import lay_out
 from .sheet_writer import SheetWriter, to_bytes
 
@@ -35,10 +35,10 @@ def render_workbook(data: WorkbookData) -> bytes:
     summary, sheet, notes, *portal, helping = writers
     lke_sheet.write_sheet(data, sheet, lines)
     lke_summary.write_summary(data, summary, lines)
-    lke_summary.write_notes(data, notes, lines)
+    lke_notes.write_notes(data, notes, lines)
     for writer in portal:
         lke_portal.write_portal(data, writer, lines)
-    lke_summary.write_help(data, helping)
+    lke_help.write_help(data, helping)
     for writer in writers:
         _set_page(writer.sheet, data)
     summary.sheet.page_setup.fitToHeight = 1

@@ -7,7 +7,7 @@ phone, the protected view of a download) shows them blank. The values are put in
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,16 +16,29 @@ from typing import Any
 
 import lxml.etree
 from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from .lke_styles import Style
+from .lke_styles import HEAD, Style
+from .lke_styles import PERCENT_FORMAT as PERCENT
+from .lke_styles import POINTS_FORMAT as POINTS
 from .printable import cleaned
 
 MAX_TEXT = 32_767  # characters of a cell; longer text would be cut without a word by every program
 _LIKE_A_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+# Decimals a cell is rounded to when it is shown, by its format; in a percentage two more than it shows.
+DECIMALS = {POINTS: 2, PERCENT: 4}
+_MISSES = {POINTS: "0.00######", PERCENT: "0.00######%"}
+_MISS_IDS = {POINTS: 190, PERCENT: 191}  # any number from 164, which a workbook may give formats of its own
+HEAD_LINE, HEAD_MARGIN = 12.5, 3  # points: a line of the head, and what surrounds all of them
+WIDE = 1.25  # widths of a plain sign that a bold one takes
+EXACT = "0.000000001"  # a minimum met exactly may come out a hair below
 
 type Stored = int | float | str
 type Number = int | Decimal | Fraction
@@ -42,6 +55,7 @@ class SheetWriter:
 
     sheet: Worksheet
     stored: dict[str, Stored] = field(default_factory=dict)
+    heads: list[tuple[int, list[str]]] = field(default_factory=list)  # row and titles of each table
     _styles: dict[str, Any] = field(default_factory=dict)  # by name, as a cell carries them
 
     def text(self, column: int, row: int, text: str, style: Style | None = None) -> Cell:
@@ -67,6 +81,28 @@ class SheetWriter:
         )
         return cell
 
+    def show_a_miss(self, column: int, row: int, minimums: Iterable[str], style: Style) -> None:
+        """Let a number that only rounding would lift to a minimum show the decimals that tell it is below.
+
+        minimums: numbers, or addresses of cells that hold them, in the unit of the cell; style: the cell's own.
+        """
+        here, places = address(column, row), DECIMALS[style.number_format]
+        missed = [f"AND({here}<{asked}-{EXACT},ROUND({here},{places})>={asked})" for asked in minimums]
+        if not missed:
+            return
+        shown = NumberFormat(numFmtId=_MISS_IDS[style.number_format], formatCode=_MISSES[style.number_format])
+        rule = Rule(type="expression", dxf=DifferentialStyle(numFmt=shown))
+        rule.formula = [f"AND(ISNUMBER({here}),OR({','.join(missed)}))"]
+        self.sheet.conditional_formatting.add(here, rule)
+
+    def show_a_rest(self, column: int, row: int) -> None:
+        """Let a number of points that is not 0 but would read as 0,00 show what there is of it."""
+        here = address(column, row)
+        shown = NumberFormat(numFmtId=_MISS_IDS[POINTS], formatCode=_MISSES[POINTS])
+        rule = Rule(type="expression", dxf=DifferentialStyle(numFmt=shown))
+        rule.formula = [f"AND(ISNUMBER({here}),{here}<>0,ROUND({here},{DECIMALS[POINTS]})=0)"]
+        self.sheet.conditional_formatting.add(here, rule)
+
     def blank(self, column: int, row: int, style: Style) -> Cell:
         """Give an empty cell its style."""
         return self._cell(column, row, style)
@@ -90,6 +126,40 @@ class SheetWriter:
                 cell._style = copy(known)
         found: Cell = cell
         return found
+
+
+def there(sheet: str, column: int, row: int) -> str:
+    """Return the address of a cell from another sheet."""
+    return f"'{sheet}'!{address(column, row)}"
+
+
+def write_head(writer: SheetWriter, row: int, titles: Iterable[str]) -> None:
+    """Write the titles of a table from the first column on, in a row high enough for them in every program."""
+    written = [writer.text(column, row, title, HEAD) for column, title in enumerate(titles, start=1)]
+    writer.heads.append((row, [str(cell.value) for cell in written]))
+
+
+def set_widths(writer: SheetWriter, widths: Mapping[int, float]) -> None:
+    """Set the widths of columns, in characters, then the heights of the heads that were written: none is cut.
+
+    Programs find the height of wrapped text by themselves only where nobody printed the sheet before them.
+    """
+    for column, width in widths.items():
+        writer.sheet.column_dimensions[get_column_letter(column)].width = width
+    for row, titles in writer.heads:
+        lines = max(_lines(title, widths[column]) for column, title in enumerate(titles, start=1))
+        writer.sheet.row_dimensions[row].height = HEAD_LINE * lines + HEAD_MARGIN
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines words take in a column, bold capitals being wider than the signs widths are counted in."""
+    lines, room = 1, width / WIDE
+    left = room
+    for word in text.split():
+        if len(word) > left and left < room:
+            lines, left = lines + 1, room
+        left -= len(word) + 1
+    return lines
 
 
 def to_bytes(workbook: Workbook, writers: list[SheetWriter]) -> bytes:

@@ -12,13 +12,13 @@ import pytest
 from assessment.exports import lke_sheet
 from assessment.exports.lke_layout import Kind, lay_out
 from assessment.exports.lke_xlsx import file_name
-from assessment.scoring import Choice, Counts, score, score_recap
+from assessment.scoring import Choice, Counts, Index, score, score_recap
 from assessment.workbook_data import DocumentLink, Scorer
 from tests.goldens import NAMES as GOLDEN
 from tests.goldens import golden, golden_answers
 from tests.scoring.strategies import random_answer
 from tests.sheets import CODES, NOW, OLDEST, best_answers, instrument
-from tests.workbooks import recalculated, workbook
+from tests.workbooks import recalculated, workbook, workbook_data
 
 ANSWER, VALUE, HEADLINE = lke_sheet.ANSWER, lke_sheet.VALUE, lke_sheet.HEADLINE
 
@@ -128,30 +128,48 @@ def test_libreoffice_finds_another_scorers_points(by_libreoffice, name):
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_libreoffice_finds_our_verdict_of_every_gate(by_libreoffice, name):
+    """Klaim and berdata dukung side by side: figure, what it lacks of the minimum, and the verdict on each."""
     books, _ = by_libreoffice
     code, answers = SHEETS[name]
-    sheet = score(instrument(code), answers)
+    data = workbook_data(answers, code)
     expected = []
     for predicate in ("WBK", "WBBM"):
-        expected += [
-            (gate.label, float(gate.value), float(gate.minimum), float(gate.shortfall), verdict(gate.passed))
-            for gate in sheet.gates[predicate]
-        ]
-        whole = "memenuhi" if sheet.passes(predicate) else "belum memenuhi"
-        expected.append((f"Seluruh syarat {predicate}", None, None, None, whole))
+        for gate, proved in zip(data.own.sheet.gates[predicate], data.supported.gates[predicate], strict=True):
+            expected.append((gate.label, float(gate.minimum), *outcome(gate), *outcome(proved)))
+        claim, proof = (whole(sheet.passes(predicate)) for sheet in (data.own.sheet, data.supported))
+        expected.append((f"Seluruh syarat {predicate}", None, None, None, claim, None, None, proof))
     found = [
-        (row[1], row[3], row[4], row[5], row[6])
+        (row[1], *row[3:10])
         for row in books[name]["Utama"].iter_rows(values_only=True)
-        if row[6] in {"lulus", "belum", "memenuhi", "belum memenuhi"}
+        if row[6] in {"terpenuhi", "kurang", "memenuhi", "belum memenuhi"}
     ]
     assert [row[0] for row in found] == [row[0] for row in expected]
     for mine, theirs in zip(expected, found, strict=True):
-        assert theirs[1:4] == pytest.approx(mine[1:4], abs=1e-9)
-        assert theirs[4] == mine[4]
+        assert [theirs[place] for place in (4, 7)] == [mine[place] for place in (4, 7)]
+        assert [theirs[place] for place in (1, 2, 3, 5, 6)] == pytest.approx(
+            [mine[place] for place in (1, 2, 3, 5, 6)], abs=1e-9
+        )
 
 
-def verdict(passed):
-    return "lulus" if passed else "belum"
+@pytest.mark.parametrize("name", SHEETS)
+def test_libreoffice_finds_both_verdicts_above_the_tables(by_libreoffice, name):
+    books, _ = by_libreoffice
+    code, answers = SHEETS[name]
+    data = workbook_data(answers, code)
+    said = [row[0] for row in books[name]["Utama"].iter_rows(min_row=6, max_row=7, values_only=True)]
+    assert said == [
+        f"{predicate}: {whole(data.supported.passes(predicate))} menurut berdata dukung;"
+        f" {whole(data.own.sheet.passes(predicate))} menurut klaim."
+        for predicate in ("WBK", "WBBM")
+    ]
+
+
+def outcome(gate):
+    return float(gate.value), float(gate.shortfall), "terpenuhi" if gate.passed else "kurang"
+
+
+def whole(is_met):
+    return "memenuhi" if is_met else "belum memenuhi"
 
 
 @pytest.mark.parametrize("name", SHEETS)
@@ -350,19 +368,91 @@ def test_another_scorer_has_answers_points_and_notes_of_its_own():
     assert sheet.cell(row=rows["A.II.4.i"], column=first + 1).value == float(F("1.5"))
 
 
-def test_utama_tells_klaim_berdata_dukung_and_berisiko_of_the_whole():
+def test_utama_has_the_ministrys_columns_with_klaim_and_berdata_dukung_side_by_side():
     """All best answers, every second of them supported: the claim is 100, and berisiko what is left of it."""
     page = opened(workbook(best_answers()), data_only=True)["Utama"]
-    rows = {row[1]: row for row in page.iter_rows(values_only=True) if row[1]}
-    assert [rows["Komponen dan area"][place] for place in (3, 6, 7)] == [
-        "Klaim (kosong dihitung 0)",
-        "Berdata dukung",
+    rows = {row[0]: row for row in page.iter_rows(values_only=True) if row[0]}
+    assert rows["Kode"][:11] == (
+        "Kode",
+        "Komponen dan area",
+        "Bobot",
+        "Nilai klaim (kosong dihitung 0)",
+        "% klaim",
+        "Nilai berdata dukung",
+        "% berdata dukung",
         "Berisiko",
-    ]
-    claim, supported, at_risk = (rows["Nilai Zona Integritas"][place] for place in (3, 6, 7))
+        "Terjawab saja",
+        "Catatan",
+        "Rekomendasi",
+    )
+    total = next(row for row in page.iter_rows(values_only=True) if row[1] == "Nilai Zona Integritas")
+    claim, supported, at_risk = total[3], total[5], total[7]
     assert claim == 100
     assert 0 < supported < claim
     assert at_risk == pytest.approx(claim - supported)
+    area = rows["A.I.1"]
+    assert area[1:3] == ("Manajemen Perubahan", 4)
+    assert area[9].startswith("12 dari 12 pertanyaan terjawab; ")
+    assert area[9].endswith(" poin belum berdata dukung.")
+    assert area[10].startswith("Lengkapi data dukung A.I.1.")
+
+
+def test_ctt_eval_has_points_note_and_recommendation_of_each_sub_area_and_the_notes_of_its_questions():
+    """A.I.1.i has two questions and weighs 0.5: Ya, and B worth 0.5, is 0.375; nothing of it is supported."""
+    answers = {"A.I.1.i.a": Choice("Ya"), "A.I.1.i.b": Choice("B")}
+    lke = instrument(NOW)
+    own = Scorer("unit", score(lke, answers), answers, {"A.I.1.i.b": "SK menyusul."})
+    page = opened(workbook(answers, own=own, supported=score(lke, {})), data_only=True)["Ctt Eval"]
+    rows = {row[0]: row for row in page.iter_rows(values_only=True) if row[0]}
+    assert rows["Kode"][2:9] == (
+        "Sub-area dan pertanyaan",
+        "Bobot",
+        "Nilai klaim",
+        "% klaim",
+        "Terisi",
+        "Catatan unit",
+        "Rekomendasi",
+    )
+    assert rows["A.I.1.i"][3:6] == (0.5, 0.375, 0.75)
+    assert rows["A.I.1.i"][7] == "2 dari 2 pertanyaan terjawab; 0,38 poin belum berdata dukung."
+    assert rows["A.I.1.i"][8] == (
+        "Lengkapi data dukung A.I.1.i.a (sampai +0,25); Lengkapi data dukung A.I.1.i.b (sampai +0,13)."
+    )
+    assert rows["A.I.1.i.b"][4:8] == (0.5, None, "B", "SK menyusul.")
+
+
+def test_a_missed_minimum_shows_its_decimals_in_libreoffice(libreoffice):
+    """Survey 3.5999 ÷ 4 × 17.5 = 15.7495625 of 15.75; all else is best, so that the total and its percent are no miss."""
+    answers = best_answers() | {"B.I.a.1": Index(Decimal("3.5999"))}
+    lke = instrument(NOW)
+    (libreoffice.folder / "nyaris.xlsx").write_bytes(workbook(answers, supported=score(lke, answers)))
+    for sheet, name in ((1, "Utama"), (2, "LKE ZI")):
+        # Field separator, quote, UTF-8, first line, no column formats, language, quotes, as shown, …, this sheet.
+        csv = f"csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,{sheet}"
+        libreoffice.run(
+            "--convert-to", csv, "--outdir", str(libreoffice.folder / "csv"), str(libreoffice.folder / "nyaris.xlsx")
+        )
+        shown = (libreoffice.folder / "csv" / f"nyaris-{name}.csv").read_text(encoding="utf-8")
+        assert "15.7495625" in shown
+        of_the_survey = [line for line in shown.splitlines() if "urvei persepsi anti korupsi" in line.lower()]
+        assert of_the_survey
+        for line in of_the_survey:
+            assert line.count("15.75") <= 1, line  # the minimum itself, on Utama
+
+
+@pytest.mark.parametrize("name", ["Utama", "Ctt Eval"])
+def test_the_heads_have_room_for_their_words(name):
+    """A row of three lines of 9 points takes 37 points; Excel and LibreOffice give a printed row no height of its own."""
+    page = opened(workbook(best_answers()))[name]
+    heads = [row for row in page.iter_rows() if row[0].value in {"Kode", "WBK", "WBBM"}]
+    assert heads
+    for row in heads:
+        height = page.row_dimensions[row[0].row].height
+        for cell in row:
+            width = page.column_dimensions[cell.column_letter].width
+            longest = max((len(word) for word in str(cell.value or "").split()), default=0)
+            assert longest * 1.1 <= width, cell.value
+            assert len(str(cell.value or "")) * 1.1 / width <= height / 12, cell.value
 
 
 def test_paper_draft_and_names_are_those_of_the_round():
