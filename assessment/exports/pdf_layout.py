@@ -15,6 +15,7 @@ from weasyprint import CSS, HTML
 from weasyprint.css.counters import CounterStyle
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from . import pdf_tags
 from .pdf_static import LOGO, MEDIA_TYPES, static_file
 
 ELEMENTS = "portal:pdf/elements.css"
@@ -167,5 +168,5 @@ def lay_out(html: str, root: Path, numbers: CounterStyle, *, logo: bytes = b"") 
     fetcher = StaticFilesOnly(root, logo)
     part = PlainDocument(string=html, base_url=None, url_fetcher=fetcher)
     part.elements = CSS(url=ELEMENTS, url_fetcher=fetcher, counter_style=numbers)
-    document: bytes = part.write_pdf(pdf_variant="pdf/ua-1", counter_style=numbers)
+    document: bytes = part.write_pdf(pdf_variant="pdf/ua-1", counter_style=numbers, finisher=pdf_tags.finish)
     return document
