@@ -8,7 +8,7 @@ from PIL import Image
 
 from evidence import wall
 from evidence.exceptions import FileRefused
-from evidence.validators import Kind, check_content
+from evidence.validators import Kind, read_content
 
 MB = 1024 * 1024
 LIMITS = wall.Limits(
@@ -19,11 +19,12 @@ LIMITS = wall.Limits(
 
 
 def judge(request: Mapping[str, Any], _file: IO[bytes]) -> wall.Reply:
-    """Return the flags of the file at `path`, or the code and reason of its refusal."""
+    """Return the flags of the file at `path` and the time it notes of itself, or the code and reason of its refusal."""
     try:
-        return {"flags": check_content(Path(request["path"]), Kind(request["kind"]), request["shown"])}, b""
+        content = read_content(Path(request["path"]), Kind(request["kind"]), request["shown"])
     except FileRefused as refused:
         return {"code": refused.code, "reason": refused.reason}, b""
+    return {"flags": content.flags, "noted": content.noted}, b""
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Have a file read by the checker, a process of its own with limits, and bring back what it says."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -15,8 +16,21 @@ OUT_OF_ORDER = (
 )
 
 
+@dataclass(frozen=True)
+class Looked:
+    """What the checker says of a file that may come in: its flags, and the time it notes of itself or ""."""
+
+    flags: list[str]
+    noted: str
+
+
 def check_content(path: Path, kind: Kind, shown: str) -> list[str]:
-    """Return the flags of the file at `path`, or raise FileRefused, as `validators.check_content` does.
+    """Return the flags of the file at `path`, or raise FileRefused, as `look_at` does."""
+    return look_at(path, kind, shown).flags
+
+
+def look_at(path: Path, kind: Kind, shown: str) -> Looked:
+    """Return what the file at `path` tells, or raise FileRefused, as `validators.read_content` does.
 
     Also refuses what cannot be read within the checker's time and memory.
     """
@@ -33,8 +47,7 @@ def check_content(path: Path, kind: Kind, shown: str) -> list[str]:
         raise FileRefused("checker", OUT_OF_ORDER) from error
     if "code" in told:
         raise FileRefused(told["code"], told["reason"])
-    flags: list[str] = told["flags"]
-    return flags
+    return Looked(told["flags"], told["noted"])
 
 
 _checker = Walled("evidence.checker")

@@ -37,6 +37,19 @@ def extract_text(file: IO[bytes], kind: Kind) -> str:
 
     Raises TextUnreadable; ReaderMissing.
     """
+    return cleaned(read_words(file, kind))
+
+
+def cleaned(words: str) -> str:
+    """Return what `read_words` gave in one line, as it is searched."""
+    return clean(words.replace("\ufffd", " "))[: text_worker.MAX_CHARACTERS]
+
+
+def read_words(file: IO[bytes], kind: Kind) -> str:
+    """Return the words of `file` line by line, of a PDF with a form feed behind each page.
+
+    Raises TextUnreadable; ReaderMissing.
+    """
     with real_file(file) as real, _worker(real, kind) as worker:
         alarm = threading.Timer(TIME_LIMIT_SECONDS, worker.kill)
         alarm.start()
@@ -44,7 +57,7 @@ def extract_text(file: IO[bytes], kind: Kind) -> str:
             output = _read(worker)
         finally:
             alarm.cancel()
-    return clean(output.decode(errors="replace").replace("\ufffd", " "))[: text_worker.MAX_CHARACTERS]
+    return output.decode(errors="replace")
 
 
 def _read(worker: subprocess.Popen[bytes]) -> bytes:

@@ -86,7 +86,7 @@ def main(kind: str) -> int:
     if kind == "pdf":
         try:
             # Becomes the program, limits and all.
-            os.execvp("pdftotext", ["pdftotext", "-q", "-enc", "UTF-8", "-nopgbrk", "/dev/stdin", "-"])  # noqa: S606, S607
+            os.execvp("pdftotext", ["pdftotext", "-q", "-enc", "UTF-8", "/dev/stdin", "-"])  # noqa: S606, S607
         except FileNotFoundError:
             return EXIT_PROGRAM_MISSING
     left = MAX_CHARACTERS

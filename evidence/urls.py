@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from evidence.views import (
     checklist,
+    dating,
     disposals,
     documents,
     drops,
@@ -99,6 +100,7 @@ urlpatterns: list[URLPattern] = [
     path("serah-terima/<int:pk>/data-dukung/", pins.pin_list, name="pin-list"),
     path("dokumen/<int:pk>/", documents.document_detail, name="document-detail"),
     path("dokumen/<int:pk>/ubah/", documents.document_edit, name="document-edit"),
+    path("dokumen/<int:pk>/tanggal/", dating.document_date, name="document-date"),
     path("dokumen/<int:pk>/tag/", lifecycle.document_tags, name="document-tags"),
     path("dokumen/<int:pk>/ganti/", documents.document_replace, name="document-replace"),
     path("dokumen/<int:pk>/tarik/", documents.document_withdraw, name="document-withdraw"),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import lazy
 
-from assessment.forms.fields import DateField, LineField, LinesField
+from assessment.forms.fields import DateField, LineField, LinesField, ask_of
 from evidence.limits import ACCEPT, upload_limits
 from evidence.models import Document
 
@@ -64,6 +64,9 @@ class DetailsForm(forms.Form):
         return {name: self.cleaned_data[name] for name in DetailsForm.base_fields}
 
 
+ask_of(DetailsForm.base_fields["document_date"], "perlu agar dihitung")
+
+
 class EditForm(DetailsForm):
     """What is said of a document, and the version of it that was read."""
 
@@ -73,6 +76,21 @@ class EditForm(DetailsForm):
         """Return the version that was read; one that cannot be told counts as an old one."""
         typed = self.cleaned_data.get("version", "")
         return int(typed) if typed.isascii() and typed.isdecimal() else 0
+
+
+class DateForm(forms.Form):
+    """Of which day a document is, and until when it is valid, said at the question it serves."""
+
+    document_date = DateField(label="Tanggal dokumen", required=False)
+    valid_until = DateField(label="Berlaku sampai", required=False)
+    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two: a document with neither does not count."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("document_date") and not cleaned.get("valid_until"):
+            self.add_error("document_date", "Isi tanggal dokumen, misalnya 31 Mei 2026.")
+        return cleaned
 
 
 class ReplaceForm(RequestKeyForm):

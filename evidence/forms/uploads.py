@@ -55,6 +55,8 @@ class UploadForm(FilesForm, DetailsForm):
 
     field_order = ("uploads", "document_date", "valid_until", "title", "number", "is_restricted", "item", "request_key")
 
+    # When a photograph was taken, where the browser drew it anew without what its camera noted.
+    noted = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     item = forms.ChoiceField(
         label="Memenuhi data dukung yang diminta",
         required=False,

@@ -7,9 +7,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from assessment.models import Assessment, Condition, Handover, Indicator, Instansi, Role, Unit
+from evidence.dates import Source
 from evidence.validators.flags import Flag
 
 from .disposals import Disposal
+
+DATE_SOURCES = [
+    (Source.TEXT.value, "isi berkas"),
+    (Source.PHOTO.value, "catatan kamera"),
+    (Source.NAME.value, "nama berkas"),
+    (Source.FILE.value, "keterangan berkas"),
+]
 
 
 class Document(models.Model):
@@ -29,6 +37,10 @@ class Document(models.Model):
     # Where somebody says the document lies, as `validators.link_address` gives it; kept once its file was uploaded.
     url = models.CharField("alamat tautan", max_length=500, blank=True)
     document_date = models.DateField("tanggal dokumen", null=True, blank=True)
+    # The day that `evidence.dates` read somewhere, where on which page; it counts for nothing until a person confirms it.
+    proposed_date = models.DateField("tanggal yang terbaca", null=True, blank=True)
+    proposed_from = models.CharField(max_length=6, choices=DATE_SOURCES, blank=True)
+    proposed_page = models.PositiveSmallIntegerField(default=0)
     valid_until = models.DateField("berlaku sampai", null=True, blank=True)
     state = models.CharField("keadaan", max_length=10, choices=State.choices, default=State.CHECKING)
     # Who put it into this state and why; all empty where the checks of its file did.
@@ -64,6 +76,11 @@ class Document(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(state="tautan") | ~Q(url=""), name="document_link_has_address"),
             models.CheckConstraint(
+                condition=Q(proposed_date__isnull=True, proposed_from="")
+                | (Q(proposed_date__isnull=False) & ~Q(proposed_from="")),
+                name="document_proposed_date_says_whence",
+            ),
+            models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
                 name="document_withdrawn_pair",
@@ -95,6 +112,18 @@ class Document(models.Model):
     def is_awaited(self) -> bool:
         """Whether it has no file yet: only an address, or only a name."""
         return self.state in {self.State.LINK, self.State.NAMED}
+
+    @property
+    def proposed_where(self) -> str:
+        """Where the proposed day was read, as the page says it."""
+        if self.proposed_page:
+            return f"di halaman {self.proposed_page}"
+        return {
+            Source.TEXT.value: "di isi berkas",
+            Source.PHOTO.value: "pada catatan kamera",
+            Source.NAME.value: "pada nama berkas",
+            Source.FILE.value: "pada keterangan berkas: hari berkasnya dibuat",
+        }.get(self.proposed_from, "")
 
     @property
     def link_host(self) -> str:

@@ -13,9 +13,10 @@ from assessment.exceptions import ActionDenied, InvalidInput, WrongState
 from assessment.models import Assessment, AuditEvent, Indicator, User
 from assessment.services import audit
 from evidence import permissions
+from evidence.dates import FoundDate
 from evidence.exceptions import AlreadyKept, FileRefused, StaleDetails
 from evidence.models import Document, Revision
-from evidence.services import citations, intake, judgement, previews, quotas, refusals, support, texts
+from evidence.services import citations, intake, judgement, previews, proposals, quotas, refusals, support, texts
 from evidence.services.intake import AnyFile
 from evidence.validators import title_from
 
@@ -62,6 +63,7 @@ def upload_documents(
     batch: str = "",
     checklist_keys: Sequence[str] = (),
     may_repeat: bool = False,
+    noted: str = "",
 ) -> list[UploadResult]:
     """Take in each of `files` on its own: one that is refused does not keep the others out.
 
@@ -84,6 +86,7 @@ def upload_documents(
                 batch=batch,
                 checklist_keys=checklist_keys,
                 may_repeat=may_repeat,
+                noted=noted,
             )
         except AlreadyKept as kept:
             results.append(UploadResult(name, "twin", kept.document))
@@ -109,6 +112,7 @@ def upload_document(
     batch: str = "",
     checklist_keys: Sequence[str] = (),
     may_repeat: bool = False,
+    noted: str = "",
 ) -> Document:
     """Take `file` into the library of the unit and, where `indicator` is given, use it at that question.
 
@@ -117,6 +121,7 @@ def upload_document(
     batch: random text of a confirmed drop, whose files count as one upload of this hour.
     checklist_keys: the asked documents of `indicator` that it is.
     may_repeat: also take bytes that the unit has in another document.
+    noted: when a photograph was taken, as `validators.Content` has it, where the browser drew it anew without that.
     Must be called outside a transaction, since the file and its row stand or fall together: on return both are kept.
     Raises FileRefused; AlreadyKept if the unit has these bytes; InvalidInput; ActionDenied, also TooManyUploads.
     """
@@ -141,6 +146,7 @@ def upload_document(
                     batch=batch,
                     checklist_keys=checklist_keys,
                     may_repeat=may_repeat,
+                    noted=noted,
                 )
     except _SentBefore as sent:
         return sent.document
@@ -261,6 +267,7 @@ def _insert(
     batch: str,
     checklist_keys: Sequence[str],
     may_repeat: bool,
+    noted: str,
 ) -> Document:
     """Insert document, revision, citation and event; whoever lost the right while the file arrived is refused here."""
     assessment = citations.lock(assessment)
@@ -280,6 +287,7 @@ def _insert(
         created_at=timezone.now(),
         created_by=by,
     )
+    proposals.set_proposal(document, _found(assessment, received, noted))
     refusals.check_document(document)
     document.save(force_insert=True)
     revision = _add_revision(document, received, number=1, storage_name=storage_name, key=key, by=by, batch=batch)
@@ -315,7 +323,10 @@ def _insert_revision(
     revision = _add_revision(document, received, number=number, storage_name=storage_name, key=key, by=by)
     judgement.clear(document)  # it was of the old bytes
     document.state = _state_of(received)
-    document.save(update_fields=judgement.FIELDS)
+    today = _local_date(timezone.now(), document.unit.time_zone)
+    found = proposals.found_in_file(received.kind, name=received.shown, noted=received.noted, today=today)
+    proposals.set_proposal(document, found)
+    document.save(update_fields=[*judgement.FIELDS, *proposals.PROPOSAL_FIELDS])
     support.refresh_citing(document)
     audit.record(
         AuditEvent.Kind.DOCUMENT_CHANGED,
@@ -354,6 +365,13 @@ def _add_revision(
     )
     texts.read_soon(revision)
     return revision
+
+
+def _found(assessment: Assessment, received: intake.ReceivedFile, noted: str) -> FoundDate | None:
+    """Return the day the file seems to be of; `noted` by the browser of a photograph that it made smaller."""
+    return proposals.found_in_file(
+        received.kind, name=received.shown, noted=received.noted or noted, today=_today(assessment)
+    )
 
 
 def _state_of(received: intake.ReceivedFile) -> Document.State:

@@ -16,7 +16,7 @@ from django.db import DatabaseError, OperationalError
 
 from assessment.models import User
 from evidence import scanner, storage
-from evidence.checking import check_content
+from evidence.checking import look_at
 from evidence.exceptions import FileRefused
 from evidence.models import Revision
 from evidence.selectors.integrity import is_named
@@ -38,6 +38,7 @@ class ReceivedFile:
     kind: Kind
     shown: str  # display name
     flags: list[str]  # of validators.Flag
+    noted: str  # when the photograph was taken or the PDF made, as the file itself says it; "" for nothing
     scan: Revision.Scan
 
     @property
@@ -63,8 +64,9 @@ def received(file: AnyFile, *, today: date) -> Iterator[ReceivedFile]:
     kind = kind_of(raw)
     shown = display_name(raw, today=today)
     with _whole(file, shown, settings.EVIDENCE_MAX_BYTES) as staged:
-        flags = check_content(staged.path, kind, shown)
-        yield ReceivedFile(staged=staged, kind=kind, shown=shown, flags=flags, scan=_scanned(staged, shown))
+        looked = look_at(staged.path, kind, shown)
+        scan = _scanned(staged, shown)
+        yield ReceivedFile(staged=staged, kind=kind, shown=shown, flags=looked.flags, noted=looked.noted, scan=scan)
 
 
 @contextmanager

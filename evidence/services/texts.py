@@ -13,9 +13,10 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from evidence.exceptions import FileChanged, FileMissing, StoreUnavailable
-from evidence.extraction import READABLE, ReaderMissing, TextUnreadable, extract_text
+from evidence.extraction import READABLE, ReaderMissing, TextUnreadable, cleaned, read_words
 from evidence.models import Document, Revision, RevisionText
 from evidence.selectors.search import waiting_for_text
+from evidence.services import proposals
 from evidence.services.downloads import verified
 from evidence.validators import Kind
 from zi_portal.folding import fold
@@ -37,12 +38,14 @@ def read_text(revision_pk: int) -> RevisionText | None:
         return None
     try:
         with verified(revision) as file:
-            content = extract_text(file, Kind(revision.kind))
+            words = read_words(file, Kind(revision.kind))
     except (FileMissing, FileChanged, StoreUnavailable):
         return None  # `check_evidence` names it
     except TextUnreadable as error:
         log.warning("text_unreadable", revision=revision.pk, reason=str(error))
         return _keep(revision, RevisionText.Outcome.FAILED, "")
+    content = cleaned(words)
+    proposals.propose_from_words(revision, words)
     return _keep(revision, RevisionText.Outcome.READ if content else RevisionText.Outcome.EMPTY, content)
 
 

@@ -1,5 +1,6 @@
 """The bytes of an uploaded file: of the type its name claims, whole, and free of what an office must not receive."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import puremagic
@@ -7,10 +8,10 @@ import puremagic
 from evidence.exceptions import FileRefused
 
 from .flags import Flag
-from .images import check_image
+from .images import check_image, taken_at
 from .names import Kind
 from .office import check_office
-from .pdf import check_pdf
+from .pdf import read_pdf
 
 _SIGNATURES = {
     Kind.PDF: b"%PDF-",
@@ -47,10 +48,23 @@ _SPOKEN = {
 _OLD_OFFICE = {Kind.XLSX: "xls", Kind.DOCX: "doc", Kind.PPTX: "ppt"}
 
 
-def check_content(path: Path, kind: Kind, shown: str) -> list[Flag]:
-    """Raise FileRefused unless the file at `path` truly is a whole, harmless `kind`; `shown` is its display name.
+@dataclass(frozen=True)
+class Content:
+    """A file that may come in: what must be said of it, and the time it notes of itself ("" for none)."""
 
-    Returns what is accepted but must be said of it.
+    flags: list[Flag]
+    noted: str = ""  # of a photograph when it was taken, of a PDF when it was made, as each writes it
+
+
+def check_content(path: Path, kind: Kind, shown: str) -> list[Flag]:
+    """Raise FileRefused unless the file at `path` truly is a whole, harmless `kind`; return what must be said of it."""
+    return read_content(path, kind, shown).flags
+
+
+def read_content(path: Path, kind: Kind, shown: str) -> Content:
+    """Return what the file at `path` tells; raises FileRefused unless it truly is a whole, harmless `kind`.
+
+    shown: its display name.
     """
     with path.open("rb") as file:
         head = file.read(8)
@@ -59,11 +73,11 @@ def check_content(path: Path, kind: Kind, shown: str) -> list[Flag]:
             raise _old_office(path, kind, shown)
         raise FileRefused("mismatch", _mismatch(path, kind, shown))
     if kind is Kind.PDF:
-        return check_pdf(path, shown)
+        return Content(*read_pdf(path, shown))
     if kind in {Kind.JPG, Kind.PNG}:
         check_image(path, kind, shown)
-        return []
-    return check_office(path, kind, shown)
+        return Content([], taken_at(path, kind))
+    return Content(check_office(path, kind, shown))
 
 
 def _mismatch(path: Path, kind: Kind, shown: str) -> str:

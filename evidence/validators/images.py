@@ -1,5 +1,6 @@
 """Pictures: of a size a camera makes, and decodable to the last row."""
 
+import struct
 import threading
 import warnings
 from pathlib import Path
@@ -13,6 +14,7 @@ from .names import Kind
 MAX_PIXELS = {Kind.JPG: 120_000_000, Kind.PNG: 40_000_000}  # phones of 108 MP exist
 FORMATS = {Kind.JPG: "JPEG", Kind.PNG: "PNG"}
 PICTURES = frozenset(FORMATS)
+_EXIF_PART, _TAKEN, _CHANGED = 0x8769, 0x9003, 0x0132  # tags of EXIF
 # Importing WeasyPrint makes Pillow take half pictures for whole ones, in the whole process.
 _strictly = threading.Lock()
 
@@ -33,6 +35,17 @@ def check_image(path: Path, kind: Kind, shown: str) -> None:
         raise FileRefused(
             "damaged", f"Gambar {shown} tidak utuh. Simpan atau potret ulang gambarnya, lalu unggah lagi."
         ) from error
+
+
+def taken_at(path: Path, kind: Kind) -> str:
+    """Return when the camera says that the picture was taken, `2026:02:01 10:00:00`, or ""."""
+    try:
+        with Image.open(path, formats=[FORMATS[kind]]) as picture:
+            exif = picture.getexif()
+            told = exif.get_ifd(_EXIF_PART).get(_TAKEN) or exif.get(_CHANGED) or ""
+    except (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, struct.error):
+        return ""  # a picture may be whole and what its camera noted not
+    return str(told)[:40]
 
 
 def _decode(path: Path, kind: Kind, shown: str) -> None:

@@ -39,12 +39,12 @@ _FILE_KEYS = ("/F", "/UF", "/DOS", "/Unix", "/Mac")  # of a file specification, 
 _MOST_NEXT = 1_000  # actions that follow one another
 
 
-def check_pdf(path: Path, shown: str) -> list[Flag]:
+def read_pdf(path: Path, shown: str) -> tuple[list[Flag], str]:
     """Raise FileRefused unless the PDF at `path` opens without repair and password and has 1 to 500 pages.
 
     Refuses launch actions, embedded files, and whatever leads to a file of some machine or a share; returns a flag for
-    scripts, automatic actions, XFA forms, links and other actions to outside. Found by walking the objects, since they may
-    stand inside compressed streams.
+    scripts, automatic actions, XFA forms, links and other actions to outside, and when its program says that it was made,
+    `D:20260201…` or "". Found by walking the objects, since they may stand inside compressed streams.
     """
     _check_end(path, shown)
     try:
@@ -52,6 +52,7 @@ def check_pdf(path: Path, shown: str) -> list[Flag]:
         with pikepdf.open(path, suppress_warnings=True, attempt_recovery=False) as pdf:
             pages = len(pdf.pages)
             found = _flags(pdf, shown) if 0 < pages <= MAX_PAGES else []
+            made = _made(pdf)
             warnings = [words for words in pdf.get_warnings() if not _HARMLESS.search(words)]
     except pikepdf.PasswordError as error:
         raise FileRefused(
@@ -66,7 +67,15 @@ def check_pdf(path: Path, shown: str) -> list[Flag]:
             "pages",
             f"Berkas {shown} berisi {pages} halaman, melebihi batas {MAX_PAGES}. Bagi menjadi beberapa berkas.",
         )
-    return found
+    return found, made
+
+
+def _made(pdf: pikepdf.Pdf) -> str:
+    """Return when the program says that it made the file, or ""; nothing that is odd there makes a file a bad one."""
+    try:
+        return str(pdf.docinfo.get("/CreationDate", ""))[:40] if "/Info" in pdf.trailer else ""
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError):
+        return ""
 
 
 def _flags(pdf: pikepdf.Pdf, shown: str) -> list[Flag]:

@@ -85,6 +85,7 @@ def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpRespons
             details=Details(**form.details()),
             checklist_keys=form.items(),
             request_key=form.cleaned_data["request_key"],
+            noted=form.cleaned_data["noted"],
         )
     except (WrongOffset, InvalidPiece) as wrong:
         return not_whole(wrong)
@@ -156,7 +157,7 @@ def document_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Correct what is said of a document."""
     document = library.get_document(request.user, pk)
     permissions.check_can_edit(request.user, document)
-    back = _came_from(request, document)
+    back = came_from(request, document)
     said = {name: getattr(document, name) for name in DetailsForm.base_fields} | {"version": document.details_version}
     form = EditForm(request.POST if request.method == "POST" else None, initial=said)
     if request.method == "POST" and form.is_valid():
@@ -165,23 +166,30 @@ def document_edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 document=document, details=Details(**form.details()), by=request.user, version=form.read_version()
             )
         except StaleDetails as stale:
-            again = request.POST.copy()
-            again["version"] = str(stale.document.details_version)
-            context = {
-                "document": stale.document,
-                "assessment": library.document_page(request.user, document).assessment,
-                "form": EditForm(again),
-                "differences": differences(stale.document, form.details()),
-                "is_by_self": stale.document.details_changed_by_id == request.user.pk,
-                "back": back,
-            }
-            return render(request, "evidence/document_edit.html", context, status=409)
+            return stale_page(request, document, stale, form, back)
         except InvalidInput as refused:
             refusals.show(form, refused)
         else:
             messages.success(request, "Keterangan dokumen tersimpan.")
             return redirect(back)
     return document_page(request, "evidence/document_edit.html", document, form=form, back=back)
+
+
+def stale_page(
+    request: SignedInRequest, document: Document, stale: StaleDetails, form: EditForm, back: str
+) -> HttpResponse:
+    """Show what somebody else said of `document` meanwhile beside what `form`, which is valid, says; saving again is a choice."""
+    again = form.data.copy()  # type: ignore[attr-defined]  (a QueryDict)
+    again["version"] = str(stale.document.details_version)
+    context = {
+        "document": stale.document,
+        "assessment": library.document_page(request.user, document).assessment,
+        "form": EditForm(again),
+        "differences": differences(stale.document, form.details()),
+        "is_by_self": stale.document.details_changed_by_id == request.user.pk,
+        "back": back,
+    }
+    return render(request, "evidence/document_edit.html", context, status=409)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -275,7 +283,7 @@ def document_page(request: SignedInRequest, template: str, document: Document, *
     return render(request, template, context, status=status)
 
 
-def _came_from(request: SignedInRequest, document: Document) -> str:
+def came_from(request: SignedInRequest, document: Document) -> str:
     """Return the question whose use of `document` led here, named by `dari`; without one, the document's own page."""
     used = next((use for use in document.citations.all() if str(use.pk) == request.GET.get("dari")), None)
     if used is None:

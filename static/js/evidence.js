@@ -103,14 +103,30 @@ function fit() {
   if (queue.lines.length) draw(queue.lines);
 }
 
+/** Return the slots in which something is being typed. */
+function busySlots() {
+  const isTyped = (field) => field === document.activeElement || field.value !== field.defaultValue;
+  return [...section().querySelectorAll("[data-slot]")].filter((place) => [...place.querySelectorAll("input[type=text]")].some(isTyped));
+}
+
+/** The words of a file are read a little after it is kept, and may tell its date: look again, twice. */
+function lookAgain() {
+  for (const pause of [3000, 10000]) {
+    setTimeout(() => {
+      const isOpen = section().querySelector('[data-date=""]') && !section().querySelector(".slot-date-edit[open]");
+      if (isOpen && !busySlots().length && !queue.isSending && document.visibilityState === "visible") refresh();
+    }, pause);
+  }
+}
+
 /** Put the parts of `page` in place of those shown, but for a slot where something is being typed; true if it has them. */
 function swap(page) {
   if (!page.getElementById(PARTS[0]) || !section()) return false;
   const focused = document.activeElement;
   const focusId = focused?.id;
-  for (const field of section().querySelectorAll("[data-slot] input[type=text]")) {
-    const [kept, fresh] = [field.closest("[data-slot]"), page.querySelector(`[data-slot="${CSS.escape(field.closest("[data-slot]").dataset.slot)}"]`)];
-    if (fresh && kept.isConnected && (field === focused || field.value !== field.defaultValue)) fresh.replaceWith(kept);
+  for (const place of busySlots()) {
+    const fresh = page.querySelector(`[data-slot="${CSS.escape(place.dataset.slot)}"]`);
+    if (fresh) fresh.replaceWith(place);
   }
   const box = page.getElementById(RESTRICTED);
   if (box) box.checked = document.getElementById(RESTRICTED)?.checked ?? false;
@@ -139,6 +155,7 @@ async function done(lines) {
   if (saved.length && (await refresh())) {
     for (const line of saved) line.isShown = true;
     draw(lines);
+    lookAgain();
   } else if (saved.length) {
     say(notice(`${saved.length} berkas tersimpan. Muat ulang halaman untuk melihatnya.`, "done"));
   }

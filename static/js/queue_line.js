@@ -1,7 +1,7 @@
 // One chosen file: its line with a bar, its state in words, and what can be done about it. `queue.js` keeps the list.
 
 import { figures, size } from "./files.js";
-import { shrunk } from "./photo.js";
+import { shrunk, takenAt } from "./photo.js";
 import { deliver, NotTaken, post } from "./sending.js";
 
 const UNDER_WAY = ["sending", "resting"]; // states in which a file can still be held back
@@ -135,6 +135,7 @@ export class Line {
       this.going = this.queue.original.checked ? this.file : await shrunk(this.file);
       this.weight.textContent = ` ${size(this.file.size)}${this.going === this.file ? "" : `, dikirim ${size(this.going.size)}`}`;
       const fields = [...to.fields(this), ...this.named()];
+      if (this.going !== this.file) fields.push(["noted", await takenAt(this.file)]);
       this.told = await deliver(this.going, { ...to, fields, beginFields: to.beginFields(this), signal }, this.watch());
     } catch (error) {
       if (!(error instanceof NotTaken)) throw error;

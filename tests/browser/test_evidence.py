@@ -92,6 +92,29 @@ def test_a_document_is_taken_from_the_library_and_downloaded(own, open_page, wid
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_a_proposed_date_is_confirmed_or_changed_in_place(own, open_page, width):
+    page = open_page(question_url(own), width)
+    give(page, "1", [pdf_upload("SK Tim 1-2-2026.pdf")])
+    expect(slot(page, "1")).to_contain_text("Tanggal dokumen 1 Februari 2026, terbaca pada nama berkas.")
+    assert_sound(page)
+    slot(page, "1").get_by_role("button", name="Benar").click()
+    expect(slot(page, "1").locator("[data-slot-state]")).to_have_text("Dihitung")
+    give(page, "2", [pdf_upload("notulen.pdf", "notulen")])
+    expect(slot(page, "2")).to_contain_text("Tanggal tidak terbaca.")
+    slot(page, "2").get_by_label("Tanggal dokumen").fill("besok")
+    slot(page, "2").get_by_role("button", name="Simpan tanggal").click()
+    expect(page.locator("[data-evidence-say]")).to_contain_text("Tanggal tidak dapat dibaca.")
+    expect(slot(page, "2").get_by_label("Tanggal dokumen")).to_have_value("besok")
+    page.complaints.clear()  # the browser reports the status 422
+    assert_sound(page)
+    slot(page, "2").get_by_label("Tanggal dokumen").fill("3 Februari 2026")
+    slot(page, "2").get_by_role("button", name="Simpan tanggal").click()
+    expect(slot(page, "2").locator("[data-slot-state]")).to_have_text("Dihitung")
+    kept = dict(Document.objects.values_list("title", "document_date"))
+    assert kept == {"SK Tim 1-2-2026": date(2026, 2, 1), "notulen": date(2026, 2, 3)}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("button", ["Simpan", "Simpan dan lanjut"])
 def test_without_javascript_one_button_saves_answer_and_file(own, open_page, button, width):
     page = open_page(question_url(own), width, java_script_enabled=False)

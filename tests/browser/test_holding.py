@@ -104,6 +104,7 @@ def photograph():
     exif = Image.Exif()
     exif[0x0112] = 6  # turned to the right
     exif.get_ifd(0x8825)[1] = "S"
+    exif.get_ifd(0x8769)[0x9003] = "2026:02:01 10:00:00"
     buffer = io.BytesIO()
     picture.save(buffer, "JPEG", quality=96, exif=exif)
     assert buffer.tell() > 2 * MB
@@ -127,6 +128,8 @@ def test_a_large_photograph_is_made_small_upright_and_placeless(own, open_page, 
     assert_sound_but_for_the_line(page)
     held.pop().continue_()
     expect(slot(page, "1").get_by_role("link", name="Foto apel", exact=True)).to_be_visible(timeout=30_000)
+    # What the camera noted is gone with the drawing anew, but for the day.
+    expect(slot(page, "1")).to_contain_text("Tanggal dokumen 1 Februari 2026, terbaca pada catatan kamera.")
     content = kept()
     assert len(content) <= 2 * MB
     with Image.open(io.BytesIO(content)) as picture:

@@ -22,13 +22,31 @@ _MAIN = {
 }
 
 
-def pdf(pages=1, mark="", **save_options):
-    """Return a PDF; another `mark` gives other bytes."""
+def worded_pdf(*pages):
+    """Return a PDF with one line of words on each page."""
+    document = pikepdf.new()
+    font = document.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    )
+    for words in pages:
+        document.add_blank_page(page_size=(595, 842))
+        page = document.pages[-1]
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        page.Contents = document.make_stream(f"BT /F1 12 Tf 72 700 Td ({words}) Tj ET".encode())
+    buffer = io.BytesIO()
+    document.save(buffer, deterministic_id=True)
+    return buffer.getvalue()
+
+
+def pdf(pages=1, mark="", docinfo=None, **save_options):
+    """Return a PDF; another `mark` gives other bytes. docinfo: what its program says of it, by name."""
     document = pikepdf.new()
     for _ in range(pages):
         document.add_blank_page(page_size=(595, 842))
     if mark:
         document.docinfo["/Title"] = mark
+    for name, value in (docinfo or {}).items():
+        document.docinfo[name] = value
     buffer = io.BytesIO()
     document.save(buffer, deterministic_id=not save_options, **save_options)
     return buffer.getvalue()

@@ -184,7 +184,7 @@ def test_an_upload_waits_to_be_read_and_is_read_once(own, capsys):
 
 def test_a_file_that_cannot_be_read_is_not_tried_for_ever(own, monkeypatch):
     own.upload(files.office("docx", {"word/document.xml": "<body xmlns='urn:uji'>terpotong</body>"}), name="a.docx")
-    monkeypatch.setattr("evidence.services.texts.extract_text", unreadable)
+    monkeypatch.setattr("evidence.services.texts.read_words", unreadable)
     assert texts.read_waiting()["gagal"] == 1
     assert not waiting_for_text().exists()
     monkeypatch.undo()

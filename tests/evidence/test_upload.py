@@ -276,7 +276,7 @@ def test_upload_inside_a_transaction_is_a_fault_of_the_caller(own, stored):
 
 STEPS = {
     "staging": (storage.os, "fsync"),
-    "checks": (documents.intake, "check_content"),
+    "checks": (documents.intake, "look_at"),
     "moving": {"folder": (storage.Path, "rename"), "bucket": (PrivateBucket, "_save")},
     "moved": {"folder": (storage, "_sync_folder"), "bucket": (PrivateBucket, "size")},
     "row": (Revision, "save_base"),

@@ -343,6 +343,7 @@ TABLE = {
     "evidence:document-edit": sheet(
         "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
     ),
+    "evidence:document-date": sheet("document", get=None, post=always(WRITERS), locks=("POST",)),
     "evidence:document-tags": sheet("document", get=always(FILLERS), post=always(FILLERS)),
     "evidence:document-replace": sheet("document", get=always(WRITERS), post=always(WRITERS)),
     "evidence:document-withdraw": sheet(

@@ -1,0 +1,55 @@
+"""The day of a document, confirmed or typed at the question it serves."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from assessment.exceptions import InvalidInput
+from assessment.forms import refusals
+from evidence import permissions
+from evidence.exceptions import StaleDetails
+from evidence.forms.documents import DateForm, DetailsForm, EditForm
+from evidence.models import Document
+from evidence.selectors import documents as library
+from evidence.services.dating import confirm_date
+from evidence.views.documents import came_from, document_page, stale_page
+from zi_portal.requests import SignedInRequest
+
+
+@require_POST
+def document_date(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Keep the day, or show the whole form of the document with what was typed and what is wrong with it."""
+    document = library.get_document(request.user, pk)
+    permissions.check_can_edit(request.user, document)
+    back = came_from(request, document)
+    form, whole = DateForm(request.POST), _whole_form(request, document)
+    if not form.is_valid():
+        for name, errors in form.errors.items():
+            whole.add_error(name if name in whole.fields else None, list(errors))
+    elif whole.is_valid():
+        try:
+            confirm_date(
+                document=document,
+                document_date=form.cleaned_data["document_date"],
+                valid_until=form.cleaned_data["valid_until"],
+                by=request.user,
+                version=whole.read_version(),
+            )
+        except StaleDetails as stale:
+            return stale_page(request, document, stale, whole, back)
+        except InvalidInput as refused:
+            refusals.show(whole, refused)
+        else:
+            messages.success(request, f"Tanggal “{document.title}” tersimpan.")
+            return redirect(back)
+    return document_page(request, "evidence/document_edit.html", document, form=whole, back=back)
+
+
+def _whole_form(request: SignedInRequest, document: Document) -> EditForm:
+    """Return the form of everything said of `document`, with the dates as they were typed."""
+    data = request.POST.copy()
+    for name in DetailsForm.base_fields:
+        if name not in {"document_date", "valid_until"}:
+            data[name] = getattr(document, name) or ""
+    return EditForm(data)
