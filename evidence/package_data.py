@@ -18,6 +18,7 @@ class Item:
     dated: date | None
     valid_until: date | None
     status: str
+    uncounted: str  # why it does not count as support of its question; "" where it does, and of a condition
     page: str
     url: str  # of a link document
     revision: Revision | None
@@ -58,6 +59,11 @@ class Contents:
     def left_out(self) -> list[Item]:
         """What is missing, links apart: they never had a file."""
         return [item for item in self.items if not item.path and not item.url]
+
+    @property
+    def uncounted(self) -> list[Item]:
+        """What does not count as support of its question, whether or not it is in the package."""
+        return [item for item in self.items if item.uncounted]
 
     @property
     def size_bytes(self) -> int:

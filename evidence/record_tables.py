@@ -26,6 +26,7 @@ def pin_table(assessment: Assessment, lines: Iterable[PinLine]) -> Table[PinLine
             Column("SHA-256", lambda line: line.pin.revision.sha256 if line.is_open else "", 66),
             Column("Ada revisi lebih baru", lambda line: line.is_replaced if line.is_open else None, 12),
             Column("Dihitung", lambda line: line.pin.counts, 10),
+            Column("Mengapa tidak dihitung", lambda line: line.reason, 44),
         ),
         lines,
         about=assessment.unit.name,

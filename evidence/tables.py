@@ -31,6 +31,8 @@ def document_table(assessment: Assessment, lines: Iterable[DocumentLine]) -> Tab
             Column("Tanggal dokumen", lambda line: line.document.document_date),
             Column("Berlaku sampai", lambda line: line.document.valid_until),
             Column("Keadaan", lambda line: line.status, 16),
+            Column("Dihitung", lambda line: line.support.counts, 10),
+            Column("Mengapa tidak dihitung", lambda line: "" if line.support.counts else line.support.sentence, 44),
             Column("Terbatas", lambda line: line.document.is_restricted, 10),
             Column("Dipakai pada pertanyaan", lambda line: line.uses, 12),
             Column("Bukti syarat", lambda line: line.is_proof, 12),

@@ -18,6 +18,7 @@ from assessment.formats import local_moment
 from evidence.package_data import Contents, Item
 
 IN_IT = "Ada"
+COUNTS = "Ya"
 COLUMNS = (
     ("Area", 28),
     ("Kode", 14),
@@ -28,13 +29,14 @@ COLUMNS = (
     ("Berlaku sampai", 12),
     ("Halaman", 12),
     ("Keadaan", 14),
+    ("Dihitung sebagai data dukung", 44),
     ("Dalam paket", 40),
     ("Berkas atau tautan", 60),
     ("Ukuran (byte)", 14),
     ("SHA-256", 66),
     ("Catatan pemeriksaan", 50),
 )
-_LINK_COLUMN = 11
+_LINK_COLUMN = 12
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def _values(line: Line) -> tuple[Any, ...]:
         item.valid_until,
         item.page,
         item.status,
+        item.uncounted or (COUNTS if item.code else ""),
         line.reason or IN_IT,
         item.path if is_in else item.url,
         item.size_bytes if is_in else None,

@@ -15,6 +15,7 @@ from evidence import permissions, uses
 from evidence.models import Citation, ConditionCitation, Document, Revision
 from evidence.selectors.documents import judged_on, last_revision, status_of
 from evidence.selectors.search import Folded, Snippet, snippets_of, with_words
+from evidence.selectors.support import Support, support_of
 from zi_portal.folding import clean, fold
 
 WITHDRAWN, DESTROYED = "ditarik", "dimusnahkan"
@@ -38,6 +39,7 @@ class DocumentLine:
     document: Document
     revision: Revision | None  # the last one; None of a link
     status: str  # one word
+    support: Support  # whether it counts in this round, and why not
     uses: int  # questions of this round that cite it
     is_proof: bool  # whether it proves a condition of this round
     tags: tuple[str, ...]
@@ -152,6 +154,7 @@ def document_lines(assessment: Assessment, documents: Iterable[Document], *, tex
             document=document,
             revision=last_revision(document),
             status=status_of(document, on),
+            support=support_of(document, assessment.period, on=on),
             uses=uses.get(document.pk, 0),
             is_proof=document.pk in proofs,
             tags=tuple(tag.name for tag in document.tags.all()),

@@ -1,6 +1,7 @@
 """What a package of data dukung holds for its reader."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
@@ -11,6 +12,7 @@ from evidence import package_names, permissions
 from evidence.models import Citation, ConditionCitation, Document, Revision, RevisionPin
 from evidence.package_data import Contents, Item
 from evidence.selectors.documents import judged_on, last_revision, status_of
+from evidence.selectors.support import support_of
 
 RESTRICTED = "Dokumen terbatas (judul tidak ditampilkan)"
 NOT_READY = {Document.State.CHECKING, Document.State.PROBLEM}
@@ -81,6 +83,7 @@ def _items(user: User | None, assessment: Assessment, uses: Iterable[Citation | 
             dated=document.document_date if is_open else None,
             valid_until=document.valid_until if is_open else None,
             status=status_of(document, on),
+            uncounted=_why_uncounted(assessment, document, on) if isinstance(use, Citation) else "",
             page=use.page_reference if is_open and isinstance(use, Citation) else "",
             url=document.url if is_open and document.is_link and document.withdrawn_at is None else "",
             revision=revision if is_open else None,
@@ -88,6 +91,12 @@ def _items(user: User | None, assessment: Assessment, uses: Iterable[Citation | 
             reason=reason,
             document_pk=document.pk if is_open else 0,
         )
+
+
+def _why_uncounted(assessment: Assessment, document: Document, on: date) -> str:
+    """Return why a document does not count; also of a restricted one, since its question says so to every reader."""
+    support = support_of(document, assessment.period, on=on)
+    return "" if support.counts else support.sentence
 
 
 def is_open_to(user: User | None, document: Document) -> bool:

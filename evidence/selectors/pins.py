@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.shortcuts import get_object_or_404
 
 from assessment import permissions as sheet
 from assessment.models import Assessment, Handover, User
 from assessment.selectors.assessments import assessments_in_scope
+from assessment.support_rule import Window
 from assessment.workflow import BEFORE_SUBMISSION, Act
 from evidence import permissions
 from evidence.models import Revision, RevisionPin
+from evidence.selectors.support import reason_of
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class PinLine:
     where: str  # code of the question, or the condition
     is_open: bool
     is_replaced: bool  # a newer revision has come since
+    reason: str  # why it did not count then, as far as the reader may open it; "" where it did
 
 
 def pinned_at(assessment: Assessment, indicator_id: int) -> Mapping[int, Revision]:
@@ -53,16 +57,27 @@ def get_pins(user: User, handover_pk: int) -> tuple[Handover, list[PinLine]]:
         .prefetch_related("document__revisions", "document__citations__indicator")
         .order_by("indicator__position", "condition__position", "pk")
     )
-    return handover, [_line(user, pin) for pin in pins]
+    return handover, [_line(user, pin, handover) for pin in pins]
 
 
-def _line(user: User, pin: RevisionPin) -> PinLine:
+def _line(user: User, pin: RevisionPin, handover: Handover) -> PinLine:
     document = pin.document
+    is_open = not document.is_restricted or permissions.may_open_restricted(user, document)
     return PinLine(
         pin=pin,
         where=pin.indicator.code
         if pin.indicator is not None
         else f"Syarat: {pin.condition.label if pin.condition else ''}",
-        is_open=not document.is_restricted or permissions.may_open_restricted(user, document),
+        is_open=is_open,
         is_replaced=document.revisions.all()[0].pk != pin.revision_id,
+        reason=_why_not(pin, handover) if is_open and pin.indicator is not None and not pin.counts else "",
+    )
+
+
+def _why_not(pin: RevisionPin, handover: Handover) -> str:
+    """Return why a document did not count when it was handed over, by what was said of it then."""
+    period = handover.assessment.period
+    day = handover.at.astimezone(ZoneInfo(handover.assessment.unit.time_zone)).date()
+    return reason_of(
+        Window(period.evidence_from, period.evidence_to, day), dated=pin.document_date, valid_until=pin.valid_until
     )

@@ -68,6 +68,12 @@ def judgement_of(document: Document) -> str:
     return f"{_DONE[Document.State(document.state)]} oleh {who} pada {day}.{reason}"
 
 
+def reason_of(window: Window, *, dated: date | None, valid_until: date | None) -> str:
+    """Return why a document that does not count does not, by its days alone; its state is named where they would do."""
+    fault = fault_of(window, is_good=True, is_withdrawn=False, dated=dated, valid_until=valid_until)
+    return _by_days(fault, window, valid_until) if fault else "Tidak dihitung: keadaannya waktu itu tidak baik."
+
+
 def _refusal(document: Document, window: Window, fault: Fault) -> str:
     """Return the sentence for the page that says why `document` does not count."""
     if fault is Fault.WITHDRAWN:
@@ -76,8 +82,12 @@ def _refusal(document: Document, window: Window, fault: Fault) -> str:
         return _BROKEN
     if fault is Fault.STATE:
         return _UNFINISHED.get(document.state) or f"Tidak dihitung: {document.get_state_display().lower()}."
-    if fault is Fault.EXPIRED and document.valid_until is not None:
-        return f"Tidak dihitung: berlaku sampai {long_date(document.valid_until)}, jadi sudah lewat."
+    return _by_days(fault, window, document.valid_until)
+
+
+def _by_days(fault: Fault | None, window: Window, valid_until: date | None) -> str:
+    if fault is Fault.EXPIRED and valid_until is not None:
+        return f"Tidak dihitung: berlaku sampai {long_date(valid_until)}, jadi sudah lewat."
     if fault is Fault.UNDATED:
         return "Belum dihitung: tanggal dokumen belum diisi."
     return f"Tidak dihitung: tanggalnya di luar rentang {window.text}."

@@ -77,7 +77,7 @@ def test_a_member_answers_writes_and_sees_the_scores_change(open_as, assessment,
 
     page.get_by_label("Penjelasan").fill("Tim dibentuk dengan SK 2026.")
     page.locator("#berkas-1").set_input_files({"name": "sk.pdf", "mimeType": "application/pdf", "buffer": pdf()})
-    expect(page.get_by_role("link", name="sk", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="sk", exact=True)).to_be_visible(timeout=30_000)
     page.get_by_label("Tanggal dokumen sk").fill("2 Februari 2026")
     page.get_by_role("button", name="Simpan tanggal sk").click()
     expect(page.locator("#pengaruh")).not_to_contain_text("belum memiliki data dukung")

@@ -95,12 +95,14 @@ def test_a_document_is_taken_from_the_library_and_downloaded(own, open_page, wid
 def test_a_proposed_date_is_confirmed_or_changed_in_place(own, open_page, width):
     page = open_page(question_url(own), width)
     give(page, "1", [pdf_upload("SK Tim 1-2-2026.pdf")])
-    expect(slot(page, "1")).to_contain_text("Tanggal dokumen 1 Februari 2026, terbaca pada nama berkas.")
+    expect(slot(page, "1")).to_contain_text(
+        "Tanggal dokumen 1 Februari 2026, terbaca pada nama berkas.", timeout=30_000
+    )
     assert_sound(page)
     slot(page, "1").get_by_role("button", name="Benar").click()
     expect(slot(page, "1").locator("[data-slot-state]")).to_have_text("Dihitung")
     give(page, "2", [pdf_upload("notulen.pdf", "notulen")])
-    expect(slot(page, "2")).to_contain_text("Tanggal tidak terbaca.")
+    expect(slot(page, "2")).to_contain_text("Tanggal tidak terbaca.", timeout=30_000)
     slot(page, "2").get_by_label("Tanggal dokumen").fill("besok")
     slot(page, "2").get_by_role("button", name="Simpan tanggal").click()
     expect(page.locator("[data-evidence-say]")).to_contain_text("Tanggal tidak dapat dibaca.")
