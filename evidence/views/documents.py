@@ -1,12 +1,12 @@
 """Documents: taking in, correcting, replacing, withdrawing, downloading. Evaluators read them too."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -179,7 +179,7 @@ def stale_page(
     request: SignedInRequest, document: Document, stale: StaleDetails, form: EditForm, back: str
 ) -> HttpResponse:
     """Show what somebody else said of `document` meanwhile beside what `form`, which is valid, says; saving again is a choice."""
-    again = form.data.copy()  # type: ignore[attr-defined]  (a QueryDict)
+    again = cast("QueryDict", form.data).copy()
     again["version"] = str(stale.document.details_version)
     context = {
         "document": stale.document,

@@ -11,6 +11,7 @@ import { NotTaken, post } from "./sending.js";
 const PARTS = ["data-dukung", "pengaruh"]; // parts of the question page that a change of its documents concerns
 const FORM = "#jawaban";
 const RESTRICTED = "id_is_restricted";
+const UNDER_WAY = new Set(["waiting", "sending", "resting", "checking"]);
 
 const form = document.querySelector(FORM);
 const section = () => document.getElementById(PARTS[0]);
@@ -45,6 +46,7 @@ function begin() {
       bar.hidden = !lines.lines.length;
       bar.dataset.state = lines.count("refused", "lost", "twin") ? "failed" : lines.isSending ? "sending" : "saved";
       document.getElementById("keadaan")?.toggleAttribute("data-with-files", lines.isOpen());
+      mark(lines.lines);
     },
   });
   queue.summary.after(percent);
@@ -85,6 +87,24 @@ function draw(lines) {
   }
 }
 
+const before = new WeakMap(); // slot → what its head showed before something was sent to it
+
+/** Let the head of a slot say by shape and word that something is on its way to it. */
+function mark(lines) {
+  for (const place of section()?.querySelectorAll("[data-slot]") ?? []) {
+    const [shape, words] = [place.querySelector(".slot-shape"), place.querySelector("[data-slot-state]")];
+    const isSent = lines.some((line) => line.slot === place.dataset.slot && UNDER_WAY.has(line.state) && !(line.state === "waiting" && queue?.isHeld));
+    if (isSent && !before.has(place)) {
+      before.set(place, [shape.innerHTML, words.textContent]);
+      shape.innerHTML = section().querySelector("[data-shape]").innerHTML; // our own drawing, from the page
+      words.textContent = "Sedang dikirim";
+    } else if (!isSent && before.has(place)) {
+      [shape.innerHTML, words.textContent] = before.get(place);
+      before.delete(place);
+    }
+  }
+}
+
 /** Ask which asked document each file that was dropped beside the slots seems to be. */
 async function guess(lines) {
   const names = lines.map((line) => ["nama", line.file.name]);
@@ -101,6 +121,7 @@ function fit() {
   const box = document.getElementById(RESTRICTED)?.closest(".form-check");
   box?.after(queue.photos);
   if (queue.lines.length) draw(queue.lines);
+  mark(queue.lines);
 }
 
 /** Return the slots in which something is being typed. */

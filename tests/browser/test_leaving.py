@@ -66,6 +66,8 @@ def test_a_button_waits_for_a_file_on_a_slow_line(own, open_page, button, width)
     photo = {"name": "apel.jpg", "mimeType": "image/jpeg", "buffer": files.image()}
     give(page, "1", photo)
     expect(files_bar(page)).to_contain_text(re.compile(r"1 foto dikirim \d+ %"))
+    expect(slot(page, "1").locator("[data-slot-state]")).to_have_text("Sedang dikirim")
+    expect(slot(page, "2").locator("[data-slot-state]")).to_have_text("Belum ada")
     press(page, button)
     expect(files_bar(page)).to_contain_text("Menunggu berkas sampai")
     expect(page.locator("#keadaan")).to_have_attribute("data-with-files", "")
