@@ -55,25 +55,28 @@ def words_of(text: str) -> list[str]:
 
 
 def with_words(documents: QuerySet[Document], assessment: Assessment, text: str) -> QuerySet[Document]:
-    """Return the documents that hold every word of `text`, each anywhere.
+    """Return those of `documents`, all of the assessment's unit, that hold every word of `text`, each anywhere.
 
     A word with a point in it also finds what the round's questions of that code, or below it, cite.
     """
-    words = words_of(text)
+    words, unit = words_of(text), assessment.unit_id
     if words:
         documents = documents.alias(folded_title=Folded("title"), folded_number=Folded("number"))
     for word in words:
+        # Each looks at the unit alone: of EXISTS at each document PostgreSQL may make one reading of the whole portal.
         names = Revision.objects.alias(folded_name=Folded("original_name")).filter(folded_name__contains=word)
+        tags = DocumentTag.objects.filter(folded__contains=word)
         found = (
             Q(folded_title__contains=word)
             | Q(folded_number__contains=word)
-            | Q(Exists(names.filter(document=OuterRef("pk"))))
-            | Q(Exists(DocumentTag.objects.filter(document=OuterRef("pk"), folded__contains=word)))
+            | Q(Exists(names.filter(document=OuterRef("pk"), document__unit=unit)))
+            | Q(Exists(tags.filter(document=OuterRef("pk"), document__unit=unit)))
         )
         if "." in word:
             found |= Q(Exists(_cited_at(assessment, word.rstrip("."))))
         said = _current_texts().alias(at=StrIndex("folded", Value(word)))
-        found |= READ_OUT & Q(Exists(said.filter(revision__document=OuterRef("pk"), at__gt=0)))
+        said = said.filter(revision__document=OuterRef("pk"), revision__document__unit=unit, at__gt=0)
+        found |= READ_OUT & Q(Exists(said))
         documents = documents.filter(found)
     return documents
 

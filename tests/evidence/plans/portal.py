@@ -103,6 +103,21 @@ class Plans:
         with connection.execute_wrapper(self):
             yield
 
+    def rows_read(self):
+        """Return per watched table how many rows PostgreSQL, left to choose, reads to answer what was asked."""
+        read = dict.fromkeys(sorted(WATCHED), 0)
+        with connection.cursor() as cursor:
+            for sql, (params, _) in self.asked.items():
+                if not sql.startswith("SELECT"):
+                    continue
+                cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
+                ((plan,),) = cursor.fetchone()
+                for node in nodes(plan["Plan"]):
+                    if (table := node.get("Relation Name", "")) in WATCHED:
+                        dropped = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+                        read[table] += (node["Actual Rows"] + dropped) * node["Actual Loops"]
+        return read
+
     def walks(self):
         """Return each statement whose plan reads a watched table from end to end: where it was asked, what it reads, itself."""
         found = []

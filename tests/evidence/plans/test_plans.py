@@ -90,6 +90,22 @@ def test_no_search_walks_through_the_documents_of_other_offices(instruments, rol
     assert not walks, "\n".join(walks)
 
 
+@pytest.mark.parametrize("role", [Role.TEAM_LEAD, Role.POKJA_MEMBER, Role.TPI_MEMBER])
+def test_a_search_for_words_reads_what_its_own_office_has(instruments, role):
+    leave_room()
+    world, plans = make_world(), Plans()
+    fill_portal(world.own)
+    world.hand_over(Status.TPI_REVIEW)
+    for text in ("dokumen", "A.I.1 isi", "surat keputusan"):
+        with plans.of(f"{text} as {role}"):
+            url = reverse("evidence:document-list", args=[world.own.assessment.pk], query={"text": text})
+            assert world.clients[role].get(url).status_code == 200
+    read = plans.rows_read()
+    texts = read["evidence_revisiontext"]
+    assert max(read.values()) <= 200, read  # of 6,000 in each of these tables; the office has a handful
+    assert texts <= 20, read
+
+
 def test_no_act_walks_through_the_documents_of_other_offices(instruments):
     leave_room()
     fill_portal(make_place(make_unit(code="LAIN"), "foreign"))
