@@ -145,7 +145,7 @@ def _static_files_straight_from_their_folders():
 
 
 @pytest.fixture(scope="session")
-def _migrated_before(request):
+def _migrated_before(request, tmp_path_factory):
     """Name the file of a migrated database with the instruments in it; it may not exist yet.
 
     Migrating takes longer than the tests of many a module. The name holds all that such a database is made of.
@@ -161,7 +161,9 @@ def _migrated_before(request):
     digest = hashlib.sha256()
     for path in sorted(made_of):
         digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return request.config.cache.mkdir("migrated") / f"{digest.hexdigest()[:20]}.sqlite3"
+    cache = getattr(request.config, "cache", None)  # `-p no:cacheprovider` leaves it out
+    folder = cache.mkdir("migrated") if cache else tmp_path_factory.mktemp("migrated")
+    return folder / f"{digest.hexdigest()[:20]}.sqlite3"
 
 
 @pytest.fixture(scope="session")
