@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessment.explanation import SUPPORTED, TOTAL
-from assessment.formats import decimal_text, visible_text
+from assessment.formats import decimal_text
 from assessment.gate_board import GateRow
 from assessment.readiness import AreaRow, Readiness
 
@@ -139,7 +139,7 @@ class Comparison:
                 figures = f"{decimal_text(supported)} berdata dukung, klaim {figures},"
             return f"Nilai total {figures} menurut {last.name}."
         change = after - before
-        moved = "tidak berubah" if not change else f"{'naik' if change > 0 else 'turun'} {visible_text(abs(change))}"
+        moved = "tidak berubah" if not change else f"{'naik' if change > 0 else 'turun'} {decimal_text(abs(change))}"
         beside = f" (berdata dukung {decimal_text(supported)})" if supported is not None else ""
         return (
             f"Nilai total {decimal_text(before)} menurut {first.name}{beside},"

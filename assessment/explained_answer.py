@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from assessment.formats import count_text, decimal_text, index_text, places_below, visible_text
+from assessment.formats import count_text, decimal_text, index_text
 from assessment.scoring import Answer, Choice, Counts, Index, Indicator, ScoreWarning, as_text
 
 # Rules the regulations leave open, so that they are ours.
@@ -53,7 +53,7 @@ def number(value: Fraction) -> str:
     """
     if _ends(value):
         return as_text(value).replace(".", ",").replace("-", "−")
-    return visible_text(value, places_below(value, MOST_PLACES))
+    return decimal_text(value, MOST_PLACES)
 
 
 def fraction_text(value: Fraction | None) -> str:
@@ -65,7 +65,7 @@ def result(value: Fraction) -> str:
     """Return `0,50`, or `0,904167 ≈ 0,90` where two decimals are not the whole number and do not hide what matters."""
     if (100 * value).denominator == 1:
         return decimal_text(value)
-    whole, shown = number(value), visible_text(value, places_below(value))
+    whole, shown = number(value), decimal_text(value)
     return whole if whole == shown else f"{whole} ≈ {shown}"
 
 

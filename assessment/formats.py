@@ -60,25 +60,28 @@ def clock(moment: datetime, zone: str) -> str:
 def decimal_text(value: Number | None, places: int = 2) -> str:
     """Return `75,25`: rounded half up to `places`, with decimal comma; an unknown value is a dash.
 
-    A figure that knows its minimums (`scoring.measured`) takes as many decimals as it takes not to read as one it
-    misses: 74,9962 of 75 is `74,996`, never `75,00`.
+    Where that would hide what matters it has more: a figure other than 0 never reads as 0 (`0,004`), and one that knows
+    its minimums (`scoring.measured`) never as one it misses: 74,9962 of 75 is `74,996`, not `75,00`.
     """
     if value is None:
         return UNKNOWN
     # In whole numbers, which a table of a hundred rows feels: a Fraction would reduce every step.
     above, below = value.as_integer_ratio()
-    places = places_below(value, places)
+    places = places_of(value, places)
     units = (2 * abs(above) * 10**places + below) // (2 * below)
     sign = "−" if above < 0 and units else ""
     whole, rest = divmod(units, 10**places)
     return f"{sign}{whole}" + (f",{rest:0{places}d}" if places else "")
 
 
-def places_below(value: Number, places: int = 2) -> int:
-    """Return the decimals it takes for a figure to show as less than every minimum it misses, at least `places`.
+def places_of(value: Number, places: int = 2) -> int:
+    """Return the decimals, at least `places`, a figure takes not to read as a minimum it misses, nor as 0 when it is not 0.
 
     The one rule of figures near a minimum; a figure knows its minimums by `scoring.measured`.
     """
+    above, below = value.as_integer_ratio()
+    while above and 2 * abs(above) * 10**places < below:
+        places += 1
     for minimum in minimums_of(value):
         while value < minimum <= Fraction(value) + Fraction(1, 2 * 10**places):
             places += 1
@@ -100,23 +103,14 @@ def shortfall_text(shortfall: Number | None, places: int = 2) -> str:
 
     shortfall: what is missing to the minimum, above 0; None or 0 gives "".
     """
-    if shortfall is None or shortfall <= 0:
-        return ""
-    return f"kurang {visible_text(shortfall, places)}"
-
-
-def visible_text(value: Number, places: int = 2) -> str:
-    """Return a figure with as many decimals as it takes not to read as 0,00 when it is not 0: `0,004`, `−0,0004`."""
-    while value and abs(Fraction(value)) * 10**places < Fraction(1, 2):
-        places += 1
-    return decimal_text(value, places)
+    return f"kurang {decimal_text(shortfall, places)}" if shortfall is not None and shortfall > 0 else ""
 
 
 def change_text(change: Number | None) -> str:
     """Return `+0,20`, `−11,36`, `+0,004` or `0,00`: how a score went from one scorer to the next."""
     if change is None:
         return UNKNOWN
-    return ("+" if change > 0 else "") + visible_text(change)
+    return ("+" if change > 0 else "") + decimal_text(change)
 
 
 def index_text(index: Number | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.formats import UNKNOWN, decimal_text, percent_text, shortfall_text, visible_text
+from assessment.formats import UNKNOWN, decimal_text, percent_text, shortfall_text
 from assessment.scoring import GateResult, Instrument, ScoreSheet, measured, minimums_of
 
 PERCENT_OF_WEIGHT = "percent_of_weight"
@@ -93,7 +93,7 @@ class GateRow:
             return UNKNOWN
         if margin == 0:
             return "tepat di batas"
-        return _more_text(margin) if margin > 0 else shortfall_text(-margin)
+        return f"lebih {decimal_text(margin)}" if margin > 0 else shortfall_text(-margin)
 
     @property
     def status(self) -> str:
@@ -221,7 +221,3 @@ def _urgency(row: GateRow) -> tuple[int, Fraction]:
     if margin is None:
         return 1, Fraction()
     return (0 if row.passed is False else 2), abs(margin)
-
-
-def _more_text(margin: Fraction) -> str:
-    return f"lebih {visible_text(margin)}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.formats import index_text, percent_text, visible_text
+from assessment.formats import decimal_text, index_text, percent_text
 from assessment.gate_board import Board, GateRow
 from assessment.scoring import Indicator, Instrument, ScoreSheet, measured, percent_of
 
@@ -218,4 +218,4 @@ def hint_text(indicator: Indicator) -> str:
 
 
 def _plus(gain: Fraction) -> str:
-    return f"+{visible_text(gain)}"
+    return f"+{decimal_text(gain)}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.formats import shortfall_text, visible_text
+from assessment.formats import decimal_text, shortfall_text
 from assessment.gate_board import PERCENT_OF_WEIGHT, Board, read_board
 from assessment.scoring import PREDICATES, Instrument, Node, ScoreSheet, percent_of
 
@@ -140,7 +140,7 @@ class Readiness:
             claim = f"Menurut klaim, {missed} syarat {self.target} kurang"
         if not at_risk:
             return f"{claim}; semua poinnya berdata dukung."
-        return f"{claim}; {visible_text(at_risk)} poin belum berdata dukung."
+        return f"{claim}; {decimal_text(at_risk)} poin belum berdata dukung."
 
 
 def read(instrument: Instrument, claim: ScoreSheet, supported: ScoreSheet | None, target: str) -> Readiness:

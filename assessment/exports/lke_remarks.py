@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from assessment.formats import visible_text
+from assessment.formats import decimal_text
 from assessment.scoring import Node
 from assessment.workbook_data import WorkbookData
 
@@ -15,13 +15,13 @@ def note_on(data: WorkbookData, node: Node) -> str:
     claimed, proved = data.own.sheet.nodes[node.code], data.supported.nodes[node.code]
     said = f"{claimed.answered} dari {claimed.questions} pertanyaan terjawab"
     at_risk = claimed.points - proved.points
-    return f"{said}; {visible_text(at_risk)} poin belum berdata dukung." if at_risk else f"{said}."
+    return f"{said}; {decimal_text(at_risk)} poin belum berdata dukung." if at_risk else f"{said}."
 
 
 def recommendation_for(data: WorkbookData, node: Node) -> str:
     """Return what brings most points in a node: its questions with most left, each with what it lacks; "" where none is."""
     left = sorted(_left(data, node), key=lambda item: -item[0])
-    named = [f"{act} {code} (sampai +{visible_text(points)})" for points, act, code in left[:MOST_ADVICE]]
+    named = [f"{act} {code} (sampai +{decimal_text(points)})" for points, act, code in left[:MOST_ADVICE]]
     more = len(left) - len(named)
     if not named:
         return ""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from assessment import scoring
+from assessment.formats import decimal_text
 from assessment.route import Plan
 
 
@@ -43,8 +44,9 @@ def route_table(plan: Plan, instrument: scoring.Instrument) -> str:
         return f"Semua syarat {plan.target} sudah terpenuhi."
     lines = [f"Jalur menuju {plan.target}: {len(plan.steps)} pertanyaan, upaya {plan.effort}."]
     for step in plan.steps:
-        gain = str(scoring.half_up(step.gain)).replace(".", ",")
-        lines.append(f"{step.code}: {_words(step.before)} → {_words(step.after)} (+{gain}, upaya {step.effort})")
+        lines.append(
+            f"{step.code}: {_words(step.before)} → {_words(step.after)} (+{decimal_text(step.gain)}, upaya {step.effort})"
+        )
         lines.append(f"  {instrument.indicator(step.code).statement}")
     return "\n".join(lines)
 

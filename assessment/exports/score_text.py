@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessment import scoring
-from assessment.formats import decimal_text, visible_text
+from assessment.formats import decimal_text
 
 
 def score_json(sheet: scoring.ScoreSheet, notes: Sequence[str] = ()) -> dict[str, Any]:
@@ -61,8 +61,7 @@ def score_table(sheet: scoring.ScoreSheet, title: str, notes: Sequence[str] = ()
         for gate in gates:
             unit = " (%)" if gate.measure == "percent_of_weight" else ""
             status = "lulus" if gate.passed else "belum"
-            short = None if gate.shortfall is None else visible_text(gate.shortfall)
-            numbers = f"{_columns(gate.value, Fraction(gate.minimum))} {short or '-':>8}"
+            numbers = _columns(gate.value, Fraction(gate.minimum), gate.shortfall)
             lines.append(f"{numbers}  {status}: {gate.label}{unit}")
     lines += ["", f"Belum dijawab ({len(sheet.unanswered)}): {', '.join(sheet.unanswered) or '-'}"]
     lines += [f"Perhatian: {line}" for line in (*warning_lines(sheet), *notes)]

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from assessment.formats import places_below
+from assessment.formats import places_of
 
 from .printable import cleaned
 from .table import NO, YES, Table, Value
@@ -70,7 +70,7 @@ def _text(value: Value) -> str:
 def _number(value: Decimal | Fraction) -> str:
     """Return `75,25`, `-0,5`, `3`: with a decimal comma and no decimals that say nothing."""
     above, below = value.as_integer_ratio()
-    places = places_below(value, PLACES)
+    places = places_of(value, PLACES)
     units = (2 * abs(above) * 10**places + below) // (2 * below)
     whole, rest = divmod(units, 10**places)
     decimals = f"{rest:0{places}d}".rstrip("0")

@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
-from assessment.formats import places_below
+from assessment.formats import places_of
 
 from .printable import cleaned
 from .sheet_writer import short_enough
@@ -95,7 +95,7 @@ class _Cells:
             cell.data_type = "s"  # else a leading = makes it a formula
             return cell
         if isinstance(value, Decimal | Fraction):
-            places = places_below(value)
+            places = places_of(value)
             return self._cell(float(value), self.number if places == PLACES else self._style(f"0.{'0' * places}"))
         if isinstance(value, int):
             return self._cell(value, self.whole)

@@ -8,14 +8,16 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.urls import resolve, reverse
+from django.utils import timezone
 
 from assessment.exports import report_pdf
 from assessment.exports.score_text import score_table
-from assessment.models import Role
+from assessment.models import Assessment, Evaluation, Role, Stage
 from assessment.report_data import Stamp
 from assessment.scoring import Choice, Counts, Index, score
 from assessment.selectors.report import get_report
-from tests.factories import fill, make_assessment, make_member, make_unit
+from assessment.workflow import Act, Status
+from tests.factories import fill, make_assessment, make_handover, make_member, make_unit
 from tests.sheets import best_answers, instrument
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,7 @@ NEAR = {
     "A.II.3.iii.a": Counts({"pelanggaran_tahun_lalu": 12, "pelanggaran_tahun_ini": 12, "pelanggaran_disanksi": 12}),
     "A.II.6.i.b": Counts({"layanan_terdaftar": 100_000, "layanan_dipermudah": 9771}),
 }
+STAMP = Stamp("3 Maret 2026 pukul 10.00 WITA", "3 Maret 2026", "ab" * 32)
 # What the total would read as, rounded, and the words or signs after or before which that is the minimum itself.
 # Codes whose pages are all read; of other questions and nodes one page of each kind is.
 TELLING = {"total", "AK", "area-AK", "survei-anti-korupsi", "B.I.a"}
@@ -59,13 +62,46 @@ def test_no_page_or_table_of_a_unit_shows_a_missed_minimum_as_met(client, office
     assert "15,7496" in readiness
 
 
+def test_no_page_or_table_of_evaluators_and_leaders_shows_it_as_met(client, judged):
+    begin = [
+        reverse("assessment:assessment-list"),
+        reverse("assessment:recap-list"),
+        reverse("assessment:assessment-detail", args=[judged.pk]),
+        reverse("assessment:unit-history", args=[judged.unit_id]),
+    ]
+    names = set()
+    for role in (Role.TPI_LEAD, Role.TPN_RECORDER, Role.INSTANSI_HEAD):
+        client.force_login(make_member(role, unit=judged.unit, instansi=judged.unit.instansi))
+        read = crawl(client, begin)
+        assert list(misread(read)) == [], role
+        names |= {resolve(urlsplit(address).path).url_name for address, page in read.items() if page}
+        assert "74,996" in said(read[begin[1]]), role
+    assert {"recap-list", "assessment-list", "unit-history", "evaluation-detail"} <= names
+
+
+def test_a_gap_below_two_decimals_is_not_told_as_none(client, instruments):
+    """One answer without data dukung, 8 of 4000 of 2 points: 0.004 are berisiko."""
+    assessment = make_assessment(unit=make_unit(), target="WBK")
+    lead = make_member(Role.TEAM_LEAD, unit=assessment.unit)
+    answers = best_answers() | {"A.II.4.i.a": Counts({"jumlah_sasaran": 4000, "sasaran_tercapai": 8})}
+    fill(assessment.evaluations.get(), answers, by=lead, supported=set(answers) - {"A.II.4.i.a"})
+    client.force_login(lead)
+    for name in ("assessment-detail", "sheet-detail", "readiness-detail", "outlook-detail"):
+        page = said(client.get(reverse(f"assessment:{name}", args=[assessment.pk])).content.decode())
+        assert re.search(r"[Bb]erisiko (?:Cara hitung )?0,004 ", page), name
+        assert not re.search(r"[Bb]erisiko 0,00 ", page), name
+    listed = said(client.get(reverse("assessment:assessment-list")).content.decode())
+    assert " 0,004 " in listed
+    paper = report_pdf.report_html(get_report(lead, assessment.pk), STAMP, paper="A4")
+    assert "sehingga 0,004 poin berisiko" in said(paper)
+
+
 def test_no_paper_of_it_shows_a_missed_minimum_as_met(office):
     assessment, lead = office
     report = get_report(lead, assessment.pk)
-    stamp = Stamp("3 Maret 2026 pukul 10.00 WITA", "3 Maret 2026", "ab" * 32)
     papers = {
-        "laporan": report_pdf.report_html(report, stamp, paper="A4"),
-        "ringkasan": report_pdf.short_html(report, stamp, paper="A4"),
+        "laporan": report_pdf.report_html(report, STAMP, paper="A4"),
+        "ringkasan": report_pdf.short_html(report, STAMP, paper="A4"),
     }
     assert list(misread(papers)) == []
     for paper in papers.values():
@@ -90,6 +126,21 @@ def office(instruments):
     answers = best_answers() | NEAR
     fill(assessment.evaluations.get(), answers, by=lead, supported=answers)
     return assessment, lead
+
+
+@pytest.fixture
+def judged(office):
+    """The same round as TPI published it with the unit's own answers, proposed to TPN."""
+    assessment, _ = office
+    leader = make_member(Role.TPI_LEAD, unit=assessment.unit)
+    sheet = Evaluation.objects.create(
+        assessment=assessment, stage=Stage.TPI, tier="ketua", published_at=timezone.now(), published_by=leader
+    )
+    fill(sheet, best_answers() | NEAR, by=leader)
+    make_handover(assessment)
+    make_handover(assessment, act=Act.PROPOSE, by_role=Role.TPI_LEAD, evaluation=sheet, by=leader)
+    Assessment.objects.filter(pk=assessment.pk).update(status=Status.TPN_REVIEW)
+    return Assessment.objects.get(pk=assessment.pk)
 
 
 def crawl(client, begin):
