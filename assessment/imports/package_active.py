@@ -23,6 +23,7 @@ from .package_outside import Outside, Use, leads_out
 DEEPEST = 256  # elements inside one another; Word and Excel stay below 60
 MOST_ATTRIBUTES = 1_000  # of one element; Office stays below 60
 FULLY_READ = 8 * 1024 * 1024  # bytes of one file; of what is beyond, only parts that could hold something
+WELL_FORMED = 32 * 1024 * 1024  # bytes of those others that are still parsed, for their form alone: 10 ms a megabyte
 _AT_ONCE = 1024 * 1024
 _HEAD = 4096
 _MACRO_RELATIONS = ("/vbaProject", "/xlMacrosheet", "/xlIntlMacrosheet", "/wordVbaData")
@@ -68,7 +69,8 @@ class Reading:
     """The reading of one file and of those embedded in it."""
 
     outside: Outside = field(default_factory=Outside)
-    left: int = FULLY_READ  # bytes that are still parsed whatever they say
+    left: int = field(default_factory=lambda: FULLY_READ)  # bytes that are still parsed whatever they say
+    left_plain: int = field(default_factory=lambda: WELL_FORMED)  # bytes beyond those, parsed for their form alone
 
 
 def looks_like_xml(start: bytes) -> bool:
@@ -85,6 +87,8 @@ def read_part(part: IO[bytes], size_bytes: int, reading: Reading) -> None:
     if size_bytes > reading.left and not is_wide:
         part.seek(0)
         if not _may_act(part):
+            part.seek(0)
+            _check_form(part, size_bytes, reading)
             return
     reading.left -= size_bytes
     part.seek(0)
@@ -126,6 +130,24 @@ def _is_utf16(head: bytes) -> bool:
     if not (encoding == "" or encoding.startswith("utf-16") if is_wide else encoding in _LIKE_ASCII):
         raise zipfile.BadZipFile(f"a part in {encoding}")
     return is_wide
+
+
+def _check_form(part: IO[bytes], size_bytes: int, reading: Reading) -> None:
+    """Raise BadZipFile for a big part that is not well-formed XML; of one beyond all limits only its end is looked at."""
+    is_parsed = size_bytes <= reading.left_plain
+    parser, last = expat.ParserCreate(), b""
+    try:
+        while data := part.read(_AT_ONCE):
+            last = data.rstrip() or last
+            if is_parsed:
+                parser.Parse(data, False)
+        if is_parsed:
+            parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise zipfile.BadZipFile("a part is not XML") from error
+    if not last.endswith(b">"):
+        raise zipfile.BadZipFile("a part ends in the middle")
+    reading.left_plain -= size_bytes if is_parsed else 0
 
 
 def _may_act(part: IO[bytes]) -> bool:

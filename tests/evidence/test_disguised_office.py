@@ -267,6 +267,26 @@ def test_u10_a_big_part_is_read_by_the_same_rules(check, monkeypatch):
             assert (how, check(data, kind).code) == (how, "active")
 
 
+@pytest.mark.parametrize("limit", [8_000_000, 0])
+@pytest.mark.parametrize("body", ["<a>isi<", "<a><b>isi</b>", "<a>isi</b>", "<a>isi</a><b/>", "<a>isi</a>sisa"])
+def test_u24_a_part_that_is_not_well_formed_is_damaged_however_big_it_is(check, monkeypatch, limit, body):
+    """Within the bytes that are read for what they say, and beyond them."""
+    monkeypatch.setattr(package_active, "FULLY_READ", limit)
+    refused = check(files.office("docx", {"word/document.xml": body}), "docx")
+    assert refused.code == "damaged"
+    assert (
+        refused.reason
+        == "Berkas berkas.docx tidak utuh. Buka dokumennya, simpan ulang sebagai .docx, lalu unggah lagi."
+    )
+
+
+def test_u24_beyond_all_limits_a_part_must_at_least_end(check, monkeypatch):
+    monkeypatch.setattr(package_active, "FULLY_READ", 0)
+    monkeypatch.setattr(package_active, "WELL_FORMED", 0)
+    assert check(files.office("docx", {"word/document.xml": "<a>isi<"}), "docx").code == "damaged"
+    assert check(files.office("docx", {"word/document.xml": "<a>isi</a>\n"}), "docx") is None
+
+
 @pytest.mark.parametrize("encoding", ["utf-7", "cp037", "utf-32", "utf-16"])
 def test_u24_a_part_in_an_encoding_that_office_does_not_write_is_refused(check, encoding):
     data = f'<?xml version="1.0" encoding="{encoding}"?><a/>'.encode("utf-32" if encoding == "utf-32" else "ascii")
