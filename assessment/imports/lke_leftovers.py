@@ -44,10 +44,21 @@ def leftovers(sheets: Sequence[Sheet], parts: Sequence[Part], unit: str) -> Iter
             yield from (place + line for line in _of_part(part, unit))
             if sheet.comments:
                 yield f"{place}{sheet.comments} komentar pada sel tidak dibaca"
+            if sheet.cut_links:
+                yield f"{place}{_cut_links(sheet)}"
         elif number := sum(len(cells) for cells in sheet.rows.values()):
             hidden = " tersembunyi" if sheet.is_hidden else ""
             remarks = f" dan {sheet.comments} komentar" if sheet.comments else ""
             yield f"lembar{hidden} {shown(sheet.name)} tidak dibaca: {number} sel{remarks}"
+
+
+def _cut_links(sheet: Sheet) -> str:
+    first, last = sheet.cut_between
+    where = f"sel {first}" if sheet.cut_links == 1 else f"sel {first} sampai {last}"
+    return (
+        f"{sheet.cut_links} tautan pada sel tidak dibaca karena lembar memuat lebih dari 5.000 tautan atau satu tautan "
+        f"membentang lebih dari 100 baris: {where}; teks selnya tetap dibaca"
+    )
 
 
 def _of_part(part: Part, unit: str) -> Iterator[str]:

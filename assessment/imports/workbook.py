@@ -35,7 +35,7 @@ LIMITS = Limits(entries=2_000, unpacked=60 * MB)
 MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 20, 5_000, 60
 MAX_CELLS = MAX_ROWS * MAX_COLUMNS  # with something in them, over all sheets
 MAX_MERGED = 20_000
-MAX_LINKS = 5_000
+MAX_LINKS = 5_000  # cells of one sheet that lead somewhere
 MAX_SPREAD = 100  # rows and columns that one link is laid over
 MAX_FORMATS = 100_000  # styles of cells; old workbooks gather tens of thousands
 SECONDS = 20
@@ -86,11 +86,26 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first row, first column, last row, last
     comments: int = 0  # remarks that hang on cells
     links: dict[tuple[int, int], str] = field(default_factory=dict)  # row and column → address outside the workbook
+    cut_links: int = 0  # links beyond the limits
+    cut_between: tuple[str, str] = ("", "")  # the cells or ranges of the first and the last of those
 
     def text(self, row: int, column: int) -> str:
         """Return what a cell shows, or ""."""
         cell = self.rows.get(row, {}).get(column)
         return cell.text if cell is not None else ""
+
+    def lead(self, reference: str, target: str) -> None:
+        """Note where the cells of `reference` (`R8` or `R8:R9`) lead, or that this is beyond the limits."""
+        first, _, last_corner = reference.partition(":")
+        (top, left), (bottom, right) = _place(first), _place(last_corner or first)
+        is_small = 0 <= bottom - top < MAX_SPREAD and 0 <= right - left < MAX_SPREAD
+        if not is_small or len(self.links) >= MAX_LINKS:
+            self.cut_links += 1
+            self.cut_between = (self.cut_between[0] or reference, reference)
+            return
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                self.links[row, column] = target
 
 
 def read_workbook(content: bytes) -> tuple[Sheet, ...]:
@@ -211,17 +226,10 @@ class _Reader:
             elif _tag(element) == "mergeCell" and len(sheet.merged) < MAX_MERGED:
                 first, _, last_corner = element.get("ref", "").partition(":")
                 sheet.merged.append((*_place(first), *_place(last_corner or first)))
-            elif _tag(element) == "hyperlink" and len(sheet.links) < MAX_LINKS:
+            elif _tag(element) == "hyperlink":
                 targets = self._link_targets(part) if targets is None else targets
-                target = targets.get(element.get(_RELATION) or element.get(_STRICT_RELATION) or "")
-                first, _, last_corner = element.get("ref", "").partition(":")
-                (top, left), (bottom, right) = _place(first), _place(last_corner or first)
-                is_small = 0 <= bottom - top < MAX_SPREAD and 0 <= right - left < MAX_SPREAD
-                for place in (
-                    ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)) if is_small else ()
-                ):
-                    if target:
-                        sheet.links[place] = target
+                if target := _led_to(element, targets):
+                    sheet.lead(element.get("ref", ""), target)
         sheet.comments = self._comments(part)
 
     def _link_targets(self, part: str) -> dict[str, str]:
@@ -257,8 +265,8 @@ class _Reader:
             cell = _cell(row, column, entry, strings, self.formats)
             if cell is not None:
                 cells[column] = cell
-                if cell.is_formula and (target := _formula_link(entry)) and len(sheet.links) < MAX_LINKS:
-                    sheet.links[row, column] = target
+                if cell.is_formula and (target := _formula_link(entry)):
+                    sheet.lead(cell.address, target)
         if not cells:
             return
         if row > MAX_ROWS or max(cells) > MAX_COLUMNS:
@@ -331,6 +339,13 @@ def _cell(row: int, column: int, element: Element, strings: list[str], formats: 
     style = int(element.get("s", "0"))
     shown_like = formats[style] if style < len(formats) else Shown.PLAIN
     return Cell(row, column, Kind.NUMBER, _plain_number(text), is_formula, shown_like)
+
+
+def _led_to(element: Element, targets: Mapping[str, str]) -> str:
+    """Return the address a link leads to, "" within the workbook; Excel keeps what follows its # beside it."""
+    target = targets.get(element.get(_RELATION) or element.get(_STRICT_RELATION) or "", "")
+    place = element.get("location", "")
+    return f"{target}#{place}" if target and place and "#" not in target else target
 
 
 def _formula_link(element: Element) -> str:

@@ -292,6 +292,35 @@ def test_more_data_dukung_than_a_question_may_name_is_told():
     assert f"K10 (A.I.1.i.a): {told}" in found.notes
 
 
+def test_links_beyond_the_limit_of_a_sheet_and_links_over_many_rows_are_named():
+    def many(book, rows):
+        sheet = book[SHEET]
+        for number in range(5_003):
+            put(sheet, f"{get_column_letter(17 + number % 40)}{400 + number // 40}", "x", "https://a.go.id/1")
+
+    def long(book, rows):
+        put(book[SHEET], f"R{rows[TEAM]}", "SK Tim", "https://a.go.id/1")
+        book[SHEET][f"R{rows[TEAM]}"].hyperlink.ref = "R10:R310"
+
+    why = "tautan pada sel tidak dibaca karena lembar memuat lebih dari 5.000 tautan atau satu tautan membentang lebih dari 100 baris"
+    for change, said in (
+        (many, f"3 {why}: sel Q525 sampai S525; teks selnya tetap dibaca"),
+        (long, f"1 {why}: sel R10:R310; teks selnya tetap dibaca"),
+    ):
+        assert said in found_in(office_copy(SMALL, change=change)).leftovers
+
+
+def test_an_address_keeps_what_follows_its_hash():
+    """Excel keeps the sheet a link to an online table opens at in an attribute of its own."""
+
+    def online(book, rows):
+        put(book[SHEET], f"R{rows[TEAM]}", "Rekap", "https://docs.contoh.go.id/d/1/edit")
+        book[SHEET][f"R{rows[TEAM]}"].hyperlink.location = "gid=27"
+
+    found = named(office_copy(SMALL, change=online))
+    assert found == {TEAM: (("Rekap", "https://docs.contoh.go.id/d/1/edit#gid=27"),)}
+
+
 def test_a_title_over_nothing_and_comments_on_cells_are_named():
     def strewn(book, rows):
         put(book[SHEET], "U5", "Diperiksa Bu Ani")
