@@ -95,7 +95,7 @@ def _ticked(citation: Citation, keys: Sequence[str], by: User) -> Citation:
         citation=citation,
         page_reference=citation.page_reference,
         note=citation.note,
-        checklist_keys=sorted({*keys, *(_asked(citation) & {*citation.checklist_keys})}),
+        checklist_keys=sorted({*keys, *(asked_keys(citation) & {*citation.checklist_keys})}),
         by=by,
     )
 
@@ -190,7 +190,8 @@ def add_citation(
     return citation
 
 
-def _asked(citation: Citation) -> set[str]:
+def asked_keys(citation: Citation) -> set[str]:
+    """Return the keys of the documents that its question asks for now."""
     return {item.key for item in asked_of(citation.assessment, citation.indicator)}
 
 

@@ -14,12 +14,13 @@ from assessment.services import audit
 from assessment.typed_text import looks_same
 from evidence import permissions
 from evidence.exceptions import LinkRefused
-from evidence.models import Document
+from evidence.models import Citation, Document
 from evidence.services import citations
 from evidence.services.documents import Details
 from evidence.services.refusals import check_document
 from evidence.validators import link_address
 
+_BETWEEN = "; "  # between the titles a note holds
 LONGEST_TITLE = Document._meta.get_field("title").max_length or 0
 
 
@@ -50,15 +51,32 @@ def create_link_document(
     document = _known(assessment, address, by) or _insert(assessment, address, details or Details(), by)
     if indicator is not None:
         title = details.title if details is not None and keeps_title else ""
-        citations.cite_document(
+        note = "" if looks_same(title, document.title) else title
+        citation = citations.cite_document(
             assessment=assessment,
             indicator=indicator,
             document=document,
             by=by,
-            note="" if looks_same(title, document.title) else title,
+            note=note,
             checklist_keys=checklist_keys,
         )
+        if note:
+            _note(citation, note, by)
     return document
+
+
+def _note(citation: Citation, title: str, by: User) -> None:
+    """Let a link that is at the question already say that it holds `title` too; raises InvalidInput where that is too long."""
+    noted = citation.note.split(_BETWEEN) if citation.note else []
+    if any(looks_same(title, one) for one in noted):
+        return
+    citations.update_citation(
+        citation=citation,
+        page_reference=citation.page_reference,
+        note=_BETWEEN.join([*noted, title]),
+        checklist_keys=[key for key in citation.checklist_keys if key in citations.asked_keys(citation)],
+        by=by,
+    )
 
 
 def _known(assessment: Assessment, address: str, by: User) -> Document | None:
@@ -104,7 +122,8 @@ class KeptLinks:
 
     kept: int = 0  # addresses
     names: int = 0  # without an address
-    refused: list[str] = field(default_factory=list)  # code of the question and why, one sentence each
+    refused: list[str] = field(default_factory=list)  # code of the question, what it is, and why, one sentence each
+    refused_names: int = 0  # of those, the names without an address
 
 
 def keep_import_links(*, sheet_import: SheetImport, by: User) -> KeptLinks:
@@ -134,7 +153,8 @@ def keep_import_links(*, sheet_import: SheetImport, by: User) -> KeptLinks:
                 else:
                     create_named_document(assessment=assessment, name=name, by=by, indicator=row.indicator)
             except (ActionDenied, InvalidInput) as refused:
-                outcome.refused.append(f"{row.indicator.code}: {refused}")
+                outcome.refused.append(f"{row.indicator.code}, {name or url}: {refused}")
+                outcome.refused_names += not url
             else:
                 outcome.kept += bool(url)
                 outcome.names += not url

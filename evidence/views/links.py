@@ -57,14 +57,24 @@ def import_links_keep(request: SignedInRequest, assessment_pk: int, import_pk: i
     """Keep the links of an imported workbook as link documents at their questions."""
     sheet_import = get_import(request.user, assessment_pk, import_pk)
     outcome = keep_import_links(sheet_import=sheet_import, by=request.user)
-    named = f" dan {outcome.names} nama" if outcome.names else ""
-    told = f"{outcome.kept} tautan{named} dicatat sebagai data dukung. Unduh berkasnya, lalu unggah supaya dihitung."
+    told = ""
+    if outcome.kept or outcome.names:
+        fetch = "Unduh" if outcome.kept else "Cari"
+        told = f"{_counted(outcome.kept, outcome.names)} dicatat sebagai data dukung. {fetch} berkasnya, lalu unggah supaya dihitung."
     if outcome.refused:
         shown = " ".join(outcome.refused[:MAX_SHOWN])
-        # A name that is refused is one because the question has its ten: the sentence says so.
-        messages.warning(request, f"{told} {len(outcome.refused)} tautan tidak dicatat. {shown}")
-    elif outcome.kept or outcome.names:
+        more = len(outcome.refused) - MAX_SHOWN
+        rest = f" Dan {more} lagi; semuanya ada pada daftar di halaman ini." if more > 0 else ""
+        refused = _counted(len(outcome.refused) - outcome.refused_names, outcome.refused_names)
+        messages.warning(request, f"{told} {refused} tidak dicatat. {shown}{rest}".strip())
+    elif told:
         messages.success(request, told)
     else:
         messages.info(request, "Tidak ada data dukung pada pertanyaan area Anda.")
     return redirect("assessment:import-detail", assessment_pk, import_pk)
+
+
+def _counted(links: int, names: int) -> str:
+    """Return `3 tautan dan 2 nama`, without what there is none of."""
+    parts = [f"{number} {words}" for number, words in ((links, "tautan"), (names, "nama")) if number]
+    return " dan ".join(parts)

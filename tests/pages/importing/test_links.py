@@ -37,7 +37,7 @@ def cited():
 def test_u53_links_are_kept_at_their_questions_and_others_told(client, brought):
     response = keep(client, brought)
     assert "2 tautan dicatat sebagai data dukung." in response.text
-    assert "1 tautan tidak dicatat. A.I.1.i.a:" in response.text
+    assert "1 tautan tidak dicatat. A.I.1.i.a, http://contoh.go.id/lama:" in response.text
     assert cited() == [
         ("A.I.1.i.a", "https://drive.contoh.go.id/sk"), ("A.II.4.i.a", "https://drive.contoh.go.id/sasaran"),
     ]  # fmt: skip
@@ -141,6 +141,37 @@ def test_one_folder_named_otherwise_at_two_questions_keeps_both_names(client, of
         ("A.I.1.i.a", "SK Tim", ""),
         ("A.I.1.i.b", "SK Tim", "Berita acara"),
     ]
+
+
+def test_two_names_with_one_folder_at_one_question_are_both_kept(client, office):
+    assessment, lead = office
+
+    def folder(book, rows):
+        row = rows["A.I.1.i.a"]
+        names = ("SK Tim", "Berita acara", "Notula")
+        book["LKE ZI"][f"P{row}"] = "\n".join(f"{name}: https://drive.contoh.go.id/folder" for name in names)
+
+    made = read(client, lead, assessment, office_copy({}, change=folder))
+    for _ in range(2):  # a second time adds nothing
+        keep(client, made)
+        assert list(Citation.objects.values_list("document__title", "note")) == [("SK Tim", "Berita acara; Notula")]
+
+
+def test_names_and_links_beyond_the_ten_of_a_question_are_told_as_what_they_are(client, office):
+    assessment, lead = office
+
+    def many(book, rows):
+        names = [f"Notula rapat ke {letter}" for letter in "abcdefghijkl"]
+        links = [f"https://drive.contoh.go.id/{number}" for number in range(4)]
+        book["LKE ZI"][f"P{rows['A.I.1.i.a']}"] = "\n".join(names + links)
+
+    response = keep(client, read(client, lead, assessment, office_copy({}, change=many)))
+    assert "10 nama dicatat sebagai data dukung. Cari berkasnya, lalu unggah supaya dihitung." in response.text
+    assert (
+        "4 tautan dan 2 nama tidak dicatat. A.I.1.i.a, Notula rapat ke k: Pertanyaan A.I.1.i.a sudah" in response.text
+    )
+    assert "A.I.1.i.a, https://drive.contoh.go.id/2: Pertanyaan" in response.text
+    assert "Dan 1 lagi; semuanya ada pada daftar di halaman ini." in response.text
 
 
 def test_what_is_not_read_is_named_on_the_page(client, brought_names):
