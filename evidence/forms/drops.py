@@ -8,31 +8,15 @@ from typing import Any
 
 from django import forms
 
-from assessment.forms.fields import DateField, read_date
+from assessment.forms.fields import DateField
 from assessment.models import Indicator
+from evidence.dates import date_in_name
 from evidence.limits import upload_limits
 from evidence.selectors.drops import DropLine
 
 from .uploads import FilesForm
 
-OLDEST_YEAR = 2000
 _BATCH = re.compile(r"[0-9a-zA-Z-]{1,40}")
-# A day in a name: 31-12-2026, 31.12.2026, 2026-12-31, 31 Desember 2026.
-_DAY = re.compile(
-    r"(?<![0-9])([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}([-. ])(?:[0-9]{1,2}|[a-z]{3,9})\2[0-9]{4})(?![0-9])", re.I
-)
-
-
-def date_in(name: str) -> date | None:
-    """Return the one day of this century that `name` tells, None where it tells none or several."""
-    found = set()
-    for match in _DAY.finditer(name.replace("_", " ")):
-        try:
-            found.add(read_date(match[1] if match[2] == " " or match[2] is None else match[1].replace(match[2], "-")))
-        except ValueError:
-            continue
-    days = [day for day in found if day.year >= OLDEST_YEAR]
-    return days[0] if len(days) == 1 else None
 
 
 class DropForm(FilesForm):
@@ -63,13 +47,13 @@ class PlaceForm(forms.Form):
     is_own = forms.BooleanField(required=False)
     is_restricted = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, line: DropLine, questions: Sequence[Indicator], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, line: DropLine, questions: Sequence[Indicator], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.line = line
         self.codes = {question.code.lower(): question.code for question in questions}
         self.fields["code"].initial = line.code
         self.fields["is_item"].initial = line.item is not None
-        self.fields["dated"].initial = line.document.document_date or date_in(line.name)
+        self.fields["dated"].initial = line.document.document_date or date_in_name(line.name, today=today)
 
     def clean_code(self) -> str:
         """Return the code as the LKE writes it."""

@@ -2,10 +2,12 @@
 
 import secrets
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from assessment.models import Assessment
@@ -61,7 +63,7 @@ def drop_place(request: SignedInRequest, assessment_pk: int, batch: str) -> Http
     assessment = get_assessment(request.user, assessment_pk)
     permissions.check_can_upload(request.user, assessment, None)
     preview = drop_preview(request.user, assessment, batch)
-    forms = _forms(request, preview)
+    forms = _forms(request, assessment, preview)
     shared = DatedForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or any(form.errors for form in (shared, *forms)):
         status = 422 if request.method == "POST" else 200
@@ -95,13 +97,14 @@ def drop_place(request: SignedInRequest, assessment_pk: int, batch: str) -> Http
     return redirect("evidence:document-list", assessment.pk)
 
 
-def _forms(request: SignedInRequest, preview: Preview) -> list[PlaceForm]:
+def _forms(request: SignedInRequest, assessment: Assessment, preview: Preview) -> list[PlaceForm]:
     """Return the form of each file; bound only where the page that was sent showed it: what came later goes on waiting."""
     forms = []
+    today = timezone.localdate(timezone=ZoneInfo(assessment.unit.time_zone))
     for line in preview.lines:
         prefix = str(line.waiting.pk)
         data = request.POST if f"{prefix}-code" in request.POST else None
-        forms.append(PlaceForm(data, prefix=prefix, line=line, questions=preview.questions))
+        forms.append(PlaceForm(data, prefix=prefix, line=line, questions=preview.questions, today=today))
     return forms
 
 

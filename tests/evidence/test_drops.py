@@ -183,3 +183,19 @@ def test_the_preview_asks_the_same_queries_for_one_and_for_fifty(own, client, dr
     drop(*[f"A.I.1.i.a {number}.pdf" for number in range(50)])
     with django_assert_max_num_queries(14):
         assert "50 dari 50" in client.get(place_url(own)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("A.I.1.i.a SK 2-3-2020.pdf", "2 Maret 2020"),
+        ("IMG_20200302_101500.pdf", "2 Maret 2020"),
+        ("A.I.1.i.a rencana 2-3-2099.pdf", ""),
+        ("198003022005011001 SK.pdf", ""),
+    ],
+)
+def test_the_preview_offers_the_day_a_name_tells_and_never_one_to_come(own, client, drop, name, shown):
+    drop(name)
+    page = client.get(place_url(own)).content.decode()
+    (field,) = re.findall(rf'<input[^>]* name="{WaitingFile.objects.get().pk}-dated"[^>]*>', page)
+    assert "".join(re.findall(r' value="([^"]*)"', field)) == shown

@@ -1,13 +1,11 @@
 """What a name says in words and as a day: guesses a person confirms, so rather none than a wrong one."""
 
-from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from evidence.checklists import Item, standard
 from evidence.fitting import fitting_item, fitting_question, stems_of
-from evidence.forms.drops import date_in
 from evidence.placement import propose
 from evidence.selectors.checklist import asked_of
 from tests.evidence.folder import PLACES
@@ -50,25 +48,6 @@ def test_the_script_is_told_what_each_chosen_file_seems_to_be(own, client):
 
 def test_words_are_compared_without_accents_case_and_endings():
     assert stems_of("Résumé NOTULENSI dan notula, final 2025") == ("resum", "notul")
-
-
-@pytest.mark.parametrize(
-    ("name", "day"),
-    [
-        ("31.12.2025 laporan.pdf", date(2025, 12, 31)),
-        ("berita acara 12-02-2025.pdf", date(2025, 2, 12)),
-        ("2025-02-03 SK.pdf", date(2025, 2, 3)),
-        ("Notula 3 Maret 2026.pdf", date(2026, 3, 3)),
-        ("Notula_3_Maret_2026.pdf", date(2026, 3, 3)),
-        ("rapat 1-2-2025 dan 3-4-2025.pdf", None),
-        ("31-02-2025.pdf", None),
-        ("1945-08-17 naskah.pdf", None),
-        ("A.I.1.i.a SK Tim ZI 2025.pdf", None),
-        ("IMG_20250312_101500.jpg", None),
-    ],
-)
-def test_the_day_in_a_name_is_offered_as_date_of_the_document(name, day):
-    assert date_in(name) == day
 
 
 @pytest.mark.parametrize(("path", "code"), PLACES.items())
