@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from assessment.forms.fields import DateField
 from assessment.models import Indicator
 from evidence.dates import date_in_name
-from evidence.limits import upload_limits
+from evidence.limits import several_files, upload_limits
 from evidence.selectors.drops import DropLine
 
 from .uploads import FilesForm
@@ -24,7 +25,7 @@ class DropForm(FilesForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["uploads"].help_text = upload_limits()
+        self.fields["uploads"].help_text = format_html("{} {}", upload_limits(), several_files())
 
     def clean_request_key(self) -> str:
         """Return the key, or another where it would not fit in the address of the preview."""

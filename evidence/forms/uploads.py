@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.functional import lazy
+from django.utils.html import format_html
 
 from evidence.checklists import Item
-from evidence.limits import ACCEPT, upload_limits
+from evidence.limits import ACCEPT, several_files, upload_limits
 
 from .documents import DetailsForm, RequestKeyForm
 
@@ -39,7 +40,7 @@ class FilesForm(RequestKeyForm):
 
     uploads = FilesField(
         label="Berkas",
-        help_text=lazy(lambda: f"{upload_limits()} Boleh beberapa sekaligus.", str)(),
+        help_text=lazy(lambda: format_html("{} {}", upload_limits(), several_files()), str)(),
         widget=FilesInput(attrs={"accept": ACCEPT}),
         error_messages={"required": "Pilih berkas yang akan diunggah."},
     )

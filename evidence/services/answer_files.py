@@ -47,6 +47,11 @@ class SentFiles:
     twins: tuple[Twin, ...]
     is_restricted: bool  # as it was ticked; a file that is chosen again is meant the same way
 
+    @property
+    def refused_in(self) -> frozenset[str]:
+        """Return the keys of the places in which a file was not kept."""
+        return frozenset(error.slot for error in self.errors)
+
 
 class FilesPart:
     """Takes the files; see `assessment.answer_parts`."""
@@ -55,11 +60,13 @@ class FilesPart:
         self, *, assessment: Assessment, code: str, data: QueryDict, files: "MultiValueDict[str, Any]", by: User
     ) -> Taken:
         """Keep each file at the question `code`, in the place of its asked document; each is judged on its own."""
-        sent = [(name.removeprefix(PREFIX), found) for name, found in files.lists() if name.startswith(PREFIX)]
-        if not sent:
+        chosen = [(name.removeprefix(PREFIX), found) for name, found in files.lists() if name.startswith(PREFIX)]
+        if not chosen:
             return Taken()
         indicator = get_indicator(assessment, code)
         known = {item.key for item in asked_of(assessment, indicator)}
+        # The list may have been changed since the page was opened.
+        sent = [(slot if slot in known else "", found) for slot, found in chosen]
         results = [
             (slot, result)
             for slot, found in sent
@@ -67,7 +74,7 @@ class FilesPart:
                 assessment,
                 indicator,
                 found,
-                slot=slot if slot in known else "",  # the list may have been changed since the page was opened
+                slot=slot,
                 is_restricted=bool(data.get("is_restricted")),
                 # A key of its own for each place, or a file given to two of them would count as sent twice.
                 request_key=f"{data['request_key'][:40]}-{slot[:10]}" if data.get("request_key") else "",

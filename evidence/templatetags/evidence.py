@@ -80,3 +80,4 @@ def request_key() -> str:
 
 
 register.simple_tag(limits.upload_limits)
+register.simple_tag(limits.several_files)

@@ -89,10 +89,25 @@ def test_a_refused_file_keeps_the_answer_and_says_why_at_its_field(own, member):
         "Berkas rekap.xls tidak dapat diterima. Simpan sebagai .xlsx atau .pdf, lalu unggah lagi. Pilih lagi berkasnya"
     )
     assert f'<a href="#berkas-1">{why}' in page
-    assert f'<p class="field-error" id="berkas-1_error">{why}' in page
+    assert f'<div class="field-error" id="berkas-1_error"><p>{why}' in page
+    assert re.search(
+        r'<input[^>]* id="berkas-1"[^>]* aria-describedby="batas-berkas berkas-1_error" aria-invalid="true">', page
+    )
     assert "peramban tidak menyimpan" in page
     assert TEXT in page
     assert f"Jawaban {own.question().code} tersimpan" in text_of(response)
+
+
+def test_every_refused_file_of_a_place_stands_there_in_sight(own, member):
+    """Also where the place has a document already, whose further ones are folded away."""
+    member.post(url_of(own), form(**{"berkas-1": sent()}))
+    page = member.post(
+        url_of(own), form(version="1", **{"berkas-1": [sent("a.xls", b"x"), sent("b.doc", b"x")]})
+    ).content.decode()
+    (place,) = re.findall(r'<li class="slot" id="butir-1".*?</details>', page, re.DOTALL)
+    assert '<details class="slot-more" open>' in place
+    assert place.count('id="berkas-1_error"') == 1
+    assert place.index("Berkas a.xls") < place.index("Berkas b.doc") < place.index("<details")
 
 
 def test_a_refused_answer_keeps_the_file_and_what_was_typed(own, member):
@@ -151,6 +166,15 @@ def test_a_file_too_big_is_told_with_the_limit_and_the_answer_stays(own, member,
     assert Answer.objects.get().explanation == TEXT
 
 
+@pytest.mark.parametrize("page", ["assessment:answer-edit", "evidence:document-upload", "evidence:drop-create"])
+def test_what_one_request_may_bring_is_said_where_no_script_runs(own, member, settings, page):
+    settings.EVIDENCE_MAX_BYTES = 7 * 1024 * 1024
+    args = [own.assessment.pk, own.question().code] if page == "assessment:answer-edit" else [own.assessment.pk]
+    text = member.get(reverse(page, args=args)).content.decode()
+    words = "bersama-sama paling besar 7 MB sekali kirim; bila lebih, kirim beberapa kali"
+    assert f'Boleh beberapa sekaligus<span class="without-script">, {words}</span>.' in text
+
+
 def test_what_is_ticked_as_restricted_is_kept_so(own, member):
     member.post(url_of(own), form(**{"berkas-1": sent(), "is_restricted": "on"}))
     assert Document.objects.get().is_restricted
@@ -166,13 +190,18 @@ def test_the_autosave_takes_no_file(own, member):
 def test_a_file_for_a_document_that_is_asked_no_more_stands_with_the_others(own, member):
     member.post(url_of(own), form(**{"berkas-9": sent()}))
     assert Citation.objects.get().checklist_keys == []
+    page = member.post(url_of(own), form(version="1", **{"berkas-9": sent("rekap.xls", b"x")})).content.decode()
+    assert '<a href="#berkas-">Berkas rekap.xls tidak dapat diterima.' in page
+    assert '<div class="field-error" id="berkas-_error"><p>Berkas rekap.xls tidak dapat diterima.' in page
 
 
 def test_a_full_question_takes_no_eleventh_file(own, member):
     for number in range(10):
         own.upload(name=f"dokumen {number}.pdf", indicator=own.question(), details=Details())
-    response = member.post(url_of(own), form(**{"berkas-": sent("kesebelas.pdf")}))
+    response = member.post(url_of(own), form(**{"berkas-1": sent("kesebelas.pdf")}))
     assert response.status_code == 422
+    assert '<a href="#berkas-1">' in response.content.decode()
+    assert '<div class="field-error" id="berkas-1"><p>kesebelas.pdf: ' in response.content.decode()
     assert "sudah memakai 10 data dukung" in text_of(response)
     assert Answer.objects.get().explanation == TEXT
     assert Citation.objects.count() == 10

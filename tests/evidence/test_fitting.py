@@ -1,6 +1,5 @@
 """What a name says in words and as a day: guesses a person confirms, so rather none than a wrong one."""
 
-
 import pytest
 from django.urls import reverse
 
