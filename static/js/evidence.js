@@ -5,6 +5,7 @@
 import { dropAnywhere, named, photographed } from "./files.js";
 import { Leaving } from "./leaving.js";
 import { Queue, renewToken } from "./queue.js";
+import { part } from "./queue_line.js";
 import { notice, say } from "./say.js";
 import { NotTaken, post } from "./sending.js";
 
@@ -204,8 +205,30 @@ async function act(sent, submitter) {
     if (words) say(notice(words, page.querySelector("#pesan .notice-problem") ? "problem" : "done"));
     return;
   }
+  if (atFields(sent, page)) return;
   const wrong = page.querySelector("[data-error-summary] li, #isi h1 ~ p, #isi p")?.textContent.trim();
   say(notice(wrong || "Perubahan ini belum tersimpan. Muat ulang halaman, lalu coba lagi.", "problem"));
+}
+
+/** Say at each typed field of a small form what `page` has against it; true if it has anything. */
+function atFields(sent, page) {
+  let first = null;
+  for (const field of sent.querySelectorAll("input[type=text]")) {
+    document.getElementById(`${field.id}_error`)?.remove();
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+    const words = page.getElementById(`id_${field.name}_error`)?.textContent.trim();
+    if (!words) continue;
+    const told = part("p", "field-error", words);
+    told.id = `${field.id}_error`;
+    field.before(told);
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", told.id);
+    first ??= field;
+  }
+  document.querySelector("[data-evidence-say]").replaceChildren();
+  first?.focus();
+  return first !== null;
 }
 
 document.addEventListener("submit", (event) => {

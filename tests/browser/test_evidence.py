@@ -91,6 +91,32 @@ def test_a_document_is_taken_from_the_library_and_downloaded(own, open_page, wid
     assert Document.objects.get().withdrawn_at is None
 
 
+def test_a_refused_date_is_told_at_its_field_and_stays_typed(own, open_page):
+    document = own.upload(name="notulen.pdf", indicator=own.question())
+    page = open_page(question_url(own), 360)
+    fields = page.locator(".slot-date-fields")
+    day, until = fields.get_by_label("Tanggal dokumen"), fields.get_by_label("Berlaku sampai")
+    day.fill("31 Februari 2026")
+    fields.get_by_role("button").click()
+    expect(day).to_have_accessible_description(
+        "Tanggal tidak dapat dibaca. Tulis seperti 31 Mei 2026, 31-5-2026, atau 2026-05-31."
+    )
+    expect(day).to_be_focused()
+    expect(day).to_have_value("31 Februari 2026")
+    page.complaints.clear()  # the browser reports the status 422
+    assert_sound(page)
+    day.fill("2 Februari 2026")
+    until.fill("1 Februari 2026")
+    fields.get_by_role("button").click()
+    expect(until).to_have_accessible_description("Masa berlaku mendahului tanggal dokumen. Periksa kedua tanggal.")
+    expect(page.locator(".field-error")).to_have_count(1)
+    until.fill("")
+    fields.get_by_role("button").click()
+    expect(page.get_by_text("2 Februari 2026").first).to_be_visible()
+    document.refresh_from_db()
+    assert document.document_date == date(2026, 2, 2)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_proposed_date_is_confirmed_or_changed_in_place(own, open_page, width):
     page = open_page(question_url(own), width)
@@ -105,7 +131,7 @@ def test_a_proposed_date_is_confirmed_or_changed_in_place(own, open_page, width)
     expect(slot(page, "2")).to_contain_text("Tanggal tidak terbaca.", timeout=30_000)
     slot(page, "2").get_by_label("Tanggal dokumen").fill("besok")
     slot(page, "2").get_by_role("button", name="Simpan tanggal").click()
-    expect(page.locator("[data-evidence-say]")).to_contain_text("Tanggal tidak dapat dibaca.")
+    expect(slot(page, "2").locator(".field-error")).to_contain_text("Tanggal tidak dapat dibaca.")
     expect(slot(page, "2").get_by_label("Tanggal dokumen")).to_have_value("besok")
     page.complaints.clear()  # the browser reports the status 422
     assert_sound(page)

@@ -129,6 +129,7 @@ def test_a_date_that_cannot_be_stays_typed_and_says_why(own, member, typed, word
     url = reverse("evidence:document-date", args=[document.pk])
     response = member.post(url, typed | {"version": "1"})
     assert response.status_code == 422
+    assert response.content.decode().count(words) == 2  # on top and at its field
     assert words in response.text
     for value in typed.values():
         assert value in response.text
