@@ -26,7 +26,7 @@ def document_date(request: SignedInRequest, pk: int) -> HttpResponse:
     form, whole = DateForm(request.POST), _whole_form(request, document)
     if not form.is_valid():
         for name, errors in form.errors.items():
-            known: list[str] = list(whole.errors.get(name, []))  # both forms read the dates
+            known = [str(error) for error in whole.errors.get(name) or ()]  # both forms read the dates
             whole.add_error(name if name in whole.fields else None, [error for error in errors if error not in known])
     elif whole.is_valid():
         try:
