@@ -4,10 +4,11 @@
 reads the memberships anew, because a removed role ends at the next request; a `can_x` reuses what this request read.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from .areas import AreaKey
@@ -34,6 +35,12 @@ ISSUERS = (Role.TEAM_LEAD, Role.HEAD)  # of final reports
 ADMIN_ONLY = "Halaman ini hanya untuk admin instansi. Hubungi admin instansi Anda bila ada yang keliru."
 # A request begun before the closing instant is still taken for this long.
 GRACE = timedelta(minutes=15)
+MOST_LISTED = 100  # ids in one statement
+_HELD = (
+    *("user", "role", "unit", "instansi", "areas", "sk_number", "starts_on", "ends_on", "ended_at", "ended_by"),
+    *("unit__name", "unit__time_zone", "unit__instansi"),
+    *("instansi__name", "instansi__short_name", "instansi__kind"),
+)
 SEEN_BY_TPI = frozenset({Status.TPI_REVIEW, Status.TPN_REVIEW, Status.CLOSED})
 SEEN_BY_TPN = frozenset({Status.TPN_REVIEW, Status.CLOSED})
 
@@ -41,8 +48,9 @@ SEEN_BY_TPN = frozenset({Status.TPN_REVIEW, Status.CLOSED})
 def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
     """Return the memberships in force today, read once a request; `fresh` looks whether they still are what was read.
 
-    Each brings `current_assessment_id`, the unit's latest round (None without one), so that the menu needs no query.
-    Every page asks this: what only some of them need is not read here.
+    Each role in a unit's own team brings `current_assessment_id`, the unit's latest round (None without one), so that the
+    menu needs no query. Every page asks this, also of an evaluator of thousands of units: what only some pages need is
+    not read here, and of a unit no more than its name and zone.
     """
     cached: list[Membership] | None = getattr(user, "_memberships_in_force", None)
     if cached is not None and fresh:
@@ -52,14 +60,25 @@ def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
             cached = None
     if cached is None:
         latest = Assessment.objects.filter(unit=OuterRef("unit")).order_by("-period__year", "-pk")
+        of_team = When(role__in=UNIT_TEAM_ROLES, then=Subquery(latest.values("pk")[:1]))
         cached = list(
             _in_force(user)
-            .select_related("unit__instansi", "instansi")
-            .annotate(current_assessment_id=Subquery(latest.values("pk")[:1]))
+            .select_related("unit", "instansi")
+            .only(*_HELD)
+            .annotate(current_assessment_id=Case(of_team, default=None))
             .order_by("role", "pk")
         )
         user._memberships_in_force = cached  # type: ignore[attr-defined]
     return cached
+
+
+def units_held(user: User, roles: Collection[str]) -> list[int] | QuerySet[Any, Any]:
+    """Return the units in which `user` holds one of `roles` today, to stand behind `__in`: ids, or a subquery for many.
+
+    A few ids are what a database plans best; thousands would be sent and read with each statement.
+    """
+    ids = [m.unit_id for m in memberships_of(user) if m.role in roles and m.unit_id is not None]
+    return ids if len(ids) <= MOST_LISTED else _in_force(user).filter(role__in=roles).order_by().values("unit")
 
 
 def _in_force(user: User) -> QuerySet[Membership]:

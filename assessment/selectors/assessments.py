@@ -8,25 +8,21 @@ from django.shortcuts import get_object_or_404
 from assessment import permissions
 from assessment.exceptions import WrongState
 from assessment.models import Assessment, Evaluation, Role, Stage, Unit, User, Window
-from assessment.models.people import INSTANSI_SCOPED_ROLES
+from assessment.models.people import INSTANSI_SCOPED_ROLES, UNIT_SCOPED_ROLES
 
+# Roles that let a person know of the unit they are held in; a role of pendahuluan tells of the units below.
+_WITHIN = frozenset(UNIT_SCOPED_ROLES) - {Role.PRELIMINARY}
 MAX_DEPTH = 4  # eselon I, kanwil, office, sub-office: as deep as unit trees go
 
 
 def units_in_scope(user: User) -> QuerySet[Unit]:
     """Return the units whose existence `user` may know: own, assigned, below (pendahuluan), of the instansi."""
-    own: list[int] = []  # as lists: a condition for each unit of an evaluator of a thousand is more than SQLite takes
-    above: list[int] = []
-    instansi: list[int] = []
-    for membership in permissions.memberships_of(user):
-        if membership.role in INSTANSI_SCOPED_ROLES and membership.instansi_id is not None:
-            instansi.append(membership.instansi_id)
-        elif membership.unit_id is not None:
-            (above if membership.role == Role.PRELIMINARY else own).append(membership.unit_id)
-    scope = Q(pk__in=own)
-    if instansi:
+    held = permissions.memberships_of(user)
+    scope = Q(pk__in=permissions.units_held(user, _WITHIN))
+    if instansi := [m.instansi_id for m in held if m.role in INSTANSI_SCOPED_ROLES and m.instansi_id is not None]:
         scope |= Q(instansi_id__in=instansi)
-    if above:
+    if any(m.role == Role.PRELIMINARY for m in held):
+        above = permissions.units_held(user, (Role.PRELIMINARY,))
         for depth in range(1, MAX_DEPTH + 1):
             scope |= Q(**{"__".join(["parent"] * depth) + "_id__in": above})
     return Unit.objects.filter(scope)

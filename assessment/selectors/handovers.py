@@ -101,7 +101,7 @@ def waiting_for(user: User) -> list[Waiting]:
         vacant = [_asked(wish) for wish in waiting_requests(user).order_by("asked_at", "pk")[:SHOWN]]
         vacant += [Waiting(one, vacancy_text(one), url) for one in rows]
     held = permissions.memberships_of(user)
-    judged = [m.unit_id for m in held if m.role in permissions.TPI_ROLES]
+    judged = permissions.units_held(user, permissions.TPI_ROLES)
     recorded = [m.instansi_id for m in held if m.role == Role.TPN_RECORDER]
     headed = [m.unit_id for m in held if m.role == Role.HEAD]
     led = [m.unit_id for m in held if m.role == Role.TEAM_LEAD]

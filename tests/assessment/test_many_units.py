@@ -1,13 +1,17 @@
 """An evaluator of more units than a statement holds conditions: SQLite takes a thousand of them."""
 
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from assessment import permissions
 from assessment.exceptions import ActionDenied
 from assessment.models import Assessment, Membership, Role, Unit
-from assessment.selectors.assessments import assessments_in_scope
+from assessment.selectors.assessments import assessments_in_scope, units_in_scope
 from assessment.selectors.handovers import waiting_for
 from assessment.workflow import Status
 from tests.factories import make_member, make_period, make_unit
@@ -45,3 +49,42 @@ def test_an_evaluator_of_many_units_sees_his_rounds_and_no_other(evaluator, clie
     permissions.check_can_read_sheet(evaluator, own)
     with pytest.raises(ActionDenied):
         permissions.check_can_read_sheet(evaluator, other)
+
+
+@pytest.mark.parametrize("name", ["assessment-list", "recap-list"])
+def test_no_statement_of_a_list_carries_the_ids_of_all_his_units(evaluator, client, name):
+    client.force_login(evaluator)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse(f"assessment:{name}")).status_code == 200
+    assert max(query["sql"].count(",") for query in asked) < 200
+
+
+@pytest.mark.parametrize("listed", [100, 0], ids=["few", "many"])
+def test_few_and_many_units_are_known_by_the_same_rule(instruments, monkeypatch, listed):
+    """A role that begins, ends, is ended, and stands above: by ids and by a subquery the same units are known."""
+    monkeypatch.setattr(permissions, "MOST_LISTED", listed)
+    today = timezone.localdate()
+    day = timedelta(days=1)
+    period = make_period()
+    top = make_unit(instansi=period.instansi, code="ATAS")
+    below = make_unit(instansi=period.instansi, code="BAWAH", parent=top)
+    low = make_unit(instansi=period.instansi, code="DASAR", parent=below)
+    make_unit(code="LAIN")
+    person = make_member(Role.TPI_MEMBER, unit=top)
+
+    def known():
+        del person._memberships_in_force
+        return sorted(units_in_scope(person).values_list("code", flat=True))
+
+    permissions.memberships_of(person)
+    assert known() == ["ATAS"]
+    held = Membership.objects.create(user=person, role=Role.HEAD, unit=low, starts_on=today + day)
+    assert known() == ["ATAS"]
+    Membership.objects.filter(pk=held.pk).update(starts_on=today - day, ends_on=today)
+    assert known() == ["ATAS", "DASAR"]
+    Membership.objects.filter(pk=held.pk).update(ends_on=today - day)
+    assert known() == ["ATAS"]
+    Membership.objects.filter(pk=held.pk).update(role=Role.PRELIMINARY, ends_on=None, unit=top)
+    assert known() == ["ATAS", "BAWAH", "DASAR"]
+    Membership.objects.filter(pk=held.pk).update(ended_at=timezone.now(), ended_by=person)
+    assert known() == ["ATAS"]
