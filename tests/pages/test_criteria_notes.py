@@ -1,17 +1,20 @@
 """Every page of criteria says once whose words they are; what is inferred says so where it is chosen."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment.areas import AreaKey
 from assessment.exports.report_pdf import report_html
-from assessment.models import Instrument, Role
-from assessment.scoring import Choice
+from assessment.models import Instrument, Role, Scenario
+from assessment.scoring import Choice, Index
 from assessment.selectors.report import get_report, stamp_now
 from tests.factories import fill, make_assessment, make_member, make_period, make_unit
 from tests.flow import Flow
 from tests.pages.texts import text_of
-from tests.sheets import NOW, OLD
+from tests.sheets import NOW, OLD, best_answers
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +82,21 @@ def test_the_whole_sheet_and_the_edition_say_it_once(client, instruments):
     client.force_login(make_member(Role.PORTAL_ADMIN))
     edition = text_of(client.get(reverse("assessment:instrument-detail", args=[assessment.period.instrument_id])))
     assert edition.count("Rumusan kriteria milik portal") == 1
+
+
+def test_route_and_simulation_that_quote_criteria_say_it_once(client, instruments):
+    assessment = round_of(NOW)
+    lead = make_member(Role.TEAM_LEAD, unit=assessment.unit)
+    answers = best_answers() | {"A.I.1.i.b": Choice("C"), "B.II.a.1": Index(Decimal(1))}
+    fill(assessment.evaluations.get(), answers, by=lead, supported=answers)
+    scenario = Scenario.objects.create(
+        assessment=assessment, name="Coba", maker=lead, created_at=timezone.now(), changed_at=timezone.now()
+    )
+    client.force_login(lead)
+    route = text_of(client.get(reverse("assessment:route-detail", args=[assessment.pk])))
+    simulation = text_of(client.get(reverse("assessment:scenario-area-edit", args=[assessment.pk, scenario.pk, "MP"])))
+    for page in (route, simulation):
+        assert page.count("Rumusan kriteria milik portal; bunyi resmi: Permen PAN-RB 90/2021 jo. 5/2024") == 1
 
 
 def test_lampiran_i_says_it_once_and_an_inferred_level_at_its_answer(client, instruments):
