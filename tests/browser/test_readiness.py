@@ -119,3 +119,10 @@ def test_the_scorers_of_two_rounds_stand_side_by_side_within_the_page(open_as_he
     assert_sound(page)
     wider = "nodes => nodes.filter(node => node.scrollWidth > node.clientWidth).length"
     assert page.locator(".table-wrap").evaluate_all(wider) == 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_calculation_with_every_word_explained_fits_the_window(open_as_head, office, width):
+    page = open_as_head(reverse("assessment:origin-detail", args=[office[0].pk, "A.I.1.i.b"]), width)
+    expect(page.locator(".glossary em")).to_have_count(6)
+    assert_sound(page)
