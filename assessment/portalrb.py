@@ -38,6 +38,10 @@ ERRORS: Mapping[int, Meaning] = {
     422: Meaning("UNPROCESSABLE_ENTITY", "LKE penilaian unit tidak mempunyai soal PortalRB"),
     429: Meaning("TOO_MANY_REQUESTS", "Permintaan terlalu sering; header Retry-After menyebut berapa detik lagi"),
     500: Meaning("INTERNAL_SERVER_ERROR", "Gangguan pada portal instansi"),
+    503: Meaning(
+        "SERVICE_UNAVAILABLE",
+        "Basis data sedang sibuk atau tidak dapat dipakai; header Retry-After menyebut berapa detik lagi",
+    ),
 }
 
 
@@ -187,7 +191,8 @@ def _operation(name: str, summary: str, shape: str) -> dict[str, Any]:
     responses: dict[str, Any] = {"200": {"description": summary, "content": content(shape)}}
     for status, meaning in ERRORS.items():
         responses[str(status)] = {"description": meaning.text, "content": content("Error")}
-    responses["429"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "detik"}}
+    for number in ("429", "503"):
+        responses[number]["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "detik"}}
     return {"operationId": name, "summary": summary, "responses": responses}
 
 

@@ -1,7 +1,7 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
 Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, backup, upload, bad-files, preview, kill,
-full-disk, power-cut, sign-in, api, save-sqlite, save-postgresql; without any, all of them.
+full-disk, power-cut, long-lock, sign-in, api, save-sqlite, save-postgresql; without any, all of them.
 """
 
 import sys
@@ -13,6 +13,7 @@ from bench.backup import backup
 from bench.full_disk import full_disk, power_cut
 from bench.kill import kill
 from bench.library import library
+from bench.long_lock import long_lock
 from bench.package import package
 from bench.preview import preview
 from bench.report import report
@@ -38,6 +39,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "kill": kill,
     "full-disk": full_disk,
     "power-cut": power_cut,
+    "long-lock": long_lock,
     "sign-in": measures.sign_in,
     "api": api,
     "save-sqlite": lambda: measures.saves("sqlite"),

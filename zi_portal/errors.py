@@ -19,8 +19,11 @@ from assessment.exceptions import ActionDenied
 from assessment.forms.accounts import SignInForm
 from zi_portal import kept_fields
 from zi_portal.database_faults import is_full
+from zi_portal.sqlite import patience
+from zi_portal.sqlite.line import DatabaseBusy
 
 MESSAGE_AREA = "#pesan"
+RETRY_SECONDS = "5"  # after which a script of ours sends again
 # Fields of a form that are not text a person typed.
 NOT_TYPED = {"version", "next", "username", "act", "request_key"}
 CSRF_REASON = (
@@ -34,6 +37,8 @@ FULL_REASON = (
 FORM_AWAY_REASON = (
     "Basis data sedang tidak dapat dipakai, jadi belum pasti isian Anda tersimpan. Tunggu sebentar, lalu kirim lagi."
 )
+FORM_BUSY_REASON = "Basis data sedang sibuk, jadi isian Anda belum tersimpan. Tunggu sebentar, lalu kirim lagi; isian Anda tidak hilang."
+BUSY_REASON = "Basis data sedang sibuk. Tunggu sebentar, lalu muat ulang halaman ini."
 AWAY_REASON = "Basis data sedang tidak dapat dipakai. Tunggu sebentar, lalu muat ulang halaman ini."
 SESSION_REASON = "Sesi Anda berakhir. Masuk lagi untuk menyimpan; isian Anda masih ada di bawah."
 NOT_FOUND_REASON = "Tidak ditemukan. Muat ulang halaman ini."
@@ -80,8 +85,12 @@ def database_fault(request: HttpRequest, exception: Exception) -> HttpResponse:
     """
     kept = kept_fields.of_form(request.POST)
     is_form = request.method == "POST"
+    reason = _database_reason(exception, is_form=is_form)
+    retry = {"Retry-After": RETRY_SECONDS}
+    if wants_json(request):
+        return JsonResponse({"reason": reason}, status=503, headers=retry)
     context = {
-        "reason": FULL_REASON if is_full(exception) else FORM_AWAY_REASON if is_form else AWAY_REASON,
+        "reason": reason,
         "error_code": getattr(request, "error_code", ""),
         "is_form": is_form,
         "target": request.get_full_path(),
@@ -92,11 +101,21 @@ def database_fault(request: HttpRequest, exception: Exception) -> HttpResponse:
     }
     htmx = getattr(request, "htmx", None)
     if htmx and not htmx.boosted:
-        response = HttpResponse(loader.render_to_string("_error_message.html", context), status=503)
+        response = HttpResponse(loader.render_to_string("_error_message.html", context), status=503, headers=retry)
         response["HX-Retarget"] = MESSAGE_AREA
         response["HX-Reswap"] = "innerHTML"
         return response
-    return HttpResponse(loader.render_to_string("database_fault.html", context), status=503)
+    return HttpResponse(loader.render_to_string("database_fault.html", context), status=503, headers=retry)
+
+
+def _database_reason(exception: Exception, *, is_form: bool) -> str:
+    """Return what happened and what to do; that nothing was saved only where that is certain."""
+    if is_full(exception):
+        return FULL_REASON
+    is_busy = isinstance(exception, DatabaseBusy)
+    if not is_form:
+        return BUSY_REASON if is_busy else AWAY_REASON
+    return FORM_BUSY_REASON if is_busy and not patience.has_committed() else FORM_AWAY_REASON
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

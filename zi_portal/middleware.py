@@ -19,6 +19,8 @@ from assessment.exceptions import ActionDenied
 from assessment.network import without_port
 from zi_portal import errors, kept_fields
 from zi_portal.database_faults import FAULTS, is_behind
+from zi_portal.sqlite import patience
+from zi_portal.sqlite.line import DatabaseBusy
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -75,6 +77,19 @@ class ClientAddress:
         return self.get_response(request)
 
 
+class WriteWait:
+    """Let a request wait for SQLite's write lock only so long that its answer still comes while the browser waits for it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the next layer."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Count the time of all that the request writes together, the session among it."""
+        with patience.at_most(patience.REQUEST_SECONDS):
+            return self.get_response(request)
+
+
 class Compressed(GZipMiddleware):
     """Send pages and other text compressed to who accepts it: on a slow line a page is a sixth of its size.
 
@@ -123,9 +138,11 @@ class Sessions(SessionMiddleware):
         super().process_request(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        """Save the session where it changed; a disk that is full keeps nobody from reading."""
+        """Save the session where it changed; neither a full disk nor a long write lock keeps anybody from reading."""
+        is_reading = request.method in {"GET", "HEAD"}
         try:
-            return super().process_response(request, response)
+            with patience.at_most(patience.HURRIED_SECONDS if is_reading else patience.REQUEST_SECONDS):
+                return super().process_response(request, response)
         except (*FAULTS, SessionInterrupted) as error:
             if not is_behind(error):
                 raise  # signed out in another window meanwhile
@@ -197,7 +214,7 @@ class NoStore:
 
 
 class DeniedPages:
-    """Turn a refused action, or a database that is full or away, into a page with the reason."""
+    """Turn a refused action, or a database that is full, busy or away, into a page with the reason."""
 
     def __init__(self, get_response: GetResponse) -> None:
         """Keep the next layer."""
@@ -212,6 +229,9 @@ class DeniedPages:
         if isinstance(exception, ActionDenied):
             return errors.denied(request, exception)
         if isinstance(exception, FAULTS):
-            log.error("database_fault", exc_info=exception)
+            if isinstance(exception, DatabaseBusy):
+                log.warning("database_busy")  # for everybody who saves while it lasts
+            else:
+                log.error("database_fault", exc_info=exception)
             return errors.database_fault(request, exception)
         return None

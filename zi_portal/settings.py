@@ -122,6 +122,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "zi_portal.middleware.RequestLog",
     "zi_portal.middleware.ClientAddress",
+    "zi_portal.middleware.WriteWait",
     "zi_portal.middleware.NoStore",
     "zi_portal.middleware.Compressed",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -20,6 +20,8 @@ from assessment.selectors import portalrb as selectors
 from assessment.services.api_tokens import let_in, record_pull, too_many_requests
 from assessment.throttle import Throttle
 from assessment.views.portalrb import public_base
+from zi_portal import errors
+from zi_portal.database_faults import FAULTS
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +31,7 @@ METHODS = ("GET", "HEAD")
 # address; it has a limit of its own.
 UNKNOWN = Throttle(most=60, seconds=60)
 NO_ADDRESS = f"Alamat ini tidak ada. Alamat yang ada tertulis di {portalrb.OPENAPI_PATH}."
+AWAY = "Basis data sedang sibuk atau tidak dapat dipakai. Coba lagi sebentar lagi."
 UNSIGNED = "Token tidak disertakan. Kirim header Authorization: Bearer diikuti tokennya."
 OPENAPI = json.dumps(portalrb.openapi(), ensure_ascii=False, indent=2).encode()
 
@@ -41,6 +44,9 @@ def answer(request: HttpRequest) -> HttpResponse:
         response = _error(_too_many(request) or problem if problem.status == 401 else problem)
     except (BadRequest, SuspiciousOperation):
         response = _error(ApiProblem(400, "Permintaan tidak dapat dibaca. Periksa alamat dan header Host."))
+    except FAULTS as fault:
+        log.warning("api without database", problem=type(fault).__name__)
+        response = _error(ApiProblem(503, AWAY, Retry_After=errors.RETRY_SECONDS))
     except Exception:
         code = getattr(request, "error_code", "")
         log.exception("api failed")

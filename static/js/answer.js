@@ -83,6 +83,7 @@ class Autosave {
 
   answered(response) {
     if (response?.ok) {
+      if (this.failed) document.getElementById("pesan").replaceChildren(); // what kept it from being saved is over
       this.failed = false;
       this.saved = this.sending;
       if (this.isDirty()) this.keep();
@@ -91,7 +92,7 @@ class Autosave {
     }
     this.failed = true;
     // 401 and 403 tell elsewhere on the page how to go on; 409 and 422 bring their own words for this line.
-    if (![409, 422].includes(response?.status)) this.fail("Belum tersimpan.", response?.status >= 500);
+    if (![409, 422].includes(response?.status)) this.fail("Belum tersimpan.", response?.status >= 500, response?.headers?.get("Retry-After"));
   }
 
   finished() {
@@ -135,17 +136,18 @@ class Autosave {
     this.form.requestSubmit(pressed);
   }
 
-  fail(text, again) {
+  /** Say that it is not saved; `again`: it will be sent again by itself, after `seconds` where the server names them. */
+  fail(text, again, seconds) {
     this.failed = true;
     this.keep();
-    this.say("failed", `${text} Isian Anda masih ada di halaman ini. `);
+    this.say("failed", `${text} Isian Anda masih ada di halaman ini.${again ? " Portal mencobanya lagi dengan sendirinya." : ""} `);
     const button = document.createElement("button");
     button.type = "button";
     button.className = "link-button";
     button.textContent = "Coba lagi";
     button.addEventListener("click", () => this.retry());
     this.state.append(button);
-    if (again) this.timer = setTimeout(() => this.send(), RETRY_DELAY);
+    if (again) this.timer = setTimeout(() => this.send(), Number(seconds) * 1000 || RETRY_DELAY);
   }
 
   /** Signing in again, also in another tab, changes the token of every form: fetch the new one, then send. */

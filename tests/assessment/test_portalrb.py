@@ -4,6 +4,7 @@ import json
 from decimal import Decimal
 
 import pytest
+from django.db import OperationalError
 from django.urls import reverse
 
 from assessment import instrument_files, portalrb
@@ -242,6 +243,16 @@ def test_a_fault_of_ours_is_json_with_the_code_that_finds_it_in_the_logs(client,
     assert "dengan kode" in answer.json()["message"]
 
 
+def test_a_database_that_is_busy_is_503_with_when_to_ask_again(client, office, monkeypatch):
+    def busy(*_args, **_more):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("assessment.views.portalrb_api.record_pull", busy)
+    answer = get(client, WBK, office.text)
+    assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (503, "5", "SERVICE_UNAVAILABLE")
+    assert "Coba lagi sebentar lagi." in answer.json()["message"]
+
+
 def test_plain_http_is_refused_without_a_redirect(client, office, settings):
     settings.SECURE_SSL_REDIRECT = True
     answer = get(client, WBK, office.text)
@@ -277,7 +288,7 @@ def test_openapi_is_served_to_everybody_and_describes_what_is_answered(client, o
         "type": "string",
         "enum": [
             "BAD_REQUEST", "UNAUTHORIZED", "FORBIDDEN", "DATA_NOT_FOUND", "METHOD_NOT_ALLOWED", "UNPROCESSABLE_ENTITY",
-            "TOO_MANY_REQUESTS", "INTERNAL_SERVER_ERROR",
+            "TOO_MANY_REQUESTS", "INTERNAL_SERVER_ERROR", "SERVICE_UNAVAILABLE",
         ],
     }  # fmt: skip
     for path, answer in served.items():

@@ -9,6 +9,7 @@ from assessment.models import Answer, Role
 from assessment.services import answers
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import make_assessment, make_member
+from zi_portal.sqlite.line import DatabaseBusy
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,4 +47,24 @@ def test_u49_what_was_typed_on_a_full_disk_is_kept_and_sent_again(instruments, o
         assert not Answer.objects.exists()
     page.get_by_role("button", name="Kirim lagi").click()
     expect(page.get_by_label("Penjelasan")).to_have_value(TEXT)
+    assert Answer.objects.get().explanation == TEXT
+
+
+def test_what_a_busy_database_did_not_take_is_sent_again_by_itself(instruments, open_as, monkeypatch):
+    assessment = make_assessment()
+    member = make_member(Role.POKJA_MEMBER, unit=assessment.unit, areas=["MP"])
+    page = open_as(member, reverse("assessment:answer-edit", args=[assessment.pk, "A.I.1.i.a"]))
+
+    def busy(*args, **kwargs):
+        raise DatabaseBusy("the write lock is held for too long")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(answers, "store_score", busy)
+        page.get_by_label("Penjelasan").fill(TEXT)
+        expect(page.locator("#pesan")).to_contain_text("Basis data sedang sibuk", timeout=10_000)
+        expect(page.locator("#keadaan")).to_contain_text("Portal mencobanya lagi dengan sendirinya.")
+        expect(page.get_by_label("Penjelasan")).to_have_value(TEXT)
+        assert not Answer.objects.exists()
+    expect(page.locator("#keadaan")).to_contain_text("Jawaban tersimpan", timeout=15_000)
+    expect(page.locator("#pesan")).to_be_empty()
     assert Answer.objects.get().explanation == TEXT

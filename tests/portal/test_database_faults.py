@@ -1,14 +1,16 @@
 """A database that takes no more, or is away: a page with the reason and what was typed; reading goes on."""
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils.html import escape
 
 from assessment.models import Answer, AuditEvent, Role
 from tests import factories
-from zi_portal import middleware
+from zi_portal import errors, middleware
 from zi_portal.database_faults import is_full
+from zi_portal.sqlite import patience
+from zi_portal.sqlite.line import DatabaseBusy
 
 TEXT = "Rapat pemantauan <b>triwulan</b> II sudah dilaksanakan."
 
@@ -165,3 +167,37 @@ def test_a_fault_of_ours_gives_back_what_was_typed(assessment, member, client, m
     response = save(client, assessment, explanation=TEXT)
     assert response.status_code == 500
     assert escape(TEXT) in response.content.decode()
+
+
+def busy(*args, **kwargs):
+    raise DatabaseBusy("the write lock is held for too long")
+
+
+def test_a_busy_database_says_that_nothing_was_saved_and_when_to_try_again(assessment, member, client, monkeypatch):
+    monkeypatch.setattr("assessment.services.answers.store_score", busy)
+    response = save(client, assessment, explanation=TEXT)
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "Basis data sedang sibuk, jadi isian Anda belum tersimpan." in response.content.decode()
+    assert f'name="explanation" value="{escape(TEXT)}"' in response.content.decode()
+    assert not Answer.objects.exists()
+
+
+def test_a_script_of_ours_reads_why_a_busy_database_took_nothing(assessment, member, client, monkeypatch):
+    monkeypatch.setattr("assessment.services.answers.store_score", busy)
+    url = reverse("assessment:answer-edit", args=[assessment.pk, "A.I.1.i.a"])
+    fields = {"level": "Ya", "explanation": TEXT, "version": "0"}
+    response = client.post(url, fields, headers={"Accept": "application/json"})
+    assert response.status_code == 503
+    assert response.json()["reason"].startswith("Basis data sedang sibuk, jadi isian Anda belum tersimpan.")
+
+
+@pytest.mark.sqlite
+def test_a_request_that_had_saved_something_before_the_database_was_busy_does_not_say_nothing_was(transactional_db, rf):
+    with patience.at_most(5):
+        with transaction.atomic():
+            pass
+        page = errors.database_fault(rf.post("/", {"name": "Rina"}), DatabaseBusy("busy")).content.decode()
+    assert "belum pasti isian Anda tersimpan" in page
+    with patience.at_most(5):  # the next request of the same thread
+        page = errors.database_fault(rf.post("/", {"name": "Rina"}), DatabaseBusy("busy")).content.decode()
+    assert "jadi isian Anda belum tersimpan" in page
