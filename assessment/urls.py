@@ -242,8 +242,6 @@ TEAM_PAGES: list[URLPattern] = [
 ]
 
 REPORT_PAGES: list[URLPattern] = [
-    path("penilaian/<int:pk>/laporan.pdf", report.report_file, name="report-pdf"),
-    path("penilaian/<int:pk>/ringkasan.pdf", report.short_file, name="short-pdf"),
     path("verifikasi/<str:code>/", verification.verification, name="verification"),
     path("penilaian/<int:pk>/lke.xlsx", report.workbook_file, name="lke-xlsx"),
 ]

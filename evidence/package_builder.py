@@ -3,33 +3,33 @@
 The rows are the waiting line (`services.package_builds`), so that a process that dies loses nothing but its work.
 """
 
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import IO
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, connections
 from django.http import Http404
 
 from assessment.exceptions import ActionDenied
 from assessment.exports.report_pdf import ReportUnavailable
 from assessment.selectors.assessments import get_assessment
+from assessment.turns import Patience
 from evidence import permissions, storage
+from evidence.background import Builder, beating
 from evidence.exceptions import FileRefused
 from evidence.exports.package_zip import Paper, package_chunks
 from evidence.models import PackageBuild, Revision
 from evidence.package_papers import papers_of
 from evidence.selectors.packages import contents_of
+from evidence.services import leases
 from evidence.services import package_builds as builds
 from evidence.services.intake import kept
 from evidence.services.packages import open_file
 
 log = structlog.get_logger(__name__)
 STEP_SECONDS = 2  # between two notes of how far it is
-BEAT_SECONDS = 20  # between two renewals of the lease while nothing is noted
 UNLIMITED = 2**62  # bytes
 
 DISK_FULL = "Ruang penyimpanan server penuh ketika paket disusun. Hubungi admin portal, lalu siapkan lagi."
@@ -52,17 +52,17 @@ def build_one(build: PackageBuild) -> None:
     """Build a claimed package, or note why not."""
     try:
         _build(build)
-    except builds.LeaseLost:
+    except leases.LeaseLost:
         log.warning("package_taken_over", build=build.pk)
     except FileRefused as refused:
-        builds.fail(build, DISK_FULL if refused.code == "no_room" else STORE_AWAY)
+        leases.fail(build, DISK_FULL if refused.code == "no_room" else STORE_AWAY)
     except ActionDenied as denied:
-        builds.fail(build, denied.reason)
+        leases.fail(build, denied.reason)
     except Http404:
-        builds.fail(build, NO_ACCESS)
+        leases.fail(build, NO_ACCESS)
     except Exception:  # whatever it was, the person is told and the next one is built
         log.exception("package_not_built", build=build.pk)
-        builds.fail(build, BROKE_OFF)
+        leases.fail(build, BROKE_OFF)
 
 
 def _build(build: PackageBuild) -> None:
@@ -79,7 +79,7 @@ def _build(build: PackageBuild) -> None:
             lost.append(revision.storage_name)
         return file
 
-    papers = papers_of(assessment, build.reader, base_url=build.base_url)
+    papers = papers_of(assessment, build.reader, base_url=build.base_url, patience=Patience.ENDLESS)
     chunks = package_chunks(contents, opened, tuple(_leased(build, paper, lost) for paper in papers))
     with (
         storage.staged(_counted(build, chunks), limit=UNLIMITED) as staged,
@@ -106,7 +106,7 @@ def _leased(build: PackageBuild, paper: Paper, lost: list[str]) -> Paper:
     def make() -> bytes:
         builds.renew(build, bytes_done=build.bytes_total)
         try:
-            with _beating(build):  # a report may wait a minute for its turn and be laid out for two
+            with _beating(build):  # a report waits for its turn and may be laid out for two minutes
                 return paper.make()
         except ReportUnavailable:
             lost.append(paper.name)
@@ -115,29 +115,9 @@ def _leased(build: PackageBuild, paper: Paper, lost: list[str]) -> Paper:
     return Paper(paper.name, make)
 
 
-@contextmanager
-def _beating(build: PackageBuild) -> Iterator[None]:
-    """Renew the lease from a thread of its own while one long step goes on that notes nothing."""
-    is_over = threading.Event()
-
-    def beat() -> None:
-        while not is_over.wait(BEAT_SECONDS):
-            try:
-                builds.renew(build)
-            except builds.LeaseLost:  # the step's own thread meets it next
-                return
-            except DatabaseError:
-                log.exception("package_lease_not_renewed", build=build.pk)
-            finally:
-                connections.close_all()
-
-    thread = threading.Thread(target=beat, name="jaga-paket", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        thread.join()
+def _beating(build: PackageBuild) -> AbstractContextManager[None]:
+    """Renew the lease while one long step goes on that notes nothing."""
+    return beating(lambda: builds.renew(build), name="jaga-paket")
 
 
 def wake() -> None:
@@ -146,37 +126,4 @@ def wake() -> None:
         _builder.wake()
 
 
-class _Builder:
-    """One thread of this process, there while something waits."""
-
-    def __init__(self, work: Callable[[], int]) -> None:
-        self.work = work
-        self.lock = threading.Lock()
-        self.is_wanted = False
-        self.thread: threading.Thread | None = None
-
-    def wake(self) -> None:
-        """Start the thread, or have the running one look once more before it ends."""
-        with self.lock:
-            self.is_wanted = True
-            if self.thread is None or not self.thread.is_alive():
-                # A daemon: a server that stops does not wait for it; its lease runs out and the package is built anew.
-                self.thread = threading.Thread(target=self._run, name="susun-paket", daemon=True)
-                self.thread.start()
-
-    def _run(self) -> None:
-        while True:
-            with self.lock:
-                if not self.is_wanted:
-                    self.thread = None
-                    return
-                self.is_wanted = False
-            try:
-                self.work()
-            except Exception:  # the database is away: the row waits, and its page says so
-                log.exception("packages_not_built")
-            finally:
-                connections.close_all()
-
-
-_builder = _Builder(build_waiting)
+_builder = Builder(build_waiting, name="susun-paket")

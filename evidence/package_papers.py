@@ -6,14 +6,20 @@ from assessment.exports import lke_xlsx, report_pdf
 from assessment.models import Assessment, User
 from assessment.selectors.report import get_report, stamp_now
 from assessment.selectors.workbook import get_workbook
+from assessment.turns import Patience
 from evidence.exports.package_zip import Paper
 
 
-def papers_of(assessment: Assessment, reader: User, *, base_url: str) -> tuple[Paper, ...]:
-    """Return the papers; nothing is made before the package asks. base_url: what addresses in the workbook begin with."""
+def papers_of(
+    assessment: Assessment, reader: User, *, base_url: str, patience: Patience = Patience.SOME
+) -> tuple[Paper, ...]:
+    """Return the papers; nothing is made before the package asks.
+
+    base_url: what addresses in the workbook begin with; patience: how long the report waits for its turn.
+    """
 
     def report() -> bytes:
-        with report_pdf.ready_worker() as worker:
+        with report_pdf.ready_worker(patience) as worker:
             data = get_report(reader, assessment.pk)
             return report_pdf.lay_out(worker, data, stamp_now(assessment, data), paper=assessment.unit.paper)
 

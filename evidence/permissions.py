@@ -12,7 +12,7 @@ from assessment.models import Assessment, Indicator, Role, Unit, User
 from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
 from assessment.workflow import EDITABLE, TURNS, Status
 from evidence import uses
-from evidence.models import Citation, ConditionCitation, Disposal, Document, PackageBuild, Revision
+from evidence.models import Citation, ConditionCitation, Disposal, Document, PackageBuild, PaperRequest, Revision
 
 CITATIONS_PER_QUESTION = 10
 RESTORE_DAYS = 30  # how long a withdrawal can be undone
@@ -224,6 +224,14 @@ def check_can_take_build(user: User, build: PackageBuild) -> None:
     check_can_take_package(user, build.assessment)
     if build.reader_id != user.pk or build.is_outside:
         raise ActionDenied("Paket ini disusun untuk orang lain, menurut haknya. Siapkan paket Anda sendiri.")
+
+
+def check_can_take_paper(user: User, request: PaperRequest) -> None:
+    """Allow the one who asked for a report, while he may take one along at all: it says what he was allowed to read."""
+    sheet.memberships_of(user, fresh=True)
+    sheet.check_can_export_report(user, request.assessment)
+    if request.reader_id != user.pk:
+        raise ActionDenied("Laporan ini dibuat untuk orang lain, menurut haknya. Buat laporan Anda sendiri.")
 
 
 def check_can_share_package(user: User, assessment: Assessment) -> None:

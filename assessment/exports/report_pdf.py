@@ -24,7 +24,7 @@ from django.utils.text import slugify
 from assessment import charts
 from assessment.readiness import Readiness
 from assessment.report_data import ReportData, Stamp
-from assessment.turns import Busy, Turns
+from assessment.turns import Busy, Patience, Turns
 
 from . import pdf_worker
 from .printable import printable_all
@@ -61,6 +61,10 @@ class ReportUnavailable(Exception):
         self.command = command
 
 
+class TurnsTaken(ReportUnavailable):
+    """Others are being made; nothing is wrong with this one."""
+
+
 def file_name(unit_name: str, year: int, *, what: str = "laporan-penilaian-mandiri", extension: str = "pdf") -> str:
     """Return `laporan-penilaian-mandiri-<unit>-<tahun>.pdf`, plain ASCII whatever the unit is called."""
     return f"{what}-{slugify(unit_name)[:80].strip('-') or 'unit'}-{year}.{extension}"
@@ -94,20 +98,20 @@ def _context(report: ReportData, stamp: Stamp, paper: str) -> dict[str, object]:
 
 
 @contextmanager
-def ready_worker() -> Iterator[Worker]:
+def ready_worker(patience: Patience = Patience.SOME) -> Iterator[Worker]:
     """Wait for a turn and take the worker that stands ready, or start one, which loads its libraries meanwhile.
 
-    Raises ReportUnavailable when too many are ahead, or for too long. What was laid out leaves a fresh worker ready for the next
+    Raises TurnsTaken when too many are ahead, or for too long. What was laid out leaves a fresh worker ready for the next
     document, else no process is left behind.
     """
     try:
-        with _turns.taken():
+        with _turns.taken(patience):
             with _worker() as worker:
                 yield worker
             if worker.returncode == 0:
                 _spare.keep()
     except Busy:
-        raise ReportUnavailable(
+        raise TurnsTaken(
             "Server sedang menyusun laporan lain.", "Tunggu satu menit, lalu buat laporan ini sekali lagi."
         ) from None
 

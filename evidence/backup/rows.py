@@ -37,6 +37,7 @@ LEFT_OUT = {
     "evidence.PartialUpload": "their bytes wait in the staging folder, which is not kept",
     "evidence.UnmadePage": "tried again with the pages, which are not kept either",
     "evidence.PackageBuild": "built again when asked for",
+    "evidence.PaperRequest": "made again when asked for",
 }
 # A trigger refuses answers of a sheet that is locked, so locks come when all answers stand.
 LAST = "assessment.AnswerLock"

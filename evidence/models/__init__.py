@@ -14,7 +14,9 @@ from .documents import (
     RevisionText,
     WaitingFile,
 )
+from .leased import Leased
 from .packages import PackageBuild, PackageLink, PackageUse
+from .paper_line import PaperRequest
 from .previews import UnmadePage
 from .videos import ProfileVideo
 
@@ -27,9 +29,11 @@ __all__ = [
     "DisposalItem",
     "Document",
     "DocumentTag",
+    "Leased",
     "PackageBuild",
     "PackageLink",
     "PackageUse",
+    "PaperRequest",
     "PartialUpload",
     "ProfileVideo",
     "RetentionRule",

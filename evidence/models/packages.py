@@ -7,6 +7,8 @@ from django.utils.crypto import salted_hmac
 
 from assessment.models import Assessment
 
+from .leased import Leased
+
 PUBLIC_MARK = 32  # hex digits, 128 bits
 
 
@@ -84,32 +86,17 @@ class PackageUse(models.Model):
         return f"{self.origin[:4]}-{self.origin[4:8]}".upper() if self.origin else ""
 
 
-class PackageBuild(models.Model):
+class PackageBuild(Leased):
     """One package that is built, or was, as one reader may see it; the finished file stands on the shelf until it expires."""
-
-    class State(models.TextChoices):
-        WAITING = "menunggu", "Menunggu giliran"
-        BUILDING = "disusun", "Sedang disusun"
-        READY = "siap", "Siap diunduh"
-        FAILED = "gagal", "Gagal disusun"
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="package_builds")
     # Whose rights documents, report and workbook in it follow; nobody else is given the file.
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     is_outside = models.BooleanField(default=False)  # for the links `reader` made: without restricted documents
-    requested_at = models.DateTimeField()
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     base_url = models.CharField(max_length=200)  # what addresses in the workbook begin with
-    state = models.CharField("keadaan", max_length=10, choices=State.choices, default=State.WAITING)
-    # Whoever builds holds the lease and renews it; one that ran out was held by a process that is gone.
-    lease = models.CharField(max_length=32, blank=True)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     bytes_total = models.PositiveBigIntegerField(default=0)  # of the documents in it
     bytes_done = models.PositiveBigIntegerField(default=0)
-    problem = models.CharField(
-        max_length=300, blank=True
-    )  # why it failed, or what a finished one lacks, for the person
     # What it was made from: at which moment, a digest of it, the documents whose title or file is in it, and the
     # evaluations whose figures its report and workbook may hold.
     contents_at = models.DateTimeField(null=True, blank=True)

@@ -13,7 +13,7 @@ from assessment.models import Assessment, IssuedReport, LetterTemplate, SignedCo
 from assessment.workflow import BEFORE_SUBMISSION, Act
 from evidence import storage, uses
 from evidence.exceptions import FileMissing
-from evidence.models import Document, PackageBuild, ProfileVideo, Revision
+from evidence.models import Document, PackageBuild, PaperRequest, ProfileVideo, Revision
 from evidence.selectors.kept_files import papers, revisions
 
 PAPERS = (IssuedReport, SignedCopy, LetterTemplate)
@@ -120,13 +120,13 @@ def problem_of(shelf: storage.Shelf, name: str, sha256: str) -> Problem | None:
 
 
 def is_named(name: str) -> bool:
-    """Whether a row names the stored file `name`: a revision, a paper of the portal, a built package, a video that was not taken out."""
+    """Whether a row names the stored file `name`: a revision, a paper of the portal, what was made in the background, a video not taken out."""
     return bool(_named([name]))
 
 
 def _named(names: list[str]) -> set[str]:
     """Return those of `names` that a row of any kind gives."""
-    rows = [model.objects.all() for model in (Revision, PackageBuild, *PAPERS)] + [
+    rows = [model.objects.all() for model in (Revision, PackageBuild, PaperRequest, *PAPERS)] + [
         ProfileVideo.objects.filter(removed_at__isnull=True)
     ]
     return {

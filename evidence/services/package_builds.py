@@ -4,17 +4,15 @@ The row is all that is remembered. Whoever builds holds its lease and renews it;
 the row is then built anew by whoever presses again or builds next (`evidence.package_builder`).
 """
 
-import secrets
 from collections.abc import Iterable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from datetime import timedelta
-from functools import partial
 from typing import IO
 
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from assessment import permissions as sheet
@@ -28,15 +26,14 @@ from evidence.package_data import Contents
 from evidence.selectors import package_builds as selectors
 from evidence.selectors.package_links import line_of
 from evidence.selectors.packages import contents_of
-from evidence.services import citations
+from evidence.services import citations, leases
 from evidence.services.downloads import AWAY
+from evidence.services.file_rows import remove_with_files
 from evidence.services.packages import detail_of
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 2  # over all processes of the portal
 LIFE = timedelta(days=7)
-LEASE = timedelta(seconds=90)  # longer than the store may be silent for one file
-MOST_ATTEMPTS = 3  # what kills its process three times is not tried again by itself
 ONE_DOWNLOAD = timedelta(hours=24)  # what asks for more of the same file within it goes on with it
 
 State = PackageBuild.State
@@ -52,10 +49,6 @@ BARRED = (
 )
 NOT_WHOLE = "Paket ini tidak lagi utuh di penyimpanan. Siapkan paket lagi di halaman Paket data dukung."
 LINK_ENDED = "Tautan ini tidak berlaku lagi, jadi paketnya tidak disiapkan. Buat tautan baru."
-
-
-class LeaseLost(Exception):
-    """Another process has taken the build over, or it is not wanted any more."""
 
 
 @transaction.atomic
@@ -97,36 +90,20 @@ def request_build(*, assessment: Assessment, base_url: str, by: User, link: Pack
     return build
 
 
-@transaction.atomic
 def claim_next() -> PackageBuild | None:
     """Take the lease of the build that has waited longest, or was left alone; None if there is none, or enough are built.
 
     The server's own act, as all that follows up to `finish`: no person, no audit event.
     """
-    now = timezone.now()
-    rows = PackageBuild.objects.select_for_update(of=("self",)).filter(state__in=selectors.OPEN)
-    unfinished = list(rows.select_related("reader", "assessment__unit").order_by("requested_at", "pk"))
-    held = [build for build in unfinished if build.state == State.BUILDING and not selectors.is_stalled(build, now)]
-    if len(held) >= AT_ONCE:
-        return None
-    for build in unfinished:
-        if build in held:
-            continue
-        if build.attempts >= MOST_ATTEMPTS:
-            _set_failed(build, GAVE_UP)
-            continue
-        build.state, build.lease, build.lease_until = State.BUILDING, secrets.token_hex(16), now + LEASE
-        build.attempts, build.bytes_done = build.attempts + 1, 0
-        build.save(update_fields=["state", "lease", "lease_until", "attempts", "bytes_done"])
-        return build
-    return None
+    line = PackageBuild.objects.select_related("reader", "assessment__unit")
+    return leases.claim(line, at_once=AT_ONCE, gave_up=GAVE_UP, bytes_done=0)
 
 
 def begin(build: PackageBuild, contents: Contents, assessment: Assessment) -> None:
     """Note from what a claimed package is made; raises LeaseLost, and WrongState without room."""
     if not storage.has_room(contents.size_bytes):
         raise WrongState(NO_ROOM)
-    _change(
+    leases.change(
         build,
         contents_at=contents.made_at,
         fingerprint=selectors.fingerprint_of(contents, assessment, build.reader),
@@ -140,13 +117,7 @@ def begin(build: PackageBuild, contents: Contents, assessment: Assessment) -> No
 def renew(build: PackageBuild, *, bytes_done: int | None = None) -> None:
     """Hold the lease from now on anew, and note how far it is; raises LeaseLost."""
     done = {} if bytes_done is None else {"bytes_done": bytes_done}
-    _change(build, lease_until=timezone.now() + LEASE, **done)
-
-
-def _change(build: PackageBuild, **values: object) -> None:
-    held = PackageBuild.objects.filter(pk=build.pk, state=State.BUILDING, lease=build.lease)
-    if not held.update(**values):
-        raise LeaseLost
+    leases.renew(build, **done)
 
 
 @transaction.atomic
@@ -156,7 +127,7 @@ def finish(build: PackageBuild, *, staged: storage.StagedFile, name: str, proble
     problem: what it lacks that another try may bring, "" for nothing.
     """
     now = timezone.now()
-    _change(
+    leases.change(
         build,
         state=State.READY,
         lease="",
@@ -172,19 +143,7 @@ def finish(build: PackageBuild, *, staged: storage.StagedFile, name: str, proble
     earlier = PackageBuild.objects.filter(
         assessment=build.assessment_id, reader=build.reader_id, is_outside=build.is_outside
     )
-    _remove(earlier.exclude(pk=build.pk))
-
-
-@transaction.atomic
-def fail(build: PackageBuild, problem: str) -> None:
-    """Note why a package could not be built, for the person; nothing if somebody else holds it by now."""
-    with suppress(LeaseLost):
-        _change(build, state=State.FAILED, lease="", lease_until=None, problem=problem[:300])
-
-
-def _set_failed(build: PackageBuild, problem: str) -> None:
-    build.state, build.lease, build.lease_until, build.problem = State.FAILED, "", None, problem
-    build.save(update_fields=["state", "lease", "lease_until", "problem"])
+    remove_with_files(earlier.exclude(pk=build.pk))
 
 
 def open_whole(build: PackageBuild) -> IO[bytes]:
@@ -237,7 +196,7 @@ def remove_holding(documents: Iterable[int]) -> None:
     gone = set(documents)
     found = PackageBuild.objects.exclude(documents=[]).values_list("pk", "documents")
     with transaction.atomic():
-        _remove(PackageBuild.objects.filter(pk__in=[pk for pk, held in found if gone & set(held)]))
+        remove_with_files(PackageBuild.objects.filter(pk__in=[pk for pk, held in found if gone & set(held)]))
 
 
 def sweep_builds(*, dry_run: bool = False) -> list[str]:
@@ -249,20 +208,8 @@ def sweep_builds(*, dry_run: bool = False) -> list[str]:
     names = [name for name in old.values_list("storage_name", flat=True) if name]
     if not dry_run:
         with transaction.atomic():
-            _remove(old)
+            remove_with_files(old)
     return names
-
-
-def _remove(builds: QuerySet[PackageBuild]) -> None:
-    """Remove rows, and after the commit their files; those of a process that dies in between are named by no row."""
-    names = [name for name in builds.values_list("storage_name", flat=True) if name]
-    builds.delete()
-    for name in names:
-        transaction.on_commit(partial(_discard, name), robust=True)
-
-
-def _discard(name: str) -> None:
-    storage.shelf().discard(name)
 
 
 def _check_room(contents: Contents, running: PackageBuild | None) -> None:

@@ -207,7 +207,7 @@ def test_what_reads_documents_reads_links_too(own, client, what):
     client.force_login(own.lead)
     url = {
         "weakness": reverse("assessment:weakness-list", args=[own.assessment.pk]),
-        "report": reverse("assessment:report-pdf", args=[own.assessment.pk]),
+        "report": reverse("evidence:report-pdf", args=[own.assessment.pk]),
         "renewal": reverse("evidence:ending-list", args=[own.assessment.pk]),
     }[what]
     assert client.get(url).status_code == 200

@@ -181,7 +181,7 @@ def papers(client, assessment, head, lead):
     """Yield every PDF with a letterhead."""
     client.force_login(head)
     for name in ("report-pdf", "short-pdf"):
-        response = client.get(reverse(f"assessment:{name}", args=[assessment.pk]))
+        response = client.get(reverse(f"evidence:{name}", args=[assessment.pk]))
         assert response.status_code == 200, response.text
         yield response.content
     client.force_login(lead)

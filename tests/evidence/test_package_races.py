@@ -9,7 +9,7 @@ from django.db import connections
 from django.utils import timezone
 
 from assessment.models import AuditEvent
-from evidence import package_builder
+from evidence import background, package_builder
 from evidence.exports.package_zip import Paper
 from evidence.models import PackageBuild
 from evidence.services import package_builds as builds
@@ -55,7 +55,7 @@ def test_k04_builders_that_ask_at_the_same_moment_take_different_packages_and_no
 
 def test_a_long_step_keeps_the_lease(own, monkeypatch):
     """The report is laid out longer than the lease would hold by itself."""
-    monkeypatch.setattr(package_builder, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(background, "BEAT_SECONDS", 0.01)
     renew, beaten = builds.renew, threading.Event()
 
     def watched(build, **values):
@@ -81,7 +81,7 @@ def test_the_thread_of_the_server_builds_what_waits_and_ends(own, settings, monk
     settings.PACKAGES_BUILD_AT_ONCE = True
     monkeypatch.setattr(package_builder, "papers_of", lambda *_args, **_more: ())
     build = ordered(own, own.lead)
-    builder = package_builder._Builder(package_builder.build_waiting)
+    builder = background.Builder(package_builder.build_waiting, name="susun-paket")
     monkeypatch.setattr(package_builder, "_builder", builder)
     package_builder.wake()
     thread = builder.thread

@@ -34,7 +34,7 @@ def papers(monkeypatch):
 
 
 def url_of(assessment):
-    return reverse("assessment:report-pdf", args=[assessment.pk])
+    return reverse("evidence:report-pdf", args=[assessment.pk])
 
 
 def events():
@@ -104,7 +104,7 @@ def test_another_units_report_is_missing_like_one_that_never_was(client, office,
     assessment, _ = office
     client.force_login(make_member(Role.HEAD, unit=make_unit()))
     foreign = client.get(url_of(assessment))
-    missing = client.get(reverse("assessment:report-pdf", args=[987_654]))
+    missing = client.get(reverse("evidence:report-pdf", args=[987_654]))
     assert (foreign.status_code, missing.status_code) == (404, 404)
     assert papers == []
 

@@ -48,6 +48,7 @@ from evidence.models import (
     Document,
     PackageBuild,
     PackageLink,
+    PaperRequest,
     ProfileVideo,
     Revision,
     RevisionPin,
@@ -91,6 +92,7 @@ class Place:
     video: ProfileVideo
     package_link: PackageLink
     package_build: PackageBuild
+    paper_request: PaperRequest
     draft: InstrumentDraft
     reopening: ReopenRequest
 
@@ -357,6 +359,18 @@ def make_place(unit, mark):
             sha256="0" * 64,
             finished_at=now,
             expires_at=now + timedelta(days=7),
+        ),
+        paper_request=PaperRequest.objects.create(
+            assessment=assessment,
+            reader=user,
+            what="laporan",
+            paper="A4",
+            requested_at=now,
+            state="siap",
+            storage_name=f"{unit.pk:032x}",
+            sha256="0" * 64,
+            made_at=now,
+            expires_at=now + timedelta(days=1),
         ),
     )
 

@@ -271,11 +271,14 @@ TABLE = {
     "assessment:api-unit-answers": Row(("unit",), get=always(EVERYBODY), rule="token"),
     "assessment:api-openapi": page(rule="open"),
     "assessment:portalrb-preview": sheet(),
-    "assessment:report-pdf": sheet(),
+    "evidence:report-pdf": sheet(),
     "assessment:lke-xlsx": sheet(),
-    "assessment:short-pdf": sheet(),
+    "evidence:short-pdf": sheet(),
     "assessment:verification": Row(("=KODE",), get=always(()), post=always(()), rule="public"),
     "evidence:paper-list": sheet(),
+    # That of the world was asked for by a person who is none of the roles.
+    "evidence:paper-request": sheet("assessment", "paper_request", get=always(())),
+    "evidence:paper-request-file": sheet("assessment", "paper_request", get=always(())),
     "evidence:report-issue": sheet(get=always(ISSUERS), post=always(ISSUERS), opens=("GET", "HEAD", "POST")),
     # In a draft nobody may; what its TPI gets afterwards is told in tests of the letters.
     "evidence:letter-create": Row(("assessment", "=lhe"), get=always(()), post=always(())),

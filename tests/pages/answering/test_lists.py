@@ -111,7 +111,7 @@ def test_pages_take_at_most_twelve_queries_however_full_the_sheet(
         ("assessment:area-detail", ("MP",)),
         ("assessment:sheet-detail", ()),
         ("assessment:answer-edit", (CODE,)),
-        ("assessment:report-pdf", ()),
+        ("evidence:report-pdf", ()),
         ("assessment:lke-xlsx", ()),
         ("evidence:document-list", ()),
     ],

@@ -21,7 +21,17 @@ from assessment.models import (
 from assessment.services import scenarios
 from assessment.services.route import plan_work
 from assessment.services.scores import refresh_score
-from evidence.models import Citation, Disposal, Document, DocumentTag, PackageBuild, PackageUse, Revision, RevisionText
+from evidence.models import (
+    Citation,
+    Disposal,
+    Document,
+    DocumentTag,
+    PackageBuild,
+    PackageUse,
+    PaperRequest,
+    Revision,
+    RevisionText,
+)
 from evidence.sample_pdf import sample_pdf
 from evidence.services.package_links import create_link
 from tests.assessment.portalrb_office import make_token
@@ -97,6 +107,7 @@ def make_world():
         by=people[Role.HEAD],
     )
     fill_packages(assessment, link.link, people)
+    fill_papers(assessment, people[Role.TEAM_LEAD])
     make_video(assessment, people[Role.TEAM_LEAD], "kantor")
     return World(
         assessment=assessment,
@@ -169,6 +180,26 @@ def fill_packages(assessment, link, people):
         link.uses.create(
             at=now - timedelta(hours=number), outcome=outcome, origin="3fa921c0" * 2, size_bytes=0, times=number + 1
         )
+
+
+def fill_papers(assessment, reader):
+    """Leave a report that is made, one that waits behind another, and one that failed."""
+    now = timezone.now()
+    asked = {"assessment": assessment, "reader": reader, "paper": "A4", "requested_at": now}
+    PaperRequest.objects.create(
+        **asked,
+        what="laporan",
+        state="siap",
+        made_at=now,
+        expires_at=now + timedelta(days=1),
+        storage_name="laporan-siap",
+        size_bytes=412_000,
+        sha256="3f9c" * 16,
+    )
+    PaperRequest.objects.create(**asked, what="laporan")
+    PaperRequest.objects.create(
+        **asked, what="ringkasan", state="gagal", problem="Penyusunan terhenti berkali-kali. Coba lagi."
+    )
 
 
 def fill(assessment, by):

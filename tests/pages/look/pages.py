@@ -23,6 +23,15 @@ def of_package_link(world):
     return (world.assessment.pk, world.assessment.package_links.get().pk)
 
 
+def of_paper(number):
+    """One of the reports that were asked for: made, in the line, failed."""
+
+    def args(world):
+        return (world.assessment.pk, world.assessment.paper_requests.order_by("pk")[number].pk)
+
+    return args
+
+
 def of_video(world):
     return (world.assessment.pk, ProfileVideo.objects.get().pk)
 
@@ -235,6 +244,9 @@ PAGES = [
     ("evidence:disposal-detail", Role.HEAD, of_disposal),
     ("evidence:paper-list", Role.HEAD, of_round()),
     ("evidence:paper-list", Role.HEAD, of_submitted()),
+    ("evidence:paper-request", LEAD, of_paper(0)),
+    ("evidence:paper-request", LEAD, of_paper(1)),
+    ("evidence:paper-request", LEAD, of_paper(2)),
     ("evidence:report-issue", Role.HEAD, of_submitted()),
     ("evidence:signed-copy-create", Role.HEAD, of_issued),
     ("evidence:letter-create", Role.TPI_LEAD, of_submitted("lhe")),
@@ -289,7 +301,7 @@ NO_PAGES = {
     "assessment:sessions-end",
     "assessment:membership-end",
     "assessment:team-member-end",
-    "assessment:report-pdf",
+    "evidence:report-pdf",
     "assessment:lke-xlsx",
     "assessment:import-undo",
     "assessment:draft-file",
@@ -309,7 +321,7 @@ NO_PAGES = {
     "assessment:scenario-name",
     "assessment:scenario-share",
     "evidence:citation-remove",
-    "assessment:short-pdf",
+    "evidence:short-pdf",
     "evidence:disposal-cancel",
     "evidence:disposal-decide",
     "evidence:disposal-minute",
@@ -324,6 +336,7 @@ NO_PAGES = {
     "evidence:template-download",
     "evidence:template-withdraw",
     "evidence:package-built-file",
+    "evidence:paper-request-file",
     "evidence:package-file",
     "evidence:package-link-build",
     "evidence:package-open-file",

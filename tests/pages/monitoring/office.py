@@ -14,7 +14,8 @@ READINESS_QUERIES = 8 + 3 + 4 + 3 + 1
 
 
 def address(name, target, query=""):
-    return reverse(f"assessment:{name}", args=[target.pk]) + query
+    view = name if ":" in name else f"assessment:{name}"
+    return reverse(view, args=[target.pk]) + query
 
 
 def read(client, name, target, query="", status=200):

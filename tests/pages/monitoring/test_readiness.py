@@ -161,7 +161,7 @@ def test_readiness_with_a_damaged_store_shows_no_number(as_head, assessment, lea
     assert "Syarat nilai" not in page
 
 
-@pytest.mark.parametrize("name", ["assessment-detail", "sheet-detail", "report-pdf"])
+@pytest.mark.parametrize("name", ["assessment-detail", "sheet-detail", "evidence:report-pdf"])
 def test_pages_of_a_damaged_store_say_so_without_a_number(as_head, assessment, lead, name):
     score = fill(assessment.evaluations.get(), best_answers(), by=lead)
     score.supported = {"total": "1/2"}

@@ -1,0 +1,62 @@
+"""Reports that are made when a turn is free: who asked for which, and the finished file until it expires."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessment.models import Assessment
+
+from .leased import Leased
+
+
+class PaperRequest(Leased):
+    """One report that waits, is made, or was; what it says follows the rights of its reader, and nobody else is given it."""
+
+    class What(models.TextChoices):
+        REPORT = "laporan", "Laporan Penilaian Mandiri"
+        SHORT = "ringkasan", "Ringkasan kesiapan"
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="paper_requests")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField("cetakan", max_length=10, choices=What.choices)
+    paper = models.CharField("kertas", max_length=2)  # A4 or F4
+    command = models.CharField(max_length=200, blank=True)  # what an operator runs, where that mends it
+    # Of the finished file: of which moment, from which data, with the titles and figures of what.
+    made_at = models.DateTimeField(null=True, blank=True)
+    is_draft = models.BooleanField(default=False)
+    data_sha256 = models.CharField(max_length=64, blank=True)
+    documents = models.JSONField(default=list, blank=True)
+    evaluations = models.JSONField(default=list, blank=True)
+    storage_name = models.CharField(max_length=60, blank=True)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)  # last
+
+    class Meta:
+        verbose_name = "laporan yang diminta"
+        ordering = ("requested_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("assessment", "reader", "what", "paper"),
+                condition=Q(state__in=("menunggu", "disusun")),
+                name="paper_request_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="siap")
+                | Q(made_at__isnull=False, expires_at__isnull=False) & ~Q(storage_name="") & ~Q(sha256=""),
+                name="paper_request_ready_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="disusun") | Q(lease_until__isnull=False) & ~Q(lease=""),
+                name="paper_request_has_a_lease",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=("storage_name",), name="paper_request_name_idx"),
+            # The line: who waits or is served is few of all.
+            models.Index(fields=("state", "requested_at"), name="paper_request_line_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.what} {self.state}"

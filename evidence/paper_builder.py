@@ -1,0 +1,120 @@
+"""Make the reports that wait: in two threads of each server process, or by `manage.py build_packages`.
+
+As packages are (`package_builder`): the rows are the line, a lease tells who is at work, a process that dies loses
+nothing but its work.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.http import Http404
+from django.utils import timezone
+
+from assessment.exceptions import ActionDenied
+from assessment.exports import report_pdf
+from assessment.models import Assessment, User
+from assessment.selectors.assessments import get_assessment
+from assessment.selectors.report import get_report, stamp_now
+from assessment.turns import Patience
+from evidence import storage
+from evidence.background import Builder, beating
+from evidence.exceptions import FileRefused
+from evidence.models import PaperRequest
+from evidence.selectors import paper_line as selectors
+from evidence.selectors.package_builds import seen_evaluations
+from evidence.services import leases
+from evidence.services import paper_line as service
+from evidence.services.intake import kept
+
+log = structlog.get_logger(__name__)
+What = PaperRequest.What
+
+DISK_FULL = "Ruang penyimpanan server penuh ketika laporan dibuat. Hubungi admin portal, lalu coba lagi."
+STORE_AWAY = "Penyimpanan berkas terganggu ketika laporan dibuat. Coba lagi; bila berulang, hubungi admin portal."
+NO_ACCESS = "Penilaian ini tidak lagi terbuka untuk Anda, jadi laporannya tidak dibuat."
+BROKE_OFF = "Terjadi gangguan ketika laporan dibuat. Coba lagi; bila berulang, hubungi admin portal."
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report that has been laid out: its bytes, and of which data."""
+
+    content: bytes
+    made_at: datetime
+    is_draft: bool
+    data_sha256: str
+
+
+def make(assessment: Assessment, reader: User, what: str, *, paper: str, patience: Patience) -> Made:
+    """Lay out what the round says now, as `reader` may see it, on the paper asked for.
+
+    Raises TurnsTaken without a turn within `patience`, ReportUnavailable, and what `get_report` raises.
+    """
+    with report_pdf.ready_worker(patience) as worker:
+        made_at = timezone.now()
+        report = get_report(reader, assessment.pk)
+        stamp = stamp_now(assessment, report)
+        lay_out: Callable[..., bytes] = report_pdf.lay_out if what == What.REPORT else report_pdf.lay_out_short
+        content = lay_out(worker, report, stamp, paper=paper)
+    return Made(content, made_at, report.is_draft, stamp.digest)
+
+
+def make_waiting() -> int:
+    """Make what waits, one after the other, until none is left or enough are made elsewhere; return how many ended."""
+    count = 0
+    while (request := service.claim_next()) is not None:
+        make_one(request)
+        count += 1
+    return count
+
+
+def make_one(request: PaperRequest) -> None:
+    """Make a claimed report and keep it, or note why not."""
+    try:
+        _make(request)
+    except leases.LeaseLost:
+        log.warning("paper_taken_over", request=request.pk)
+    except report_pdf.ReportUnavailable as error:
+        leases.fail(request, f"{error.reason} {error.remedy}", command=error.command)
+    except FileRefused as refused:
+        leases.fail(request, DISK_FULL if refused.code == "no_room" else STORE_AWAY)
+    except ActionDenied as denied:
+        leases.fail(request, denied.reason)
+    except Http404:
+        leases.fail(request, NO_ACCESS)
+    except Exception:  # whatever it was, the person is told and the next one is made
+        log.exception("paper_not_made", request=request.pk)
+        leases.fail(request, BROKE_OFF)
+
+
+def _make(request: PaperRequest) -> None:
+    with beating(lambda: leases.renew(request), name="jaga-laporan"):
+        reader = request.reader
+        assessment = get_assessment(reader, request.assessment_id)
+        documents, evaluations = selectors.titles_told(assessment), seen_evaluations(reader, assessment)
+        made = make(assessment, reader, request.what, paper=request.paper, patience=Patience.ENDLESS)
+        with storage.staged([made.content], limit=len(made.content)) as staged, kept(staged) as name:
+            service.finish(
+                request,
+                staged=staged,
+                name=name,
+                made_at=made.made_at,
+                is_draft=made.is_draft,
+                data_sha256=made.data_sha256,
+                documents=documents,
+                evaluations=evaluations,
+            )
+
+
+def wake() -> None:
+    """Have somebody begin with what waits, unless enough are at work; who asks does not wait for it."""
+    now = timezone.now()
+    if settings.PACKAGES_BUILD_AT_ONCE and selectors.count_made(now) < service.AT_ONCE:
+        for builder in _builders:
+            builder.wake()
+
+
+_builders = [Builder(make_waiting, name=f"susun-laporan-{number}") for number in range(service.AT_ONCE)]

@@ -1,0 +1,21 @@
+"""Rows made in the background that go together with the file they name."""
+
+from functools import partial
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from evidence import storage
+from evidence.models import PackageBuild, PaperRequest
+
+
+def remove_with_files(rows: QuerySet[PackageBuild] | QuerySet[PaperRequest]) -> None:
+    """Remove rows, and after the commit their files; those of a process that dies in between are named by no row."""
+    names = [name for name in rows.values_list("storage_name", flat=True) if name]
+    rows.delete()
+    for name in names:
+        transaction.on_commit(partial(_discard, name), robust=True)
+
+
+def _discard(name: str) -> None:
+    storage.shelf().discard(name)

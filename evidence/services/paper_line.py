@@ -1,0 +1,158 @@
+"""Reports for which no turn was free: asked for once, made under a lease, kept for their reader until they expire."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from assessment import permissions as sheet
+from assessment.exceptions import WrongState
+from assessment.models import Assessment, User
+from assessment.services.reports import record_report
+from evidence import permissions, storage
+from evidence.exceptions import DownloadDelayed, FileMissing
+from evidence.models import PaperRequest
+from evidence.selectors import paper_line as selectors
+from evidence.services import leases
+from evidence.services.downloads import AWAY
+from evidence.services.file_rows import remove_with_files
+
+log = structlog.get_logger(__name__)
+AT_ONCE = 2  # over all processes of the portal
+LIFE = timedelta(hours=24)
+
+State = PaperRequest.State
+
+GAVE_UP = "Penyusunan terhenti berkali-kali. Coba lagi; bila berulang, hubungi admin portal."
+BARRED = (
+    "Laporan ini memuat dokumen atau nilai yang tidak lagi boleh Anda terima: dibatasi, dimusnahkan, atau tertutup bagi "
+    "Anda setelah laporan dibuat. Buat laporan sekali lagi."
+)
+NOT_WHOLE = "Laporan ini tidak lagi utuh di penyimpanan. Buat laporan sekali lagi."
+NOT_READY = "Laporan ini belum siap diunduh. Lihat keadaannya di halaman antrean."
+
+
+def request_paper(*, assessment: Assessment, what: str, paper: str, by: User, is_new: bool = False) -> PaperRequest:
+    """Put a report into the line; what already waits for the same person, or is ready and was not fetched, is given back.
+
+    what: of `PaperRequest.What`; paper: A4 or F4; is_new: whether a finished one will not do. Raises ActionDenied. What
+    leaves the portal is recorded when it does (`record_download`), as for a report that is made at once.
+    """
+    sheet.memberships_of(by, fresh=True)
+    sheet.check_can_export_report(by, assessment)
+    same = PaperRequest.objects.filter(assessment=assessment, reader=by, what=what, paper=paper)
+    now = timezone.now()
+    usable = Q(state__in=selectors.OPEN)
+    if not is_new:
+        usable |= Q(state=State.READY, taken_at=None, expires_at__gt=now)
+    found = same.filter(usable).order_by("-requested_at").first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            remove_with_files(same.filter(state=State.FAILED))
+            return PaperRequest.objects.create(
+                assessment=assessment, reader=by, what=what, paper=paper, requested_at=now
+            )
+    except IntegrityError:  # pressed twice at once: the other press was first
+        return same.order_by("-requested_at")[0]
+
+
+def claim_next() -> PaperRequest | None:
+    """Take the lease of what has waited longest, or was left alone; None if there is none, or enough are made.
+
+    The server's own act, as all that follows up to `finish`: no person, no audit event.
+    """
+    line = PaperRequest.objects.select_related("reader", "assessment__unit")
+    return leases.claim(line, at_once=AT_ONCE, gave_up=GAVE_UP)
+
+
+@transaction.atomic
+def finish(
+    request: PaperRequest,
+    *,
+    staged: storage.StagedFile,
+    name: str,
+    made_at: datetime,
+    is_draft: bool,
+    data_sha256: str,
+    documents: list[int],
+    evaluations: list[int],
+) -> None:
+    """Name the stored file as the finished report, in the place of an earlier one; raises LeaseLost.
+
+    made_at: when its data were read; documents, evaluations: what it tells of, by pk.
+    """
+    leases.change(
+        request,
+        state=State.READY,
+        lease="",
+        lease_until=None,
+        problem="",
+        storage_name=name,
+        size_bytes=staged.size_bytes,
+        sha256=staged.sha256,
+        made_at=made_at,
+        is_draft=is_draft,
+        data_sha256=data_sha256,
+        documents=documents,
+        evaluations=evaluations,
+        expires_at=timezone.now() + LIFE,
+    )
+    same = PaperRequest.objects.filter(
+        assessment=request.assessment_id, reader=request.reader_id, what=request.what, paper=request.paper
+    )
+    remove_with_files(same.exclude(pk=request.pk).exclude(state__in=selectors.OPEN))
+
+
+def content_of(request: PaperRequest) -> bytes:
+    """Return the bytes of a finished report. Raises WrongState unless they are there and whole; DownloadDelayed."""
+    if request.state != State.READY:
+        raise WrongState(NOT_READY)
+    try:
+        with storage.shelf().open(request.storage_name) as file:
+            if storage.digest_of(file) == request.sha256:
+                file.seek(0)
+                return file.read()
+    except FileMissing:
+        pass
+    except OSError as error:
+        log.exception("paper_out_of_reach", kind="PaperRequest", pk=request.pk)
+        raise DownloadDelayed(AWAY) from error
+    log.error("paper_broken", kind="PaperRequest", pk=request.pk)
+    raise WrongState(NOT_WHOLE)
+
+
+@transaction.atomic
+def record_download(*, request: PaperRequest, content: bytes, by: User) -> None:
+    """Record that `by` takes a finished report along, before its first byte, as for one that is made at once.
+
+    Looks at the rights of this moment: raises ActionDenied, and WrongState for what is no longer his to have.
+    """
+    permissions.check_can_take_paper(by, request)
+    if selectors.holds_barred(request):
+        raise WrongState(BARRED)
+    record_report(
+        assessment=request.assessment,
+        paper=request.paper,
+        is_draft=request.is_draft,
+        data_sha256=request.data_sha256,
+        content=content,
+        by=by,
+    )
+    PaperRequest.objects.filter(pk=request.pk).update(taken_at=timezone.now())
+
+
+def sweep_papers(*, dry_run: bool = False) -> list[str]:
+    """Remove reports past their end, and rows of failed and deserted ones as old; return the names of the files."""
+    now = timezone.now()
+    old = PaperRequest.objects.filter(
+        Q(state=State.READY, expires_at__lte=now) | ~Q(state=State.READY) & Q(requested_at__lte=now - LIFE)
+    )
+    names = [name for name in old.values_list("storage_name", flat=True) if name]
+    if not dry_run:
+        with transaction.atomic():
+            remove_with_files(old)
+    return names
