@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -133,6 +134,12 @@ def _test_settings(settings, tmp_path):
         "evidence": folder,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _all_places_are_free(monkeypatch):
+    """A package that a test did not read to its end keeps its place among those that are being sent."""
+    monkeypatch.setattr("evidence.views.package_sending._places", threading.BoundedSemaphore(4))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from assessment import permissions as sheet
+from assessment.formats import count_text
 from assessment.models import Assessment, Evaluation, User
 from assessment.selectors.assessments import assessments_in_scope, evaluations_allowed
 from evidence.models import Document, PackageBuild
 from evidence.package_data import Contents
+from evidence.selectors.lines import place_of
 from evidence.selectors.packages import is_open_to, pinned_documents
 
 State = PackageBuild.State
@@ -30,6 +32,7 @@ class Standing:
     is_stalled: bool  # whoever built it is gone
     is_stale: bool  # the evidence or the answers are others by now
     is_barred: bool  # something in it is no longer this reader's to have
+    place: int = 0  # in the line, 1 for the next one; 0 while it does not wait
 
     @property
     def is_running(self) -> bool:
@@ -58,7 +61,7 @@ class Standing:
         if self.is_stalled or not self.is_running:
             return ""
         if self.build.state == State.WAITING:
-            return "Paket lain sedang disusun; yang ini menyusul."
+            return f"Paket Anda nomor {count_text(self.place)} dalam antrean."
         return "Laporan dan LKE sedang disusun." if self.share == 100 else "Data dukung sedang dikumpulkan."
 
     @property
@@ -121,6 +124,7 @@ def standings_of(assessment: Assessment, reader: User, contents: Contents, *, is
             is_stalled=is_stalled(build, now),
             is_stale=build.state == State.READY and build.fingerprint != mark,
             is_barred=build.state == State.READY and holds_barred(build, assessment, told_to=told_to),
+            place=place_of(build) if build.state == State.WAITING else 0,
         )
         for build in shown
     ]

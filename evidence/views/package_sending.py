@@ -1,5 +1,6 @@
 """A package on its way out: made while it is sent, or a built one, whole or from the middle on."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
@@ -19,7 +20,11 @@ from .documents import DOWNLOAD_HEADERS
 from .ranges import NoSuchPart, Part, asked_span
 
 KIND = "application/zip"
+# Each holds one of the sixteen threads of its process as long as the line of whoever takes it is slow.
+AT_ONCE = 4
 LOOK_SECONDS = 3  # between two looks whether the link of a download has been revoked
+
+_places = threading.BoundedSemaphore(AT_ONCE)
 
 type Watch = Callable[[Iterable[bytes]], Iterable[bytes]]
 
@@ -48,6 +53,36 @@ class Watched:
         close = getattr(self.chunks, "close", None)
         if close is not None:
             close()
+
+
+class Held:
+    """Chunks with a place among those that are sent while they are made, given back when the response ends."""
+
+    def __init__(self, chunks: Iterable[bytes], places: threading.Semaphore) -> None:
+        self.chunks, self.places, self.is_held = chunks, places, True
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.chunks)
+
+    def close(self) -> None:
+        """Called by the response when it ends, however it ends."""
+        close = getattr(self.chunks, "close", None)
+        if close is not None:
+            close()
+        if self.is_held:
+            self.is_held = False
+            self.places.release()
+
+
+def sent_if_free(make: Callable[[Watch], StreamingHttpResponse]) -> StreamingHttpResponse | None:
+    """Return what `make` sends while it is made; None, and nothing was made, while as many as may are being sent."""
+    if not _places.acquire(blocking=False):
+        return None
+    try:
+        return make(lambda chunks: Held(chunks, _places))
+    except BaseException:
+        _places.release()
+        raise
 
 
 def base_url_of(request: HttpRequest) -> str:

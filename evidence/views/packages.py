@@ -1,10 +1,11 @@
 """The evidence package of a round: looked at, taken along at once, or built in the background and fetched later."""
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment import permissions as sheet
+from assessment.models import Assessment
 from assessment.selectors.assessments import get_assessment
 from evidence import package_builder, permissions
 from evidence.selectors import package_builds, package_links
@@ -13,7 +14,7 @@ from evidence.services import package_builds as builds
 from evidence.services import packages as service
 from zi_portal.requests import SignedInRequest
 
-from .package_sending import KIND, base_url_of, headers_of, sent_at_once, sent_built
+from .package_sending import KIND, Watch, base_url_of, headers_of, sent_at_once, sent_built, sent_if_free
 
 
 @require_safe
@@ -36,14 +37,18 @@ def package_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse
 
 @require_safe
 def package_file(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase:
-    """Send the package while it is made."""
+    """Send the package while it is made; while others are, have it built in its turn, and lead to its place in the line."""
     assessment = get_assessment(request.user, assessment_pk)
     permissions.check_can_take_package(request.user, assessment)
     if request.method == "HEAD":
         return HttpResponse(content_type=KIND, headers=headers_of(assessment))
-    contents = contents_of(request.user, assessment)
-    service.record_taken(assessment=assessment, contents=contents, by=request.user)
-    return sent_at_once(request, assessment, contents, request.user)
+
+    def made(watch: Watch) -> StreamingHttpResponse:
+        contents = contents_of(request.user, assessment)
+        service.record_taken(assessment=assessment, contents=contents, by=request.user)
+        return sent_at_once(request, assessment, contents, request.user, watch=watch)
+
+    return sent_if_free(made) or _put_in_line(request, assessment)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,9 +57,7 @@ def package_build(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     assessment = get_assessment(request.user, assessment_pk)
     permissions.check_can_take_package(request.user, assessment)
     if request.method == "POST":
-        builds.request_build(assessment=assessment, base_url=base_url_of(request), by=request.user)
-        package_builder.wake()
-        return redirect("evidence:package-build", assessment.pk)
+        return _put_in_line(request, assessment)
     contents = contents_of(request.user, assessment)
     context = {
         "assessment": assessment,
@@ -75,3 +78,9 @@ def package_built_file(request: SignedInRequest, assessment_pk: int, pk: int) ->
         builds.record_download(build=build, by=request.user, is_start=is_start)
 
     return sent_built(request, build, assessment, record)
+
+
+def _put_in_line(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
+    builds.request_build(assessment=assessment, base_url=base_url_of(request), by=request.user)
+    package_builder.wake()
+    return redirect("evidence:package-build", assessment.pk)
