@@ -50,12 +50,21 @@ _NAMES = (
     | _DRAWN
     | {*ALTERNATIVES, *CHANGES}
     | {"t", "fldChar", "fldSimple", "altChunk", "ddeLink", "oleLink", "oleObject", "Relationship", "HyperlinkBase"}
-    | {"hlinkClick", "hlinkHover", "hlinkMouseOver", "cfvo", "cacheField", "calculatedItem", "calculatedMember"}
+    | {
+        "hlinkClick",
+        "hlinkHover",
+        "hlinkMouseOver",
+        "cfvo",
+        "cacheField",
+        "calculatedItem",
+        "calculatedMember",
+        "reference",
+    }
 )
 # What the letters of a part must say, in capitals, to hold any of these.
 _NEEDLES = (
     *(b"DOCTYPE", b"INSTRTEXT", b"FLD", b"ALTCHUNK", b"LINK", b"OLEOBJECT", b"RELATIONSHIP", b"CONNECTION", b"IMAGE"),
-    *(b"HREF", b"SRC", b"CACHEFIELD", b"CALCULATED", b"CFVO", *package_formulas.WORDS),
+    *(b"HREF", b"SRC", b"STORETYPE", b"CACHEFIELD", b"CALCULATED", b"CFVO", *package_formulas.WORDS),
 )
 _CAPITALS = bytes.maketrans(bytes(range(97, 123)), bytes(range(65, 91)))
 _NO_LETTERS = bytes(sign for sign in range(256) if not chr(sign).isalpha() or sign > 127)
@@ -256,6 +265,8 @@ class _Parser:
             self.outside.uses += [
                 (Use.FETCH, target) for target in targets if leads_out(target) and _is_no_data(target)
             ]
+        elif name == "reference":  # of an extension, whose pane is fetched from a shop or a share
+            self.outside.uses += [(Use.FETCH, attributes.get("store", ""))] if "storeType" in attributes else []
         elif name.startswith("hlink"):
             self._action(attributes.get("action", "").strip().lower())
         else:  # formulas in attributes

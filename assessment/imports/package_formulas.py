@@ -8,6 +8,9 @@ from .package_outside import Outside, Use
 # Texts, names of sheets and columns, in which any sign may stand. Not what follows a stroke: that is the topic of a command.
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
 _SHEET = re.compile(r"(?<![|\w'])'(?:[^']|'')*'!")
+# The same read from the left, in which a name may hold a sign of a text; and with any name, as of a program.
+_IN_TURN = re.compile(rf"{_TEXT.pattern}|{_SHEET.pattern}")
+_ANY_NAME = re.compile(rf"{_TEXT.pattern}|'(?:[^']|'')*'")
 _COLUMN = re.compile(r"\[[^\[\]]*\]")
 _STARTING = re.compile(r"(?<![\w.])(?:_xlfn\.)?(?:DDE|CALL|REGISTER|REGISTER\.ID|EXEC|RTD)\s*\(", re.IGNORECASE)
 _FETCHING = re.compile(r"\b(?:WEBSERVICE|IMAGE)\s*\(", re.IGNORECASE)
@@ -23,15 +26,17 @@ def judge_formula(formula: str, outside: Outside) -> None:
     """Raise PackageRefused for a formula that starts a program (`cmd|'/c alat'!A0`); gather what it links to or fetches."""
     if "|" not in formula and "(" not in formula:
         return
-    bare = _TEXT.sub('""', formula)
-    if _STARTING.search(bare):
+    readings = [reading.sub('""', formula) for reading in (_TEXT, _IN_TURN, _ANY_NAME)]
+    if any(map(_STARTING.search, readings)) or any(map(_has_stroke, readings)):
         raise PackageRefused(Fault.COMMAND)
-    if "|" in bare:
-        named = _SHEET.sub("", bare)
-        for _ in range(3):  # a column stands in the brackets of its table
-            named = _COLUMN.sub("", named)
-        if "|" in named:
-            raise PackageRefused(Fault.COMMAND)
-    if _FETCHING.search(bare) or _FETCHING_THERE.search(formula):
+    if any(map(_FETCHING.search, readings)) or _FETCHING_THERE.search(formula):
         outside.uses += [(Use.FETCH, ""), *((Use.FETCH, address) for address in _ADDRESS.findall(formula))]
     outside.uses += [(Use.LINK, target) for target in _LINKING.findall(formula)]
+
+
+def _has_stroke(bare: str) -> bool:
+    """Whether a formula without its texts has the stroke of a command, outside the names of sheets and columns."""
+    named = _SHEET.sub("", bare) if "|" in bare else ""
+    for _ in range(3):  # a column stands in the brackets of its table
+        named = _COLUMN.sub("", named)
+    return "|" in named

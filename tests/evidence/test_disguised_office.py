@@ -88,6 +88,9 @@ COMMANDS = {
     "column of a table": book("<calculatedColumnFormula>cmd|'/c alat'!A0</calculatedColumnFormula>", "xl/tables/t.xml", "table"),
     "pivot field": book("""<cacheField formula="cmd|'/c alat'!A0"/>""", "xl/pivotCache/p.xml", "pivotCacheDefinition"),
     "spaced": book("<f>cmd |'/c alat' !A0</f>"),
+    "between names of sheets with a quote": book("""<f>'a"b'!A1+cmd|'/c alat'!A0+'c"d'!A1</f>"""),
+    "a program with a quote": book("""<f>'cmd"x'|'/c alat"'!A0</f>"""),
+    "a function between such names": book("""<f>'a"b'!A1+DDE("soffice";"x";"y")+'c"d'!A1</f>"""),
     "function": book('<f>dde ("soffice";"berkas";"A1")</f>'),
     "register": book('<f>_xlfn.REGISTER.ID("kernel32","WinExec")</f>'),
     "link moved": book('<ddeLink ddeService="cmd" ddeTopic="/c alat"/>', "data/l.xml", "externalLink"),
@@ -186,6 +189,9 @@ def test_u10_a_link_to_a_file_of_a_machine_or_a_share_is_refused(check, relation
         files.office("docx", {"docProps/app.xml": r"<Properties><HyperlinkBase>\\10.0.0.9\a</HyperlinkBase></Properties>"}),
         files.office("xlsx", {"xl/drawings/v.vml": r'<xml><imagedata src="\\10.0.0.9\a.png"/></xml>'}),
         files.office("xlsx", {"xl/drawings/v.vml": r'<xml><p><imagedata src="\\10.0.0.9\a.png"/></xml>'}),
+        files.office("docx", {
+            "word/webextensions/w.xml": r'<we:reference xmlns:we="urn:we" store="\\10.0.0.9\berbagi" storeType="Filesystem"/>'
+        }),
         files.office("docx", {"word/media/a.svg": '<svg xmlns="urn:s"><image href="file:///C:/a.png"/></svg>'}),
         # no mark that it leads outside
         files.office("docx", {"word/_rels/document.xml.rels": files.relations(("hyperlink", "file:///C:/a", False))}),
@@ -222,6 +228,9 @@ FLAGGED = {
     "of Google Sheets": ("xlsx", book(
         '<f>IFERROR(__xludf.DUMMYFUNCTION("IMPORTXML(""https://contoh.invalid/"",A1)"),"x")</f>'
     ), ["ambil"]),
+    "pane of an extension": ("docx", files.office("docx", {
+        "word/webextensions/webextension1.xml": '<we:reference xmlns:we="urn:we" id="wa1" store="id-ID" storeType="OMEX"/>'
+    }), ["ambil"]),
     "drawing": ("xlsx", files.office("xlsx", {"xl/v.vml": '<xml><imagedata src="https://contoh.invalid/a.png"/></xml>'}), ["ambil"]),
     "link": ("docx", word(field('HYPERLINK "https://contoh.go.id/"')), ["tautan"]),
     "formula": ("xlsx", book('<f>HYPERLINK("https://contoh.go.id/","buka")</f>'), ["tautan"]),
@@ -248,6 +257,7 @@ def test_u10_what_is_fetched_over_https_or_followed_by_hand_is_accepted_and_said
     [
         "<f>IF(A1=\"a|b\",'Pemenuhan | Reform'!A1,'[1]Rekap | 2026'!B2)</f>",
         "<f>Tabel1[[Ya|Tidak]:[Nilai]]</f>",
+        """<f>IF('Isi "baru" | lama'!A1="it's a|b",Tabel1[Ya|Tidak],"'|'")</f>""",
         '<formula1>"Ya|Tidak,Lainnya"</formula1>',
         "<f>CALLING(A1)+SUMIF(Lembar.EXEC!A:A,1)</f>",
         "<v>cmd|'/c alat'!A0</v><is><t>=cmd|'/c alat'!A0</t></is>",
