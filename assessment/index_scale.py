@@ -14,11 +14,11 @@ def percentage_doubt(question: scoring.Indicator, answer: scoring.Index) -> str:
     if not 0 < answer.value < 1:
         return ""
     _, highest = question.index_range
-    share, index = plain(100 * answer.value), plain(highest * answer.value)
-    return f"indeks {plain(answer.value)} mungkin {share} %; bila maksudnya {share} %, tulis {index} (dari {plain(highest)})"
+    share, index = plain_number(100 * answer.value), plain_number(highest * answer.value)
+    return f"indeks {plain_number(answer.value)} mungkin {share} %; bila maksudnya {share} %, tulis {index} (dari {plain_number(highest)})"
 
 
-def plain(value: Decimal) -> str:
-    """Return a number as it is typed here: decimal comma, no trailing zeros."""
+def plain_number(value: Decimal | int) -> str:
+    """Return a number as it is typed here: `3,75`, `4`, `1234`; no grouping, no trailing zeros."""
     text = f"{value:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")

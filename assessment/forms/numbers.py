@@ -8,6 +8,8 @@ other scripts.
 import re
 from decimal import Decimal
 
+from assessment.index_scale import plain_number
+
 COUNT_DIGITS = 9  # more than any office counts, and safe in every database
 INDEX_DECIMALS = 4  # as many as the answer table keeps
 
@@ -115,14 +117,6 @@ def read_decimal(
             "Periksa lagi angkanya."
         )
     return value
-
-
-def plain_number(value: Decimal | int) -> str:
-    """Return a number as it is typed here: `3,75`, `4`, `1234`; no grouping, no trailing zeros."""
-    text = f"{value:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",")
 
 
 def _asked_back(text: str) -> str:

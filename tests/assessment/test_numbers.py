@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.forms.numbers import NumberProblem, plain_number, read_count, read_index, typed_index
+from assessment.forms.numbers import NumberProblem, read_count, read_index, typed_index
+from assessment.index_scale import plain_number
 
 
 def index(typed):
