@@ -13,6 +13,7 @@ from assessment.areas import AreaKey
 from assessment.exceptions import InvalidInput, WrongState
 from assessment.models import AuditEvent, Instansi, Membership, Role, Unit, User
 from assessment.models.people import POKJA_ROLES
+from assessment.selectors.seals import role_digest
 
 from . import audit, seals, separation, validation
 
@@ -63,13 +64,13 @@ def change_membership(*, membership: Membership, facts: RoleFacts, by: User) -> 
     membership = _locked(membership)
     permissions.check_can_grant(by, membership)
     _check_not_ended(membership)
-    before = _detail(membership)
+    before, sealed_before = _detail(membership), role_digest(membership.pk)
     _with_facts(membership, facts)
     permissions.check_can_grant(by, membership)
     _check_facts(membership, person)
     separation.check(membership)
     validation.check_and_save(membership)
-    detail = {"before": before, "after": _detail(membership)} | seals.sealed_role(membership)
+    detail = {"before": before, "after": _detail(membership)} | seals.sealed_role(membership, before=sealed_before)
     audit.record(AuditEvent.Kind.MEMBERSHIP_CHANGED, membership, by=by, scope=_scope(membership), detail=detail)
     return membership
 
@@ -80,6 +81,7 @@ def end_membership(*, membership: Membership, by: User) -> None:
     membership = _locked(membership)
     permissions.check_can_grant(by, membership)
     _check_not_ended(membership)
+    sealed_before = role_digest(membership.pk)
     membership.ended_at, membership.ended_by = timezone.now(), by
     membership.save(update_fields=["ended_at", "ended_by"])
     audit.record(
@@ -87,7 +89,7 @@ def end_membership(*, membership: Membership, by: User) -> None:
         membership,
         by=by,
         scope=_scope(membership),
-        detail=_detail(membership) | seals.sealed_role(membership),
+        detail=_detail(membership) | seals.sealed_role(membership, before=sealed_before),
     )
 
 

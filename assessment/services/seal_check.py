@@ -1,12 +1,14 @@
 """Prove that what was handed on still is what the audit trail has digests of: rounds, sheets, hand-overs, roles."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import batched
 
 from django.db import DataError
 
 from assessment.models import Assessment, AuditEvent, Evaluation, Membership
+from assessment.seal_history import held_by
 from assessment.sealing import (
     FACTS,
     FORM,
@@ -25,6 +27,7 @@ from assessment.selectors.seals import read_rounds, role_digests, seals_of
 from assessment.services.audit import event_hash
 
 BATCH = 25  # rounds at a time
+EVENTS = 500  # events about roles at a time
 SHOWN = 10  # questions in a line
 UNREADABLE = (ValueError, TypeError, AttributeError, KeyError, ArithmeticError, DataError)
 NO_SEAL = "tidak ada sidiknya di jejak audit"
@@ -80,7 +83,7 @@ def check_rounds(told: Checked) -> Iterator[Difference]:
                     yield Difference(f"penilaian {pk}", what=[f"tidak terbaca ({type(error).__name__})"])
     sealed = AuditEvent.objects.filter(kind=Kind.ROUND_SEALED).order_by("object_id").values_list("object_id", flat=True)
     for object_id in sealed.distinct():
-        is_new = object_id.isdigit() and Assessment.objects.filter(pk=object_id).exists()  # opened since we began
+        is_new = object_id.isdecimal() and Assessment.objects.filter(pk=object_id).exists()  # opened since we began
         if object_id not in seen and not is_new:
             yield Difference(f"penilaian {object_id}", what=["dihapus"])
 
@@ -123,7 +126,7 @@ class _Lines:
 
 
 def _compare(content: RoundContent, seals: list[AuditEvent]) -> dict[int | None, Difference]:
-    """Return evaluation pk, None for the round itself → what differs from the newest of `seals`."""
+    """Return evaluation pk, None for the round itself → what differs from `seals`, the newest first."""
     lines = _Lines()
     if not seals:
         if content.is_handed_on:
@@ -135,15 +138,12 @@ def _compare(content: RoundContent, seals: list[AuditEvent]) -> dict[int | None,
         return lines.found
     if any(event.hash != event_hash(event) for event in seals) or seals[0].detail["form"] != FORM:
         lines.tell(None, BROKEN_SEAL)
-    named, sealed = content.named(), seals[0].detail["digests"]
-    for name in sorted(named.keys() | sealed.keys()):
+    named, held = content.named(), held_by((event.detail, event.actor_id is None) for event in reversed(seals))
+    for name in sorted(named.keys() | held.keys()):
         if name not in named:
             _tell_missing(lines, name, content)
-        elif name not in sealed or named[name].digest != sealed[name]:
-            before: dict[str, str] | None = None
-            if name in sealed:  # the newest that has its parts, which are written when a digest is another one
-                before = next((seal.detail["parts"][name] for seal in seals if name in seal.detail["parts"]), {})
-            _tell_changed(lines, name, named[name], before, content)
+        elif name not in held or named[name].digest != held[name].digest:
+            _tell_changed(lines, name, named[name], held[name].shorts if name in held else None, content)
     return lines.found
 
 
@@ -155,7 +155,9 @@ def _tell_missing(lines: _Lines, name: str, content: RoundContent) -> None:
         lines.tell(None, f"{name} dihapus")
 
 
-def _tell_changed(lines: _Lines, name: str, now: Content, before: dict[str, str] | None, content: RoundContent) -> None:
+def _tell_changed(
+    lines: _Lines, name: str, now: Content, before: Mapping[str, str] | None, content: RoundContent
+) -> None:
     """Say of one thing what differs; before: the short digests of its parts, None where it was never sealed."""
     kind, number = _parsed(name)
     # A hand-over is told with the sheet that was handed on.
@@ -189,33 +191,76 @@ def _parsed(name: str) -> tuple[str, int]:
 
 def check_roles(told: Checked) -> Iterator[Difference]:
     """Yield every role that differs from what the last event about it says, that none tells of, or that is gone."""
-    known: dict[int, tuple[str, int, datetime, str]] = {}  # role → chain, number, time and digest of its last event
-    for event in AuditEvent.objects.filter(kind__in=ROLE_KINDS).order_by("chain", "sequence").iterator(chunk_size=500):
+    known: dict[int, _Known] = {}
+    moved, changed = set[int](), list[tuple[int, str]]()
+    for chain, number, event in _role_events():
         try:
+            if event is None:
+                raise ValueError("not to be read from the database")
             said = _roles_in(event)
             if said and event.hash != event_hash(event):
-                yield Difference("peran", event.chain_id, [f"kejadian nomor {event.sequence} di jejak audit diubah"])
+                yield Difference("peran", chain, [f"kejadian nomor {number} di jejak audit diubah"])
         except UNREADABLE:
-            yield Difference("peran", event.chain_id, [f"kejadian nomor {event.sequence} di jejak audit tidak terbaca"])
+            yield Difference("peran", chain, [f"kejadian nomor {number} di jejak audit tidak terbaca"])
             continue
         for pk, digest in said.items():
-            before = known.get(pk)
-            # By what the hash of the event holds: its number, or its time where the role went to another chain.
-            if before is None or before[0] == event.chain_id or before[2] <= event.at:
-                known[pk] = (event.chain_id, event.sequence, event.at, digest)
+            before, now = known.get(pk), _Known(chain, number, event.at, digest)
+            if before is not None and before.chain != chain:
+                moved.add(pk)
+            elif before is not None and event.detail.get("sha256_before", before.digest) != before.digest:
+                changed.append((pk, f"sudah diubah sebelum kejadian nomor {number} rantai {chain}"))
+            if before is None or now.is_after(before):
+                known[pk] = now
+    # Of one that went to another chain the event before is not simply the one with the number before.
+    yield from (_role_difference(pk, what) for pk, what in changed if pk not in moved)
+    yield from _compare_roles(known, told)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What an event says of a role."""
+
+    chain: str
+    number: int
+    at: datetime
+    digest: str
+
+    def is_after(self, other: "_Known") -> bool:
+        """By what the hash of the event holds: its number, or its time where the role went to another chain."""
+        return self.chain == other.chain or other.at <= self.at
+
+
+def _compare_roles(known: dict[int, _Known], told: Checked) -> Iterator[Difference]:
+    """Yield the roles that are not what is known of them."""
     try:
         for pk, digest in role_digests():
             told.roles += 1
             last = known.pop(pk, None)
             if last is None:
                 yield _role_difference(pk, NO_SEAL)
-            elif last[3] != digest:
-                yield _role_difference(pk, f"berbeda dari kejadian nomor {last[1]} rantai {last[0]}")
+            elif last.digest != digest:
+                yield _role_difference(pk, f"berbeda dari kejadian nomor {last.number} rantai {last.chain}")
     except UNREADABLE as error:
         yield Difference("peran", "semua", [f"ada yang tidak terbaca ({type(error).__name__})"])
         return
     for pk in sorted(known):
         yield _role_difference(pk, "dihapus")
+
+
+def _role_events() -> Iterator[tuple[str, int, AuditEvent | None]]:
+    """Yield chain and number of each event about roles, with the event; None where the database refuses to read it."""
+    keys = AuditEvent.objects.filter(kind__in=ROLE_KINDS).order_by("chain", "sequence")
+    for batch in batched(keys.values_list("pk", "chain_id", "sequence"), EVENTS):
+        events = _readable([pk for pk, _, _ in batch])
+        for pk, chain, number in batch:
+            yield chain, number, events.get(pk)
+
+
+def _readable(pks: list[int]) -> dict[int, AuditEvent]:
+    try:
+        return AuditEvent.objects.in_bulk(pks)
+    except UNREADABLE:  # a database may refuse a whole batch for one row
+        return {pk: event for one in pks for pk, event in _readable([one]).items()} if len(pks) > 1 else {}
 
 
 def _roles_in(event: AuditEvent) -> dict[int, str]:

@@ -45,6 +45,10 @@ def renew_form(evaluation: Evaluation) -> bool:
     return True
 
 
-def sealed_role(membership: Membership) -> dict[str, object]:
-    """Return what the event of a change of role holds besides: the digest of the role that was just stored."""
-    return {"sha256": role_digest(membership.pk)}
+def sealed_role(membership: Membership, *, before: str = "") -> dict[str, object]:
+    """Return what the event of a change of role holds besides: the digest of the role that was just stored.
+
+    before: its digest as it stood when the change began, which shows what was written past the portal until then.
+    """
+    detail: dict[str, object] = {"sha256": role_digest(membership.pk)}
+    return detail | {"sha256_before": before} if before else detail
