@@ -11,6 +11,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -164,7 +165,11 @@ class SessionLimits:
             now = int(time.time())
             begun, seen = session.get(BEGUN, now), session.get(SEEN, now)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - begun > settings.SESSION_COOKIE_AGE:
-                session.flush()
+                try:
+                    with patience.at_most(patience.HURRIED_SECONDS), transaction.atomic():
+                        session.flush()
+                except FAULTS:  # the row cannot be removed now, and is too old whenever it comes again
+                    session.clear()
                 request.session_ended = True  # type: ignore[attr-defined]
             elif BEGUN not in session or now - seen >= SEEN_STEP_SECONDS:
                 session[BEGUN], session[SEEN] = begun, now

@@ -193,3 +193,16 @@ def test_a_page_opens_although_the_time_of_its_session_cannot_be_noted(instrumen
         begun = time.monotonic()
         assert client.get(f"/penilaian/{assessment.pk}/").status_code == 200
         assert time.monotonic() - begun < 10  # and not as long as a save may wait
+
+
+def test_a_session_that_is_too_old_ends_although_its_row_cannot_be_removed(instruments, hold, client):
+    client.force_login(factories.make_member(Role.POKJA_MEMBER, unit=factories.make_assessment().unit, areas=["MP"]))
+    session = client.session
+    session["sesi_mulai"] = session["sesi_terakhir"] = 1
+    session.save()
+    with hold("sqlite"):
+        begun = time.monotonic()
+        response = client.get("/penilaian/")
+        assert (response.status_code, response["Location"]) == (302, "/masuk/?next=/penilaian/")
+        assert time.monotonic() - begun < 10
+    assert client.get("/penilaian/")["Location"] == "/masuk/?next=/penilaian/"
