@@ -224,7 +224,7 @@ def test_a_sheet_that_was_raised_is_saved_by_nobody(flow):
     raised = flow.tpi_sheet
     flow.hand_up()
     stored = raised.answers.get(indicator__code=FIRST)
-    with pytest.raises(WrongState, match="sudah dinaikkan"):
+    with pytest.raises(WrongState, match="sudah diteruskan"):
         evaluation.save_evaluation(
             evaluation=raised, code=FIRST, value=Choice("Tidak"), note="x", version=stored.version, by=flow.member
         )

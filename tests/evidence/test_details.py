@@ -120,13 +120,15 @@ def test_a_date_is_filled_in_from_the_question_and_leads_back_to_it(own, client)
     client.force_login(own.mp)
     at = reverse("assessment:answer-edit", args=[own.assessment.pk, question.code])
     fill = f"{edit_url(document)}?dari={document.citations.get().pk}"
-    assert f'<a href="{fill}">Isi tanggal' in client.get(at).content.decode()
+    page = client.get(at).content.decode()
+    assert f'<a href="{fill}">Ubah keterangan' in page
+    assert "Belum dihitung" in page
     assert f'<a href="{at}#data-dukung">Batal</a>' in client.get(fill).content.decode()
     sent = {"title": document.title, "document_date": "2 Februari 2026", "version": document.details_version}
     assert client.post(fill, sent).url == f"{at}#data-dukung"
     page = client.get(at).content.decode()
     assert "Dihitung sebagai data dukung." in page
-    assert "Isi tanggal" not in page
+    assert "Belum dihitung" not in page
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "9" * 40, "x", "%0a"])
