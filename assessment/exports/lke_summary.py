@@ -144,6 +144,7 @@ class _Figures:
             self.writer.show_a_miss(column, self.row, shares, self.percent)
         at_risk = f"{address(CLAIM, self.row)}-{address(SUPPORTED, self.row)}"
         self.writer.formula(AT_RISK, self.row, at_risk, headline[1] - supported, self.value)
+        self.writer.show_a_rest(AT_RISK, self.row)
 
 
 def _write_gates(data: WorkbookData, writer: SheetWriter, rows: Rows, predicate: str, row: int) -> int:

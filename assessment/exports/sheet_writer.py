@@ -34,8 +34,9 @@ _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 # Decimals a cell is rounded to when it is shown, by its format; in a percentage two more than it shows.
 DECIMALS = {POINTS: 2, PERCENT: 4}
-_MISSES = {POINTS: "0.00######", PERCENT: "0.00######%"}
-_MISS_IDS = {POINTS: 190, PERCENT: 191}  # any number from 164, which a workbook may give formats of its own
+# How a figure is shown that its usual decimals would tell wrongly: with one more, with two, or with all there are.
+_FINER = {POINTS: ("0.000", "0.0000", "0.00######"), PERCENT: ("0.000%", "0.0000%", "0.00######%")}
+_FINER_IDS = {POINTS: 190, PERCENT: 193}  # of the first of them; from 164 a workbook may give formats of its own
 HEAD_LINE, HEAD_MARGIN = 12.5, 3  # points: a line of the head, and what surrounds all of them
 WIDE = 1.25  # widths of a plain sign that a bold one takes
 EXACT = "0.000000001"  # a minimum met exactly may come out a hair below
@@ -86,21 +87,26 @@ class SheetWriter:
 
         minimums: numbers, or addresses of cells that hold them, in the unit of the cell; style: the cell's own.
         """
-        here, places = address(column, row), DECIMALS[style.number_format]
-        missed = [f"AND({here}<{asked}-{EXACT},ROUND({here},{places})>={asked})" for asked in minimums]
-        if not missed:
-            return
-        shown = NumberFormat(numFmtId=_MISS_IDS[style.number_format], formatCode=_MISSES[style.number_format])
-        rule = Rule(type="expression", dxf=DifferentialStyle(numFmt=shown))
-        rule.formula = [f"AND(ISNUMBER({here}),OR({','.join(missed)}))"]
-        self.sheet.conditional_formatting.add(here, rule)
+        here, limits = address(column, row), list(minimums)
+        for finer in reversed(range(len(_FINER[style.number_format]))):
+            places = DECIMALS[style.number_format] + finer
+            missed = [f"AND({here}<{asked}-{EXACT},ROUND({here},{places})>={asked})" for asked in limits]
+            if missed:
+                self._show(here, style.number_format, finer, f"OR({','.join(missed)})")
 
     def show_a_rest(self, column: int, row: int) -> None:
         """Let a number of points that is not 0 but would read as 0,00 show what there is of it."""
         here = address(column, row)
-        shown = NumberFormat(numFmtId=_MISS_IDS[POINTS], formatCode=_MISSES[POINTS])
+        for finer in reversed(range(len(_FINER[POINTS]))):
+            rest = f"AND(ABS({here})>{EXACT},ROUND({here},{DECIMALS[POINTS] + finer})=0)"
+            self._show(here, POINTS, finer, rest)
+
+    def _show(self, here: str, number_format: str, finer: int, where: str) -> None:
+        """Give a number one of the finer formats where a formula says so; of several that do, the first given counts."""
+        code = _FINER[number_format][finer]
+        shown = NumberFormat(numFmtId=_FINER_IDS[number_format] + finer, formatCode=code)
         rule = Rule(type="expression", dxf=DifferentialStyle(numFmt=shown))
-        rule.formula = [f"AND(ISNUMBER({here}),{here}<>0,ROUND({here},{DECIMALS[POINTS]})=0)"]
+        rule.formula = [f"AND(ISNUMBER({here}),{where})"]
         self.sheet.conditional_formatting.add(here, rule)
 
     def blank(self, column: int, row: int, style: Style) -> Cell:

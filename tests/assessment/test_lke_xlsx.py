@@ -2,12 +2,14 @@
 
 import io
 import random
+import re
 import zipfile
 from decimal import Decimal
 from fractions import Fraction as F
 
 import openpyxl
 import pytest
+from pypdfium2 import PdfDocument
 
 from assessment.exports import lke_sheet
 from assessment.exports.lke_layout import Kind, lay_out
@@ -424,20 +426,31 @@ def test_ctt_eval_has_points_note_and_recommendation_of_each_sub_area_and_the_no
 def test_a_missed_minimum_shows_its_decimals_in_libreoffice(libreoffice):
     """Survey 3.5999 ÷ 4 × 17.5 = 15.7495625 of 15.75; all else is best, so that the total and its percent are no miss."""
     answers = best_answers() | {"B.I.a.1": Index(Decimal("3.5999"))}
-    lke = instrument(NOW)
-    (libreoffice.folder / "nyaris.xlsx").write_bytes(workbook(answers, supported=score(lke, answers)))
-    for sheet, name in ((1, "Utama"), (2, "LKE ZI")):
-        # Field separator, quote, UTF-8, first line, no column formats, language, quotes, as shown, …, this sheet.
-        csv = f"csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,{sheet}"
-        libreoffice.run(
-            "--convert-to", csv, "--outdir", str(libreoffice.folder / "csv"), str(libreoffice.folder / "nyaris.xlsx")
-        )
-        shown = (libreoffice.folder / "csv" / f"nyaris-{name}.csv").read_text(encoding="utf-8")
-        assert "15.7495625" in shown
-        of_the_survey = [line for line in shown.splitlines() if "urvei persepsi anti korupsi" in line.lower()]
-        assert of_the_survey
-        for line in of_the_survey:
-            assert line.count("15.75") <= 1, line  # the minimum itself, on Utama
+    printed = as_printed(libreoffice, workbook(answers, supported=score(instrument(NOW), answers)))
+    assert "##" not in printed
+    # Utama by klaim and by berdata dukung, for WBK and for WBBM; two figures on LKE ZI; one on Ctt Eval.
+    assert printed.count("15.7496") == 7
+    assert printed.count("0.0004") == 4
+    # The minimums themselves: the survey's for WBK and for WBBM, and that of services for WBBM.
+    assert len(re.findall(r"(?<!\d)15\.75(?!\d)", printed)) == 3
+
+
+def test_a_gap_below_two_decimals_shows_its_decimals_in_libreoffice(libreoffice):
+    """Without data dukung 3992 of 4000 targets count, with it all: 8 ÷ 4000 of 2 points, 0.004."""
+    every, most = ({"A.II.4.i.a": Counts({"jumlah_sasaran": 4000, "sasaran_tercapai": met})} for met in (4000, 3992))
+    supported = score(instrument(NOW), best_answers() | most)
+    printed = as_printed(libreoffice, workbook(best_answers() | every, supported=supported))
+    # Berisiko of the area's half, of reform, of pengungkit and of the whole.
+    assert len(re.findall(r"(?<!\d)0\.004(?!\d)", printed)) == 4
+    assert "##" not in printed
+
+
+def as_printed(libreoffice, content):
+    """Return the words of a workbook as LibreOffice prints it, its cells as wide and their numbers as they are shown."""
+    path = libreoffice.folder / "dicetak.xlsx"
+    path.write_bytes(content)
+    libreoffice.run("--convert-to", "pdf", "--outdir", str(libreoffice.folder), str(path))
+    return "\n".join(page.get_textpage().get_text_range() for page in PdfDocument(path.with_suffix(".pdf")))
 
 
 @pytest.mark.parametrize("name", ["Utama", "Ctt Eval"])
