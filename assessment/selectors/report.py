@@ -50,17 +50,26 @@ ACTS_SHOWN = 10
 
 @contextmanager
 def consistent_read() -> Iterator[None]:
-    """Let all queries inside see the database as it is at one moment.
+    """Let all queries inside see the database as it is at one moment, while people go on saving; nothing is written in it.
 
-    SQLite does so in any transaction; PostgreSQL only from REPEATABLE READ on. Keep it short: on SQLite it holds the
-    write lock.
+    PostgreSQL: REPEATABLE READ. SQLite: a read transaction of the WAL; `transaction.atomic` would hold the write lock, so
+    that some reports at once would keep everybody from saving. Within a transaction of the caller's that one is the moment.
     """
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if outermost and connection.vendor == "postgresql":
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
+            yield
 
 
 def get_report(user: User, pk: int) -> report_data.ReportData:
