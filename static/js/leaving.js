@@ -8,7 +8,7 @@ const STAYED = "Ada berkas yang belum tersimpan; lihat alasannya di butirnya. Te
 export class Leaving {
   /** form: the answer whose buttons wait. queue: the files. */
   constructor(form, queue) {
-    Object.assign(this, { form, queue, then: null, pressed: null, warned: false });
+    Object.assign(this, { form, queue, then: null, pressed: null, warned: new Set() });
     this.words = document.createElement("p");
     this.words.className = "files-wait";
     this.words.setAttribute("role", "status");
@@ -23,8 +23,8 @@ export class Leaving {
 
   /** A button of the answer: its form goes on once the files are there. */
   pressing(event) {
-    if (!this.queue.isOpen() || this.queue.isGivenUp) return;
-    if (!this.isUnderWay() && this.warned) {
+    if (this.queue.isGivenUp || (!this.isUnderWay() && !this.notTaken().length)) return;
+    if (!this.isUnderWay() && this.isTold()) {
       this.queue.isGivenUp = true;
       return;
     }
@@ -40,9 +40,11 @@ export class Leaving {
     const link = event.target.closest?.("a[href]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || link.target || link.hasAttribute("download")) return;
     const isHere = link.href.split("#")[0] === location.href.split("#")[0];
-    if (isHere || !this.isUnderWay() || this.pressed === link) return; // pressed again: the browser asks
+    if (isHere || this.pressed === link) return; // pressed again: the browser asks
+    if (!this.isUnderWay() && this.isTold()) return;
     event.preventDefault();
-    this.wait(link, GOING, () => location.assign(link.href));
+    if (this.isUnderWay()) this.wait(link, GOING, () => location.assign(link.href));
+    else this.stay();
   }
 
   wait(pressed, words, then) {
@@ -50,11 +52,20 @@ export class Leaving {
     this.words.textContent = words;
   }
 
+  /** The files that did not make it, or wait for a decision. */
+  notTaken() {
+    return this.queue.lines.filter(({ state }) => ["lost", "twin", "refused", "waiting"].includes(state));
+  }
+
+  /** Whether each of them was pointed out before: the next press goes on without it. */
+  isTold() {
+    return this.notTaken().every((line) => this.warned.has(line));
+  }
+
   stay() {
-    this.warned = true;
+    this.warned = new Set(this.notTaken());
     this.words.textContent = STAYED;
-    const line = this.queue.lines.find(({ state }) => ["lost", "twin", "refused", "waiting"].includes(state));
-    line?.node.scrollIntoView({ block: "center" });
+    this.notTaken()[0]?.node.scrollIntoView({ block: "center" });
   }
 
   /** Nothing is under way any more: go where the person wanted, unless a file did not make it. */
@@ -63,7 +74,7 @@ export class Leaving {
     Object.assign(this, { then: null, pressed: null });
     this.words.textContent = "";
     if (!then) return;
-    if (this.queue.count("lost", "twin", "refused", "waiting")) this.stay();
+    if (this.notTaken().length) this.stay();
     else then();
   }
 }

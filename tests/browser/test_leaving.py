@@ -137,6 +137,19 @@ def test_a_file_that_does_not_make_it_holds_the_button_once_and_is_left_only_kno
     assert Answer.objects.get().level == "Ya"
 
 
+@pytest.mark.parametrize("button", ["Simpan dan lanjut", "Berikutnya"])
+def test_each_refused_file_holds_once_also_one_that_was_refused_before_the_press(own, open_page, button):  # noqa: F811
+    page = open_page(question_url(own))
+    for name in ("rekap.xls", "lain.doc"):
+        give(page, "1", {"name": name, "mimeType": "application/octet-stream", "buffer": b"x"})
+        expect(line(page, name)).to_contain_text("tidak dapat diterima")
+        press(page, button)
+        expect(files_bar(page)).to_contain_text("Tekan lagi untuk melanjutkan tanpa berkas itu.")
+        assert page.url.endswith("A.I.1.i.a/")
+    press(page, button)
+    page.wait_for_url(BUTTONS[button])
+
+
 def test_a_link_pressed_twice_asks_and_goes(own, open_page):  # noqa: F811
     page = open_page(question_url(own))
     hold_files(page)
