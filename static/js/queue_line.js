@@ -77,7 +77,9 @@ export class Line {
     this.bar.hidden = !["sending", "checking", "resting", "lost"].includes(state);
     if (state === "saved" || state === "checking") this.bar.value = 100;
     if (this.item) this.item.parentElement.hidden = !["waiting", "twin", "lost"].includes(state);
+    const isAt = this.acts.contains(document.activeElement);
     this.acts.replaceChildren(...this.buttons(state));
+    if (isAt) this.acts.querySelector("button, a")?.focus(); // whoever goes by keyboard stays at the file
     this.queue.changed();
   }
 

@@ -70,7 +70,7 @@ def test_a_member_answers_writes_and_sees_the_scores_change(open_as, assessment,
 
     page.get_by_label("Penjelasan").fill("Tim dibentuk dengan SK.")
     expect(saved_line(page)).to_have_text("Menyimpan…")
-    expect(saved_line(page)).to_contain_text("tersimpan", timeout=6000)
+    expect(saved_line(page)).to_contain_text("Jawaban tersimpan", timeout=6000)
     assert Answer.objects.get().explanation == "Tim dibentuk dengan SK."
     assert kept_texts(page) == 0
     assert_sound(page)
@@ -82,7 +82,7 @@ def test_a_member_answers_writes_and_sees_the_scores_change(open_as, assessment,
     page.get_by_role("button", name="Simpan tanggal sk").click()
     expect(page.locator("#pengaruh")).not_to_contain_text("belum memiliki data dukung")
     expect(page.get_by_label("Penjelasan")).to_have_value("Tim dibentuk dengan SK 2026.")
-    expect(saved_line(page)).to_contain_text("tersimpan", timeout=6000)
+    expect(saved_line(page)).to_contain_text("Jawaban tersimpan", timeout=6000)
     assert_sound(page)
 
     page.get_by_label("Penjelasan").fill("Tim dibentuk dengan SK 2026.")
@@ -109,7 +109,7 @@ def test_numbers_are_asked_back_and_errors_lead_to_their_field(open_as, assessme
     assert_sound(page)
     page.get_by_label("Jumlah agen perubahan").fill("12")
     page.get_by_label("Jumlah perubahan yang dibuat").fill("9")
-    expect(saved_line(page)).to_contain_text("tersimpan", timeout=6000)
+    expect(saved_line(page)).to_contain_text("Jawaban tersimpan", timeout=6000)
     expect(page.locator("#pengaruh .figure-value")).to_contain_text("0,75")
     assert Answer.objects.get().counts == {"jumlah_agen": 12, "jumlah_perubahan": 9}
 
@@ -186,7 +186,7 @@ def test_a_button_pressed_without_a_line_leaves_the_page_and_its_text_standing(o
     expect(saved_line(page)).to_contain_text("Tidak tersambung. Isian Anda masih ada di halaman ini.")
     expect(page.get_by_label("Penjelasan")).to_have_value("ditulis tanpa sambungan")
     page.context.set_offline(False)
-    expect(saved_line(page)).to_contain_text("tersimpan", timeout=6000)
+    expect(saved_line(page)).to_contain_text("Jawaban tersimpan", timeout=6000)
     assert Answer.objects.get().explanation == "ditulis tanpa sambungan"
 
 
@@ -214,7 +214,7 @@ def test_a_lost_line_keeps_the_text_through_a_reload_and_saves_it_later(open_as,
     page.unroute("**/draf/")
     page.reload()
     expect(page.get_by_label("Penjelasan")).to_have_value("ditulis tanpa sambungan")
-    expect(saved_line(page)).to_contain_text("tersimpan", timeout=6000)
+    expect(saved_line(page)).to_contain_text("Jawaban tersimpan", timeout=6000)
     assert Answer.objects.get().explanation == "ditulis tanpa sambungan"
     assert kept_texts(page) == 0
 
@@ -252,7 +252,7 @@ def test_a10_the_session_ends_and_the_text_is_saved_after_signing_in_beside(open
 
     page.bring_to_front()
     page.evaluate("dispatchEvent(new Event('focus'))")  # headless tabs never lose the focus
-    expect(saved_line(page)).to_contain_text("tersimpan", timeout=6000)
+    expect(saved_line(page)).to_contain_text("Jawaban tersimpan", timeout=6000)
     assert Answer.objects.get().explanation == "ditulis setelah sesi berakhir"
     expect(link).to_be_hidden()
 

@@ -244,7 +244,8 @@ def test_files_dropped_on_a_slot_or_beside_it_find_their_place_and_the_page_stay
     expect(slot(page, "1").locator(".queue-line")).to_have_count(1)
     expect(slot(page, "2").locator(".queue-line")).to_contain_text("notulen rapat.pdf")  # by its name
     expect(slot(page, "").locator(".queue-line")).to_contain_text("Foto kantor.pdf")
-    expect(state(page, "Undangan")).to_contain_text("tidak utuh")
+    for name in ("Undangan", "notulen", "Foto"):
+        expect(state(page, name)).to_contain_text("tidak utuh")
     line(page, "Undangan").get_by_role("button", name="Hapus").press("Enter")  # by keyboard
     expect(page.locator(".queue-line")).to_have_count(2)
     assert page.evaluate("document.activeElement.textContent").startswith("Hapus")
