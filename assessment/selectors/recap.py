@@ -1,13 +1,15 @@
 """All units of an instansi side by side: totals, areas, hasil and minimums, as far as the reader may know them.
 
-Everything comes from stored scores. Ordering needs the totals of all, which are columns; the sheets themselves are read
-for one page, so that thousands of units cost a fixed number of queries.
+Everything comes from stored scores. What a list is ordered by is read of all as columns; the rounds and their sheets are
+read for one page, so that thousands of units cost a fixed number of queries and hardly more than fifty.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import batched
+from typing import overload
 
 import structlog
 from django.db.models import QuerySet
@@ -32,7 +34,13 @@ SORTS = {
     "klaim": "Klaim, tertinggi dulu",
     "berisiko": "Berisiko, tertinggi dulu",
 }
+_BY_FIGURES = frozenset(SORTS) - {"", "status"}
 STATUS_ORDER = list(Status)
+# What is read of each round of a list that is ordered by figures.
+_BARE = (
+    *("status", "unit", "unit__name", "unit__instansi", "unit__instansi__kind"),
+    *("unit__parent", "unit__parent__parent", "unit__parent__parent__parent"),
+)
 _CHUNK = 200
 
 
@@ -82,12 +90,47 @@ class RecapRow:
         return "Terpenuhi" if self.passed == self.gates else "Kurang"
 
 
-def recap_lines(user: User, rounds: QuerySet[Assessment], *, sort: str = "") -> list[RecapLine]:
-    """Return a line for each of `rounds` (of `rounds.find_assessments(user)`) in one of SORTS; a fixed number of queries."""
-    assessments = list(rounds)
-    sheets = _own_sheets(rounds)
-    lines = [_line(user, assessment, sheets.get(assessment.pk)) for assessment in assessments]
-    return sorted(lines, key=lambda line: _order(line, sort))
+class RecapLines(Sequence[RecapLine]):
+    """The lines of a list in its order, of which a slice reads its own rounds from the database and no other."""
+
+    def __init__(self, user: User, rounds: QuerySet[Assessment], order: Sequence[int]) -> None:
+        """Take the rounds and the order of their ids."""
+        self._user, self._rounds, self._ids = user, rounds, order
+
+    def __len__(self) -> int:
+        """Return how many there are; no query."""
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, place: int) -> RecapLine: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[RecapLine]: ...
+    def __getitem__(self, place: int | slice) -> RecapLine | list[RecapLine]:
+        """Return the line or lines at `place`; a fixed number of queries."""
+        if isinstance(place, slice):
+            return self._read(self._ids[place])
+        return self._read([self._ids[place]])[0]
+
+    def __iter__(self) -> Iterator[RecapLine]:
+        """Yield every line, a few hundred in memory at a time."""
+        for chunk in batched(self._ids, _CHUNK):
+            yield from self._read(chunk)
+
+    def _read(self, ids: Sequence[int]) -> list[RecapLine]:
+        wanted = self._rounds.filter(pk__in=ids).order_by()
+        assessments, sheets = {one.pk: one for one in wanted}, _own_sheets(Assessment.objects.filter(pk__in=ids))
+        return [_line(self._user, assessments[pk], sheets.get(pk)) for pk in ids if pk in assessments]
+
+
+def recap_lines(user: User, rounds: QuerySet[Assessment], *, sort: str = "") -> RecapLines:
+    """Return a line for each of `rounds` (of `rounds.find_assessments(user)`) in one of SORTS; at most two queries."""
+    keys: Iterable[tuple[object, ...]]
+    if sort in _BY_FIGURES:
+        keys = (_order(line, sort) for line in _bare_lines(user, rounds))
+    else:
+        rows = rounds.order_by().values_list("unit__name", "pk", "status")
+        keys = ((_rank(status, sort), name.casefold(), pk) for name, pk, status in rows)
+    return RecapLines(user, rounds, [int(str(key[-1])) for key in sorted(keys)])
 
 
 def recap_rows(lines: Sequence[RecapLine]) -> list[RecapRow]:
@@ -103,6 +146,14 @@ def all_recap_rows(lines: Sequence[RecapLine]) -> Iterator[RecapRow]:
         yield from recap_rows(chunk)
 
 
+def _bare_lines(user: User, rounds: QuerySet[Assessment]) -> list[RecapLine]:
+    """Return every line with what its order needs: who may know its figures is asked, nothing to show is read."""
+    bare = rounds.order_by().prefetch_related(None).select_related(None).defer(None)
+    bare = bare.select_related("unit__instansi", "unit__parent__parent").only(*_BARE)
+    assessments, sheets = list(bare), _own_sheets(rounds)
+    return [_line(user, one, sheets.get(one.pk), is_bare=True) for one in assessments]
+
+
 def _own_sheets(rounds: QuerySet[Assessment]) -> dict[int, Evaluation]:
     """Return assessment pk → its mandiri evaluation of the latest round, with the columns of its score; one query."""
     found = Evaluation.objects.filter(
@@ -112,7 +163,8 @@ def _own_sheets(rounds: QuerySet[Assessment]) -> dict[int, Evaluation]:
     return {evaluation.assessment_id: evaluation for evaluation in light}
 
 
-def _line(user: User, assessment: Assessment, evaluation: Evaluation | None) -> RecapLine:
+def _line(user: User, assessment: Assessment, evaluation: Evaluation | None, *, is_bare: bool = False) -> RecapLine:
+    """Return one line; is_bare: its totals without the minimums they are shown with."""
     can_open = permissions.can(permissions.check_can_read_sheet, user, assessment)
     score = getattr(evaluation, "score", None)
     if evaluation is None or score is None:
@@ -121,35 +173,39 @@ def _line(user: User, assessment: Assessment, evaluation: Evaluation | None) -> 
     may_see = permissions.can(permissions.check_can_see_total, user, evaluation)
     # How far a unit is tells nothing of its answers; who oversees it must know who is late.
     may_follow = may_see or permissions.holds(user, OVERSEERS, instansi=assessment.unit.instansi)
+    figure = _plain if is_bare else total_against
     return RecapLine(
         assessment=assessment,
         evaluation=evaluation.pk if may_see else None,
         can_open=can_open,
-        claim=total_against(assessment, score.claim_total) if may_see else None,
-        supported=total_against(assessment, score.supported_total) if may_see else None,
+        claim=figure(assessment, score.claim_total) if may_see else None,
+        supported=figure(assessment, score.supported_total) if may_see else None,
         answered=score.answered if may_follow else None,
         questions=score.questions if may_follow else None,
     )
 
 
-def _order(line: RecapLine, sort: str) -> tuple[bool, Fraction | int, str, int]:
+def _plain(_assessment: Assessment, total: Decimal | None) -> Fraction | None:
+    return None if total is None else Fraction(total)
+
+
+def _rank(status: str, sort: str) -> int:
+    return STATUS_ORDER.index(Status(status)) if sort == "status" else 0
+
+
+def _order(line: RecapLine, sort: str) -> tuple[bool, Fraction, str, int]:
     """Return what a line is ordered by: unknown figures last, then by name."""
-    name = line.assessment.unit.name.casefold()
-    figure: Fraction | int | None
     match sort:
-        case "status":
-            figure = STATUS_ORDER.index(Status(line.assessment.status))
         case "kemajuan":
             figure = line.share
         case "berdata-dukung":
             figure = _highest_first(line.supported)
         case "klaim":
             figure = _highest_first(line.claim)
-        case "berisiko":
-            figure = _highest_first(line.at_risk)
         case _:
-            figure = 0
-    return figure is None, figure if figure is not None else 0, name, line.assessment.pk
+            figure = _highest_first(line.at_risk)
+    name = line.assessment.unit.name.casefold()
+    return figure is None, figure if figure is not None else Fraction(0), name, line.assessment.pk
 
 
 def _highest_first(figure: Fraction | None) -> Fraction | None:

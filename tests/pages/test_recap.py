@@ -1,14 +1,19 @@
 """All units side by side: what each reader may know, order, search, and the same number of queries for 200 units."""
 
+import random
 import re
+from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessment.models import EvaluationScore, Role
+from assessment.models import Assessment, EvaluationScore, Role
 from assessment.scoring import Choice
+from assessment.selectors.recap import recap_lines
+from assessment.selectors.rounds import find_assessments
 from assessment.workflow import Status
 from tests.factories import fill, make_assessment, make_instansi, make_member, make_period, make_unit
 
@@ -141,3 +146,67 @@ def test_two_hundred_units_take_as_many_queries_as_two(client, period):
     page = client.get(RECAP)
     assert (len(names(page)), "200 penilaian" in page.text) == (50, True)
     assert queries() <= few + 1  # the pager asks nothing more, whatever the number
+
+
+@pytest.fixture
+def portfolio(period):
+    """Forty rounds of one instansi with any status, total and progress, many alike, some without a score."""
+    chance = random.Random(20260301)
+    score = EvaluationScore.objects.get(evaluation__assessment=add(period, "kantor"))
+    for number in range(39):
+        unit = make_unit(
+            instansi=period.instansi, name=chance.choice(["Kantor", "kantor", "Balai", "ÉPICE"]) + str(number % 7)
+        )
+        assessment = make_assessment(unit=unit, period=period, status=chance.choice(["draf", "kepala", "tpi", "tpn"]))
+        if number % 8:
+            score.pk, score.evaluation_id = None, assessment.evaluations.get().pk
+            score.claim_total = Decimal(chance.randrange(4, 8)) / 3
+            score.supported_total = chance.choice([None, score.claim_total / 2, Decimal(1)])
+            score.answered = chance.randrange(4)
+            score.save(force_insert=True)
+    return make_member(Role.INSTANSI_ADMIN, instansi=period.instansi)
+
+
+FIGURES = {
+    "": lambda line: 0,
+    "status": lambda line: ["draf", "kepala", "dikembalikan", "tpi", "tpn", "selesai"].index(line.assessment.status),
+    "kemajuan": lambda line: line.share,
+    "berdata-dukung": lambda line: None if line.supported is None else -line.supported,
+    "klaim": lambda line: None if line.claim is None else -line.claim,
+    "berisiko": lambda line: None if line.at_risk is None else -line.at_risk,
+}
+
+
+@pytest.mark.parametrize("sort", list(FIGURES))
+def test_lines_stand_in_the_order_of_what_they_say(portfolio, sort):
+    lines = recap_lines(portfolio, find_assessments(portfolio), sort=sort)
+    every, known = list(lines), FIGURES[sort]
+
+    def place(line):
+        figure = known(line)
+        return figure is None, figure or 0, line.assessment.unit.name.casefold(), line.assessment.pk
+
+    assert len(every) == len(lines) == 40
+    assert every == sorted(every, key=place)
+    assert [*lines[:7], *lines[7:33], *lines[33:]] == every
+    assert lines[39] == every[39]
+    assert len({line.assessment.pk for line in every}) == 40
+
+
+@pytest.mark.parametrize(("sort", "most"), [("", 10), ("status", 10), ("klaim", 70)])
+def test_a_page_reads_its_own_rounds(client, period, sort, most):
+    for number in range(60):
+        make_assessment(unit=make_unit(instansi=period.instansi, name=f"Kantor {number:02}"), period=period)
+    sign_in(client, Role.INSTANSI_ADMIN, instansi=period.instansi)
+    made = []
+
+    def note(**sent):
+        made.append(sent["instance"].pk)
+
+    post_init.connect(note, sender=Assessment)
+    try:
+        page = client.get(f"{RECAP}?sort={sort}&halaman=2")
+    finally:
+        post_init.disconnect(note, sender=Assessment)
+    assert (len(names(page)), "60 penilaian" in page.text) == (10, True)
+    assert len(made) <= most
