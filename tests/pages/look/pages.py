@@ -301,6 +301,7 @@ NO_PAGES = {
     "assessment:sessions-end",
     "assessment:membership-end",
     "assessment:team-member-end",
+    "evidence:document-date",
     "evidence:report-pdf",
     "assessment:lke-xlsx",
     "assessment:import-undo",
