@@ -25,8 +25,9 @@ _AROUND = " \t-–—•*·:;,|()[]="  # around a name in a list
 _NUMBER = re.compile(r"^\(?[0-9]{1,2}[.)]\s+")
 # What people type where a document is asked and none is named.
 _NO_NAME = re.compile(
-    r"(?:dan|atau|serta|link|tautan|url|file|lihat|buka|(?:sudah |belum |tidak )?ada(?: terlampir)?|sudah|belum|terlampir|"
-    r"lengkap|oke?|ya|tidak|nihil|idem|sda)[.!]*",
+    r"(?:dan|atau|serta|(?:sudah |belum |tidak )?ada(?: terlampir)?|sudah|belum|terlampir|lengkap|oke?|ya|tidak|nihil|idem|sda)[.!]*"
+    # What stands on a button: *buka folder*, *klik di sini*, *link drive*.
+    r"|(?:(?:buka|lihat|klik|link|tautan|url|file|folder|berkas|dokumen|google|g|drive|gdrive|di|sini|disini)[.!:]*(?:\s+|$))+",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\b(?:nama|judul|berkas|file)\b")  # the title of a column of names

@@ -213,8 +213,9 @@ def _evidence_notes(part: Part) -> Iterator[str]:
     """Tell which columns were taken for data dukung by what stands in them."""
     columns = part.reader.evidence.by_content
     if columns:
-        named = [pair for row in part.rows.values() for pair in row.named]
-        names, links = (len([pair for pair in named if pair[place]]) for place in (0, 1))
+        rows = [row.named for row in part.rows.values()]
+        # A name with several addresses is one, and so is an address of several names.
+        names, links = (sum(len({pair[place] for pair in named if pair[place]}) for named in rows) for place in (0, 1))
         letters = ", ".join(map(column_name, columns))
         yield f"data dukung dibaca dari kolom {letters} menurut isinya; di lembar ini {names} nama dan {links} tautan"
 

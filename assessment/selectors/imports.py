@@ -150,8 +150,8 @@ class ImportPage:
 
     @property
     def document_names(self) -> int:
-        """How many names of data dukung the file has at its questions."""
-        return sum(bool(name) for item in self.links for name, _ in item.named)
+        """How many names of data dukung the file has at its questions, one with several addresses once."""
+        return sum(len({name for name, _ in item.named if name}) for item in self.links)
 
     @property
     def document_links(self) -> int:

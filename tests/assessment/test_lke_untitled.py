@@ -53,7 +53,8 @@ def test_names_and_links_in_columns_without_a_title_are_read_question_by_questio
     same(found.answers, answers)
     names = [name for row in found.rows.values() for name, _ in row.named]
     links = [link for row in found.rows.values() for link in row.links]
-    assert len({name for name in names if name.startswith("Surat Keputusan")}) == 56
+    assert set(names) - {""} == {f"Surat Keputusan nomor {number}" for number in range(56)}  # "buka folder" names none
+    assert "data dukung dibaca dari kolom Q, R, S menurut isinya; di lembar ini 56 nama dan 86 tautan" in found.notes
     assert len(links) == 86
 
 
@@ -122,11 +123,11 @@ def test_lines_put_in_below_a_question_go_on_with_its_data_dukung():
 def test_a_cell_merged_over_several_questions_is_of_each_of_them():
     def merged(book, rows):
         sheet = book[SHEET]
-        put(sheet, f"Q{rows[TEAM]}", "folder", "https://a.go.id/semua")
+        put(sheet, f"Q{rows[TEAM]}", "bukti area", "https://a.go.id/semua")
         sheet.merge_cells(f"Q{rows[TEAM]}:Q{rows[MEMBERS]}")
 
     found = named(office_copy({}, change=merged))
-    assert found[TEAM] == found[MEMBERS] == (("folder", "https://a.go.id/semua"),)
+    assert found[TEAM] == found[MEMBERS] == (("bukti area", "https://a.go.id/semua"),)
 
 
 def test_links_of_an_evaluator_are_not_taken_for_the_units_and_are_named():
