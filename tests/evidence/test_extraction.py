@@ -132,10 +132,11 @@ def test_a_file_that_swells_ends_its_reader_not_the_portal():
 
 def test_a_pdf_that_hangs_ends_its_reader_not_the_portal(monkeypatch):
     """On the wall: the limit of 20 seconds of processor is the system's to keep."""
-    monkeypatch.setattr(extraction, "TIME_LIMIT_SECONDS", 1)
     begun = time.monotonic()
-    with pytest.raises(TextUnreadable):
-        words_of(looping_pdf(), Kind.PDF)
+    with monkeypatch.context() as hurried:
+        hurried.setattr(extraction, "TIME_LIMIT_SECONDS", 1)  # for this file alone: a busy machine is slow with any
+        with pytest.raises(TextUnreadable):
+            words_of(looping_pdf(), Kind.PDF)
     assert time.monotonic() - begun < 15
     assert words_of(sample_pdf("Sesudahnya", []), Kind.PDF) == "Sesudahnya"
 
