@@ -20,6 +20,7 @@ from evidence.services import citations, disposals, documents, downloads
 from evidence.services.links import create_link_document
 from evidence.services.sweep import sweep
 from tests import factories
+from tests.assessment.test_pdf_tags import check_tables
 from tests.evidence import files
 from tests.evidence.rounds import Round
 from tests.sheets import best_answers
@@ -270,6 +271,7 @@ def test_the_minute_is_a_tagged_pdf_with_every_file_and_without_names_of_restric
     with pikepdf.open(BytesIO(content)) as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert disposal.number in str(pdf.docinfo["/Title"])
+    assert sum(check_tables(content).values()) >= 2  # PDF/UA: every heading has its scope, and no table is without one
 
 
 @pytest.mark.django_db(transaction=True)
