@@ -125,14 +125,12 @@ SHARED = {
 }
 # Pages with a list or a table that is not a list to take along, and why.
 NO_FILE = {
-    "assessment/answer_edit.html": "one question; its documents stand in the library's file",
     "assessment/assessment_detail.html": "a start page; the points of the areas are a file of Kesiapan",
     "assessment/assessment_open.html": "a form: units to tick, a file of Unit",
     "assessment/condition_edit.html": "one condition; all of them are a file of Syarat pengusulan",
     "assessment/draft_detail.html": "what it holds is the file that was sent in; what it changes is a file of its differences",
     "assessment/instrument_detail.html": "a summary; the whole edition is a workbook to take along",
     "assessment/factor_removal.html": "the few requests about one person",
-    "assessment/evaluation_edit.html": "one question; the whole sheet is a file of the evaluation",
     "assessment/period_condition_edit.html": "one condition; all of them are a file of Syarat instansi",
     "assessment/person_edit.html": "a form of one person; roles stand in the file of Orang",
     "evidence/citation_create.html": "a form: documents to tick, a file of the library",
