@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_link_is_noted_and_its_file_uploaded_later(own, open_page, width):  # noqa: F811
     page = open_page(reverse("assessment:answer-edit", args=[own.assessment.pk, own.question().code]), width)
-    page.get_by_role("link", name="Catat tautan").click()
+    page.get_by_role("link", name="Catat tautan untuk SK tim").click()
     assert_sound(page)
     page.get_by_label("Alamat tautan").fill("http://drive.google.com/x")
     page.get_by_role("button", name="Simpan tautan").click()
