@@ -60,6 +60,7 @@ def pytest_collection_modifyitems(config, items):
     """Mark tests that drive a browser or LibreOffice; leave out what this run cannot do, and let pytest count it as deselected.
 
     What touches no database runs once, with SQLite: it would tell the same again. The door to the database is closed to it.
+    So do tests that drive a browser: every act and page they go through is tested on PostgreSQL without one.
     """
     from django.db import connection
 
@@ -78,7 +79,9 @@ def pytest_collection_modifyitems(config, items):
         impossible |= {
             name for name, is_off in (("browser", NO_BROWSER), ("office", NO_OFFICE), ("nginx", NO_NGINX)) if is_off
         }
-        is_elsewhere = connection.vendor == "postgresql" and not knows_a_database(item)
+        is_elsewhere = connection.vendor == "postgresql" and (
+            not knows_a_database(item) or item.get_closest_marker("browser")
+        )
         if is_elsewhere or any(map(item.get_closest_marker, impossible)):
             left_out.append(item)
     if left_out:
