@@ -292,7 +292,8 @@ TABLE = {
     "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),
     # data dukung
     "evidence:document-list": sheet(post=always(FILLERS)),
-    "evidence:document-upload": sheet(get=always(FILLERS), post=always(FILLERS)),
+    # A form without any field is none of ours: 400.
+    "evidence:document-upload": sheet(get=always(FILLERS), post=always(FILLERS), form="title=SK"),
     "evidence:video-detail": sheet(post=always({Role.TEAM_LEAD}), locks=("POST",)),
     "evidence:video-remove": sheet(
         "assessment",
