@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(config, items):
     """Mark tests that drive a browser or LibreOffice; leave out what this run cannot do, and let pytest count it as deselected.
 
     What touches no database runs once, with SQLite: it would tell the same again. The door to the database is closed to it.
-    So do tests that drive a browser: every act and page they go through is tested on PostgreSQL without one.
+    So do tests that drive a browser: they are about pages and scripts, and take longest.
     """
     from django.db import connection
 
