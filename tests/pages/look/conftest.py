@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from tests.pages.look.office import make_world
 
@@ -12,7 +13,7 @@ def world(instruments):
 
 
 @pytest.fixture
-def page_of(browser, client, live_server, world):
+def page_of(browser, live_server, world):
     """Return a function that gives a browser page signed in as a role; one page serves a role for all addresses."""
     pages = {}
 
@@ -20,6 +21,7 @@ def page_of(browser, client, live_server, world):
         if role not in pages:
             context = browser.new_context(locale="id-ID", timezone_id="Asia/Makassar", **options)
             if role is not None:
+                client = Client()  # one a role: a client that signs somebody else in ends the session before
                 client.force_login(world.people[role])
                 cookie = client.cookies[settings.SESSION_COOKIE_NAME]
                 context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])

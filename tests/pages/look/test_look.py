@@ -22,6 +22,12 @@ BARE_FILE_INPUT = (
     "document.scripts.length && [...document.querySelectorAll('[type=file]:not(.visually-hidden)')]"
     ".some((input) => getComputedStyle(input).opacity !== '0')"
 )
+# The browser says so of a page that is drawn late, too; whether the letters are used is asked of the page itself.
+USED_LATE = "was preloaded using link preload but not used within a few seconds"
+LETTERS_ARE_USED = (
+    "document.fonts.ready.then("
+    "() => [...document.fonts].some(({weight, status}) => weight === '400' && status === 'loaded'))"
+)
 SCREENS = {
     "phone": {"viewport": {"width": 360, "height": 800}, "color_scheme": "light"},
     "desk": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
@@ -44,15 +50,20 @@ class Console:
 def looked_at(page, url, console):
     """Open `url` and return what is wrong with it."""
     response = page.goto(url)
-    wrong = console.taken()  # before axe, which tries things the content policy refuses
+    # Before axe, which tries things the content policy refuses.
+    wrong = [line for line in console.taken() if USED_LATE not in line]
     if response.status != 200:
         wrong.append(f"status {response.status}")
+    if response.url != url:
+        wrong.append(f"led on to {response.url}")
     if "gzip" not in response.headers.get("content-encoding", ""):
         wrong.append("sent without being compressed")
     if (sent := len(gzip.compress(response.body()))) > LATER_PAGE_BYTES:
         wrong.append(f"{sent} bytes compressed")
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         wrong.append("wider than the screen")
+    if not page.evaluate(LETTERS_ARE_USED):
+        wrong.append("the letters fetched first are not used")
     if page.evaluate(BARE_FILE_INPUT):
         wrong.append("a file input in the words of the browser")
     if page.locator("h1").count() != 1:
