@@ -17,6 +17,8 @@ from assessment.report_data import Stamp
 from assessment.scoring import Choice, Counts, Index, score
 from assessment.selectors.report import get_report
 from assessment.workflow import Act, Status
+from tests.assessment.test_report_pdf import words_of
+from tests.evidence.test_letters import sent, words_of_docx
 from tests.factories import fill, make_assessment, make_handover, make_member, make_unit
 from tests.sheets import best_answers, instrument
 
@@ -107,6 +109,20 @@ def test_no_paper_of_it_shows_a_missed_minimum_as_met(office):
     for paper in papers.values():
         assert said(paper).count("74,996") >= 3
         assert "59,995 %" in said(paper)
+
+
+@pytest.mark.parametrize("kind", ["lhe", "berita-acara"])
+def test_no_letter_about_it_shows_a_missed_minimum_as_met(client, judged, kind):
+    sheet = judged.evaluations.get(stage=Stage.TPI)
+    client.force_login(sheet.published_by)
+    url = reverse("evidence:letter-create", args=[judged.pk, kind])
+    typed = {"number": "LHE-1/IJ/2026", "dated": "31 Mei 2026", "place": "Jakarta", "addressee": "Kepala Kantor"}
+    word, pdf = (client.post(url, sent(**typed, bentuk=form)) for form in ("docx", "pdf"))
+    letters = {"docx": words_of_docx(word.content), "pdf": words_of(pdf.content)}
+    assert list(misread(letters)) == []
+    for form, letter in letters.items():
+        assert "74,996" in letter, form
+        assert "59,995" in letter or kind == "berita-acara", form  # which tells areas in points
 
 
 def test_the_text_of_hitung_lke_shows_it_too(office):
