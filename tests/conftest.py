@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from tests.browser.windows import CHROMIUM_FLAGS, find_chromium
+
 # Playwright's synchronous interface runs inside an event loop; Django would refuse the ORM in such a thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -324,24 +326,10 @@ def clock():
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    """Use the system's Chromium; Playwright's own download is not part of the set-up."""
-    chromium = os.environ.get("ZI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    chromium = find_chromium()
     if not chromium:
         pytest.fail("Chromium is missing: run ./zi test, or set ZI_CHROMIUM", pytrace=False)
-    return {
-        **browser_type_launch_args,
-        "executable_path": chromium,
-        "args": [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-        ],
-    }
+    return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_FLAGS}
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,27 @@
 """Windows of a phone and of a desk, and what every page in them must be: accessible, within the window, without complaint."""
 
+import os
+import shutil
 from pathlib import Path
 
 WIDTHS = [360, 1280]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
 HEIGHT = 800  # pixels of a phone's and a small laptop's window
 AXE = (Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def find_chromium():
+    """Return the system's Chromium, None without: Playwright's own download is not part of the set-up."""
+    return os.environ.get("ZI_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def listen(page):
