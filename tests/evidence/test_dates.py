@@ -29,6 +29,7 @@ TODAY = date(2026, 12, 1)
         ("WhatsApp Image 2026-03-15 at 10.22.33.jpeg", date(2026, 3, 15)),
         ("apel 15032026.jpg", date(2026, 3, 15)),
         ("scan 31_12_2025.pdf", date(2025, 12, 31)),
+        ("2026_03_15 notulen.pdf", date(2026, 3, 15)),
     ],
 )
 def test_a_name_tells_its_day(name, day):
@@ -49,6 +50,7 @@ def test_a_name_tells_its_day(name, day):
         "198001012005011001.pdf",  # a NIP
         "NIP 19800101 200501 1 001.pdf",
         "200001012020011001 SK.pdf",
+        "NIP 20000101 202001 1 001.pdf",  # its first eight digits could be a day
         "3174012005010001 KTP.pdf",  # a NIK
         "A.I.1.i.a 1.2.3.pdf",
         "rapat 1-2-2026 sampai 3-2-2026.pdf",  # which of them?
@@ -77,6 +79,8 @@ def test_a_name_without_one_sure_day_tells_none(name):
         ("Rapat pada 5 Agt 2026 dihadiri 12 orang.", date(2026, 8, 5), 1),
         ("Menindaklanjuti surat tanggal 1 Januari 2026.\n\nDenpasar, 9 Januari 2026", date(2026, 1, 9), 1),
         ("Masa berlaku sampai 31 Desember 2026. Dibuat 1 April 2026.", date(2026, 4, 1), 1),
+        ("Masa berlaku sampai 31 Maret 2026. Dibuat 1 April 2026.", date(2026, 4, 1), 1),
+        ("Rapat pada tanggal: 3 Mei 2026\nTanggal: 5 Mei 2026", date(2026, 5, 5), 1),
         ("halaman sampul\f\fTuban, 31 Desember 2025", date(2025, 12, 31), 3),
     ],
 )
