@@ -1,10 +1,13 @@
 """Requests as no browser sends them from a page of ours, and a program may: another charset, a NUL, a forged key."""
 
+import io
+from urllib.parse import urlencode
+
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
-from assessment.models import Role
+from assessment.models import Answer, Role
 from tests.factories import make_assessment, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +92,49 @@ def test_a11_the_answer_to_a_forged_host_has_the_policy_and_is_kept_in_no_cache(
     assert answer.status_code == 400
     assert answer["Cache-Control"] == "no-store"
     assert answer["Content-Security-Policy"]
+
+
+def save(client, settings, path, body, *, kind, arrived=None):
+    """Return the status of a form sent by this browser, of which only the first `arrived` bytes came before the line broke."""
+    from zi_portal.wsgi import application
+
+    cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in client.cookies.values())
+    environ = RequestFactory().post(path, body, content_type=kind).environ | {
+        "wsgi.input": io.BytesIO(body[:arrived]),
+        "HTTP_COOKIE": cookies,
+        "HTTP_X_CSRFTOKEN": client.cookies[settings.CSRF_COOKIE_NAME].value,
+        "HTTP_HX_REQUEST": "true",
+    }
+    begun = []
+    b"".join(application(environ, lambda status, headers: begun.append(int(status[:3]))))
+    return begun[0]
+
+
+@pytest.mark.django_db(transaction=True)  # the application closes connections that are too old
+@pytest.mark.parametrize("is_multipart", [False, True])
+def test_a_text_of_which_only_a_part_arrived_is_never_saved_over_a_whole_one(
+    client, instruments, settings, is_multipart
+):
+    """The server hands on what came before the line broke as if it were all."""
+    assessment = make_assessment()
+    client.force_login(make_membership(make_user(), Role.TEAM_LEAD, unit=assessment.unit).user)
+    client.get(reverse("assessment:answer-edit", args=[assessment.pk, "A.I.1.i.a"]))
+    path = reverse("assessment:answer-autosave", args=[assessment.pk, "A.I.1.i.a"])
+
+    def form(version, text):
+        fields = {"version": version, "level": "Ya", "explanation": text}
+        if not is_multipart:
+            return urlencode(fields).encode()
+        parts = (
+            f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+        )
+        return "".join(parts).encode() + b"--b--\r\n"
+
+    kind = "multipart/form-data; boundary=b" if is_multipart else "application/x-www-form-urlencoded"
+    assert save(client, settings, path, form(0, "Tim dibentuk, rapat tiga kali."), kind=kind) == 200
+    long = form(1, "Tim dibentuk, rapat tiga kali, notulen ada. " * 90)
+    for arrived in (len(long) - 1, len(long) - 9, 300, 12, 0):
+        assert save(client, settings, path, long, kind=kind, arrived=arrived) == 400, arrived
+    assert Answer.objects.get().explanation == "Tim dibentuk, rapat tiga kali."
+    assert save(client, settings, path, long, kind=kind) == 200
+    assert Answer.objects.get().version == 2
