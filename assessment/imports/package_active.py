@@ -70,7 +70,8 @@ _CAPITALS = bytes.maketrans(bytes(range(97, 123)), bytes(range(65, 91)))
 _NO_LETTERS = bytes(sign for sign in range(256) if not chr(sign).isalpha() or sign > 127)
 _LONGEST_NEEDLE = 32
 _VML_TARGETS = re.compile(rb"""\b(?:src|href|althref)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_LOCAL_START = re.compile(r"(?:^|[=;\"'\s])((?:file:|\\\\\w|//\w)[^;\"']*)", re.IGNORECASE)
+# A file, share or disk in a connection: `sourceFile="C:\data.csv"`, `Data Source=\\server\data.mdb`.
+_LOCAL_START = re.compile(r"(?:^|[=;\"'\s])((?:file:|\\\\\w|//\w|[a-z][:|][\\/])[^;\"']*)", re.IGNORECASE)
 
 
 @dataclass

