@@ -34,7 +34,7 @@ MAX_BYTES = 5 * MB
 LIMITS = Limits(entries=2_000, unpacked=60 * MB)
 MAX_SHEETS, MAX_ROWS, MAX_COLUMNS = 20, 5_000, 60
 MAX_CELLS = MAX_ROWS * MAX_COLUMNS  # with something in them, over all sheets
-MAX_MERGED = 20_000
+MAX_MERGED = 20_000  # ranges of one sheet
 MAX_LINKS = 5_000  # cells of one sheet that lead somewhere
 MAX_SPREAD = 100  # rows and columns that one link is laid over
 MAX_FORMATS = 100_000  # styles of cells; old workbooks gather tens of thousands
@@ -112,7 +112,8 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     """Return every sheet of an .xlsx, hidden ones too, in the order of the tabs.
 
     content: at most 5 MB. Refused with the real reason: another type, encrypted or damaged files, macros and embedded
-    programs, a DOCTYPE, more than 60 MB unpacked, 20 sheets, anything in row 5,001 or column 61, more than 20 seconds.
+    programs, a DOCTYPE, more than 60 MB unpacked, 20 sheets, anything in row 5,001 or column 61, 20,000 merged ranges of a
+    sheet, more than 20 seconds.
     Styled empty cells do not count.
     Raises ImportRefused.
     """
@@ -223,9 +224,8 @@ class _Reader:
             elif _tag(element) == "col" and element.get("hidden") in {"1", "true"}:
                 last = min(int(element.get("max", "0")), MAX_COLUMNS)
                 sheet.hidden_columns.update(range(int(element.get("min", "1")), last + 1))
-            elif _tag(element) == "mergeCell" and len(sheet.merged) < MAX_MERGED:
-                first, _, last_corner = element.get("ref", "").partition(":")
-                sheet.merged.append((*_place(first), *_place(last_corner or first)))
+            elif _tag(element) == "mergeCell":
+                _merge(sheet, element.get("ref", ""))
             elif _tag(element) == "hyperlink":
                 targets = self._link_targets(part) if targets is None else targets
                 if target := _led_to(element, targets):
@@ -376,6 +376,18 @@ def _joined_text(element: Element) -> str:
 def _joined(folder: PurePosixPath, target: str) -> str:
     """Return the name of a part that a relation points at: absolute in the package, or beside its source."""
     return target.lstrip("/") if target.startswith("/") else str(folder / target)
+
+
+def _merge(sheet: Sheet, reference: str) -> None:
+    """Note the merged cells of `reference` (`B5:G5`); where nothing is read, they are nobody's loss."""
+    first, _, last_corner = reference.partition(":")
+    (top, left), last = _place(first), _place(last_corner or first)
+    if top > MAX_ROWS or left > MAX_COLUMNS:
+        return
+    if len(sheet.merged) == MAX_MERGED:
+        place = f"lembar {shown(sheet.name)}: lebih dari {MAX_MERGED} gabungan sel"
+        raise ImportRefused([f"{place}; lepas gabungan sel yang tidak perlu (Merge & Center)"])
+    sheet.merged.append((top, left, *last))
 
 
 def _place(address: str) -> tuple[int, int]:

@@ -53,6 +53,32 @@ def test_x01_more_than_20_sheets_are_refused():
     assert lines_of(office_copy({}, change=more)) == ("berkas memuat 21 lembar; paling banyak 20",)
 
 
+def merged(ranges):
+    """An import whose sheet says that these ranges are merged too, as programs that fill forms write it."""
+    cells = "".join(f'<mergeCell ref="{one}"/>' for one in ranges)
+    return in_part(office_copy(SMALL), "xl/worksheets/sheet1.xml", r"(<mergeCells[^>]*>)", rf"\1{cells}")
+
+
+def test_x01_more_merged_ranges_than_are_read_are_refused_and_none_is_dropped_in_silence():
+    """2,500 rows × 8 pairs of cells are 20,000; one of the titles is merged as well."""
+    pairs = [
+        f"{left}{row}:{right}{row}" for row in range(1001, 3501) for left, right in zip("SUWY", "TVXZ", strict=True)
+    ]
+    pairs += [
+        f"A{left}{row}:A{right}{row}" for row in range(1001, 3501) for left, right in zip("ACEG", "BDFH", strict=True)
+    ]
+    assert len(pairs) == 20_000
+    assert lines_of(merged(pairs)) == (
+        'lembar "LKE ZI": lebih dari 20000 gabungan sel; lepas gabungan sel yang tidak perlu (Merge & Center)',
+    )
+    same(read(merged(pairs[1:])).answers, SMALL)
+
+
+def test_x01_merged_ranges_beyond_the_rows_and_columns_that_are_read_do_not_count():
+    far = [f"A{row}:B{row}" for row in range(5_001, 26_000)]
+    same(read(merged(far)).answers, SMALL)
+
+
 def test_x01_a_file_that_takes_too_long_is_refused(monkeypatch):
     monkeypatch.setattr(reading, "SECONDS", -1)
     assert lines_of(office_copy({})) == ("berkas terlalu rumit: membacanya memerlukan lebih dari -1 detik",)
