@@ -94,6 +94,7 @@ def restore(*, path: Path, identities: list[pyrage.x25519.Identity]) -> Restored
             with transaction.atomic():
                 contents = reading.read(path, identities, taker)
             on_failure.pop_all()
+        rows.count_rows()  # before the checks, which read all of it
     except IntegrityError as error:  # at the commit, which looks at the keys between tables
         raise BackupRefused(archive.BROKEN) from error
     except StoreUnavailable as error:

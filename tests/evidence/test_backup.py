@@ -6,7 +6,7 @@ import threading
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import connections
+from django.db import connection, connections
 
 from assessment import scoring
 from assessment.models import AuditEvent
@@ -78,6 +78,17 @@ def test_b02_the_restored_portal_goes_on_numbers_new_rows_and_still_refuses_to_c
     assert again.upload(files.pdf(mark="baru"), name="baru.pdf").pk > highest
     with pytest.raises(Exception, match="append-only"):
         AuditEvent.objects.update(kind="x")
+
+
+@pytest.mark.postgresql
+def test_postgresql_knows_how_much_there_is_as_soon_as_a_backup_is_restored(filled, key, target):
+    back_up(target)
+    emptied()
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # forgets what the rows of before were
+        told("restore_backup", made(target), identity=key.path)
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'evidence_document'")
+        assert cursor.fetchone() == (2,)
 
 
 def test_b02_a_portal_in_use_is_refused_and_keeps_what_it_has(filled, key, target):
