@@ -1,11 +1,14 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
 Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, backup, upload, bad-files, preview, kill,
-full-disk, power-cut, long-lock, sign-in, api, save-sqlite, save-postgresql; without any, all of them.
+full-disk, power-cut, long-lock, sign-in, api, save-sqlite, save-postgresql; without any, all of them. And, only where it is
+named, since it fills a database of 5,000 units: scale [--units FEW MANY] [--keep FOLDER].
 """
 
+import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from bench import measures
 from bench.api import api
@@ -18,6 +21,7 @@ from bench.package import package
 from bench.preview import preview
 from bench.report import report
 from bench.route import route
+from bench.scale.measure import SIZES, scale
 from bench.upload import refusals, uploads
 from bench.what_if import what_if
 from bench.workbook import workbook
@@ -46,18 +50,25 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "save-postgresql": lambda: measures.saves("postgresql"),
 }
 
+SCALE = "scale"
 
-def main(names: list[str]) -> int:
+
+def main(arguments: list[str]) -> int:
     """Run the named measurements and print them."""
-    unknown = [name for name in names if name not in MEASURES]
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure against baselines of the same run.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*MEASURES, SCALE]))
+    parser.add_argument("--units", nargs=2, type=int, default=SIZES, metavar=("FEW", "MANY"), help="of scale")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="of scale: use and leave its portals there")
+    given = parser.parse_args(arguments)
+    unknown = [name for name in given.names if name not in {*MEASURES, SCALE}]
     if unknown:
-        print(f"unknown: {', '.join(unknown)}; there are: {', '.join(MEASURES)}")
+        print(f"unknown: {', '.join(unknown)}; there are: {', '.join([*MEASURES, SCALE])}")
         return 2
     print(measures.machine())
     print(f"{'measure':<48} {'ours':>10} {'baseline':>10} {'ratio':>6}  {'bar':<8} met")
     missed = 0
-    for name in names or list(MEASURES):
-        for row in MEASURES[name]():
+    for name in given.names or list(MEASURES):
+        for row in scale(tuple(given.units), kept=given.keep) if name == SCALE else MEASURES[name]():
             missed += not row.is_met
             met = "yes" if row.is_met else "NO"
             print(f"{row.name:<48} {row.ours:>10} {row.baseline:>10} {row.ratio:>6}  {row.bar:<8} {met}", flush=True)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import shutil
 import socket
 import subprocess
@@ -11,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 16  # as ./zi run
+DATA = "pg"  # in the folder of a PostgreSQL
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def empty_database(database: str) -> Iterator[dict[str, str]]:
         environment.pop("DATABASE_URL", None)
         stop_database = None
         if database == "postgresql":
-            url, stop_database = _start_postgresql(folder)
+            url, stop_database = start_postgresql(folder)
             environment["DATABASE_URL"] = url
         try:
             yield environment
@@ -107,8 +107,11 @@ def serving(environment: dict[str, str], *, session: bool = False, is_quiet: boo
         process.wait(timeout=20)
 
 
-def _start_postgresql(folder: Path) -> tuple[str, Any]:
-    """Start a PostgreSQL with its durable defaults on a socket in `folder`; return its URL and how to stop it."""
+def start_postgresql(folder: Path, *, more: str = "") -> tuple[str, Callable[[], None]]:
+    """Start the PostgreSQL in `folder`, made there if missing, on a socket in it; return its URL and how to stop it.
+
+    more: settings beside the defaults, which are durable, as `-c name=value`.
+    """
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     initdb = shutil.which("initdb") or (str(found[-1]) if found else None)
     if initdb is None:
@@ -117,16 +120,19 @@ def _start_postgresql(folder: Path) -> tuple[str, Any]:
     as_postgres = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if as_postgres:
         shutil.chown(folder, "postgres")
-    data = folder / f"pg-{secrets.token_hex(4)}"
+    data = folder / DATA
+    is_new = not data.exists()
 
     def run(program: str, *arguments: str) -> None:
         subprocess.run(
             [*as_postgres, str(binaries / program), *arguments], check=True, stdout=subprocess.DEVNULL, cwd=folder
         )
 
-    run("initdb", "-D", str(data), "-U", "zi", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-c listen_addresses='' -c max_connections=200 -k {folder}"
+    if is_new:
+        run("initdb", "-D", str(data), "-U", "zi", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+    options = f"-c listen_addresses='' -c max_connections=200 -k {folder} {more}"
     run("pg_ctl", "start", "-D", str(data), "-l", str(data / "server.log"), "-w", "-s", "-o", options)
-    run("createdb", "-h", str(folder), "-U", "zi", "zi")
+    if is_new:
+        run("createdb", "-h", str(folder), "-U", "zi", "zi")
     socket_folder = str(folder).replace("/", "%2F")
     return f"postgres://zi@{socket_folder}/zi", lambda: run("pg_ctl", "stop", "-D", str(data), "-m", "fast", "-s")

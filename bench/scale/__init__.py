@@ -1,0 +1,1 @@
+"""Whether anything costs more because other offices exist: the same portal with few and with many units, side by side."""
