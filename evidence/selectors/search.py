@@ -37,6 +37,16 @@ class Folded(Func):
         return self.as_sql(compiler, connection, template=f"lower(normalize({bare}, NFKC))", **context)
 
 
+class AtEach(Exists):
+    """EXISTS that is asked at each document, by the index of what belongs to it.
+
+    Left to itself PostgreSQL may answer it for all documents of the portal at once, which it takes for cheap where one
+    office holds more than a hundredth of them: it does not know what folding a text costs. OFFSET keeps it from that.
+    """
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
 @dataclass(frozen=True)
 class Piece:
     """A part of a snippet; a hit is marked."""
@@ -59,24 +69,23 @@ def with_words(documents: QuerySet[Document], assessment: Assessment, text: str)
 
     A word with a point in it also finds what the round's questions of that code, or below it, cite.
     """
-    words, unit = words_of(text), assessment.unit_id
+    words = words_of(text)
     if words:
         documents = documents.alias(folded_title=Folded("title"), folded_number=Folded("number"))
     for word in words:
-        # Each looks at the unit alone: of EXISTS at each document PostgreSQL may make one reading of the whole portal.
         names = Revision.objects.alias(folded_name=Folded("original_name")).filter(folded_name__contains=word)
         tags = DocumentTag.objects.filter(folded__contains=word)
         found = (
             Q(folded_title__contains=word)
             | Q(folded_number__contains=word)
-            | Q(Exists(names.filter(document=OuterRef("pk"), document__unit=unit)))
-            | Q(Exists(tags.filter(document=OuterRef("pk"), document__unit=unit)))
+            | Q(AtEach(names.filter(document=OuterRef("pk"))))
+            | Q(AtEach(tags.filter(document=OuterRef("pk"))))
         )
         if "." in word:
             found |= Q(Exists(_cited_at(assessment, word.rstrip("."))))
         said = _current_texts().alias(at=StrIndex("folded", Value(word)))
-        said = said.filter(revision__document=OuterRef("pk"), revision__document__unit=unit, at__gt=0)
-        found |= READ_OUT & Q(Exists(said))
+        said = said.filter(revision__document=OuterRef("pk"), at__gt=0)
+        found |= READ_OUT & Q(AtEach(said))
         documents = documents.filter(found)
     return documents
 

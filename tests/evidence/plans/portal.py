@@ -81,6 +81,18 @@ def fill_portal(place):
         cursor.execute("ANALYZE")
 
 
+def fill_shelf(place, documents):
+    """Give the office of `place` itself so many documents more, each with its file and its words."""
+    more = {"id": "500000 + n"}
+    copies(place.document, documents, title="'Berkas ' || n", **more)
+    name = {"storage_name": "'rak' || n", "sha256": "lpad(n::text, 64, '1')", "request_key": "NULL"}
+    copies(place.revision, documents, document_id="500000 + n", **name, **more)
+    text = RevisionText.objects.get(revision=1)
+    copies(text, documents, revision_id="500000 + n")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 @dataclass
 class Plans:
     """What was asked while it listened, each statement once, and how PostgreSQL would answer it."""
