@@ -1,29 +1,30 @@
-"""Make the reports that wait: in two threads of each server process, or by `manage.py build_packages`.
+"""Make the papers that wait: in two threads of each server process, or by `manage.py build_packages`.
 
 As packages are (`package_builder`): the rows are the line, a lease tells who is at work, a process that dies loses
 nothing but its work.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied
+from assessment.exceptions import ActionDenied, InvalidInput
 from assessment.exports import report_pdf
 from assessment.models import Assessment, User
 from assessment.selectors.assessments import get_assessment
 from assessment.selectors.report import get_report, stamp_now
 from assessment.turns import Patience
-from evidence import storage
+from evidence import paper_orders, storage
 from evidence.background import Builder, beating
 from evidence.exceptions import FileRefused
+from evidence.filling import TemplateRefused
 from evidence.models import PaperRequest
+from evidence.paper_orders import Made
 from evidence.selectors import paper_line as selectors
+from evidence.selectors.disposals import get_disposal
 from evidence.selectors.package_builds import seen_evaluations
 from evidence.services import leases
 from evidence.services import paper_line as service
@@ -32,20 +33,11 @@ from evidence.services.intake import kept
 log = structlog.get_logger(__name__)
 What = PaperRequest.What
 
-DISK_FULL = "Ruang penyimpanan server penuh ketika laporan dibuat. Hubungi admin portal, lalu coba lagi."
-STORE_AWAY = "Penyimpanan berkas terganggu ketika laporan dibuat. Coba lagi; bila berulang, hubungi admin portal."
-NO_ACCESS = "Penilaian ini tidak lagi terbuka untuk Anda, jadi laporannya tidak dibuat."
-BROKE_OFF = "Terjadi gangguan ketika laporan dibuat. Coba lagi; bila berulang, hubungi admin portal."
-
-
-@dataclass(frozen=True)
-class Made:
-    """A report that has been laid out: its bytes, and of which data."""
-
-    content: bytes
-    made_at: datetime
-    is_draft: bool
-    data_sha256: str
+DISK_FULL = "Ruang penyimpanan server penuh ketika cetakan dibuat. Hubungi admin portal, lalu coba lagi."
+STORE_AWAY = "Penyimpanan berkas terganggu ketika cetakan dibuat. Coba lagi; bila berulang, hubungi admin portal."
+NO_ACCESS = "Penilaian ini tidak lagi terbuka untuk Anda, jadi cetakannya tidak dibuat."
+ACCOUNT_CLOSED = "Akun Anda sudah dinonaktifkan, jadi cetakannya tidak dibuat."
+BROKE_OFF = "Terjadi gangguan ketika cetakan dibuat. Coba lagi; bila berulang, hubungi admin portal."
 
 
 def make(assessment: Assessment, reader: User, what: str, *, paper: str, patience: Patience) -> Made:
@@ -62,6 +54,19 @@ def make(assessment: Assessment, reader: User, what: str, *, paper: str, patienc
     return Made(content, made_at, report.is_draft, stamp.digest)
 
 
+def if_free[Result](make: Callable[[Patience], Result]) -> Result | None:
+    """Return what `make` gives, told how patient to be, if nobody waits and a turn is free; else None, and nothing is made.
+
+    Nobody waits here: whoever did would hold one of the threads that answer everybody else.
+    """
+    if not selectors.is_line_empty():
+        return None
+    try:
+        return make(Patience.NONE)
+    except report_pdf.TurnsTaken:
+        return None
+
+
 def make_waiting() -> int:
     """Make what waits, one after the other, until none is left or enough are made elsewhere; return how many ended."""
     count = 0
@@ -72,7 +77,7 @@ def make_waiting() -> int:
 
 
 def make_one(request: PaperRequest) -> None:
-    """Make a claimed report and keep it, or note why not."""
+    """Make a claimed paper and keep it, or note why not."""
     try:
         _make(request)
     except leases.LeaseLost:
@@ -83,6 +88,10 @@ def make_one(request: PaperRequest) -> None:
         leases.fail(request, DISK_FULL if refused.code == "no_room" else STORE_AWAY)
     except ActionDenied as denied:
         leases.fail(request, denied.reason)
+    except TemplateRefused as refused:
+        leases.fail(request, f"{refused.reason} {paper_orders.PDF_ALL_THE_SAME}")
+    except InvalidInput as refused:
+        leases.fail(request, " ".join(message for messages in refused.errors.values() for message in messages))
     except Http404:
         leases.fail(request, NO_ACCESS)
     except Exception:  # whatever it was, the person is told and the next one is made
@@ -92,21 +101,45 @@ def make_one(request: PaperRequest) -> None:
 
 def _make(request: PaperRequest) -> None:
     with beating(lambda: leases.renew(request), name="jaga-laporan"):
-        reader = request.reader
-        assessment = get_assessment(reader, request.assessment_id)
-        documents, evaluations = selectors.titles_told(assessment), seen_evaluations(reader, assessment)
+        if not request.reader.is_active:
+            raise ActionDenied(ACCOUNT_CLOSED)
+        assessment = get_assessment(request.reader, request.assessment_id)
+        if request.what in PaperRequest.ACTS:
+            _act(request, assessment)
+        else:
+            _print(request, assessment)
+
+
+def _act(request: PaperRequest, assessment: Assessment) -> None:
+    """Do what was ordered, and note that it is done. Who takes over after a crash in between finds it done."""
+    if request.what == What.FINAL:
+        issued = paper_orders.issue(assessment, request.reader, request.order, patience=Patience.ENDLESS)
+        service.finish_act(request, issued=issued)
+    else:
+        disposal = get_disposal(request.reader, assessment, request.order["disposal"])
+        paper_orders.destroy(disposal, request.reader, since=request.requested_at, patience=Patience.ENDLESS)
+        service.finish_act(request)
+
+
+def _print(request: PaperRequest, assessment: Assessment) -> None:
+    reader, is_letter = request.reader, request.what in PaperRequest.LETTERS
+    documents = [] if is_letter else selectors.titles_told(assessment)  # a letter names none
+    evaluations = seen_evaluations(reader, assessment)
+    if is_letter:
+        made = paper_orders.letter(assessment, reader, request.what, request.order, patience=Patience.ENDLESS)
+    else:
         made = make(assessment, reader, request.what, paper=request.paper, patience=Patience.ENDLESS)
-        with storage.staged([made.content], limit=len(made.content)) as staged, kept(staged) as name:
-            service.finish(
-                request,
-                staged=staged,
-                name=name,
-                made_at=made.made_at,
-                is_draft=made.is_draft,
-                data_sha256=made.data_sha256,
-                documents=documents,
-                evaluations=evaluations,
-            )
+    with storage.staged([made.content], limit=len(made.content)) as staged, kept(staged) as name:
+        service.finish(
+            request,
+            staged=staged,
+            name=name,
+            made_at=made.made_at,
+            is_draft=made.is_draft,
+            data_sha256=made.data_sha256,
+            documents=documents,
+            evaluations=evaluations,
+        )
 
 
 def wake() -> None:

@@ -227,11 +227,16 @@ def check_can_take_build(user: User, build: PackageBuild) -> None:
 
 
 def check_can_take_paper(user: User, request: PaperRequest) -> None:
-    """Allow the one who asked for a report, while he may take one along at all: it says what he was allowed to read."""
+    """Allow the one who asked for a paper, while he may have one of its kind at all: it says what he was allowed to read."""
     sheet.memberships_of(user, fresh=True)
-    sheet.check_can_export_report(user, request.assessment)
+    if request.what in PaperRequest.LETTERS:
+        sheet.check_can_make_letters(user, request.assessment)
+    elif request.what == PaperRequest.What.DISPOSAL:
+        check_can_read_disposals(user, request.assessment.unit)
+    else:
+        sheet.check_can_export_report(user, request.assessment)
     if request.reader_id != user.pk:
-        raise ActionDenied("Laporan ini dibuat untuk orang lain, menurut haknya. Buat laporan Anda sendiri.")
+        raise ActionDenied("Cetakan ini dibuat untuk orang lain, menurut haknya. Buat cetakan Anda sendiri.")
 
 
 def check_can_share_package(user: User, assessment: Assessment) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.template.loader import render_to_string
 
 from assessment.letters import Value
+from assessment.turns import Patience
 
 from . import report_pdf
 from .printable import printable
@@ -23,9 +24,16 @@ def letter_html(variables: Mapping[str, Value], *, kind: str, paper: str, has_lo
     return render_to_string("pdf/letter.html", context)
 
 
-def render_letter(variables: Mapping[str, Value], *, kind: str, paper: str, logo: bytes = b"") -> bytes:
+def render_letter(
+    variables: Mapping[str, Value],
+    *,
+    kind: str,
+    paper: str,
+    logo: bytes = b"",
+    patience: Patience = Patience.SOME,
+) -> bytes:
     """Return a letter as PDF/UA-1 on A4 or F4; `logo` is a PNG. Raises ReportUnavailable as the report does."""
-    with report_pdf.ready_worker() as worker:
+    with report_pdf.ready_worker(patience) as worker:
         html = letter_html(variables, kind=kind, paper=paper, has_logo=bool(logo))
         return report_pdf.lay_out_html(worker, html, logo=logo)
 

@@ -104,12 +104,19 @@ def ready_worker(patience: Patience = Patience.SOME) -> Iterator[Worker]:
     Raises TurnsTaken when too many are ahead, or for too long. What was laid out leaves a fresh worker ready for the next
     document, else no process is left behind.
     """
+    with turn(patience):
+        with _worker() as worker:
+            yield worker
+        if worker.returncode == 0:
+            _spare.keep()
+
+
+@contextmanager
+def turn(patience: Patience = Patience.SOME) -> Iterator[None]:
+    """Hold one of the turns in which papers are made; raises TurnsTaken when too many are ahead, or for too long."""
     try:
         with _turns.taken(patience):
-            with _worker() as worker:
-                yield worker
-            if worker.returncode == 0:
-                _spare.keep()
+            yield
     except Busy:
         raise TurnsTaken(
             "Server sedang menyusun laporan lain.", "Tunggu satu menit, lalu buat laporan ini sekali lagi."

@@ -18,7 +18,7 @@ class Leased(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     # why it failed, or what a finished one lacks, for the person
-    problem = models.CharField(max_length=300, blank=True)
+    problem = models.CharField(max_length=1500, blank=True)  # a refusal names up to five documents
 
     class Meta:
         abstract = True

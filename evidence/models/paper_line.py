@@ -1,25 +1,38 @@
-"""Reports that are made when a turn is free: who asked for which, and the finished file until it expires."""
+"""Papers that are made when a turn is free: who asked for which, and the finished file until it expires."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from assessment.models import Assessment
+from assessment.models import Assessment, IssuedReport
 
 from .leased import Leased
 
 
 class PaperRequest(Leased):
-    """One report that waits, is made, or was; what it says follows the rights of its reader, and nobody else is given it."""
+    """One paper that waits, is made, or was; what it says follows the rights of its reader, and nobody else is given it.
+
+    What comes of an act (`ACTS`) is kept where the act keeps it: the row names it, or the order does, and holds no file.
+    """
 
     class What(models.TextChoices):
         REPORT = "laporan", "Laporan Penilaian Mandiri"
         SHORT = "ringkasan", "Ringkasan kesiapan"
+        FINAL = "final", "Laporan final"
+        LHE = "lhe", "Laporan Hasil Evaluasi"
+        MINUTES = "berita-acara", "Berita acara"
+        DISPOSAL = "pemusnahan", "Berita acara pemusnahan"
+
+    ACTS = (What.FINAL, What.DISPOSAL)
+    LETTERS = (What.LHE, What.MINUTES)
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="paper_requests")
     reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    what = models.CharField("cetakan", max_length=10, choices=What.choices)
+    what = models.CharField("cetakan", max_length=12, choices=What.choices)
     paper = models.CharField("kertas", max_length=2)  # A4 or F4
+    order = models.JSONField(default=dict, blank=True)  # what was typed, as `evidence.paper_orders` says
+    mark = models.CharField(max_length=64, blank=True)  # the same for the same order, "" where nothing is typed
+    issued = models.ForeignKey(IssuedReport, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     command = models.CharField(max_length=200, blank=True)  # what an operator runs, where that mends it
     # Of the finished file: of which moment, from which data, with the titles and figures of what.
     made_at = models.DateTimeField(null=True, blank=True)
@@ -34,17 +47,18 @@ class PaperRequest(Leased):
     taken_at = models.DateTimeField(null=True, blank=True)  # last
 
     class Meta:
-        verbose_name = "laporan yang diminta"
+        verbose_name = "cetakan yang diminta"
         ordering = ("requested_at", "id")
         constraints = [
             models.UniqueConstraint(
-                fields=("assessment", "reader", "what", "paper"),
+                fields=("assessment", "reader", "what", "paper", "mark"),
                 condition=Q(state__in=("menunggu", "disusun")),
                 name="paper_request_one_at_a_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state="siap")
-                | Q(made_at__isnull=False, expires_at__isnull=False) & ~Q(storage_name="") & ~Q(sha256=""),
+                | Q(made_at__isnull=False, expires_at__isnull=False)
+                & (Q(what__in=("final", "pemusnahan")) | ~Q(storage_name="") & ~Q(sha256="")),
                 name="paper_request_ready_is_whole",
             ),
             models.CheckConstraint(

@@ -1,19 +1,21 @@
-"""The line of those who wait for a report: whether there is one, whose a request is, whether its file may still be had."""
+"""The line of those who wait for a paper: whether there is one, whose a request is, whether its file may still be had."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from assessment.models import Assessment
+from assessment.models import Assessment, User
 from evidence import uses
 from evidence.models import Document, PaperRequest
-from evidence.selectors.lines import waiting
+from evidence.selectors.lines import place_of, waiting
 from evidence.selectors.package_builds import seen_evaluations
 
 State = PaperRequest.State
 OPEN = (State.WAITING, State.BUILDING)
+SHOWN = 20  # of one person's, on one page
 
 
 def is_line_empty() -> bool:
@@ -35,6 +37,36 @@ def get_request(assessment: Assessment, pk: int) -> PaperRequest:
     return request
 
 
+def own_request(reader: User, pk: int) -> PaperRequest | None:
+    """Return a request of this person; None where it is another's, or gone."""
+    return PaperRequest.objects.filter(reader=reader, pk=pk).first()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A paper that its reader waits for, or can fetch, or must know has failed."""
+
+    request: PaperRequest
+    place: int  # in the line, 1 for the next one; 0 while it does not wait
+
+
+def waiting_of(reader: User, assessment: Assessment) -> list[Waiting]:
+    """Return what a person asked for and has not seen to its end: it waits, is made, was not fetched or has failed."""
+    kept = Q(state=State.READY, taken_at=None, expires_at__gt=timezone.now()) & ~Q(what__in=PaperRequest.ACTS)
+    found = PaperRequest.objects.filter(
+        Q(state__in=OPEN) | Q(state=State.FAILED) | kept, assessment=assessment, reader=reader
+    )
+    return [Waiting(request, place_of(request)) for request in found.order_by("requested_at", "pk")[:SHOWN]]
+
+
+def disposal_order(reader: User, assessment: Assessment, disposal_pk: int) -> PaperRequest | None:
+    """Return the request in which this person's agreement to a destruction waits for its turn; None without one."""
+    waits = PaperRequest.objects.filter(
+        assessment=assessment, reader=reader, what=PaperRequest.What.DISPOSAL, state__in=OPEN
+    )
+    return next((request for request in waits if request.order["disposal"] == disposal_pk), None)
+
+
 def titles_told(assessment: Assessment) -> list[int]:
     """Return the pks of the documents whose titles a report made now may print."""
     found = Document.objects.filter(pk__in=uses.document_ids(assessment), is_restricted=False)
@@ -42,7 +74,7 @@ def titles_told(assessment: Assessment) -> list[int]:
 
 
 def holds_barred(request: PaperRequest) -> bool:
-    """Whether a finished report holds what its reader may not have any more.
+    """Whether a finished paper holds what its reader may not have any more.
 
     The title of a document restricted or destroyed since, or figures of an evaluation he no longer sees.
     """

@@ -9,6 +9,7 @@ from assessment.selectors.issued import issued_reports
 from assessment.selectors.letterhead import is_broken, logo_in_force
 from assessment.selectors.scores import total_against
 from assessment.signing import printed_code
+from evidence.selectors.paper_line import Waiting, waiting_of
 
 Match = SignedCopy.Match
 
@@ -42,6 +43,7 @@ class PapersPage:
     may_not_issue: str
     may_make_letters: bool
     has_broken_logo: bool  # so that papers are made without it
+    waiting: tuple[Waiting, ...]  # its reader's own
 
 
 def papers_page(user: User, assessment: Assessment) -> PapersPage:
@@ -63,6 +65,7 @@ def papers_page(user: User, assessment: Assessment) -> PapersPage:
         may_not_issue=may_not,
         may_make_letters=permissions.can(permissions.check_can_make_letters, user, assessment),
         has_broken_logo=is_broken(logo_in_force(assessment.unit)),
+        waiting=tuple(waiting_of(user, assessment)),
     )
 
 

@@ -67,4 +67,4 @@ def renew(work: Leased, **values: object) -> None:
 def fail(work: Leased, problem: str, **values: object) -> None:
     """Note why it could not be made, for the person; nothing if somebody else holds it by now."""
     with suppress(LeaseLost):
-        change(work, state=State.FAILED, lease="", lease_until=None, problem=problem[:300], **values)
+        change(work, state=State.FAILED, lease="", lease_until=None, problem=problem[:1500], **values)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,17 +15,20 @@ from assessment.forms import refusals
 from assessment.selectors.assessments import get_assessment
 from assessment.views.paging import page_of
 from assessment.views.tables import table_file, wants_file
-from evidence import permissions
-from evidence.exports.minute_pdf import minute_pdf
+from evidence import paper_builder, paper_orders, permissions
 from evidence.forms.disposals import DecideForm, ProposeForm, RetentionForm
-from evidence.models import Disposal
+from evidence.models import Disposal, PaperRequest
 from evidence.record_tables import disposal_table, disposed_table
 from evidence.selectors import disposals
 from evidence.selectors.checklist import get_kept_instansi
+from evidence.selectors.paper_line import disposal_order
 from evidence.services import disposals as service
 from zi_portal.requests import SignedInRequest
 
 from .library import chosen_ids
+from .paper_line import put_in_line
+
+What = PaperRequest.What
 
 
 @require_safe
@@ -86,7 +90,7 @@ def disposal_detail(request: SignedInRequest, assessment_pk: int, pk: int) -> Ht
 
 @require_POST
 def disposal_decide(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpResponse:
-    """Agree, which makes the minute and destroys the files, or refuse."""
+    """Agree, which makes the minute and destroys the files, while others are made in its turn; or refuse."""
     assessment = get_assessment(request.user, assessment_pk)
     disposal = disposals.get_disposal(request.user, assessment, pk)
     permissions.check_can_decide_disposal(request.user, disposal)
@@ -100,11 +104,19 @@ def disposal_decide(request: SignedInRequest, assessment_pk: int, pk: int) -> Ht
         return redirect("evidence:disposal-detail", assessment.pk, disposal.pk)
     now = timezone.now()
     try:
-        content = minute_pdf(disposals.minute_of(disposal, by=request.user, at=now))
+        done = paper_builder.if_free(
+            lambda patience: paper_orders.destroy(disposal, request.user, since=now, patience=patience)
+        )
     except ReportUnavailable as error:
-        context = {"assessment": assessment, "error": error}
+        context = {
+            "assessment": assessment,
+            "error": error,
+            "again": reverse("evidence:disposal-detail", args=[assessment.pk, disposal.pk]),
+        }
         return render(request, "assessment/report_unavailable.html", context, status=503)
-    service.confirm_disposal(disposal=disposal, minute=content, at=now, by=request.user)
+    if done is None:
+        order = {"disposal": disposal.pk}
+        return put_in_line(request, assessment, What.DISPOSAL, paper=assessment.unit.paper, order=order)
     messages.success(request, f"Dokumen pada {disposal.number} dimusnahkan. Berita acaranya tersimpan di halaman ini.")
     return redirect("evidence:disposal-detail", assessment.pk, disposal.pk)
 
@@ -152,5 +164,10 @@ def _detail(
 ) -> HttpResponse:
     assessment = get_assessment(request.user, assessment_pk)
     disposal = disposals.get_disposal(request.user, assessment, pk)
-    context = {"assessment": assessment, "page": disposals.disposal_page(request.user, disposal), "form": form}
+    context = {
+        "assessment": assessment,
+        "page": disposals.disposal_page(request.user, disposal),
+        "form": form,
+        "ordered": disposal_order(request.user, assessment, disposal.pk),
+    }
     return render(request, "evidence/disposal_detail.html", context, status=status)

@@ -8,55 +8,53 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.exports import letter_pdf, report_pdf
+from assessment.exports import report_pdf
 from assessment.letters import SAMPLE, VARIABLES
 from assessment.models import LetterTemplate
-from assessment.selectors.letterhead import is_broken, logo_of_instansi, picture_of
-from assessment.selectors.letters import LetterPage, current_template, get_letter_page, get_variables
+from assessment.selectors.letterhead import is_broken, logo_of_instansi
+from assessment.selectors.letters import LetterPage, current_template, get_letter_page
+from evidence import paper_builder, paper_orders
 from evidence.exceptions import DownloadDelayed, FileRefused
 from evidence.filling import TemplateRefused, fill
 from evidence.forms.letters import LetterForm, TemplateForm
+from evidence.models import PaperRequest
 from evidence.selectors.checklist import get_kept_instansi
 from evidence.services import letters
 from evidence.validators import Kind as FileKind
 from evidence.views.documents import CONTENT_TYPES, DOWNLOAD_HEADERS
 from zi_portal.requests import SignedInRequest
 
+from .paper_line import put_in_line, typed_before
+
 Kind = LetterTemplate.Kind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_create(request: SignedInRequest, assessment_pk: int, kind: str) -> HttpResponse:
-    """Ask what stands on the letter, then send it as Word or PDF; nothing of it is kept."""
+    """Ask what stands on the letter, then send it as Word or PDF; while others are made, it is made in its turn.
+
+    Nothing of it is kept, but what waits, for a day.
+    """
     kind = _kind(kind)
     page = get_letter_page(request.user, assessment_pk)
     if request.method != "POST":
-        return _letter_page(request, page, kind, LetterForm(kind=kind, initial=_initial(page)))
+        form = LetterForm(kind=kind, initial=_initial(page) | typed_before(request))
+        return _letter_page(request, page, kind, form)
     form = LetterForm(request.POST, kind=kind)
     if not form.is_valid():
         return _letter_page(request, page, kind, form, status=422)
-    assessment, paper = page.assessment, page.assessment.unit.paper
-    variables = get_variables(request.user, assessment_pk, form.typed())
-    logo = picture_of(logo_of_instansi(assessment.unit.instansi_id))
-    wanted = "pdf" if request.POST.get("bentuk") == "pdf" else "docx"
     try:
-        if wanted == "pdf":
-            content = letter_pdf.render_letter(variables, kind=kind, paper=paper, logo=logo)
-        else:
-            template = letters.template_bytes(assessment.unit.instansi, kind, paper=paper, logo=logo)
-            content = fill(template, variables)
+        return _made(request, page, kind, form)
     except TemplateRefused as refused:
-        form.add_error(None, f"{refused.reason} Templat diatur oleh admin instansi; PDF tetap dapat dibuat.")
-        return _letter_page(request, page, kind, form, status=422)
+        form.add_error(None, f"{refused.reason} {paper_orders.PDF_ALL_THE_SAME}")
+        status = 422
     except DownloadDelayed as delayed:
         form.add_error(None, f"{delayed.reason} PDF tetap dapat dibuat.")
-        return _letter_page(request, page, kind, form, status=delayed.status_code)
+        status = delayed.status_code
     except report_pdf.ReportUnavailable as error:
         form.add_error(None, f"{error.reason} {error.remedy}")
-        return _letter_page(request, page, kind, form, status=503)
-    letters.record_letter(assessment=assessment, kind=kind, form=wanted, content=content, by=request.user)
-    name = report_pdf.file_name(assessment.unit.name, assessment.period.year, what=kind, extension=wanted)
-    return _sent(content, name, wanted)
+        status = 503
+    return _letter_page(request, page, kind, form, status=status)
 
 
 @require_safe
@@ -130,6 +128,20 @@ def _initial(page: LetterPage) -> dict[str, Any]:
         "signer_position": signer.position if signer else "",
         "signer_nip": signer.nip if signer else "",
     }
+
+
+def _made(request: SignedInRequest, page: LetterPage, kind: Kind, form: LetterForm) -> HttpResponse:
+    """Send the letter if a turn is free, else put the order into the line."""
+    assessment, wanted = page.assessment, "pdf" if request.POST.get("bentuk") == "pdf" else "docx"
+    order = paper_orders.letter_order(form, extension=wanted)
+    made = paper_builder.if_free(
+        lambda patience: paper_orders.letter(assessment, request.user, kind, order, patience=patience)
+    )
+    if made is None:
+        return put_in_line(request, assessment, PaperRequest.What(kind), paper=assessment.unit.paper, order=order)
+    letters.record_letter(assessment=assessment, kind=kind, form=wanted, content=made.content, by=request.user)
+    name = report_pdf.file_name(assessment.unit.name, assessment.period.year, what=kind, extension=wanted)
+    return _sent(made.content, name, wanted)
 
 
 def _letter_page(

@@ -2,12 +2,10 @@
 
 import io
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,18 +15,23 @@ from assessment.exports import report_pdf
 from assessment.forms import refusals
 from assessment.models import Assessment, IssuedReport, SignedCopy
 from assessment.selectors.assessments import get_assessment
-from assessment.selectors.issued import get_issued_report, get_signed_copy, head_of, issue_stamp, next_number
-from assessment.selectors.report import get_report
-from assessment.signing import new_code
+from assessment.selectors.issued import get_issued_report, get_signed_copy, head_of, next_number
 from assessment.views.tables import table_file, wants_file
+from evidence import paper_builder, paper_orders
 from evidence.exceptions import DownloadDelayed, FileRefused
 from evidence.forms.papers import IssueForm, SignedCopyForm
+from evidence.models import PaperRequest
 from evidence.permissions import check_can_keep_signed_copy
 from evidence.record_tables import report_table
 from evidence.selectors.papers import papers_page
 from evidence.services import issuing, signed_copies
 from evidence.views.documents import DOWNLOAD_HEADERS
 from zi_portal.requests import SignedInRequest
+
+from .package_sending import base_url_of
+from .paper_line import put_in_line, typed_before
+
+What = PaperRequest.What
 
 
 @require_safe
@@ -44,15 +47,15 @@ def paper_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_issue(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
-    """Ask what is printed on the letter, then lay out the report once and keep it."""
+    """Ask what is printed on the letter, then lay out the report once and keep it; while others are made, in its turn."""
     assessment = get_assessment(request.user, assessment_pk)
     permissions.check_can_issue_report(request.user, assessment)
     if request.method != "POST":
-        return _issue_page(request, assessment, IssueForm(initial=_initial(assessment)))
+        return _issue_page(request, assessment, IssueForm(initial=_initial(assessment) | typed_before(request)))
     form = IssueForm(request.POST)
     if form.is_valid():
         try:
-            report = _issued(request, assessment, form)
+            return _issued(request, assessment, form)
         except InvalidInput as refused:
             refusals.show(form, refused)
         except FileRefused as refused:
@@ -63,9 +66,6 @@ def report_issue(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
         except report_pdf.ReportUnavailable as error:
             context = {"assessment": assessment, "error": error, "again": request.path}
             return render(request, "assessment/report_unavailable.html", context, status=503)
-        else:
-            messages.success(request, f"Laporan final {report.number} diterbitkan dan disimpan.")
-            return redirect("evidence:paper-list", assessment.pk)
     return _issue_page(request, assessment, form, status=422)
 
 
@@ -121,38 +121,17 @@ def _initial(assessment: Assessment) -> dict[str, object]:
     }
 
 
-def _issued(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> IssuedReport:
-    """Lay out the report with its number and code, and keep it; the same form sent again leads to what it made."""
-    sent = issuing.report_of_form(request.user, form.cleaned_data["request_key"])
-    if sent is not None:
-        return sent
-    letter = form.letter(number=form.cleaned_data["number"] or next_number(assessment))
-    if assessment.issued_reports.filter(number=letter.number).exists():
-        raise InvalidInput({"number": [issuing.NUMBER_TAKEN]})
-    issuing.check_evidence_is_whole(assessment)
-    code = new_code()
-    base = settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/")
-    with report_pdf.ready_worker() as worker:
-        report = get_report(request.user, assessment.pk)
-        address = base + reverse("assessment:verification", args=[code])
-        issue, stamp = issue_stamp(assessment, report, letter, code=code, address=address)
-        content = report_pdf.lay_out(worker, report, stamp, paper=letter.paper)
-    made = issuing.Made(
-        content,
-        code,
-        report.total,
-        stamp.digest,
-        str(assessment.status),
-        audit_sequence=issue.audit_sequence,
-        audit_hash=issue.audit_hash,
+def _issued(request: SignedInRequest, assessment: Assessment, form: IssueForm) -> HttpResponse:
+    """Issue the report if a turn is free, else put the order into the line; the same form again leads to what it made."""
+    paper_orders.check_form(assessment, request.user, form)
+    order = paper_orders.issue_order(form, base_url=base_url_of(request))
+    report = paper_builder.if_free(
+        lambda patience: paper_orders.issue(assessment, request.user, order, patience=patience)
     )
-    return issuing.issue_report(
-        assessment=assessment,
-        letter=letter,
-        made=made,
-        by=request.user,
-        request_key=form.cleaned_data["request_key"],
-    )
+    if report is None:
+        return put_in_line(request, assessment, What.FINAL, paper=form.cleaned_data["paper"], order=order)
+    messages.success(request, f"Laporan final {report.number} diterbitkan dan disimpan.")
+    return redirect("evidence:paper-list", assessment.pk)
 
 
 def _issue_page(

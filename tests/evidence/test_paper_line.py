@@ -242,7 +242,7 @@ def test_a_fault_of_ours_ends_one_report_and_not_the_line(client, own, all_taken
     assert paper_builder.make_waiting() == 2
     assert client.get(file_of(pages[1])).content == b"%PDF-1.7 kedua"
     client.force_login(own.lead)
-    assert "Terjadi gangguan ketika laporan dibuat." in client.get(pages[0]).text
+    assert "Terjadi gangguan ketika cetakan dibuat." in client.get(pages[0]).text
 
 
 def test_k09_who_dies_is_followed_twice_then_it_is_given_up(client, own, all_taken):

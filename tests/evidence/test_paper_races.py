@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from assessment.models import Role
-from evidence import background, paper_builder
+from assessment.models import AuditEvent, IssuedReport, Role
+from assessment.turns import Patience
+from evidence import background, paper_builder, paper_orders
 from evidence.models import PaperRequest
 from evidence.services import paper_line as line
 from tests.factories import make_member
@@ -48,6 +49,37 @@ def test_k04_who_asks_for_work_at_the_same_moment_takes_different_reports_and_no
     taken = [request.pk for request in at_once(*[line.claim_next] * 4) if request is not None]
     assert len(taken) == len(set(taken)) == 2
     assert PaperRequest.objects.filter(state="disusun").count() == 2
+
+
+def test_k04_one_form_carried_out_by_two_at_the_same_moment_gives_one_report(own, monkeypatch):
+    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan")
+    assessment, lead = own.assessment, own.lead
+    type(assessment).objects.filter(pk=assessment.pk).update(status="tpi")
+    assessment.refresh_from_db()
+    typed = {
+        "number": "",
+        "dated": "3 Maret 2026",
+        "confidentiality": "biasa",
+        "paper": "A4",
+        "signer_name": "I Made",
+        "signer_position": "Kepala Kantor",
+        "request_key": "k" * 32,
+    }
+    order = {"typed": typed, "base_url": "https://zi.example.go.id"}
+
+    def issue():
+        return paper_orders.issue(assessment, lead, order, patience=Patience.ENDLESS)
+
+    def wait():
+        return line.request_paper(assessment=assessment, what="final", paper="A4", by=lead, order=order, mark="m")
+
+    issued = at_once(issue, issue, wait, wait)
+    assert issued[0] == issued[1]
+    assert issued[2] == issued[3]
+    assert paper_builder.make_waiting() == 1
+    assert IssuedReport.objects.get() == issued[0]
+    assert PaperRequest.objects.get().issued == issued[0]
+    assert AuditEvent.objects.filter(kind=AuditEvent.Kind.REPORT_ISSUED).count() == 1
 
 
 def test_the_threads_of_the_server_make_what_waits_and_end(own, settings, monkeypatch):

@@ -183,7 +183,7 @@ def fill_packages(assessment, link, people):
 
 
 def fill_papers(assessment, reader):
-    """Leave a report that is made, one that waits behind another, and one that failed."""
+    """Leave a report that is made, one that waits, one that failed, a final one that waits and a destruction that is done."""
     now = timezone.now()
     asked = {"assessment": assessment, "reader": reader, "paper": "A4", "requested_at": now}
     PaperRequest.objects.create(
@@ -199,6 +199,16 @@ def fill_papers(assessment, reader):
     PaperRequest.objects.create(**asked, what="laporan")
     PaperRequest.objects.create(
         **asked, what="ringkasan", state="gagal", problem="Penyusunan terhenti berkali-kali. Coba lagi."
+    )
+    PaperRequest.objects.create(**asked, what="final", order={"typed": {}}, mark="final")
+    PaperRequest.objects.create(
+        **asked,
+        what="pemusnahan",
+        order={"disposal": assessment.unit.disposals.order_by("pk").values_list("pk", flat=True).first() or 1},
+        mark="pemusnahan",
+        state="siap",
+        made_at=now,
+        expires_at=now + timedelta(days=1),
     )
 
 

@@ -24,7 +24,7 @@ def of_package_link(world):
 
 
 def of_paper(number):
-    """One of the reports that were asked for: made, in the line, failed."""
+    """One of the reports that were asked for: made, in the line, failed; then a final one in the line, and a destruction that is done."""
 
     def args(world):
         return (world.assessment.pk, world.assessment.paper_requests.order_by("pk")[number].pk)
@@ -247,6 +247,8 @@ PAGES = [
     ("evidence:paper-request", LEAD, of_paper(0)),
     ("evidence:paper-request", LEAD, of_paper(1)),
     ("evidence:paper-request", LEAD, of_paper(2)),
+    ("evidence:paper-request", LEAD, of_paper(3)),
+    ("evidence:paper-request", LEAD, of_paper(4)),
     ("evidence:report-issue", Role.HEAD, of_submitted()),
     ("evidence:signed-copy-create", Role.HEAD, of_issued),
     ("evidence:letter-create", Role.TPI_LEAD, of_submitted("lhe")),
