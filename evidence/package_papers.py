@@ -10,9 +10,7 @@ from assessment.turns import Patience
 from evidence.exports.package_zip import Paper
 
 
-def papers_of(
-    assessment: Assessment, reader: User, *, base_url: str, patience: Patience = Patience.SOME
-) -> tuple[Paper, ...]:
+def papers_of(assessment: Assessment, reader: User, *, base_url: str, patience: Patience) -> tuple[Paper, ...]:
     """Return the papers; nothing is made before the package asks.
 
     base_url: what addresses in the workbook begin with; patience: how long the report waits for its turn.

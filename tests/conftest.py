@@ -144,7 +144,11 @@ def _test_settings(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _all_places_are_free(monkeypatch):
     """A package that a test did not read to its end keeps its place among those that are being sent."""
+    from evidence.services.download_turns import Places
+
     monkeypatch.setattr("evidence.views.package_sending._places", threading.BoundedSemaphore(4))
+    monkeypatch.setattr("evidence.views.package_open.OUTSIDE", Places("tautan", at_once=4, of_one=2))
+    monkeypatch.setattr("evidence.views.packages.BUILT", Places("akun", at_once=4, of_one=2))
 
 
 @pytest.fixture(scope="session", autouse=True)

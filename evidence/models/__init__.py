@@ -14,6 +14,7 @@ from .documents import (
     RevisionText,
     WaitingFile,
 )
+from .download_turns import DownloadTurn
 from .leased import Leased
 from .packages import PackageBuild, PackageLink, PackageUse
 from .paper_line import PaperRequest
@@ -29,6 +30,7 @@ __all__ = [
     "DisposalItem",
     "Document",
     "DocumentTag",
+    "DownloadTurn",
     "Leased",
     "PackageBuild",
     "PackageLink",

@@ -1,26 +1,28 @@
 """The open page of an outside link: asks for the passphrase, then hands out the package without restricted documents."""
 
+import secrets
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.throttle import Throttle
 from assessment.views import verification
 from evidence.forms.packages import PassphraseForm
-from evidence.models import PackageLink, PackageUse
+from evidence.models import PackageBuild, PackageLink, PackageUse
 from evidence.package_data import Contents
 from evidence.selectors import package_builds, package_links
 from evidence.selectors.packages import contents_of
 from evidence.services import package_links as service
 
-from .package_sending import Watch, Watched, sent_at_once, sent_built
+from .package_sending import KIND, OUTSIDE, Told, Watch, Watched, headers_of, sent_at_once, sent_built, sent_in_turn
 
 # One who mistypes stays far below; one who tries passphrases by program would need 79 bits of them anyway.
 READ = Throttle(most=60, seconds=60)
@@ -29,6 +31,7 @@ TRIED = Throttle(most=10, seconds=60)
 FETCHED = Throttle(most=120, seconds=60)
 TICKET_SECONDS = 24 * 60 * 60  # for which a download may go on without the passphrase
 SALT = "evidence.package_ticket"
+NO_BUILD = 0  # in a ticket: the package is made while it is sent
 
 Outcome = PackageUse.Outcome
 type View = Callable[..., HttpResponseBase]
@@ -81,10 +84,12 @@ def _tried(request: HttpRequest, code: str, link: PackageLink, contents: Content
     if form.is_valid():
         if service.is_passphrase(link, form.cleaned_data["passphrase"]):
             build = package_builds.ready_for_link(link.assessment, link.created_by, contents)
-            service.record_use(link=link, contents=contents, address=_address(request), build=build)
             if build is None:
-                return sent_at_once(request, link.assessment, contents, link.created_by, watch=_watch(request, link))
-            return redirect("evidence:package-open-file", code, signing.dumps([link.pk, build.pk], salt=SALT))
+                address = reverse("evidence:package-open-file", args=[code, _ticket(link, NO_BUILD)])
+                send = partial(_sent_at_once, request, link)
+                return sent_in_turn(request, OUTSIDE, link.pk, send, lambda told: redirect(told.again), address=address)
+            service.record_use(link=link, contents=contents, address=_address(request), build=build)
+            return redirect("evidence:package-open-file", code, _ticket(link, build.pk))
         _note(request, link, Outcome.WRONG)
         form.refuse()
     return _asked(request, link, contents, form)
@@ -99,27 +104,52 @@ def _asked(request: HttpRequest, link: PackageLink, contents: Contents, form: Pa
 @require_safe
 @kept_private
 def package_open_file(request: HttpRequest, code: str, ticket: str) -> HttpResponseBase:
-    """Send the built package to whoever just gave the passphrase, also from where a download broke off."""
-    busy = _busy(request, FETCHED)
+    """Send the package to whoever just gave the passphrase, in its turn; a built one also from where it broke off."""
+    try:
+        link_pk, build_pk, _ = signing.loads(ticket, salt=SALT, max_age=TICKET_SECONDS)
+        found = package_links.find_link(code)
+    except (Http404, signing.BadSignature):
+        return _busy(request, FETCHED) or render(request, "evidence/package_again.html", status=404)
+    # Many may wait behind one address, each with a ticket of its own.
+    busy = _busy(request, FETCHED, of=ticket)
     if busy is not None:
         return busy
-    try:
-        found = package_links.find_link(code)
-        link_pk, build_pk = signing.loads(ticket, salt=SALT, max_age=TICKET_SECONDS)
-    except (Http404, signing.BadSignature):
-        return render(request, "evidence/package_again.html", status=404)
     link = found.link
     if found.refusal is not None:
         return _ended(request, link, found.refusal)
-    build = package_builds.for_ticket(link.assessment, link.created_by, build_pk) if link_pk == link.pk else None
-    if build is None:
+    if link_pk == link.pk and build_pk == NO_BUILD:
+        send = partial(_sent_at_once, request, link)
+    elif link_pk == link.pk and (build := package_builds.for_ticket(link.assessment, link.created_by, build_pk)):
+        send = partial(_sent_built, request, link, build)
+    else:
         return render(request, "evidence/package_again.html", status=404)
+    return sent_in_turn(request, OUTSIDE, link.pk, send, lambda told: _waiting(request, told))
 
+
+def _ticket(link: PackageLink, build_pk: int) -> str:
+    return signing.dumps([link.pk, build_pk, secrets.token_hex(4)], salt=SALT)
+
+
+def _waiting(request: HttpRequest, told: Told) -> HttpResponse:
+    return render(request, "evidence/package_turn.html", {"told": told})
+
+
+def _sent_at_once(request: HttpRequest, link: PackageLink, hold: Watch) -> HttpResponseBase:
+    if request.method == "HEAD":
+        return HttpResponse(content_type=KIND, headers=headers_of(link.assessment))
+    contents = contents_of(None, link.assessment)
+    service.record_use(link=link, contents=contents, address=_address(request))
+    watch = _watch(request, link)
+    return sent_at_once(request, link.assessment, contents, link.created_by, watch=lambda chunks: hold(watch(chunks)))
+
+
+def _sent_built(request: HttpRequest, link: PackageLink, build: PackageBuild, hold: Watch) -> HttpResponseBase:
     def record(is_start: bool) -> None:
         if not is_start:  # the download was recorded when the passphrase was given
             _note(request, link, Outcome.CONTINUED)
 
-    return sent_built(request, build, link.assessment, record, watch=_watch(request, link))
+    watch = _watch(request, link)
+    return sent_built(request, build, link.assessment, record, watch=lambda chunks: hold(watch(chunks)))
 
 
 def _watch(request: HttpRequest, link: PackageLink) -> Watch:
@@ -141,8 +171,9 @@ def _ended(request: HttpRequest, link: PackageLink, refusal: PackageUse.Outcome)
     return render(request, "evidence/package_ended.html", {"link": link, "refusal": refusal}, status=404)
 
 
-def _busy(request: HttpRequest, throttle: Throttle) -> HttpResponse | None:
-    wait = throttle.wait_of(_address(request))
+def _busy(request: HttpRequest, throttle: Throttle, *, of: str = "") -> HttpResponse | None:
+    """Return the page of one who asks too often: the address, or what `of` names."""
+    wait = throttle.wait_of(of or _address(request))
     return _busy_page(request, wait) if wait else None
 
 

@@ -3,17 +3,22 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
+from typing import Self
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from assessment.models import Assessment, User
+from assessment.turns import Patience
 from evidence import storage
 from evidence.exports.package_zip import package_chunks, package_name
 from evidence.models import PackageBuild
 from evidence.package_data import Contents
 from evidence.package_papers import papers_of
 from evidence.services import package_builds
+from evidence.services.download_turns import Held, Places, Waiting, begin
 from evidence.services.packages import open_file
 
 from .documents import DOWNLOAD_HEADERS
@@ -22,11 +27,31 @@ from .ranges import NoSuchPart, Part, asked_span
 KIND = "application/zip"
 # Each holds one of the sixteen threads of its process as long as the line of whoever takes it is slow.
 AT_ONCE = 4
+# Of those without an account, and of built packages: as many more, so that half of the threads stay with the pages.
+OUTSIDE = Places("tautan", at_once=4, of_one=2)
+BUILT = Places("akun", at_once=4, of_one=2)
+RESUMED_BEYOND = 2  # who goes on with a download that broke off has waited for it before
+NEAR, SOON_SECONDS, LATER_SECONDS = 5, 5, 15  # whoever is further back in the line looks less often
 LOOK_SECONDS = 3  # between two looks whether the link of a download has been revoked
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 
 type Watch = Callable[[Iterable[bytes]], Iterable[bytes]]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the page of the line says: the place, after how many seconds it asks again, and where."""
+
+    place: int
+    seconds: int
+    again: str
+
+    @classmethod
+    def of(cls, waiting: Waiting, address: str) -> Self:
+        """Return what is told whoever waits for what `address` sends."""
+        seconds = SOON_SECONDS if waiting.place <= NEAR else LATER_SECONDS
+        return cls(waiting.place, seconds, f"{address}?antrean={waiting.token}")
 
 
 class Stopped(Exception):
@@ -55,34 +80,49 @@ class Watched:
             close()
 
 
-class Held:
-    """Chunks with a place among those that are sent while they are made, given back when the response ends."""
-
-    def __init__(self, chunks: Iterable[bytes], places: threading.Semaphore) -> None:
-        self.chunks, self.places, self.is_held = chunks, places, True
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self.chunks)
-
-    def close(self) -> None:
-        """Called by the response when it ends, however it ends."""
-        close = getattr(self.chunks, "close", None)
-        if close is not None:
-            close()
-        if self.is_held:
-            self.is_held = False
-            self.places.release()
-
-
 def sent_if_free(make: Callable[[Watch], StreamingHttpResponse]) -> StreamingHttpResponse | None:
     """Return what `make` sends while it is made; None, and nothing was made, while as many as may are being sent."""
     if not _places.acquire(blocking=False):
         return None
     try:
-        return make(lambda chunks: Held(chunks, _places))
+        return make(lambda chunks: Held(chunks, _places.release))
     except BaseException:
         _places.release()
         raise
+
+
+def sent_in_turn(
+    request: HttpRequest,
+    places: Places,
+    holder: int,
+    send: Callable[[Watch], HttpResponseBase],
+    wait: Callable[[Told], HttpResponse],
+    *,
+    address: str = "",
+) -> HttpResponseBase:
+    """Return what `send` sends from one of the places, or what `wait` gives: the page of the line, which asks again itself.
+
+    address: where it asks, this one by default. Only a download that goes on, which a page would spoil, is told in
+    headers to come back in a moment.
+    """
+    name = str(holder)
+    if request.method == "HEAD":
+        return send(lambda chunks: chunks)
+    if request.headers.get("Range", "bytes=0-").startswith("bytes=0-"):
+        waiting = begin(places, name, request.GET.get("antrean", ""))
+        if waiting is not None:
+            return wait(Told.of(waiting, address or request.path))
+    elif not places.take(name, beyond=RESUMED_BEYOND):
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(SOON_SECONDS)})
+    give_back = partial(places.give_back, name)
+    try:
+        response = send(lambda chunks: Held(chunks, give_back))
+    except BaseException:
+        give_back()
+        raise
+    if not response.streaming:
+        give_back()
+    return response
 
 
 def base_url_of(request: HttpRequest) -> str:
@@ -100,7 +140,7 @@ def sent_at_once(
     request: HttpRequest, assessment: Assessment, contents: Contents, reader: User, *, watch: Watch | None = None
 ) -> StreamingHttpResponse:
     """Send the package while it is made. reader: whose rights the report and the workbook in it follow."""
-    papers = papers_of(assessment, reader, base_url=base_url_of(request))
+    papers = papers_of(assessment, reader, base_url=base_url_of(request), patience=Patience.ENDLESS)
     chunks: Iterable[bytes] = package_chunks(contents, open_file, papers)
     return StreamingHttpResponse(
         chunks if watch is None else watch(chunks), content_type=KIND, headers=headers_of(assessment)

@@ -14,7 +14,18 @@ from evidence.services import package_builds as builds
 from evidence.services import packages as service
 from zi_portal.requests import SignedInRequest
 
-from .package_sending import KIND, Watch, base_url_of, headers_of, sent_at_once, sent_built, sent_if_free
+from .package_sending import (
+    BUILT,
+    KIND,
+    Told,
+    Watch,
+    base_url_of,
+    headers_of,
+    sent_at_once,
+    sent_built,
+    sent_if_free,
+    sent_in_turn,
+)
 
 
 @require_safe
@@ -77,7 +88,13 @@ def package_built_file(request: SignedInRequest, assessment_pk: int, pk: int) ->
     def record(is_start: bool) -> None:
         builds.record_download(build=build, by=request.user, is_start=is_start)
 
-    return sent_built(request, build, assessment, record)
+    def sent(hold: Watch) -> HttpResponseBase:
+        return sent_built(request, build, assessment, record, watch=hold)
+
+    def wait(told: Told) -> HttpResponse:
+        return render(request, "evidence/package_built_turn.html", {"told": told, "assessment": assessment})
+
+    return sent_in_turn(request, BUILT, request.user.pk, sent, wait)
 
 
 def _put_in_line(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
