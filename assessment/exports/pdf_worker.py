@@ -13,8 +13,10 @@ import os
 import resource
 import select
 import sys
+import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NoReturn
 
 MB = 1024 * 1024
 # Of each of the two processes.
@@ -23,6 +25,7 @@ MAX_MEMORY_BYTES = 1024 * MB  # of address space
 EXIT_LIBRARY_MISSING = 3
 EXIT_OUT_OF_MEMORY = 4
 EXIT_WAITED_TOO_LONG = 5
+NICENESS = 10  # pages are answered first: whoever waits for a paper waits for seconds anyway
 MOST_WAITING_SECONDS = 900  # for a document; a server that makes no papers need not hold the memory
 
 # `printable` leaves neither in a text.
@@ -73,6 +76,7 @@ def main(root: Path) -> int:
     """Read, render, write; the exit code tells what stood in the way."""
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+    os.nice(NICENESS)
     gc.disable()  # a process that makes one document and ends has little garbage to look for (7 % of its time)
     sys.path.append(str(Path(__file__).resolve().parents[2]))  # a script run apart knows no package of ours
     try:
@@ -99,9 +103,20 @@ def main(root: Path) -> int:
     return 0
 
 
+def run(root: Path) -> NoReturn:
+    """Do `main` and end with its exit code, 1 after a fault of ours, whatever else still runs in this process.
+
+    Taking all objects down takes time, and a thread of Pango's that still runs then could end us by a signal: then one that
+    may have no more memory would look like one that was killed, and be tried once more.
+    """
+    try:
+        exit_code = main(root)
+    except BaseException:  # noqa: BLE001  (told on standard error, as Python itself would)
+        traceback.print_exc()
+        exit_code = 1
+    sys.stderr.flush()
+    os._exit(exit_code)
+
+
 if __name__ == "__main__":
-    exit_code = main(Path(sys.argv[1]))
-    if exit_code == 0:
-        # Taking all objects down takes time, and a thread of Pango's that still runs then could end us by a signal.
-        os._exit(0)
-    sys.exit(exit_code)
+    run(Path(sys.argv[1]))

@@ -103,7 +103,7 @@ def test_k09_a_signal_that_ends_the_second_process_ends_the_worker(signal_name):
         f"        os.kill(os.getpid(), signal.{signal_name})\n"
         "    return lay_out(html, root, numbers, **more)\n"
         "pdf_layout.lay_out = killed\n"
-        f"sys.exit(pdf_worker.main(Path({str(report_pdf.STATIC_ROOT)!r})))"
+        f"pdf_worker.run(Path({str(report_pdf.STATIC_ROOT)!r}))"
     )
     html = "<style>p::after { content: counter(pages, report-pages) }</style><p>"
     ended = subprocess.run(
@@ -153,11 +153,37 @@ def test_r04_both_processes_of_the_worker_really_run_within_1_gb(part):
         "def greedy(html, root, numbers, **more):\n"
         f"    return bytearray(2**31) if type(numbers).__name__ == {part!r} else lay_out(html, root, numbers, **more)\n"
         "pdf_layout.lay_out = greedy\n"
-        f"sys.exit(pdf_worker.main(Path({str(report_pdf.STATIC_ROOT)!r})))"
+        f"pdf_worker.run(Path({str(report_pdf.STATIC_ROOT)!r}))"
     )
     html = pdf_worker.PART_END.join(("<p>", "<p>")).encode()
     ended = subprocess.run([sys.executable, "-I", "-c", code], input=html, check=False, capture_output=True)
     assert ended.returncode == pdf_worker.EXIT_OUT_OF_MEMORY, ended.stderr
+
+
+def test_a_worker_that_ends_waits_for_nothing_that_still_runs_in_it():
+    """A thread of Pango's that was taken down with all else ended one by a signal that may have no more memory."""
+    code = (
+        "import atexit, os, signal, sys; from pathlib import Path\n"
+        f"sys.path.append({str(settings.BASE_DIR)!r})\n"
+        "atexit.register(os.kill, os.getpid(), signal.SIGSEGV)  # stands for what happens when all is taken down\n"
+        "from assessment.exports import pdf_layout, pdf_worker\n"
+        "pdf_layout.lay_out = lambda *given, **more: bytearray(2**31)\n"
+        f"pdf_worker.run(Path({str(report_pdf.STATIC_ROOT)!r}))"
+    )
+    ended = subprocess.run([sys.executable, "-I", "-c", code], input=b"<p>", check=False, capture_output=True)
+    assert ended.returncode == pdf_worker.EXIT_OUT_OF_MEMORY, ended.stderr
+
+
+def test_pages_are_answered_before_papers_are_laid_out():
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        f"sys.path.append({str(settings.BASE_DIR)!r})\n"
+        "from assessment.exports import pdf_layout, pdf_worker\n"
+        "pdf_layout.lay_out = lambda *given, **more: str(os.nice(0)).encode()\n"
+        f"pdf_worker.run(Path({str(report_pdf.STATIC_ROOT)!r}))"
+    )
+    ended = subprocess.run([sys.executable, "-I", "-c", code], input=b"<p>", check=True, capture_output=True)
+    assert int(ended.stdout) == min(os.nice(0) + 10, 19)
 
 
 def test_worker_that_fails_otherwise_is_a_fault_of_ours(report, monkeypatch, tmp_path):
@@ -286,7 +312,7 @@ def test_a_ready_worker_ends_by_itself(waiting):
         f"sys.path.append({str(settings.BASE_DIR)!r})\n"
         "from assessment.exports import pdf_worker\n"
         "pdf_worker.MOST_WAITING_SECONDS = float(sys.argv[1])\n"
-        f"sys.exit(pdf_worker.main(Path({str(report_pdf.STATIC_ROOT)!r})))"
+        f"pdf_worker.run(Path({str(report_pdf.STATIC_ROOT)!r}))"
     )
     seconds = "0.1" if waiting == "nothing-came" else "900"
     with subprocess.Popen(
