@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pydyf
 import pytest
 from django.conf import settings
 
-from assessment.exports import letter_pdf, report_pdf
+from assessment.exports import letter_pdf, pdf_tags, report_pdf
 from assessment.selectors.report import get_report
 from tests.assessment.report_office import make_report_office
 from tests.assessment.test_report_pdf import STAMP
@@ -101,6 +102,30 @@ LETTER = {
 @pytest.mark.parametrize("kind", ["lhe", "berita-acara"])
 def test_headings_of_the_letters(kind):
     assert sum(check_tables(letter_pdf.render_letter(LETTER, kind=kind, paper="A4")).values()) > 4
+
+
+def test_headings_that_were_given_one_name_get_names_of_their_own_and_their_cells_follow():
+    """As where a table goes on over pages and its rows are counted from the first again."""
+    pdf, cells = pydyf.PDF(), []
+
+    def element(kind, parent=None, **more):
+        made = pydyf.Dictionary({"S": f"/{kind}"} | ({"P": parent.reference} if parent else {}) | more)
+        pdf.add_object(made)
+        return made
+
+    root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+    pdf.add_object(root)
+    for _page in range(3):
+        table = element("Table")
+        head = element("TH", element("TR", element("THead", table)), A=pydyf.Dictionary(), ID=pydyf.String("7-0-0"))
+        element("TH", element("TR", element("TBody", table)), A=pydyf.Dictionary(), ID=pydyf.String("7-1-0"))
+        cells.append(pydyf.Dictionary({"Headers": pydyf.Array([head["ID"]])}))
+    pdf_tags.finish(None, pdf)
+    tree = next(one for one in pdf.objects if isinstance(one, pydyf.Dictionary) and one.reference == root["IDTree"])
+    names = [name.string for name in tree["Names"][::2]]
+    assert names == ["7-0-0", "7-0-0-2", "7-0-0-3", "7-1-0", "7-1-0-2", "7-1-0-3"]
+    assert len(set(tree["Names"][1::2])) == 6
+    assert [cell["Headers"][0].string for cell in cells] == ["7-0-0", "7-0-0-2", "7-0-0-3"]
 
 
 def test_no_template_makes_a_table_only_to_put_things_side_by_side():

@@ -49,6 +49,19 @@ def test_one_button_keeps_answer_and_file_and_the_file_ticks_its_document(own, m
     assert f"Jawaban {own.question().code} tersimpan" in text_of(response)
 
 
+@pytest.mark.parametrize(
+    ("name", "dated", "personal"),
+    [("sk.pdf", True, False), ("198001012005011001.pdf", True, True)],
+)
+def test_what_is_left_to_do_for_a_kept_file_is_said(own, member, name, dated, personal):
+    response = member.post(url_of(own), form(**{"berkas-1": sent(name)}), follow=True)
+    said = text_of(response)
+    assert ("Pastikan tanggal dokumennya di sana agar dihitung." in said) is dated
+    assert (
+        "Nama berkas memuat angka seperti NIK atau NIP; tandai Terbatas bila berisi data pribadi." in said
+    ) is personal
+
+
 def test_files_of_several_places_are_kept_each_in_its_own(own, member):
     member.post(url_of(own), form(**{"berkas-1": [sent("a.pdf"), sent("b.pdf")], "berkas-": sent("lain.pdf")}))
     kept = dict(Citation.objects.values_list("document__title", "checklist_keys"))
@@ -178,6 +191,26 @@ def test_what_one_request_may_bring_is_said_where_no_script_runs(own, member, se
 def test_what_is_ticked_as_restricted_is_kept_so(own, member):
     member.post(url_of(own), form(**{"berkas-1": sent(), "is_restricted": "on"}))
     assert Document.objects.get().is_restricted
+
+
+def test_a_tick_as_restricted_waits_for_the_file_that_is_chosen_again(own, member):
+    ticked = r'<input[^>]* id="id_is_restricted"[^>]* checked>'
+    refused = member.post(url_of(own), form(**{"berkas-1": sent("rekap.xls", b"x"), "is_restricted": "on"}))
+    assert re.search(ticked, refused.content.decode())
+    refused = member.post(url_of(own), form(version="1", **{"berkas-1": sent("rekap.xls", b"x")}))
+    assert not re.search(ticked, refused.content.decode())
+
+
+def test_bytes_the_unit_has_are_kept_again_as_restricted_and_at_their_place_where_that_was_ticked(own, member):
+    own.upload(files.pdf(mark="a"), name="lama.pdf")
+    sent_again = {"berkas-1": sent("a.pdf", files.pdf(mark="a")), "is_restricted": "on"}
+    page = member.post(url_of(own), form(**sent_again)).content.decode()
+    (again,) = re.findall(r'<form[^>]*action="([^"]*/simpan-lagi/[^"]*)"[^>]*>(.*?)</form>', page, re.DOTALL)
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', again[1]))
+    assert member.post(again[0].replace("&amp;", "&"), fields).status_code == 302
+    kept = Document.objects.order_by("pk").last()
+    assert (Document.objects.count(), kept.is_restricted) == (2, True)
+    assert Citation.objects.get(document=kept).checklist_keys == ["1"]
 
 
 def test_the_autosave_takes_no_file(own, member):

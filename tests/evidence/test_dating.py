@@ -116,6 +116,16 @@ def test_ubah_takes_date_and_validity(own, member):
     assert (document.document_date, document.valid_until) == (date(2026, 2, 1), date(2027, 12, 31))
 
 
+def test_a_confirmed_date_leaves_everything_else_that_is_said_of_the_document(own, member):
+    said = Details(title="SK Tim", number="KEP-12", is_restricted=True)
+    document = own.upload(name="a.pdf", indicator=own.question(), details=said)
+    url = reverse("evidence:document-date", args=[document.pk])
+    assert member.post(url, {"document_date": "1 Februari 2026", "version": "1"}).status_code == 302
+    document.refresh_from_db()
+    assert (document.title, document.number, document.is_restricted) == ("SK Tim", "KEP-12", True)
+    assert document.document_date == date(2026, 2, 1)
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

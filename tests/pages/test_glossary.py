@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessment.models import Role
+from assessment.services import scenarios
 from tests.factories import fill, make_assessment, make_issued_report, make_member
 from tests.flow import Flow
 from tests.sheets import best_answers
@@ -58,6 +59,45 @@ def test_pages_of_evaluators_and_overseers_do_too(client, instruments):
         code = ["A.I.1.i.b"] if name == "evaluation-edit" else []
         page = client.get(reverse(f"assessment:{name}", args=of_round + code))
         assert explained(page) == {"klaim", "berdata dukung", "berisiko"}, name
+
+
+def test_pages_of_simulations_history_and_wishes_do_too(client, instruments):
+    flow = Flow()
+    flow.to_tpi()
+    flow.ask()
+    client.force_login(flow.lead)
+    pk = flow.assessment.pk
+    scenario = scenarios.open_scratch(assessment=flow.assessment, by=flow.lead)
+    three = {"klaim", "berdata dukung", "berisiko"}
+    for name, args, words in (
+        ("handover-list", [pk], three),
+        ("unit-history", [flow.unit.pk], {"klaim", "berdata dukung", "pengungkit"}),
+        ("scenario-detail", [pk, scenario.pk], three),
+        ("scenario-area-edit", [pk, scenario.pk, "MP"], three),
+        ("scenario-compare", [pk], three),
+    ):
+        assert explained(client.get(reverse(f"assessment:{name}", args=args))) >= words, name
+    client.force_login(flow.admin)
+    assert explained(client.get(reverse("assessment:reopening-detail", args=[flow.request.pk]))) == three
+
+
+def test_each_word_is_explained_as_what_it_is(client, instruments):
+    """Klaim less berdata dukung is berisiko; a word with the meaning of another would pass every other test."""
+    lead = make_member(Role.TEAM_LEAD, unit=(assessment := make_assessment()).unit)
+    client.force_login(lead)
+    page = client.get(reverse("assessment:sheet-detail", args=[assessment.pk])).text
+    said = {word.lower(): meaning for word, meaning in re.findall(r"<dt>([^<]+)</dt><dd>([^<]{20,})</dd>", page)}
+    begins = {
+        "klaim": "nilai bila semua jawaban unit dihitung",
+        "berdata dukung": "nilai dari jawaban yang punya sedikitnya satu dokumen yang dihitung",
+        "berisiko": "klaim dikurangi berdata dukung",
+        "terjawab saja": "rata-rata pertanyaan yang sudah dijawab",
+        "pengungkit": "enam area perubahan, 60 dari 100 poin",
+        "reform": "bagian kedua tiap area pengungkit",
+    }
+    assert set(said) == set(begins)
+    for word, begin in begins.items():
+        assert said[word].lower().startswith(begin), word
 
 
 def explained(page):
