@@ -4,9 +4,11 @@ import csv
 import html
 import io
 import re
+import subprocess
 import zipfile
 from email.message import Message
 
+import pikepdf
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -36,6 +38,45 @@ def cells(client, url):
     return [text for row in csv.reader(io.StringIO(content), delimiter=";") for text in row], [
         cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None
     ]
+
+
+def cells_of(book):
+    return [
+        cell
+        for tab in load_workbook(io.BytesIO(book))
+        for row in tab.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+
+
+def report_of(own, client):
+    """The report as PDF, made at once since nobody waits."""
+    return client.get(reverse("evidence:report-pdf", args=[own.assessment.pk])).getvalue()
+
+
+def in_order(pdf):
+    """The words as they were written, cell by cell: in a narrow column a long name goes over many lines."""
+    return subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=pdf, stdout=subprocess.PIPE, check=True
+    ).stdout.decode()
+
+
+def everything_in(pdf):
+    """All that stands in a PDF: the words of its pages, and each of its objects and streams, unpacked."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        parts = [entry.unparse(resolved=True) for entry in document.objects if isinstance(entry, pikepdf.Object)]
+        parts += [
+            entry.read_bytes()
+            for entry in document.objects
+            if isinstance(entry, pikepdf.Stream) and not is_drawn(entry)
+        ]
+        parts += [entry.read_raw_bytes() for entry in document.objects if isinstance(entry, pikepdf.Stream)]
+    return in_order(pdf).encode() + b"\n".join(parts)
+
+
+def is_drawn(stream):
+    return str(stream.get("/Filter", "")) in {"/DCTDecode", "/JPXDecode"}
 
 
 def package_of(own, client):
@@ -76,6 +117,27 @@ def test_u33_markup_and_quotes_in_a_name_are_text_in_page_title_header_and_table
     assert [cell.data_type for cell in typed if cell.value == title] == ["s"]
 
 
+ODD = {
+    f"{MARKUP}.pdf": MARKUP,
+    "Tanpa" + "jeda" * 34 + ".pdf": "Tanpa" + "jeda" * 34,  # 141 letters without a place to break
+    "a\u202efdp.exe\u200b e\u0301 \u0627\u0644.pdf": "afdp.exe \u00e9",
+    "{{ 7|add:7 }} {% debug %} }; body{color:red}.pdf": "{{ 7|add:7 }} {% debug %} }; body{color:red}",
+}
+
+
+def test_u33_odd_names_are_text_in_the_report(own, client):
+    for name in ODD:
+        own.upload(name=name, indicator=own.question())
+    client.force_login(own.mp)
+    pdf = report_of(own, client)
+    printed = re.sub(r"\s|\u200b", "", in_order(pdf))
+    for words in ODD.values():
+        assert printed.count(words.replace(" ", "")) >= 2, words  # at its question and in the list of documents
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        acts = [entry for entry in document.objects if isinstance(entry, pikepdf.Dictionary)]
+        assert not [entry for entry in acts if "/JS" in entry or "alert" in str(entry.get("/URI", ""))]
+
+
 @pytest.mark.parametrize("sign", "=+-@")
 def test_u35_a_name_that_begins_like_a_formula_is_text_in_every_export(own, client, sign):
     name = f"{sign}1+1.pdf"
@@ -88,8 +150,10 @@ def test_u35_a_name_that_begins_like_a_formula_is_text_in_every_export(own, clie
         assert any(text.startswith(f"'{sign}1+1") for text in texts), url
         assert {cell.data_type for cell in typed if str(cell.value).startswith(f"{sign}1+1")} == {"s"}, url
     client.force_login(own.lead)
-    _, typed = index_of(package_of(own, client))
-    assert {cell.data_type for cell in typed if str(cell.value).startswith(f"{sign}1+1")} == {"s"}
+    package = package_of(own, client)
+    (sheet,) = [name for name in package.namelist() if name.endswith(".xlsx") and "indeks" not in name.lower()]
+    for typed in (index_of(package)[1], cells_of(package.read(sheet))):
+        assert {cell.data_type for cell in typed if str(cell.value).startswith(f"{sign}1+1")} == {"s"}
 
 
 def test_u36_a_name_of_sixteen_digits_stays_text_in_csv_and_xlsx(own, client):
@@ -102,7 +166,7 @@ def test_u36_a_name_of_sixteen_digits_stays_text_in_csv_and_xlsx(own, client):
     assert {cell.data_type for cell in typed if str(cell.value) == "5171012345678901"} == {"s"}
 
 
-def test_u52_the_place_of_a_photo_stands_in_no_page_or_index(own, client):
+def test_u52_the_place_of_a_photo_stands_in_no_page_index_report_or_workbook(own, client):
     exif = Image.Exif()
     exif.get_ifd(0x8825).update({1: "S", 2: (8.0, 44.0, 53.4084), 3: "E", 4: (115.0, 10.0, 1.5)})
     exif[0x010E] = str(LATITUDE)  # the description, as some cameras write it
@@ -119,6 +183,17 @@ def test_u52_the_place_of_a_photo_stands_in_no_page_or_index(own, client):
     assert not [cell for cell in typed if str(LATITUDE) in str(cell.value)]
     photo = next(name for name in package.namelist() if name.endswith("foto.jpg"))
     assert package.read(photo) == buffer.getvalue()  # the original stays as it was sent
-    for name in package.namelist():
-        if name != photo:
-            assert str(LATITUDE).encode() not in package.read(name), name
+    unpacked = {name: unpacked_of(name, package.read(name)) for name in package.namelist() if name != photo}
+    assert sum(b"foto.jpg" in content for content in unpacked.values()) >= 3  # index as page and workbook, report
+    for name, content in unpacked.items():
+        assert str(LATITUDE).encode() not in content, name
+        assert not re.search(rb"Exif\0|GPSLatitude|53\.4084", content), name
+
+
+def unpacked_of(name, content):
+    if name.endswith(".pdf"):
+        return everything_in(content)
+    if name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            return b"\n".join(book.read(part) for part in book.namelist())
+    return content
