@@ -73,10 +73,13 @@ def test_who_belonged_to_the_team_this_year_gives_it_no_more_time_for_its_repair
     ],
 )
 def test_evaluators_read_a_sheet_only_once_it_has_reached_them(instruments, status, tpi, tpn):
-    assessment = make_assessment(status=status)
+    kanwil = make_unit(name="Kanwil")
+    assessment = make_assessment(status=status, unit=make_unit(instansi=kanwil.instansi, parent=kanwil))
     unit = assessment.unit
     for role in (Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER):
         assert permissions.can(permissions.check_can_read_sheet, make_member(role, unit=unit), assessment) is tpi
+    above = make_member(Role.PRELIMINARY, unit=kanwil)
+    assert permissions.can(permissions.check_can_read_sheet, above, assessment) is tpi
     recorder = make_member(Role.TPN_RECORDER, instansi=unit.instansi)
     assert permissions.can(permissions.check_can_read_sheet, recorder, assessment) is tpn
 

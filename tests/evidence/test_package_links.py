@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from assessment.exceptions import ActionDenied, InvalidInput, WrongState
 from assessment.models import AuditEvent, Membership
-from assessment.throttle import Throttle
 from evidence.models import Document, PackageLink, PackageUse
 from evidence.services import citations
 from evidence.services import package_links as service
+from evidence.views import package_open
 from tests.evidence import files
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +24,8 @@ DAYS = timedelta(days=14)
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch):
     """Limits that begin anew, and a report that takes no seconds: laying it out is tested elsewhere."""
-    monkeypatch.setattr("evidence.views.package_open.READ", Throttle(60, 60))
-    monkeypatch.setattr("evidence.views.package_open.TRIED", Throttle(10, 60))
+    package_open.READ.forget()
+    package_open.TRIED.forget()
     monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7")
 
 

@@ -18,11 +18,11 @@ PRODUCTION = {
 }
 
 
-def load_settings(tmp_path, **variables):
-    """Import the settings in a fresh process; return its last line of standard error."""
+def load_settings(tmp_path, shown="s.SESSION_COOKIE_NAME, s.STORAGES['evidence']", **variables):
+    """Import the settings in a fresh process; return its exit, what it shows of them, its last line of standard error."""
     environment = {"PATH": os.environ["PATH"], "ZI_VAR_DIR": str(tmp_path / "var")} | variables
     done = subprocess.run(
-        [sys.executable, "-c", "import zi_portal.settings as s; print(s.SESSION_COOKIE_NAME, s.STORAGES['evidence'])"],
+        [sys.executable, "-c", f"import zi_portal.settings as s; print({shown})"],
         cwd=settings.BASE_DIR,
         env=environment,
         capture_output=True,
@@ -30,6 +30,18 @@ def load_settings(tmp_path, **variables):
         check=False,
     )
     return done.returncode, done.stdout, (done.stderr.splitlines() or [""])[-1]
+
+
+def test_limits_without_any_variable_are_those_of_the_rules(tmp_path):
+    """20 MB a file, 5 GB a unit and year, 200 files an hour, 300 wrong passwords an hour and address, 30 minutes and 12 hours."""
+    names = {
+        "EVIDENCE_MAX_BYTES": 20_971_520, "EVIDENCE_QUOTA_BYTES": 5_368_709_120, "EVIDENCE_UPLOADS_PER_HOUR": 200,
+        "DATA_UPLOAD_MAX_NUMBER_FILES": 100, "SIGN_IN_PER_ADDRESS": 300, "SESSION_IDLE_SECONDS": 1_800,
+        "SESSION_COOKIE_AGE": 43_200, "VIDEO_MAX_BYTES": 0, "RETENTION_YEARS": 5, "BACKUP_KEEP": 14,
+    }  # fmt: skip
+    code, out, _ = load_settings(tmp_path, shown=", ".join(f"s.{name}" for name in names))
+    assert code == 0
+    assert out.split() == [str(value) for value in names.values()]
 
 
 def test_settings_load_without_any_variable_and_make_two_different_keys(tmp_path):
