@@ -1,5 +1,7 @@
 """People and their roles, limited to those whom an admin instansi or a ketua tim ZI keeps."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -8,6 +10,8 @@ from django.utils import timezone
 from assessment import permissions
 from assessment.models import FactorRemoval, Instansi, Membership, Role, Unit, User
 from assessment.models.people import UNIT_TEAM_ROLES
+
+from .long_lists import LongList, Part
 
 
 def administered_instansi(user: User) -> QuerySet[Instansi]:
@@ -24,40 +28,58 @@ def instansi_kept_by(user: User) -> list[Instansi]:
     return sorted((instansi for instansi in held.values() if instansi is not None), key=lambda one: one.name)
 
 
-def memberships_in(instansi: QuerySet[Instansi]) -> QuerySet[Membership]:
+def memberships_in(instansi: Collection[int]) -> QuerySet[Membership]:
     """Return every role, also an ended one, in these instansi or their units."""
-    return Membership.objects.filter(Q(instansi__in=instansi) | Q(unit__instansi__in=instansi))
+    return Membership.objects.filter(home__in=instansi).order_by()
+
+
+def roles_kept_by(user: User) -> QuerySet[Membership]:
+    """Return the same of the instansi `user` administers; raises ActionDenied where there is none."""
+    return memberships_in([instansi.pk for instansi in instansi_kept_by(user)])
 
 
 def people_in_scope(user: User) -> QuerySet[User]:
     """Return the people who hold or held a role in an instansi `user` administers, their roles there at hand."""
-    roles = memberships_in(administered_instansi(user))
+    return _holders_of(roles_kept_by(user))
+
+
+def _holders_of(roles: QuerySet[Membership]) -> QuerySet[User]:
     shown = roles.select_related("unit", "instansi").order_by("ended_at", "starts_on", "pk")
     return User.objects.filter(Exists(roles.filter(user=OuterRef("pk")))).prefetch_related(
         Prefetch("memberships", queryset=shown, to_attr="shown_memberships")
     )
 
 
-def find_people(user: User, *, text: str = "", role: str = "", state: str = "", factor: str = "") -> QuerySet[User]:
+def find_people(user: User, *, text: str = "", role: str = "", state: str = "", factor: str = "") -> LongList[User]:
     """Return people in scope by name, user name or NIP, by a role they hold now, by open or closed account, by second step.
 
     First those with `awaits_decision`: another one asked to remove their second step, and `user` may be who decides.
     """
-    asked = FactorRemoval.objects.filter(person=OuterRef("pk"), outcome=FactorRemoval.Outcome.ASKED)
+    asked = FactorRemoval.objects.filter(outcome=FactorRemoval.Outcome.ASKED)
     decidable = asked.exclude(asked_by=user).exclude(person=user)
-    people = people_in_scope(user).annotate(awaits_decision=Exists(decidable))
+    kept = roles_kept_by(user)
+    people = everybody = _holders_of(kept)
     if text:
         people = people.filter(
             Q(full_name__icontains=text) | Q(username__icontains=text) | Q(nip__startswith=text.replace(" ", ""))
         )
     if role:
-        roles = memberships_in(administered_instansi(user)).filter(in_force(), role=role)
+        roles = kept.filter(in_force(), role=role)
         people = people.filter(Exists(roles.filter(user=OuterRef("pk"))))
     if state:
         people = people.filter(is_active=state == "aktif")
     if factor:
         people = people.filter(factor_since__isnull=factor == "tanpa")
-    return people.order_by("-awaits_decision", "full_name", "pk")
+    by_name = people.order_by("full_name", "pk")
+    # They are few, whatever the instansi: as a column of everybody they would have everybody sorted.
+    first = list(people.filter(pk__in=decidable.values("person")).order_by().values_list("pk", flat=True))
+    is_narrowed = text or role or state or factor
+    count = people.count() if is_narrowed else kept.values("user").distinct().count()
+    parts = (
+        Part(by_name.filter(pk__in=first), len(first)),
+        Part(by_name.exclude(pk__in=first) if first else by_name, count - len(first)),
+    )
+    return LongList(parts, everybody.annotate(awaits_decision=Exists(decidable.filter(person=OuterRef("pk")))))
 
 
 def get_person(user: User, pk: int) -> User:
@@ -67,7 +89,7 @@ def get_person(user: User, pk: int) -> User:
 
 def get_membership(user: User, pk: int) -> Membership:
     """Return one role within an instansi `user` administers, or Http404."""
-    roles = memberships_in(administered_instansi(user)).select_related("user", "unit__instansi", "instansi")
+    roles = roles_kept_by(user).select_related("user", "unit__instansi", "instansi")
     return get_object_or_404(roles, pk=pk)
 
 
@@ -93,7 +115,7 @@ def factor_removals_of(person: User) -> list[FactorRemoval]:
 
 def find_colleague(unit: Unit, name: str) -> User:
     """Return the person of the unit's instansi whose whole user name or NIP is `name`, or Http404."""
-    roles = Membership.objects.filter(Q(unit__instansi=unit.instansi_id) | Q(instansi=unit.instansi_id))
+    roles = memberships_in([unit.instansi_id])
     known = User.objects.filter(Exists(roles.filter(user=OuterRef("pk"))), is_active=True)
     nip = name.replace(" ", "")
     person = known.filter(Q(username=name.lower()) | (Q(nip=nip) & ~Q(nip=""))).first()

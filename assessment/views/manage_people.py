@@ -26,7 +26,7 @@ from assessment.tables.administration import person_table
 from zi_portal.requests import SignedInRequest
 
 from .paging import page_of
-from .tables import CHUNK, table_file, wants_file
+from .tables import table_file, wants_file
 
 
 @require_safe
@@ -35,8 +35,7 @@ def person_list(request: SignedInRequest) -> HttpResponseBase:
     filters = PersonFilter(request.GET)
     found, today = people.find_people(request.user, **filters.chosen()), timezone.localdate()
     if wants_file(request):
-        table = person_table(found.iterator(chunk_size=CHUNK), today)
-        return table_file(request, table, recorded_in=people.instansi_kept_by(request.user))
+        return table_file(request, person_table(found, today), recorded_in=people.instansi_kept_by(request.user))
     context = {"page": page_of(request, found), "filters": filters, "today": today}
     return render(request, "assessment/person_list.html", context)
 

@@ -1,0 +1,90 @@
+"""Every role knows in whose instansi it is held, however its row is written; by that the list of people is limited."""
+
+import pytest
+from django.utils import timezone
+
+from assessment.models import FactorRemoval, Membership, Role, Unit, User
+from assessment.selectors.people import find_colleague, find_people
+from tests.factories import make_instansi, make_member, make_membership, make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def homes():
+    return dict(Membership.objects.values_list("role", "home__name"))
+
+
+def test_the_database_says_it_of_each_role():
+    own, other = make_instansi(name="Sendiri"), make_instansi(name="Lain")
+    unit = make_unit(instansi=own)
+    today, user = timezone.localdate(), make_user()
+    make_membership(role=Role.HEAD, unit=unit)
+    Membership.objects.bulk_create(
+        [
+            Membership(user=user, role=Role.TPI_LEAD, unit=unit, starts_on=today, home=other),
+            Membership(user=user, role=Role.INSTANSI_ADMIN, instansi=other, starts_on=today),
+            Membership(user=user, role=Role.PORTAL_ADMIN, starts_on=today),
+        ]
+    )
+    assert homes() == {"kepala": "Sendiri", "tpi_ketua": "Sendiri", "admin_instansi": "Lain", "admin_portal": None}
+
+
+def test_it_follows_a_role_and_a_unit_that_move():
+    own, other = make_instansi(name="Sendiri"), make_instansi(name="Lain")
+    unit, elsewhere = make_unit(instansi=own), make_unit(instansi=other)
+    held = make_membership(role=Role.HEAD, unit=unit)
+    held.unit = elsewhere
+    held.save()
+    assert homes() == {"kepala": "Lain"}
+    held.unit = unit
+    held.save(update_fields=["unit"])
+    assert homes() == {"kepala": "Sendiri"}
+    Membership.objects.update(home=None)  # as the migration touches each row that stood before
+    assert homes() == {"kepala": "Sendiri"}
+    Membership.objects.update(home=other)  # nobody writes it by hand
+    assert homes() == {"kepala": "Sendiri"}
+    Unit.objects.filter(pk=unit.pk).update(instansi=other)
+    assert homes() == {"kepala": "Lain"}
+
+
+def test_a_list_of_people_holds_nobody_of_another_instansi():
+    own, other = make_instansi(), make_instansi()
+    unit = make_unit(instansi=own)
+    admin = make_member(Role.INSTANSI_ADMIN, instansi=own, full_name="Admin")
+    make_member(Role.HEAD, unit=unit, full_name="Kepala")
+    make_member(Role.HEAD, unit=make_unit(instansi=other), full_name="Orang lain")
+    make_member(Role.INSTANSI_ADMIN, instansi=other, full_name="Admin lain")
+    make_member(Role.PORTAL_ADMIN, full_name="Admin portal")
+    both = make_member(Role.TPI_LEAD, unit=unit, full_name="Penilai")
+    make_membership(both, Role.TPI_LEAD, unit=make_unit(instansi=other, name="Kantor rahasia"))
+    found = find_people(admin)
+    assert [person.full_name for person in found] == ["Admin", "Kepala", "Penilai"]
+    assert len(found) == 3
+    assert [role.unit.name for role in found[2].shown_memberships] == [unit.name]
+    for wanted in ({"text": "lain"}, {"text": "rahasia"}):
+        assert list(find_people(admin, **wanted)) == []
+    assert [person.full_name for person in find_people(admin, role="kepala")] == ["Kepala"]
+    assert find_colleague(unit, both.username) == both
+
+
+def test_who_waits_for_a_second_person_stands_first_and_is_in_no_other_place():
+    own = make_instansi()
+    unit = make_unit(instansi=own)
+    admin = make_member(Role.INSTANSI_ADMIN, instansi=own, full_name="Admin")
+    asker = make_member(Role.INSTANSI_ADMIN, instansi=own, full_name="Bima")
+    for name in ("Zul", "Wati", "Citra"):
+        make_member(Role.HEAD, unit=unit, full_name=name)
+    elsewhere = make_member(Role.HEAD, unit=make_unit(), full_name="Orang lain")
+    for person in User.objects.filter(full_name__in=["Zul", "Wati", "Admin"]) | User.objects.filter(pk=elsewhere.pk):
+        FactorRemoval.objects.create(person=person, asked_by=asker, reason="Hilang.", asked_at=timezone.now())
+
+    def told(user, **wanted):
+        return [(person.full_name, person.awaits_decision) for person in find_people(user, **wanted)]
+
+    assert told(admin) == [("Wati", True), ("Zul", True), ("Admin", False), ("Bima", False), ("Citra", False)]
+    assert told(admin, text="zul") == [("Zul", True)]
+    assert [name for name, awaits in told(asker) if awaits] == []
+    found = find_people(admin)
+    assert len(found) == 5
+    assert [person.full_name for person in found[1:3]] == ["Zul", "Admin"]
+    assert [person.full_name for person in found[3:]] == ["Bima", "Citra"]
