@@ -17,25 +17,34 @@ MAX_DEPTH = 4  # eselon I, kanwil, office, sub-office: as deep as unit trees go
 
 def units_in_scope(user: User) -> QuerySet[Unit]:
     """Return the units whose existence `user` may know: own, assigned, below (pendahuluan), of the instansi."""
-    held = permissions.memberships_of(user)
-    scope = Q(pk__in=permissions.units_held(user, _WITHIN))
-    if instansi := [m.instansi_id for m in held if m.role in INSTANSI_SCOPED_ROLES and m.instansi_id is not None]:
-        scope |= Q(instansi_id__in=instansi)
-    if any(m.role == Role.PRELIMINARY for m in held):
-        above = permissions.units_held(user, (Role.PRELIMINARY,))
-        for depth in range(1, MAX_DEPTH + 1):
-            scope |= Q(**{"__".join(["parent"] * depth) + "_id__in": above})
-    return Unit.objects.filter(scope)
+    return Unit.objects.filter(_known(user))
 
 
 def assessments_in_scope(user: User) -> QuerySet[Assessment]:
     """Return the assessments of those units, with unit, instansi and period at hand."""
     return (
-        Assessment.objects.filter(unit__in=units_in_scope(user))
+        Assessment.objects.filter(_known(user, "unit__"))
         .select_related("unit__instansi", "unit__parent__parent", "period__instrument")
         .defer("period__instrument__details")  # long, and read once a process by `get_instrument`
         .prefetch_related(Prefetch("period__windows", Window.objects.order_by("opens_at")))
     )
+
+
+def _known(user: User, prefix: str = "") -> Q:
+    """Return the condition of `units_in_scope`.
+
+    prefix: the path to the unit. Rounds stand in the order of its name: as a subquery the units would be one more table
+    beside it, and a database would put all rounds in order for one page.
+    """
+    held = permissions.memberships_of(user)
+    scope = Q(**{f"{prefix}pk__in": permissions.units_held(user, _WITHIN)})
+    if instansi := [m.instansi_id for m in held if m.role in INSTANSI_SCOPED_ROLES and m.instansi_id is not None]:
+        scope |= Q(**{f"{prefix}instansi_id__in": instansi})
+    if any(m.role == Role.PRELIMINARY for m in held):
+        above = permissions.units_held(user, (Role.PRELIMINARY,))
+        for depth in range(1, MAX_DEPTH + 1):
+            scope |= Q(**{f"{prefix}{'__'.join(['parent'] * depth)}_id__in": above})
+    return scope
 
 
 def get_assessment(user: User, pk: int) -> Assessment:
@@ -97,7 +106,7 @@ def evaluations_allowed(
     order = list(Stage)
     by_pk = {assessment.pk: assessment for assessment in assessments}
     allowed: dict[int, list[Evaluation]] = {pk: [] for pk in by_pk}
-    found = Evaluation.objects.filter(assessment__in=by_pk).select_related("score")
+    found = Evaluation.objects.filter(assessment__in=by_pk).order_by().select_related("score")
     if has_totals_only:
         found = found.defer("score__claim", "score__supported")
     for evaluation in found:

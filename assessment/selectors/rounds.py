@@ -1,10 +1,12 @@
 """The rounds a person may know of, as one list: unit, period, status, and the figures that person may see."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from assessment import permissions
 from assessment.models import Assessment, Evaluation, Membership, Period, Role, Stage, User
@@ -12,6 +14,7 @@ from assessment.models.people import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES
 from assessment.workflow import Status
 
 from .assessments import assessments_in_scope, evaluations_allowed
+from .long_lists import LongList, Part
 from .reopening import with_waiting_wish
 from .scores import total_against
 
@@ -28,6 +31,16 @@ class PublishedTotal:
     def query(self) -> str:
         """What a link to the calculation adds, to ask for this sheet."""
         return f"?penilai={self.evaluation}"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rounds of a period stand in one status."""
+
+    period: int  # its pk
+    year: int
+    status: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -77,15 +90,43 @@ def find_assessments(
 
 
 def periods_in_scope(user: User) -> QuerySet[Period]:
-    """Return the periods of those assessments, the latest first."""
-    return Period.objects.filter(assessments__in=assessments_in_scope(user).order_by()).distinct()
+    """Return the periods of those assessments, the latest first.
+
+    A unit has rounds in periods of its own instansi only. Of each period one round is looked for, as a value: for an
+    EXISTS a database may prefer to read all rounds.
+    """
+    held = permissions.memberships_of(user)
+    instansi = {m.unit.instansi_id if m.unit is not None else m.instansi_id for m in held}
+    known = assessments_in_scope(user).select_related(None).order_by().filter(period=OuterRef("pk"))
+    periods = Period.objects.filter(instansi__in=instansi - {None})
+    return periods.alias(one=Subquery(known.values("pk")[:1])).filter(one__isnull=False)
 
 
-def status_counts(user: User) -> list[StatusCount]:
-    """Return how many of the assessments in scope stand in each status, in the order of the year; empty ones left out."""
-    found = assessments_in_scope(user).order_by().values_list("status").annotate(Count("pk"))
-    counts = dict(found)
+def tally_of(found: QuerySet[Assessment]) -> list[Tally]:
+    """Return how many of these rounds stand in which period and status; one query."""
+    counted = found.order_by().values_list("period", "period__year", "status").annotate(Count("pk"))
+    return [Tally(*row) for row in counted]
+
+
+def status_counts(tally: Iterable[Tally]) -> list[StatusCount]:
+    """Return how many stand in each status, in the order of the year; empty ones left out."""
+    counts: Counter[str] = Counter()
+    for row in tally:
+        counts[row.status] += row.count
     return [StatusCount(status, counts[status]) for status in Status if status in counts]
+
+
+def round_list(user: User, found: QuerySet[Assessment], tally: Iterable[Tally]) -> LongList[Round]:
+    """Return the lines of `found`, of `find_assessments`, in its order; tally: of the same rounds.
+
+    A year at a time: within one, a page is read along the names of the units.
+    """
+    counts: dict[int, Counter[int]] = {}
+    for row in tally:
+        counts.setdefault(row.year, Counter())[row.period] += row.count
+    by_name = found.order_by("unit__name", "pk")
+    parts = [Part(by_name.filter(period__in=of), of.total()) for _, of in sorted(counts.items(), reverse=True)]
+    return LongList(parts, found, partial(rounds, user))
 
 
 def rounds(user: User, assessments: Sequence[Assessment]) -> list[Round]:

@@ -1,7 +1,5 @@
 """Where a person arrives: the work that is theirs, the list of rounds they look at, or whom to ask."""
 
-from functools import partial
-
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,13 +10,14 @@ from assessment import permissions
 from assessment.forms.filters import RoundFilter
 from assessment.models import Role
 from assessment.selectors import people, rounds
+from assessment.selectors.assessments import assessments_in_scope
 from assessment.selectors.backups import backup_state
 from assessment.selectors.handovers import waiting_for
 from assessment.tables.rounds import round_table
 from zi_portal.requests import SignedInRequest
 
 from .paging import page_of
-from .tables import in_chunks, table_file, wants_file
+from .tables import table_file, wants_file
 
 
 @require_safe
@@ -52,16 +51,17 @@ def assessment_list(request: SignedInRequest) -> HttpResponseBase:
     filters = RoundFilter(request.GET, periods=rounds.periods_in_scope(user))
     chosen = filters.chosen()
     found = rounds.find_assessments(user, **chosen)
+    every = rounds.tally_of(assessments_in_scope(user))
+    listed = rounds.round_list(user, found, rounds.tally_of(found) if chosen else every)
     if wants_file(request):
-        return table_file(request, round_table(in_chunks(found, partial(rounds.rounds, user))))
-    counts = rounds.status_counts(user)
-    page = page_of(request, found, total=None if chosen else sum(status.count for status in counts))
-    shown = rounds.rounds(user, list(page.object_list))
+        return table_file(request, round_table(listed))
+    page = page_of(request, listed)
+    shown = page.object_list
     context = {
         "page": page,
         "rounds": shown,
         "has_sums_only": any(row.is_sum_only for row in shown),
-        "counts": counts,
+        "counts": rounds.status_counts(every),
         "waiting": waiting_for(user),
         "filters": filters,
     }

@@ -10,7 +10,7 @@ from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessment.models import Assessment, EvaluationScore, Role
+from assessment.models import Assessment, Evaluation, EvaluationScore, Role
 from assessment.scoring import Choice
 from assessment.selectors.recap import recap_lines
 from assessment.selectors.rounds import find_assessments
@@ -193,7 +193,27 @@ def test_lines_stand_in_the_order_of_what_they_say(portfolio, sort):
     assert len({line.assessment.pk for line in every}) == 40
 
 
-@pytest.mark.parametrize(("sort", "most"), [("", 10), ("status", 10), ("klaim", 70)])
+@pytest.mark.parametrize("sort", ["klaim", "berdata-dukung", "berisiko", "kemajuan"])
+def test_a_round_stands_once_by_the_figures_of_its_last_sheet(period, sort):
+    """A was best and is worst since its repair; by its first sheet it would stand elsewhere, or twice."""
+    first = add(period, "Kantor A", answered=3)
+    middle = add(period, "Kantor B", answered=2)
+    score = EvaluationScore.objects.get(evaluation__assessment=first)
+    figures = {"claim_total": Decimal(90), "supported_total": Decimal(40), "answered": 90}
+    EvaluationScore.objects.filter(pk=score.pk).update(**figures)
+    figures = {"claim_total": Decimal(50), "supported_total": Decimal(20), "answered": 50}
+    EvaluationScore.objects.filter(evaluation__assessment=middle).update(**figures)
+    score.evaluation = Evaluation.objects.create(assessment=first, stage="mandiri", round=2)
+    score.pk, score.claim_total, score.supported_total, score.answered = None, Decimal(10), Decimal(5), 10
+    score.save(force_insert=True)
+    admin = make_member(Role.INSTANSI_ADMIN, instansi=period.instansi)
+    lines = recap_lines(admin, find_assessments(admin), sort=sort)
+    told = [line.assessment.unit.name for line in lines]
+    assert told == (["Kantor A", "Kantor B"] if sort == "kemajuan" else ["Kantor B", "Kantor A"])
+    assert len(lines) == 2
+
+
+@pytest.mark.parametrize(("sort", "most"), [("", 10), ("status", 10), ("klaim", 10)])
 def test_a_page_reads_its_own_rounds(client, period, sort, most):
     for number in range(60):
         make_assessment(unit=make_unit(instansi=period.instansi, name=f"Kantor {number:02}"), period=period)

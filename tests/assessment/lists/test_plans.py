@@ -1,0 +1,141 @@
+"""What PostgreSQL reads and sorts for a page of a long list: its own rows, however many offices there are."""
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from assessment.models import Assessment, Evaluation, EvaluationScore, Membership, Role, Unit, User
+from assessment.scoring import Choice
+from tests.evidence.plans.portal import copies, nodes
+from tests.factories import fill, make_assessment, make_instansi, make_member, make_period, make_unit
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+
+PEOPLE = 3  # of each unit
+TABLES = {model._meta.db_table for model in (Assessment, Evaluation, EvaluationScore, Membership, Unit, User)}
+PEOPLE_LIST, ROUNDS, RECAP = (reverse(f"assessment:{name}-list") for name in ("person", "assessment", "recap"))
+
+
+class Asked:
+    """The statements of a page, and what PostgreSQL does for each."""
+
+    def __init__(self):
+        self.statements = []
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.startswith("SELECT") and any(f'"{table}"' in sql for table in TABLES):
+            self.statements.append((sql, params))
+        return execute(sql, params, many, context)
+
+    def effort(self, *, counts):
+        """Return the most rows read of one table and the most put in order by one statement; counts: by those that count."""
+        read = ordered = 0
+        with connection.cursor() as cursor:
+            for sql, params in self.statements:
+                if (" COUNT(" in sql) != counts:
+                    continue
+                cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
+                ((plan,),) = cursor.fetchone()
+                by_table = dict.fromkeys(TABLES, 0)
+                for node in nodes(plan["Plan"]):
+                    dropped = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)
+                    rows = (node["Actual Rows"] + dropped) * node["Actual Loops"]
+                    if (table := node.get("Relation Name")) in TABLES:
+                        by_table[table] += rows
+                    if node["Node Type"] == "Sort":
+                        ordered = max(ordered, node["Plans"][0]["Actual Rows"])
+                        assert node.get("Sort Space Type", "Memory") == "Memory", sql
+                read = max(read, *by_table.values())
+        return read, ordered
+
+
+def office(name):
+    """An instansi with a unit, its round handed over with a score, and people; returns (instansi, round, head)."""
+    instansi = make_instansi(name=name)
+    unit = make_unit(instansi=instansi, name=f"Kantor {name}")
+    assessment = make_assessment(unit=unit, period=make_period(instansi=instansi))
+    head = make_member(Role.HEAD, unit=unit, full_name=f"Kepala {name}")
+    fill(assessment.evaluations.get(), {"A.I.1.i.a": Choice("Ya")}, by=head, supported=())
+    assessment.status = "tpi"
+    assessment.save()
+    return instansi, assessment, head
+
+
+def fill_portal(units):
+    """A large instansi, with so many units, and a small one; returns (large, small, unit of the small one)."""
+    with connection.cursor() as cursor:
+        for model in (Assessment, Evaluation, EvaluationScore, Membership, Unit, User):
+            cursor.execute(f'ALTER TABLE "{model._meta.db_table}" ALTER COLUMN id RESTART WITH 1000000')
+    large, assessment, head = office("Besar")
+    total = units * PEOPLE
+    copies(assessment.unit, units, code="'B' || n", name="'Kantor ' || md5(n::text)")
+    copies(assessment, units, unit_id="n", status="(array['tpi', 'draf', 'tpn'])[1 + n %% 3]")
+    sheet = assessment.evaluations.get()
+    copies(sheet, units, assessment_id="n")
+    copies(sheet.score, units, evaluation_id="n", claim_total="n / 100.0", supported_total="n / 200.0")
+    copies(head, total, username="'b' || n", full_name="md5(n::text)")
+    copies(Membership.objects.get(user=head), total, user_id="n", unit_id=f"1 + (n - 1) / {PEOPLE}")
+    small, own, _ = office("Kecil")
+    for number in range(2):
+        make_assessment(unit=make_unit(instansi=small, name=f"Kantor {number}"), period=own.period, status="tpi")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        # As memory and flash cost; else of a few thousand units it is as cheap to read all as to look up fifty.
+        cursor.execute("SET LOCAL random_page_cost = 1.1")
+    return large, small, own.unit
+
+
+def look(client, user, path):
+    client.force_login(user)
+    asked = Asked()
+    with connection.execute_wrapper(asked):
+        page = client.get(path)
+    assert page.status_code == 200
+    return page, asked
+
+
+EVERY = ["", "?halaman=999", "?text=kantor", "?status=tpi"]
+SORTED = [f"?sort={sort}" for sort in ("status", "klaim", "berisiko", "berdata-dukung", "kemajuan")]
+
+
+SMALL = [
+    *((Role.INSTANSI_ADMIN, PEOPLE_LIST + query) for query in ("", "?halaman=999", "?text=kepala", "?role=kepala")),
+    *((role, path) for role in (Role.INSTANSI_HEAD, Role.TPI_LEAD) for path in (ROUNDS, RECAP)),
+    *((Role.INSTANSI_HEAD, ROUNDS + query) for query in EVERY),
+    *((role, RECAP + query) for role in (Role.INSTANSI_HEAD, Role.TPI_LEAD) for query in SORTED),
+]
+
+
+def test_a_small_instansi_reads_nothing_of_a_large_one(client, instruments):
+    _, small, unit = fill_portal(600)
+    scopes = {Role.TPI_LEAD: {"unit": unit}}
+    people = {role: make_member(role, **scopes.get(role, {"instansi": small})) for role in {role for role, _ in SMALL}}
+    for role, path in SMALL:
+        page, asked = look(client, people[role], path)
+        assert "Besar" not in page.text
+        for counts in (False, True):
+            read, ordered = asked.effort(counts=counts)
+            assert read <= 60, path  # of 600 units and 1,800 people in these tables
+            assert ordered <= 20, path
+
+
+LARGE = [
+    *((Role.INSTANSI_ADMIN, PEOPLE_LIST, query, "7.503 orang") for query in ("", "?halaman=999")),
+    *((Role.INSTANSI_HEAD, ROUNDS, query, "2.501 penilaian") for query in ("", "?halaman=999")),
+    *(
+        (Role.INSTANSI_HEAD, RECAP, query, "2.501 penilaian")
+        for query in ("", "?halaman=999", "?sort=status", "?sort=status&halaman=999")
+    ),
+]
+
+
+def test_a_page_of_a_large_instansi_reads_and_sorts_its_own_rows(client, instruments):
+    large, _, _ = fill_portal(2_500)
+    people = {role: make_member(role, instansi=large) for role in (Role.INSTANSI_ADMIN, Role.INSTANSI_HEAD)}
+    for role, path, query, shown in LARGE:
+        page, asked = look(client, people[role], path + query)
+        assert shown in page.text
+        read, ordered = asked.effort(counts=False)
+        assert read <= 400, path + query  # fifty, in several places
+        assert ordered <= 60, path + query
