@@ -11,6 +11,7 @@ from django.http import Http404
 from assessment import permissions as sheet
 from assessment.models import Assessment, Indicator, User
 from assessment.models.people import UNIT_TEAM_ROLES
+from assessment.selectors.long_lists import LongList, Part
 from evidence import permissions, uses
 from evidence.models import Citation, ConditionCitation, Document, Revision
 from evidence.selectors.documents import judged_on, last_revision, status_of
@@ -88,6 +89,11 @@ def find_documents(
     documents = _expiring(documents, expiry, judged_on(assessment)) if expiry else documents
     documents = _standing(documents, state)
     return documents.order_by(*ORDERS[sort]).prefetch_related("revisions", "tags")
+
+
+def listed(found: QuerySet[Document]) -> LongList[Document]:
+    """Return the documents of `find_documents` as a list to be shown by pages; one query now."""
+    return LongList([Part(found, found.count())], Document.objects.prefetch_related("revisions", "tags"))
 
 
 def page_documents(ids: Sequence[int]) -> list[Document]:

@@ -110,7 +110,7 @@ def _library_page(
     if wants_file(request):
         lines = in_chunks(found.select_related("created_by"), partial(library.document_lines, assessment))
         return table_file(request, document_table(assessment, lines), recorded_in=[assessment.unit])
-    page = page_of(request, list(found.values_list("pk", flat=True)) if text else found)
+    page = page_of(request, list(found.values_list("pk", flat=True)) if text else library.listed(found))
     rows = library.page_documents(list(page)) if text else page.object_list
     context = {
         "assessment": assessment,
