@@ -20,7 +20,5 @@ class Migration(migrations.Migration):
                 name="unit_by_folded_name_idx",
             ),
         ),
-        migrations.AddIndex(
-            model_name="user", index=models.Index(fields=["full_name", "id"], name="user_by_name_idx")
-        ),
+        migrations.AddIndex(model_name="user", index=models.Index(fields=["full_name", "id"], name="user_by_name_idx")),
     ]

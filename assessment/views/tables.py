@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 
 from assessment.exports.table import Table
@@ -14,6 +15,7 @@ from assessment.exports.table_csv import csv_chunks
 from assessment.exports.table_xlsx import xlsx_file
 from assessment.models import Instansi, Unit
 from assessment.services.tables import record_table
+from assessment.turns import Busy
 from zi_portal.requests import SignedInRequest
 
 PARAMETER = "unduh"
@@ -21,6 +23,11 @@ CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
+BUSY_SECONDS = 15
+BUSY = (
+    "Berkas XLSX dengan lebih dari 1.000 baris dibuat satu per satu, dan orang lain sedang mendahului Anda. Kembali ke "
+    "halaman sebelumnya, lalu unduh lagi sebentar kemudian, atau unduh CSV, yang langsung dikirim."
+)
 CHUNK = 500  # rows read from the database at a time
 
 
@@ -40,10 +47,17 @@ def table_file(
     }
     if request.method == "HEAD":
         return HttpResponse(content_type=CONTENT_TYPES[kind], headers=headers)
-    record_table(title=table.title, file_format=kind, scopes=recorded_in, by=request.user)
     if kind == "csv":
+        record_table(title=table.title, file_format=kind, scopes=recorded_in, by=request.user)
         return StreamingHttpResponse(csv_chunks(table), content_type=CONTENT_TYPES[kind], headers=headers)
-    return FileResponse(xlsx_file(table), content_type=CONTENT_TYPES[kind], headers=headers)
+    try:
+        file = xlsx_file(table)
+    except Busy:
+        busy = render(request, "503.html", {"reason": BUSY}, status=503)
+        busy["Retry-After"] = str(BUSY_SECONDS)
+        return busy
+    record_table(title=table.title, file_format=kind, scopes=recorded_in, by=request.user)
+    return FileResponse(file, content_type=CONTENT_TYPES[kind], headers=headers)
 
 
 def in_chunks[Row](rows: QuerySet[Any], read: Callable[[Sequence[Any]], Iterable[Row]]) -> Iterator[Row]:
