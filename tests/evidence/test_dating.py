@@ -72,6 +72,38 @@ def test_the_words_of_a_pdf_are_surer_than_its_name_and_say_the_page(own):
     assert proposal(document) == (None, date(2026, 1, 12), "di halaman 2")
 
 
+@pytest.mark.parametrize(
+    ("data", "name", "day", "where"),
+    [
+        (photograph("2026:02:01 10:00:00"), "apel 5-1-2026.jpg", date(2026, 2, 1), "pada catatan kamera"),
+        (photograph("0000:00:00 00:00:00"), "apel 5-1-2026.jpg", date(2026, 1, 5), "pada nama berkas"),
+        (
+            files.pdf(mark="x", docinfo={"/CreationDate": "D:20260105080000+08'00'"}),
+            "SK 1-2-2026.pdf",
+            date(2026, 2, 1),
+            "pada nama berkas",
+        ),
+    ],
+    ids=["camera", "camera without a clock", "name"],
+)
+def test_of_several_days_the_surest_is_proposed(own, data, name, day, where):
+    assert proposal(own.upload(data, name=name)) == (None, day, where)
+
+
+def test_words_that_tell_no_day_leave_what_the_name_tells(own):
+    document = own.upload(files.worded_pdf("Notulen rapat"), name="scan 1-2-2026.pdf")
+    texts.read_text(document.revisions.get().pk)
+    assert proposal(document) == (None, date(2026, 2, 1), "pada nama berkas")
+
+
+def test_words_of_a_file_that_was_replaced_meanwhile_propose_nothing(own):
+    document = own.upload(files.worded_pdf("Denpasar, 12 Januari 2026"), name="SK.pdf", indicator=own.question())
+    first = document.revisions.get()
+    documents.replace_document(document=document, file=files.content(files.pdf(mark="baru"), "SK.pdf"), by=own.mp)
+    texts.read_text(first.pk)
+    assert proposal(document) == (None, None, "")
+
+
 def test_the_words_change_no_date_that_a_person_gave(own):
     document = own.upload(
         files.worded_pdf("Denpasar, 12 Januari 2026"), name="SK.pdf", details=Details(document_date=date(2026, 3, 3))

@@ -94,13 +94,20 @@ def test_a11_the_answer_to_a_forged_host_has_the_policy_and_is_kept_in_no_cache(
     assert answer["Content-Security-Policy"]
 
 
+class Dripping(io.BytesIO):
+    """A body that comes in pieces of 700 bytes, as over a slow line."""
+
+    def read(self, size=-1, /):
+        return super().read(min(size, 700) if size >= 0 else 700)
+
+
 def save(client, settings, path, body, *, kind, arrived=None):
     """Return the status of a form sent by this browser, of which only the first `arrived` bytes came before the line broke."""
     from zi_portal.wsgi import application
 
     cookies = "; ".join(f"{cookie.key}={cookie.value}" for cookie in client.cookies.values())
     environ = RequestFactory().post(path, body, content_type=kind).environ | {
-        "wsgi.input": io.BytesIO(body[:arrived]),
+        "wsgi.input": Dripping(body[:arrived]),
         "HTTP_COOKIE": cookies,
         "HTTP_X_CSRFTOKEN": client.cookies[settings.CSRF_COOKIE_NAME].value,
         "HTTP_HX_REQUEST": "true",
