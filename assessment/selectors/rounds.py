@@ -95,10 +95,8 @@ def periods_in_scope(user: User) -> QuerySet[Period]:
     A unit has rounds in periods of its own instansi only. Of each period one round is looked for, as a value: for an
     EXISTS a database may prefer to read all rounds.
     """
-    held = permissions.memberships_of(user)
-    instansi = {m.unit.instansi_id if m.unit is not None else m.instansi_id for m in held}
     known = assessments_in_scope(user).select_related(None).order_by().filter(period=OuterRef("pk"))
-    periods = Period.objects.filter(instansi__in=instansi - {None})
+    periods = Period.objects.filter(instansi__in=user.memberships.order_by().values("home"))
     return periods.alias(one=Subquery(known.values("pk")[:1])).filter(one__isnull=False)
 
 

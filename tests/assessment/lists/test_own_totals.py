@@ -4,6 +4,7 @@ import pytest
 
 from assessment import permissions, permissions_totals
 from assessment.models import Assessment, Evaluation, Role, User
+from assessment.selectors.rounds import periods_in_scope
 from assessment.workflow import Status
 from tests.factories import make_assessment, make_instansi, make_member, make_membership, make_period, make_unit
 
@@ -84,6 +85,27 @@ def test_a_role_in_an_instansi(place, role, statuses):
     assert by_database[0] == {(code, status) for code in own for status in statuses}
     followed = statuses if role == Role.TPN_RECORDER else set(STATUSES)
     assert by_database[1] == {(code, status) for code in own for status in followed}
+
+
+def test_periods_to_choose_from_are_those_of_the_rounds_a_reader_knows(place):
+    instansi, _, office = place
+    foreign = Assessment.objects.filter(unit__code="LAIN", period__year=2023).get()
+    empty = make_period(instansi=instansi, year=2030, name="Tanpa putaran")
+    evaluator = make_member(Role.TPI_MEMBER, unit=office)
+    make_membership(evaluator, Role.TPI_LEAD, unit=foreign.unit)
+    for user, units in (
+        (make_member(Role.INSTANSI_HEAD, instansi=instansi), {"ATAS", "KANTOR", "BAWAH"}),
+        (make_member(Role.PRELIMINARY, unit=office), {"BAWAH"}),
+        (evaluator, {"KANTOR", "LAIN"}),
+        (make_member(Role.INSTANSI_ADMIN, instansi=make_instansi()), set()),
+        (make_member(Role.PORTAL_ADMIN), set()),
+    ):
+        periods = list(periods_in_scope(user))
+        assert empty not in periods
+        rounds = Assessment.objects.filter(unit__code__in=units).values_list("period", flat=True)
+        assert {period.pk for period in periods} == set(rounds)
+        years = [period.year for period in periods]
+        assert years == sorted(years, reverse=True)
 
 
 def test_several_roles_add_up_and_one_that_ended_counts_no_more(place):
