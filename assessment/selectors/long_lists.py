@@ -17,12 +17,23 @@ _CHUNK = 500  # rows in memory at a time where all are read
 class Part:
     """One stretch of a list. rows: in their order, to the last row a certain one; count: how many they are.
 
-    has_own_order: by something that what is shown of the rows does not hold.
+    has_own_order: by something that what is shown of the rows does not hold. known: the ids of all of them, in order,
+    where they were asked for already.
     """
 
     rows: QuerySet[Any]
     count: int
     has_own_order: bool = False
+    known: Sequence[int] | None = None
+
+    @classmethod
+    def searched(cls, rows: QuerySet[Any]) -> "Part":
+        """Return the part of rows that words were looked for in; one query now.
+
+        All names are read for them: so the ids are asked for once, not a count and then a page.
+        """
+        known = list(rows.values_list("pk", flat=True))
+        return cls(rows, len(known), known=known)
 
     def cut(self, start: int, stop: int) -> QuerySet[Any]:
         """Return the ids of the rows from `start` to before `stop`, from the nearer end: in their order or against it."""
@@ -30,7 +41,9 @@ class Part:
         return ids.reverse()[self.count - stop : self.count - start] if self._is_late(start, stop) else ids[start:stop]
 
     def ids(self, start: int, stop: int) -> list[int]:
-        """Return the same in their order; one query."""
+        """Return the same in their order; one query at most."""
+        if self.known is not None:
+            return list(self.known[start:stop])
         found = list(self.cut(start, stop).values_list("pk", flat=True))
         return found[::-1] if self._is_late(start, stop) else found
 
@@ -69,13 +82,13 @@ class LongList[Row](Sequence[Row]):
 
     def __iter__(self) -> Iterator[Row]:
         """Yield every line, a few hundred in memory at a time; of all of them no more than the ids."""
-        ids = [pk for part in self._parts for pk in part.rows.values_list("pk", flat=True)]
+        ids = [pk for part in self._parts for pk in part.ids(0, part.count)]
         for chunk in batched(ids, _CHUNK):
             yield from self._read(self._with_ids(chunk))
 
     def _rows_of(self, cuts: Sequence[tuple[Part, int, int]]) -> list[Any]:
         """Return the rows of these cuts; within one part, as nearly always, in a single statement."""
-        if len(cuts) == 1 and not cuts[0][0].has_own_order:
+        if len(cuts) == 1 and cuts[0][0].known is None and not cuts[0][0].has_own_order:
             part, first, last = cuts[0]
             return list(self._shown.filter(pk__in=part.cut(first, last)).order_by(*part.rows.query.order_by))
         return self._with_ids([pk for part, first, last in cuts for pk in part.ids(first, last)])

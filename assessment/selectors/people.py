@@ -73,12 +73,14 @@ def find_people(user: User, *, text: str = "", role: str = "", state: str = "", 
     by_name = people.order_by("full_name", "pk")
     # They are few, whatever the instansi: as a column of everybody they would have everybody sorted.
     first = list(people.filter(pk__in=decidable.values("person")).order_by().values_list("pk", flat=True))
-    is_narrowed = text or role or state or factor
-    count = people.count() if is_narrowed else kept.values("user").distinct().count()
-    parts = (
-        Part(by_name.filter(pk__in=first), len(first)),
-        Part(by_name.exclude(pk__in=first) if first else by_name, count - len(first)),
-    )
+    rest = by_name.exclude(pk__in=first) if first else by_name
+    if text:
+        part = Part.searched(rest)
+    else:
+        is_narrowed = role or state or factor
+        count = people.count() if is_narrowed else kept.values("user").distinct().count()
+        part = Part(rest, count - len(first))
+    parts = (Part(by_name.filter(pk__in=first), len(first)), part)
     return LongList(parts, everybody.annotate(awaits_decision=Exists(decidable.filter(person=OuterRef("pk")))))
 
 

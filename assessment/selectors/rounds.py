@@ -114,11 +114,13 @@ def status_counts(tally: Iterable[Tally]) -> list[StatusCount]:
     return [StatusCount(status, counts[status]) for status in Status if status in counts]
 
 
-def round_list(user: User, found: QuerySet[Assessment], tally: Iterable[Tally]) -> LongList[Round]:
-    """Return the lines of `found`, of `find_assessments`, in its order; tally: of the same rounds.
+def round_list(user: User, found: QuerySet[Assessment], tally: Iterable[Tally] | None) -> LongList[Round]:
+    """Return the lines of `found`, of `find_assessments`, in its order; tally: of the same rounds, None where words were searched.
 
     A year at a time: within one, a page is read along the names of the units.
     """
+    if tally is None:
+        return LongList([Part.searched(found)], found, partial(rounds, user))
     counts: dict[int, Counter[int]] = {}
     for row in tally:
         counts.setdefault(row.year, Counter())[row.period] += row.count

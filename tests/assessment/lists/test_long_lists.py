@@ -56,6 +56,16 @@ def test_what_is_ordered_by_something_of_its_own_comes_in_that_order(units):
         assert [unit.pk for unit in listed[start : start + 4]] == whole[start : start + 4]
 
 
+def test_what_words_were_looked_for_in_is_asked_once_for_its_ids(units, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        listed = LongList([Part.searched(units.order_by("-name", "pk"))], units)
+        assert len(listed) == 11
+    with django_assert_num_queries(1):
+        assert [unit.name for unit in listed[2:5]] == ["C", "C", "B"]
+    assert [unit.name for unit in listed] == ["E", "D", "C", "C", "B", "B", "B", "B", "A", "A", "A"]
+    assert [unit.pk for unit in listed[0:11]] == [unit.pk for unit in listed]
+
+
 def test_a_list_of_nothing_asks_nothing(units, django_assert_num_queries):
     with django_assert_num_queries(0):
         empty = LongList([Part(units.none(), 0)], units)
