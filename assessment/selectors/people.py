@@ -13,6 +13,8 @@ from assessment.models.people import UNIT_TEAM_ROLES
 
 from .long_lists import LongList, Part
 
+MOST_ROLES = 10  # of one person in a list
+
 
 def administered_instansi(user: User) -> QuerySet[Instansi]:
     """Return the instansi `user` is admin of; raises ActionDenied where there is none."""
@@ -43,22 +45,29 @@ def people_in_scope(user: User) -> QuerySet[User]:
     return _holders_of(roles_kept_by(user))
 
 
-def _holders_of(roles: QuerySet[Membership]) -> QuerySet[User]:
+def _holders_of(roles: QuerySet[Membership], *, has_every_role: bool = True) -> QuerySet[User]:
     shown = roles.select_related("unit", "instansi").order_by("ended_at", "starts_on", "pk")
+    if not has_every_role:
+        is_open = Q(ended_at=None) & (Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()))
+        shown = shown.filter(is_open)[: MOST_ROLES + 1]
     return User.objects.filter(Exists(roles.filter(user=OuterRef("pk")))).prefetch_related(
         Prefetch("memberships", queryset=shown, to_attr="shown_memberships")
     )
 
 
-def find_people(user: User, *, text: str = "", role: str = "", state: str = "", factor: str = "") -> LongList[User]:
+def find_people(
+    user: User, *, text: str = "", role: str = "", state: str = "", factor: str = "", has_every_role: bool = False
+) -> LongList[User]:
     """Return people in scope by name, user name or NIP, by a role they hold now, by open or closed account, by second step.
 
     First those with `awaits_decision`: another one asked to remove their second step, and `user` may be who decides.
+    Each with `shown_memberships`: has_every_role: all of them, ended ones too; else of those that have not ended one more
+    than MOST_ROLES, since an evaluator may hold thousands.
     """
     asked = FactorRemoval.objects.filter(outcome=FactorRemoval.Outcome.ASKED)
     decidable = asked.exclude(asked_by=user).exclude(person=user)
     kept = roles_kept_by(user)
-    people = everybody = _holders_of(kept)
+    people = everybody = _holders_of(kept, has_every_role=has_every_role)
     if text:
         people = people.filter(
             Q(full_name__icontains=text) | Q(username__icontains=text) | Q(nip__startswith=text.replace(" ", ""))

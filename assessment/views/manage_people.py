@@ -33,10 +33,11 @@ from .tables import table_file, wants_file
 def person_list(request: SignedInRequest) -> HttpResponseBase:
     """List the people, with search, or send them as a file."""
     filters = PersonFilter(request.GET)
-    found, today = people.find_people(request.user, **filters.chosen()), timezone.localdate()
-    if wants_file(request):
+    is_file, today = wants_file(request), timezone.localdate()
+    found = people.find_people(request.user, **filters.chosen(), has_every_role=is_file)
+    if is_file:
         return table_file(request, person_table(found, today), recorded_in=people.instansi_kept_by(request.user))
-    context = {"page": page_of(request, found), "filters": filters, "today": today}
+    context = {"page": page_of(request, found), "filters": filters, "most_roles": people.MOST_ROLES}
     return render(request, "assessment/person_list.html", context)
 
 

@@ -88,3 +88,24 @@ def test_who_waits_for_a_second_person_stands_first_and_is_in_no_other_place():
     assert len(found) == 5
     assert [person.full_name for person in found[1:3]] == ["Zul", "Admin"]
     assert [person.full_name for person in found[3:]] == ["Bima", "Citra"]
+
+
+def test_of_somebody_with_many_roles_a_list_tells_ten_and_a_file_all(client):
+    own = make_instansi()
+    units = [make_unit(instansi=own, name=f"Kantor {number:02}") for number in range(12)]
+    evaluator = make_member(Role.TPI_LEAD, unit=units[0], full_name="Penilai")
+    for unit in units[1:]:
+        make_membership(evaluator, Role.TPI_LEAD, unit=unit)
+    few = make_member(Role.HEAD, unit=units[0], full_name="Kepala")
+    make_membership(few, Role.TEAM_LEAD, unit=units[1], ended_at=timezone.now(), ended_by=few)
+    make_membership(few, Role.TEAM_LEAD, unit=units[2], ends_on="2021-01-01")
+    client.force_login(make_member(Role.INSTANSI_ADMIN, instansi=own, full_name="Admin"))
+    page = client.get("/kelola/orang/").text
+    assert page.count("Ketua TPI · Kantor") == 10
+    assert page.count("dan peran lain; semuanya ada di halaman orang ini") == 1
+    assert "Kepala kantor · Kantor 00" in page
+    assert "Ketua tim ZI · " not in page
+    rows = b"".join(client.get("/kelola/orang/?unduh=csv")).decode()
+    assert rows.count("Ketua TPI · Kantor") == 12
+    assert "Kepala kantor · Kantor 00" in rows
+    assert client.get(f"/kelola/orang/{evaluator.pk}/").text.count("Kantor 11") >= 1
