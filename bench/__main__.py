@@ -2,7 +2,7 @@
 
 Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, backup, upload, bad-files, preview, kill,
 full-disk, power-cut, long-lock, sign-in, api, save-sqlite, save-postgresql; without any, all of them. And, only where it is
-named, since it fills a database of 5,000 units: scale [--units FEW MANY] [--keep FOLDER].
+named, since it fills a database of 5,000 units: scale [--units FEW MANY] [--keep FOLDER] [--only PATTERN].
 """
 
 import argparse
@@ -59,6 +59,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*MEASURES, SCALE]))
     parser.add_argument("--units", nargs=2, type=int, default=SIZES, metavar=("FEW", "MANY"), help="of scale")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="of scale: use and leave its portals there")
+    parser.add_argument("--only", default="", metavar="PATTERN", help="of scale: pages whose names fit")
     given = parser.parse_args(arguments)
     unknown = [name for name in given.names if name not in {*MEASURES, SCALE}]
     if unknown:
@@ -68,7 +69,7 @@ def main(arguments: list[str]) -> int:
     print(f"{'measure':<48} {'ours':>10} {'baseline':>10} {'ratio':>6}  {'bar':<8} met")
     missed = 0
     for name in given.names or list(MEASURES):
-        for row in scale(tuple(given.units), kept=given.keep) if name == SCALE else MEASURES[name]():
+        for row in scale(tuple(given.units), kept=given.keep, only=given.only) if name == SCALE else MEASURES[name]():
             missed += not row.is_met
             met = "yes" if row.is_met else "NO"
             print(f"{row.name:<48} {row.ours:>10} {row.baseline:>10} {row.ratio:>6}  {row.bar:<8} {met}", flush=True)

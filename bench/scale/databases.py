@@ -17,9 +17,10 @@ from bench.server import DATA, PROJECT, serving, start_postgresql, told_by
 # Of a server that is thrown away unless it is filled: nothing waits for the disk, and no check disturbs the copying.
 FILLING = (
     "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0 "
-    "-c max_wal_size=8GB -c autovacuum=off -c shared_buffers=512MB -c maintenance_work_mem=256MB"
+    "-c max_wal_size=2GB -c autovacuum=off -c shared_buffers=512MB -c maintenance_work_mem=256MB"
 )
-MEASURED = "-c autovacuum=off"  # it would run in the one and not in the other
+# Autovacuum would run in the one and not in the other; a worker's share of a query would end with it, uncounted.
+MEASURED = "-c autovacuum=off -c max_parallel_workers_per_gather=0"
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def portals(folder: Path, sizes: tuple[int, int]) -> Iterator[list[Portal]]:
         found = []
         for size in sizes:
             environment = stack.enter_context(_database(folder / str(size), MEASURED))
+            _run(environment, "manage.py", "migrate", "-v", "0")  # what was kept may be of before
             _run(environment, "manage.py", "collectstatic", "--noinput", "-v", "0")
             port, server = stack.enter_context(serving(environment, is_quiet=True))
             pid = int((folder / str(size) / DATA / "postmaster.pid").read_text().split()[0])

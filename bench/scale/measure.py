@@ -1,5 +1,6 @@
 """Ask the same pages of both portals in turn and compare the CPU that server and database take for a request."""
 
+import re
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,9 +15,8 @@ from bench.scale.databases import Portal, portals, prepare, somewhere
 from bench.scale.pages import Page, pages
 
 SIZES = (50, 5000)
-ROUNDS = 3  # interleaved; the medians count
-BLOCK = 0.25  # seconds of CPU that one reading of the small portal takes at least, as /proc counts hundredths
-FEWEST, MOST = 2, 80  # requests of a reading
+LONG = 0.3  # seconds of CPU from which on a request is asked less often
+OFTEN, SELDOM, LISTS = 9, 5, 3  # requests of each portal, in turn; the medians count
 BAR = 1.5
 
 
@@ -28,14 +28,13 @@ class Asked:
     told: dict[str, Any]
     people: dict[str, Person] = field(default_factory=dict)
 
-    def reading(self, page: Page, times: int) -> tuple[float, float]:
-        """Return the CPU of a request, of the server and of its database, over so many of them."""
+    def reading(self, page: Page) -> tuple[float, float]:
+        """Return the CPU that one request takes, of the server and of its database."""
         before = seconds(self.portal.server), seconds(self.portal.database)
-        for _ in range(times):
-            self.ask(page)
+        self.ask(page)
         after = seconds(self.portal.server), seconds(self.portal.database)
         rows = page.rows(self.portal.units)
-        return (after[0] - before[0]) / times / rows, (after[1] - before[1]) / times / rows
+        return (after[0] - before[0]) / rows, (after[1] - before[1]) / rows
 
     def ask(self, page: Page) -> None:
         """Open a page as its person."""
@@ -55,35 +54,31 @@ class Asked:
         return self.people[name]
 
 
-def scale(sizes: tuple[int, int] = SIZES, *, kept: Path | None = None) -> Iterator[Row]:
+def scale(sizes: tuple[int, int] = SIZES, *, kept: Path | None = None, only: str = "") -> Iterator[Row]:
     """Yield a row a page: CPU of a request with many units, with few, their ratio.
 
-    kept: a folder whose portals are used if they stand there, and are left there.
+    kept: a folder whose portals are used if they stand there, and are left there. only: a pattern of the names of pages.
     """
     with somewhere(kept) as folder:
         told = prepare(folder, sizes)
         with portals(folder, sizes) as both:
             few, many = (Asked(portal, told) for portal in both)
             for page in pages(told):
-                yield _row(page, few, many)
+                if re.search(only, page.name):
+                    yield _row(page, few, many)
 
 
 def _row(page: Page, few: Asked, many: Asked) -> Row:
-    both = (few, many)
-    for asked in both:
-        for _ in range(2):
-            asked.ask(page)  # warm
-    once = sum(few.reading(page, FEWEST)) * page.rows(few.portal.units)
-    times = min(MOST, max(FEWEST, round(BLOCK / max(once, 0.001))))
-    # A list as a whole takes long enough by itself where there are many units.
-    asked_for = (times, 1 if page.is_whole else times)
-    readings: tuple[list[tuple[float, float]], ...] = ([], [])
-    for number in range(ROUNDS):
-        for which in (0, 1) if number % 2 else (1, 0):
-            readings[which].append(both[which].reading(page, asked_for[which]))
-    small, large = (statistics.median(sum(one) for one in found) for found in readings)
-    ratio = large / small
-    return Row(page.name, _told(readings[1]), _told(readings[0]), f"{ratio:.2f}", f"≤ {BAR}", ratio <= BAR)
+    for asked in (few, many):
+        for _ in range(1 if page.is_whole else 3):
+            asked.ask(page)  # signed in, and warm
+    is_long = sum(few.reading(page)) > LONG
+    small, large = [], []
+    for _ in range(LISTS if page.is_whole else SELDOM if is_long else OFTEN):
+        small.append(few.reading(page))
+        large.append(many.reading(page))
+    ratio = statistics.median(map(sum, large)) / statistics.median(map(sum, small))
+    return Row(page.name, _told(large), _told(small), f"{ratio:.2f}", f"≤ {BAR}", ratio <= BAR)
 
 
 def _told(readings: list[tuple[float, float]]) -> str:

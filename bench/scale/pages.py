@@ -94,8 +94,6 @@ HEAD_OF_INSTANSI = (
     ("Rekap", "/rekap/"),
     ("Rekap by total", "/rekap/?sort=nilai"),
     ("Rekap, last page", "/rekap/?halaman=9999"),
-    ("Kesiapan", "/penilaian/{round}/kesiapan/"),
-    ("sheets side by side", "/penilaian/{round}/banding/"),
     ("years of the unit", "/unit/{unit}/riwayat/"),
 )
 ADMIN = (
