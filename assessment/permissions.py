@@ -4,15 +4,18 @@
 reads the memberships anew, because a removed role ends at the next request; a `can_x` reuses what this request read.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from .areas import AreaKey
 from .exceptions import ActionDenied, WrongState
+from .held import TPI_ROLES as TPI_ROLES  # noqa: PLC0414  (written so where others may ask for it here)
+from .held import held_about
+from .held import look_at as look_at  # noqa: PLC0414
+from .held import memberships_of as memberships_of  # noqa: PLC0414
+from .held import units_held as units_held  # noqa: PLC0414
 from .models import (
     Assessment,
     Condition,
@@ -30,81 +33,12 @@ from .models.people import POKJA_ROLES, UNIT_TEAM_ROLES
 from .unit_window import limit_text, unit_window
 from .workflow import BEFORE_SUBMISSION, EDITABLE, TURNS, Status
 
-TPI_ROLES = (Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER)
 ISSUERS = (Role.TEAM_LEAD, Role.HEAD)  # of final reports
 ADMIN_ONLY = "Halaman ini hanya untuk admin instansi. Hubungi admin instansi Anda bila ada yang keliru."
 # A request begun before the closing instant is still taken for this long.
 GRACE = timedelta(minutes=15)
-MOST_LISTED = 100  # ids in one statement
-_HELD = (
-    *("user", "role", "unit", "instansi", "areas", "sk_number", "starts_on", "ends_on", "ended_at", "ended_by"),
-    *("unit__name", "unit__time_zone", "unit__instansi"),
-    *("instansi__name", "instansi__short_name", "instansi__kind"),
-)
 SEEN_BY_TPI = frozenset({Status.TPI_REVIEW, Status.TPN_REVIEW, Status.CLOSED})
 SEEN_BY_TPN = frozenset({Status.TPN_REVIEW, Status.CLOSED})
-
-
-def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
-    """Return the memberships in force today, read once a request; `fresh` looks whether they still are what was read.
-
-    Each role in a unit's own team brings `current_assessment_id`, the unit's latest round (None without one), so that the
-    menu needs no query. Every page asks this, also of an evaluator of thousands of units: what only some pages need is
-    not read here, and of a unit no more than its name and zone.
-    """
-    cached: list[Membership] | None = getattr(user, "_memberships_in_force", None)
-    if cached is not None and fresh:
-        rights = [(m.pk, m.role, m.unit_id, m.instansi_id, m.areas) for m in cached]
-        held = _in_force(user).order_by("pk").values_list("pk", "role", "unit", "instansi", "areas")
-        if sorted(rights) != list(held):
-            cached = None
-    if cached is None:
-        latest = Assessment.objects.filter(unit=OuterRef("unit")).order_by("-period__year", "-pk")
-        of_team = When(role__in=UNIT_TEAM_ROLES, then=Subquery(latest.values("pk")[:1]))
-        cached = list(
-            _in_force(user)
-            .select_related("unit", "instansi")
-            .only(*_HELD)
-            .annotate(current_assessment_id=Case(of_team, default=None))
-            .order_by("role", "pk")
-        )
-        user._memberships_in_force = cached  # type: ignore[attr-defined]
-    return cached
-
-
-def units_held(user: User, roles: Collection[str]) -> list[int] | QuerySet[Any, Any]:
-    """Return the units in which `user` holds one of `roles` today, to stand behind `__in`: ids, or a subquery for many.
-
-    A few ids are what a database plans best; thousands would be sent and read with each statement.
-    """
-    ids = [m.unit_id for m in memberships_of(user) if m.role in roles and m.unit_id is not None]
-    return ids if len(ids) <= MOST_LISTED else _in_force(user).filter(role__in=roles).order_by().values("unit")
-
-
-def _in_force(user: User) -> QuerySet[Membership]:
-    today = timezone.localdate()
-    begun = user.memberships.filter(ended_at__isnull=True, starts_on__lte=today)
-    return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-
-
-def _held_about(user: User, unit_id: int | None) -> list[Membership]:
-    """Return the memberships that may say something of a unit: those in it, those of no unit, and those of pendahuluan.
-
-    None: without those in a unit. An evaluator of a thousand units is asked about each line of a list of them.
-    """
-    held = memberships_of(user)
-    kept: tuple[list[Membership], dict[int | None, list[Membership]]] | None = getattr(
-        user, "_memberships_by_unit", None
-    )
-    if kept is None or kept[0] is not held:
-        by_unit: dict[int | None, list[Membership]] = {None: []}
-        for membership in held:
-            is_wide = membership.unit_id is None or membership.role == Role.PRELIMINARY
-            by_unit.setdefault(None if is_wide else membership.unit_id, []).append(membership)
-        kept = held, by_unit
-        user._memberships_by_unit = kept  # type: ignore[attr-defined]
-    wide = kept[1][None]
-    return wide if unit_id is None else [*kept[1].get(unit_id, ()), *wide]
 
 
 def holds(user: User, roles: Iterable[Role], *, unit: Unit | None = None, instansi: Instansi | None = None) -> bool:
@@ -116,14 +50,14 @@ def holds(user: User, roles: Iterable[Role], *, unit: Unit | None = None, instan
         membership.role in wanted
         and (unit is None or membership.unit_id == unit.pk)
         and (instansi is None or membership.instansi_id == instansi.pk)
-        for membership in _held_about(user, unit.pk if unit is not None else None)
+        for membership in held_about(user, unit.pk if unit is not None else None)
     )
 
 
 def own_areas(user: User, unit: Unit) -> frozenset[AreaKey]:
     """Return the areas `user` may answer in `unit`; the ketua tim ZI has all, hasil included."""
     areas: set[AreaKey] = set()
-    for membership in _held_about(user, unit.pk):
+    for membership in held_about(user, unit.pk):
         if membership.unit_id != unit.pk:
             continue
         if membership.role == Role.TEAM_LEAD:
@@ -147,7 +81,7 @@ def check_can_read_sheet(user: User, assessment: Assessment) -> None:
     """Allow the unit's own team always, its evaluators once the sheet has reached them."""
     unit, status = assessment.unit, Status(assessment.status)
     reason = "Isi LKE hanya dapat dibaca oleh tim unit dan penilainya. Mintalah peran kepada ketua tim ZI unit ini."
-    for membership in _held_about(user, unit.pk):
+    for membership in held_about(user, unit.pk):
         role = membership.role
         if role in UNIT_TEAM_ROLES and membership.unit_id == unit.pk:
             return
@@ -182,7 +116,7 @@ def check_can_see_evaluation(user: User, evaluation: Evaluation) -> None:
         return
     if evaluation.stage == Stage.PRELIMINARY and any(
         membership.role == Role.PRELIMINARY and is_below(unit, membership.unit_id)
-        for membership in _held_about(user, None)
+        for membership in held_about(user, None)
     ):
         return
     raise ActionDenied("Hasil penilaian ini belum diterbitkan.")

@@ -105,6 +105,7 @@ def evaluations_allowed(
     """
     order = list(Stage)
     by_pk = {assessment.pk: assessment for assessment in assessments}
+    permissions.look_at(user, (assessment.unit_id for assessment in assessments))
     allowed: dict[int, list[Evaluation]] = {pk: [] for pk in by_pk}
     found = Evaluation.objects.filter(assessment__in=by_pk).order_by().select_related("score")
     if has_totals_only:

@@ -120,7 +120,9 @@ def waiting_for(user: User) -> list[Waiting]:
         .filter(turns)
         .annotate(moved_at=Max("handovers__at"), last_act=Subquery(acts[:1]), is_asked_for=Exists(wishes))
     )
-    return vacant + [_waiting(user, assessment) for assessment in found.order_by("moved_at", "pk")[:SHOWN]]
+    shown = list(found.order_by("moved_at", "pk")[:SHOWN])
+    permissions.look_at(user, (assessment.unit_id for assessment in shown))
+    return vacant + [_waiting(user, assessment) for assessment in shown]
 
 
 def _waiting(user: User, assessment: Assessment) -> Waiting:

@@ -126,6 +126,7 @@ def all_recap_rows(lines: Iterable[RecapLine]) -> Iterator[RecapRow]:
 
 def _lines(user: User, assessments: Sequence[Assessment]) -> list[RecapLine]:
     sheets = _own_sheets(assessments)
+    permissions.look_at(user, (one.unit_id for one in assessments))
     return [_line(user, one, sheets.get(one.pk)) for one in assessments]
 
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessment import held as held_roles
 from assessment import permissions
 from assessment.exceptions import ActionDenied
 from assessment.models import Assessment, Membership, Role, Unit
@@ -65,7 +66,7 @@ def test_no_statement_of_a_list_carries_the_ids_of_all_his_units(evaluator, clie
 @pytest.mark.parametrize("listed", [100, 0], ids=["few", "many"])
 def test_few_and_many_units_are_known_by_the_same_rule(instruments, monkeypatch, listed):
     """A role that begins, ends, is ended, and stands above: by ids and by a subquery the same units are known."""
-    monkeypatch.setattr(permissions, "MOST_LISTED", listed)
+    monkeypatch.setattr(held_roles, "MOST_LISTED", listed)
     today = timezone.localdate()
     day = timedelta(days=1)
     period = make_period()
@@ -91,3 +92,66 @@ def test_few_and_many_units_are_known_by_the_same_rule(instruments, monkeypatch,
     assert known() == ["ATAS", "BAWAH", "DASAR"]
     Membership.objects.filter(pk=held.pk).update(ended_at=timezone.now(), ended_by=person)
     assert known() == ["ATAS"]
+
+
+def test_of_an_evaluator_of_many_units_a_page_reads_some_roles_and_answers_for_every_unit(
+    evaluator, django_assert_num_queries
+):
+    """Of 1,200 roles as ketua TPI 101 are read; what is asked of another unit is asked of the database."""
+    far, next_to_it = Unit.objects.get(code="K1100"), Unit.objects.get(code="K1101")
+    strange = Unit.objects.exclude(code__startswith="K").get()
+    Membership.objects.create(user=evaluator, role=Role.TPI_MEMBER, unit=far, starts_on=timezone.localdate())
+    with django_assert_num_queries(3):
+        assert len(permissions.memberships_of(evaluator)) == 102
+    with django_assert_num_queries(3):
+        assert permissions.holds(evaluator, (Role.TPI_LEAD,), unit=far)
+        assert permissions.holds(evaluator, (Role.TPI_MEMBER,), unit=far)
+        assert permissions.holds(evaluator, (Role.TPI_LEAD,), unit=next_to_it)
+        assert not permissions.holds(evaluator, (Role.TPI_MEMBER,), unit=next_to_it)
+        assert not permissions.holds(evaluator, (Role.TPI_LEAD,), unit=strange)
+    units = list(Unit.objects.filter(code__startswith="K").order_by("pk"))
+    with django_assert_num_queries(1):  # a list asks about each line of it
+        assert all(permissions.holds(evaluator, (Role.TPI_LEAD,), unit=unit) for unit in units)
+        assert [unit.code for unit in units if permissions.holds(evaluator, (Role.TPI_MEMBER,), unit=unit)] == ["K1100"]
+        assert not permissions.holds(evaluator, (Role.TPI_LEAD,), unit=strange)
+
+
+def test_a_page_of_many_units_asks_once_for_all_its_lines(evaluator, django_assert_num_queries):
+    shown = list(Unit.objects.filter(code__startswith="K").order_by("-pk")[:50])
+    strange = Unit.objects.exclude(code__startswith="K").get()
+    permissions.memberships_of(evaluator)
+    with django_assert_num_queries(1):
+        permissions.look_at(evaluator, [unit.pk for unit in (*shown, strange)])
+        assert all(permissions.holds(evaluator, (Role.TPI_LEAD,), unit=unit) for unit in shown)
+        assert not permissions.holds(evaluator, (Role.TPI_LEAD,), unit=strange)
+        assert not any(permissions.holds(evaluator, (Role.TPI_MEMBER,), unit=unit) for unit in shown)
+
+
+def test_a_role_in_one_of_many_units_ends_at_the_next_look(evaluator):
+    far = Unit.objects.get(code="K1100")
+    assessment = Assessment.objects.select_related("unit__instansi").get(unit=far)
+    permissions.check_can_read_sheet(evaluator, assessment)
+    Membership.objects.filter(unit=far).update(ended_at=timezone.now(), ended_by=evaluator)
+    permissions.check_can_read_sheet(evaluator, assessment)  # what a page shows rests on what its request has read
+    permissions.memberships_of(evaluator, fresh=True)
+    with pytest.raises(ActionDenied):
+        permissions.check_can_read_sheet(evaluator, assessment)
+    assert far.pk not in set(units_in_scope(evaluator).values_list("pk", flat=True))
+
+
+def test_of_many_roles_the_earliest_and_those_of_other_kinds_are_never_left_out(evaluator):
+    last = Unit.objects.get(code="K1199")
+    early = timezone.localdate() - timedelta(days=4000)
+    Membership.objects.filter(unit=last).update(starts_on=early)
+    units = Unit.objects.filter(code__startswith="K").order_by("pk")[:150]
+    Membership.objects.bulk_create(
+        Membership(user=evaluator, role=role, unit=unit, starts_on=timezone.localdate())
+        for role in (Role.PRELIMINARY, Role.HEAD)
+        for unit in units
+    )
+    rows = permissions.memberships_of(evaluator)
+    counts = [sum(row.role == role for row in rows) for role in (Role.TPI_LEAD, Role.PRELIMINARY, Role.HEAD)]
+    assert counts == [101, 150, 150]
+    assert min(row.starts_on for row in rows) == early
+    assert permissions.holds(evaluator, (Role.HEAD,), unit=units[149])
+    assert not permissions.holds(evaluator, (Role.HEAD,), unit=last)
