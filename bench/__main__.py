@@ -18,9 +18,11 @@ from bench.kill import kill
 from bench.library import library
 from bench.long_lock import long_lock
 from bench.package import package
+from bench.pages import pages
 from bench.preview import preview
 from bench.report import report
 from bench.route import route
+from bench.saves import saves
 from bench.scale.measure import SIZES, scale
 from bench.upload import refusals, uploads
 from bench.what_if import what_if
@@ -31,7 +33,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "route": route,
     "what-if": what_if,
     "check-scores": measures.check_scores,
-    "pages": measures.pages,
+    "pages": pages,
     "library": library,
     "report": report,
     "workbook": workbook,
@@ -46,8 +48,8 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "long-lock": long_lock,
     "sign-in": measures.sign_in,
     "api": api,
-    "save-sqlite": lambda: measures.saves("sqlite"),
-    "save-postgresql": lambda: measures.saves("postgresql"),
+    "save-sqlite": lambda: saves("sqlite"),
+    "save-postgresql": lambda: saves("postgresql"),
 }
 
 SCALE = "scale"

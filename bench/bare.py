@@ -4,9 +4,10 @@ They stand behind the same middleware (session, sign-in, CSRF), so that a ratio 
 """
 
 import hashlib
+import hmac
 import os
 import secrets
-import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,31 +26,44 @@ from assessment.selectors.portalrb import soal_of
 from evidence.models import Document
 
 
-def save(request: HttpRequest, evaluation_pk: int, code: str) -> HttpResponse:
-    """Write one answer, the stored score and one audit event in a transaction, then redirect."""
+def save(request: HttpRequest, answer_pk: int) -> HttpResponse:
+    """Write one answer of the version that was seen, its score row as it is, and one chained event, then redirect."""
     now = timezone.now()
     with transaction.atomic():
-        answer = Answer.objects.get(evaluation=evaluation_pk, indicator__code=code)
+        answer = Answer.objects.select_for_update().get(pk=answer_pk)
+        if answer.version != int(request.POST["version"]):
+            return HttpResponse(status=409)
         answer.level = request.POST["level"]
         answer.explanation = request.POST["explanation"]
         answer.version += 1
         answer.answered_at, answer.answered_by_id = now, request.user.pk
         answer.save()
-        stored = EvaluationScore.objects.get(evaluation=evaluation_pk)
-        stored.computed_at = now
-        stored.save()
-        AuditEvent.objects.create(
-            chain=AuditChain.objects.get_or_create(pk="bench")[0],
-            sequence=time.time_ns(),
-            at=now,
-            actor=request.user,
-            kind=AuditEvent.Kind.ANSWER_SAVED,
-            object_type="assessment.answer",
-            object_id=str(answer.pk),
-            detail={"question": code, "version": answer.version, "before": "0" * 64, "after": "1" * 64},
-            hash="0" * 64,
-        )
+        EvaluationScore.objects.get(evaluation=answer.evaluation_id).save()
+        _append(request, answer, now)
     return HttpResponseRedirect(request.path)
+
+
+def _append(request: HttpRequest, answer: Answer, now: datetime) -> None:
+    """Append one event to a chain, with a keyed digest over what it says and over the one before."""
+    head = AuditChain.objects.select_for_update().get(pk="bench")  # bench/office.py makes it
+    event = AuditEvent(
+        chain=head,
+        sequence=head.last_sequence + 1,
+        at=now,
+        actor=request.user,
+        kind=AuditEvent.Kind.ANSWER_SAVED,
+        object_type="assessment.answer",
+        object_id=str(answer.pk),
+        detail={"question": answer.indicator_id, "version": answer.version, "before": "0" * 64, "after": "1" * 64},
+        previous_hash=head.last_hash,
+    )
+    said = (
+        f"{event.sequence} {now} {request.user.pk} {event.kind} {event.object_id} {event.detail} {event.previous_hash}"
+    )
+    event.hash = hmac.new(settings.AUDIT_KEY.encode(), said.encode(), hashlib.sha256).hexdigest()
+    event.save(force_insert=True)
+    head.last_sequence, head.last_hash = event.sequence, event.hash
+    head.save(update_fields=["last_sequence", "last_hash"])
 
 
 def upload(request: HttpRequest) -> HttpResponse:
@@ -68,12 +82,12 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def area(request: HttpRequest, evaluation_pk: int, key: str) -> HttpResponse:
     """Show the questions of one area as rows of a table."""
-    return _table(request, evaluation_pk, {"owner_area": key})
+    return _table(request, evaluation_pk, key)
 
 
 def sheet(request: HttpRequest, evaluation_pk: int) -> HttpResponse:
     """Show every question as a row of a table."""
-    return _table(request, evaluation_pk, {})
+    return _table(request, evaluation_pk)
 
 
 def library(request: HttpRequest, assessment_pk: int) -> HttpResponse:
@@ -125,17 +139,17 @@ def unit_answers(_request: HttpRequest, evaluation_pk: int) -> HttpResponse:
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
 
 
-def _table(request: HttpRequest, evaluation_pk: int, only: dict[str, str]) -> HttpResponse:
+def _table(request: HttpRequest, evaluation_pk: int, area_key: str = "") -> HttpResponse:
     evaluation = Evaluation.objects.select_related("assessment__period").get(pk=evaluation_pk)
-    answers = {row.indicator_id: row for row in evaluation.answers.select_related("answered_by")}
-    cited = dict(
-        evaluation.assessment.citations.values_list("indicator").annotate(count=Count("pk")).order_by()  # type: ignore[attr-defined]
-    )
-    indicators = Indicator.objects.filter(instrument=evaluation.assessment.period.instrument_id, **only).annotate(
-        group=F("node__name"), weight=F("node__weight")
-    )
+    answers, citations = evaluation.answers.all(), evaluation.assessment.citations.all()  # type: ignore[attr-defined]
+    indicators = Indicator.objects.filter(instrument=evaluation.assessment.period.instrument_id)
+    if area_key:  # the rows that are shown, and no others
+        answers, citations = (rows.filter(indicator__owner_area=area_key) for rows in (answers, citations))
+        indicators = indicators.filter(owner_area=area_key)
+    found = {row.indicator_id: row for row in answers.select_related("answered_by")}
+    cited = dict(citations.values_list("indicator").annotate(count=Count("pk")).order_by())
     rows: list[dict[str, Any]] = [
-        {"indicator": indicator, "answer": answers.get(indicator.pk), "documents": cited.get(indicator.pk, 0)}
-        for indicator in indicators
+        {"indicator": indicator, "answer": found.get(indicator.pk), "documents": cited.get(indicator.pk, 0)}
+        for indicator in indicators.annotate(group=F("node__name"), weight=F("node__weight"))
     ]
     return render(request, "bench/table.html", {"rows": rows})

@@ -54,7 +54,7 @@ def office_on_disk() -> Iterator[tuple[Path, Path, dict[str, str], dict[str, obj
 def full_disk() -> list[Row]:
     """Upload and save while less and less room is left, down to none; then make room and go on."""
     told, answers = Told(), []
-    with office_on_disk() as (_, folder, environment, office), serving(environment, is_quiet=True) as (port, _):
+    with office_on_disk() as (_, folder, environment, office), serving(environment) as (port, _):
         person = Person(port, office["people"][0], office["password"])
         save_once(person, office, office["codes"][0], told)
         for left in LEFT:

@@ -94,7 +94,7 @@ def scene(savers: int = SAVERS, readers: int = READERS) -> Iterator[Scene]:
         office = told_by("bench.office", environment)
         manage(environment, "collectstatic", "--noinput")
         database = Path(environment["ZI_VAR_DIR"]) / "portal.sqlite3"
-        with serving(environment, is_quiet=True) as (port, _):
+        with serving(environment) as (port, _):
             signed_in = [Person(port, name, office["password"]) for name in office["people"][:SIGNED_IN]]
             people = [_in_another_tab(signed_in[number % SIGNED_IN]) for number in range(savers + readers)]
             pages = [f"/penilaian/{office['assessment']}/jawaban/{code}/" for code in _codes(database, savers)]

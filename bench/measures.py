@@ -5,14 +5,12 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench.load import Person, percentile, together
+from bench.load import Person
 from bench.server import PROJECT, Office, empty_database, running, told_by
 
 ROUNDS = 3  # interleaved with the baseline; the median of the ratios counts
-SAVES = 15  # per person and round
 VIEWS = 40
 
 
@@ -39,94 +37,9 @@ def ratio_row(name: str, pairs: list[tuple[float, float]], bar: float) -> Row:
     return Row(name, milliseconds(ours), milliseconds(bare), f"{ours / bare:.2f}", f"≤ {bar}", ours / bare <= bar)
 
 
-def saves(database: str) -> list[Row]:
-    """Time the answer save of 20 people at once against the bare view that writes the same three rows."""
-    with running(database) as office:
-        people = sign_in_all(office)
-        ours, bare = _our_save(office), _bare_save(office)
-        together(people, 2, bare)
-        together(people, 2, ours)  # warm
-        pairs, medians = [], []
-        for _ in range(ROUNDS):
-            bare_times, our_times = together(people, SAVES, bare), together(people, SAVES, ours)
-            pairs.append((percentile(our_times, 0.95), percentile(bare_times, 0.95)))
-            medians.append((statistics.median(our_times), statistics.median(bare_times)))
-        return [
-            ratio_row(f"answer save, 20 people, {database}, p95", pairs, 2),
-            ratio_row(f"answer save, 20 people, {database}, median", medians, 2),
-        ]
-
-
 def sign_in_all(office: Office) -> list[Person]:
     """Return everybody of the bench's office, signed in."""
     return [Person(office.port, name, office.data["password"]) for name in office.data["people"]]
-
-
-def _fields(person: Person, number: int, version: int) -> dict[str, str]:
-    text = f"{person.username} menyimpan untuk kali ke-{number}. " * 8
-    return {"level": "AB"[number % 2], "explanation": text, "version": str(version)}
-
-
-def _our_save(office: Office) -> Callable[[Person, int], float]:
-    code_of = dict(zip(office.data["people"], office.data["codes"], strict=True))
-    page = f"/penilaian/{office.data['assessment']}/jawaban"
-
-    def act(person: Person, number: int) -> float:
-        path = f"{page}/{code_of[person.username]}/"
-        # The version a browser would hold; asked outside the timed request.
-        _, body, _ = person.get(path)
-        version = int(body.split(b'name="version"')[1].split(b'value="')[1].split(b'"')[0])
-        status, _, seconds = person.post(path, _fields(person, number + version, version))
-        if status != 302:
-            raise RuntimeError(f"save answered {status}")
-        return seconds
-
-    return act
-
-
-def _bare_save(office: Office) -> Callable[[Person, int], float]:
-    code_of = dict(zip(office.data["people"], office.data["codes"], strict=True))
-
-    def act(person: Person, number: int) -> float:
-        path = f"/bare/jawaban/{office.data['evaluation']}/{code_of[person.username]}/"
-        # The same reading in between as beside our save, so that both run under the same load.
-        person.get(f"/penilaian/{office.data['assessment']}/jawaban/{code_of[person.username]}/")
-        status, _, seconds = person.post(path, _fields(person, number, 0))
-        if status != 302:
-            raise RuntimeError(f"bare save answered {status}")
-        return seconds
-
-    return act
-
-
-def pages() -> list[Row]:
-    """Time the largest area page and the full sheet against bare views of the same rows, one person."""
-    with running("sqlite") as office:
-        person = sign_in_all(office)[0]
-        rows = []
-        assessment, evaluation = office.data["assessment"], office.data["evaluation"]
-        for name, ours, bare in (
-            ("largest area page (SDM)", f"/penilaian/{assessment}/area/SDM/", f"/bare/area/{evaluation}/SDM/"),
-            ("full sheet, 113 rows", f"/penilaian/{assessment}/lke/", f"/bare/lke/{evaluation}/"),
-        ):
-            _view(person, ours)
-            _view(person, bare)
-            pairs = []
-            for _ in range(ROUNDS):
-                times: dict[str, list[float]] = {ours: [], bare: []}
-                for _ in range(VIEWS):
-                    for path in (bare, ours):
-                        times[path].append(_view(person, path))
-                pairs.append((statistics.median(times[ours]), statistics.median(times[bare])))
-            rows.append(ratio_row(f"{name}, median", pairs, 1.5))
-        return rows
-
-
-def _view(person: Person, path: str) -> float:
-    status, _, seconds = person.get(path)
-    if status != 200:
-        raise RuntimeError(f"{path} answered {status}")
-    return seconds
 
 
 def scoring() -> list[Row]:

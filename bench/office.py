@@ -35,6 +35,7 @@ def _fill() -> dict[str, object]:
     from assessment.models import (  # noqa: PLC0415
         Answer,
         Assessment,
+        AuditChain,
         Evaluation,
         Indicator,
         Instansi,
@@ -120,12 +121,16 @@ def _fill() -> dict[str, object]:
         if indicator.answer_type in {"abc", "abcd", "abcde"}:
             choices.append(indicator.code)
     refresh_score(evaluation)
+    AuditChain.objects.create(pk="bench")  # the one that the bare save appends to
+    asked = choices[:PEOPLE]
+    answers = dict(evaluation.answers.filter(indicator__code__in=asked).values_list("indicator__code", "pk"))
     return {
         "assessment": assessment.pk,
         "evaluation": evaluation.pk,
         "people": [person.username for person in people],
         "password": PASSWORD,
-        "codes": choices[:PEOPLE],
+        "codes": asked,
+        "answers": [answers[code] for code in asked],
     }
 
 

@@ -39,22 +39,12 @@ def main(pk: int) -> None:
 
 def peak_below(pid: int, ended: threading.Event) -> float:
     """Return the most memory, in MB, that the processes below `pid` had together until `ended`."""
+    from bench.processes import below  # noqa: PLC0415  (needs the path above)
+
     peak = 0.0
     while not ended.wait(SECONDS_BETWEEN_LOOKS):
         peak = max(peak, sum(megabytes(child) for child in below(pid)))
     return peak
-
-
-def below(pid: int) -> list[int]:
-    """Return the processes that `pid` started, and those they started."""
-    found: list[int] = []
-    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = [int(child) for child in thread.read_text().split()]
-        except FileNotFoundError:  # ended meanwhile
-            continue
-        found += [process for child in children for process in [child, *below(child)]]
-    return found
 
 
 def megabytes(pid: int) -> float:

@@ -10,15 +10,19 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.processes import cpu_seconds
+
 PROJECT = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 16  # as ./zi run
 DATA = "pg"  # in the folder of a PostgreSQL
+SHOWN_LINES = 40  # of the log of a portal whose measurement failed
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,19 @@ class Office:
     port: int
     data: dict[str, Any]
     environment: dict[str, str]
+    processes: tuple[int, ...]  # of the portal, and of the database where that is one of its own
+
+    def cpu_seconds(self) -> float:
+        """Return the seconds of the processor taken so far by the portal, and by the database it waits for."""
+        return cpu_seconds(self.processes)
 
 
 @contextmanager
 def empty_database(database: str) -> Iterator[dict[str, str]]:
-    """Yield the environment of an empty `database` (sqlite or postgresql); everything is taken away afterwards."""
+    """Yield the environment of an empty `database` (sqlite or postgresql); everything is taken away afterwards.
+
+    `ZI_BENCH_DATABASE_PID` is the process of the database, where it is one of its own.
+    """
     with tempfile.TemporaryDirectory(prefix="zi-bench-") as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -45,7 +57,8 @@ def empty_database(database: str) -> Iterator[dict[str, str]]:
         stop_database = None
         if database == "postgresql":
             url, stop_database = start_postgresql(folder)
-            environment["DATABASE_URL"] = url
+            process = (folder / DATA / "postmaster.pid").read_text().split()[0]
+            environment |= {"DATABASE_URL": url, "ZI_BENCH_DATABASE_PID": process}
         try:
             yield environment
         finally:
@@ -54,10 +67,12 @@ def empty_database(database: str) -> Iterator[dict[str, str]]:
 
 
 def told_by(module: str, environment: dict[str, str]) -> Any:
-    """Return what `module` prints as JSON when it is run in this environment."""
+    """Return what `module` prints as JSON when it is run in this environment; its log is shown only if it fails."""
     done = subprocess.run(
-        [sys.executable, "-m", module], env=environment, cwd=PROJECT, stdout=subprocess.PIPE, check=True
+        [sys.executable, "-m", module], env=environment, cwd=PROJECT, capture_output=True, text=True, check=False
     )
+    if done.returncode:
+        raise RuntimeError(f"{module} ended with {done.returncode}:\n{done.stderr}")
     return json.loads(done.stdout)
 
 
@@ -68,15 +83,17 @@ def running(database: str) -> Iterator[Office]:
         data = told_by("bench.office", environment)
         collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
         subprocess.run(collect, env=environment, cwd=PROJECT, check=True)
-        with serving(environment) as (port, _):
-            yield Office(port, data, environment)
+        with serving(environment) as (port, process):
+            of_database = environment.get("ZI_BENCH_DATABASE_PID")
+            processes = (process, int(of_database)) if of_database else (process,)
+            yield Office(port, data, environment, processes)
 
 
 @contextmanager
-def serving(environment: dict[str, str], *, session: bool = False, is_quiet: bool = False) -> Iterator[tuple[int, int]]:
+def serving(environment: dict[str, str], *, session: bool = False) -> Iterator[tuple[int, int]]:
     """Start granian as `./zi run` does; yield its port and process id.
 
-    session: in a process group of its own. is_quiet: the log is not shown, where faults are what is measured.
+    session: in a process group of its own. The end of its log is shown only if the measurement fails.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -84,27 +101,31 @@ def serving(environment: dict[str, str], *, session: bool = False, is_quiet: boo
     command = [str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", str(WORKERS), "--blocking-threads", str(THREADS)]
     command += ["--log-level", "error", "zi_portal.wsgi:application"]
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        cwd=PROJECT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL if is_quiet else None,
-        start_new_session=session,
-    )
-    try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2)
-                break
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
+    with tempfile.TemporaryFile() as told:
+        process = subprocess.Popen(
+            command, env=environment, cwd=PROJECT, stdout=told, stderr=told, start_new_session=session
+        )
+        try:
+            _wait_for(port)
+            yield port, process.pid
+        except BaseException:
+            told.seek(0)
+            sys.stderr.writelines(line.decode(errors="replace") for line in deque(told, maxlen=SHOWN_LINES))
+            raise
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2)
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
         else:
-            raise RuntimeError("the portal did not start")
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+            return
+    raise RuntimeError("the portal did not start")
 
 
 def start_postgresql(folder: Path, *, more: str = "") -> tuple[str, Callable[[], None]]:

@@ -5,7 +5,7 @@ from django.urls import include, path
 from bench import bare
 
 urlpatterns = [
-    path("bare/jawaban/<int:evaluation_pk>/<str:code>/", bare.save),
+    path("bare/jawaban/<int:answer_pk>/", bare.save),
     path("bare/unggah/", bare.upload),
     path("bare/area/<int:evaluation_pk>/<str:key>/", bare.area),
     path("bare/lke/<int:evaluation_pk>/", bare.sheet),

@@ -64,7 +64,7 @@ def portals(folder: Path, sizes: tuple[int, int]) -> Iterator[list[Portal]]:
             environment = stack.enter_context(_database(folder / str(size), MEASURED))
             _run(environment, "manage.py", "migrate", "-v", "0")  # what was kept may be of before
             _run(environment, "manage.py", "collectstatic", "--noinput", "-v", "0")
-            port, server = stack.enter_context(serving(environment, is_quiet=True))
+            port, server = stack.enter_context(serving(environment))
             pid = int((folder / str(size) / DATA / "postmaster.pid").read_text().split()[0])
             found.append(Portal(size, port, server, pid, environment))
         yield found
