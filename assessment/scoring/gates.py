@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from assessment.scoring.exact import exact_sum
 from assessment.scoring.instrument import Gate, Instrument
 from assessment.scoring.measured import measured
 
@@ -45,9 +46,9 @@ def measure_gate(
     known = [points[code] for code in gate.of if code in points]
     if len(known) < len(gate.of):
         return gate_result(gate, None)
-    earned = sum(known, Fraction())
+    earned = exact_sum(known)
     if gate.measure == "percent_of_weight":
-        earned = 100 * earned / sum((weights[code] for code in gate.of), Fraction())
+        earned = 100 * earned / exact_sum(weights[code] for code in gate.of)
     return gate_result(gate, earned, asked)
 
 
@@ -58,11 +59,14 @@ def gate_result(gate: Gate, value: Fraction | None, asked: Iterable[Fraction] = 
     Source: as `measure_gate`.
     """
     shortfall = None if value is None else max(gate.exact_minimum - value, Fraction())
+    minimums = tuple(asked)
+    if gate.exact_minimum not in minimums:
+        minimums = (gate.exact_minimum, *minimums)
     return GateResult(
         code=gate.code,
         label=gate.label,
         measure=gate.measure,
-        value=None if value is None else measured(value, {gate.exact_minimum, *asked}),
+        value=None if value is None else measured(value, minimums),
         minimum=gate.minimum,
         shortfall=shortfall,
         passed=None if shortfall is None else not shortfall,

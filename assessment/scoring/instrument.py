@@ -230,11 +230,19 @@ class Instrument:
 
     def asked_beside(self, gate: Gate) -> tuple[Fraction, ...]:
         """Return every minimum asked of what a gate measures, its own too, in the unit of its measure."""
-        asked = self.minimums_of(gate.of)
-        if gate.measure == "points":
-            return asked
-        whole = sum((self.nodes[code].exact_weight for code in gate.of), Fraction())
-        return tuple(100 * minimum / whole for minimum in asked)
+        return self._asked[gate.measure, gate.of]
+
+    @cached_property
+    def _asked(self) -> Mapping[tuple[str, tuple[str, ...]], tuple[Fraction, ...]]:
+        """Measure and nodes of each gate → every minimum asked of these nodes, in the unit of that measure."""
+        found = {}
+        for gate in (gate for gates in self.gates.values() for gate in gates):
+            whole = sum((self.nodes[code].exact_weight for code in gate.of), Fraction())
+            asked = self.minimums_of(gate.of)
+            found[gate.measure, gate.of] = (
+                asked if gate.measure == "points" else tuple(100 * minimum / whole for minimum in asked)
+            )
+        return found
 
     @cached_property
     def total_minimums(self) -> tuple[Fraction, ...]:

@@ -36,7 +36,7 @@ def measured(value: Fraction | Decimal, minimums: Iterable[Fraction]) -> Fractio
     """
     found = tuple(minimums)
     if not found:
-        return Fraction(value)
+        return value if type(value) is Fraction else Fraction(value)
     figure = Measured(value)
     figure.minimums = found
     return figure

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from assessment.scoring.answers import Answer, check_answers
-from assessment.scoring.exact import from_exact, to_exact
+from assessment.scoring.exact import exact_sum, from_exact, to_exact
 from assessment.scoring.gates import GateResult, measure_gates
 from assessment.scoring.instrument import Instrument, Node
 from assessment.scoring.measured import measured
@@ -145,8 +145,8 @@ def score(instrument: Instrument, answers: Mapping[str, Answer | None]) -> Score
     return ScoreSheet(
         instrument=instrument.code,
         is_rekap=False,
-        total=measured(sum((node.points for node in components), Fraction()), asked),
-        total_answered_only=measured(sum((node.points_answered_only for node in components), Fraction()), asked),
+        total=measured(exact_sum(node.points for node in components), asked),
+        total_answered_only=measured(exact_sum(node.points_answered_only for node in components), asked),
         nodes={code: nodes[code] for code in instrument.nodes},
         areas={key: _area_score(instrument, key, members, nodes) for key, members in instrument.areas.items()},
         values=values,
@@ -166,7 +166,7 @@ def leaf_points(values: list[Fraction | None], weight: Fraction) -> tuple[Fracti
     known = [value for value in values if value is not None]
     if not known:
         return Fraction(), Fraction()
-    earned = sum(known, Fraction()) * weight
+    earned = exact_sum(known) * weight
     points = earned / len(values)
     return points, points if len(known) == len(values) else earned / len(known)
 
@@ -184,10 +184,10 @@ def _score_node(
         children = [_score_node(instrument, child, values, scores) for child in node.children]
         questions = sum(child.questions for child in children)
         answered = sum(child.answered for child in children)
-        points = sum((child.points for child in children), Fraction())
+        points = exact_sum(child.points for child in children)
         answered_only = points
         if answered < questions:
-            answered_only = sum((child.points_answered_only for child in children), Fraction())
+            answered_only = exact_sum(child.points_answered_only for child in children)
     if asked := instrument.minimums_of([node.code]):
         points, answered_only = measured(points, asked), measured(answered_only, asked)
     scores[node.code] = NodeScore(
@@ -207,8 +207,8 @@ def _area_score(
         name=members[0].name,
         nodes=tuple(node.code for node in members),
         weight=sum((node.weight for node in members), Decimal()),
-        points=measured(sum((part.points for part in parts), Fraction()), asked),
-        points_answered_only=measured(sum((part.points_answered_only for part in parts), Fraction()), asked),
+        points=measured(exact_sum(part.points for part in parts), asked),
+        points_answered_only=measured(exact_sum(part.points_answered_only for part in parts), asked),
         answered=sum(part.answered for part in parts),
         questions=sum(part.questions for part in parts),
     )

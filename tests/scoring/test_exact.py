@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.scoring import as_text, from_exact, half_up, to_exact
+from assessment.scoring.exact import exact_sum
 
 
 @pytest.mark.parametrize(
@@ -78,3 +79,18 @@ def test_exact_text_goes_there_and_back(value):
 def test_other_text_is_no_exact_number(text):
     with pytest.raises(ValueError, match="not an exact number"):
         from_exact(text)
+
+
+@pytest.mark.parametrize(
+    ("values", "total"),
+    [
+        ([], F(0)),
+        ([F(1, 3)], F(1, 3)),
+        ([F(1, 3)] * 3, F(1)),
+        ([F(1, 2), F(67, 100), F(0), F(33, 100)], F(3, 2)),
+        ([F(1, 6), F(1, 4), F(-5, 12)], F(0)),
+    ],
+)
+def test_a_sum_is_exact_and_reduced(values, total):
+    assert exact_sum(values) == total
+    assert exact_sum(iter(values)).denominator == total.denominator
