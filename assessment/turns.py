@@ -16,6 +16,7 @@ class Patience(enum.Enum):
     NONE = enum.auto()  # whose work waits in a line of its own otherwise
     SOME = enum.auto()  # as long as `Turns` says, in one of its few places
     ENDLESS = enum.auto()  # a thread that answers nobody
+    NEXT = enum.auto()  # an answer that has begun, and would break off: without end, but before all the others
 
 
 class Turns:
@@ -28,23 +29,46 @@ class Turns:
     def __init__(self, *, at_once: int, most_waiting: int, wait_seconds: float) -> None:
         self.wait_seconds = wait_seconds
         self._places = threading.BoundedSemaphore(most_waiting)
-        self._work = threading.BoundedSemaphore(at_once)
+        self._changed = threading.Condition()
+        self._free = at_once
+        self._pressing = 0  # who waits as NEXT
 
     @contextmanager
     def taken(self, patience: Patience = Patience.SOME) -> Iterator[None]:
         """Hold a turn while the block runs; raises Busy."""
-        if not self._work.acquire(blocking=patience is Patience.ENDLESS):
-            self._wait(patience)
+        self._take(patience)
         try:
             yield
         finally:
-            self._work.release()
+            with self._changed:
+                self._free += 1
+                self._changed.notify_all()
 
-    def _wait(self, patience: Patience) -> None:
-        if patience is Patience.NONE or not self._places.acquire(blocking=False):
-            raise Busy
-        try:
-            if not self._work.acquire(timeout=self.wait_seconds):
+    def _take(self, patience: Patience) -> None:
+        if patience is Patience.NEXT:
+            with self._changed:
+                self._pressing += 1
+                try:
+                    self._changed.wait_for(lambda: self._free)
+                    self._free -= 1
+                finally:
+                    self._pressing -= 1
+                    self._changed.notify_all()  # where two turns came free, the others have waited for this one
+        elif patience is Patience.ENDLESS:
+            self._wait(None)
+        elif not self._wait(0):
+            if patience is Patience.NONE or not self._places.acquire(blocking=False):
                 raise Busy
-        finally:
-            self._places.release()
+            try:
+                if not self._wait(self.wait_seconds):
+                    raise Busy
+            finally:
+                self._places.release()
+
+    def _wait(self, seconds: float | None) -> bool:
+        """Take a turn that nobody presses for, within so many seconds (None: without end); tell whether there was one."""
+        with self._changed:
+            is_mine = self._changed.wait_for(lambda: self._free and not self._pressing, seconds)
+            if is_mine:
+                self._free -= 1
+            return bool(is_mine)

@@ -51,29 +51,49 @@ NOT_WHOLE = "Paket ini tidak lagi utuh di penyimpanan. Siapkan paket lagi di hal
 LINK_ENDED = "Tautan ini tidak berlaku lagi, jadi paketnya tidak disiapkan. Buat tautan baru."
 
 
-@transaction.atomic
 def request_build(*, assessment: Assessment, base_url: str, by: User, link: PackageLink | None = None) -> PackageBuild:
     """Have the package of a round built: as `by` may see it or, for `link`, as the links of its maker give it out.
 
     One that is being built, or finished and still the same, is given back; one that was left alone is begun anew.
     base_url: what addresses in the workbook begin with. Raises ActionDenied; WrongState without room, or if the link ended.
     """
-    sheet.memberships_of(by, fresh=True)
-    assessment = citations.lock(assessment)  # of two presses the second sees what the first did
     reader = by if link is None else link.created_by
+    _check_can_order(assessment, by, link)
+    # Before the lock: many may ask at once, and each would hold everybody who saves for as long as this takes.
+    contents = contents_of(None if link is not None else reader, assessment)
+    mark = selectors.fingerprint_of(contents, assessment, reader)
+    with transaction.atomic():
+        assessment = citations.lock(assessment)  # of two presses the second sees what the first did
+        _check_can_order(assessment, by, link)
+        return _ordered(assessment, reader, contents, mark, base_url=base_url, by=by, is_outside=link is not None)
+
+
+def _check_can_order(assessment: Assessment, by: User, link: PackageLink | None) -> None:
+    sheet.memberships_of(by, fresh=True)
     if link is None:
         permissions.check_can_take_package(by, assessment)
     else:
         permissions.check_can_share_package(by, assessment)
-        if not line_of(link).is_open or not sheet.can(permissions.check_can_share_package, reader, assessment):
+        maker = link.created_by
+        if not line_of(link).is_open or not sheet.can(permissions.check_can_share_package, maker, assessment):
             raise WrongState(LINK_ENDED)
-    is_outside, now = link is not None, timezone.now()
-    contents = contents_of(None if is_outside else reader, assessment)
+
+
+def _ordered(
+    assessment: Assessment,
+    reader: User,
+    contents: Contents,
+    mark: str,
+    *,
+    base_url: str,
+    by: User,
+    is_outside: bool,
+) -> PackageBuild:
+    now = timezone.now()
     builds = selectors.builds_of(assessment, reader, is_outside=is_outside)
     running = builds.filter(state__in=selectors.OPEN).first()
     if running is not None and not selectors.is_stalled(running, now):
         return running
-    mark = selectors.fingerprint_of(contents, assessment, reader)
     finished = builds.filter(state=State.READY, fingerprint=mark, problem="").first()
     if finished is not None and not selectors.holds_barred(
         finished, assessment, told_to=None if is_outside else reader

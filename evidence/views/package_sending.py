@@ -140,7 +140,7 @@ def sent_at_once(
     request: HttpRequest, assessment: Assessment, contents: Contents, reader: User, *, watch: Watch | None = None
 ) -> StreamingHttpResponse:
     """Send the package while it is made. reader: whose rights the report and the workbook in it follow."""
-    papers = papers_of(assessment, reader, base_url=base_url_of(request), patience=Patience.ENDLESS)
+    papers = papers_of(assessment, reader, base_url=base_url_of(request), patience=Patience.NEXT)
     chunks: Iterable[bytes] = package_chunks(contents, open_file, papers)
     return StreamingHttpResponse(
         chunks if watch is None else watch(chunks), content_type=KIND, headers=headers_of(assessment)

@@ -434,3 +434,17 @@ def test_pages_ask_a_fixed_number_of_queries(client, own, cited):
     for number in range(1, 5):
         cited(f"{number}.pdf", number)
     assert count() <= before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_r04_what_a_package_holds_is_read_before_the_order_holds_everybody_up(own, monkeypatch):
+    """On SQLite whoever saves waits meanwhile, and forty orders at once had the last of them refused."""
+    held, read = [], builds.contents_of
+
+    def reading(*given):
+        held.append(connection.in_atomic_block)
+        return read(*given)
+
+    monkeypatch.setattr(builds, "contents_of", reading)
+    builds.request_build(assessment=own.assessment, base_url="http://testserver", by=own.lead)
+    assert held == [False]
