@@ -1,7 +1,7 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
 Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, backup, upload, bad-files, preview, kill,
-full-disk, power-cut, long-lock, sign-in, api, save-sqlite, save-postgresql; without any, all of them. And, only where it is
+full-disk, power-cut, long-lock, paper-line, sign-in, api, save-sqlite, save-postgresql; without any, all of them. And, only where it is
 named, since it fills a database of 5,000 units: scale [--units FEW MANY] [--keep FOLDER] [--only PATTERN].
 """
 
@@ -19,6 +19,7 @@ from bench.library import library
 from bench.long_lock import long_lock
 from bench.package import package
 from bench.pages import pages
+from bench.paper_line import paper_line
 from bench.preview import preview
 from bench.report import report
 from bench.route import route
@@ -46,6 +47,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "full-disk": full_disk,
     "power-cut": power_cut,
     "long-lock": long_lock,
+    "paper-line": paper_line,
     "sign-in": measures.sign_in,
     "api": api,
     "save-sqlite": lambda: saves("sqlite"),

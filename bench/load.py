@@ -1,11 +1,13 @@
 """People at their browsers: signed-in keep-alive connections that send requests one after the other."""
 
+import copy
 import http.client
 import re
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import urlencode
 
 
@@ -26,6 +28,13 @@ class Person:
         status, _, _ = self.post("/masuk/", {"name": self.username, "password": self.password})
         if status != 302 or "sesi" not in self.cookies:
             raise RuntimeError(f"{self.username} could not sign in: {status}")
+
+    def another(self) -> Self:
+        """Return a further connection of the same session, as a browser opens several."""
+        further = copy.copy(self)
+        further.cookies = dict(self.cookies)
+        further.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=180)
+        return further
 
     def close(self) -> None:
         """End the connection; nothing is sent through it afterwards."""

@@ -76,13 +76,18 @@ def told_by(module: str, environment: dict[str, str]) -> Any:
     return json.loads(done.stdout)
 
 
+def collect_statics(environment: dict[str, str]) -> None:
+    """Put styles and scripts where the server looks for them."""
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
+    subprocess.run(command, env=environment, cwd=PROJECT, check=True)
+
+
 @contextmanager
 def running(database: str) -> Iterator[Office]:
     """Serve the portal on `database` (sqlite or postgresql) with a full sheet, and take everything away afterwards."""
     with empty_database(database) as environment:
         data = told_by("bench.office", environment)
-        collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"]
-        subprocess.run(collect, env=environment, cwd=PROJECT, check=True)
+        collect_statics(environment)
         with serving(environment) as (port, process):
             of_database = environment.get("ZI_BENCH_DATABASE_PID")
             processes = (process, int(of_database)) if of_database else (process,)

@@ -1,0 +1,34 @@
+"""`python -m bench.paper_files`: put a file behind each document of the bench's office, so that a package can hold them."""
+
+import hashlib
+import json
+import os
+import random
+import sys
+
+import django
+
+BYTES = 20_000
+
+
+def main() -> None:
+    """Fill the shelf; prints how many files stand on it, as JSON."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+    django.setup()
+    from evidence import storage  # noqa: PLC0415  (needs the set-up above)
+    from evidence.models import Revision  # noqa: PLC0415
+
+    noise, count = random.Random(7), 0
+    for revision in Revision.objects.order_by("pk"):
+        data = noise.randbytes(BYTES)
+        with storage.staged([data], limit=BYTES) as staged:
+            storage.shelf().put(staged.path, name := storage.new_name())
+        Revision.objects.filter(pk=revision.pk).update(
+            storage_name=name, size_bytes=BYTES, sha256=hashlib.sha256(data).hexdigest()
+        )
+        count += 1
+    json.dump(count, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
