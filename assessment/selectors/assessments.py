@@ -21,10 +21,15 @@ def units_in_scope(user: User) -> QuerySet[Unit]:
 
 
 def assessments_in_scope(user: User) -> QuerySet[Assessment]:
-    """Return the assessments of those units, with unit, instansi and period at hand."""
+    """Return the assessments of those units, with unit, instansi and period at hand, for pendahuluan the units above too.
+
+    Every page and every save of a unit's team asks for one of them, so it is kept narrow.
+    """
+    looks_below = any(m.role == Role.PRELIMINARY for m in permissions.memberships_of(user))
+    above = ("unit__parent__parent",) if looks_below else ()
     return (
         Assessment.objects.filter(_known(user, "unit__"))
-        .select_related("unit__instansi", "unit__parent__parent", "period__instrument")
+        .select_related("unit__instansi", *above, "period__instrument")
         .defer("period__instrument__details")  # long, and read once a process by `get_instrument`
         .prefetch_related(Prefetch("period__windows", Window.objects.order_by("opens_at")))
     )

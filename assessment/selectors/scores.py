@@ -204,7 +204,9 @@ def _sheets_of(
     claim = scoring.score(instrument, answers)
     if evaluation.stage != Stage.SELF:
         return Sheets(claim)
-    return Sheets(claim, scoring.score(instrument, scoring.restrict(answers, support)))
+    counted = scoring.restrict(answers, support)
+    # Where every answer is supported, both sheets are one and the same.
+    return Sheets(claim, claim if len(counted) == len(answers) else scoring.score(instrument, counted))
 
 
 def _support_of(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, When
 from django.utils import timezone
 
 from assessment import permissions, scoring
@@ -119,21 +118,14 @@ def write_answer(
 def _stored(
     evaluation: Evaluation, question: Question, layout: Layout
 ) -> tuple[Answer | None, dict[str, scoring.Answer]]:
-    """Return the stored row of `question`, and the answers of all other questions by code.
-
-    In one query, because each query of a transaction keeps other people's saves waiting.
-    """
-    text = Case(When(indicator=question.pk, then=F("explanation")))
-    columns = ("indicator_id", "level", "counts", "index", "pk", "version", "answered_at", "answered_by_id")
-    saved, others = None, {}
-    for *row, explanation in evaluation.answers.order_by().values_list(*columns, text):
-        fields = dict(zip(columns, row, strict=True))
-        if fields["indicator_id"] == question.pk:
-            saved = Answer(evaluation=evaluation, explanation=explanation, **fields)
-            continue
-        answer = answer_of(fields["level"], fields["counts"], fields["index"])
+    """Return the stored row of `question`, and the answers of all other questions by code, of which no text is read."""
+    saved = evaluation.answers.order_by().filter(indicator=question.pk).first()
+    others = {}
+    rows = evaluation.answers.order_by().values_list("indicator_id", "level", "counts", "index")
+    for key, *value in rows:
+        answer = answer_of(*value) if key != question.pk else None
         if answer is not None:
-            others[layout.codes[fields["indicator_id"]]] = answer
+            others[layout.codes[key]] = answer
     return saved, others
 
 

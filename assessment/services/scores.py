@@ -39,9 +39,9 @@ def store_score(evaluation: Evaluation, sheets: Sheets) -> EvaluationScore:
     # A submitted mandiri sheet keeps the moment its documents were judged.
     row.computed_at = judging_moment(evaluation) if evaluation.stage == Stage.SELF else timezone.now()
     written = ("claim", "supported", "claim_total", "supported_total", "answered", "questions", "computed_at")
-    EvaluationScore.objects.bulk_create(
-        [row], update_conflicts=True, unique_fields=["evaluation"], update_fields=written
-    )
+    values = {name: getattr(row, name) for name in written}
+    if not EvaluationScore.objects.filter(evaluation=evaluation.pk).update(**values):
+        row.save(force_insert=True)  # nobody else stores one meanwhile: the evaluation is locked
     return row
 
 
@@ -127,11 +127,12 @@ def _differences(evaluation: Evaluation, fresh: EvaluationScore) -> list[str] | 
 def _row(evaluation: Evaluation, sheets: Sheets) -> EvaluationScore:
     """Return the row these sheets make, not saved and without its time."""
     claim, supported = sheets.claim, sheets.supported
+    stored = claim.to_dict()
     return EvaluationScore(
         # By key: the object would become `evaluation.score`, before it is stored.
         evaluation_id=evaluation.pk,
-        claim=claim.to_dict(),
-        supported=None if supported is None else supported.to_dict(),
+        claim=stored,
+        supported=None if supported is None else stored if supported is claim else supported.to_dict(),
         claim_total=None if claim.total is None else scoring.half_up(claim.total, _TOTAL_PLACES),
         supported_total=(
             None if supported is None or supported.total is None else scoring.half_up(supported.total, _TOTAL_PLACES)
