@@ -1,11 +1,12 @@
 """The conditions of being proposed, with what the instansi and the unit have entered of them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -17,6 +18,7 @@ from assessment.models import (
     Condition,
     ConditionProof,
     Instansi,
+    Membership,
     Period,
     Role,
     User,
@@ -26,7 +28,7 @@ from assessment.scoring import PREDICATES, Instrument
 from .administration import get_kept_period
 from .assessments import get_assessment
 from .instruments import get_instrument
-from .owners import team_in_force
+from .owners import in_order_of_rank, team_in_force, team_of
 
 INSTANSI, UNIT = Condition.Level.INSTANSI, Condition.Level.UNIT
 RESTRICTED = "Dokumen terbatas"
@@ -78,23 +80,24 @@ class KeptCondition:
         return next(row for row in self.rows if row is not None)
 
 
-def get_wall(assessment: Assessment, predicate: str) -> Wall:
+def get_wall(assessment: Assessment, predicate: str, team: Sequence[Membership] | None = None) -> Wall:
     """Return the conditions `predicate` asks of this office, those that need work first.
 
-    assessment: one the caller has fetched through a selector of its user. Three queries; documents that are *terbatas*
-    are counted, never named. Conditions for another kind of instansi are left out.
+    assessment: one the caller has fetched through a selector of its user; team: of its unit, where it is at hand. Three
+    queries, two with the team; documents that are *terbatas* are counted, never named. Conditions for another kind of
+    instansi are left out.
     """
-    return walls_of(assessment, [predicate])[0]
+    return walls_of(assessment, [predicate], team)[0]
 
 
-def walls_of(assessment: Assessment, predicates: Iterable[str]) -> list[Wall]:
+def walls_of(assessment: Assessment, predicates: Iterable[str], team: Sequence[Membership] | None = None) -> list[Wall]:
     """Return the same for several predicates; the same three queries."""
     instrument = get_instrument(assessment.period.instrument)
     kind = assessment.unit.instansi.kind
     asked = [item for item in instrument.eligibility["conditions"] if applies(item, kind)]
     recorded = _recorded(assessment)
     documents = _documents(assessment)
-    lead = _team_leads(assessment)
+    lead = _team_leads(team_of(assessment.unit) if team is None else team)
     walls = []
     for predicate in predicates:
         rows = [
@@ -186,6 +189,8 @@ def _condition(period: Period, instansi: Instansi, key: str, *, level: str = "")
 def _spelled_out(text: str, names: Mapping[str, str]) -> str:
     """Return `text` of an instrument file with the short names of its sources (`R5`) in words."""
     for short in names:
+        if short not in text:
+            continue
         text = re.sub(rf"\b{re.escape(short)}\b", source_text({"regulation": short}, names), text)
     return text
 
@@ -254,27 +259,29 @@ def _row(
 
 def _recorded(assessment: Assessment) -> dict[str, ConditionProof]:
     """Return condition key → what stands, of the unit's round and of its whole instansi."""
-    of_unit = ConditionProof.objects.filter(assessment=assessment, condition__level=UNIT)
-    of_instansi = ConditionProof.objects.filter(period=assessment.period_id, condition__level=INSTANSI)
-    found = (of_unit | of_instansi).select_related("condition", "saved_by")
+    of_unit = Q(assessment=assessment, condition__level=UNIT)
+    of_instansi = Q(period=assessment.period_id, condition__level=INSTANSI)
+    found = ConditionProof.objects.filter(of_unit | of_instansi).order_by().select_related("condition", "saved_by")
     return {proof.condition.key: proof for proof in found}
 
 
 def _documents(assessment: Assessment) -> dict[str, list[ProofText]]:
-    """Return condition key → the documents cited for it."""
+    """Return condition key → the documents cited for it, in the order they were; one query, of what is told of them alone."""
     # `document` belongs to `evidence`, which this package reaches by related names only.
+    told = ("condition__key", "document__title", "document__state", "document__is_restricted", "document__withdrawn_at")
     found: dict[str, list[ProofText]] = {}
-    for citation in assessment.condition_citations.select_related("condition", "document"):
-        document = citation.document
-        title = RESTRICTED if document.is_restricted else document.title
-        counts = document.withdrawn_at is None and document.state == "baik"
-        found.setdefault(citation.condition.key, []).append(ProofText(title, "", counts))
+    for key, title, state, is_restricted, withdrawn_at in assessment.condition_citations.order_by(
+        "created_at", "pk"
+    ).values_list(*told):
+        counts = withdrawn_at is None and state == "baik"
+        found.setdefault(key, []).append(ProofText(RESTRICTED if is_restricted else title, "", counts))
     return found
 
 
-def _team_leads(assessment: Assessment) -> str:
+def _team_leads(team: Iterable[Membership]) -> str:
     """Return who enters the unit's conditions: its ketua tim ZI by name."""
-    names = [str(member.user) for member in team_in_force(assessment.unit) if member.role == Role.TEAM_LEAD]
+    leads = in_order_of_rank(member for member in team if member.role == Role.TEAM_LEAD)
+    names = [str(member.user) for member in leads]
     return f"{', '.join(names)} (ketua tim ZI)" if names else "Ketua tim ZI"
 
 

@@ -14,7 +14,7 @@ from assessment.formats import long_date
 from assessment.models import Assessment, Evaluation, GapAssumption, Predicate, Stage, User
 from assessment.outlook import Outlook, look_ahead
 from assessment.scoring import Instrument, ScoreSheet
-from assessment.selectors.assessments import evaluations_allowed, get_assessment, self_evaluation
+from assessment.selectors.assessments import evaluations_allowed, get_assessment, self_evaluation, visible_evaluations
 from assessment.selectors.instruments import get_instrument
 from assessment.selectors.readiness import scorer_title, sheets_or_problems
 from assessment.selectors.scores import Sheets
@@ -93,7 +93,7 @@ def get_outlook(user: User, pk: int, predicate: str = "", chosen: str = "") -> O
     target = predicate if predicate in Predicate.values else assessment.target
     own = self_evaluation(assessment)
     sheets, problems = sheets_or_problems(own)
-    known = _known(user, assessment)
+    known = _known(user, assessment, visible_evaluations(user, assessment))
     is_final = Stage.TPN in known.published
     return OutlookPage(
         assessment=assessment,
@@ -146,12 +146,15 @@ def _explained(page: OutlookPage, explain: Callable[[Instrument, Prospect], Expl
     return EstimateOrigin(page, shown)
 
 
-def outlook_of(user: User, evaluation: Evaluation, sheets: Sheets, target: str) -> Outlook | None:
+def outlook_of(
+    user: User, evaluation: Evaluation, sheets: Sheets, target: str, visible: Sequence[Evaluation]
+) -> Outlook | None:
     """Return the estimate for a page that tells it in one line; None where nothing is known or left to estimate.
 
-    evaluation: the unit's own one; sheets: of it. Only for those who may read the outlook.
+    evaluation: the unit's own one; sheets: of it; visible: what `user` may see of its round. Only for those who may read
+    the outlook.
     """
-    known = _known(user, evaluation.assessment)
+    known = _known(user, evaluation.assessment, visible)
     if Stage.TPN in known.published:
         return None
     outlook = _prospect(evaluation, sheets, known, target).outlook
@@ -201,8 +204,10 @@ def _prospect(evaluation: Evaluation, own: Sheets, known: _Known, target: str, c
     )
 
 
-def _known(user: User, assessment: Assessment) -> _Known:
+def _known(user: User, assessment: Assessment, visible: Sequence[Evaluation]) -> _Known:
     """Return what is published of this round and of earlier ones, the latest first; a fixed number of queries.
+
+    visible: what `user` may see of this round, so that its stored sheets are not read once more.
 
     This round's own TPI tells of a drop too where the estimate cannot start from it: of a rekap, and of what it said before
     the round was opened again.
@@ -216,9 +221,14 @@ def _known(user: User, assessment: Assessment) -> _Known:
     )
     for row in earlier:
         row.unit = assessment.unit
-    published = _published(user, [assessment, *earlier])
+    allowed = {assessment.pk: list(visible)}
+    if earlier:
+        allowed |= evaluations_allowed(user, earlier, permissions.check_can_see_evaluation)
+    published = _published(allowed)
     found = []
     for row in (assessment, *earlier):
+        if len(published[row.pk]) < 2:
+            continue  # a drop lies between two
         sheets = {}
         for stage, evaluation in published[row.pk].items():
             read, _ = sheets_or_problems(evaluation)
@@ -231,12 +241,11 @@ def _known(user: User, assessment: Assessment) -> _Known:
     return _Known(published[assessment.pk], tuple(found))
 
 
-def _published(user: User, assessments: Sequence[Assessment]) -> dict[int, dict[str, Evaluation]]:
+def _published(allowed: Mapping[int, Sequence[Evaluation]]) -> dict[int, dict[str, Evaluation]]:
     """Return, per assessment, stage → the evaluation that speaks for it: the last published one, or the unit's own.
 
     The unit's own is the one the evaluators saw: of their round, or the latest before it.
     """
-    allowed = evaluations_allowed(user, assessments, permissions.check_can_see_evaluation)
     found: dict[int, dict[str, Evaluation]] = {}
     for pk, evaluations in allowed.items():
         ordered = sorted(evaluations, key=lambda e: (e.round, TIERS.index(Evaluation.Tier(e.tier))))

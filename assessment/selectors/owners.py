@@ -1,5 +1,7 @@
 """Who works in a unit, and on which area of a round."""
 
+from collections.abc import Iterable, Sequence
+
 from django.utils import timezone
 
 from assessment.areas import LEVERAGE_AREAS, AreaKey
@@ -7,10 +9,20 @@ from assessment.models import Assessment, Membership, Role, Unit
 from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
 
 
-def team_in_force(unit: Unit) -> list[Membership]:
-    """Return the unit's team in force today: kepala, ketua tim, then each pokja with its ketua first."""
+def team_of(unit: Unit) -> list[Membership]:
+    """Return the unit's team in force today with its people; one query, for a page that asks several things of it."""
     today = timezone.localdate()
     found = unit.memberships.filter(role__in=UNIT_TEAM_ROLES, ended_at__isnull=True).select_related("user")
+    return [member for member in found if member.holds_on(today)]
+
+
+def team_in_force(unit: Unit) -> list[Membership]:
+    """Return the unit's team in force today: kepala, ketua tim, then each pokja with its ketua first."""
+    return in_order_of_rank(team_of(unit))
+
+
+def in_order_of_rank(team: Iterable[Membership]) -> list[Membership]:
+    """Return a team's members as `team_in_force` orders them."""
     order = (Role.HEAD, Role.TEAM_LEAD, Role.POKJA_LEAD, Role.POKJA_MEMBER)
     areas = list(AreaKey)
 
@@ -20,7 +32,7 @@ def team_in_force(unit: Unit) -> list[Membership]:
         # The two roles of the whole unit come first; then the pokja, area by area.
         return (role if role < 2 else 2, first, role, membership.user.full_name)
 
-    return sorted((row for row in found if row.holds_on(today)), key=rank)
+    return sorted(team, key=rank)
 
 
 def members_by_area(assessment: Assessment) -> dict[AreaKey, list[Membership]]:
@@ -28,21 +40,22 @@ def members_by_area(assessment: Assessment) -> dict[AreaKey, list[Membership]]:
     return _areas_and_leads(assessment)[0]
 
 
-def people_and_leads(assessment: Assessment) -> tuple[dict[AreaKey, tuple[str, ...]], tuple[str, ...]]:
-    """Return the names per area, as `people_by_area`, and those of the ketua tim ZI, who answers for several areas at once."""
-    areas, leads = _areas_and_leads(assessment)
-    return {key: names_of(members) for key, members in areas.items()}, names_of(leads)
+def people_and_leads(
+    assessment: Assessment, team: Sequence[Membership] | None = None
+) -> tuple[dict[AreaKey, tuple[str, ...]], tuple[str, ...]]:
+    """Return the names per area, as `people_by_area`, and those of the ketua tim ZI, who answers for several areas at once.
+
+    team: of its unit, where it is at hand.
+    """
+    areas, leads = _areas_and_leads(assessment, team)
+    of_leads = names_of(leads)
+    return {key: of_leads if members is leads else names_of(members) for key, members in areas.items()}, of_leads
 
 
-def _areas_and_leads(assessment: Assessment) -> tuple[dict[AreaKey, list[Membership]], list[Membership]]:
-    today = timezone.localdate()
-    members = [
-        member
-        for member in Membership.objects.filter(
-            unit=assessment.unit_id, ended_at__isnull=True, role__in=(*POKJA_ROLES, Role.TEAM_LEAD)
-        ).select_related("user")
-        if member.holds_on(today)
-    ]
+def _areas_and_leads(
+    assessment: Assessment, team: Sequence[Membership] | None = None
+) -> tuple[dict[AreaKey, list[Membership]], list[Membership]]:
+    members = team_of(assessment.unit) if team is None else team
     leads = [member for member in members if member.role == Role.TEAM_LEAD]
     found: dict[AreaKey, list[Membership]] = {}
     for key in AreaKey:

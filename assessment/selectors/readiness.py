@@ -1,5 +1,6 @@
 """What the readiness page shows of one round: the reading of its sheet, who works on it, and by when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -13,12 +14,12 @@ from assessment.eligibility import Wall
 from assessment.exceptions import UnreadableScore
 from assessment.explanation import CLAIM, SUPPORTED
 from assessment.gate_board import Board
-from assessment.models import Assessment, Evaluation, Predicate, Stage, User
+from assessment.models import Assessment, Evaluation, Membership, Predicate, Stage, User
 from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
 from assessment.selectors.assessments import get_assessment, visible_evaluations
 from assessment.selectors.conditions import get_wall
 from assessment.selectors.instruments import get_instrument
-from assessment.selectors.owners import owner_key, people_and_leads
+from assessment.selectors.owners import owner_key, people_and_leads, team_of
 from assessment.selectors.scores import Sheets, get_sheets
 from assessment.unit_window import unit_window
 from assessment.workflow import EDITABLE, Status
@@ -57,7 +58,9 @@ class Dashboard:
     """One round read for one predicate. `reading` is None when nothing can be read; `problems` then says which rule."""
 
     assessment: Assessment
-    evaluation: Evaluation | None
+    visible: tuple[Evaluation, ...]  # what the reader may see of the round, each with its stored score
+    evaluation: Evaluation | None  # the one of them that is read
+    sheets: Sheets | None  # of it
     target: str
     reading: readiness.Readiness | None
     problems: tuple[str, ...]
@@ -123,8 +126,10 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
     assessment = get_assessment(user, pk)
     target = predicate if predicate in Predicate.values else assessment.target
     instrument = get_instrument(assessment.period.instrument)
-    evaluation = evaluation_to_read(user, assessment)
+    visible = visible_evaluations(user, assessment)
+    evaluation, team = _to_read(visible), team_of(assessment.unit)
     deadline = _deadline(assessment)
+    sheets: Sheets | None = None
     reading: readiness.Readiness | None = None
     problems: tuple[str, ...] = ()
     acts: tuple[AssignedAct, ...] = ()
@@ -136,7 +141,7 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
         if sheets is not None:
             reading = readiness.read(instrument, sheets.claim, sheets.supported, target)
             if evaluation.stage == Stage.SELF and evaluation.form == Evaluation.Form.DETAIL:
-                people, leads = people_and_leads(assessment)
+                people, leads = people_and_leads(assessment, team)
                 areas = _progress(evaluation, reading, people, deadline)
                 supported = sheets.supported or sheets.claim
                 if Status(assessment.status) in {*EDITABLE, Status.WITH_HEAD}:
@@ -145,7 +150,9 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
                 risks = next_acts.risks(instrument, sheets.claim, supported)
     return Dashboard(
         assessment=assessment,
+        visible=tuple(visible),
         evaluation=evaluation,
+        sheets=sheets,
         target=target,
         reading=reading,
         problems=problems,
@@ -157,7 +164,7 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
         areas=areas,
         deadline=deadline,
         pace_rule=progress.rule_text(deadline.elapsed) if deadline is not None and areas else "",
-        wall=_wall(assessment, target),
+        wall=_wall(assessment, target, team),
         may_read_route=permissions.can(permissions.check_can_read_route, user, assessment),
     )
 
@@ -234,13 +241,16 @@ def sheets_or_problems(evaluation: Evaluation) -> tuple[Sheets | None, tuple[str
 
 def evaluation_to_read(user: User, assessment: Assessment) -> Evaluation | None:
     """Return the unit's own sheet of the latest round, else the last evaluation the person may see."""
-    visible = visible_evaluations(user, assessment)
+    return _to_read(visible_evaluations(user, assessment))
+
+
+def _to_read(visible: Sequence[Evaluation]) -> Evaluation | None:
     own = [e for e in visible if e.stage == Stage.SELF and e.form == Evaluation.Form.DETAIL]
     return (own or visible)[-1] if visible else None
 
 
-def _wall(assessment: Assessment, target: str) -> Wall | None:
-    wall = get_wall(assessment, target)
+def _wall(assessment: Assessment, target: str, team: Sequence[Membership]) -> Wall | None:
+    wall = get_wall(assessment, target, team)
     return None if assessment.status == Status.CLOSED and not wall.is_recorded else wall
 
 

@@ -6,7 +6,6 @@ from assessment import outlook, permissions
 from assessment.models import User
 from assessment.selectors.gap import outlook_of
 from assessment.selectors.readiness import Dashboard
-from assessment.selectors.scores import get_sheets
 from assessment.selectors.unit_sheet import sheet_of
 from assessment.selectors.weaknesses import findings_of, summary_of
 
@@ -26,10 +25,10 @@ def get_lines(user: User, dashboard: Dashboard) -> Lines | None:
         return None
     if not permissions.can(permissions.check_can_read_outlook, user, assessment):
         return None
-    sheets = get_sheets(evaluation)
-    if reading.is_empty or sheets.supported is None:
+    sheets = dashboard.sheets
+    if sheets is None or reading.is_empty or sheets.supported is None:
         return Lines(outlook=None, weaknesses="")
     return Lines(
-        outlook=outlook_of(user, evaluation, sheets, dashboard.target),
+        outlook=outlook_of(user, evaluation, sheets, dashboard.target, dashboard.visible),
         weaknesses=summary_of(findings_of(user, sheet_of(assessment, evaluation, sheets), dashboard.wall)),
     )

@@ -1,8 +1,7 @@
 """The contradictions and weaknesses of one round: what the rules look at, what they find, and who sees to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from assessment import permissions, xray
@@ -17,6 +16,18 @@ from assessment.selectors.unit_sheet import UnitSheet, load_sheet
 from assessment.support_rule import Window, fault_of
 
 RESTRICTED = "Dokumen terbatas"
+# What is told of a document, one row for each of its revisions.
+_TOLD = (
+    "title",
+    "url",
+    "state",
+    "document_date",
+    "valid_until",
+    "is_restricted",
+    "withdrawn_at",
+    "revisions__number",
+    "revisions__sha256",
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +118,7 @@ def _facts(user: User, sheet: UnitSheet, wall: Wall) -> xray.Facts:
     assessment, period = sheet.assessment, sheet.assessment.period
     zone = ZoneInfo(assessment.unit.time_zone)
     window = Window(period.evidence_from, period.evidence_to, judging_moment(sheet.evaluation).astimezone(zone).date())
-    answers, files = load_answers(sheet.evaluation), _files(user, assessment, window)
+    answers, files = load_answers(sheet.evaluation), _files(user, sheet, window)
     return xray.Facts(
         instrument=sheet.claim.instrument,
         target=assessment.target,
@@ -137,47 +148,51 @@ def _facts(user: User, sheet: UnitSheet, wall: Wall) -> xray.Facts:
     )
 
 
-def _files(user: User, assessment: Assessment, window: Window) -> dict[str, list[xray.CitedFile]]:
-    """Return question code → the documents cited there, in the order they were; two queries.
+def _files(user: User, sheet: UnitSheet, window: Window) -> dict[str, list[xray.CitedFile]]:
+    """Return question code → the documents cited there, in the order they were; two queries, of what is told of them alone.
 
     A restricted document opens to leads, and to the pokja of an area that cites it in this round.
     """
-    citations = list(
-        assessment.citations.select_related("indicator", "document").prefetch_related("document__revisions")
-    )
+    # `citations` and their documents belong to `evidence`, which this package reaches by related names only.
+    assessment, layout = sheet.assessment, sheet.layout
+    used = list(assessment.citations.order_by("created_at", "pk").values_list("indicator_id", "document_id"))
+    cited = [(layout.questions[layout.codes[key]], document) for key, document in used]
     sees_all = permissions.holds(user, (Role.TEAM_LEAD, Role.HEAD), unit=assessment.unit)
     own = permissions.own_areas(user, assessment.unit)
-    opened = {row.document_id for row in citations if sees_all or row.indicator.owner_area in own}
+    opened = {document for question, document in cited if sees_all or question.area in own}
+    files = _documents(assessment, opened, window)
     found: dict[str, list[xray.CitedFile]] = {}
-    files: dict[int, xray.CitedFile] = {}
-    for row in citations:
-        document = row.document
-        if document.pk not in files:
-            is_open = not document.is_restricted or document.pk in opened
-            files[document.pk] = _file(document, window, is_open=is_open)
-        found.setdefault(row.indicator.code, []).append(files[document.pk])
+    for question, document in cited:
+        if document in files:  # else its citation was added a moment ago
+            found.setdefault(question.code, []).append(files[document])
     return found
 
 
-def _file(document: Any, window: Window, *, is_open: bool) -> xray.CitedFile:
-    # `document` and its revisions belong to `evidence`, which this package reaches by related names only.
-    revision = max(document.revisions.all(), key=lambda row: row.number, default=None)
-    return xray.CitedFile(
-        key=document.pk,
-        title=document.title if is_open else RESTRICTED,
-        is_open=is_open,
-        sha256=revision.sha256 if revision else document.url or document.title,  # without a file, where or what it is
-        fault=fault_of(
-            window,
-            is_good=document.state == document.State.GOOD,
-            is_withdrawn=document.withdrawn_at is not None,
-            dated=document.document_date,
-            valid_until=document.valid_until,
-        ),
-        state=document.get_state_display(),
-        dated=document.document_date,
-        valid_until=document.valid_until,
-    )
+def _documents(assessment: Assessment, opened: Collection[int], window: Window) -> dict[int, xray.CitedFile]:
+    """Return pk → document, of every one the round cites; one query, in which its last revision comes last."""
+    states = assessment.unit.documents.model.State
+    told = ("document_id", *(f"document__{name}" for name in _TOLD))
+    rows = assessment.citations.order_by("document__revisions__number").values_list(*told).distinct()
+    files = {}
+    for pk, title, url, state, dated, valid_until, is_restricted, withdrawn_at, _, sha256 in rows:
+        is_open = not is_restricted or pk in opened
+        files[pk] = xray.CitedFile(
+            key=pk,
+            title=title if is_open else RESTRICTED,
+            is_open=is_open,
+            sha256=sha256 or url or title,  # without a file, where or what it is
+            fault=fault_of(
+                window,
+                is_good=state == states.GOOD,
+                is_withdrawn=withdrawn_at is not None,
+                dated=dated,
+                valid_until=valid_until,
+            ),
+            state=states(state).label,
+            dated=dated,
+            valid_until=valid_until,
+        )
+    return files
 
 
 def _conditions(wall: Wall) -> tuple[xray.ConditionFact, ...]:

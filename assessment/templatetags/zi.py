@@ -219,6 +219,20 @@ def gate_tag(passed: bool | None) -> SafeString:
 
 
 @register.simple_tag
+def origin_link(href: str, what: object, text: object = "") -> SafeString:
+    """Lead from a figure to how it is calculated: `text` is the figure, of `what`; without it the question stands there.
+
+    A tag and no partial, since a page shows up to a hundred of them.
+    """
+    if text:
+        link = '<a class="origin" href="{}">{}<span class="visually-hidden">, cara hitung {}</span></a>'
+        return format_html(link, href, text, what)
+    return format_html(
+        '<a class="origin" href="{}">Cara hitung<span class="visually-hidden"> {}</span></a>', href, what
+    )
+
+
+@register.simple_tag
 def gate_strip(gates: Sequence[charts.Gate]) -> SafeString:
     """Draw the strip of gates; `assessment/_gate_list.html` adds the words under it."""
     return charts.gate_strip(gates)
