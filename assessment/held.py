@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When, Window
+from django.db.models import BigAutoField, Case, DateField, F, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
+
+from zi_portal.prepared import Asked, Prepared
 
 from .models import Assessment, Membership, Role, User
 from .models.people import UNIT_TEAM_ROLES
@@ -45,11 +48,12 @@ def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
     held = _held(user)
     if held is not None and fresh:
         rights = sorted((m.pk, m.role, m.unit_id, m.instansi_id, m.areas) for m in held.rows)
-        now = _first_of_each(_in_force(user)) if held.is_cut else _in_force(user)
+        if held.is_cut:
+            now = list(_first_of_each(_in_force(user)).order_by("pk").values_list(*_RIGHTS))
+        else:
+            now = _RIGHTS_NOW(user=user.pk, today=timezone.localdate())
         # What was read of single units is read anew in any case, as it stands in no row here.
-        held = (
-            _sorted(held.rows, is_cut=held.is_cut) if rights == list(now.order_by("pk").values_list(*_RIGHTS)) else None
-        )
+        held = _sorted(held.rows, is_cut=held.is_cut) if rights == now else None
         user._memberships_in_force = held  # type: ignore[attr-defined]
     if held is None:
         held = _read(user)
@@ -102,9 +106,11 @@ def _held(user: User) -> _Held | None:
 
 
 def _in_force(user: User) -> QuerySet[Membership]:
-    today = timezone.localdate()
-    begun = user.memberships.filter(ended_at__isnull=True, starts_on__lte=today)
-    return begun.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+    return user.memberships.filter(_on(timezone.localdate()))
+
+
+def _on(today: date | Asked) -> Q:
+    return Q(ended_at__isnull=True, starts_on__lte=today) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
 
 def _in_units(user: User) -> QuerySet[Membership]:
@@ -118,20 +124,32 @@ def _first_of_each(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
     return memberships.annotate(number=number).filter(~Q(role__in=TPI_ROLES) | Q(number__lte=MOST_LISTED + 1))
 
 
-def _read(user: User) -> _Held:
+def _shown(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
     latest = Assessment.objects.filter(unit=OuterRef("unit")).order_by("-period__year", "-pk")
     of_team = When(role__in=UNIT_TEAM_ROLES, then=Subquery(latest.values("pk")[:1]))
-    asked: QuerySet[Membership] = (
-        _in_force(user)
-        .select_related("unit", "instansi")
+    return (
+        memberships.select_related("unit", "instansi")
         .only(*_SHOWN)
         .annotate(current_assessment_id=Case(of_team, default=None))
         .order_by("role", "pk")
     )
-    rows = list(asked[: MOST_READ + 1])
+
+
+def _asked() -> QuerySet[Membership]:
+    """Return what is in force of the person and on the day that are asked for."""
+    return Membership.objects.filter(_on(Asked("today", DateField())), user=Asked("user", BigAutoField()))
+
+
+_FIRST = Prepared(lambda: _shown(_asked())[: MOST_READ + 1])
+_RIGHTS_NOW = Prepared(lambda: _asked().order_by("pk").values_list(*_RIGHTS))
+
+
+def _read(user: User) -> _Held:
+    rows = _FIRST(user=user.pk, today=timezone.localdate())
     is_cut = len(rows) > MOST_READ
     if is_cut:
-        rows = list(asked.filter(pk__in=list(_first_of_each(_in_force(user)).values_list("pk", flat=True))))
+        first = list(_first_of_each(_in_force(user)).values_list("pk", flat=True))
+        rows = list(_shown(_in_force(user)).filter(pk__in=first))
     return _sorted(rows, is_cut=is_cut)
 
 

@@ -109,7 +109,7 @@ class Frame:
 
     @cached_property
     def menu(self) -> list[MenuItem]:
-        """At most six entries, by the roles the person holds; the memberships were read by this request already, the latest round is one query."""
+        """At most six entries, by the roles the person holds; the memberships were read by this request already."""
         held = self._memberships
         team = [m for m in held if m.role in UNIT_TEAM_ROLES]
         items = []
@@ -134,7 +134,7 @@ class Frame:
         """Return the entries of a unit's team: what concerns the latest round, then the team and the years before."""
         membership = memberships[0]
         items = []
-        round_pk = None if membership.unit_id is None else rounds.latest_round_pk(membership.unit_id)
+        round_pk: int | None = getattr(membership, "current_assessment_id", None)
         if round_pk is not None:
             items = [
                 self._item("LKE", "assessment:sheet-detail", round_pk, also=SHEET_PAGES),

@@ -1,17 +1,19 @@
 """Units, assessments and evaluations, limited to what a person may know exists."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import BigAutoField, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
 from assessment import permissions
 from assessment.exceptions import WrongState
 from assessment.models import Assessment, Evaluation, Role, Stage, Unit, User, Window
 from assessment.models.people import INSTANSI_SCOPED_ROLES, UNIT_SCOPED_ROLES
+from zi_portal.prepared import Asked, Prepared
 
 # Roles that let a person know of the unit they are held in; a role of pendahuluan tells of the units below.
 _WITHIN = frozenset(UNIT_SCOPED_ROLES) - {Role.PRELIMINARY}
+_WINDOWS = Prefetch("period__windows", Window.objects.order_by("opens_at"))
 MAX_DEPTH = 4  # eselon I, kanwil, office, sub-office: as deep as unit trees go
 
 
@@ -31,7 +33,7 @@ def assessments_in_scope(user: User) -> QuerySet[Assessment]:
         Assessment.objects.filter(_known(user, "unit__"))
         .select_related("unit__instansi", *above, "period__instrument")
         .defer("period__instrument__details")  # long, and read once a process by `get_instrument`
-        .prefetch_related(Prefetch("period__windows", Window.objects.order_by("opens_at")))
+        .prefetch_related(_WINDOWS)
     )
 
 
@@ -52,9 +54,34 @@ def _known(user: User, prefix: str = "") -> Q:
     return scope
 
 
+_BY_PK = Prepared(
+    lambda: (
+        Assessment.objects.filter(pk=Asked("pk", BigAutoField()))
+        .select_related("unit__instansi", "period__instrument")
+        .defer("period__instrument__details")
+    )
+)
+
+
+def _of_own_unit(user: User, pk: int) -> Assessment | None:
+    """Return the assessment if it is of a unit in which `user` holds a role, as most are who ask; None says nothing yet.
+
+    The first part of what `units_in_scope` asks, and the same rows.
+    """
+    held = permissions.memberships_of(user)
+    own = {m.unit_id for m in held if m.role in _WITHIN}
+    if not own or any(m.role == Role.PRELIMINARY for m in held):
+        return None
+    found = _BY_PK(pk=pk)
+    if not found or found[0].unit_id not in own:
+        return None
+    prefetch_related_objects(found, _WINDOWS)
+    return found[0]
+
+
 def get_assessment(user: User, pk: int) -> Assessment:
     """Return one assessment in scope whose sheet `user` may read; Http404 out of scope, ActionDenied without the right."""
-    assessment = get_object_or_404(assessments_in_scope(user), pk=pk)
+    assessment = _of_own_unit(user, pk) or get_object_or_404(assessments_in_scope(user), pk=pk)
     permissions.check_can_read_sheet(user, assessment)
     return assessment
 
@@ -64,18 +91,33 @@ def get_unit(user: User, pk: int) -> Unit:
     return get_object_or_404(units_in_scope(user).select_related("instansi"), pk=pk)
 
 
+# With its stored score, which every page of a sheet shows.
+_OWN_SHEET = Prepared(
+    lambda: (
+        Evaluation.objects.filter(
+            assessment=Asked("assessment", BigAutoField()), stage=Stage.SELF, form=Evaluation.Form.DETAIL
+        )
+        .select_related("score")
+        .order_by("-round")[:1]
+    )
+)
+
+
 def self_evaluation(assessment: Assessment, *, is_locked: bool = False) -> Evaluation:
-    """Return the unit's own sheet: the mandiri evaluation of the latest round.
+    """Return the unit's own sheet: the mandiri evaluation of the latest round; with its score, where it is not locked.
 
     is_locked: inside the transaction of a save; its row and the assessment's are locked, since the score rests on all
     answers, and `assessment.status` is what it is now.
     Raises WrongState for a round of history that holds only a rekap.
     """
-    rows = Evaluation.objects.filter(assessment_id=assessment.pk, stage=Stage.SELF, form=Evaluation.Form.DETAIL)
-    if is_locked:
+    evaluation: Evaluation | None
+    if not is_locked:
+        evaluation = next(iter(_OWN_SHEET(assessment=assessment.pk)), None)
+    else:
+        rows = Evaluation.objects.filter(assessment_id=assessment.pk, stage=Stage.SELF, form=Evaluation.Form.DETAIL)
         # The assessment first, as whoever cites a document locks it before the score.
         rows = rows.select_related("assessment").select_for_update(of=("assessment", "self"))
-    evaluation = rows.order_by("-round").first()
+        evaluation = rows.order_by("-round").first()
     if is_locked and evaluation is not None and evaluation.assessment.status != assessment.status:
         # Whoever moved the round on while this waited for the lock may have begun the next one, which the statement that
         # waited does not see.
@@ -95,6 +137,11 @@ def visible_evaluations(user: User, assessment: Assessment) -> list[Evaluation]:
     return evaluations_allowed(user, [assessment], permissions.check_can_see_evaluation)[assessment.pk]
 
 
+_EVALUATIONS = Prepared(
+    lambda: Evaluation.objects.filter(assessment=Asked("assessment", BigAutoField())).select_related("score").order_by()
+)
+
+
 def evaluations_allowed(
     user: User,
     assessments: Sequence[Assessment],
@@ -112,9 +159,12 @@ def evaluations_allowed(
     by_pk = {assessment.pk: assessment for assessment in assessments}
     permissions.look_at(user, (assessment.unit_id for assessment in assessments))
     allowed: dict[int, list[Evaluation]] = {pk: [] for pk in by_pk}
-    found = Evaluation.objects.filter(assessment__in=by_pk).order_by().select_related("score")
-    if has_totals_only:
-        found = found.defer("score__claim", "score__supported")
+    found: Iterable[Evaluation]
+    if len(by_pk) == 1 and not has_totals_only:
+        found = _EVALUATIONS(assessment=next(iter(by_pk)))
+    else:
+        rows = Evaluation.objects.filter(assessment__in=by_pk).order_by().select_related("score")
+        found = rows.defer("score__claim", "score__supported") if has_totals_only else rows
     for evaluation in found:
         evaluation.assessment = by_pk[evaluation.assessment_id]
         if permissions.can(check, user, evaluation):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import BigAutoField, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -24,6 +24,7 @@ from assessment.models import (
     User,
 )
 from assessment.scoring import PREDICATES, Instrument
+from zi_portal.prepared import Asked, Prepared
 
 from .administration import get_kept_period
 from .assessments import get_assessment
@@ -257,22 +258,34 @@ def _row(
     )
 
 
+_OF_UNIT = Q(assessment=Asked("assessment", BigAutoField()), condition__level=UNIT)
+_OF_INSTANSI = Q(period=Asked("period", BigAutoField()), condition__level=INSTANSI)
+_PROOFS = Prepared(
+    lambda: ConditionProof.objects.filter(_OF_UNIT | _OF_INSTANSI).order_by().select_related("condition", "saved_by")
+)
+
+
 def _recorded(assessment: Assessment) -> dict[str, ConditionProof]:
     """Return condition key → what stands, of the unit's round and of its whole instansi."""
-    of_unit = Q(assessment=assessment, condition__level=UNIT)
-    of_instansi = Q(period=assessment.period_id, condition__level=INSTANSI)
-    found = ConditionProof.objects.filter(of_unit | of_instansi).order_by().select_related("condition", "saved_by")
+    found = _PROOFS(assessment=assessment.pk, period=assessment.period_id)
     return {proof.condition.key: proof for proof in found}
+
+
+_TOLD = ("condition__key", "document__title", "document__state", "document__is_restricted", "document__withdrawn_at")
+_PROVING = Prepared(
+    lambda: (
+        Assessment.objects.filter(pk=Asked("assessment", BigAutoField()), condition_citations__isnull=False)
+        .order_by("condition_citations__created_at", "condition_citations__pk")
+        .values_list(*(f"condition_citations__{name}" for name in _TOLD))
+    )
+)
 
 
 def _documents(assessment: Assessment) -> dict[str, list[ProofText]]:
     """Return condition key → the documents cited for it, in the order they were; one query, of what is told of them alone."""
     # `document` belongs to `evidence`, which this package reaches by related names only.
-    told = ("condition__key", "document__title", "document__state", "document__is_restricted", "document__withdrawn_at")
     found: dict[str, list[ProofText]] = {}
-    for key, title, state, is_restricted, withdrawn_at in assessment.condition_citations.order_by(
-        "created_at", "pk"
-    ).values_list(*told):
+    for key, title, state, is_restricted, withdrawn_at in _PROVING(assessment=assessment.pk):
         counts = withdrawn_at is None and state == "baik"
         found.setdefault(key, []).append(ProofText(RESTRICTED if is_restricted else title, "", counts))
     return found

@@ -2,18 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import BigAutoField
 from django.utils import timezone
 
 from assessment.areas import LEVERAGE_AREAS, AreaKey
 from assessment.models import Assessment, Membership, Role, Unit
 from assessment.models.people import POKJA_ROLES, UNIT_TEAM_ROLES
+from zi_portal.prepared import Asked, Prepared
+
+_TEAM = Prepared(
+    lambda: Membership.objects.filter(
+        unit=Asked("unit", BigAutoField()), role__in=UNIT_TEAM_ROLES, ended_at__isnull=True
+    ).select_related("user")
+)
 
 
 def team_of(unit: Unit) -> list[Membership]:
     """Return the unit's team in force today with its people; one query, for a page that asks several things of it."""
     today = timezone.localdate()
-    found = unit.memberships.filter(role__in=UNIT_TEAM_ROLES, ended_at__isnull=True).select_related("user")
-    return [member for member in found if member.holds_on(today)]
+    return [member for member in _TEAM(unit=unit.pk) if member.holds_on(today)]
 
 
 def team_in_force(unit: Unit) -> list[Membership]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+from django.db.models import BigAutoField
 from django.utils import timezone
 
 from assessment import comparison, next_acts, permissions, progress, readiness
@@ -14,7 +15,7 @@ from assessment.eligibility import Wall
 from assessment.exceptions import UnreadableScore
 from assessment.explanation import CLAIM, SUPPORTED
 from assessment.gate_board import Board
-from assessment.models import Assessment, Evaluation, Membership, Predicate, Stage, User
+from assessment.models import Answer, Assessment, Evaluation, Membership, Predicate, Stage, User
 from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
 from assessment.selectors.assessments import get_assessment, visible_evaluations
 from assessment.selectors.conditions import get_wall
@@ -23,6 +24,7 @@ from assessment.selectors.owners import owner_key, people_and_leads, team_of
 from assessment.selectors.scores import Sheets, get_sheets
 from assessment.unit_window import unit_window
 from assessment.workflow import EDITABLE, Status
+from zi_portal.prepared import Asked, Prepared
 
 ACTS = 3
 RISKS = 5
@@ -269,6 +271,15 @@ def _deadline(assessment: Assessment) -> Deadline | None:
     )
 
 
+_WORK = Prepared(
+    lambda: (
+        Answer.objects.filter(evaluation=Asked("evaluation", BigAutoField()))
+        .order_by("answered_at")
+        .values_list("indicator__owner_area", "answered_at", "answered_by__full_name")
+    )
+)
+
+
 def _progress(
     evaluation: Evaluation,
     reading: readiness.Readiness,
@@ -277,12 +288,7 @@ def _progress(
 ) -> tuple[progress.AreaProgress, ...]:
     """Return the six areas and hasil with their last sign of work, late ones first."""
     zone = ZoneInfo(evaluation.assessment.unit.time_zone)
-    latest: dict[str, tuple[datetime, str]] = {
-        area: (at, name)
-        for area, at, name in evaluation.answers.order_by("answered_at").values_list(
-            "indicator__owner_area", "answered_at", "answered_by__full_name"
-        )
-    }
+    latest: dict[str, tuple[datetime, str]] = {area: (at, name) for area, at, name in _WORK(evaluation=evaluation.pk)}
     hasil = [row for row in reading.components if row.key == "hasil"]
     found = []
     for row in (*reading.areas, *hasil):

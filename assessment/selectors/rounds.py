@@ -141,13 +141,8 @@ def current_round(user: User) -> Assessment | None:
     units = {m.unit_id for m in held}
     if not held or len(units) != 1 or any(m.role not in UNIT_TEAM_ROLES for m in held):
         return None
-    pk = latest_round_pk(held[0].unit_id) if held[0].unit_id is not None else None
+    pk = getattr(held[0], "current_assessment_id", None)
     return assessments_in_scope(user).filter(pk=pk).first() if pk is not None else None
-
-
-def latest_round_pk(unit_id: int) -> int | None:
-    """Return the latest round of a unit whose team the caller is of, as its menu leads there; None without one."""
-    return Assessment.objects.filter(unit=unit_id).order_by("-period__year", "-pk").values_list("pk", flat=True).first()
 
 
 def oversees_several(held: Iterable[Membership]) -> bool:

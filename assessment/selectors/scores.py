@@ -11,7 +11,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import structlog
-from django.db.models import Q
+from django.db.models import BigAutoField, DateField, Q
 from django.utils import timezone
 
 from assessment import scoring
@@ -19,6 +19,7 @@ from assessment.exceptions import UnreadableScore, WrongState
 from assessment.models import Answer, Assessment, Evaluation, EvaluationScore, Period, RecapPoint, Stage
 from assessment.selectors.instruments import get_instrument
 from assessment.workflow import BEFORE_SUBMISSION
+from zi_portal.prepared import Asked, Prepared
 
 log = structlog.get_logger(__name__)
 
@@ -46,13 +47,20 @@ def load_answers(evaluation: Evaluation) -> dict[str, scoring.Answer]:
     return answers_of([evaluation])[evaluation.pk]
 
 
+_VALUES = ("evaluation_id", "indicator__code", "level", "counts", "index")
+_ANSWERS = Prepared(
+    lambda: Answer.objects.filter(evaluation=Asked("evaluation", BigAutoField())).order_by().values_list(*_VALUES)
+)
+
+
 def answers_of(evaluations: Collection[Evaluation]) -> dict[int, dict[str, scoring.Answer]]:
     """Return evaluation pk → question code → answer, of every evaluation; one query."""
     found: dict[int, dict[str, scoring.Answer]] = {evaluation.pk: {} for evaluation in evaluations}
-    rows = Answer.objects.filter(evaluation__in=found).order_by()
-    for pk, code, level, counts, index in rows.values_list(
-        "evaluation_id", "indicator__code", "level", "counts", "index"
-    ):
+    if len(found) == 1:
+        rows = _ANSWERS(evaluation=next(iter(found)))
+    else:
+        rows = list(Answer.objects.filter(evaluation__in=found).order_by().values_list(*_VALUES))
+    for pk, code, level, counts, index in rows:
         answer = answer_of(level, counts, index)
         if answer is not None:
             found[pk][code] = answer
@@ -102,11 +110,13 @@ def counts_as_support(period: Period, on: date, prefix: str = "") -> Q:
     It is *baik*, not withdrawn, unexpired on `on`, and inside the period's evidence window by its date or by the time
     it is valid. prefix: the path to the document, such as `document__`.
     """
+    return _support_rule(period.evidence_from, period.evidence_to, on, prefix)
 
+
+def _support_rule(start: date | Asked, end: date | Asked, on: date | Asked, prefix: str) -> Q:
     def q(**conditions: object) -> Q:
         return Q(**{prefix + name: value for name, value in conditions.items()})
 
-    start, end = period.evidence_from, period.evidence_to
     unexpired = q(valid_until__isnull=True) | q(valid_until__gte=on)
     dated_inside = q(document_date__range=(start, end))
     begun = q(document_date__isnull=True) | q(document_date__lte=end)
@@ -122,9 +132,32 @@ def supported_codes(assessment: Assessment, on: date) -> frozenset[str]:
     return frozenset(_supported([assessment], assessment.period, on)[assessment.pk])
 
 
+# Of one round, as every save asks for it.
+_SUPPORTED = Prepared(
+    lambda: (
+        Assessment.objects.filter(
+            _support_rule(
+                Asked("start", DateField()),
+                Asked("end", DateField()),
+                Asked("on", DateField()),
+                "citations__document__",
+            ),
+            pk=Asked("assessment", BigAutoField()),
+        )
+        .order_by()
+        .values_list("citations__indicator__code", flat=True)
+        .distinct()
+    )
+)
+
+
 def _supported(assessments: Collection[Assessment], period: Period, on: date) -> dict[int, set[str]]:
     """Return assessment pk → its supported questions, of assessments of one period judged on one day; one query."""
     codes: dict[int, set[str]] = {assessment.pk: set() for assessment in assessments}
+    if len(codes) == 1:
+        (pk,) = codes
+        found = _SUPPORTED(assessment=pk, start=period.evidence_from, end=period.evidence_to, on=on)
+        return {pk: set(found)}
     cited = Assessment.objects.filter(counts_as_support(period, on, "citations__document__"), pk__in=codes)
     for pk, code in cited.order_by().values_list("pk", "citations__indicator__code").distinct():
         codes[pk].add(code)

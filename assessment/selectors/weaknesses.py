@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.db.models import BigAutoField
+
 from assessment import permissions, xray
 from assessment.areas import AreaKey
 from assessment.eligibility import Standing, Wall
@@ -14,6 +16,7 @@ from assessment.selectors.owners import people_by_area
 from assessment.selectors.scores import judging_moment, load_answers
 from assessment.selectors.unit_sheet import UnitSheet, load_sheet
 from assessment.support_rule import Window, fault_of
+from zi_portal.prepared import Asked, Prepared
 
 RESTRICTED = "Dokumen terbatas"
 # What is told of a document, one row for each of its revisions.
@@ -148,6 +151,21 @@ def _facts(user: User, sheet: UnitSheet, wall: Wall) -> xray.Facts:
     )
 
 
+_OF_ROUND = Assessment.objects.filter(pk=Asked("assessment", BigAutoField()), citations__isnull=False)
+_CITED = Prepared(
+    lambda: _OF_ROUND.order_by("citations__created_at", "citations__pk").values_list(
+        "citations__indicator_id", "citations__document_id"
+    )
+)
+_DOCUMENTS = Prepared(
+    lambda: (
+        _OF_ROUND.order_by("citations__document__revisions__number")
+        .values_list("citations__document_id", *(f"citations__document__{name}" for name in _TOLD))
+        .distinct()
+    )
+)
+
+
 def _files(user: User, sheet: UnitSheet, window: Window) -> dict[str, list[xray.CitedFile]]:
     """Return question code → the documents cited there, in the order they were; two queries, of what is told of them alone.
 
@@ -155,7 +173,7 @@ def _files(user: User, sheet: UnitSheet, window: Window) -> dict[str, list[xray.
     """
     # `citations` and their documents belong to `evidence`, which this package reaches by related names only.
     assessment, layout = sheet.assessment, sheet.layout
-    used = list(assessment.citations.order_by("created_at", "pk").values_list("indicator_id", "document_id"))
+    used = _CITED(assessment=assessment.pk)
     cited = [(layout.questions[layout.codes[key]], document) for key, document in used]
     sees_all = permissions.holds(user, (Role.TEAM_LEAD, Role.HEAD), unit=assessment.unit)
     own = permissions.own_areas(user, assessment.unit)
@@ -171,9 +189,8 @@ def _files(user: User, sheet: UnitSheet, window: Window) -> dict[str, list[xray.
 def _documents(assessment: Assessment, opened: Collection[int], window: Window) -> dict[int, xray.CitedFile]:
     """Return pk → document, of every one the round cites; one query, in which its last revision comes last."""
     states = assessment.unit.documents.model.State
-    told = ("document_id", *(f"document__{name}" for name in _TOLD))
-    rows = assessment.citations.order_by("document__revisions__number").values_list(*told).distinct()
     files = {}
+    rows = _DOCUMENTS(assessment=assessment.pk)
     for pk, title, url, state, dated, valid_until, is_restricted, withdrawn_at, _, sha256 in rows:
         is_open = not is_restricted or pk in opened
         files[pk] = xray.CitedFile(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import BigAutoField
 from django.utils import timezone
 
 from assessment import permissions, scoring
@@ -17,6 +18,7 @@ from assessment.selectors.layout import Layout, Question, get_layout
 from assessment.selectors.scores import Sheets, answer_of, score_answers
 from assessment.services import audit
 from assessment.services.scores import store_score
+from zi_portal.prepared import Asked, Prepared
 
 INDEX_PLACES = Answer._meta.get_field("index").decimal_places
 EXPLANATION_LIMIT = Answer._meta.get_field("explanation").max_length or 0
@@ -115,15 +117,27 @@ def write_answer(
     return SavedAnswer(sent, sheets)
 
 
+_OF_SHEET = Asked("evaluation", BigAutoField())
+_SAVED = Prepared(
+    lambda: Answer.objects.filter(evaluation=_OF_SHEET, indicator=Asked("indicator", BigAutoField())).order_by()
+)
+_VALUES = Prepared(
+    lambda: (
+        Answer.objects.filter(evaluation=_OF_SHEET).order_by().values_list("indicator_id", "level", "counts", "index")
+    )
+)
+
+
 def _stored(
     evaluation: Evaluation, question: Question, layout: Layout
 ) -> tuple[Answer | None, dict[str, scoring.Answer]]:
     """Return the stored row of `question`, and the answers of all other questions by code, of which no text is read."""
-    saved = evaluation.answers.order_by().filter(indicator=question.pk).first()
+    saved = next(iter(_SAVED(evaluation=evaluation.pk, indicator=question.pk)), None)
+    if saved is not None:
+        saved.evaluation = evaluation
     others = {}
-    rows = evaluation.answers.order_by().values_list("indicator_id", "level", "counts", "index")
-    for key, *value in rows:
-        answer = answer_of(*value) if key != question.pk else None
+    for key, level, counts, index in _VALUES(evaluation=evaluation.pk):
+        answer = answer_of(level, counts, index) if key != question.pk else None
         if answer is not None:
             others[layout.codes[key]] = answer
     return saved, others

@@ -9,8 +9,8 @@ from tests.pages.texts import text_of
 
 CANARY = "Tim Kanari"
 # Of the page itself, of the line about what TPI and TPN may leave, of the line that counts weaknesses, of the conditions,
-# of the line about documents that end soon.
-READINESS_QUERIES = 8 + 3 + 4 + 3 + 1
+# of the lines about documents that end soon and proposals that wait for the kepala.
+READINESS_QUERIES = 8 + 2 + 4 + 2 + 2
 
 
 def address(name, target, query=""):
