@@ -48,11 +48,11 @@ def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
     held = _held(user)
     if held is not None and fresh:
         rights = sorted((m.pk, m.role, m.unit_id, m.instansi_id, m.areas) for m in held.rows)
-        if held.is_cut:
-            now = list(_first_of_each(_in_force(user)).order_by("pk").values_list(*_RIGHTS))
+        if held.is_cut:  # only those that were read: what was read of single units is read anew in any case
+            pks = [m.pk for m in held.rows]
+            now = list(_in_force(user).filter(pk__in=pks).order_by("pk").values_list(*_RIGHTS))
         else:
             now = _RIGHTS_NOW(user=user.pk, today=timezone.localdate())
-        # What was read of single units is read anew in any case, as it stands in no row here.
         held = _sorted(held.rows, is_cut=held.is_cut) if rights == now else None
         user._memberships_in_force = held  # type: ignore[attr-defined]
     if held is None:

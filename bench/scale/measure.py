@@ -10,7 +10,7 @@ from typing import Any
 
 from bench.load import Person
 from bench.measures import Row
-from bench.scale.cpu import seconds
+from bench.scale.cpu import rough_seconds, seconds
 from bench.scale.databases import Portal, portals, prepare, somewhere
 from bench.scale.pages import Page, pages
 
@@ -30,9 +30,10 @@ class Asked:
 
     def reading(self, page: Page) -> tuple[float, float]:
         """Return the CPU that one request takes, of the server and of its database."""
-        before = seconds(self.portal.server), seconds(self.portal.database)
+        spent = rough_seconds if page.is_whole else seconds
+        before = spent(self.portal.server), spent(self.portal.database)
         self.ask(page)
-        after = seconds(self.portal.server), seconds(self.portal.database)
+        after = spent(self.portal.server), spent(self.portal.database)
         rows = page.rows(self.portal.units)
         return (after[0] - before[0]) / rows, (after[1] - before[1]) / rows
 

@@ -84,3 +84,6 @@ def test_what_a_process_and_its_children_spend_is_counted_to_the_thousandth():
             pass
         assert 0.05 <= cpu.seconds(os.getpid()) - before - spent < 0.4
         child.communicate("")
+    gone = cpu.rough_seconds(os.getpid())
+    subprocess.run([sys.executable, "-S", "-c", "import time\nwhile time.process_time() < 0.3: pass"], check=True)
+    assert 0.28 <= cpu.rough_seconds(os.getpid()) - gone < 2  # also what has ended
