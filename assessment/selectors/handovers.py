@@ -113,12 +113,16 @@ def waiting_for(user: User) -> list[Waiting]:
         | Q(unit__in=headed, status=Status.WITH_HEAD)
         | Q(unit__in=led, status=Status.RETURNED)
     )
-    acts = Handover.objects.filter(assessment=OuterRef("pk")).order_by("-number").values("act")
+    last = Handover.objects.filter(assessment=OuterRef("pk")).order_by("-number")
     wishes = ReopenRequest.objects.filter(assessment=OuterRef("pk"), state=ReopenRequest.State.ASKED)
     found = (
         assessments_in_scope(user)
         .filter(turns)
-        .annotate(moved_at=Max("handovers__at"), last_act=Subquery(acts[:1]), is_asked_for=Exists(wishes))
+        .annotate(
+            moved_at=Subquery(last.values("at")[:1]),  # as a maximum it would group the long rows of all that wait
+            last_act=Subquery(last.values("act")[:1]),
+            is_asked_for=Exists(wishes),
+        )
     )
     shown = list(found.order_by("moved_at", "pk")[:SHOWN])
     permissions.look_at(user, (assessment.unit_id for assessment in shown))
