@@ -91,12 +91,13 @@ def is_stalled(build: PackageBuild, now: datetime) -> bool:
     """Whether an unfinished build has been left alone: by a process that is gone, or with nobody there to begin it."""
     if build.state == State.BUILDING:
         return build.lease_until is None or build.lease_until <= now
-    return build.state == State.WAITING and build.requested_at + WAITS <= now and not live_builds(now).exists()
+    return build.state == State.WAITING and build.requested_at + WAITS <= now and not _is_line_moving(now)
 
 
-def live_builds(now: datetime) -> QuerySet[PackageBuild]:
-    """Return what is being built at this moment."""
-    return PackageBuild.objects.filter(state=State.BUILDING, lease_until__gt=now)
+def _is_line_moving(now: datetime) -> bool:
+    """Whether one is being built, or was until a moment ago: between two of a long line there is none."""
+    is_built = Q(state=State.BUILDING, lease_until__gt=now) | Q(state=State.READY, finished_at__gt=now - WAITS)
+    return PackageBuild.objects.filter(is_built).exists()
 
 
 def builds_of(assessment: Assessment, reader: User, *, is_outside: bool) -> QuerySet[PackageBuild]:

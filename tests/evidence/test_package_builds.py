@@ -245,6 +245,15 @@ def test_so_many_are_built_at_once_and_the_rest_wait(own, cited):
     assert standing_of(own, own.mp).is_stalled  # nobody is there who would begin
 
 
+def test_what_waits_in_a_long_line_is_not_called_abandoned_between_two_builds(own, cited):
+    first = built(own)
+    ordered(own, own.mp)
+    PackageBuild.objects.filter(reader=own.mp).update(requested_at=timezone.now() - timedelta(minutes=5))
+    assert standing_of(own, own.mp).is_running
+    PackageBuild.objects.filter(pk=first.pk).update(finished_at=timezone.now() - timedelta(minutes=2))
+    assert standing_of(own, own.mp).is_stalled
+
+
 def test_changed_evidence_is_told_and_built_anew_in_its_place(client, own, cited, stored):
     first = built(own)
     client.force_login(own.lead)
