@@ -108,7 +108,8 @@ def put_in_line(
 def typed_before(request: SignedInRequest) -> dict[str, Any]:
     """Return what a form begins with that its sender came back to from the line (`?antrean=`); nothing otherwise."""
     asked = request.GET.get("antrean", "")
-    found = selectors.own_request(request.user, int(asked)) if asked.isascii() and asked.isdecimal() else None
+    is_number = asked.isascii() and asked.isdecimal() and len(asked) < 19
+    found = selectors.own_request(request.user, int(asked)) if is_number else None
     return paper_orders.initial_of(found.order) if found is not None else {}
 
 

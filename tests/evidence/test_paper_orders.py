@@ -202,7 +202,8 @@ def test_a_number_taken_meanwhile_is_told_and_what_was_typed_comes_back(client, 
     assert IssuedReport.objects.filter(number="S-2/2026").count() == 1
     other = make_member(Role.TEAM_LEAD, unit=assessment.unit)
     client.force_login(other)
-    assert client.get(way).context["form"]["number"].value() in {None, ""}  # another's is not shown
+    for asked in (way, *(f"{issue_url(assessment)}?antrean={word}" for word in ("9" * 4400, "9" * 18, "x", ""))):
+        assert client.get(asked).context["form"]["number"].value() in {None, ""}  # another's, or nobody's, is not shown
 
 
 def test_a_taken_number_is_refused_before_anybody_waits(client, office, all_taken):
