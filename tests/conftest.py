@@ -217,6 +217,7 @@ def _instruments_stand_in_new_tables():
 
     from assessment.instrument_files import instrument_paths, read_instrument_file
     from assessment.models import Instrument
+    from assessment.selectors import layout
     from assessment.services.instruments import write_edition
 
     files = [read_instrument_file(path) for path in instrument_paths().values()]
@@ -224,6 +225,7 @@ def _instruments_stand_in_new_tables():
     def write(**_kwargs):
         if Instrument.objects.exists():  # a database that an earlier run left (--reuse-db)
             return
+        layout.forget()  # a restore sets the numbers of rows back: other rows may stand under the same ones
         with time_machine.travel(BEFORE_THE_CLOCK):
             for file in files:
                 write_edition(file, edition=1)

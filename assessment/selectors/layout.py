@@ -87,6 +87,11 @@ def get_layout(row: Instrument) -> Layout:
     return _layouts[key]
 
 
+def forget() -> None:
+    """Forget every layout, for a process under which the database is replaced by another."""
+    _layouts.clear()
+
+
 def _layout(row: Instrument) -> Layout:
     instrument = get_instrument(row)
     rows = {

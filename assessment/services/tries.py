@@ -60,10 +60,10 @@ def begin(*, subject: str, address: str, limits: Iterable[Limit], browser: str =
     subject: what is tried, such as `kode:12`. browser: name of one that is known there, which then stands for the address.
     Raises SignInRefused with the time to wait while a delay runs; such a try is not counted.
     """
-    now = timezone.now()
     place = f"peramban:{browser}" if browser else f"alamat:{network_of(address)}"
     tried = Try(_digest(subject), _digest(place))
     _wait_for_turn(tried)
+    now = timezone.now()  # after the tries that went before
     SignInFailure.objects.filter(at__lt=now - KEPT).delete()
     for limit in limits:
         _check_delay(limit.of(tried, now), now, free=limit.free)
@@ -101,9 +101,10 @@ def _wait_for_turn(tried: Try) -> None:
 
 def _check_delay(failures: QuerySet[SignInFailure], now: datetime, *, free: int) -> None:
     count, last = failures.count(), failures.first()
-    if last is None:
+    delay = delay_after(count, free=free)
+    if last is None or not delay:  # without one nobody waits, should the clock of another server be ahead
         return
-    remaining = last.at + delay_after(count, free=free) - now
+    remaining = last.at + delay - now
     if remaining > timedelta():
         seconds = math.ceil(remaining.total_seconds())
         raise SignInRefused(

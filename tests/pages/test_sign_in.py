@@ -228,6 +228,15 @@ def test_a02_many_tries_at_once_of_any_name_are_let_through_five_times(is_there)
     assert len(words) == 12
 
 
+def test_a02_a_free_try_waits_for_nobody_where_the_one_before_was_noted_by_a_clock_ahead(client, clock):
+    make_user(username="sari")
+    clock.shift(2)
+    assert WRONG in post(client, "sari", "salah").text
+    clock.shift(-2)
+    assert WRONG in post(client, "sari", "salah").text
+    assert post(client, "sari", PASSWORD).status_code == 302
+
+
 def test_a01_wrong_tries_at_the_sign_in_page_do_not_hold_up_the_owner_inside(client, client_factory, clock):
     client.force_login(make_user(username="sari"))
     for _ in range(6):

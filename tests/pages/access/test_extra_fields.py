@@ -62,30 +62,46 @@ FILLED = {
 AT = {"assessment:evaluation": Status.TPI_REVIEW}  # else a draft
 
 
-def guarded():
-    """Return the guarded columns of every row there is, without ids, so that two tries can be compared."""
+def rows_there():
+    """Return the ids that stand in each table."""
+    return {
+        model: set(model.objects.values_list("pk", flat=True)) for model in apps.get_models() if model._meta.managed
+    }
+
+
+def guarded(known):
+    """Return the guarded columns of every row there is, so that two tries can be compared: a row made by one has no id.
+
+    known: the ids that stood before; PostgreSQL counts on though what was made is taken back.
+    """
+
+    def shown(field, value):
+        if hasattr(value, "year"):  # whether there is a moment, and a planted one, tell; the moment itself differs
+            return f"{value.year}"
+        is_new = field.is_relation and value is not None and value not in known[field.related_model]
+        return "new" if is_new else repr(value)
+
     found = {}
     for model in apps.get_models():
         if model is AuditEvent or not model._meta.managed or model._meta.app_label not in {"assessment", "evidence"}:
             continue
-        names = sorted({one.attname for one in model._meta.concrete_fields} & GUARDED)
-        if names:
-            found[model._meta.label] = sorted(
-                # The moment of an act differs from one try to the next; whether there is one, and a planted one, tell.
-                tuple(f"{value.year}" if hasattr(value, "year") else repr(value) for value in row)
-                for row in model.objects.values_list(*names)
-            )
+        fields = sorted(
+            (one for one in model._meta.concrete_fields if one.attname in GUARDED), key=lambda one: one.name
+        )
+        if fields:
+            rows = model.objects.values_list(*(one.attname for one in fields))
+            found[model._meta.label] = sorted(tuple(map(shown, fields, row)) for row in rows)
     return found
 
 
-def send(client, url, form):
+def send(client, url, form, known):
     """Return the status of one form and the guarded columns after it; then take back whatever it did."""
     cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
         response = client.post(url, urlencode(form, doseq=True), content_type="application/x-www-form-urlencoded")
         if response.streaming:
             b"".join(response)
-        found = guarded()
+        found = guarded(known)
         transaction.set_rollback(True)
     client.cookies = cookies  # of a session that is as it was
     return response.status_code, found
@@ -107,19 +123,21 @@ def test_f04_fields_that_no_form_has_change_nothing(instruments, clock, caplog, 
         "other": world.foreign.person.pk, "round": world.foreign.assessment.pk,
         "sheet": world.foreign.assessment.evaluations.get().pk, "instrument": world.own.instrument.pk,
     }  # fmt: skip
-    status, before = Status.DRAFT, guarded()
+    status, known = Status.DRAFT, rows_there()
+    before = guarded(known)
     for name, row in TABLE.items():
         wanted = next((moment for start, moment in AT.items() if name.startswith(start)), Status.DRAFT)
         if status != wanted:
             world.hand_over(wanted)
-            status, before = wanted, guarded()
+            status, known = wanted, rows_there()
+            before = guarded(known)
         form = FILLED.get(name, dict(parse_qsl(row.form, keep_blank_values=True)))
         form = {key: value.format(**at) if isinstance(value, str) else value for key, value in form.items()}
         extra = {key: value.format(**at) for key, value in EXTRA.items()}
         for role in takers(row, status):
             url = reverse(name, args=[arg[1:] if arg[0] == "=" else world.own.pk_of(arg) for arg in row.args])
             client = world.clients[role]
-            plain, more = send(client, url, form), send(client, url, extra | form)
+            plain, more = send(client, url, form, known), send(client, url, extra | form, known)
             sent, written = sent + 1, written + (plain[1] != before)
             if plain != more:
                 found = [label for label in plain[1] if plain[1][label] != more[1][label]]
