@@ -114,7 +114,7 @@ def rows(name: str, var: Path, told: Told, faults: list[str]) -> list[Row]:
     return [
         Row(f"{name}, uploads lost", f"{lost} of {len(told.kept)}", "–", "–", "0", lost == 0),
         Row(f"{name}, half files", f"{half} of {len(told.sent)}", "–", "–", "0", half == 0),
-        Row(f"{name}, answers lost", f"{answers} of {told.saves}", "–", "–", "0", answers == 0),
+        Row(f"{name}, answers lost", f"{answers} of {told.saves}", "–", "–", "0", answers == 0 < told.saves),
         Row(f"{name}, scores and audit", ", ".join(faults) or "whole", "–", "–", "whole", not faults),
     ]
 
@@ -204,7 +204,7 @@ def save_once(
     texts.add(text)
     fields = {"level": "AB"[len(texts) % 2], "explanation": text, "version": version[1].decode()}
     status, answer, _ = person.post(f"{page}draf/" if is_htmx else page, fields, is_htmx=is_htmx)
-    if status == 302 or (status == 200 and b"Tersimpan" in answer):
+    if status == 302 or (status == 200 and b'data-state="saved"' in answer):
         told.saved[code] = (int(version[1]) + 1, text)
         told.saves += 1
     return status, answer
