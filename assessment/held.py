@@ -1,28 +1,29 @@
 """The roles a person holds today, read once a request. What they allow is `permissions`."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import BigAutoField, Case, DateField, F, OuterRef, Q, QuerySet, Subquery, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import BigAutoField, Case, DateField, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from zi_portal.prepared import Asked, Prepared
 
-from .models import Assessment, Membership, Role, User
+from .models import Assessment, Instansi, Membership, Role, User
 from .models.people import UNIT_TEAM_ROLES
 
 TPI_ROLES = (Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER)
+_OTHER_ROLES = tuple(role for role in Role if role not in TPI_ROLES)
 MOST_LISTED = 100  # ids in one statement
-MOST_READ = 100  # roles of one person that are read at each request
+MOST_READ = 20  # roles of one person that are read at each request
 MOST_ALONE = 3  # units that are asked about one by one, before all of them are read
 _SHOWN = (
     *("user", "role", "unit", "instansi", "areas", "sk_number", "starts_on", "ends_on", "ended_at", "ended_by"),
     *("unit__name", "unit__time_zone", "unit__instansi"),
     *("instansi__name", "instansi__short_name", "instansi__kind"),
 )
+_ALONG_INDEX = ("role", "starts_on", "pk")  # of the roles of one person, so that of thousands some are read
 _RIGHTS = ("pk", "role", "unit", "instansi", "areas")
 
 
@@ -34,6 +35,9 @@ class _Held:
     is_cut: bool  # of TPI only the first of each role were read
     by_unit: dict[int | None, list[Membership]]  # those that speak of no single unit at None
     asked: int | None = 0  # units asked about one by one; None: all of them were read
+    # Of a cut reading, once asked for: units by roles, one more than MOST_LISTED at most, and the instansi.
+    units: dict[frozenset[str], list[int]] = field(default_factory=dict)
+    instansi: list[int] | None = None
 
 
 def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
@@ -41,9 +45,9 @@ def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
 
     Each role in a unit's own team brings `current_assessment_id`, the unit's latest round (None without one), so that the
     menu needs no query. Every page asks this, also of an evaluator of thousands of units: what only some pages need is
-    not read here, and of a unit no more than its name and zone. Of somebody with more than MOST_READ roles only the first
-    of each role of TPI come, more than MOST_LISTED: they tell that it is held and that it is held in many units, and
-    `units_held` and `held_about` tell in which.
+    not read here, and of a unit no more than its name and zone. Of somebody with more than MOST_READ roles only that which
+    began first comes of each role of TPI: it tells that the role is held and since when, and `units_held` and `held_about`
+    tell in which units.
     """
     held = _held(user)
     if held is not None and fresh:
@@ -67,7 +71,30 @@ def units_held(user: User, roles: Collection[str]) -> list[int] | QuerySet[Any, 
     A few ids are what a database plans best; thousands would be sent and read with each statement.
     """
     ids = [m.unit_id for m in memberships_of(user) if m.role in roles and m.unit_id is not None]
-    return ids if len(ids) <= MOST_LISTED else _in_force(user).filter(role__in=roles).order_by().values("unit")
+    rows = _in_force(user).filter(role__in=roles, unit__isnull=False)
+    held = _held(user)
+    if held is not None and held.is_cut and not set(roles).isdisjoint(TPI_ROLES):
+        wanted = frozenset(roles)
+        if wanted not in held.units:
+            along = rows.order_by(*_ALONG_INDEX).values_list("unit", flat=True)
+            held.units[wanted] = list(along[: MOST_LISTED + 1])
+        ids = held.units[wanted]
+    return ids if len(ids) <= MOST_LISTED else rows.order_by().values("unit")
+
+
+def instansi_of_many(user: User) -> list[int] | None:
+    """Return in which instansi `user` holds or held a role, of whom `units_held` gives a subquery; None for others.
+
+    Beside it, it limits nothing; but a database reads the units of one instansi along their names.
+    """
+    memberships_of(user)
+    held = _held(user)
+    if held is None or all(len(ids) <= MOST_LISTED for ids in held.units.values()):
+        return None
+    if held.instansi is None:
+        of_user = user.memberships.order_by().filter(home=OuterRef("pk"))
+        held.instansi = list(Instansi.objects.filter(Exists(of_user)).order_by().values_list("pk", flat=True))
+    return held.instansi
 
 
 def held_about(user: User, unit_id: int | None) -> list[Membership]:
@@ -118,12 +145,6 @@ def _in_units(user: User) -> QuerySet[Membership]:
     return rows.only("user", "role", "unit", "instansi", "areas").order_by("role", "pk")
 
 
-def _first_of_each(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
-    """Leave of each role of TPI one more than MOST_LISTED, those that began first; all of the other roles."""
-    number = Window(RowNumber(), partition_by=[F("role")], order_by=["starts_on", "pk"])
-    return memberships.annotate(number=number).filter(~Q(role__in=TPI_ROLES) | Q(number__lte=MOST_LISTED + 1))
-
-
 def _shown(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
     latest = Assessment.objects.filter(unit=OuterRef("unit")).order_by("-period__year", "-pk")
     of_team = When(role__in=UNIT_TEAM_ROLES, then=Subquery(latest.values("pk")[:1]))
@@ -131,7 +152,7 @@ def _shown(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
         memberships.select_related("unit", "instansi")
         .only(*_SHOWN)
         .annotate(current_assessment_id=Case(of_team, default=None))
-        .order_by("role", "pk")
+        .order_by(*_ALONG_INDEX)
     )
 
 
@@ -140,17 +161,32 @@ def _asked() -> QuerySet[Membership]:
     return Membership.objects.filter(_on(Asked("today", DateField())), user=Asked("user", BigAutoField()))
 
 
+def _first_of_tpi() -> Q:
+    """Return the condition of what began first in each role of TPI.
+
+    Each is looked up by a value of its own along an index; by their order within the role all of thousands would be read.
+    """
+    wanted = Q()
+    for role in TPI_ROLES:
+        wanted |= Q(pk=Subquery(_asked().filter(role=role).order_by(*_ALONG_INDEX).values("pk")[:1]))
+    return wanted
+
+
 _FIRST = Prepared(lambda: _shown(_asked())[: MOST_READ + 1])
+_FIRST_OF_TPI = Prepared(lambda: _shown(Membership.objects.filter(_first_of_tpi())))
+_OTHERS = Prepared(lambda: _shown(_asked().filter(role__in=_OTHER_ROLES)))
 _RIGHTS_NOW = Prepared(lambda: _asked().order_by("pk").values_list(*_RIGHTS))
 
 
 def _read(user: User) -> _Held:
-    rows = _FIRST(user=user.pk, today=timezone.localdate())
+    given: dict[str, Any] = {"user": user.pk, "today": timezone.localdate()}
+    rows = _FIRST(**given)
     is_cut = len(rows) > MOST_READ
     if is_cut:
-        first = list(_first_of_each(_in_force(user)).values_list("pk", flat=True))
-        rows = list(_shown(_in_force(user)).filter(pk__in=first))
-    return _sorted(rows, is_cut=is_cut)
+        # They come by role, those of TPI last of all.
+        others = [row for row in rows if row.role not in TPI_ROLES]
+        rows = [*(_OTHERS(**given) if len(others) == len(rows) else others), *_FIRST_OF_TPI(**given)]
+    return _sorted(sorted(rows, key=lambda row: (row.role, row.pk)), is_cut=is_cut)
 
 
 def _sorted(rows: list[Membership], *, is_cut: bool) -> _Held:

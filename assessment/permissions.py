@@ -13,6 +13,7 @@ from .areas import AreaKey
 from .exceptions import ActionDenied, WrongState
 from .held import TPI_ROLES as TPI_ROLES  # noqa: PLC0414  (written so where others may ask for it here)
 from .held import held_about
+from .held import instansi_of_many as instansi_of_many  # noqa: PLC0414
 from .held import look_at as look_at  # noqa: PLC0414
 from .held import memberships_of as memberships_of  # noqa: PLC0414
 from .held import units_held as units_held  # noqa: PLC0414

@@ -107,6 +107,11 @@ class Assessment(models.Model):
                 violation_error_message="Batas perbaikan harus sesudah hari ini. Periksa lagi tanggalnya.",
             ),
         ]
+        # How many rounds stand where is counted from these alone: of a period, and of the units of an evaluator.
+        indexes = [
+            models.Index(fields=("period", "status"), name="assessment_standing_idx"),
+            models.Index(fields=("unit", "period", "status"), name="assessment_of_unit_idx"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit} – {self.period}"

@@ -246,8 +246,19 @@ class Membership(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=("user", "ended_at"), name="membership_active_idx"),
+            # Of somebody with thousands of roles the first of each is looked up.
+            models.Index(
+                fields=("user", "role", "starts_on", "id"),
+                condition=Q(ended_at__isnull=True),
+                name="membership_open_idx",
+            ),
             models.Index(fields=("home", "user"), name="membership_home_idx"),
+            # How many hold a role today is counted from it alone.
+            models.Index(
+                fields=("home", "role", "user", "starts_on", "ends_on"),
+                condition=Q(ended_at__isnull=True),
+                name="membership_home_role_idx",
+            ),
         ]
 
     def __str__(self) -> str:

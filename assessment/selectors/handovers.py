@@ -6,6 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -105,26 +107,33 @@ def waiting_for(user: User) -> list[Waiting]:
     recorded = [m.instansi_id for m in held if m.role == Role.TPN_RECORDER]
     headed = [m.unit_id for m in held if m.role == Role.HEAD]
     led = [m.unit_id for m in held if m.role == Role.TEAM_LEAD]
-    repaired = (Status.RETURNED, Status.WITH_HEAD)
-    turns = (
-        Q(unit__in=judged, status=Status.TPI_REVIEW)
-        | Q(unit__in=judged, status__in=repaired, repair_until__isnull=False)
-        | Q(unit__instansi__in=recorded, status=Status.TPN_REVIEW)
-        | Q(unit__in=headed, status=Status.WITH_HEAD)
-        | Q(unit__in=led, status=Status.RETURNED)
+    with_tpi = Q(status=Status.TPI_REVIEW) | Q(
+        status__in=(Status.RETURNED, Status.WITH_HEAD), repair_until__isnull=False
     )
+    # Only those of roles that are held: a database plans one condition best.
+    turns = [
+        turn
+        for units, turn in (
+            (judged, Q(unit__in=judged) & with_tpi),
+            (recorded, Q(unit__instansi__in=recorded, status=Status.TPN_REVIEW)),
+            (headed, Q(unit__in=headed, status=Status.WITH_HEAD)),
+            (led, Q(unit__in=led, status=Status.RETURNED)),
+        )
+        if not isinstance(units, list) or units
+    ]
+    if not turns:
+        return vacant
     last = Handover.objects.filter(assessment=OuterRef("pk")).order_by("-number")
     wishes = ReopenRequest.objects.filter(assessment=OuterRef("pk"), state=ReopenRequest.State.ASKED)
-    found = (
+    # As a maximum it would group all that wait; and of these, which may be thousands, nothing else is read.
+    moved_at = Subquery(last.values("at")[:1])
+    first = Assessment.objects.filter(reduce(or_, turns)).order_by(moved_at, "pk").values("pk")[:SHOWN]
+    shown = list(
         assessments_in_scope(user)
-        .filter(turns)
-        .annotate(
-            moved_at=Subquery(last.values("at")[:1]),  # as a maximum it would group the long rows of all that wait
-            last_act=Subquery(last.values("act")[:1]),
-            is_asked_for=Exists(wishes),
-        )
+        .filter(pk__in=first)
+        .annotate(moved_at=moved_at, last_act=Subquery(last.values("act")[:1]), is_asked_for=Exists(wishes))
+        .order_by("moved_at", "pk")
     )
-    shown = list(found.order_by("moved_at", "pk")[:SHOWN])
     permissions.look_at(user, (assessment.unit_id for assessment in shown))
     return vacant + [_waiting(user, assessment) for assessment in shown]
 

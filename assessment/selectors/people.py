@@ -72,8 +72,8 @@ def find_people(
         people = people.filter(
             Q(full_name__icontains=text) | Q(username__icontains=text) | Q(nip__startswith=text.replace(" ", ""))
         )
+    roles = kept.filter(in_force(), role=role)
     if role:
-        roles = kept.filter(in_force(), role=role)
         people = people.filter(Exists(roles.filter(user=OuterRef("pk"))))
     if state:
         people = people.filter(is_active=state == "aktif")
@@ -86,8 +86,8 @@ def find_people(
     if text:
         part = Part.searched(rest)
     else:
-        is_narrowed = role or state or factor
-        count = people.count() if is_narrowed else kept.values("user").distinct().count()
+        # Who is narrowed by no more than a role is counted among the roles, along an index of them alone.
+        count = people.count() if state or factor else (roles if role else kept).values("user").distinct().count()
         part = Part(rest, count - len(first))
     parts = (Part(by_name.filter(pk__in=first), len(first)), part)
     return LongList(parts, everybody.annotate(awaits_decision=Exists(decidable.filter(person=OuterRef("pk")))))

@@ -21,6 +21,7 @@ from assessment.models import Assessment, Evaluation, EvaluationScore, Stage, Us
 from assessment.scoring import ScoreSheet
 from assessment.workflow import Status
 
+from .assessments import along_names
 from .instruments import get_instrument
 from .long_lists import LongList, Part
 from .scores import total_against
@@ -96,7 +97,7 @@ class RecapRow:
 
 def recap_lines(user: User, rounds: QuerySet[Assessment], *, sort: str = "") -> LongList[RecapLine]:
     """Return a line for each of `rounds` (of `rounds.find_assessments(user)`) in one of SORTS; at most two queries."""
-    by_name = rounds.order_by(*_BY_NAME)
+    by_name = along_names(user, rounds).order_by(*_BY_NAME)
     if sort == "status":
         counts = dict(rounds.order_by().values_list("status").annotate(Count("pk")))
         parts = [Part(by_name.filter(status=status), counts[status]) for status in Status if status in counts]
@@ -114,7 +115,8 @@ def recap_lines(user: User, rounds: QuerySet[Assessment], *, sort: str = "") -> 
 def recap_rows(lines: Sequence[RecapLine]) -> list[RecapRow]:
     """Return `lines` with their sheets; one query. A score that cannot be read shows no figure rather than a wrong one."""
     wanted = [line.evaluation for line in lines if line.evaluation is not None]
-    scores = EvaluationScore.objects.filter(evaluation__in=wanted).order_by().in_bulk(field_name="evaluation_id")
+    found = EvaluationScore.objects.filter(evaluation__in=wanted).defer("claim").order_by()
+    scores = found.in_bulk(field_name="evaluation_id")
     return [_row(line, scores.get(line.evaluation) if line.evaluation is not None else None) for line in lines]
 
 

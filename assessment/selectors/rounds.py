@@ -13,7 +13,7 @@ from assessment.models import Assessment, Evaluation, Membership, Period, Role, 
 from assessment.models.people import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES
 from assessment.workflow import Status
 
-from .assessments import assessments_in_scope, evaluations_allowed
+from .assessments import along_names, assessments_in_scope, evaluations_allowed
 from .long_lists import LongList, Part
 from .reopening import with_waiting_wish
 from .scores import total_against
@@ -96,7 +96,9 @@ def periods_in_scope(user: User) -> QuerySet[Period]:
     EXISTS a database may prefer to read all rounds.
     """
     known = assessments_in_scope(user).select_related(None).order_by().filter(period=OuterRef("pk"))
-    periods = Period.objects.filter(instansi__in=user.memberships.order_by().values("home"))
+    instansi = permissions.instansi_of_many(user)
+    homes = user.memberships.order_by().values("home") if instansi is None else instansi
+    periods = Period.objects.filter(instansi__in=homes)
     return periods.alias(one=Subquery(known.values("pk")[:1])).filter(one__isnull=False)
 
 
@@ -104,6 +106,12 @@ def tally_of(found: QuerySet[Assessment]) -> list[Tally]:
     """Return how many of these rounds stand in which period and status; one query."""
     counted = found.order_by().values_list("period", "period__year", "status").annotate(Count("pk"))
     return [Tally(*row) for row in counted]
+
+
+def narrowed(tally: Iterable[Tally], *, status: str = "", period: Period | None = None) -> list[Tally]:
+    """Return those of `tally` that `find_assessments` would find by the same criteria; no query."""
+    wanted = None if period is None else period.pk
+    return [row for row in tally if status in ("", row.status) and wanted in (None, row.period)]
 
 
 def status_counts(tally: Iterable[Tally]) -> list[StatusCount]:
@@ -124,7 +132,7 @@ def round_list(user: User, found: QuerySet[Assessment], tally: Iterable[Tally] |
     counts: dict[int, Counter[int]] = {}
     for row in tally:
         counts.setdefault(row.year, Counter())[row.period] += row.count
-    by_name = found.order_by("unit__name", "pk")
+    by_name = along_names(user, found).order_by("unit__name", "pk")
     parts = [Part(by_name.filter(period__in=of), of.total()) for _, of in sorted(counts.items(), reverse=True)]
     return LongList(parts, found, partial(rounds, user))
 

@@ -3,10 +3,13 @@
 Appointing is the way on: the sheet waits as it is, and whoever gets the role goes on in it.
 """
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from assessment import permissions, permissions_flow
-from assessment.models import Assessment, Evaluation, Membership, Role, Stage, User
+from assessment.models import Assessment, Evaluation, Instansi, Membership, Role, Stage, User
 from assessment.permissions import TPI_ROLES
 from assessment.workflow import Status
 
@@ -46,14 +49,31 @@ def vacant_rounds(user: User) -> QuerySet[Assessment]:
     tpi = Q(sheet_tier__isnull=True) & Q(~Exists(_holders(TPI_ROLES)))
     for tier, role in permissions_flow.TIER_ROLES.items():
         tpi |= Q(sheet_tier=tier) & Q(~Exists(_holders((role,))))
-    at_tpn = Q(status=Status.TPN_REVIEW) & Q(~Exists(_recorders()))
     own_instansi = [row.instansi_id for row in permissions.memberships_of(user) if row.role == Role.INSTANSI_ADMIN]
+    without = Instansi.objects.filter(~Exists(_held().filter(instansi=OuterRef("pk"), role=Role.TPN_RECORDER)))
+    at_tpn = Q(status=Status.TPN_REVIEW, unit__instansi__in=without.values("pk"))
     return (
         assessments_in_scope(user)
         .filter(unit__instansi__in=own_instansi)
         .annotate(sheet_tier=Subquery(sheets.values("tier")[:1]))
-        .filter(Q(status=Status.TPI_REVIEW) & tpi | at_tpn)
+        .filter(Q(status=Status.TPI_REVIEW) & _may_be_vacant() & tpi | at_tpn)
     )
+
+
+def _may_be_vacant() -> Q:
+    """Return a condition that holds at least where a tier of TPI is vacant, and is cheap where all are held, as nearly always.
+
+    What is looked for is asked for as a value: for an EXISTS a database may prefer to read all roles and people.
+    """
+    begun = Evaluation.objects.filter(assessment=OuterRef("pk"), stage=Stage.TPI)
+    found = Q(_is_missing(_holders(TPI_ROLES)))
+    for tier, role in permissions_flow.TIER_ROLES.items():
+        found |= ~Q(_is_missing(begun.filter(tier=tier))) & Q(_is_missing(_holders((role,))))
+    return found
+
+
+def _is_missing(rows: QuerySet[Any]) -> IsNull:
+    return IsNull(Subquery(rows.order_by().values("pk")[:1]), True)
 
 
 def vacancy_text(assessment: Assessment) -> str:
@@ -81,10 +101,6 @@ def _vacant_role(assessment: Assessment, sheet: Evaluation | None) -> Role | Non
 
 def _holders(roles: tuple[Role, ...]) -> QuerySet[Membership]:
     return _held().filter(unit=OuterRef("unit"), role__in=roles)
-
-
-def _recorders() -> QuerySet[Membership]:
-    return _held().filter(instansi=OuterRef("unit__instansi"), role=Role.TPN_RECORDER)
 
 
 def _held() -> QuerySet[Membership]:

@@ -52,7 +52,7 @@ def assessment_list(request: SignedInRequest) -> HttpResponseBase:
     chosen = filters.chosen()
     found = rounds.find_assessments(user, **chosen)
     every = rounds.tally_of(assessments_in_scope(user))
-    tally = None if "text" in chosen else rounds.tally_of(found) if chosen else every
+    tally = None if "text" in chosen else rounds.narrowed(every, **chosen)
     listed = rounds.round_list(user, found, tally)
     if wants_file(request):
         return table_file(request, round_table(listed))

@@ -139,3 +139,55 @@ def test_a_page_of_a_large_instansi_reads_and_sorts_its_own_rows(client, instrum
         read, ordered = asked.effort(counts=False)
         assert read <= 400, path + query  # fifty, in several places
         assert ordered <= 60, path + query
+
+
+FOUND = [  # by words that few names hold, in a large instansi
+    (Role.INSTANSI_ADMIN, PEOPLE_LIST + "?text=kepala+bes"),
+    (Role.INSTANSI_ADMIN, PEOPLE_LIST + "?text=b7499"),
+    (Role.INSTANSI_ADMIN, reverse("assessment:unit-list") + "?text=kantor+besar"),
+    (Role.INSTANSI_HEAD, ROUNDS + "?text=kantor+besar"),
+    (Role.TPI_LEAD, ROUNDS + "?text=kantor+besar"),
+]
+
+
+def give_every_unit(evaluator):
+    """Let somebody with one role of TPI hold it in every unit that `fill_portal` copied."""
+    copies(evaluator.memberships.get(), 2_500, id="500000 + n", unit_id="n", starts_on="'2025-01-02'")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def test_words_are_found_without_reading_every_name(client, instruments):
+    large, _, _ = fill_portal(2_500)
+    people = {role: make_member(role, instansi=large) for role in (Role.INSTANSI_ADMIN, Role.INSTANSI_HEAD)}
+    people[Role.TPI_LEAD] = make_member(Role.TPI_LEAD, unit=Unit.objects.get(name="Kantor Besar"))
+    for role, path in FOUND:
+        page, asked = look(client, people[role], path)
+        assert "Kantor Besar" in page.text or "b7499" in page.text, path
+        if role == Role.INSTANSI_ADMIN:
+            read, _ = asked.effort(counts=True)
+            assert read <= 20, path
+        if path.startswith(PEOPLE_LIST):
+            read, _ = asked.effort(counts=False)
+            assert read <= 60, path
+
+
+def test_who_holds_a_role_is_counted_by_those_alone(client, instruments):
+    large, _, _ = fill_portal(2_500)
+    make_member(Role.TPI_LEAD, unit=Unit.objects.get(name="Kantor Besar"))
+    page, asked = look(client, make_member(Role.INSTANSI_ADMIN, instansi=large), PEOPLE_LIST + "?role=tpi_ketua")
+    assert "1 orang" in page.text
+    read, _ = asked.effort(counts=True)
+    assert read <= 10  # of 7,500 heads none
+
+
+def test_an_evaluator_of_every_unit_reads_what_a_page_shows(client, instruments):
+    fill_portal(2_500)
+    evaluator = make_member(Role.TPI_LEAD, unit=Unit.objects.get(name="Kantor Besar"))
+    give_every_unit(evaluator)
+    history = reverse("assessment:unit-history", args=[17])
+    for path in (RECAP, RECAP + "?halaman=999", history):
+        _, asked = look(client, evaluator, path)
+        read, ordered = asked.effort(counts=False)
+        assert read <= 500, path  # fifty, in several places; the units have three people and an evaluator each
+        assert ordered <= 60, path
