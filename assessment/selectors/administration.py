@@ -10,7 +10,9 @@ from assessment import permissions
 from assessment.models import Assessment, Instansi, Instrument, Period, Unit, User, Window
 
 from .assessments import assessments_in_scope, units_in_scope
+from .long_lists import LongList, Part
 from .people import administered_instansi
+from .reopening import with_waiting_count
 
 
 def kept_units(user: User, *, text: str = "", state: str = "") -> QuerySet[Unit]:
@@ -21,6 +23,13 @@ def kept_units(user: User, *, text: str = "", state: str = "") -> QuerySet[Unit]
     if state:
         units = units.filter(is_active=state == "aktif")
     return units.order_by("name", "pk")
+
+
+def find_units(user: User, *, text: str = "", state: str = "") -> LongList[Unit]:
+    """Return the same units to be shown by pages, each with `waiting_wishes` (`reopening.with_waiting_count`)."""
+    found = kept_units(user, text=text, state=state)
+    part = Part.searched(found) if text else Part(found, found.count())
+    return LongList([part], with_waiting_count(found, user))
 
 
 def active_units(user: User) -> QuerySet[Unit]:

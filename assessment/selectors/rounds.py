@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -97,7 +98,7 @@ def periods_in_scope(user: User) -> QuerySet[Period]:
     """
     known = assessments_in_scope(user).select_related(None).order_by().filter(period=OuterRef("pk"))
     instansi = permissions.instansi_of_many(user)
-    homes = user.memberships.order_by().values("home") if instansi is None else instansi
+    homes: QuerySet[Any, Any] | list[int] = user.memberships.order_by().values("home") if instansi is None else instansi
     periods = Period.objects.filter(instansi__in=homes)
     return periods.alias(one=Subquery(known.values("pk")[:1])).filter(one__isnull=False)
 

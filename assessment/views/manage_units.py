@@ -14,7 +14,7 @@ from assessment.selectors import administration
 from assessment.selectors.backups import backup_state
 from assessment.selectors.letterhead import logo_in_force
 from assessment.selectors.people import administered_instansi
-from assessment.selectors.reopening import waiting_beside, with_waiting_count
+from assessment.selectors.reopening import waiting_beside
 from assessment.services import units
 from assessment.services.units import Letterhead, UnitFacts
 from assessment.tables.administration import unit_table
@@ -29,10 +29,10 @@ def unit_list(request: SignedInRequest) -> HttpResponseBase:
     """List the units, with search, or send them as a file."""
     administered_instansi(request.user)
     filters = UnitFilter(request.GET)
-    found = administration.kept_units(request.user, **filters.chosen())
     if wants_file(request):
+        found = administration.kept_units(request.user, **filters.chosen())
         return table_file(request, unit_table(found.iterator(chunk_size=CHUNK)))
-    page = page_of(request, with_waiting_count(found, request.user))
+    page = page_of(request, administration.find_units(request.user, **filters.chosen()))
     context = {
         "page": page,
         "filters": filters,

@@ -13,7 +13,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 PEOPLE = 3  # of each unit
 TABLES = {model._meta.db_table for model in (Assessment, Evaluation, EvaluationScore, Membership, Unit, User)}
-PEOPLE_LIST, ROUNDS, RECAP = (reverse(f"assessment:{name}-list") for name in ("person", "assessment", "recap"))
+PEOPLE_LIST, ROUNDS, RECAP, UNITS = (
+    reverse(f"assessment:{name}-list") for name in ("person", "assessment", "recap", "unit")
+)
 
 
 class Asked:
@@ -32,7 +34,7 @@ class Asked:
         read = ordered = 0
         with connection.cursor() as cursor:
             for sql, params in self.statements:
-                if (" COUNT(" in sql) != counts:
+                if (" COUNT(" in sql.replace("(SELECT COUNT(", "")) != counts:  # what is counted beside a row is none
                     continue
                 cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {sql}", params)
                 ((plan,),) = cursor.fetchone()
@@ -122,6 +124,7 @@ def test_a_small_instansi_reads_nothing_of_a_large_one(client, instruments):
 
 LARGE = [
     *((Role.INSTANSI_ADMIN, PEOPLE_LIST, query, "7.503 orang") for query in ("", "?halaman=999")),
+    *((Role.INSTANSI_ADMIN, UNITS, query, "2.501 unit") for query in ("", "?halaman=999")),
     *((Role.INSTANSI_HEAD, ROUNDS, query, "2.501 penilaian") for query in ("", "?halaman=999")),
     *(
         (Role.INSTANSI_HEAD, RECAP, query, "2.501 penilaian")
@@ -144,7 +147,7 @@ def test_a_page_of_a_large_instansi_reads_and_sorts_its_own_rows(client, instrum
 FOUND = [  # by words that few names hold, in a large instansi
     (Role.INSTANSI_ADMIN, PEOPLE_LIST + "?text=kepala+bes"),
     (Role.INSTANSI_ADMIN, PEOPLE_LIST + "?text=b7499"),
-    (Role.INSTANSI_ADMIN, reverse("assessment:unit-list") + "?text=kantor+besar"),
+    (Role.INSTANSI_ADMIN, UNITS + "?text=kantor+besar"),
     (Role.INSTANSI_HEAD, ROUNDS + "?text=kantor+besar"),
     (Role.TPI_LEAD, ROUNDS + "?text=kantor+besar"),
 ]
