@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -75,10 +76,12 @@ def find_people(
     roles = kept.filter(in_force(), role=role)
     if role:
         people = people.filter(Exists(roles.filter(user=OuterRef("pk"))))
+    account = Q()
     if state:
-        people = people.filter(is_active=state == "aktif")
+        account &= Q(is_active=state == "aktif")
     if factor:
-        people = people.filter(factor_since__isnull=factor == "tanpa")
+        account &= Q(factor_since__isnull=factor == "tanpa")
+    people = people.filter(account)
     by_name = people.order_by("full_name", "pk")
     # They are few, whatever the instansi: as a column of everybody they would have everybody sorted.
     first = list(people.filter(pk__in=decidable.values("person")).order_by().values_list("pk", flat=True))
@@ -88,9 +91,18 @@ def find_people(
     else:
         # Who is narrowed by no more than a role is counted among the roles, along an index of them alone.
         count = people.count() if state or factor else (roles if role else kept).values("user").distinct().count()
-        part = Part(rest, count - len(first))
+        far = User.objects.filter(account, _is_one_of(roles if role else kept)).exclude(pk__in=first)
+        part = Part(rest, count - len(first), far=far.order_by("full_name", "pk"))
     parts = (Part(by_name.filter(pk__in=first), len(first)), part)
     return LongList(parts, everybody.annotate(awaits_decision=Exists(decidable.filter(person=OuterRef("pk")))))
+
+
+def _is_one_of(roles: QuerySet[Membership]) -> Coalesce:
+    """Return the condition of who holds one of `roles`, for which a database collects them once.
+
+    Written plainly it would look for the roles of each person it passes by, or put everybody in order.
+    """
+    return Coalesce(ExpressionWrapper(Q(pk__in=roles.values("user")), BooleanField()), Value(False))
 
 
 def get_person(user: User, pk: int) -> User:

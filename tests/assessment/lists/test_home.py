@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from assessment.models import FactorRemoval, Membership, Role, Unit, User
+from assessment.selectors import long_lists
 from assessment.selectors.people import find_colleague, find_people
 from tests.factories import make_instansi, make_member, make_membership, make_unit, make_user
 
@@ -88,6 +89,27 @@ def test_who_waits_for_a_second_person_stands_first_and_is_in_no_other_place():
     assert len(found) == 5
     assert [person.full_name for person in found[1:3]] == ["Zul", "Admin"]
     assert [person.full_name for person in found[3:]] == ["Bima", "Citra"]
+
+
+@pytest.mark.parametrize(
+    "criteria", [{}, {"role": "kepala"}, {"state": "aktif"}, {"factor": "tanpa", "role": "kepala"}]
+)
+def test_a_page_far_from_both_ends_holds_the_same_people(monkeypatch, criteria):
+    own, other = make_instansi(), make_instansi()
+    admin = make_member(Role.INSTANSI_ADMIN, instansi=own, full_name="B admin")
+    for number in range(8):
+        person = make_member(Role.HEAD, unit=make_unit(instansi=own), full_name=f"B {number}", is_active=number != 3)
+        make_membership(person, Role.TPI_LEAD, unit=make_unit(instansi=own))
+        make_member(Role.HEAD, unit=make_unit(instansi=other), full_name=f"A {number}")
+    asked = User.objects.get(full_name="B 5")
+    User.objects.filter(pk=asked.pk).update(factor_nonce="0" * 32, factor_since=timezone.now())
+    FactorRemoval.objects.create(person=asked, asked_by=make_user(), asked_at=timezone.now(), reason="Ponsel hilang")
+    near = [person.full_name for person in find_people(admin, **criteria)]
+    assert near[:2] != near[2:4]
+    monkeypatch.setattr(long_lists, "_FAR", 0)
+    far = find_people(admin, **criteria)
+    assert [far[place].full_name for place in range(len(far))] == near
+    assert [person.full_name for person in far[1 : len(far) - 1]] == near[1:-1]
 
 
 def test_of_somebody_with_many_roles_a_list_tells_ten_and_a_file_all(client):
