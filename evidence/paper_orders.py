@@ -39,8 +39,11 @@ from evidence.models import Disposal
 from evidence.selectors.disposals import minute_of
 from evidence.services import disposals, issuing, letters
 
-NUMBERS_TRIED = 3  # of the unit's own row, while others issue at the same moment
+# Of the unit's own row, while others issue at the same moment: by a thread that answers somebody, and in the line, where
+# each try that is lost is a report that somebody else has got.
+NUMBERS_TRIED, NUMBERS_TRIED_IN_LINE = 3, 100
 OUTDATED = "Isian surat ini tidak lagi dapat dipakai. Buka formulirnya dan kirim sekali lagi."
+BUSY_NUMBERS = "Beberapa laporan final unit ini sedang diterbitkan bersamaan."
 
 PDF_ALL_THE_SAME = "Templat diatur oleh admin instansi; PDF tetap dapat dibuat."
 
@@ -96,17 +99,21 @@ def letter(assessment: Assessment, by: User, kind: str, order: Order, *, patienc
 def issue(assessment: Assessment, by: User, order: Order, *, patience: Patience) -> IssuedReport:
     """Lay out the report with its number and code, and keep it; the same order once more gives what it made.
 
-    Raises TurnsTaken without a turn within `patience`, ReportUnavailable, and what `issuing.issue_report` raises.
+    Raises TurnsTaken without a turn within `patience`, or where others took every number first and `patience` is NONE;
+    ReportUnavailable, and what `issuing.issue_report` raises.
     """
     form = _valid(IssueForm(order["typed"]))
-    tries = NUMBERS_TRIED
+    is_at_once = patience is Patience.NONE
+    tries = NUMBERS_TRIED if is_at_once else NUMBERS_TRIED_IN_LINE
     while True:
         tries -= 1
         try:
             return _issued(assessment, by, form, order["base_url"], patience)
-        except InvalidInput:
-            if form.cleaned_data["number"] or not tries:
+        except InvalidInput as refused:
+            if form.cleaned_data["number"] or not (tries or is_at_once):
                 raise
+            if not tries:
+                raise report_pdf.TurnsTaken(BUSY_NUMBERS, "Tunggu sebentar, lalu kirim sekali lagi.") from refused
 
 
 def issue_order(form: IssueForm, *, base_url: str) -> Order:

@@ -143,12 +143,15 @@ def _test_settings(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _all_places_are_free(monkeypatch):
-    """A package that a test did not read to its end keeps its place among those that are being sent."""
+    """A package that a test did not read to its end keeps its place; here are as many as the portal has, and all free."""
     from evidence.services.download_turns import Places
+    from evidence.views import package_sending
 
-    monkeypatch.setattr("evidence.views.package_sending._places", threading.BoundedSemaphore(4))
-    monkeypatch.setattr("evidence.views.package_open.OUTSIDE", Places("tautan", at_once=4, of_one=2))
-    monkeypatch.setattr("evidence.views.packages.BUILT", Places("akun", at_once=4, of_one=2))
+    monkeypatch.setattr(package_sending, "_places", threading.BoundedSemaphore(package_sending.AT_ONCE))
+    for module, name in (("package_open", "OUTSIDE"), ("packages", "BUILT")):
+        held = getattr(package_sending, name)
+        free = Places(held.name, at_once=held.at_once, of_one=held.of_one)
+        monkeypatch.setattr(f"evidence.views.{module}.{name}", free)
 
 
 @pytest.fixture(scope="session", autouse=True)

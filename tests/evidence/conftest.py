@@ -1,9 +1,11 @@
-"""A round of one unit, both kinds of store, and a look into them."""
+"""A round of one unit, both kinds of store and a look into them, and the turns of papers."""
 
 import secrets
+from contextlib import ExitStack
 
 import pytest
 
+from assessment.turns import Turns
 from evidence import storage
 from evidence.exceptions import FileRefused
 from evidence.validators import Kind, check_content
@@ -130,3 +132,26 @@ def clamd(settings):
     settings.CLAMD = server.address
     yield server
     server.stop()
+
+
+@pytest.fixture
+def quick_papers(monkeypatch):
+    """Laying a paper out takes seconds and is tested elsewhere."""
+    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan")
+
+
+@pytest.fixture
+def turns(monkeypatch):
+    """The turns of this process; whoever waited for one would be noticed: a minute is longer than a test may take."""
+    turns = Turns(at_once=2, most_waiting=3, wait_seconds=60)
+    monkeypatch.setattr("assessment.exports.report_pdf._turns", turns)
+    return turns
+
+
+@pytest.fixture
+def all_taken(turns):
+    """Hold all turns, as two papers under way do; return what gives them back."""
+    with ExitStack() as held:
+        held.enter_context(turns.taken())
+        held.enter_context(turns.taken())
+        yield held.close

@@ -25,14 +25,8 @@ from evidence.services import package_builds as builds
 from evidence.services.sweep import sweep
 from tests.evidence import files
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_papers")]
 BASE = "http://testserver"
-
-
-@pytest.fixture(autouse=True)
-def _quick_report(monkeypatch):
-    """Laying out the report takes seconds and is tested elsewhere."""
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan")
 
 
 @pytest.fixture

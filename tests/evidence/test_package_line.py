@@ -10,13 +10,7 @@ from evidence.services import package_builds as builds
 from tests.evidence import files
 from tests.factories import make_member
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _quick_report(monkeypatch):
-    """Laying out the report takes seconds and is tested elsewhere."""
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_papers")]
 
 
 def page_of(own):

@@ -1,7 +1,6 @@
 """Reports for which no turn is free: nobody is sent away, nobody's thread waits, each gets its own once."""
 
 import re
-from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from django.utils import timezone
 
 from assessment.exports.report_pdf import APT_COMMAND, ReportUnavailable
 from assessment.models import AuditEvent, Role
-from assessment.turns import Turns
 from evidence import paper_builder
 from evidence.models import Document, PaperRequest
 from evidence.selectors.integrity import extra_files
@@ -19,32 +17,9 @@ from evidence.services import citations
 from evidence.services import paper_line as line
 from evidence.services.sweep import sweep
 from tests.evidence import files
-from tests.factories import make_member
+from tests.factories import make_member, make_membership
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def turns(monkeypatch):
-    """The turns of this process; whoever waited for one would be noticed: a minute is longer than a test may take."""
-    turns = Turns(at_once=2, most_waiting=3, wait_seconds=60)
-    monkeypatch.setattr("assessment.exports.report_pdf._turns", turns)
-    return turns
-
-
-@pytest.fixture(autouse=True)
-def _quick_report(monkeypatch):
-    """Laying out the report takes seconds and is tested elsewhere."""
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan")
-
-
-@pytest.fixture
-def all_taken(turns):
-    """Hold all turns, as two reports under way do; return what gives them back."""
-    with ExitStack() as held:
-        held.enter_context(turns.taken())
-        held.enter_context(turns.taken())
-        yield held.close
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_papers")]
 
 
 def url_of(own, name="report-pdf"):
@@ -163,7 +138,11 @@ def test_a_role_that_ended_while_waiting_gets_no_report(client, own, all_taken):
     all_taken()
     paper_builder.make_waiting()
     own.lead.memberships.update(starts_on="2025-01-01", ends_on="2026-01-01")
-    assert client.get(file_of(page)).status_code in {403, 404}
+    assert client.get(file_of(page)).status_code == 404
+    # Who keeps the accounts of the instansi knows of the round, and may not read its sheet.
+    make_membership(own.lead, Role.INSTANSI_ADMIN, instansi=own.unit.instansi)
+    assert client.get(file_of(page)).status_code == 403
+    assert client.get(page).status_code == 403
     assert not events().exists()
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import itertools
 import re
 from contextlib import ExitStack
 from datetime import timedelta
@@ -13,7 +14,6 @@ from docx import Document as WordDocument
 
 from assessment.models import Answer, AuditEvent, Evaluation, IssuedReport, Role, Stage
 from assessment.services.scores import refresh_score
-from assessment.turns import Turns
 from assessment.workflow import Status
 from evidence import paper_builder, storage
 from evidence.models import Document, PaperRequest, Revision
@@ -25,30 +25,7 @@ from tests.assessment.report_office import make_report_office
 from tests.evidence import files
 from tests.factories import make_issued_report, make_member
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def turns(monkeypatch):
-    """The turns of this process; whoever waited for one would be noticed: a minute is longer than a test may take."""
-    turns = Turns(at_once=2, most_waiting=3, wait_seconds=60)
-    monkeypatch.setattr("assessment.exports.report_pdf._turns", turns)
-    return turns
-
-
-@pytest.fixture(autouse=True)
-def _quick_paper(monkeypatch):
-    """Laying a paper out takes seconds and is tested elsewhere."""
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 cetakan")
-
-
-@pytest.fixture
-def all_taken(turns):
-    """Hold all turns, as two papers under way do; return what gives them back."""
-    with ExitStack() as held:
-        held.enter_context(turns.taken())
-        held.enter_context(turns.taken())
-        yield held.close
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_papers")]
 
 
 @pytest.fixture
@@ -159,10 +136,37 @@ def test_r04_of_many_orders_at_once_none_is_refused_and_each_number_is_given_onc
     assert [number[:7] for number in numbers] == [f"LPM-{count:03d}" for count in range(1, 13)]
 
 
+@pytest.mark.parametrize("is_at_once", [False, True], ids=["in-line", "at-once"])
+def test_a_report_without_a_number_gets_one_however_often_others_are_first(
+    client, office, turns, monkeypatch, is_at_once
+):
+    assessment, head = office
+    others = iter(range(1, 7))
+
+    def lay_out(*_args, **_more):
+        for number in itertools.islice(others, 1):  # somebody else's is kept while this one is laid out
+            make_issued_report(assessment, number=f"LPM-{number:03}/{assessment.unit.code}/2026")
+        return b"%PDF-1.7 laporan"
+
+    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lay_out)
+    client.force_login(head)
+    sent = form_of(client, issue_url(assessment))
+    with ExitStack() as held:
+        for _ in range(0 if is_at_once else 2):
+            held.enter_context(turns.taken())
+        page = client.post(issue_url(assessment), sent)["Location"]
+    assert place_in(client.get(page).text) == 1
+    assert paper_builder.make_waiting() == 1
+    report = IssuedReport.objects.get(issued_by=head)
+    assert report.number == f"LPM-007/{assessment.unit.code}/2026"
+    assert f"Laporan final {report.number} diterbitkan dan disimpan." in client.get(page).text
+
+
 def test_the_order_is_carried_out_once_whoever_dies_when(client, office, all_taken, monkeypatch):
     assessment, head = office
     client.force_login(head)
-    page = client.post(issue_url(assessment), form_of(client, issue_url(assessment)))["Location"]
+    sent = form_of(client, issue_url(assessment)) | {"number": "S-7/2026"}
+    page = client.post(issue_url(assessment), sent)["Location"]
     all_taken()
 
     def dies(*_args, **_more):
@@ -175,8 +179,8 @@ def test_the_order_is_carried_out_once_whoever_dies_when(client, office, all_tak
     assert IssuedReport.objects.count() == 1
     PaperRequest.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     assert paper_builder.make_waiting() == 1
-    report = IssuedReport.objects.get()
-    assert report.number in client.get(page).text
+    assert IssuedReport.objects.get().number == "S-7/2026"
+    assert "Laporan final S-7/2026 diterbitkan dan disimpan." in client.get(page).text
 
 
 def test_a_number_taken_meanwhile_is_told_and_what_was_typed_comes_back(client, office, all_taken):
@@ -209,11 +213,13 @@ def test_a_number_taken_meanwhile_is_told_and_what_was_typed_comes_back(client, 
 def test_a_taken_number_is_refused_before_anybody_waits(client, office, all_taken):
     assessment, head = office
     make_issued_report(assessment, number="S-1/2026")
+    client.force_login(make_member(Role.TEAM_LEAD, unit=assessment.unit))
+    client.post(issue_url(assessment), form_of(client, issue_url(assessment)))
     client.force_login(head)
     response = client.post(issue_url(assessment), form_of(client, issue_url(assessment)) | {"number": "S-1/2026"})
     assert response.status_code == 422
     assert "Nomor ini sudah dipakai" in response.text
-    assert not PaperRequest.objects.exists()
+    assert not PaperRequest.objects.filter(reader=head).exists()
 
 
 @pytest.mark.parametrize("lost", ["role", "account", "state"])
@@ -222,7 +228,7 @@ def test_who_may_not_any_more_when_the_turn_comes_issues_nothing(client, office,
     client.force_login(head)
     client.post(issue_url(assessment), form_of(client, issue_url(assessment)))
     if lost == "role":
-        head.memberships.update(starts_on="2025-01-01", ends_on="2026-01-01")
+        head.memberships.update(role=Role.POKJA_MEMBER, areas=["MP"])  # who reads the sheet, and issues nothing
     elif lost == "account":
         type(head).objects.filter(pk=head.pk).update(is_active=False)
     else:
@@ -253,7 +259,7 @@ def test_a_letter_waits_its_turn_and_is_fetched_once_recorded(client, judged, al
     file = client.get(page + "unduh/")
     assert file["Content-Disposition"] == f'attachment; filename="{kind}-kppbc-tmp-ngurah-rai-2026.{extension}"'
     if extension == "pdf":
-        assert file.content == b"%PDF-1.7 cetakan"
+        assert file.content == b"%PDF-1.7 laporan"
     else:
         document = WordDocument(io.BytesIO(file.content))
         cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
@@ -276,9 +282,9 @@ def test_a_letter_is_for_the_evaluator_who_asked_while_he_is_one(client, judged,
         client.force_login(other)
         assert client.get(page).status_code == 403
         assert client.get(page + "unduh/").status_code == 403
-    lead.memberships.update(starts_on="2025-01-01", ends_on="2026-01-01")
+    lead.memberships.update(role=Role.HEAD)  # who reads the sheet, and makes no letters
     client.force_login(lead)
-    assert client.get(page + "unduh/").status_code in {403, 404}
+    assert client.get(page + "unduh/").status_code == 403
     assert not AuditEvent.objects.filter(kind=AuditEvent.Kind.LETTER_MADE).exists()
 
 

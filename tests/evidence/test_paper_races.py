@@ -13,7 +13,7 @@ from evidence.models import PaperRequest
 from evidence.services import paper_line as line
 from tests.factories import make_member
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_papers")]
 LONGEST = 30  # seconds; a test that waits so long has failed
 
 
@@ -51,8 +51,7 @@ def test_k04_who_asks_for_work_at_the_same_moment_takes_different_reports_and_no
     assert PaperRequest.objects.filter(state="disusun").count() == 2
 
 
-def test_k04_one_form_carried_out_by_two_at_the_same_moment_gives_one_report(own, monkeypatch):
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan")
+def test_k04_one_form_carried_out_by_two_at_the_same_moment_gives_one_report(own):
     assessment, lead = own.assessment, own.lead
     type(assessment).objects.filter(pk=assessment.pk).update(status="tpi")
     assessment.refresh_from_db()
@@ -84,7 +83,6 @@ def test_k04_one_form_carried_out_by_two_at_the_same_moment_gives_one_report(own
 
 def test_the_threads_of_the_server_make_what_waits_and_end(own, settings, monkeypatch):
     settings.PACKAGES_BUILD_AT_ONCE = True
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan")
     builders = [background.Builder(paper_builder.make_waiting, name=f"susun-laporan-{number}") for number in range(2)]
     monkeypatch.setattr(paper_builder, "_builders", builders)
     for _ in range(3):
