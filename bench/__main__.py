@@ -1,8 +1,8 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
 Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, backup, upload, bad-files, preview, kill,
-full-disk, power-cut, long-lock, paper-line, sign-in, api, save-sqlite, save-postgresql; without any, all of them. And, only where it is
-named, since it fills a database of 5,000 units: scale [--units FEW MANY] [--keep FOLDER] [--only PATTERN].
+full-disk, power-cut, long-lock, paper-line, crowd, sign-in, api, save-sqlite, save-postgresql; without any, all of them. And, only where
+it is named, since it fills a database of 5,000 units: scale [--units FEW MANY] [--keep FOLDER] [--only PATTERN].
 """
 
 import argparse
@@ -13,6 +13,7 @@ from pathlib import Path
 from bench import measures
 from bench.api import api
 from bench.backup import backup
+from bench.crowd import crowd
 from bench.full_disk import full_disk, power_cut
 from bench.kill import kill
 from bench.library import library
@@ -48,6 +49,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "power-cut": power_cut,
     "long-lock": long_lock,
     "paper-line": paper_line,
+    "crowd": crowd,
     "sign-in": measures.sign_in,
     "api": api,
     "save-sqlite": lambda: saves("sqlite"),

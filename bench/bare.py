@@ -90,6 +90,15 @@ def sheet(request: HttpRequest, evaluation_pk: int) -> HttpResponse:
     return _table(request, evaluation_pk)
 
 
+def question(request: HttpRequest, answer_pk: int) -> HttpResponse:
+    """Show one answer in a form, with the levels to choose from and the documents that are cited."""
+    answer = Answer.objects.select_related("indicator__node", "evaluation", "answered_by").get(pk=answer_pk)
+    indicator = answer.indicator
+    citations = indicator.citations.filter(assessment=answer.evaluation.assessment_id).select_related("document")
+    rows = {"answer": answer, "levels": indicator.levels.all(), "citations": citations}
+    return render(request, "bench/question.html", rows)
+
+
 def library(request: HttpRequest, assessment_pk: int) -> HttpResponse:
     """Show fifty documents of the round's unit as a table in the portal's frame, with their files, uses and tags.
 

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from datetime import date, timedelta
+from typing import Any
 
 import django
 
@@ -26,10 +27,11 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("load_instruments", stdout=sys.stderr)
-    json.dump(_fill(), sys.stdout)
+    json.dump(fill(), sys.stdout)
 
 
-def _fill() -> dict[str, object]:
+def fill() -> dict[str, Any]:
+    """Make one office in a database with the instruments; return what the load needs."""
     from django.utils import timezone  # noqa: PLC0415
 
     from assessment.models import (  # noqa: PLC0415

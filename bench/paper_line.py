@@ -1,7 +1,7 @@
 """A hundred connections ask for papers at the same moment: none is refused, all are delivered, pages stay quick.
 
-Each asks as a browser without JavaScript does: it follows to its place in the line, looks again when the page says so, and
-fetches the file once it is offered. Meanwhile three others go on opening ordinary pages, and did before.
+Reports, summaries, packages, and final reports that a form orders. Each asks as a browser without JavaScript does: it follows
+to its place in the line, looks again when the page says so, and fetches the file once it is offered. Meanwhile three others go on opening ordinary pages, and did before.
 """
 
 import re
@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 
 from bench.load import Person, percentile
 from bench.measures import Row, milliseconds
+from bench.processes import below
+from bench.report_memory import megabytes
 from bench.server import collect_statics, empty_database, serving, told_by
 
 WATCHERS = 3
@@ -22,33 +24,48 @@ BEFORE_SECONDS = 20
 # a person's thought is not broken off; twice the time of an idle server, some 0.2 s, would be told apart by nobody.
 MOST_SECONDS = 1.0
 LONGEST_SECONDS = 1800
+MOST_MEGABYTES = (
+    1500  # two papers at a time may take 1 GB each before they are ended; a full sheet takes a fifth of that
+)
 PLACE = re.compile(rb"Anda nomor [\d.]+ dalam antrean|sedang (?:dibuat|dikumpulkan|disusun)")
 AGAIN = re.compile(rb'http-equiv="refresh" content="(\d+)(?:;url=([^"]+))?"')
+ISSUED = re.compile(rb"Laporan final (\S+) diterbitkan")
+KEY = re.compile(rb'name="request_key" value="([^"]+)"')
 OFFER = re.compile(rb'href="(/penilaian/\d+/(?:antrean|paket/siap)/\d+/unduh/)"')
 STATUS, TAG = re.compile(rb'<p role="status">(.*?)</p>', re.DOTALL), re.compile(r"<[^>]*>")
 FILES = (b"%PDF-", b"PK")
-# 20 people, each over five connections; the last asks for what the first has asked for.
+# 20 people, each over five connections; the fourth asks for what the first has asked for, the last sends a form.
+FORM = "laporan/terbitkan/"
 ASKED = (
     "laporan.pdf?kertas=A4",
     "ringkasan.pdf?kertas=A4",
-    "ringkasan.pdf?kertas=F4",
     "paket/unduh/",
     "laporan.pdf?kertas=A4",
+    FORM,
 )
+TYPED = {"number": "", "dated": "3 Maret 2026", "place": "Badung", "confidentiality": "biasa", "paper": "A4"}
+TYPED |= {"signer_name": "I Made", "signer_position": "Kepala Kantor"}
+LOOK_SECONDS = 0.25  # between two looks at the memory
 
 
 @dataclass
 class Outcome:
-    """What came of all that was asked for: how many were refused, and how many delivered at once or after a place."""
+    """What came of all that was asked for: how many were refused, and how many delivered at once or after a place.
+
+    numbers: of the final reports.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     refusals: Counter[str] = field(default_factory=Counter)
+    numbers: set[bytes] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, word: str) -> None:
-        """Count one connection."""
+    def note(self, word: str, number: bytes = b"") -> None:
+        """Count one connection, and the number of its final report."""
         with self.lock:
             self.counts[word] += 1
+            if number:
+                self.numbers.add(number)
 
     def refuse(self, told: str) -> None:
         """Count one connection that was sent away, with what it was told."""
@@ -66,17 +83,17 @@ def _measured(database: str) -> Iterator[Row]:
         data = told_by("bench.office", environment)
         told_by("bench.paper_files", environment)
         collect_statics(environment)
-        with serving(environment) as (port, _):
+        with serving(environment) as (port, process):
             people = [Person(port, name, data["password"]) for name in data["people"]]
             page = f"/penilaian/{data['assessment']}/"
             watchers = [person.another() for person in people[:WATCHERS]]
             pages = [f"{page}area/SDM/", f"{page}jawaban/{data['codes'][0]}/", f"{page}laporan/"]
             _open_pages(watchers, pages)  # warm
-            with _watching(watchers, pages) as before:
+            with _watching(watchers, pages) as before, _peak_of(process) as idle:
                 time.sleep(BEFORE_SECONDS)
             asking = [(person.another(), page + what) for what in ASKED for person in people]
             outcome, begun = Outcome(), time.perf_counter()
-            with _watching(watchers, pages) as during:
+            with _watching(watchers, pages) as during, _peak_of(process) as peak:
                 _all_at_once(asking, outcome)
             seconds = time.perf_counter() - begun
     refused, delivered = outcome.refusals.total(), outcome.counts.total()
@@ -87,6 +104,8 @@ def _measured(database: str) -> Iterator[Row]:
     yield Row(f"{name}: refused", str(refused), "–", "–", "0", refused == 0)
     yield Row(f"{name}: delivered", str(delivered), "–", "–", f"{len(asking)}", delivered == len(asking))
     yield Row(f"{name}: first shown a place", str(waited), "–", "–", "> 0", waited > 0)
+    numbers, forms = len(outcome.numbers), len(people)
+    yield Row(f"{name}: numbers of final reports", str(numbers), "–", "–", f"{forms}", numbers == forms)
     yield Row(f"{name}: until the last", f"{seconds:.0f} s", "–", "–", "–", is_met=True)
     ratio = f"{busy / usual:.2f}"
     yield Row(
@@ -97,6 +116,26 @@ def _measured(database: str) -> Iterator[Row]:
         f"≤ {MOST_SECONDS:g} s",
         busy <= MOST_SECONDS,
     )
+    memory = (f"{peak[0]:.0f} MB", f"{idle[0]:.0f} MB", f"{peak[0] / idle[0]:.2f}")
+    yield Row(f"{name}: memory of all processes", *memory, f"≤ {MOST_MEGABYTES}", peak[0] <= MOST_MEGABYTES)
+
+
+@contextmanager
+def _peak_of(process: int) -> Iterator[list[float]]:
+    """Give the most memory, in MB, that the portal's processes have together while the block runs; pages shared count once."""
+    peak, is_over = [0.0], threading.Event()
+
+    def look() -> None:
+        while not is_over.wait(LOOK_SECONDS):
+            peak[0] = max(peak[0], sum(megabytes(pid) for pid in (process, *below(process))))
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield peak
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def _open_pages(watchers: list[Person], pages: list[str]) -> None:
@@ -159,6 +198,17 @@ def _all_at_once(asking: list[tuple[Person, str]], outcome: Outcome) -> None:
 def _fetch(person: Person, path: str, outcome: Outcome) -> None:
     """Ask for a paper until it has come, or somebody says no."""
     word, deadline, here = "at once", time.monotonic() + LONGEST_SECONDS, path
+    if path.endswith(FORM):
+        status, body, _ = person.get(path)
+        key = KEY.search(body)
+        if status != 200 or key is None:
+            outcome.refuse(f"{path} answered {status}")
+            return
+        status, _, _ = person.post(path, TYPED | {"request_key": key[1].decode()})
+        if status != 302:
+            outcome.refuse(f"the form at {path} answered {status}")
+            return
+        path = here = person.location
     while time.monotonic() < deadline:
         status, body, _ = person.get(path)
         if status == 302:
@@ -169,6 +219,9 @@ def _fetch(person: Person, path: str, outcome: Outcome) -> None:
             return
         if body.startswith(FILES):
             outcome.note(word)
+            return
+        if issued := ISSUED.search(body):
+            outcome.note(word, issued[1])
             return
         offer, again = OFFER.search(body), AGAIN.search(body)
         if offer is not None and again is None:

@@ -6,6 +6,7 @@ from bench import bare
 
 urlpatterns = [
     path("bare/jawaban/<int:answer_pk>/", bare.save),
+    path("bare/pertanyaan/<int:answer_pk>/", bare.question),
     path("bare/unggah/", bare.upload),
     path("bare/area/<int:evaluation_pk>/<str:key>/", bare.area),
     path("bare/lke/<int:evaluation_pk>/", bare.sheet),
