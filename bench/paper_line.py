@@ -33,6 +33,7 @@ ISSUED = re.compile(rb"Laporan final (\S+) diterbitkan")
 KEY = re.compile(rb'name="request_key" value="([^"]+)"')
 OFFER = re.compile(rb'href="(/penilaian/\d+/(?:antrean|paket/siap)/\d+/unduh/)"')
 STATUS, TAG = re.compile(rb'<p role="status">(.*?)</p>', re.DOTALL), re.compile(r"<[^>]*>")
+HEADING = re.compile(rb"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 FILES = (b"%PDF-", b"PK")
 # 20 people, each over five connections; the fourth asks for what the first has asked for, the last sends a form.
 FORM = "laporan/terbitkan/"
@@ -215,7 +216,9 @@ def _fetch(person: Person, path: str, outcome: Outcome) -> None:
             path = here = person.location
             continue
         if status != 200:
-            outcome.refuse(f"{path} answered {status}")
+            said = HEADING.search(body)
+            told = TAG.sub("", said[1].decode()).strip() if said else "nothing"
+            outcome.refuse(f"{path} answered {status}: {told}")
             return
         if body.startswith(FILES):
             outcome.note(word)
