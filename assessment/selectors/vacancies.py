@@ -46,9 +46,9 @@ def vacant_rounds(user: User) -> QuerySet[Assessment]:
         form=Evaluation.Form.DETAIL,
         round=Subquery(own.values("round")[:1]),
     ).order_by("-pk")
-    tpi = Q(sheet_tier__isnull=True) & Q(~Exists(_holders(TPI_ROLES)))
+    tpi = Q(sheet_tier__isnull=True) & Q(_is_missing(_holders(TPI_ROLES)))
     for tier, role in permissions_flow.TIER_ROLES.items():
-        tpi |= Q(sheet_tier=tier) & Q(~Exists(_holders((role,))))
+        tpi |= Q(sheet_tier=tier) & Q(_is_missing(_holders((role,))))
     own_instansi = [row.instansi_id for row in permissions.memberships_of(user) if row.role == Role.INSTANSI_ADMIN]
     without = Instansi.objects.filter(~Exists(_held().filter(instansi=OuterRef("pk"), role=Role.TPN_RECORDER)))
     at_tpn = Q(status=Status.TPN_REVIEW, unit__instansi__in=without.values("pk"))

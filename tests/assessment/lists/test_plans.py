@@ -216,3 +216,14 @@ def test_a_page_in_the_middle_looks_nobody_up_who_stands_before_it(client, instr
         names = [one for one in names if "role" not in query or one not in {admin.full_name, "Orang"}]
         assert [person.full_name for person in page.context["page"]] == names[name : name + 50]
         assert asked.most_loops() <= 60, query
+
+
+def test_a_vacancy_is_looked_for_among_the_roles_of_units_that_wait_alone(client, instruments):
+    """A third of 2,501 rounds is with TPI, each unit has an evaluator: nobody else is read, though 7,500 people might be."""
+    large, _, _ = fill_portal(2_500)
+    give_every_unit(make_member(Role.TPI_MEMBER, unit=Unit.objects.get(name="Kantor Besar")))
+    make_member(Role.TPN_RECORDER, instansi=large)
+    page, asked = look(client, make_member(Role.INSTANSI_ADMIN, instansi=large), ROUNDS)
+    assert "Menunggu Anda" not in page.text
+    read, _ = asked.effort(counts=False)
+    assert read <= 4_000  # some roles of each unit that waits
