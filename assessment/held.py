@@ -65,6 +65,11 @@ def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
     return held.rows
 
 
+def rights_of(user: User) -> list[tuple[Any, ...]]:
+    """Return what the memberships in force today say: every one, in a fixed order, read anew."""
+    return list(_RIGHTS_NOW(user=user.pk, today=timezone.localdate()))
+
+
 def units_held(user: User, roles: Collection[str]) -> list[int] | QuerySet[Any, Any]:
     """Return the units in which `user` holds one of `roles` today, to stand behind `__in`: ids, or a subquery for many.
 

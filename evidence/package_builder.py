@@ -8,61 +8,42 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from typing import IO
 
-import structlog
 from django.conf import settings
-from django.http import Http404
 
-from assessment.exceptions import ActionDenied
 from assessment.exports.report_pdf import ReportUnavailable
 from assessment.selectors.assessments import get_assessment
 from assessment.turns import Patience
 from evidence import permissions, storage
+from evidence.attempts import Words, noted, work_off
 from evidence.background import Builder, beating
-from evidence.exceptions import FileRefused
 from evidence.exports.package_zip import Paper, package_chunks
 from evidence.models import PackageBuild, Revision
 from evidence.package_papers import papers_of
 from evidence.selectors.packages import contents_of
-from evidence.services import leases
 from evidence.services import package_builds as builds
 from evidence.services.intake import kept
 from evidence.services.packages import open_file
 
-log = structlog.get_logger(__name__)
 STEP_SECONDS = 2  # between two notes of how far it is
-UNLIMITED = 2**62  # bytes
 
-DISK_FULL = "Ruang penyimpanan server penuh ketika paket disusun. Hubungi admin portal, lalu siapkan lagi."
-STORE_AWAY = "Penyimpanan berkas terganggu ketika paket disusun. Coba lagi; bila berulang, hubungi admin portal."
-NO_ACCESS = "Penilaian ini tidak lagi terbuka untuk Anda, jadi paketnya tidak disusun."
+WORDS = Words(
+    disk_full="Ruang penyimpanan server penuh ketika paket disusun. Hubungi admin portal, lalu siapkan lagi.",
+    store_away="Penyimpanan berkas terganggu ketika paket disusun. Coba lagi; bila berulang, hubungi admin portal.",
+    no_access="Penilaian ini tidak lagi terbuka untuk Anda, jadi paketnya tidak disusun.",
+    broke_off="Terjadi gangguan ketika paket disusun. Coba lagi; bila berulang, unduh paketnya langsung.",
+)
 INCOMPLETE = "{count} isi paket tidak dapat dimuat ketika paket disusun. Daftarnya di TIDAK-LENGKAP.txt di dalam paket."
-BROKE_OFF = "Terjadi gangguan ketika paket disusun. Coba lagi; bila berulang, unduh paketnya langsung."
 
 
 def build_waiting() -> int:
     """Build what waits, one after the other, until none is left or enough are built elsewhere; return how many ended."""
-    count = 0
-    while (build := builds.claim_next()) is not None:
-        build_one(build)
-        count += 1
-    return count
+    return work_off(builds.claim_next, build_one)
 
 
 def build_one(build: PackageBuild) -> None:
     """Build a claimed package, or note why not."""
-    try:
+    with noted(build, WORDS):
         _build(build)
-    except leases.LeaseLost:
-        log.warning("package_taken_over", build=build.pk)
-    except FileRefused as refused:
-        leases.fail(build, DISK_FULL if refused.code == "no_room" else STORE_AWAY)
-    except ActionDenied as denied:
-        leases.fail(build, denied.reason)
-    except Http404:
-        leases.fail(build, NO_ACCESS)
-    except Exception:  # whatever it was, the person is told and the next one is built
-        log.exception("package_not_built", build=build.pk)
-        leases.fail(build, BROKE_OFF)
 
 
 def _build(build: PackageBuild) -> None:
@@ -82,7 +63,7 @@ def _build(build: PackageBuild) -> None:
     papers = papers_of(assessment, build.reader, base_url=build.base_url, patience=Patience.ENDLESS)
     chunks = package_chunks(contents, opened, tuple(_leased(build, paper, lost) for paper in papers))
     with (
-        storage.staged(_counted(build, chunks), limit=UNLIMITED) as staged,
+        storage.staged(_counted(build, chunks), limit=storage.UNLIMITED) as staged,
         _beating(build),  # a bucket is sent the whole file at once
         kept(staged) as name,
     ):

@@ -6,9 +6,7 @@ nothing but its work.
 
 from collections.abc import Callable
 
-import structlog
 from django.conf import settings
-from django.http import Http404
 from django.utils import timezone
 
 from assessment.exceptions import ActionDenied, InvalidInput
@@ -18,8 +16,8 @@ from assessment.selectors.assessments import get_assessment
 from assessment.selectors.report import get_report, stamp_now
 from assessment.turns import Patience
 from evidence import paper_orders, storage
+from evidence.attempts import Words, noted, work_off
 from evidence.background import Builder, beating
-from evidence.exceptions import FileRefused
 from evidence.filling import TemplateRefused
 from evidence.models import PaperRequest
 from evidence.paper_orders import Made
@@ -30,14 +28,15 @@ from evidence.services import leases
 from evidence.services import paper_line as service
 from evidence.services.intake import kept
 
-log = structlog.get_logger(__name__)
 What = PaperRequest.What
 
-DISK_FULL = "Ruang penyimpanan server penuh ketika cetakan dibuat. Hubungi admin portal, lalu coba lagi."
-STORE_AWAY = "Penyimpanan berkas terganggu ketika cetakan dibuat. Coba lagi; bila berulang, hubungi admin portal."
-NO_ACCESS = "Penilaian ini tidak lagi terbuka untuk Anda, jadi cetakannya tidak dibuat."
+WORDS = Words(
+    disk_full="Ruang penyimpanan server penuh ketika cetakan dibuat. Hubungi admin portal, lalu coba lagi.",
+    store_away="Penyimpanan berkas terganggu ketika cetakan dibuat. Coba lagi; bila berulang, hubungi admin portal.",
+    no_access="Penilaian ini tidak lagi terbuka untuk Anda, jadi cetakannya tidak dibuat.",
+    broke_off="Terjadi gangguan ketika cetakan dibuat. Coba lagi; bila berulang, hubungi admin portal.",
+)
 ACCOUNT_CLOSED = "Akun Anda sudah dinonaktifkan, jadi cetakannya tidak dibuat."
-BROKE_OFF = "Terjadi gangguan ketika cetakan dibuat. Coba lagi; bila berulang, hubungi admin portal."
 
 
 def make(assessment: Assessment, reader: User, what: str, *, paper: str, patience: Patience) -> Made:
@@ -69,34 +68,20 @@ def if_free[Result](make: Callable[[Patience], Result]) -> Result | None:
 
 def make_waiting() -> int:
     """Make what waits, one after the other, until none is left or enough are made elsewhere; return how many ended."""
-    count = 0
-    while (request := service.claim_next()) is not None:
-        make_one(request)
-        count += 1
-    return count
+    return work_off(service.claim_next, make_one)
 
 
 def make_one(request: PaperRequest) -> None:
     """Make a claimed paper and keep it, or note why not."""
-    try:
-        _make(request)
-    except leases.LeaseLost:
-        log.warning("paper_taken_over", request=request.pk)
-    except report_pdf.ReportUnavailable as error:
-        leases.fail(request, f"{error.reason} {error.remedy}", command=error.command)
-    except FileRefused as refused:
-        leases.fail(request, DISK_FULL if refused.code == "no_room" else STORE_AWAY)
-    except ActionDenied as denied:
-        leases.fail(request, denied.reason)
-    except TemplateRefused as refused:
-        leases.fail(request, f"{refused.reason} {paper_orders.PDF_ALL_THE_SAME}")
-    except InvalidInput as refused:
-        leases.fail(request, " ".join(message for messages in refused.errors.values() for message in messages))
-    except Http404:
-        leases.fail(request, NO_ACCESS)
-    except Exception:  # whatever it was, the person is told and the next one is made
-        log.exception("paper_not_made", request=request.pk)
-        leases.fail(request, BROKE_OFF)
+    with noted(request, WORDS):
+        try:
+            _make(request)
+        except report_pdf.ReportUnavailable as error:
+            leases.fail(request, f"{error.reason} {error.remedy}", command=error.command)
+        except TemplateRefused as refused:
+            leases.fail(request, f"{refused.reason} {paper_orders.PDF_ALL_THE_SAME}")
+        except InvalidInput as refused:
+            leases.fail(request, " ".join(message for messages in refused.errors.values() for message in messages))
 
 
 def _make(request: PaperRequest) -> None:

@@ -27,6 +27,7 @@ from evidence.exceptions import FileMissing, FileRefused, StoreUnavailable
 log = structlog.get_logger(__name__)
 CHUNK = 1024 * 1024  # bytes read or written at a time
 PIECE = 4 * CHUNK  # of a file that is handed out from its middle on
+UNLIMITED = 2**62  # bytes: of what is staged by ourselves
 NAME = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{30}")  # as `new_name` makes them
 NO_ROOM = (
     "Ruang penyimpanan server hampir penuh, jadi berkas belum dapat diterima. "

@@ -23,6 +23,7 @@ from evidence.views import (
     proofs,
     reading,
     renewal,
+    table_line,
     videos,
 )
 
@@ -117,6 +118,8 @@ urlpatterns: list[URLPattern] = [
         paper_line.paper_request_file,
         name="paper-request-file",
     ),
+    path("daftar/antrean/<int:pk>/", table_line.table_order, name="table-order"),
+    path("daftar/antrean/<int:pk>/unduh/", table_line.table_order_file, name="table-order-file"),
     path("penilaian/<int:assessment_pk>/laporan/", papers.paper_list, name="paper-list"),
     path("penilaian/<int:assessment_pk>/laporan/terbitkan/", papers.report_issue, name="report-issue"),
     path("penilaian/<int:assessment_pk>/surat/<str:kind>/", letters.letter_create, name="letter-create"),

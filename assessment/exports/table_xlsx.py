@@ -2,12 +2,9 @@
 
 import math
 import tempfile
-from collections.abc import Iterable
-from contextlib import nullcontext
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from itertools import chain, islice
 from typing import IO, Any
 
 from openpyxl.cell import WriteOnlyCell
@@ -16,7 +13,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from assessment.formats import places_of
-from assessment.turns import Turns
 
 from .printable import cleaned
 from .sheet_writer import short_enough
@@ -27,24 +23,11 @@ NUMBER, DATE, MOMENT = "0.00", "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 _UPRIGHT = 90  # characters that fit the width of an upright page
 _ACROSS = 190  # characters on a page on its side, at two thirds of their size
 _A4 = 9  # as the format numbers papers
-LONG = 1_000  # rows, of which a second makes some five thousand
-_turns = Turns(at_once=1, most_waiting=1, wait_seconds=10)
 _IN_MEMORY = 2_000_000  # bytes; a longer file goes to disk
 
 
 def xlsx_file(table: Table[Any]) -> IO[bytes]:
-    """Return the finished workbook, open at its beginning; whoever takes it closes it.
-
-    Raises Busy where it is longer than LONG rows and others of that length are ahead: a file can be sent no earlier than its
-    last row is known, and until then it holds one of the threads that answer everybody else.
-    """
-    lines = table.lines()
-    first = list(islice(lines, LONG + 1))
-    with _turns.taken() if len(first) > LONG else nullcontext():
-        return _written(table, chain(first, lines))
-
-
-def _written(table: Table[Any], lines: Iterable[list[Value]]) -> IO[bytes]:
+    """Return the finished workbook, open at its beginning; whoever takes it closes it."""
     workbook = Workbook(write_only=True)
     sheet: Any = workbook.create_sheet(table.title[:31])
     sheet.freeze_panes = "A2"
@@ -54,12 +37,12 @@ def _written(table: Table[Any], lines: Iterable[list[Value]]) -> IO[bytes]:
     sheet.append([_heading(sheet, column.heading) for column in table.columns])
     cells = _Cells(sheet)
     last = 1
-    for last, line in enumerate(lines, start=2):  # noqa: B007  (used after the loop)
+    for last, line in enumerate(table.lines(), start=2):  # noqa: B007  (used after the loop)
         sheet.append([cells.of(value) for value in line])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{last}"
     workbook.properties.title = table.title
     workbook.properties.creator = "Portal Zona Integritas"
-    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  (handed to the response, which closes it)
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  (handed to the caller, who closes it)
     workbook.save(file)
     file.seek(0)
     return file

@@ -5,29 +5,23 @@ from itertools import batched
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
+from assessment import long_tables
 from assessment.exports.table import Table
 from assessment.exports.table_csv import csv_chunks
 from assessment.exports.table_xlsx import xlsx_file
 from assessment.models import Instansi, Unit
 from assessment.services.tables import record_table
-from assessment.turns import Busy
 from zi_portal.requests import SignedInRequest
 
-PARAMETER = "unduh"
+PARAMETER = long_tables.PARAMETER
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-BUSY_SECONDS = 15
-BUSY = (
-    "Berkas XLSX dengan lebih dari 1.000 baris dibuat satu per satu, dan orang lain sedang mendahului Anda. Kembali ke "
-    "halaman sebelumnya, lalu unduh lagi sebentar kemudian, atau unduh CSV, yang langsung dikirim."
-)
 CHUNK = 500  # rows read from the database at a time
 
 
@@ -38,26 +32,40 @@ def wants_file(request: SignedInRequest) -> bool:
 
 def table_file(
     request: SignedInRequest, table: Table[Any], *, recorded_in: Iterable[Unit | Instansi] = ()
-) -> HttpResponseBase:
-    """Send `table` in the format asked for. recorded_in: the offices whose trail notes it; () for what holds no names."""
+) -> HttpResponse:
+    """Send `table` in the format asked for; what is long is made in a line, by nobody's request, and this leads to its place.
+
+    recorded_in: the offices whose trail notes it; () for what holds no names.
+    """
+    if isinstance(request, long_tables.ReadAgain):
+        request.found = long_tables.Found(table, tuple(recorded_in))
+        return HttpResponse(status=204)
     kind = request.GET[PARAMETER]
-    headers = {
-        "Content-Disposition": f'attachment; filename="{table.file_name(kind, timezone.localdate())}"',
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-    }
+    headers = file_headers(table.file_name(kind, timezone.localdate()))
     if request.method == "HEAD":
         return HttpResponse(content_type=CONTENT_TYPES[kind], headers=headers)
-    if kind == "csv":
-        record_table(title=table.title, file_format=kind, scopes=recorded_in, by=request.user)
-        return StreamingHttpResponse(csv_chunks(table), content_type=CONTENT_TYPES[kind], headers=headers)
-    try:
-        file = xlsx_file(table)
-    except Busy:
-        busy = render(request, "503.html", {"reason": BUSY}, status=503)
-        busy["Retry-After"] = str(BUSY_SECONDS)
-        return busy
+    table, is_long = table.measured()
+    if is_long:
+        return redirect(long_tables.place_for(request, request.user, table.title))
+    content = table_bytes(table, kind)
     record_table(title=table.title, file_format=kind, scopes=recorded_in, by=request.user)
-    return FileResponse(file, content_type=CONTENT_TYPES[kind], headers=headers)
+    return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers=headers)
+
+
+def file_headers(name: str) -> dict[str, str]:
+    """Hand a list over as a download that a browser opens in no page of ours."""
+    return {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+    }
+
+
+def table_bytes(table: Table[Any], kind: str) -> bytes:
+    """Return a list as a file of one of CONTENT_TYPES."""
+    if kind == "csv":
+        return b"".join(csv_chunks(table))
+    with xlsx_file(table) as file:
+        return file.read()
 
 
 def in_chunks[Row](rows: QuerySet[Any], read: Callable[[Sequence[Any]], Iterable[Row]]) -> Iterator[Row]:

@@ -38,6 +38,7 @@ LEFT_OUT = {
     "evidence.UnmadePage": "tried again with the pages, which are not kept either",
     "evidence.PackageBuild": "built again when asked for",
     "evidence.PaperRequest": "made again when asked for",
+    "evidence.TableOrder": "made again when asked for",
     "evidence.DownloadTurn": "whoever waits asks again",
 }
 # A trigger refuses answers of a sheet that is locked, so locks come when all answers stand.

@@ -15,10 +15,12 @@ from .documents import (
     WaitingFile,
 )
 from .download_turns import DownloadTurn
+from .kept import Kept
 from .leased import Leased
 from .packages import PackageBuild, PackageLink, PackageUse
 from .paper_line import PaperRequest
 from .previews import UnmadePage
+from .table_line import TableOrder
 from .videos import ProfileVideo
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Document",
     "DocumentTag",
     "DownloadTurn",
+    "Kept",
     "Leased",
     "PackageBuild",
     "PackageLink",
@@ -42,6 +45,7 @@ __all__ = [
     "Revision",
     "RevisionPin",
     "RevisionText",
+    "TableOrder",
     "UnmadePage",
     "WaitingFile",
 ]

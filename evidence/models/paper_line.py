@@ -1,15 +1,14 @@
 """Papers that are made when a turn is free: who asked for which, and the finished file until it expires."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from assessment.models import Assessment, IssuedReport
 
-from .leased import Leased
+from .kept import Kept
 
 
-class PaperRequest(Leased):
+class PaperRequest(Kept):
     """One paper that waits, is made, or was; what it says follows the rights of its reader, and nobody else is given it.
 
     What comes of an act (`ACTS`) is kept where the act keeps it: the row names it, or the order does, and holds no file.
@@ -27,24 +26,16 @@ class PaperRequest(Leased):
     LETTERS = (What.LHE, What.MINUTES)
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="paper_requests")
-    reader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     what = models.CharField("cetakan", max_length=12, choices=What.choices)
     paper = models.CharField("kertas", max_length=2)  # A4 or F4
     order = models.JSONField(default=dict, blank=True)  # what was typed, as `evidence.paper_orders` says
-    mark = models.CharField(max_length=64, blank=True)  # the same for the same order, "" where nothing is typed
     issued = models.ForeignKey(IssuedReport, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     command = models.CharField(max_length=200, blank=True)  # what an operator runs, where that mends it
-    # Of the finished file: of which moment, from which data, with the titles and figures of what.
-    made_at = models.DateTimeField(null=True, blank=True)
+    # Of the finished file: from which data, with the titles and figures of what.
     is_draft = models.BooleanField(default=False)
     data_sha256 = models.CharField(max_length=64, blank=True)
     documents = models.JSONField(default=list, blank=True)
     evaluations = models.JSONField(default=list, blank=True)
-    storage_name = models.CharField(max_length=60, blank=True)
-    size_bytes = models.PositiveBigIntegerField(default=0)
-    sha256 = models.CharField(max_length=64, blank=True)
-    expires_at = models.DateTimeField(null=True, blank=True)
-    taken_at = models.DateTimeField(null=True, blank=True)  # last
 
     class Meta:
         verbose_name = "cetakan yang diminta"

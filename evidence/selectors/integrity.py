@@ -13,7 +13,7 @@ from assessment.models import Assessment, IssuedReport, LetterTemplate, SignedCo
 from assessment.workflow import BEFORE_SUBMISSION, Act
 from evidence import storage, uses
 from evidence.exceptions import FileMissing
-from evidence.models import Document, PackageBuild, PaperRequest, ProfileVideo, Revision
+from evidence.models import Document, PackageBuild, PaperRequest, ProfileVideo, Revision, TableOrder
 from evidence.selectors.kept_files import papers, revisions
 
 PAPERS = (IssuedReport, SignedCopy, LetterTemplate)
@@ -126,7 +126,7 @@ def is_named(name: str) -> bool:
 
 def _named(names: list[str]) -> set[str]:
     """Return those of `names` that a row of any kind gives."""
-    rows = [model.objects.all() for model in (Revision, PackageBuild, PaperRequest, *PAPERS)] + [
+    rows = [model.objects.all() for model in (Revision, PackageBuild, PaperRequest, TableOrder, *PAPERS)] + [
         ProfileVideo.objects.filter(removed_at__isnull=True)
     ]
     return {

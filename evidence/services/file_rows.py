@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from evidence import storage
-from evidence.models import PackageBuild, PaperRequest
+from evidence.models import PackageBuild, PaperRequest, TableOrder
 
 
-def remove_with_files(rows: QuerySet[PackageBuild] | QuerySet[PaperRequest]) -> None:
+def remove_with_files(rows: QuerySet[PackageBuild] | QuerySet[PaperRequest] | QuerySet[TableOrder]) -> None:
     """Remove rows, and after the commit their files; those of a process that dies in between are named by no row."""
     names = [name for name in rows.values_list("storage_name", flat=True) if name]
     rows.delete()

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-import structlog
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -14,15 +13,12 @@ from assessment.exceptions import WrongState
 from assessment.models import Assessment, IssuedReport, User
 from assessment.services.reports import record_report
 from evidence import permissions, storage
-from evidence.exceptions import DownloadDelayed, FileMissing
 from evidence.models import Disposal, PaperRequest
 from evidence.selectors import paper_line as selectors
-from evidence.services import leases
-from evidence.services.downloads import AWAY
+from evidence.services import leases, made
 from evidence.services.file_rows import remove_with_files
 from evidence.services.letters import record_letter
 
-log = structlog.get_logger(__name__)
 AT_ONCE = 2  # over all processes of the portal
 LIFE = timedelta(hours=24)
 
@@ -117,21 +113,15 @@ def finish(
 
     made_at: when its data were read; documents, evaluations: what it tells of, by pk.
     """
-    leases.change(
+    made.note_ready(
         request,
-        state=State.READY,
-        lease="",
-        lease_until=None,
-        problem="",
-        storage_name=name,
-        size_bytes=staged.size_bytes,
-        sha256=staged.sha256,
+        life=LIFE,
+        **made.of_file(staged, name),
         made_at=made_at,
         is_draft=is_draft,
         data_sha256=data_sha256,
         documents=documents,
         evaluations=evaluations,
-        expires_at=timezone.now() + LIFE,
     )
     same = PaperRequest.objects.filter(
         assessment=request.assessment_id,
@@ -146,35 +136,12 @@ def finish(
 @transaction.atomic
 def finish_act(request: PaperRequest, *, issued: IssuedReport | None = None) -> None:
     """Note that an act was done, which recorded itself; raises LeaseLost. issued: the final report that came of it."""
-    now = timezone.now()
-    leases.change(
-        request,
-        state=State.READY,
-        lease="",
-        lease_until=None,
-        problem="",
-        issued=issued,
-        made_at=now,
-        expires_at=now + LIFE,
-    )
+    made.note_ready(request, life=LIFE, issued=issued, made_at=timezone.now())
 
 
 def content_of(request: PaperRequest) -> bytes:
     """Return the bytes of a finished paper. Raises WrongState unless they are there and whole; DownloadDelayed."""
-    if request.state != State.READY or not request.storage_name:
-        raise WrongState(NOT_READY)
-    try:
-        with storage.shelf().open(request.storage_name) as file:
-            if storage.digest_of(file) == request.sha256:
-                file.seek(0)
-                return file.read()
-    except FileMissing:
-        pass
-    except OSError as error:
-        log.exception("paper_out_of_reach", kind="PaperRequest", pk=request.pk)
-        raise DownloadDelayed(AWAY) from error
-    log.error("paper_broken", kind="PaperRequest", pk=request.pk)
-    raise WrongState(NOT_WHOLE)
+    return made.content_of(request, not_ready=NOT_READY, not_whole=NOT_WHOLE)
 
 
 @transaction.atomic
@@ -213,8 +180,4 @@ def sweep_papers(*, dry_run: bool = False) -> list[str]:
         Q(state=State.READY, expires_at__lte=now)
         | ~Q(state=State.READY) & Q(requested_at__lte=now - LIFE) & ~waiting_acts
     )
-    names = [name for name in old.values_list("storage_name", flat=True) if name]
-    if not dry_run:
-        with transaction.atomic():
-            remove_with_files(old)
-    return names
+    return made.remove_old(old, dry_run=dry_run)

@@ -15,6 +15,7 @@ from evidence.services.disposals import remove_bytes
 from evidence.services.package_builds import sweep_builds
 from evidence.services.paper_line import sweep_papers
 from evidence.services.partials import sweep_partials
+from evidence.services.table_line import sweep_tables
 
 STAGING_AGE = timedelta(hours=24)
 EXTRA_AGE = timedelta(days=7)
@@ -27,7 +28,7 @@ def sweep(*, dry_run: bool = False) -> list[str]:
     Returns their names.
 
     With them go the rows of files that broke off, what was left of a folder drop unplaced for thirty days, and built
-    packages and reports past their end.
+    packages, reports and lists past their end.
 
     Also what a minute of destruction names and still stands, by the minute's number. Of what else a row names only the
     bytes of a virus go, where the store was away when it was found. The server's own act, so no person and no audit
@@ -47,7 +48,7 @@ def sweep(*, dry_run: bool = False) -> list[str]:
             if not dry_run:
                 path.unlink(missing_ok=True)
     removed += _sweep_disposals(dry_run=dry_run)
-    removed += sweep_builds(dry_run=dry_run) + sweep_papers(dry_run=dry_run)
+    removed += sweep_builds(dry_run=dry_run) + sweep_papers(dry_run=dry_run) + sweep_tables(dry_run=dry_run)
     shelf = storage.shelf()
     infected = {
         name

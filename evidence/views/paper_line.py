@@ -72,7 +72,7 @@ def paper_request(request: SignedInRequest, assessment_pk: int, pk: int) -> Http
         "is_typed": bool(asked.order),
         "is_done": is_done,
         "place": place,
-        "seconds": SOON_SECONDS if place <= NEAR else LATER_SECONDS,
+        "seconds": seconds_at(place),
         "is_barred": asked.state == State.READY and not is_done and selectors.holds_barred(asked),
         "way": _way(assessment, asked),
     }
@@ -92,6 +92,11 @@ def paper_request_file(request: SignedInRequest, assessment_pk: int, pk: int) ->
     content = service.content_of(asked)
     service.record_download(request=asked, content=content, by=request.user)
     return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def seconds_at(place: int) -> int:
+    """Return after how many seconds whoever stands at this place looks again."""
+    return SOON_SECONDS if place <= NEAR else LATER_SECONDS
 
 
 def put_in_line(

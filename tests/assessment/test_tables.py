@@ -2,9 +2,7 @@
 
 import csv
 import io
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,12 +10,10 @@ from fractions import Fraction
 import pytest
 from openpyxl import load_workbook
 
-from assessment.exports import table_xlsx
 from assessment.exports.printable import cleaned
 from assessment.exports.table import Column, Table
 from assessment.exports.table_csv import csv_chunks, safe_text
 from assessment.exports.table_xlsx import xlsx_file
-from assessment.turns import Busy, Turns
 
 FORMULAS = [
     "=1+1",
@@ -179,29 +175,17 @@ def test_file_name_is_plain_whatever_the_unit_is_called():
     assert made.file_name("csv", date(2026, 3, 3)) == "data-dukung-kantor-a-2026-03-03.csv"
 
 
-def test_long_workbooks_are_made_in_turn_and_short_ones_at_any_time(monkeypatch):
-    monkeypatch.setattr(table_xlsx, "_turns", Turns(at_once=1, most_waiting=1, wait_seconds=0.01))
-    is_long, go_on = threading.Event(), threading.Event()
+@pytest.mark.parametrize(
+    ("rows", "is_long", "read"), [(0, False, 0), (1_000, False, 1_000), (1_001, True, 1_001), (9_000, True, 1_001)]
+)
+def test_a_table_tells_whether_it_is_long_and_still_gives_every_row(rows, is_long, read):
+    seen = []
 
-    def rows(number, *, last=lambda: None):
-        yield from ((f"baris {place}",) for place in range(number))
-        last()
+    def numbers():
+        for number in range(rows):
+            seen.append(number)
+            yield (number,)
 
-    def hold():
-        is_long.set()
-        go_on.wait(timeout=30)
-
-    def lines_of(number, **more):
-        return as_sheet(Table("Uji", [Column("Satu", lambda row: row[0])], rows(number, **more))).max_row - 1
-
-    with ThreadPoolExecutor(1) as another:
-        first = another.submit(lines_of, 1_001, last=hold)
-        assert is_long.wait(timeout=30)
-        try:
-            assert lines_of(1_000) == 1_000
-            with pytest.raises(Busy):
-                lines_of(1_001)
-        finally:
-            go_on.set()
-        assert first.result(timeout=30) == 1_001
-    assert lines_of(1_002) == 1_002
+    measured, told = Table("Uji", [Column("n", lambda row: row[0])], numbers()).measured()
+    assert (told, len(seen)) == (is_long, read)
+    assert [line[0] for line in measured.lines()] == list(range(rows))

@@ -360,7 +360,10 @@ def test_who_lost_the_round_while_it_was_built_is_told(own, cited):
     Membership.objects.filter(user=own.mp).delete()
     package_builder.build_waiting()
     build.refresh_from_db()
-    assert (build.state, build.problem) == ("gagal", package_builder.NO_ACCESS)
+    assert (build.state, build.problem) == (
+        "gagal",
+        "Penilaian ini tidak lagi terbuka untuk Anda, jadi paketnya tidak disusun.",
+    )
 
 
 @pytest.mark.parametrize("lost", ["file", "report"])

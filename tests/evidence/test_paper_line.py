@@ -244,10 +244,10 @@ def test_no_more_than_two_are_made_at_once(client, own, all_taken):
 def test_the_command_makes_what_waits(client, own, all_taken, capsys):
     page = asked(client, own, own.lead)
     call_command("build_packages", "--dry-run")
-    assert "0 paket dan 1 laporan belum selesai." in capsys.readouterr().out
+    assert "0 paket, 1 laporan, dan 0 daftar belum selesai." in capsys.readouterr().out
     all_taken()
     call_command("build_packages")
-    assert "1 laporan dan 0 paket dikerjakan." in capsys.readouterr().out
+    assert "0 paket, 1 laporan, dan 0 daftar dikerjakan." in capsys.readouterr().out
     assert client.get(file_of(page)).status_code == 200
 
 

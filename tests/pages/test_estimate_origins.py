@@ -130,7 +130,7 @@ def test_what_is_no_longer_estimated_says_so(as_lead, assessment, past, lead):
 
 def test_the_calculation_is_a_file_too(as_lead, assessment, past):
     response = as_lead.get(address("estimate-origin-detail", assessment, "pengungkit") + "?unduh=csv")
-    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig")), delimiter=";"))
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
     assert [row["Langkah"] for row in rows] == ["setelah penilaian TPN"] * 6
     assert rows[0]["Hitungan"] == "7,75 × 41,14 ÷ 52,07 = 6,1232 ≈ 6,12"
 

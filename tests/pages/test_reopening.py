@@ -252,11 +252,11 @@ def test_the_wishes_of_a_round_leave_as_a_file(client, flow):
     flow.refuse()
     client.force_login(flow.head)
     address = reverse("assessment:handover-list", args=[flow.assessment.pk])
-    text = b"".join(client.get(f"{address}?unduh=csv&tabel=permintaan").streaming_content).decode("utf-8-sig")
+    text = client.get(f"{address}?unduh=csv&tabel=permintaan").content.decode("utf-8-sig")
     assert ASKED in text
     assert "Kekeliruannya tidak mengubah nilai." in text
     assert "Rina Hartati" in text
-    assert ASKED not in b"".join(client.get(f"{address}?unduh=csv").streaming_content).decode("utf-8-sig")
+    assert ASKED not in client.get(f"{address}?unduh=csv").content.decode("utf-8-sig")
 
 
 def test_more_wishes_do_not_cost_more_queries(client, instruments):

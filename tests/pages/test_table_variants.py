@@ -65,7 +65,7 @@ def file_of(client, world, page, query):
 def rows_of(client, world, page, query):
     response = file_of(client, world, page, f"unduh=csv&{query}")
     assert response["Content-Type"].startswith("text/csv")
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    text = response.content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
@@ -77,7 +77,7 @@ def test_every_table_of_a_page_is_a_file_with_its_rows(client, world, case):
     assert column in rows[0]
     assert AuditEvent.objects.filter(kind=AuditEvent.Kind.TABLE_EXPORTED, actor=world.people[case[1]]).count() == 1
     workbook = file_of(client, world, page, f"unduh=xlsx&{query}")
-    sheet = load_workbook(io.BytesIO(b"".join(workbook.streaming_content)), read_only=True).active
+    sheet = load_workbook(io.BytesIO(workbook.content), read_only=True).active
     assert len(list(sheet.iter_rows())) == len(rows) + 1
 
 

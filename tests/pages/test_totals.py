@@ -73,7 +73,7 @@ def test_a_handover_tells_three_totals_of_its_moment_and_their_calculation(clien
     assert at.endswith(f"?penilai={flow.sheet.pk}")
     assert found[1] in text_of(client.get(at))
     rows = client.get(url + "?unduh=csv")
-    (row,) = csv.DictReader(io.StringIO(b"".join(rows.streaming_content).decode("utf-8-sig")), delimiter=";")
+    (row,) = csv.DictReader(io.StringIO(rows.content.decode("utf-8-sig")), delimiter=";")
     assert {"Berdata dukung", "Klaim", "Berisiko"} <= row.keys()
 
 
@@ -113,7 +113,7 @@ def test_scorers_side_by_side_tell_what_of_the_claim_is_at_risk(client, flow):
     url = reverse("assessment:comparison-detail", args=[flow.assessment.pk])
     assert "Berisiko menurut Penilaian mandiri = klaim − berdata dukung =" in text_of(client.get(url))
     rows = client.get(url + "?unduh=csv")
-    first = next(csv.DictReader(io.StringIO(b"".join(rows.streaming_content).decode("utf-8-sig")), delimiter=";"))
+    first = next(csv.DictReader(io.StringIO(rows.content.decode("utf-8-sig")), delimiter=";"))
     assert any(name.endswith(", berisiko") for name in first)
 
 

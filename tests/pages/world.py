@@ -52,6 +52,7 @@ from evidence.models import (
     ProfileVideo,
     Revision,
     RevisionPin,
+    TableOrder,
 )
 from evidence.services import citations, documents
 from tests import factories
@@ -93,6 +94,7 @@ class Place:
     package_link: PackageLink
     package_build: PackageBuild
     paper_request: PaperRequest
+    table_order: TableOrder
     draft: InstrumentDraft
     reopening: ReopenRequest
 
@@ -371,6 +373,21 @@ def make_place(unit, mark):
             sha256="0" * 64,
             made_at=now,
             expires_at=now + timedelta(days=1),
+        ),
+        table_order=TableOrder.objects.create(
+            reader=user,
+            mark="0" * 64,
+            title="Orang",
+            file_format="csv",
+            url_name="assessment:person-list",
+            query=f"text=KANARI-{mark}-orang",
+            requested_at=now,
+            state="siap",
+            storage_name=f"{unit.pk:032o}",
+            sha256="0" * 64,
+            file_name="orang.csv",
+            made_at=now,
+            expires_at=now + timedelta(hours=1),
         ),
     )
 

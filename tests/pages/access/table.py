@@ -92,7 +92,8 @@ class Row:
     post: Callable | None = None
     # "unit": what the address names belongs to a unit; "kelola": admins only, of an instansi or of the portal, others get 403 whatever they ask for;
     # "own": nothing but one's own; "open": also for whoever is not signed in; "token": for machines alone, whoever is
-    # signed in here; "public": the same for everyone, of a code that no report has.
+    # signed in here; "private": made for one person, who is none of the roles, and nobody else learns that it is there;
+    # "public": the same for everyone, of a code that no report has.
     rule: str = "unit"
     locks: tuple = ()  # methods that end when the unit hands over: 409 from then on
     open_in: frozenset = EDITABLE  # where `locks` do not hold yet
@@ -279,6 +280,8 @@ TABLE = {
     # That of the world was asked for by a person who is none of the roles.
     "evidence:paper-request": sheet("assessment", "paper_request", get=always(())),
     "evidence:paper-request-file": sheet("assessment", "paper_request", get=always(())),
+    "evidence:table-order": Row(("table_order",), get=always(()), rule="private"),
+    "evidence:table-order-file": Row(("table_order",), get=always(()), rule="private"),
     "evidence:report-issue": sheet(get=always(ISSUERS), post=always(ISSUERS), opens=("GET", "HEAD", "POST")),
     # In a draft nobody may; what its TPI gets afterwards is told in tests of the letters.
     "evidence:letter-create": Row(("assessment", "=lhe"), get=always(()), post=always(())),

@@ -99,7 +99,7 @@ class Case:
             if not may:
                 return 403
             return 404 if self.row.args and self.place in {"foreign", "missing"} else 0
-        if self.role not in KNOWS[self.place]:
+        if self.row.rule == "private" or self.role not in KNOWS[self.place]:
             return 404
         return 0 if may else 403
 

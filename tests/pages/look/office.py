@@ -31,6 +31,7 @@ from evidence.models import (
     PaperRequest,
     Revision,
     RevisionText,
+    TableOrder,
 )
 from evidence.sample_pdf import sample_pdf
 from evidence.services.package_links import create_link
@@ -108,6 +109,7 @@ def make_world():
     )
     fill_packages(assessment, link.link, people)
     fill_papers(assessment, people[Role.TEAM_LEAD])
+    fill_tables(people[Role.INSTANSI_ADMIN])
     make_video(assessment, people[Role.TEAM_LEAD], "kantor")
     return World(
         assessment=assessment,
@@ -209,6 +211,32 @@ def fill_papers(assessment, reader):
         state="siap",
         made_at=now,
         expires_at=now + timedelta(days=1),
+    )
+
+
+def fill_tables(reader):
+    """Leave a list that is made, one that waits and one that failed."""
+    now = timezone.now()
+    asked = {"reader": reader, "url_name": "assessment:person-list", "title": "Orang", "requested_at": now}
+    TableOrder.objects.create(
+        **asked,
+        mark="siap",
+        file_format="xlsx",
+        state="siap",
+        made_at=now,
+        expires_at=now + timedelta(hours=1),
+        file_name="orang.xlsx",
+        storage_name="daftar-siap",
+        size_bytes=412_000,
+        sha256="3f9c" * 16,
+    )
+    TableOrder.objects.create(**asked, mark="menunggu", file_format="xlsx", query="text=rapat")
+    TableOrder.objects.create(
+        **asked,
+        mark="gagal",
+        file_format="csv",
+        state="gagal",
+        problem="Pembuatan berkas terhenti berkali-kali. Coba lagi.",
     )
 
 

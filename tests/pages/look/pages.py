@@ -7,7 +7,7 @@ from assessment.models import (
     Role,
     SheetImport,
 )
-from evidence.models import ProfileVideo
+from evidence.models import ProfileVideo, TableOrder
 from tests.pages.look.office import NUMBERS, QUESTION, SURVEY
 
 
@@ -30,6 +30,11 @@ def of_paper(number):
         return (world.assessment.pk, world.assessment.paper_requests.order_by("pk")[number].pk)
 
     return args
+
+
+def of_table(number):
+    """One of the lists that were asked for: made, in the line, failed."""
+    return lambda _world: (TableOrder.objects.order_by("pk")[number].pk,)
 
 
 def of_video(world):
@@ -249,6 +254,9 @@ PAGES = [
     ("evidence:paper-request", LEAD, of_paper(2)),
     ("evidence:paper-request", LEAD, of_paper(3)),
     ("evidence:paper-request", LEAD, of_paper(4)),
+    ("evidence:table-order", ADMIN, of_table(0)),
+    ("evidence:table-order", ADMIN, of_table(1)),
+    ("evidence:table-order", ADMIN, of_table(2)),
     ("evidence:report-issue", Role.HEAD, of_submitted()),
     ("evidence:signed-copy-create", Role.HEAD, of_issued),
     ("evidence:letter-create", Role.TPI_LEAD, of_submitted("lhe")),
@@ -340,6 +348,7 @@ NO_PAGES = {
     "evidence:template-withdraw",
     "evidence:package-built-file",
     "evidence:paper-request-file",
+    "evidence:table-order-file",
     "evidence:package-file",
     "evidence:package-link-build",
     "evidence:package-open-file",

@@ -70,7 +70,7 @@ def test_the_list_costs_the_same_however_many_editions_there_are(client, admin, 
 
 
 def test_the_editions_leave_as_a_file(client, admin):
-    content = b"".join(client.get(url("instrument-list") + "?unduh=xlsx").streaming_content)
+    content = client.get(url("instrument-list") + "?unduh=xlsx").content
     sheet = load_workbook(io.BytesIO(content)).active
     assert [cell.value for cell in sheet["A"]][1:] == [NOW, "permenpanrb-10-2019", "permenpanrb-52-2014"]
     assert [cell.value for cell in sheet["H"]][1:] == [113, 84, 84]
@@ -147,7 +147,7 @@ def test_the_difference_is_filtered_and_leaves_as_a_file(client, admin, base):
     assert "Kode instrumen" in client.get(path).text
     assert "Tidak ada perbedaan di saringan ini." in client.get(f"{path}?jenis=bobot").text
     assert "Identitas dan bacaan berubah" in client.get(f"{path}?jenis=tidak-ada&dengan=9999999999999999999999").text
-    content = b"".join(client.get(f"{path}?jenis=identitas&unduh=csv").streaming_content).decode("utf-8-sig")
+    content = client.get(f"{path}?jenis=identitas&unduh=csv").content.decode("utf-8-sig")
     assert content.splitlines()[1].startswith("Seluruh instrumen")
     other = Instrument.objects.get(code="permenpanrb-52-2014")
     assert client.get(f"{url('instrument-diff', base.pk)}?dengan={other.pk}").status_code == 200

@@ -31,7 +31,7 @@ def test_the_list_tells_three_totals_of_now_and_of_each_scenario(client, assessm
     assert "Keadaan kini – 82,25 82,50 0,25" in page
     assert "81,50 −0,75 81,75 0,25" in page
     response = client.get(address("scenario-list", assessment) + "?unduh=csv")
-    rows = csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig")), delimiter=";")
+    rows = csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";")
     (row,) = rows
     assert [row[name] for name in ("Berdata dukung", "Klaim", "Berisiko")] == ["81,5", "81,75", "0,25"]
 
@@ -82,7 +82,7 @@ def test_a_minimum_of_a_scenario_is_compared_in_its_calculation(as_sari, assessm
 
 def test_files_of_a_supposed_sheet_name_what_really_stands(as_sari, assessment, kept):
     url = address("scenario-origin-detail", assessment, kept.pk, "B.II.a") + "?unduh=csv"
-    text = b"".join(as_sari.get(url).streaming_content).decode("utf-8-sig")
+    text = as_sari.get(url).content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     assert [row["Jawaban sebenarnya"] for row in rows if row["Kode"] == SURVEY] == ["belum dijawab"]
 
