@@ -83,11 +83,11 @@ class ReadAgain(HttpRequest):
 
 
 def read_again(reader: User, address: Address, file_format: str) -> Found | None:
-    """Return the list as its page gives it to `reader` now, read from the database; None where the page has none any more.
+    """Return the list as its page gives it to `reader` now; None where the page has none any more.
 
     Raises what the page raises for whoever may not read it: ActionDenied, Http404.
     """
-    request = ReadAgain(User.objects.get(pk=reader.pk), address, file_format)
+    request = ReadAgain(reader, address, file_format)
     match = resolve(request.path_info)
     match.func(request, *match.args, **match.kwargs)
     return request.found

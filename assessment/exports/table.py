@@ -36,6 +36,7 @@ class Table[Row]:
     columns: Sequence[Column[Row]]
     rows: Iterable[Row]
     about: str = ""  # whose list it is, for the file's name
+    count: int | None = None  # of rows, where it is known before they are read
 
     def lines(self) -> Iterator[list[Value]]:
         """Yield the values of each row."""
@@ -43,7 +44,10 @@ class Table[Row]:
             yield [column.value(row) for column in self.columns]
 
     def measured(self) -> tuple["Table[Row]", bool]:
-        """Return the table, its rows still to be read, and whether they are more than LONG; reads no more than these."""
+        """Return the table, its rows still to be read, and whether they are more than LONG; reads at most one more than these."""
+        count = len(self.rows) if isinstance(self.rows, Sequence) else self.count
+        if count is not None:
+            return self, count > LONG
         rows = iter(self.rows)
         first = list(islice(rows, LONG + 1))
         return replace(self, rows=chain(first, rows)), len(first) > LONG

@@ -45,8 +45,8 @@ def round_table(rounds: Iterable[Round]) -> Table[Round]:
     )
 
 
-def recap_table(rows: Iterable[RecapRow]) -> Table[RecapRow]:
-    """Return the recap; areas, hasil and minimums on what is berdata dukung."""
+def recap_table(rows: Iterable[RecapRow], count: int) -> Table[RecapRow]:
+    """Return the recap of so many rows; areas, hasil and minimums on what is berdata dukung."""
     return Table(
         "Rekap instansi",
         (
@@ -68,6 +68,7 @@ def recap_table(rows: Iterable[RecapRow]) -> Table[RecapRow]:
             Column("Syarat nilai target", lambda row: row.verdict, 14),
         ),
         rows,
+        count=count,
     )
 
 

@@ -80,7 +80,7 @@ def recap_list(request: SignedInRequest) -> HttpResponseBase:
     sort = wanted.pop("sort", "")
     lines = recap.recap_lines(user, rounds.find_assessments(user, **wanted), sort=sort)
     if wants_file(request):
-        return table_file(request, recap_table(recap.all_recap_rows(lines)))
+        return table_file(request, recap_table(recap.all_recap_rows(lines), len(lines)))
     page = page_of(request, lines)
     rows = recap.recap_rows(list(page))
     context = {

@@ -2,6 +2,7 @@
 
 import re
 import statistics
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.client import RemoteDisconnected
@@ -18,6 +19,8 @@ SIZES = (50, 5000)
 LONG = 0.3  # seconds of CPU from which on a request is asked less often
 OFTEN, SELDOM, LISTS = 9, 5, 3  # requests of each portal, in turn; the medians count
 BAR = 1.5
+OFFER = re.compile(rb'href="(/daftar/antrean/\d+/unduh/)"')
+MADE_WITHIN, LOOK_AFTER = 300, 1  # seconds
 
 
 @dataclass
@@ -46,6 +49,8 @@ class Asked:
         except RemoteDisconnected:  # the server ends what was idle while others were measured
             person.close()
             status, _, _ = person.get(page.path, bearer)
+        if status == 302:
+            status = _fetched(person, person.location)
         if status != 200:
             raise RuntimeError(f"{page.path} answered {page.who or 'PortalRB'} {status}")
 
@@ -53,6 +58,19 @@ class Asked:
         if name not in self.people:
             self.people[name] = Person(self.portal.port, name, self.told["password"])
         return self.people[name]
+
+
+def _fetched(person: Person, place: str) -> int:
+    """Wait for a long list at its place in the line and fetch it; return the status."""
+    deadline = time.monotonic() + MADE_WITHIN
+    while time.monotonic() < deadline:
+        status, body, _ = person.get(place)
+        if (offer := OFFER.search(body)) is not None:
+            return person.get(offer[1].decode())[0]
+        if status != 200 or b"gagal" in body:
+            raise RuntimeError(f"{place} answered {status} and offers no file")
+        time.sleep(LOOK_AFTER)
+    raise RuntimeError(f"{place} offers no file within {MADE_WITHIN} s")
 
 
 def scale(sizes: tuple[int, int] = SIZES, *, kept: Path | None = None, only: str = "") -> Iterator[Row]:

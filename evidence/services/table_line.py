@@ -21,7 +21,7 @@ from evidence.services.file_rows import remove_with_files
 AT_ONCE = 1  # over all processes of the portal
 LIFE = timedelta(hours=1)  # of a finished file: what it says was so when it was made
 KEPT = timedelta(hours=24)  # of what failed or was left alone
-MOST_OPEN = 3  # of one person
+MOST_OPEN = 5  # of one person
 
 State = TableOrder.State
 
@@ -34,7 +34,7 @@ CHANGED = (
 )
 NO_LIST = "Daftar ini tidak lagi terbuka untuk Anda, jadi berkasnya tidak dibuat."
 ENOUGH = (
-    "Tiga daftar yang Anda minta masih menunggu atau sedang dibuat. Unduh yang sudah siap dahulu, lalu minta daftar ini lagi "
+    "Lima daftar yang Anda minta masih menunggu atau sedang dibuat. Unduh yang sudah siap dahulu, lalu minta daftar ini lagi "
     "sebentar kemudian."
 )
 

@@ -189,3 +189,13 @@ def test_a_table_tells_whether_it_is_long_and_still_gives_every_row(rows, is_lon
     measured, told = Table("Uji", [Column("n", lambda row: row[0])], numbers()).measured()
     assert (told, len(seen)) == (is_long, read)
     assert [line[0] for line in measured.lines()] == list(range(rows))
+
+
+@pytest.mark.parametrize(("rows", "is_long"), [(1_000, False), (1_001, True)])
+def test_of_rows_that_are_counted_none_is_read_to_tell_whether_they_are_long(rows, is_long):
+    def unread():
+        pytest.fail("read a row")
+        yield (0,)
+
+    assert Table("Uji", [], unread(), count=rows).measured()[1] is is_long
+    assert Table("Uji", [], [(0,)] * rows).measured()[1] is is_long

@@ -223,13 +223,13 @@ def test_the_page_of_a_finished_file_leads_to_a_new_one(client, admin):
     assert response["Location"] != page
 
 
-def test_who_has_three_in_the_line_is_told_what_to_do(client, admin):
-    for query in ("unduh=csv", "role=&unduh=csv", "text=&unduh=csv"):
+def test_who_has_five_in_the_line_is_told_what_to_do(client, admin):
+    for query in ("unduh=csv", "role=&unduh=csv", "text=&unduh=csv", "state=&unduh=csv", "state=&unduh=xlsx"):
         asked(client, query=query)
     refused = client.get(f"{PEOPLE}?unduh=xlsx")
     assert refused.status_code == 409
-    assert "Tiga daftar yang Anda minta masih menunggu" in refused.text
-    assert TableOrder.objects.count() == 3
+    assert "Lima daftar yang Anda minta masih menunggu" in refused.text
+    assert TableOrder.objects.count() == 5
     table_builder.make_waiting()
     asked(client, query="unduh=xlsx")
 
