@@ -1,6 +1,5 @@
 """A database forged by hand: `verify_rounds` tells of every value, row and role that is not what the audit trail holds."""
 
-import importlib
 import io
 import json
 import os
@@ -9,7 +8,6 @@ import sys
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -27,25 +25,30 @@ from assessment.models import (
     Membership,
     Role,
 )
-from assessment.selectors.seals import read_rounds, role_digest
-from assessment.services import memberships, tpi_review
+from assessment.selectors.seals import read_rounds, role_digest, role_digests
+from assessment.services import audit, memberships, tpi_review
 from assessment.services.audit_check import check_chains
 from assessment.services.memberships import RoleFacts
+from assessment.services.seals import seal_round
 from assessment.services.tpi_review import Outcome
 from evidence.models import RevisionPin
 from tests.factories import make_assessment, make_member, make_user
 from tests.flow import Flow
 
 pytestmark = pytest.mark.django_db
-BASELINE = "evidence.migrations.0011_seal_baseline"
 QUESTION = "A.I.1.i.a"
 
 
-def baseline():
-    """Do what the migration does to a portal of before there were seals."""
-    module = importlib.import_module(BASELINE)
-    module.seal_rounds(apps, None)
-    module.seal_roles(apps, None)
+def seal_roles():
+    """Tell the trail of roles that the factories made, an event a chain: the portal's own services do so for theirs."""
+    events = AuditEvent.objects.filter(kind="peran_disegel")
+    known = {pk for event in events for pk in event.detail["roles"]}
+    chains = {}
+    for role in Membership.objects.exclude(pk__in=known).order_by("pk"):
+        chains.setdefault(role.unit or role.instansi, []).append(role.pk)
+    for scope, pks in chains.items():
+        roles = {str(pk): digest for pk, digest in role_digests(pks)}
+        audit.record(AuditEvent.Kind.ROLES_SEALED, None, by=None, scope=scope, detail={"form": 1, "roles": roles})
 
 
 def verify():
@@ -88,7 +91,7 @@ def flow(instruments):
     found.to_tpi()
     found.score_and_raise()
     found.publish()
-    importlib.import_module(BASELINE).seal_roles(apps, None)
+    seal_roles()
     return found
 
 
@@ -107,7 +110,7 @@ def answer_of(flow):
 def test_a_round_that_nobody_touched_is_equal_at_every_step(instruments):
     flow = Flow()
     assert flow.head != flow.member != flow.leader != flow.recorder != flow.admin  # each is made when first asked for
-    importlib.import_module(BASELINE).seal_roles(apps, None)
+    seal_roles()
 
     def is_equal():
         return verify() == (0, [])
@@ -147,7 +150,7 @@ def test_a_round_that_nobody_touched_is_equal_at_every_step(instruments):
 
 def test_a_draft_is_the_units_own_and_a_sheet_with_the_kepala_may_lose_support(instruments, clock):
     flow = Flow()
-    importlib.import_module(BASELINE).seal_roles(apps, None)
+    seal_roles()
     Answer.objects.filter(evaluation=flow.sheet, indicator__code=QUESTION).update(explanation="lain")
     assert verify() == (0, [])
     flow.hand_to_head()
@@ -183,7 +186,7 @@ def test_b05_an_inserted_answer_is_named_with_its_question(flow, forge):
     row = Answer.objects.get(pk=answer_of(flow))
     forge("DELETE FROM assessment_answer WHERE id = %s", row.pk)
     forge("DELETE FROM assessment_auditevent WHERE kind = 'penilaian_disegel'")
-    importlib.import_module(BASELINE).seal_rounds(apps, None)
+    seal_round(flow.now, by=None)
     assert verify() == (0, [])
     row.save(force_insert=True)
     assert verify() == (1, [own(flow) + f"jawaban berubah; pertanyaan {QUESTION}"])
@@ -491,7 +494,7 @@ def test_what_was_forged_and_put_right_again_is_equal_also_after_a_later_act(flo
 
 def test_b05_a_role_forged_before_it_was_ended_in_the_portal_stays_named(flow, forge):
     assert flow.admin
-    importlib.import_module(BASELINE).seal_roles(apps, None)
+    seal_roles()
     role = Membership.objects.get(user=flow.member)
     forge("UPDATE assessment_membership SET starts_on = '2019-05-06' WHERE id = %s", role.pk)
     memberships.end_membership(membership=role, by=flow.admin)
@@ -556,28 +559,6 @@ def test_b05_what_is_no_value_of_its_column_is_a_finding_and_the_next_round_is_c
     assert lines[1].startswith(f"{other} (penilaian {other.pk})")
 
 
-def test_a_portal_of_before_there_were_seals_gets_them_by_the_migration_once(flow, forge):
-    """A round published, one with the kepala, one being repaired, and a draft that stays out."""
-    waiting, back, draft = Flow(), Flow(), make_assessment()
-    assert back.member
-    waiting.hand_to_head()
-    back.to_tpi()
-    back.send_back()
-    forge("DELETE FROM assessment_auditevent WHERE kind IN ('penilaian_disegel', 'peran_disegel')")
-    forge("DELETE FROM assessment_auditevent")
-    forge("UPDATE assessment_auditchain SET last_sequence = 0, last_hash = ''")
-    assert verify()[0] == 1
-    baseline()
-    assert verify() == (0, [])
-    assert [chain.problem for chain in check_chains() if chain.problem] == []
-    events = AuditEvent.objects.count()
-    assert not AuditEvent.objects.filter(object_id=str(draft.pk), kind="penilaian_disegel").exists()
-    baseline()
-    assert AuditEvent.objects.count() == events
-    flow.finish(Outcome(Assessment.Outcome.GRANTED, decree="B/1", total=90))
-    assert verify() == (0, [])
-
-
 def test_after_an_upgrade_locked_sheets_take_the_new_form_where_nothing_else_differs(flow, forge):
     """The stored form is made another one before the seals, as an older portal would have left it."""
     sheet = Evaluation.objects.get(published_at__isnull=False)
@@ -585,7 +566,7 @@ def test_after_an_upgrade_locked_sheets_take_the_new_form_where_nothing_else_dif
     whole_form = row.claim
     EvaluationScore.objects.filter(pk=row.pk).update(claim=whole_form | {"lama": 1})
     forge("DELETE FROM assessment_auditevent WHERE kind = 'penilaian_disegel'")
-    importlib.import_module(BASELINE).seal_rounds(apps, None)
+    seal_round(flow.now, by=None)
     assert verify() == (0, [])
     for options in (("--refresh",), ("--refresh", "--new-form", "--dry-run")):
         with pytest.raises(CommandError):
