@@ -1,6 +1,6 @@
 """Digests of what was handed on, as the audit trail keeps them (`AuditEvent.Kind.ROUND_SEALED`); plain values in, hex out.
 
-Form 1, and never edited: seals of years rest on it, and a migration wrote some of them. Another form gets another number.
+Form 1, and never edited: seals of years rest on it. Another form gets another number.
 A digest is SHA-256 over canonical JSON: UTF-8, keys sorted, no blanks; moments in UTC with six decimals of the second, days
 as 2026-03-03, decimals as plain text without trailing zeros. Beside each digest of a whole stand short ones of its parts,
 which prove nothing and only tell where a difference lies.

@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from assessment.services.audit_check import chain_heads
 from evidence import storage
@@ -27,9 +27,7 @@ APPS = ("assessment", "evidence")  # whose migrations say whether rows fit
 
 def migrations() -> dict[str, str]:
     """Return the last migration of each of our apps that this database has."""
-    loader = MigrationLoader(connection)
-    # A database may remember names that a migration no longer has.
-    applied = loader.applied_migrations.keys() & loader.disk_migrations.keys()
+    applied = MigrationRecorder(connection).applied_migrations()
     return {app: max((name for label, name in applied if label == app), default="") for app in APPS}
 
 

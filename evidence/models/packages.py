@@ -69,7 +69,7 @@ class PackageUse(models.Model):
     link = models.ForeignKey(PackageLink, on_delete=models.PROTECT, related_name="uses")
     at = models.DateTimeField()  # of the first in the row
     outcome = models.CharField("hasil", max_length=12, choices=Outcome.choices, default=Outcome.TAKEN)
-    origin = models.CharField("asal", max_length=16, blank=True)  # keyed digest, hex; "" before this was noted
+    origin = models.CharField("asal", max_length=16)  # keyed digest, hex
     size_bytes = models.PositiveBigIntegerField("ukuran", default=0)  # of what was handed out
     times = models.PositiveIntegerField("berapa kali", default=1)
 

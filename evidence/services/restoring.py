@@ -30,6 +30,10 @@ from evidence.exceptions import BackupRefused, FileRefused, StoreUnavailable
 from evidence.selectors.integrity import Finding
 from evidence.services.integrity import look_at_files
 
+# Of before the first release: its migrations were put together into these, and make the same tables.
+LAST_UNRELEASED = {"assessment": "0024_fill_membership_home", "evidence": "0018_download_turn"}
+FIRST_RELEASED = {"assessment": "0003_words_of_names", "evidence": "0001_initial"}
+
 NOT_MIGRATED = "Basis data ini belum siap. Jalankan manage.py migrate, lalu ulangi."
 NOT_OWNER = "Jalankan pemulihan dengan DATABASE_URL milik pengguna pemilik tabel, seperti manage.py migrate."
 NOT_EMPTY = "Basis data ini tidak kosong ({what} sudah berisi). Pulihkan hanya ke basis data baru yang kosong, setelah manage.py migrate."
@@ -154,12 +158,12 @@ class _Taker:
 
     def head(self, head: reading.Head) -> None:
         """Refuse an archive whose rows do not fit this portal, or whose files would not."""
-        ours = migrations()
-        if head.migrations != ours:
+        theirs = FIRST_RELEASED if head.migrations == LAST_UNRELEASED else head.migrations
+        if theirs != migrations():
             loader = MigrationExecutor(connection).loader
-            if any((app, name) not in loader.disk_migrations for app, name in head.migrations.items() if name):
+            if any((app, name) not in loader.disk_migrations for app, name in theirs.items() if name):
                 raise BackupRefused(reading.NEWER.format(version=head.version))
-            found = ", ".join(f"{app} {name}" for app, name in head.migrations.items())
+            found = ", ".join(f"{app} {name}" for app, name in theirs.items())
             raise BackupRefused(OLDER.format(version=head.version, found=found))
         if head.columns != {label: rows.columns(model) for label, model in self.models.items()}:
             raise BackupRefused(reading.NEWER.format(version=head.version))

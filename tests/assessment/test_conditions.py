@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
 
 from assessment.eligibility import Standing
 from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Assessment, AuditEvent, Condition, ConditionProof, Instansi, Instrument, Period, Role
+from assessment.models import Assessment, AuditEvent, Condition, ConditionProof, Instansi, Instrument, Role
 from assessment.selectors.conditions import (
     get_condition_page,
     get_kept_condition,
@@ -346,17 +345,3 @@ def test_tables_refuse_a_second_row_and_one_of_nobody(assessment, lead, admin):
             created_at=timezone.now(),
             created_by=lead,
         )
-
-
-@pytest.mark.django_db(transaction=True)
-def test_migrations_add_the_tables_and_take_them_away_beside_rows(instruments):
-    make_assessment()
-    assert Period.objects.exists()
-    executor = MigrationExecutor(connection)
-    executor.migrate([("assessment", "0005_route_setting"), ("evidence", "0001_initial")])
-    tables = {"assessment_conditionproof", "evidence_conditioncitation"}
-    assert not tables & set(connection.introspection.table_names())
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
-    assert tables <= set(connection.introspection.table_names())
-    assert Assessment.objects.count() == 1

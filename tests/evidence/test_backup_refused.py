@@ -151,6 +151,19 @@ def test_b02_one_of_an_older_portal_names_the_version_to_restore_it_with(own, ke
     assert "Pasang versi itu, pulihkan, lalu perbarui" in refusal(made(target), key)
 
 
+def test_b02_one_of_before_the_first_release_has_the_same_tables_by_other_migrations(own, key, target, monkeypatch):
+    head = Writer._head
+    own.upload(indicator=own.question(), name="sk.pdf")
+    unreleased = {"assessment": "0024_fill_membership_home", "evidence": "0018_download_turn"}
+    with monkeypatch.context() as patch:
+        patch.setattr(Writer, "_head", lambda writer: head(writer) | {"migrasi": unreleased})
+        back_up(target)
+    emptied()
+    output, fault = told("restore_backup", made(target), identity=key.path)
+    assert fault == ""
+    assert "PUTUSAN: pulih utuh." in output
+
+
 def test_b04_a_backup_is_not_made_for_nobody_into_nowhere_or_among_the_evidence(own, key, target, settings, tmp_path):
     assert "tidak ada" in told("back_up", tmp_path / "hilang")[1]
     assert "di dalam folder data dukung" in told("back_up", settings.EVIDENCE_ROOT)[1]

@@ -40,7 +40,7 @@ def test_it_follows_a_role_and_a_unit_that_move():
     held.unit = unit
     held.save(update_fields=["unit"])
     assert homes() == {"kepala": "Sendiri"}
-    Membership.objects.update(home=None)  # as the migration touches each row that stood before
+    Membership.objects.update(home=None)
     assert homes() == {"kepala": "Sendiri"}
     Membership.objects.update(home=other)  # nobody writes it by hand
     assert homes() == {"kepala": "Sendiri"}

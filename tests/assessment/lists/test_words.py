@@ -9,7 +9,7 @@ from assessment.models import Role
 from tests.factories import make_instansi, make_member, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
-MIGRATION = "assessment.migrations.0026_words_of_names"
+MIGRATION = "assessment.migrations.0003_words_of_names"
 
 
 def indexes():

@@ -43,6 +43,6 @@ def drop_indexes(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> No
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessment", "0025_roles_and_rounds_counted")]
+    dependencies = [("assessment", "0002_triggers")]
 
     operations = [migrations.RunPython(add_indexes, drop_indexes)]
