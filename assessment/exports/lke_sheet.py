@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from assessment import scoring
@@ -373,7 +374,8 @@ def _add_validations(writer: SheetWriter, lines: tuple[Line, ...]) -> None:
         if key not in found:
             found[key] = DataValidation(allow_blank=True, showErrorMessage=True, errorTitle="Jawaban", **rule)
             writer.sheet.add_data_validation(found[key])
-        found[key].add(cell)
+        # Not by `add`, which compares each cell with all before it.
+        found[key].sqref.ranges.add(CellRange(cell.coordinate))
 
     for line in lines:
         question = line.question

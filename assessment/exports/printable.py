@@ -16,6 +16,7 @@ LONG_RUN = re.compile(rf"[^ \n{BREAK}]{{{MAX_RUN}}}(?=[^ \n{BREAK}])")
 DIGEST = re.compile("[0-9a-f]{64}")  # short enough to break where its column ends
 UNPRINTABLE = frozenset({"Cc", "Cs", "Cn"})
 MARKS = frozenset({"Mn", "Me"})
+PILED_OR_UNPRINTABLE = UNPRINTABLE | MARKS
 
 
 def printable(text: str) -> str:
@@ -30,6 +31,8 @@ def cleaned(text: str) -> str:
     Control characters, lone surrogates and direction marks go; at most three combining marks stay on a letter. Line
     ends stay, as `\n`; a tab becomes a space.
     """
+    if text.isascii() and text.isprintable():
+        return text
     text = INVISIBLE.sub("", LINE_ENDS.sub("\n", text)).replace("\t", " ")
     return unicodedata.normalize("NFC", _without_piles(text))
 
@@ -55,7 +58,8 @@ def _walk(value: Any) -> Any:
 
 
 def _without_piles(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    # Of most texts nothing goes: their few different signs tell it sooner than all of them one by one.
+    if not any(unicodedata.category(sign) in PILED_OR_UNPRINTABLE and sign != "\n" for sign in set(text)):
         return text
     kept: list[str] = []
     marks = 0

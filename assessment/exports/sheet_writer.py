@@ -1,7 +1,7 @@
 """Cells of a workbook, each typed: text is never a formula, and a formula carries the value it has now.
 
 openpyxl writes formulas without a value; until somebody recalculates, a reader without a calculator (a preview on a
-phone, the protected view of a download) shows them blank. The values are put in afterwards, into the parts of the ZIP.
+phone, the protected view of a download) shows them blank. The values are put in as each sheet is written into the ZIP.
 """
 
 import io
@@ -10,18 +10,24 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from xml.sax.saxutils import escape
 
-import lxml.etree
 from openpyxl.cell.cell import Cell
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
 
 from .lke_styles import HEAD, Style
 from .lke_styles import PERCENT_FORMAT as PERCENT
@@ -30,7 +36,8 @@ from .printable import cleaned
 
 MAX_TEXT = 32_767  # characters of a cell; longer text would be cut without a word by every program
 _LIKE_A_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# A formula as openpyxl writes it; what stands in a text is escaped, so no text looks like one.
+_FORMULA = re.compile(rb'<c r="([A-Z]+[0-9]+)"( s="[0-9]+")?><f>([^<]*)</f><v></v></c>')
 
 # Decimals a cell is rounded to when it is shown, by its format; in a percentage two more than it shows.
 DECIMALS = {POINTS: 2, PERCENT: 4}
@@ -57,7 +64,8 @@ class SheetWriter:
     sheet: Worksheet
     stored: dict[str, Stored] = field(default_factory=dict)
     heads: list[tuple[int, list[str]]] = field(default_factory=list)  # row and titles of each table
-    _styles: dict[str, Any] = field(default_factory=dict)  # by name, as a cell carries them
+    _styles: dict[str, Any] = field(default_factory=dict)  # by name, as all cells of it carry them
+    _finer: dict[tuple[str, int], int] = field(default_factory=dict)  # by format and decimals more
 
     def text(self, column: int, row: int, text: str, style: Style | None = None) -> Cell:
         """Write a text as a text, whatever it begins with; characters that no workbook may hold are left out."""
@@ -87,27 +95,40 @@ class SheetWriter:
 
         minimums: numbers, or addresses of cells that hold them, in the unit of the cell; style: the cell's own.
         """
-        here, limits = address(column, row), list(minimums)
+        here, limits, wheres = address(column, row), list(minimums), {}
         for finer in reversed(range(len(_FINER[style.number_format]))):
             places = DECIMALS[style.number_format] + finer
             missed = [f"AND({here}<{asked}-{EXACT},ROUND({here},{places})>={asked})" for asked in limits]
             if missed:
-                self._show(here, style.number_format, finer, f"OR({','.join(missed)})")
+                wheres[finer] = f"OR({','.join(missed)})"
+        self._show(here, style.number_format, wheres)
 
     def show_a_rest(self, column: int, row: int) -> None:
         """Let a number of points that is not 0 but would read as 0,00 show what there is of it."""
-        here = address(column, row)
+        here, wheres = address(column, row), {}
         for finer in reversed(range(len(_FINER[POINTS]))):
-            rest = f"AND(ABS({here})>{EXACT},ROUND({here},{DECIMALS[POINTS] + finer})=0)"
-            self._show(here, POINTS, finer, rest)
+            wheres[finer] = f"AND(ABS({here})>{EXACT},ROUND({here},{DECIMALS[POINTS] + finer})=0)"
+        self._show(here, POINTS, wheres)
 
-    def _show(self, here: str, number_format: str, finer: int, where: str) -> None:
+    def _show(self, here: str, number_format: str, wheres: Mapping[int, str]) -> None:
         """Give a number one of the finer formats where a formula says so; of several that do, the first given counts."""
-        code = _FINER[number_format][finer]
-        shown = NumberFormat(numFmtId=_FINER_IDS[number_format] + finer, formatCode=code)
-        rule = Rule(type="expression", dxf=DifferentialStyle(numFmt=shown))
-        rule.formula = [f"AND(ISNUMBER({here}),{where})"]
-        self.sheet.conditional_formatting.add(here, rule)
+        at = ConditionalFormatting(here)
+        for finer, where in wheres.items():
+            rule = Rule(type="expression", dxfId=self._finer_style(number_format, finer))
+            rule.formula = [f"AND(ISNUMBER({here}),{where})"]
+            self.sheet.conditional_formatting.add(at, rule)
+
+    def _finer_style(self, number_format: str, finer: int) -> int:
+        """Return the number of a finer format in the workbook: looked for once, not compared for each of 500 rules."""
+        known = self._finer.get((number_format, finer))
+        if known is None:
+            code = _FINER[number_format][finer]
+            shown = NumberFormat(numFmtId=_FINER_IDS[number_format] + finer, formatCode=code)
+            workbook: Any = self.sheet.parent
+            known = self._finer[number_format, finer] = workbook._differential_styles.add(
+                DifferentialStyle(numFmt=shown)
+            )
+        return known
 
     def blank(self, column: int, row: int, style: Style) -> Cell:
         """Give an empty cell its style."""
@@ -116,20 +137,22 @@ class SheetWriter:
     def merge(self, first: int, last: int, row: int) -> None:
         """Merge the columns `first` to `last` of a row, whose cells all have their style already.
 
-        openpyxl's own way styles them once more, border by border, which takes a third of the whole workbook's time.
+        openpyxl's own way styles them once more, border by border, which takes a third of the whole workbook's time, and
+        compares each with all others; no cell of ours is merged twice.
         """
-        self.sheet.merged_cells.add(f"{address(first, row)}:{address(last, row)}")
+        merged = CellRange(min_col=first, min_row=row, max_col=last, max_row=row)
+        self.sheet.merged_cells.ranges.add(merged)
 
     def _cell(self, column: int, row: int, style: Style | None) -> Cell:
         cell: Any = self.sheet.cell(row=row, column=column)
         if style is not None:
-            # By its name openpyxl looks a style up anew for each cell, which takes longer than writing the cell.
+            # By its name openpyxl looks a style up anew for each cell, which takes longer than writing the cell. All cells
+            # of a style carry the same one: what is to look different gets a Style of its own, never a changed font.
             known = self._styles.get(style.name)
             if known is None:
                 cell.style = style.name
-                self._styles[style.name] = copy(cell._style)
-            else:
-                cell._style = copy(known)
+                known = self._styles[style.name] = copy(cell._style)
+            cell._style = known
         found: Cell = cell
         return found
 
@@ -170,34 +193,44 @@ def _lines(text: str, width: float) -> int:
 
 def to_bytes(workbook: Workbook, writers: list[SheetWriter]) -> bytes:
     """Return the finished file, every formula with its value. writers: one per sheet, in the order of the sheets."""
-    plain = io.BytesIO()
-    workbook.save(plain)
     finished = io.BytesIO()
-    parts = {f"xl/worksheets/sheet{number}.xml": writer.stored for number, writer in enumerate(writers, start=1)}
-    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            content = source.read(entry)
-            stored = parts.get(entry.filename)
-            target.writestr(entry.filename, _with_values(content, stored) if stored else content)
+    workbook.properties.modified = datetime.now(UTC).replace(tzinfo=None)  # as openpyxl wants it
+    with zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as target:
+        _Archive(workbook, target, writers).write_data()
     return finished.getvalue()
 
 
+class _Archive(ExcelWriter):  # type: ignore[misc]  # openpyxl tells no types
+    """Writes a workbook as openpyxl does, each sheet once, from memory, its formulas with their values."""
+
+    def __init__(self, workbook: Workbook, archive: zipfile.ZipFile, writers: list[SheetWriter]) -> None:
+        super().__init__(workbook, archive)
+        self._stored = {writer.sheet.title: writer.stored for writer in writers}
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write one sheet; it has neither charts nor pictures."""
+        ws._drawing = SpreadsheetDrawing()
+        part = io.BytesIO()
+        writer = WorksheetWriter(ws, part)
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], _with_values(part.getvalue(), self._stored[ws.title]))
+        self.manifest.append(ws)
+
+
 def _with_values(part: bytes, stored: Mapping[str, Stored]) -> bytes:
-    """Return a sheet's XML with the value of each formula beside it."""
-    root = lxml.etree.fromstring(part)  # written by openpyxl a moment ago
-    for cell in root.iter(f"{_NAMESPACE}c"):
-        value = stored.get(cell.get("r", ""))
-        if value is None:
-            continue
-        held = cell.find(f"{_NAMESPACE}v")
-        if held is None:
-            held = lxml.etree.SubElement(cell, f"{_NAMESPACE}v")
-        held.text = value if isinstance(value, str) else repr(value)
-        if isinstance(value, str):
-            cell.set("t", "str")
-        elif "t" in cell.attrib:
-            del cell.attrib["t"]
-    content: bytes = lxml.etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    """Return a sheet's XML with the value of each formula beside it. Raises ValueError if any would be left without."""
+
+    def valued(found: re.Match[bytes]) -> bytes:
+        where, style, formula = found.groups(b"")
+        value = stored[where.decode()]
+        kind = b' t="str"' if isinstance(value, str) else b""
+        written = escape(value) if isinstance(value, str) else repr(value)
+        return b'<c r="%b"%b%b><f>%b</f><v>%b</v></c>' % (where, style, kind, formula, written.encode())
+
+    content, count = _FORMULA.subn(valued, part)
+    if count != len(stored):
+        raise ValueError(f"{len(stored)} formulas have values, {count} were written")
     return content
 
 

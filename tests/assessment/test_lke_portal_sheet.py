@@ -65,6 +65,14 @@ def test_every_answer_stands_in_the_row_and_column_of_the_portal():
     ]  # fmt: skip
 
 
+def test_signs_of_the_file_format_in_a_note_stay_signs():
+    """The note of L6 is the value of a formula; what looks like one in it is text."""
+    note = 'Nilai < 3 & > 2, "SK" \n</v></c><c r="L6" s="1"><f>1</f><v></v></c> é \U0001f600'
+    answers = best_answers()
+    own = Scorer("Unit", score(instrument(), answers), answers, {"A.I.1.i.a": note})
+    assert sheet_of(workbook(answers, own=own))["L6"].value == note
+
+
 def test_lines_between_the_answers_stand_where_they_do_on_the_worksheet():
     placed = lke_portal.place_lines(instrument(), lay_out(instrument()))
     assert sorted(placed) == [*range(2, 196), *range(197, 204), 204]
