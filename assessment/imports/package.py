@@ -26,6 +26,7 @@ from .package_outside import Outside
 XLSX_MAIN = "spreadsheetml.sheet.main+xml"
 MAX_RATIO = 100
 MAX_PART_READ = 8 * 1024 * 1024  # bytes of a part that is parsed whole: content types and relations
+MAX_SIGNS = 400_000  # `<` in such a part; 8 MB of links or of names have fewer
 _FLAG_ENCRYPTED = 0x1
 _LOCAL_HEADER = 30  # bytes before the name of an entry; never less
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -170,11 +171,14 @@ def _check_binary(
 
 
 def parse_part(archive: zipfile.ZipFile, name: str) -> list[Element]:
-    """Return the children of the root of the small part `name`."""
+    """Return the children of the root of the small part `name`. Raises PackageRefused for one of very many elements."""
     if archive.getinfo(name).file_size > MAX_PART_READ:
         raise zipfile.BadZipFile(f"{name} is too long")
+    content = archive.read(name)
+    if content.count(b"<") > MAX_SIGNS:
+        raise PackageRefused(Fault.TOO_COMPLEX)
     try:
-        return list(defusedxml.ElementTree.fromstring(archive.read(name), forbid_dtd=True))
+        return list(defusedxml.ElementTree.fromstring(content, forbid_dtd=True))
     except DefusedXmlException as error:
         raise PackageRefused(Fault.DOCTYPE) from error
     except defusedxml.ElementTree.ParseError as error:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
 from pathlib import PurePosixPath
-from typing import IO, Any
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import defusedxml.ElementTree
@@ -28,6 +28,7 @@ from .package import XLSX_MAIN, Limits, opened_package, parse_part
 from .package_faults import Fault, PackageRefused
 from .real_type import real_type
 from .refused import ImportRefused
+from .streamed import elements_of, local_name
 
 MB = 1024 * 1024
 MAX_BYTES = 5 * MB
@@ -165,12 +166,15 @@ class _Reader:
         main = self._main_part()
         folder = PurePosixPath(main).parent
         relations = {
-            relation.get("Id", ""): (relation.get("Type", ""), _joined(folder, relation.get("Target", "")))
+            relation.get("Id", ""): (relation.get("Type", ""), relation.get("Target", ""))
             for relation in parse_part(self.archive, str(folder / "_rels" / f"{PurePosixPath(main).name}.rels"))
         }
-        strings_part = next((part for kind, part in relations.values() if kind.endswith("/sharedStrings")), None)
+        named = {
+            kind.rpartition("/")[2]: target for kind, target in reversed(relations.values())
+        }  # the first of a kind
+        strings_part = _joined(folder, named.get("sharedStrings", ""))
         strings = self._strings(strings_part) if strings_part in self.archive.namelist() else []
-        styles_part = next((part for kind, part in relations.values() if kind.endswith("/styles")), None)
+        styles_part = _joined(folder, named.get("styles", ""))
         if styles_part in self.archive.namelist():
             self.formats = self._formats(styles_part)
         listed = [entry for part in parse_part(self.archive, main) if _tag(part) == "sheets" for entry in part]
@@ -178,7 +182,8 @@ class _Reader:
             raise ImportRefused([f"berkas memuat {len(listed)} lembar; paling banyak {MAX_SHEETS}"])
         found = []
         for entry in listed:
-            kind, part = relations.get(entry.get(_RELATION) or entry.get(_STRICT_RELATION) or "", ("", ""))
+            kind, target = relations.get(entry.get(_RELATION) or entry.get(_STRICT_RELATION) or "", ("", ""))
+            part = _joined(folder, target)
             if kind.endswith("/worksheet") and part in self.archive.namelist():
                 sheet = Sheet(entry.get("name", ""), entry.get("state", "visible") != "visible")
                 self._read_sheet(sheet, part, strings)
@@ -280,31 +285,22 @@ class _Reader:
             sheet.hidden_rows.add(row)
 
     def _stream(self, part: str, *tags: str) -> Iterator[Element]:
-        """Yield each element of these names as soon as it is whole; what was read is let go of."""
-        open_elements: list[Element] = []
-        with self.archive.open(part) as file:
-            for event, element in _parsed(file):
-                if event == "start":
-                    open_elements.append(element)
-                    continue
-                open_elements.pop()
-                if _tag(element) in tags:
-                    yield element
-                    if open_elements:
-                        open_elements[-1].clear()
+        """Yield each element of these names as soon as it is whole; of all others nothing is kept."""
+        try:
+            with self.archive.open(part) as file:
+                for element in elements_of(file, *tags):
+                    if element is None:
+                        self._check_time()  # of a part in which there is none of them, too
+                    else:
+                        yield element
+        except DefusedXmlException as error:
+            raise PackageRefused(Fault.DOCTYPE) from error
+        except defusedxml.ElementTree.ParseError as error:
+            raise zipfile.BadZipFile("a part is not XML") from error
 
     def _check_time(self) -> None:
         if time.monotonic() > self.deadline:
             raise ImportRefused([f"berkas terlalu rumit: membacanya memerlukan lebih dari {SECONDS} detik"])
-
-
-def _parsed(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
-    try:
-        yield from defusedxml.ElementTree.iterparse(file, events=("start", "end"), forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise PackageRefused(Fault.DOCTYPE) from error
-    except defusedxml.ElementTree.ParseError as error:
-        raise zipfile.BadZipFile("a part is not XML") from error
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -402,5 +398,4 @@ def _place(address: str) -> tuple[int, int]:
 
 
 def _tag(element: Element) -> str:
-    """Return the local name: two namespaces are in use for the same elements."""
-    return str(element.tag).rpartition("}")[2]
+    return local_name(str(element.tag))

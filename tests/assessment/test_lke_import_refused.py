@@ -1,7 +1,10 @@
 """Files, titles and codes that an import refuses or takes with a word (BAD_INPUTS X01–X04)."""
 
+import io
 import random
 import time
+import tracemalloc
+import zipfile
 
 import pytest
 from django.core.management import call_command
@@ -96,6 +99,62 @@ def test_x01_a_large_file_is_read_or_refused_in_seconds():
     begun = time.perf_counter()
     same(read(content).answers, SMALL)
     assert time.perf_counter() - begun < reading.SECONDS
+
+
+WIDE = b"<b/>" * 1_000_000
+TOO_COMPLEX = "berkas terlalu rumit untuk dibaca; salin isinya ke berkas baru, lalu impor lagi"
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_x01_a_million_elements_that_are_nothing_do_not_hold_up_the_reading(part):
+    """A second and a half of the processor at most; what stands beside them is read."""
+    content, begun = widened(part), time.process_time()
+    same(read(content).answers, SMALL)
+    assert time.process_time() - begun < 1.5
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_nothing_is_kept_of_elements_that_are_nothing(part):
+    """100,000 of them, of which a tree takes 8 MB and more."""
+    assert memory_of(widened(part, WIDE[:400_000])) - memory_of(widened("")) < 2_000_000
+
+
+def memory_of(content):
+    """Return the most bytes that reading a workbook takes at a time."""
+    tracemalloc.start()
+    try:
+        read(content)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+def test_x01_a_list_of_a_million_parts_is_refused_at_once(part):
+    content, begun = widened(part), time.process_time()
+    assert lines_of(content) == (TOO_COMPLEX,)
+    assert time.process_time() - begun < 2
+
+
+def widened(wide, more=WIDE):
+    """A workbook one part of which says a million times nothing, before its end; not packed, as its size tells more than it holds."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(office_copy(SMALL))) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            start, end, last = source.read(name).rpartition(b"</")
+            target.writestr(name, start + (more if name == wide else b"") + end + last)
+    return made.getvalue()
+
+
+def test_as_many_links_as_fit_are_a_list_that_is_read():
+    """40,000 relations of links, 7 MB of the 8 that are read, in the part that lists what the workbook consists of."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    links = "".join(
+        f'<Relationship Id="l{number}" Type="{kind}" Target="https://contoh.go.id/{number}" TargetMode="External"/>'
+        for number in range(40_000)
+    )
+    content = in_part(office_copy(SMALL), "xl/_rels/workbook.xml.rels", r"(<Relationships[^>]*>)", rf"\1{links}")
+    same(read(content).answers, SMALL)
 
 
 @pytest.mark.parametrize(
