@@ -151,10 +151,19 @@ def test_b02_one_of_an_older_portal_names_the_version_to_restore_it_with(own, ke
     assert "Pasang versi itu, pulihkan, lalu perbarui" in refusal(made(target), key)
 
 
-def test_b02_one_of_before_the_first_release_has_the_same_tables_by_other_migrations(own, key, target, monkeypatch):
+UNRELEASED = [
+    {"assessment": "0024_fill_membership_home", "evidence": "0018_download_turn"},
+    {"assessment": "0026_words_of_names", "evidence": "0018_download_turn"},
+    {"assessment": "0026_words_of_names", "evidence": "0019_table_order"},
+]
+
+
+@pytest.mark.parametrize("unreleased", UNRELEASED, ids=["lists", "words", "last"])
+def test_b02_one_of_before_the_first_release_has_the_same_tables_by_other_migrations(
+    own, key, target, monkeypatch, unreleased
+):
     head = Writer._head
     own.upload(indicator=own.question(), name="sk.pdf")
-    unreleased = {"assessment": "0024_fill_membership_home", "evidence": "0018_download_turn"}
     with monkeypatch.context() as patch:
         patch.setattr(Writer, "_head", lambda writer: head(writer) | {"migrasi": unreleased})
         back_up(target)
