@@ -2,34 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from assessment.views import (
-    accounts,
-    conditions,
-    evaluation,
-    factor_removals,
-    gap,
-    home,
-    imports,
-    instruments,
-    manage_people,
-    manage_periods,
-    manage_units,
-    monitoring,
-    origins,
-    portalrb,
-    portalrb_api,
-    reopening,
-    report,
-    route,
-    scenarios,
-    second_factor,
-    submission,
-    team,
-    unit,
-    verification,
-    weaknesses,
-)
-from assessment.views import help as help_views
+from assessment.accounts.views import accounts, factor_removals, manage_people, second_factor, team
+from assessment.eligibility import views as eligibility_views
+from assessment.evaluation import views as evaluation_views
+from assessment.handover import views as handover_views
+from assessment.kelola.views import manage_periods, manage_units
+from assessment.lke_drafts import views as lke_drafts_views
+from assessment.origins import views as origins_views
+from assessment.overview.views import help as help_views
+from assessment.overview.views import home, monitoring, reopening
+from assessment.papers.views import verification
+from assessment.planning.estimate import views as estimate_views
+from assessment.planning.route import views as route_views
+from assessment.planning.scenarios import views as scenarios_views
+from assessment.portalrb.views import portalrb, portalrb_api
+from assessment.sheet import views as sheet_views
+from assessment.workbook.views import file, imports
+from assessment.xray import views as xray_views
 
 app_name = "assessment"
 
@@ -55,18 +44,18 @@ HELP_PAGES: list[URLPattern] = [
 ]
 
 UNIT_PAGES: list[URLPattern] = [
-    path("penilaian/<int:pk>/", unit.assessment_detail, name="assessment-detail"),
-    path("penilaian/<int:pk>/area/<str:key>/", unit.area_detail, name="area-detail"),
-    path("penilaian/<int:pk>/jawaban/<str:code>/", unit.answer_edit, name="answer-edit"),
-    path("penilaian/<int:pk>/jawaban/<str:code>/draf/", unit.answer_autosave, name="answer-autosave"),
-    path("penilaian/<int:pk>/lke/", unit.sheet_detail, name="sheet-detail"),
+    path("penilaian/<int:pk>/", sheet_views.assessment_detail, name="assessment-detail"),
+    path("penilaian/<int:pk>/area/<str:key>/", sheet_views.area_detail, name="area-detail"),
+    path("penilaian/<int:pk>/jawaban/<str:code>/", sheet_views.answer_edit, name="answer-edit"),
+    path("penilaian/<int:pk>/jawaban/<str:code>/draf/", sheet_views.answer_autosave, name="answer-autosave"),
+    path("penilaian/<int:pk>/lke/", sheet_views.sheet_detail, name="sheet-detail"),
 ]
 
 FLOW_PAGES: list[URLPattern] = [
-    path("penilaian/<int:pk>/serah-terima/", submission.handover_list, name="handover-list"),
-    path("penilaian/<int:pk>/serahkan/", submission.submission_detail, name="submission-detail"),
-    path("penilaian/<int:pk>/persetujuan/", submission.approval_detail, name="approval-detail"),
-    path("penilaian/<int:pk>/persetujuan/kembalikan/", submission.approval_return, name="approval-return"),
+    path("penilaian/<int:pk>/serah-terima/", handover_views.handover_list, name="handover-list"),
+    path("penilaian/<int:pk>/serahkan/", handover_views.submission_detail, name="submission-detail"),
+    path("penilaian/<int:pk>/persetujuan/", handover_views.approval_detail, name="approval-detail"),
+    path("penilaian/<int:pk>/persetujuan/kembalikan/", handover_views.approval_return, name="approval-return"),
 ]
 
 REOPENING_PAGES: list[URLPattern] = [
@@ -81,15 +70,15 @@ REOPENING_PAGES: list[URLPattern] = [
 ]
 
 EVALUATION_PAGES: list[URLPattern] = [
-    path("penilaian/<int:pk>/evaluasi/", evaluation.evaluation_detail, name="evaluation-detail"),
-    path("penilaian/<int:pk>/evaluasi/mulai/", evaluation.evaluation_begin, name="evaluation-begin"),
-    path("penilaian/<int:pk>/evaluasi/naikkan/", evaluation.evaluation_raise, name="evaluation-raise"),
-    path("penilaian/<int:pk>/evaluasi/kembalikan/", evaluation.evaluation_return, name="evaluation-return"),
-    path("penilaian/<int:pk>/evaluasi/terbitkan/", evaluation.evaluation_publish, name="evaluation-publish"),
-    path("penilaian/<int:pk>/evaluasi/jawaban/<str:code>/", evaluation.evaluation_edit, name="evaluation-edit"),
+    path("penilaian/<int:pk>/evaluasi/", evaluation_views.evaluation_detail, name="evaluation-detail"),
+    path("penilaian/<int:pk>/evaluasi/mulai/", evaluation_views.evaluation_begin, name="evaluation-begin"),
+    path("penilaian/<int:pk>/evaluasi/naikkan/", evaluation_views.evaluation_raise, name="evaluation-raise"),
+    path("penilaian/<int:pk>/evaluasi/kembalikan/", evaluation_views.evaluation_return, name="evaluation-return"),
+    path("penilaian/<int:pk>/evaluasi/terbitkan/", evaluation_views.evaluation_publish, name="evaluation-publish"),
+    path("penilaian/<int:pk>/evaluasi/jawaban/<str:code>/", evaluation_views.evaluation_edit, name="evaluation-edit"),
     path(
         "penilaian/<int:pk>/evaluasi/jawaban/<str:code>/draf/",
-        evaluation.evaluation_autosave,
+        evaluation_views.evaluation_autosave,
         name="evaluation-autosave",
     ),
 ]
@@ -102,71 +91,77 @@ MONITORING_PAGES: list[URLPattern] = [
 ]
 
 ORIGIN_PAGES: list[URLPattern] = [
-    path("penilaian/<int:pk>/asal/<str:code>/", origins.origin_detail, name="origin-detail"),
-    path("penilaian/<int:pk>/syarat/<str:predicate>/<str:code>/", origins.gate_detail, name="gate-detail"),
+    path("penilaian/<int:pk>/asal/<str:code>/", origins_views.origin_detail, name="origin-detail"),
+    path("penilaian/<int:pk>/syarat/<str:predicate>/<str:code>/", origins_views.gate_detail, name="gate-detail"),
     path(
         "penilaian/<int:pk>/simulasi/<int:scenario_pk>/asal/<str:code>/",
-        origins.scenario_origin_detail,
+        origins_views.scenario_origin_detail,
         name="scenario-origin-detail",
     ),
     path(
         "penilaian/<int:pk>/simulasi/<int:scenario_pk>/syarat/<str:predicate>/<str:code>/",
-        origins.scenario_gate_detail,
+        origins_views.scenario_gate_detail,
         name="scenario-gate-detail",
     ),
-    path("penilaian/<int:pk>/jalur/asal/<str:code>/", origins.route_origin_detail, name="route-origin-detail"),
+    path("penilaian/<int:pk>/jalur/asal/<str:code>/", origins_views.route_origin_detail, name="route-origin-detail"),
     path(
         "penilaian/<int:pk>/jalur/syarat/<str:predicate>/<str:code>/",
-        origins.route_gate_detail,
+        origins_views.route_gate_detail,
         name="route-gate-detail",
     ),
     path(
-        "penilaian/<int:pk>/perkiraan/asal/<str:code>/", origins.estimate_origin_detail, name="estimate-origin-detail"
+        "penilaian/<int:pk>/perkiraan/asal/<str:code>/",
+        origins_views.estimate_origin_detail,
+        name="estimate-origin-detail",
     ),
     path(
         "penilaian/<int:pk>/perkiraan/syarat/<str:predicate>/<str:code>/",
-        origins.estimate_gate_detail,
+        origins_views.estimate_gate_detail,
         name="estimate-gate-detail",
     ),
 ]
 
 ROUTE_PAGES: list[URLPattern] = [
-    path("penilaian/<int:pk>/jalur/", route.route_detail, name="route-detail"),
-    path("penilaian/<int:pk>/jalur/rencana/", route.route_work_create, name="route-work-create"),
-    path("penilaian/<int:pk>/jalur/kerja/<int:item_pk>/", route.work_edit, name="work-edit"),
-    path("penilaian/<int:pk>/jalur/<str:code>/", route.route_setting_edit, name="route-setting-edit"),
+    path("penilaian/<int:pk>/jalur/", route_views.route_detail, name="route-detail"),
+    path("penilaian/<int:pk>/jalur/rencana/", route_views.route_work_create, name="route-work-create"),
+    path("penilaian/<int:pk>/jalur/kerja/<int:item_pk>/", route_views.work_edit, name="work-edit"),
+    path("penilaian/<int:pk>/jalur/<str:code>/", route_views.route_setting_edit, name="route-setting-edit"),
 ]
 
 OUTLOOK_PAGES: list[URLPattern] = [
-    path("penilaian/<int:pk>/perkiraan/", gap.outlook_detail, name="outlook-detail"),
-    path("penilaian/<int:pk>/perkiraan/asumsi/", gap.assumption_save, name="assumption-save"),
+    path("penilaian/<int:pk>/perkiraan/", estimate_views.outlook_detail, name="outlook-detail"),
+    path("penilaian/<int:pk>/perkiraan/asumsi/", estimate_views.assumption_save, name="assumption-save"),
     path(
         "penilaian/<int:pk>/perkiraan/asumsi/<int:assumption_pk>/cabut/",
-        gap.assumption_withdraw,
+        estimate_views.assumption_withdraw,
         name="assumption-withdraw",
     ),
 ]
 
 SCENARIO_PAGES: list[URLPattern] = [
-    path("penilaian/<int:pk>/simulasi/", scenarios.scenario_list, name="scenario-list"),
-    path("penilaian/<int:pk>/simulasi/mulai/", scenarios.scenario_create, name="scenario-create"),
-    path("penilaian/<int:pk>/simulasi/jalur/", scenarios.route_scenario_create, name="route-scenario-create"),
-    path("penilaian/<int:pk>/simulasi/banding/", scenarios.scenario_compare, name="scenario-compare"),
-    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/", scenarios.scenario_detail, name="scenario-detail"),
+    path("penilaian/<int:pk>/simulasi/", scenarios_views.scenario_list, name="scenario-list"),
+    path("penilaian/<int:pk>/simulasi/mulai/", scenarios_views.scenario_create, name="scenario-create"),
+    path("penilaian/<int:pk>/simulasi/jalur/", scenarios_views.route_scenario_create, name="route-scenario-create"),
+    path("penilaian/<int:pk>/simulasi/banding/", scenarios_views.scenario_compare, name="scenario-compare"),
+    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/", scenarios_views.scenario_detail, name="scenario-detail"),
     path(
         "penilaian/<int:pk>/simulasi/<int:scenario_pk>/area/<str:key>/",
-        scenarios.scenario_area_edit,
+        scenarios_views.scenario_area_edit,
         name="scenario-area-edit",
     ),
     path(
         "penilaian/<int:pk>/simulasi/<int:scenario_pk>/jawaban/<str:code>/",
-        scenarios.scenario_answer_edit,
+        scenarios_views.scenario_answer_edit,
         name="scenario-answer-edit",
     ),
-    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/nama/", scenarios.scenario_name, name="scenario-name"),
-    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/bagikan/", scenarios.scenario_share, name="scenario-share"),
-    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/salin/", scenarios.scenario_copy, name="scenario-copy"),
-    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/hapus/", scenarios.scenario_delete, name="scenario-delete"),
+    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/nama/", scenarios_views.scenario_name, name="scenario-name"),
+    path(
+        "penilaian/<int:pk>/simulasi/<int:scenario_pk>/bagikan/", scenarios_views.scenario_share, name="scenario-share"
+    ),
+    path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/salin/", scenarios_views.scenario_copy, name="scenario-copy"),
+    path(
+        "penilaian/<int:pk>/simulasi/<int:scenario_pk>/hapus/", scenarios_views.scenario_delete, name="scenario-delete"
+    ),
 ]
 
 IMPORT_PAGES: list[URLPattern] = [
@@ -176,14 +171,18 @@ IMPORT_PAGES: list[URLPattern] = [
 ]
 
 WEAKNESS_PAGES: list[URLPattern] = [
-    path("penilaian/<int:pk>/kelemahan/", weaknesses.weakness_list, name="weakness-list"),
+    path("penilaian/<int:pk>/kelemahan/", xray_views.weakness_list, name="weakness-list"),
 ]
 
 CONDITION_PAGES: list[URLPattern] = [
-    path("penilaian/<int:pk>/syarat-pengusulan/", conditions.condition_list, name="condition-list"),
-    path("penilaian/<int:pk>/syarat-pengusulan/<str:key>/", conditions.condition_edit, name="condition-edit"),
-    path("kelola/periode/<int:pk>/syarat/", conditions.period_condition_list, name="period-condition-list"),
-    path("kelola/periode/<int:pk>/syarat/<str:key>/", conditions.period_condition_edit, name="period-condition-edit"),
+    path("penilaian/<int:pk>/syarat-pengusulan/", eligibility_views.condition_list, name="condition-list"),
+    path("penilaian/<int:pk>/syarat-pengusulan/<str:key>/", eligibility_views.condition_edit, name="condition-edit"),
+    path("kelola/periode/<int:pk>/syarat/", eligibility_views.period_condition_list, name="period-condition-list"),
+    path(
+        "kelola/periode/<int:pk>/syarat/<str:key>/",
+        eligibility_views.period_condition_edit,
+        name="period-condition-edit",
+    ),
 ]
 
 UNIT_ADMIN_PAGES: list[URLPattern] = [
@@ -218,17 +217,17 @@ PERIOD_PAGES: list[URLPattern] = [
 ]
 
 INSTRUMENT_PAGES: list[URLPattern] = [
-    path("kelola/instrumen/", instruments.instrument_list, name="instrument-list"),
-    path("kelola/instrumen/unggah/", instruments.draft_create, name="draft-create"),
-    path("kelola/instrumen/konsep/<int:pk>/", instruments.draft_detail, name="draft-detail"),
-    path("kelola/instrumen/konsep/<int:pk>/beda/", instruments.draft_diff, name="draft-diff"),
-    path("kelola/instrumen/konsep/<int:pk>/berkas/", instruments.draft_file, name="draft-file"),
-    path("kelola/instrumen/konsep/<int:pk>/hapus/", instruments.draft_delete, name="draft-delete"),
-    path("kelola/instrumen/<int:pk>/", instruments.instrument_detail, name="instrument-detail"),
-    path("kelola/instrumen/<int:pk>/beda/", instruments.instrument_diff, name="instrument-diff"),
-    path("kelola/instrumen/<int:pk>/templat/", instruments.instrument_template, name="instrument-template"),
-    path("kelola/instrumen/<int:pk>/tutup/", instruments.instrument_close, name="instrument-close"),
-    path("kelola/instrumen/<int:pk>/buka/", instruments.instrument_reopen, name="instrument-reopen"),
+    path("kelola/instrumen/", lke_drafts_views.instrument_list, name="instrument-list"),
+    path("kelola/instrumen/unggah/", lke_drafts_views.draft_create, name="draft-create"),
+    path("kelola/instrumen/konsep/<int:pk>/", lke_drafts_views.draft_detail, name="draft-detail"),
+    path("kelola/instrumen/konsep/<int:pk>/beda/", lke_drafts_views.draft_diff, name="draft-diff"),
+    path("kelola/instrumen/konsep/<int:pk>/berkas/", lke_drafts_views.draft_file, name="draft-file"),
+    path("kelola/instrumen/konsep/<int:pk>/hapus/", lke_drafts_views.draft_delete, name="draft-delete"),
+    path("kelola/instrumen/<int:pk>/", lke_drafts_views.instrument_detail, name="instrument-detail"),
+    path("kelola/instrumen/<int:pk>/beda/", lke_drafts_views.instrument_diff, name="instrument-diff"),
+    path("kelola/instrumen/<int:pk>/templat/", lke_drafts_views.instrument_template, name="instrument-template"),
+    path("kelola/instrumen/<int:pk>/tutup/", lke_drafts_views.instrument_close, name="instrument-close"),
+    path("kelola/instrumen/<int:pk>/buka/", lke_drafts_views.instrument_reopen, name="instrument-reopen"),
 ]
 
 TEAM_PAGES: list[URLPattern] = [
@@ -243,7 +242,7 @@ TEAM_PAGES: list[URLPattern] = [
 
 REPORT_PAGES: list[URLPattern] = [
     path("verifikasi/<str:code>/", verification.verification, name="verification"),
-    path("penilaian/<int:pk>/lke.xlsx", report.workbook_file, name="lke-xlsx"),
+    path("penilaian/<int:pk>/lke.xlsx", file.workbook_file, name="lke-xlsx"),
 ]
 
 PORTALRB_PAGES: list[URLPattern] = [

@@ -14,9 +14,11 @@ def main() -> None:
     django.setup()
     from django.utils import timezone  # noqa: PLC0415  (needs the set-up above)
 
-    from assessment.models import ApiToken, Assessment, Handover, Membership, Role, User  # noqa: PLC0415
-    from assessment.services.api_tokens import create_token  # noqa: PLC0415
-    from assessment.workflow import Act, Status  # noqa: PLC0415
+    from assessment.people.models import Membership, Role, User  # noqa: PLC0415
+    from assessment.portalrb.models import ApiToken  # noqa: PLC0415
+    from assessment.portalrb.services import create_token  # noqa: PLC0415
+    from assessment.rounds.models import Assessment, Handover  # noqa: PLC0415
+    from assessment.rounds.workflow import Act, Status  # noqa: PLC0415
 
     assessment = Assessment.objects.select_related("unit__instansi").get()
     Assessment.objects.update(status=Status.TPN_REVIEW)

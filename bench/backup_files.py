@@ -28,8 +28,8 @@ def main() -> None:
     import pyrage  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
 
-    from assessment.models import Assessment  # noqa: PLC0415  (needs the set-up above)
-    from evidence.services.backups import back_up  # noqa: PLC0415
+    from assessment.rounds.models import Assessment  # noqa: PLC0415  (needs the set-up above)
+    from zi_portal.operate.backup.services import back_up  # noqa: PLC0415
 
     settings.BACKUP_RECIPIENTS = [str(pyrage.x25519.Identity.generate().to_public())]
     assessment = Assessment.objects.select_related("unit", "period__instrument").get()

@@ -19,11 +19,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.utils import timezone
 
-from assessment.models import Answer, AuditChain, AuditEvent, Evaluation, EvaluationScore, Indicator
-from assessment.selectors.assessments import get_assessment
-from assessment.selectors.layout import get_layout
-from assessment.selectors.portalrb import soal_of
-from evidence.models import Document
+from assessment.audit.models import AuditChain, AuditEvent
+from assessment.lke.models import Indicator
+from assessment.lke.selectors.layout import get_layout
+from assessment.portalrb.selectors.portalrb import soal_of
+from assessment.rounds.models import Answer, Evaluation, EvaluationScore
+from assessment.rounds.selectors.assessments import get_assessment
+from evidence.documents.models import Document
 
 
 def save(request: HttpRequest, answer_pk: int) -> HttpResponse:

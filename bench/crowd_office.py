@@ -34,7 +34,8 @@ def main() -> None:
 
 
 def _people_of(assessment_pk: int, codes: list[str]) -> list[dict[str, Any]]:
-    from assessment.models import Evaluation, Membership  # noqa: PLC0415
+    from assessment.people.models import Membership  # noqa: PLC0415
+    from assessment.rounds.models import Evaluation  # noqa: PLC0415
 
     evaluation = Evaluation.objects.select_related("assessment").get(assessment=assessment_pk)
     answers = dict(evaluation.answers.filter(indicator__code__in=codes).values_list("indicator__code", "pk"))
@@ -53,9 +54,10 @@ def _people_of(assessment_pk: int, codes: list[str]) -> list[dict[str, Any]]:
 
 def _copied(assessment_pk: int, number: int) -> int:
     """Copy an office with its people, round, sheet, documents and citations; return the key of its round."""
-    from assessment.models import Answer, Assessment, Evaluation, Membership, Unit, User  # noqa: PLC0415
-    from assessment.services.scores import refresh_score  # noqa: PLC0415
-    from evidence.models import Citation, Document, Revision  # noqa: PLC0415
+    from assessment.people.models import Membership, Unit, User  # noqa: PLC0415
+    from assessment.rounds.models import Answer, Assessment, Evaluation  # noqa: PLC0415
+    from assessment.scores.services import refresh_score  # noqa: PLC0415
+    from evidence.documents.models import Citation, Document, Revision  # noqa: PLC0415
 
     old = Assessment.objects.get(pk=assessment_pk)
     unit = _anew(Unit.objects.get(pk=old.unit_id), code=f"BENCH-{number}", name=f"Kantor bench {number}")

@@ -15,9 +15,10 @@ def main() -> None:
     """Read the store as the checks of every night do."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
-    from assessment.models import Answer, AuditEvent  # noqa: PLC0415  (needs the set-up above)
-    from assessment.services.audit_check import check_chains  # noqa: PLC0415
-    from assessment.services.scores import check_scores  # noqa: PLC0415
+    from assessment.audit.models import AuditEvent  # noqa: PLC0415  (needs the set-up above)
+    from assessment.rounds.models import Answer  # noqa: PLC0415  (needs the set-up above)
+    from assessment.scores.services import check_scores  # noqa: PLC0415
+    from zi_portal.operate.audit_check import check_chains  # noqa: PLC0415
 
     events = AuditEvent.objects.filter(kind=AuditEvent.Kind.ANSWER_SAVED).exclude(chain="bench")
     scores = list(check_scores())

@@ -48,18 +48,10 @@ def main() -> None:
 def _fill() -> None:
     from django.db import transaction  # noqa: PLC0415
 
-    from assessment.models import (  # noqa: PLC0415
-        Answer,
-        Assessment,
-        Evaluation,
-        EvaluationScore,
-        Instansi,
-        Instrument,
-        Period,
-        Unit,
-        User,
-    )
-    from evidence.models import Citation, Document  # noqa: PLC0415
+    from assessment.lke.models import Instrument  # noqa: PLC0415
+    from assessment.people.models import Instansi, Unit, User  # noqa: PLC0415
+    from assessment.rounds.models import Answer, Assessment, Evaluation, EvaluationScore, Period  # noqa: PLC0415
+    from evidence.documents.models import Citation, Document  # noqa: PLC0415
 
     chance = random.Random(5000)
     year = timezone_now().year
@@ -88,9 +80,10 @@ def timezone_now() -> Any:
 
 def _fill_unit(number: int, period: Any, by: Any, chance: random.Random) -> None:
     """Fill one unit's sheet, each question citing two documents of which some do not count, and store its score."""
-    from assessment.models import Answer, Assessment, Evaluation, Stage, Unit  # noqa: PLC0415
-    from assessment.services.scores import refresh_score  # noqa: PLC0415
-    from evidence.models import Citation, Document  # noqa: PLC0415
+    from assessment.people.models import Unit  # noqa: PLC0415
+    from assessment.rounds.models import Answer, Assessment, Evaluation, Stage  # noqa: PLC0415
+    from assessment.scores.services import refresh_score  # noqa: PLC0415
+    from evidence.documents.models import Citation, Document  # noqa: PLC0415
 
     now = timezone_now()
     made = {"created_at": now, "created_by": by}

@@ -44,10 +44,11 @@ def sign_in_all(office: Office) -> list[Person]:
 
 def scoring() -> list[Row]:
     """Time the pure scoring of one full sheet of 113 indicators."""
-    from assessment import instrument_files, scoring  # noqa: PLC0415  (kept out of the other measurements)
+    from assessment import scoring  # noqa: PLC0415  (kept out of the other measurements)
+    from assessment.lke import files as lke_files  # noqa: PLC0415  (kept out of the other measurements)
 
-    paths = instrument_files.instrument_paths(PROJECT / "fixtures" / "instruments")
-    instrument = instrument_files.read_instrument_file(paths["permenpanrb-90-2021"]).instrument
+    paths = lke_files.instrument_paths(PROJECT / "fixtures" / "instruments")
+    instrument = lke_files.read_instrument_file(paths["permenpanrb-90-2021"]).instrument
     answers: dict[str, scoring.Answer | None] = {}
     for code, question in instrument.indicators.items():
         if question.levels:

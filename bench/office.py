@@ -34,24 +34,12 @@ def fill() -> dict[str, Any]:
     """Make one office in a database with the instruments; return what the load needs."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from assessment.models import (  # noqa: PLC0415
-        Answer,
-        Assessment,
-        AuditChain,
-        Evaluation,
-        Indicator,
-        Instansi,
-        Instrument,
-        Membership,
-        Period,
-        Role,
-        Stage,
-        Unit,
-        User,
-        Window,
-    )
-    from assessment.services.scores import refresh_score  # noqa: PLC0415
-    from evidence.models import Citation, Document, Revision  # noqa: PLC0415
+    from assessment.audit.models import AuditChain  # noqa: PLC0415
+    from assessment.lke.models import Indicator, Instrument  # noqa: PLC0415
+    from assessment.people.models import Instansi, Membership, Role, Unit, User  # noqa: PLC0415
+    from assessment.rounds.models import Answer, Assessment, Evaluation, Period, Stage, Window  # noqa: PLC0415
+    from assessment.scores.services import refresh_score  # noqa: PLC0415
+    from evidence.documents.models import Citation, Document, Revision  # noqa: PLC0415
 
     now = timezone.now()
     instansi = Instansi.objects.create(name="Instansi bench", kind=Instansi.Kind.CENTRAL)

@@ -26,10 +26,10 @@ def main() -> None:
     """Put the files on the shelf and time both."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
-    from assessment.models import Assessment  # noqa: PLC0415  (needs the set-up above)
-    from evidence.exports.package_zip import package_chunks  # noqa: PLC0415
-    from evidence.selectors.packages import contents_of  # noqa: PLC0415
-    from evidence.services.packages import open_file  # noqa: PLC0415
+    from assessment.rounds.models import Assessment  # noqa: PLC0415  (needs the set-up above)
+    from evidence.packages.exports.package_zip import package_chunks  # noqa: PLC0415
+    from evidence.packages.selectors.packages import contents_of  # noqa: PLC0415
+    from evidence.packages.services.packages import open_file  # noqa: PLC0415
 
     assessment = Assessment.objects.select_related("unit", "period__instrument").get()
     person = assessment.unit.memberships.select_related("user").earliest("pk").user
@@ -65,9 +65,9 @@ def fill(assessment: Any, person: Any, copies: Path) -> None:
     """Cite FILES documents at the questions in turn; the same bytes lie in `copies` for `zip`."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from assessment.models import Indicator  # noqa: PLC0415
-    from evidence import storage  # noqa: PLC0415
-    from evidence.models import Citation, Document, Revision  # noqa: PLC0415
+    from assessment.lke.models import Indicator  # noqa: PLC0415
+    from evidence.documents.models import Citation, Document, Revision  # noqa: PLC0415
+    from zi_portal.shelf import shelf  # noqa: PLC0415
 
     Citation.objects.all().delete()
     questions = list(Indicator.objects.filter(instrument=assessment.period.instrument))
@@ -77,9 +77,9 @@ def fill(assessment: Any, person: Any, copies: Path) -> None:
     for number in range(FILES):
         data = draw.randbytes(BYTES)
         (copies / f"{number}.pdf").write_bytes(data)
-        name = storage.new_name()
-        with storage.staged([data], limit=BYTES) as staged:
-            storage.shelf().put(staged.path, name)
+        name = shelf.new_name()
+        with shelf.staged([data], limit=BYTES) as staged:
+            shelf.shelf().put(staged.path, name)
         document = Document.objects.create(unit=assessment.unit, title=f"Dokumen {number}", state="baik", **who)
         Revision.objects.create(
             document=document,

@@ -18,16 +18,16 @@ def main() -> None:
     """Fill the shelf; prints how many files stand on it, as JSON."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
-    from assessment.models import Assessment  # noqa: PLC0415  (needs the set-up above)
-    from assessment.workflow import Status  # noqa: PLC0415
-    from evidence import storage  # noqa: PLC0415
-    from evidence.models import Revision  # noqa: PLC0415
+    from assessment.rounds.models import Assessment  # noqa: PLC0415  (needs the set-up above)
+    from assessment.rounds.workflow import Status  # noqa: PLC0415
+    from evidence.documents.models import Revision  # noqa: PLC0415
+    from zi_portal.shelf import shelf  # noqa: PLC0415
 
     noise, count = random.Random(7), 0
     for revision in Revision.objects.order_by("pk"):
         data = noise.randbytes(BYTES)
-        with storage.staged([data], limit=BYTES) as staged:
-            storage.shelf().put(staged.path, name := storage.new_name())
+        with shelf.staged([data], limit=BYTES) as staged:
+            shelf.shelf().put(staged.path, name := shelf.new_name())
         Revision.objects.filter(pk=revision.pk).update(
             storage_name=name, size_bytes=BYTES, sha256=hashlib.sha256(data).hexdigest()
         )

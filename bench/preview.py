@@ -46,7 +46,7 @@ def _document() -> bytes:
     """Return a report of PAGES pages as an office prints it: full of words, with the fonts of the PDF itself."""
     import pikepdf  # noqa: PLC0415  (kept out of the other measurements)
 
-    from evidence.sample_pdf import sample_pdf  # noqa: PLC0415
+    from zi_portal.operate.demo.sample_pdf import sample_pdf  # noqa: PLC0415
 
     line = "Tim kerja menyusun rencana, melaksanakan, dan memantau kegiatan pada setiap area perubahan. " * 2
     whole = pikepdf.new()

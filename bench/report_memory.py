@@ -19,9 +19,9 @@ def main(pk: int) -> None:
     import django  # noqa: PLC0415  (needs the path and the variable above)
 
     django.setup()
-    from assessment.exports import report_pdf  # noqa: PLC0415
-    from assessment.models import Assessment  # noqa: PLC0415
-    from assessment.selectors.report import get_report, stamp_now  # noqa: PLC0415
+    from assessment.papers.exports import report_pdf  # noqa: PLC0415
+    from assessment.papers.selectors.report import get_report, stamp_now  # noqa: PLC0415
+    from assessment.rounds.models import Assessment  # noqa: PLC0415
 
     assessment = Assessment.objects.select_related("unit").get(pk=pk)
     person = assessment.unit.memberships.select_related("user").earliest("pk").user

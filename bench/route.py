@@ -13,11 +13,13 @@ SECONDS = 1.0
 
 def route() -> list[Row]:
     """Time the proved route of random sheets to WBK and WBBM by turns; the worst counts."""
-    from assessment import instrument_files, route, scoring  # noqa: PLC0415  (kept out of the other measurements)
+    from assessment import scoring  # noqa: PLC0415  (kept out of the other measurements)
+    from assessment.lke import files as lke_files  # noqa: PLC0415  (kept out of the other measurements)
+    from assessment.planning import route  # noqa: PLC0415  (kept out of the other measurements)
 
     chance = random.Random(2021)
-    paths = instrument_files.instrument_paths(PROJECT / "fixtures" / "instruments")
-    instrument = instrument_files.read_instrument_file(paths["permenpanrb-90-2021"]).instrument
+    paths = lke_files.instrument_paths(PROJECT / "fixtures" / "instruments")
+    instrument = lke_files.read_instrument_file(paths["permenpanrb-90-2021"]).instrument
 
     def answer(question: scoring.Indicator) -> scoring.Answer:
         if question.levels:

@@ -55,8 +55,10 @@ def main() -> None:
 def _fill() -> dict[str, object]:
     from django.utils import timezone  # noqa: PLC0415  (needs the set-up above)
 
-    from assessment.models import Assessment, Indicator, User  # noqa: PLC0415
-    from evidence.models import Citation, Document, DocumentTag, Revision, RevisionText  # noqa: PLC0415
+    from assessment.lke.models import Indicator  # noqa: PLC0415
+    from assessment.people.models import User  # noqa: PLC0415
+    from assessment.rounds.models import Assessment  # noqa: PLC0415
+    from evidence.documents.models import Citation, Document, DocumentTag, Revision, RevisionText  # noqa: PLC0415
 
     assessment = Assessment.objects.select_related("unit", "period").get()
     people = list(User.objects.order_by("pk"))

@@ -23,7 +23,7 @@ def main() -> None:
     django.setup()
     from django.test import Client  # noqa: PLC0415  (needs the set-up above)
 
-    from assessment.models import User  # noqa: PLC0415
+    from assessment.people.models import User  # noqa: PLC0415
 
     password = "bench-sandi-panjang-2"
     User.objects.create_user("bench-terbuka", password=password, full_name="Terbuka")

@@ -41,20 +41,20 @@ def uploads() -> list[Row]:
 def refusals() -> list[Row]:
     """Time the checker on the worst files known, with the memory that reading them takes beside a small good one."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
-    from evidence import checking  # noqa: PLC0415  (the settings are named by then)
-    from evidence.exceptions import FileRefused  # noqa: PLC0415
-    from evidence.validators import Kind  # noqa: PLC0415
+    from zi_portal.shelf import check as shelf_check  # noqa: PLC0415  (the settings are named by then)
+    from zi_portal.shelf.faults import FileRefused  # noqa: PLC0415
+    from zi_portal.shelf.validators import Kind  # noqa: PLC0415
 
     with TemporaryDirectory() as folder:
         good = _written(folder, "biasa", ("pdf", pdf(1000)))
         bad = {label: _written(folder, label, file) for label, file in _bad_files().items()}
-        checking.check_content(good, Kind.PDF, good.name)  # starts the checker
+        shelf_check.check_content(good, Kind.PDF, good.name)  # starts the checker
         seconds, extra = {}, {}
         usual = _memory(good)
         for label, path in bad.items():
             begun = time.perf_counter()
             try:
-                checking.check_content(path, Kind(path.suffix[1:]), path.name)
+                shelf_check.check_content(path, Kind(path.suffix[1:]), path.name)
             except FileRefused:
                 seconds[label] = time.perf_counter() - begun
             else:
@@ -76,13 +76,14 @@ def _written(folder: str, label: str, file: tuple[str, bytes]) -> Path:
 
 def _memory(path: Path) -> int:
     """Return the most memory, in bytes, that a child of the checker takes to read the file."""
-    from evidence import checker, wall  # noqa: PLC0415
-    from evidence.exceptions import FileRefused  # noqa: PLC0415
-    from evidence.validators import Kind, check_content  # noqa: PLC0415
+    from zi_portal.confined import child as confined_child  # noqa: PLC0415
+    from zi_portal.shelf import check_child  # noqa: PLC0415
+    from zi_portal.shelf.faults import FileRefused  # noqa: PLC0415
+    from zi_portal.shelf.validators import Kind, check_content  # noqa: PLC0415
 
     child = os.fork()
     if child == 0:
-        wall.set_limits(checker.LIMITS)
+        confined_child.set_limits(check_child.LIMITS)
         with contextlib.suppress(FileRefused, MemoryError):
             check_content(path, Kind(path.suffix[1:]), path.name)
         os._exit(0)

@@ -21,7 +21,7 @@ def workbook() -> list[Row]:
     instruments = _instruments()
 
     def take_in() -> None:
-        from assessment.imports.lke_xlsx import read_lke  # noqa: PLC0415  (kept out of the other measurements)
+        from assessment.workbook.imports.lke_xlsx import read_lke  # noqa: PLC0415  (kept out of the other measurements)
 
         read_lke(content, instruments)
 
@@ -46,18 +46,19 @@ def _median(act: Callable[[], object]) -> float:
 
 
 def _instruments() -> dict[str, Any]:
-    from assessment import instrument_files, scoring  # noqa: PLC0415
+    from assessment import scoring  # noqa: PLC0415
+    from assessment.lke import files as lke_files  # noqa: PLC0415
 
     paths = sorted((PROJECT / "fixtures" / "instruments").glob("*.yaml"))
-    found: list[scoring.Instrument] = [instrument_files.read_instrument_file(path).instrument for path in paths]
+    found: list[scoring.Instrument] = [lke_files.read_instrument_file(path).instrument for path in paths]
     return {one.code: one for one in sorted(found, key=lambda one: one.year)}
 
 
 def _full_export() -> tuple[bytes, Callable[[], bytes]]:
     """Return the workbook of a sheet in which every question is answered with 500 characters of explanation."""
     from assessment import scoring  # noqa: PLC0415
-    from assessment.exports.lke_xlsx import render_workbook  # noqa: PLC0415
-    from assessment.workbook_data import Scorer, WorkbookData  # noqa: PLC0415
+    from assessment.workbook.data import Scorer, WorkbookData  # noqa: PLC0415
+    from assessment.workbook.exports.lke_xlsx import render_workbook  # noqa: PLC0415
 
     instrument = _instruments()[CODE]
     answers: dict[str, scoring.Answer] = {}
@@ -94,7 +95,7 @@ def _bare_writer(content: bytes) -> Callable[[], bytes]:
     import openpyxl  # noqa: PLC0415
     from openpyxl.workbook import Workbook  # noqa: PLC0415
 
-    from assessment.exports import lke_styles  # noqa: PLC0415
+    from zi_portal.kit.tables import styles  # noqa: PLC0415
 
     source = openpyxl.load_workbook(io.BytesIO(content))
     sheets = [
@@ -107,7 +108,7 @@ def _bare_writer(content: bytes) -> Callable[[], bytes]:
 
     def write() -> bytes:
         book = Workbook()
-        lke_styles.add_styles(book)
+        styles.add_styles(book)
         probe, carried = book.create_sheet().cell(row=1, column=1), {}
         for name in book.named_styles:
             probe.style = name

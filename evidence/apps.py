@@ -15,10 +15,14 @@ class EvidenceConfig(AppConfig):
         lists: make them in a line.
         """
         # Models can be imported only once every app is known.
-        from assessment import answer_parts, handover_parts, long_tables  # noqa: PLC0415
-        from evidence import checks, table_builder  # noqa: F401, PLC0415  (the first registers the start-up check)
-        from evidence.services import answer_files, handover  # noqa: PLC0415
+        from assessment.handover import hooks as handover_hooks  # noqa: PLC0415
+        from assessment.lists import long_tables  # noqa: PLC0415
+        from assessment.sheet import hooks as sheet_hooks  # noqa: PLC0415
+        from evidence.handover import services as handover_services  # noqa: PLC0415
+        from evidence.intake.services import answer_files  # noqa: PLC0415
+        from evidence.table_files import builder as table_files_builder  # noqa: F401, PLC0415  (the first registers the start-up check)
+        from zi_portal.shelf import checks  # noqa: F401, PLC0415  (the first registers the start-up check)
 
-        handover_parts.register(handover.EvidencePart())
-        answer_parts.register(answer_files.FilesPart())
-        long_tables.register(table_builder.TableLine())
+        handover_hooks.register(handover_services.EvidencePart())
+        sheet_hooks.register(answer_files.FilesPart())
+        long_tables.register(table_files_builder.TableLine())

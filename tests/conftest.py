@@ -144,14 +144,14 @@ def _test_settings(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _all_places_are_free(monkeypatch):
     """A package that a test did not read to its end keeps its place; here are as many as the portal has, and all free."""
-    from evidence.services.download_turns import Places
-    from evidence.views import package_sending
+    from evidence.packages.services.download_turns import Places
+    from evidence.packages.views import package_sending
 
     monkeypatch.setattr(package_sending, "_places", threading.BoundedSemaphore(package_sending.AT_ONCE))
     for module, name in (("package_open", "OUTSIDE"), ("packages", "BUILT")):
         held = getattr(package_sending, name)
         free = Places(held.name, at_once=held.at_once, of_one=held.of_one)
-        monkeypatch.setattr(f"evidence.views.{module}.{name}", free)
+        monkeypatch.setattr(f"evidence.packages.views.{module}.{name}", free)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -173,8 +173,8 @@ def _migrated_before(request, tmp_path_factory):
         *ROOT.glob("*/migrations/*.py"),
         *ROOT.glob("fixtures/instruments/*.yaml"),
         *ROOT.glob("assessment/scoring/*.py"),
-        ROOT / "assessment/instrument_files.py",
-        ROOT / "assessment/services/instruments.py",
+        ROOT / "assessment/lke/files.py",
+        ROOT / "assessment/lke/services.py",
         ROOT / "requirements/run.txt",
     ]
     digest = hashlib.sha256()
@@ -218,10 +218,10 @@ def _instruments_stand_in_new_tables():
     from django.apps import apps
     from django.db.models.signals import post_migrate
 
-    from assessment.instrument_files import instrument_paths, read_instrument_file
-    from assessment.models import Instrument
-    from assessment.selectors import layout
-    from assessment.services.instruments import write_edition
+    from assessment.lke.files import instrument_paths, read_instrument_file
+    from assessment.lke.models import Instrument
+    from assessment.lke.selectors import layout
+    from assessment.lke.services import write_edition
 
     files = [read_instrument_file(path) for path in instrument_paths().values()]
 

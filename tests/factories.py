@@ -10,33 +10,26 @@ from itertools import count
 from django.utils import timezone
 from PIL import Image
 
-from assessment.models import (
+from assessment.lke.models import Instrument
+from assessment.lke.selectors.instruments import file_mapping
+from assessment.papers.models import IssuedReport, LetterheadLogo, SignedCopy
+from assessment.people.models import INSTANSI_SCOPED_ROLES, Instansi, Membership, Role, Unit, User
+from assessment.rounds.models import (
     Answer,
     Assessment,
     Evaluation,
     Handover,
-    Instansi,
-    Instrument,
-    InstrumentDraft,
-    IssuedReport,
-    LetterheadLogo,
-    Membership,
     Period,
     RecapPoint,
     ReopenRequest,
-    Role,
-    SignedCopy,
     Stage,
-    Unit,
-    User,
     Window,
 )
-from assessment.models.people import INSTANSI_SCOPED_ROLES
-from assessment.selectors.instruments import file_mapping
-from assessment.services.scores import refresh_score
-from assessment.workflow import Act
-from evidence import storage
-from evidence.models import Citation, Document, Revision
+from assessment.rounds.workflow import Act
+from assessment.scores.services import refresh_score
+from assessment.workbook.models import InstrumentDraft
+from evidence.documents.models import Citation, Document, Revision
+from zi_portal.shelf import shelf
 
 _numbers = count(1)
 _mappings = {}  # digest of an edition → its mapping as JSON, which to read from the tables takes 50 ms
@@ -275,7 +268,7 @@ def make_signed_copy(report, *, content=b"%PDF-1.7 laporan dan tanda tangan", na
 
 def _stored(content):
     """Put `content` on the shelf and return what a row says of it."""
-    name = storage.new_name()
-    with storage.staged([content], limit=len(content)) as staged:
-        storage.shelf().put(staged.path, name)
+    name = shelf.new_name()
+    with shelf.staged([content], limit=len(content)) as staged:
+        shelf.shelf().put(staged.path, name)
         return {"storage_name": name, "sha256": staged.sha256, "size_bytes": staged.size_bytes}

@@ -6,13 +6,16 @@ from functools import cached_property
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from assessment.models import Assessment, Indicator, Role
-from assessment.selectors.evaluation import current_sheet
-from assessment.selectors.handovers import last_number
-from assessment.services import evaluation, reopening, submission, tpi_review
-from assessment.services.scores import refresh_score
-from evidence.models import Citation
-from evidence.services.documents import Details, upload_document
+from assessment.evaluation.selectors.evaluation import current_sheet
+from assessment.evaluation.services import evaluation, tpi_review
+from assessment.handover.selectors.handovers import last_number
+from assessment.handover.services import reopening, submission
+from assessment.lke.models import Indicator
+from assessment.people.models import Role
+from assessment.rounds.models import Assessment
+from assessment.scores.services import refresh_score
+from evidence.documents.models import Citation
+from evidence.documents.services.documents import Details, upload_document
 from tests.evidence import files
 from tests.factories import fill, make_assessment, make_member
 from tests.sheets import best_answers

@@ -7,7 +7,7 @@ from functools import cache
 import yaml
 from openpyxl import load_workbook
 
-from assessment.exports.instrument_xlsx import render_template
+from assessment.lke_drafts.exports import render_template
 from tests.sheets import FOLDER, NOW
 
 NEXT = "permenpanrb-7-2027"

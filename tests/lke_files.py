@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import openpyxl
 
-from assessment.imports.lke_xlsx import read_lke
-from assessment.imports.refused import ImportRefused
 from assessment.scoring import Choice, Counts, Index
+from assessment.workbook.imports.lke_xlsx import read_lke
 from tests.scoring.strategies import random_answer
 from tests.sheets import CODES, instrument
+from zi_portal.kit.office.refused import ImportRefused
 
 LKES = {code: instrument(code) for code in reversed(CODES)}
 SMALL = {

@@ -10,8 +10,8 @@ import random
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from assessment.exports.lke_layout import Kind, choice_text, lay_out
 from assessment.scoring import Choice, Counts, Index
+from assessment.workbook.exports.lke_layout import Kind, choice_text, lay_out
 from tests.sheets import instrument
 
 SHIFT, HEAD = 3, 11  # columns inserted on the left; row of the titles

@@ -4,8 +4,8 @@ import time
 
 import pyotp
 
-from assessment import second_factor
-from assessment.services import second_factor as services
+from assessment.accounts import totp
+from assessment.accounts.services import second_factor as services
 from tests.factories import PASSWORD
 
 
@@ -16,7 +16,7 @@ def secret_on(page_text):
 
 def code_of(user, *, minutes=0, steps=0):
     """Return what the phone of `user` shows, with a clock that is `minutes` or `steps` ahead."""
-    return code_from(second_factor.secret_of(user, user.factor_nonce), minutes=minutes, steps=steps)
+    return code_from(totp.secret_of(user, user.factor_nonce), minutes=minutes, steps=steps)
 
 
 def code_from(secret, *, minutes=0, steps=0):
@@ -25,8 +25,8 @@ def code_from(secret, *, minutes=0, steps=0):
 
 def give_phone(user):
     """Set the second step of `user` up, as if its first code had been taken long ago; return the recovery codes."""
-    nonce = second_factor.new_nonce()
-    code = code_from(second_factor.secret_of(user, nonce))
+    nonce = totp.new_nonce()
+    code = code_from(totp.secret_of(user, nonce))
     codes = services.turn_on(nonce=nonce, code=code, password=PASSWORD, address="10.0.0.1", by=user)
     user.refresh_from_db()
     user.factor_used_step = 0

@@ -79,7 +79,7 @@ def importing(paths, is_wrong):
 
 
 def layer_of(path):
-    """Return `views` for evidence/views/documents.py, `forms` for evidence/forms/documents.py."""
+    """Return `views` for evidence/pages/views/documents.py, `forms` for evidence/documents/forms/documents.py."""
     parts = path.relative_to(ROOT).with_suffix("").parts
     return parts[1] if len(parts) > 1 else ""
 
@@ -121,10 +121,10 @@ def test_scoring_imports_only_the_standard_library_and_itself():
 def test_readings_of_a_sheet_are_pure(name):
     """Page, PDF and exports share them; they know no database, request or clock."""
     own = {
-        "assessment.scoring", "assessment.formats", "assessment.gate_board", "assessment.readiness",
-        "assessment.explanation", "assessment.explained_answer", "assessment.criteria_words",
-        "assessment.condition_scales",
-        "assessment.support_rule", "assessment.xray", "assessment.gap", "assessment.next_acts",
+        "assessment.scoring", "zi_portal.kit.indonesian", "assessment.figures.gate_board", "assessment.readiness.reading",
+        "assessment.figures.origin", "assessment.figures.answer_words", "assessment.lke.criteria_words",
+        "assessment.lke.scales",
+        "assessment.scores.support_rule", "assessment.xray", "assessment.planning.estimate.drops", "assessment.readiness.next_acts",
     }  # fmt: skip
     for found in imports(ROOT / "assessment" / f"{name}.py"):
         ours = found == "assessment" or found.startswith(tuple(own))

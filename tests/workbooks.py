@@ -5,10 +5,10 @@ from fractions import Fraction as F
 
 import openpyxl
 
-from assessment.exports.lke_layout import Kind, choice_text, lay_out, parts_of_whole
-from assessment.exports.lke_xlsx import render_workbook
 from assessment.scoring import Choice, Counts, Index, restrict, score
-from assessment.workbook_data import Scorer, WorkbookData
+from assessment.workbook.data import Scorer, WorkbookData
+from assessment.workbook.exports.lke_layout import Kind, choice_text, lay_out, parts_of_whole
+from assessment.workbook.exports.lke_xlsx import render_workbook
 from tests.sheets import NOW, instrument
 
 

@@ -14,7 +14,8 @@ import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from zi_portal import keys, logs
+from zi_portal import keys
+from zi_portal.frame import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MB = 1024 * 1024
@@ -120,28 +121,28 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "zi_portal.middleware.RequestLog",
-    "zi_portal.middleware.ClientAddress",
-    "zi_portal.middleware.WriteWait",
-    "zi_portal.middleware.NoStore",
-    "zi_portal.middleware.Compressed",
+    "zi_portal.frame.middleware.RequestLog",
+    "zi_portal.frame.middleware.ClientAddress",
+    "zi_portal.frame.middleware.WriteWait",
+    "zi_portal.frame.middleware.NoStore",
+    "zi_portal.frame.middleware.Compressed",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",  # may refuse by itself, so the policy stands outside of it
-    "assessment.middleware.MachineDoor",
-    "zi_portal.middleware.Readable",
+    "assessment.accounts.middleware.MachineDoor",
+    "zi_portal.frame.middleware.Readable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "zi_portal.middleware.Sessions",
+    "zi_portal.frame.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "zi_portal.middleware.SessionLimits",
+    "zi_portal.frame.middleware.SessionLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "zi_portal.middleware.SignInRequired",
-    "assessment.middleware.OwnPasswordFirst",
-    "assessment.middleware.SecondFactorFirst",
-    "zi_portal.middleware.DeniedPages",
+    "zi_portal.frame.middleware.SignInRequired",
+    "assessment.accounts.middleware.OwnPasswordFirst",
+    "assessment.accounts.middleware.SecondFactorFirst",
+    "zi_portal.frame.middleware.DeniedPages",
 ]
 
 ROOT_URLCONF = "zi_portal.urls"
@@ -158,7 +159,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "zi_portal.context.frame",
+                "assessment.overview.frame.frame",
             ],
         },
     },
@@ -258,7 +259,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "evidence.uploads.CappedFileUploadHandler",
+    "evidence.intake.upload_handler.CappedFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 
@@ -269,7 +270,7 @@ private_folder = {
 }
 S3_ENDPOINT = env.str("ZI_S3_ENDPOINT", default="").strip()
 private_bucket = {
-    "BACKEND": "evidence.bucket.PrivateBucket",
+    "BACKEND": "zi_portal.shelf.bucket.PrivateBucket",
     "OPTIONS": {
         "bucket_name": S3_BUCKET,
         "endpoint_url": S3_ENDPOINT or None,
@@ -289,7 +290,7 @@ if S3_SIGNED_SECONDS and PRODUCTION and S3_ENDPOINT.startswith("http:"):
 STORAGES = {
     "default": private_folder,
     "evidence": private_bucket if S3_BUCKET else private_folder,
-    "staticfiles": {"BACKEND": "zi_portal.static.PortalStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "zi_portal.frame.static.PortalStaticFilesStorage"},
 }
 
 # --- Backup ---------------------------------------------------------------------------------------------------------
@@ -313,7 +314,7 @@ LOGIN_URL = "assessment:sign-in"
 LOGIN_REDIRECT_URL = "assessment:home"
 LOGOUT_REDIRECT_URL = "assessment:sign-in"
 
-PASSWORD_HASHERS = ["zi_portal.passwords.PortalArgon2PasswordHasher"]
+PASSWORD_HASHERS = ["zi_portal.frame.passwords.PortalArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {
@@ -322,8 +323,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "zi_portal.passwords.OfficeWordsValidator"},
-    {"NAME": "assessment.password_rules.UnitNameValidator"},
+    {"NAME": "zi_portal.frame.passwords.OfficeWordsValidator"},
+    {"NAME": "assessment.accounts.password_rules.UnitNameValidator"},
 ]
 
 # Whether roles that lead, score or administer must have the second step of signing in, or are offered it as all are.
@@ -340,7 +341,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # A browser accepts a __Host- cookie only over HTTPS, for this host alone and for the whole of it.
 SESSION_COOKIE_NAME = "__Host-sesi" if HTTPS else "sesi"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
-CSRF_FAILURE_VIEW = "zi_portal.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "zi_portal.frame.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Wrong passwords an hour from one address, whatever the names, before a delay for browsers that are not known there.

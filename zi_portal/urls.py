@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from zi_portal import health
+from zi_portal.operate import health
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("evidence.urls")),
 ]
 
-handler400 = "zi_portal.errors.bad_request"
-handler403 = "zi_portal.errors.permission_denied"
-handler404 = "zi_portal.errors.not_found"
-handler500 = "zi_portal.errors.server_error"
+handler400 = "zi_portal.frame.errors.bad_request"
+handler403 = "zi_portal.frame.errors.permission_denied"
+handler404 = "zi_portal.frame.errors.not_found"
+handler500 = "zi_portal.frame.errors.server_error"

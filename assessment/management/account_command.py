@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessment.exceptions import ActionDenied, InvalidInput
-from assessment.services.passwords import START_PASSWORD_LIFE
+from assessment.accounts.services.passwords import START_PASSWORD_LIFE
+from zi_portal.kit.refusals import ActionDenied, InvalidInput
 
 
 @contextmanager

@@ -9,11 +9,13 @@ from typing import Any, BinaryIO, NoReturn
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from assessment import filled_sheets, instrument_files, scoring
-from assessment.imports import lke_xlsx
-from assessment.imports.refused import ImportRefused
-from assessment.imports.workbook import MAX_BYTES
+from assessment import scoring
+from assessment.lke import files as lke_files
 from assessment.scoring.answers import shown
+from assessment.workbook import filled_file
+from assessment.workbook.imports import lke_xlsx
+from assessment.workbook.imports.workbook import MAX_BYTES
+from zi_portal.kit.office.refused import ImportRefused
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,10 @@ class SheetCommand(BaseCommand):
             if lke_xlsx.is_workbook(content, name or ""):
                 workbook = lke_xlsx.read_lke(content, _instruments())
                 return FileSheet(workbook.instrument, workbook.answers, workbook)
-            sheet = filled_sheets.read_filled_sheet(content)
+            sheet = filled_file.read_filled_sheet(content)
             instrument = _instrument(sheet.instrument)
             return FileSheet(instrument, scoring.read_answers(instrument, sheet.answers))
-        except (filled_sheets.FilledSheetError, ImportRefused) as error:
+        except (filled_file.FilledSheetError, ImportRefused) as error:
             self.refuse(error.lines)
         except scoring.InstrumentError as error:
             self.refuse(f"instrumen rusak: {problem}" for problem in error.problems)
@@ -78,33 +80,33 @@ class SheetCommand(BaseCommand):
 
 def _read(name: str | None) -> bytes:
     if name is None:
-        raise filled_sheets.FilledSheetError(["sebutkan berkas LKE terisi, atau - untuk masukan standar"])
+        raise filled_file.FilledSheetError(["sebutkan berkas LKE terisi, atau - untuk masukan standar"])
     try:
         if name == "-":
             return _limited(sys.stdin.buffer)
         with Path(name).open("rb") as file:
             return _limited(file)
     except FileNotFoundError as error:
-        raise filled_sheets.FilledSheetError([f"berkas {shown(name)} tidak ditemukan"]) from error
+        raise filled_file.FilledSheetError([f"berkas {shown(name)} tidak ditemukan"]) from error
     except (OSError, ValueError) as error:
-        raise filled_sheets.FilledSheetError([f"berkas {shown(name)} tidak dapat dibaca"]) from error
+        raise filled_file.FilledSheetError([f"berkas {shown(name)} tidak dapat dibaca"]) from error
 
 
 def _instrument(code: str) -> scoring.Instrument:
-    paths = instrument_files.instrument_paths()
+    paths = lke_files.instrument_paths()
     if code not in paths:
         known = ", ".join(paths)
-        raise filled_sheets.FilledSheetError([f"instrumen {shown(code)} tidak dikenal; yang ada: {known}"])
-    return instrument_files.read_instrument_file(paths[code]).instrument
+        raise filled_file.FilledSheetError([f"instrumen {shown(code)} tidak dikenal; yang ada: {known}"])
+    return lke_files.read_instrument_file(paths[code]).instrument
 
 
 def _instruments() -> dict[str, scoring.Instrument]:
     """Return every LKE a workbook may be of, the newest last."""
-    paths = instrument_files.instrument_paths()
-    found = [instrument_files.read_instrument_file(path).instrument for path in paths.values()]
+    paths = lke_files.instrument_paths()
+    found = [lke_files.read_instrument_file(path).instrument for path in paths.values()]
     return {instrument.code: instrument for instrument in sorted(found, key=lambda instrument: instrument.year)}
 
 
 def _limited(file: BinaryIO) -> bytes:
     """Read at most one byte more than any sheet may have, so that a device or a huge file ends too."""
-    return file.read(max(MAX_BYTES, filled_sheets.MAX_BYTES) + 1)
+    return file.read(max(MAX_BYTES, filled_file.MAX_BYTES) + 1)

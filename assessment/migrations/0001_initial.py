@@ -1,5 +1,5 @@
-import assessment.models.audit
-import assessment.models.conditions
+import assessment.audit.models
+import assessment.eligibility.models
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.core.validators
@@ -402,7 +402,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sequence", models.PositiveBigIntegerField()),
                 ("at", models.DateTimeField()),
-                ("kind", models.CharField(choices=assessment.models.audit.kind_choices, max_length=20)),
+                ("kind", models.CharField(choices=assessment.audit.models.kind_choices, max_length=20)),
                 ("object_type", models.CharField(blank=True, max_length=40)),
                 ("object_id", models.CharField(blank=True, max_length=40)),
                 ("detail", models.JSONField(default=dict)),
@@ -1209,7 +1209,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=500,
-                        validators=[assessment.models.conditions.check_https],
+                        validators=[assessment.eligibility.models.check_https],
                         verbose_name="tautan",
                     ),
                 ),

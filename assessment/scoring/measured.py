@@ -1,7 +1,7 @@
 """A figure that knows the minimums it is held against, so that wherever it is shown a missed one never reads as met.
 
 Only showing asks for them: it compares, adds and stores as the fraction it is, and whatever is computed from it is a
-plain fraction again. `assessment.formats` holds the rule of showing.
+plain fraction again. `zi_portal.kit.indonesian` holds the rule of showing.
 """
 
 from collections.abc import Iterable

@@ -4,10 +4,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assessment import criteria_words
-from assessment.models import Instrument
+from assessment.lke import criteria_words
+from assessment.lke.models import Instrument
+from assessment.lke.selectors.instruments import get_instrument
 from assessment.scoring import Indicator
-from assessment.selectors.instruments import get_instrument
 from assessment.templatetags.zi import icon
 
 register = template.Library()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from assessment.glossary import MEANINGS
+from assessment.lke.glossary import MEANINGS
 
 register = template.Library()
 

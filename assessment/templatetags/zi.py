@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from assessment import charts, formats
-from assessment.formats import UNKNOWN, Number
-from assessment.readiness import Readiness
-from assessment.selectors.paper import Paper, paper_of
+from assessment.papers.selectors.paper import Paper, paper_of
+from assessment.readiness import charts
+from assessment.readiness.reading import Readiness
+from zi_portal.kit import indonesian
+from zi_portal.kit.indonesian import UNKNOWN, Number
 
 register = template.Library()
 
@@ -117,31 +118,31 @@ STATUSES: dict[str, tuple[str, str]] = {
 @register.filter
 def nilai(value: Number | None, places: int = 2) -> str:
     """Show a score as `75,25`; None as a dash."""
-    return formats.decimal_text(value, places)
+    return indonesian.decimal_text(value, places)
 
 
 @register.filter
 def persen(percent: Number | None, places: int = 2) -> str:
     """Show a percentage (100 is the whole) as `92,31 %`."""
-    return formats.percent_text(percent, places)
+    return indonesian.percent_text(percent, places)
 
 
 @register.filter
 def bilangan(count: int | None) -> str:
     """Show a whole number as `1.234`."""
-    return formats.count_text(count)
+    return indonesian.count_text(count)
 
 
 @register.filter
 def kekurangan(shortfall: Number | None) -> str:
     """Show what is missing to a minimum as `kurang 0,80`, `kurang 0,004`; nothing missing is nothing."""
-    return formats.shortfall_text(shortfall)
+    return indonesian.shortfall_text(shortfall)
 
 
 @register.filter
 def angka(value: Number | None) -> str:
     """Show a limit without decimals it does not need: `75`, `18,25`."""
-    return formats.decimal_text(value).removesuffix(",00")
+    return indonesian.decimal_text(value).removesuffix(",00")
 
 
 @register.filter
@@ -151,43 +152,43 @@ def tanggal(day: date | datetime | None) -> str:
         return UNKNOWN
     if isinstance(day, datetime):
         day = timezone.localtime(day).date()
-    return formats.long_date(day)
+    return indonesian.long_date(day)
 
 
 @register.filter
 def waktu(moment: datetime | None, zone: str | None = None) -> str:
     """Show a moment as `31 Mei 2026 pukul 23.59 WITA`, in `zone` (an IANA name) or the active one."""
-    return UNKNOWN if moment is None else formats.local_moment(moment, zone or timezone.get_current_timezone_name())
+    return UNKNOWN if moment is None else indonesian.local_moment(moment, zone or timezone.get_current_timezone_name())
 
 
 @register.filter
 def tenggat(moment: datetime | None, zone: str) -> str:
     """Show a limit as `1 Juni 2026 pukul 01.59 WIT (31 Mei 2026 pukul 23.59 WIB)`: in `zone` and, where it differs, the active one."""
-    return UNKNOWN if moment is None else formats.deadline_text(moment, zone, timezone.get_current_timezone_name())
+    return UNKNOWN if moment is None else indonesian.deadline_text(moment, zone, timezone.get_current_timezone_name())
 
 
 @register.filter
 def jam(moment: datetime | None, zone: str | None = None) -> str:
     """Show the time of a moment as `10.42`."""
-    return UNKNOWN if moment is None else formats.clock(moment, zone or timezone.get_current_timezone_name())
+    return UNKNOWN if moment is None else indonesian.clock(moment, zone or timezone.get_current_timezone_name())
 
 
 @register.filter
 def selisih(change: Number | None) -> str:
     """Show how a score changed: `+0,20`, `−11,36`."""
-    return formats.change_text(change)
+    return indonesian.change_text(change)
 
 
 @register.filter
 def daftar(names: Sequence[str], shown: int) -> str:
     """Show the first `shown` names and how many are left: `Sari, Putu dan 3 lainnya`."""
-    return formats.names_text(names, shown)
+    return indonesian.names_text(names, shown)
 
 
 @register.filter
 def ukuran(size_bytes: int) -> str:
     """Show a file size as `2,4 MB`."""
-    return formats.size_text(size_bytes)
+    return indonesian.size_text(size_bytes)
 
 
 @register.filter

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from assessment.formats import long_date
-from assessment.next_acts import hint_text
-from assessment.support_rule import Fault
+from assessment.readiness.next_acts import hint_text
+from assessment.scores.support_rule import Fault
 from assessment.xray.facts import CitedFile, Facts, Question
 from assessment.xray.findings import Finding, Kind, Severity, weighed
+from zi_portal.kit.indonesian import long_date
 
 
 def unsupported(facts: Facts) -> Iterator[Finding]:

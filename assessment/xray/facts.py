@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from assessment.scores.support_rule import Fault, Window
 from assessment.scoring import Answer, Choice, Counts, Indicator, ScoreWarning
-from assessment.support_rule import Fault, Window
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from assessment.formats import names_text
 from assessment.xray.answer_rules import asked_of
 from assessment.xray.facts import ConditionFact, Facts, InnovationFact, Question
 from assessment.xray.findings import ALL_CONDITIONS, Finding, Kind, Severity, weighed
+from zi_portal.kit.indonesian import names_text
 
 NOT_PROPOSED = "Unit tidak dapat diusulkan selama syarat ini belum terpenuhi, berapa pun nilainya."
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from assessment.formats import count_text
 from assessment.xray.facts import Facts, Question
+from zi_portal.kit.indonesian import count_text
 
 
 class Says(ABC):

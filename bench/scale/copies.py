@@ -90,9 +90,10 @@ def _give_wide_roles(cursor: Any, shared: int) -> None:
     """Let two people of TPI score every unit, and write so into the trail of the templates."""
     from django.db import transaction  # noqa: PLC0415
 
-    from assessment.models import AuditEvent, Membership, Unit  # noqa: PLC0415
-    from assessment.selectors.seals import role_digests  # noqa: PLC0415
-    from assessment.services import audit  # noqa: PLC0415
+    from assessment.audit.models import AuditEvent  # noqa: PLC0415
+    from assessment.audit.services import audit  # noqa: PLC0415
+    from assessment.people.models import Membership, Unit  # noqa: PLC0415
+    from assessment.seals.selectors import role_digests  # noqa: PLC0415
 
     for username, role in WIDE_PEOPLE.items():
         cursor.execute(
@@ -110,7 +111,8 @@ def _give_wide_roles(cursor: Any, shared: int) -> None:
 
 def seal_copies(templates: int) -> None:
     """Begin the audit trail of every copy with the digests that `verify_rounds` compares."""
-    from assessment.models import AuditChain, AuditEvent, Unit  # noqa: PLC0415
+    from assessment.audit.models import AuditChain, AuditEvent  # noqa: PLC0415
+    from assessment.people.models import Unit  # noqa: PLC0415
 
     keys = Unit.objects.order_by("pk").values_list("pk", flat=True)[templates:]
     for batch in batched(keys.iterator(chunk_size=1000), BATCH, strict=False):
@@ -127,10 +129,12 @@ def _events(units: tuple[int, ...]) -> Iterator[Any]:
     """Yield the events of each unit, numbered and chained."""
     from django.utils import timezone  # noqa: PLC0415
 
-    from assessment.models import Assessment, AuditEvent, Membership  # noqa: PLC0415
-    from assessment.sealing import seal  # noqa: PLC0415
-    from assessment.selectors.seals import read_rounds, role_digests  # noqa: PLC0415
-    from assessment.services.audit import event_hash  # noqa: PLC0415
+    from assessment.audit.models import AuditEvent  # noqa: PLC0415
+    from assessment.audit.services.audit import event_hash  # noqa: PLC0415
+    from assessment.people.models import Membership  # noqa: PLC0415
+    from assessment.rounds.models import Assessment  # noqa: PLC0415
+    from assessment.seals.digests import seal  # noqa: PLC0415
+    from assessment.seals.selectors import read_rounds, role_digests  # noqa: PLC0415
 
     held: dict[int, list[int]] = {pk: [] for pk in units}
     for unit, pk in Membership.objects.filter(unit__in=units).order_by("pk").values_list("unit_id", "pk"):

@@ -14,8 +14,8 @@ class Round:
     """One unit's sheet in a period, full and with data dukung, and short ways to move it on."""
 
     def __init__(self, office: Any, unit: Any, period: Any, people: dict[str, Any], documents: list[Any]) -> None:
-        from assessment.models import Predicate  # noqa: PLC0415  (needs Django set up)
-        from assessment.services.periods import open_assessments  # noqa: PLC0415
+        from assessment.kelola.services import open_assessments  # noqa: PLC0415
+        from assessment.lke.models import Predicate  # noqa: PLC0415  (needs Django set up)
 
         self.office, self.people, self.documents = office, people, documents
         (self.assessment,) = open_assessments(period=period, units=[unit], target=Predicate.WBK, by=office.admin)
@@ -28,19 +28,19 @@ class Round:
 
     @property
     def _theirs(self) -> Any:
-        from assessment.selectors.evaluation import current_sheet  # noqa: PLC0415
+        from assessment.evaluation.selectors.evaluation import current_sheet  # noqa: PLC0415
 
         return current_sheet(self._now)
 
     @property
     def _now(self) -> Any:
-        from assessment.models import Assessment  # noqa: PLC0415
+        from assessment.rounds.models import Assessment  # noqa: PLC0415
 
         return Assessment.objects.select_related("unit__instansi", "period__instrument").get(pk=self.assessment.pk)
 
     @property
     def _step(self) -> int:
-        from assessment.selectors.handovers import last_number  # noqa: PLC0415
+        from assessment.handover.selectors.handovers import last_number  # noqa: PLC0415
 
         return last_number(self.assessment)
 
@@ -61,7 +61,7 @@ class Round:
 
     def close(self, *, is_repaired: bool) -> None:
         """Bring a round to its end, through a return by TPI if `is_repaired`."""
-        from assessment.services.tpi_review import return_for_repair  # noqa: PLC0415
+        from assessment.evaluation.services.tpi_review import return_for_repair  # noqa: PLC0415
 
         self._hand_to_head()
         self._submit()
@@ -82,36 +82,37 @@ class Round:
         self._finish()
 
     def _hand_to_head(self) -> None:
-        from assessment.services.submission import hand_to_head  # noqa: PLC0415
+        from assessment.handover.services.submission import hand_to_head  # noqa: PLC0415
 
         hand_to_head(assessment=self._now, step=self._step, by=self.people["ketua"])
 
     def _submit(self) -> None:
-        from assessment.services.submission import submit_to_tpi  # noqa: PLC0415
+        from assessment.handover.services.submission import submit_to_tpi  # noqa: PLC0415
 
         submit_to_tpi(assessment=self._now, step=self._step, is_confirmed=True, by=self.people["kepala"])
 
     def _begin(self, *, half: bool) -> None:
-        from assessment.services.evaluation import begin_evaluation  # noqa: PLC0415
+        from assessment.evaluation.services.evaluation import begin_evaluation  # noqa: PLC0415
 
         begin_evaluation(assessment=self._now, by=self.people["tpi"])
         self._fill(self._theirs, self.people["tpi"], half=half)
 
     def _raise(self) -> None:
-        from assessment.services.evaluation import hand_up  # noqa: PLC0415
+        from assessment.evaluation.services.evaluation import hand_up  # noqa: PLC0415
 
         hand_up(evaluation=self._theirs, by=self.people["tpi"])
 
     def _publish(self, *, is_proposed: bool) -> None:
-        from assessment.services.tpi_review import publish_tpi  # noqa: PLC0415
+        from assessment.evaluation.services.tpi_review import publish_tpi  # noqa: PLC0415
 
         self._raise()
         by = self.people["tpi2"]
         publish_tpi(assessment=self._now, step=self._step, is_proposed=is_proposed, reason="", by=by)
 
     def _finish(self) -> None:
-        from assessment.models import Assessment, User  # noqa: PLC0415
-        from assessment.services.tpi_review import Outcome, finish_tpn  # noqa: PLC0415
+        from assessment.evaluation.services.tpi_review import Outcome, finish_tpn  # noqa: PLC0415
+        from assessment.people.models import User  # noqa: PLC0415
+        from assessment.rounds.models import Assessment  # noqa: PLC0415
 
         outcome = Outcome(
             Assessment.Outcome.GRANTED, decree="KEP-1", dated=self.office.now.date(), total=Decimal("80.25")
@@ -121,8 +122,8 @@ class Round:
 
     def _fill(self, evaluation: Any, by: Any, *, half: bool = False) -> None:
         """Answer every question that is still open, or every other one, and store the score."""
-        from assessment.models import Answer  # noqa: PLC0415
-        from assessment.services.scores import refresh_score  # noqa: PLC0415
+        from assessment.rounds.models import Answer  # noqa: PLC0415
+        from assessment.scores.services import refresh_score  # noqa: PLC0415
 
         chance, now, rows = self.office.chance, self.office.now, []
         done = set(evaluation.answers.values_list("indicator_id", flat=True))
@@ -143,8 +144,8 @@ class Round:
         refresh_score(evaluation)
 
     def _cite(self) -> None:
-        from assessment.services.scores import refresh_score  # noqa: PLC0415
-        from evidence.models import Citation  # noqa: PLC0415
+        from assessment.scores.services import refresh_score  # noqa: PLC0415
+        from evidence.documents.models import Citation  # noqa: PLC0415
 
         made = {"assessment": self.assessment, "created_at": self.office.now, "created_by": self.people["ketua"]}
         Citation.objects.bulk_create(

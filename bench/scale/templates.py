@@ -54,8 +54,9 @@ class Templates:
     def __init__(self) -> None:
         from django.utils import timezone  # noqa: PLC0415
 
-        from assessment.models import Instansi, Instrument, User  # noqa: PLC0415
-        from assessment.services.instansi import create_instansi, create_portal_admin  # noqa: PLC0415
+        from assessment.accounts.services.instansi import create_instansi, create_portal_admin  # noqa: PLC0415
+        from assessment.lke.models import Instrument  # noqa: PLC0415
+        from assessment.people.models import Instansi, User  # noqa: PLC0415
 
         self.now, self.chance = timezone.now(), random.Random(90)
         self.year = timezone.localdate().year
@@ -96,7 +97,7 @@ class Templates:
         }
 
     def _person(self, username: str) -> Any:
-        from assessment.models import User  # noqa: PLC0415
+        from assessment.people.models import User  # noqa: PLC0415
 
         name = f"{self.chance.choice(WORDS).title()} {self.chance.choice(WORDS).title()}"
         person = User(username=username, full_name=name)
@@ -112,17 +113,17 @@ class Templates:
         people.update(password=self.hashed, must_change_password=False, start_password_expires_at=None)
 
     def _give(self, person: Any, role: str, **scope: Any) -> None:
-        from assessment.areas import AreaKey  # noqa: PLC0415
-        from assessment.models import Role  # noqa: PLC0415
-        from assessment.services.memberships import RoleFacts, add_membership  # noqa: PLC0415
+        from assessment.accounts.services.memberships import RoleFacts, add_membership  # noqa: PLC0415
+        from assessment.people.areas import AreaKey  # noqa: PLC0415
+        from assessment.people.models import Role  # noqa: PLC0415
 
         areas = tuple(AreaKey)[:4] if role in {"anggota_pokja", "ketua_pokja"} else ()
         facts = RoleFacts(role=Role(role), starts_on=date(self.year - 1, 1, 2), areas=areas, **scope)
         add_membership(person=person, facts=facts, by=self.admin)
 
     def _period(self, year: int) -> Any:
-        from assessment.models import Stage  # noqa: PLC0415
-        from assessment.services.periods import PeriodFacts, Span, create_period  # noqa: PLC0415
+        from assessment.kelola.services import PeriodFacts, Span, create_period  # noqa: PLC0415
+        from assessment.rounds.models import Stage  # noqa: PLC0415
 
         begins, ends = self.now - timedelta(days=60), self.now + timedelta(days=60)
         return create_period(
@@ -139,8 +140,8 @@ class Templates:
         )
 
     def _token(self) -> str:
-        from assessment.models import ApiToken  # noqa: PLC0415
-        from assessment.services.api_tokens import create_token  # noqa: PLC0415
+        from assessment.portalrb.models import ApiToken  # noqa: PLC0415
+        from assessment.portalrb.services import create_token  # noqa: PLC0415
 
         ends = self.now + timedelta(days=30)
         scopes = list(ApiToken.Scope)
@@ -148,7 +149,7 @@ class Templates:
         return made.text
 
     def _unit(self, number: int, place: str) -> dict[str, Any]:
-        from assessment.models import Unit  # noqa: PLC0415
+        from assessment.people.models import Unit  # noqa: PLC0415
         from bench.scale.rounds import Round  # noqa: PLC0415
 
         name = f"Kantor {WORDS[number * 3].title()} {number}"
@@ -172,7 +173,7 @@ class Templates:
         }
 
     def _documents(self, unit: Any, by: Any) -> list[Any]:
-        from evidence.models import Document, DocumentTag, Revision, RevisionText  # noqa: PLC0415
+        from evidence.documents.models import Document, DocumentTag, Revision, RevisionText  # noqa: PLC0415
 
         dated = date(self.year - 1, 3, 1)
         documents = Document.objects.bulk_create(
@@ -208,13 +209,13 @@ class Templates:
         return documents
 
     def _revision(self, document: Any) -> Any:
-        from evidence import storage  # noqa: PLC0415
-        from evidence.models import Revision  # noqa: PLC0415
-        from evidence.sample_pdf import sample_pdf  # noqa: PLC0415
+        from evidence.documents.models import Revision  # noqa: PLC0415
+        from zi_portal.operate.demo.sample_pdf import sample_pdf  # noqa: PLC0415
+        from zi_portal.shelf import shelf  # noqa: PLC0415
 
-        name, content = storage.new_name(), sample_pdf(document.title, [document.number])
-        with storage.staged([content], limit=len(content)) as staged:
-            storage.shelf().put(staged.path, name)
+        name, content = shelf.new_name(), sample_pdf(document.title, [document.number])
+        with shelf.staged([content], limit=len(content)) as staged:
+            shelf.shelf().put(staged.path, name)
             return Revision(
                 document=document,
                 number=1,

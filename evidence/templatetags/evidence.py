@@ -9,15 +9,15 @@ from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import Condition
-from assessment.selectors.layout import Question
-from evidence import limits
-from evidence.selectors import notices
-from evidence.selectors.checklist import Checklist, checklist_of
-from evidence.selectors.disposals import undecided
-from evidence.selectors.documents import QuestionEvidence, question_evidence
-from evidence.selectors.proofs import ProofLine, condition_proofs
-from evidence.selectors.slots import Slot, slots_of
+from assessment.lke.models import Condition
+from assessment.lke.selectors.layout import Question
+from evidence.asked.slots import Slot, slots_of
+from evidence.disposal.selectors import undecided
+from evidence.documents.selectors.checklist import Checklist, checklist_of
+from evidence.documents.selectors.documents import QuestionEvidence, question_evidence
+from evidence.documents.selectors.proofs import ProofLine, condition_proofs
+from evidence.upkeep import selectors as upkeep_selectors
+from zi_portal.shelf import limits
 
 register = template.Library()
 
@@ -47,11 +47,11 @@ def slots_at(checklist: Checklist, evidence: QuestionEvidence) -> tuple[Slot, ..
 
 
 @register.simple_tag(takes_context=True)
-def notices_of(context: Context) -> notices.Notices:
+def notices_of(context: Context) -> upkeep_selectors.Notices:
     """Return what there is to tell `user` of the data dukung of `assessment`; one query."""
     assessment = context["assessment"]
     today = timezone.now().astimezone(ZoneInfo(assessment.unit.time_zone)).date()
-    return notices.notices_of(context["user"], assessment, today)
+    return upkeep_selectors.notices_of(context["user"], assessment, today)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,11 +2,11 @@
 
 from hypothesis import strategies as st
 
-from assessment import gap
+from assessment.planning.estimate import drops as estimate_drops
 from tests.scoring.strategies import filled
 from tests.sheets import instrument
 
-GUESS = gap.Origin("Asumsi Luh Sukerti", "", "3 Maret 2026", is_assumed=True)
+GUESS = estimate_drops.Origin("Asumsi Luh Sukerti", "", "3 Maret 2026", is_assumed=True)
 percents = st.decimals(min_value=0, max_value=100, places=2)
 points_ = st.decimals(min_value=0, max_value=100, places=2)
 
@@ -14,14 +14,16 @@ points_ = st.decimals(min_value=0, max_value=100, places=2)
 @st.composite
 def drops(draw, code):
     """Draw assumptions on some parts of an instrument, at most one a step and part."""
-    parts = [part.key for part in gap.parts_of(instrument(code))]
-    keys = draw(st.lists(st.tuples(st.sampled_from(gap.STEPS), st.sampled_from(parts)), unique=True, max_size=8))
+    parts = [part.key for part in estimate_drops.parts_of(instrument(code))]
+    keys = draw(
+        st.lists(st.tuples(st.sampled_from(estimate_drops.STEPS), st.sampled_from(parts)), unique=True, max_size=8)
+    )
     found = []
     for step, part in keys:
         amounts = {"percent": None, "points": None}
         name = draw(st.sampled_from(sorted(amounts)))
         amounts[name] = draw(percents if name == "percent" else points_)
-        found.append(gap.assumed(step, part, GUESS, **amounts))
+        found.append(estimate_drops.assumed(step, part, GUESS, **amounts))
     return found
 
 

@@ -6,9 +6,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assessment.models import Answer, ApiToken, Assessment, Evaluation, Indicator, Instansi, Role, Stage
-from assessment.services.api_tokens import create_token
-from assessment.workflow import Act, Status
+from assessment.lke.models import Indicator
+from assessment.people.models import Instansi, Role
+from assessment.portalrb.models import ApiToken
+from assessment.portalrb.services import create_token
+from assessment.rounds.models import Answer, Assessment, Evaluation, Stage
+from assessment.rounds.workflow import Act, Status
 from tests.factories import (
     fill,
     make_assessment,

@@ -4,10 +4,13 @@ import hashlib
 from datetime import UTC, date, datetime
 
 from assessment import scoring
-from assessment.models import Answer, Indicator, Innovation, Obstacle, Role, Unit, WorkItem
-from assessment.selectors.instruments import get_instrument
-from assessment.services.scores import refresh_score
-from evidence.models import Citation, Document, Revision
+from assessment.lke.models import Indicator
+from assessment.lke.selectors.instruments import get_instrument
+from assessment.people.models import Role, Unit
+from assessment.programme.models import Innovation, Obstacle, WorkItem
+from assessment.rounds.models import Answer
+from assessment.scores.services import refresh_score
+from evidence.documents.models import Citation, Document, Revision
 from tests.factories import make_assessment, make_member, make_unit
 
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)

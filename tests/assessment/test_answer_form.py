@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 
 from assessment import scoring
-from assessment.forms.answers import AnswerForm
-from assessment.forms.text import clean_text
-from assessment.models import Answer
+from assessment.rounds.models import Answer
+from assessment.sheet.forms import AnswerForm
 from tests.sheets import instrument
+from zi_portal.kit.forms.text import clean_text
 
 CHOICE, COUNTS, LHKPN, FREE, DECREASE, INDEX = (
     "A.I.1.i.b", "A.II.4.i.a", "A.II.5.iii.a.1", "A.II.1.i.a", "A.II.3.iii.a", "B.I.a.1",

@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 
 from assessment import scoring
-from assessment.exceptions import WrongState
-from assessment.models import Answer, Assessment, AuditEvent, EvaluationScore, Role
-from assessment.selectors.scores import compute_sheets
-from assessment.services.answers import StaleAnswer, save_answer
-from assessment.workflow import EDITABLE, Status
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
+from assessment.rounds.models import Answer, Assessment, EvaluationScore
+from assessment.rounds.workflow import EDITABLE, Status
+from assessment.scores.selectors import compute_sheets
+from assessment.sheet.services import StaleAnswer, save_answer
 from tests.factories import make_assessment, make_member
+from zi_portal.kit.refusals import WrongState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

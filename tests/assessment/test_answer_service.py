@@ -7,12 +7,14 @@ import pytest
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.areas import AreaKey
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Answer, AuditEvent, EvaluationScore, Role
-from assessment.services.answers import StaleAnswer, save_answer
-from assessment.workflow import EDITABLE, Status
+from assessment.audit.models import AuditEvent
+from assessment.people.areas import AreaKey
+from assessment.people.models import Role
+from assessment.rounds.models import Answer, EvaluationScore
+from assessment.rounds.workflow import EDITABLE, Status
+from assessment.sheet.services import StaleAnswer, save_answer
 from tests.factories import make_assessment, make_member, make_unit, make_window
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -240,7 +242,7 @@ def test_the_score_and_the_event_fall_with_the_answer(assessment, sari, monkeypa
     def fails(*args, **kwargs):
         raise RuntimeError("no room in the chain")
 
-    monkeypatch.setattr("assessment.services.answers.audit.record", fails)
+    monkeypatch.setattr("assessment.sheet.services.audit.record", fails)
     with pytest.raises(RuntimeError):
         save(assessment, sari, value=YA)
     assert written() == ([], [], 0)

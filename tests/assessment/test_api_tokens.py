@@ -7,12 +7,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, ApiProblem, InvalidInput, WrongState
-from assessment.models import ApiPull, ApiToken, AuditEvent, Role
-from assessment.services import api_tokens
-from assessment.services.api_tokens import create_token, let_in, record_pull, revoke_token
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
+from assessment.portalrb import services as portalrb_services
+from assessment.portalrb.models import ApiPull, ApiToken
+from assessment.portalrb.services import create_token, let_in, record_pull, revoke_token
 from tests.assessment.portalrb_office import bearer, make_proposed, make_token
 from tests.factories import make_instansi, make_member
+from zi_portal.kit.refusals import ActionDenied, ApiProblem, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -60,7 +62,7 @@ def test_a_token_is_kept_as_a_digest_and_recorded_without_its_text(instansi, adm
     event = events(AuditEvent.Kind.API_TOKEN_CREATED).get()
     assert (event.actor, event.chain_id, event.object_id) == (admin, f"instansi:{instansi.pk}", str(row.pk))
     assert secret not in repr(event.detail)
-    assert api_tokens.TEXT.fullmatch(made.text)
+    assert portalrb_services.TEXT.fullmatch(made.text)
 
 
 def test_only_an_admin_of_the_instansi_makes_and_revokes_tokens(instansi, admin):
@@ -109,7 +111,7 @@ def test_whatever_is_wrong_with_a_token_the_answer_is_the_same(instansi, clock):
     clock.shift(timedelta(days=1).total_seconds())
     wrong = made.text[:-1] + ("A" if made.text[-1] != "A" else "B")
     problems = [refusal(text) for text in (wrong, revoked.text, expired.text, "", "zi_", "é" * 9, made.token.prefix)]
-    assert {(problem.status, problem.message) for problem in problems} == {(401, api_tokens.REFUSED)}
+    assert {(problem.status, problem.message) for problem in problems} == {(401, portalrb_services.REFUSED)}
     assert let_in(text=made.text, scope=PROPOSALS) == made.token
 
 
@@ -120,7 +122,7 @@ def test_the_digest_is_compared_in_constant_time_also_without_a_token(instansi, 
         seen.append((len(one), len(other)))
         return one == other
 
-    monkeypatch.setattr(api_tokens, "constant_time_compare", compare)
+    monkeypatch.setattr(portalrb_services, "constant_time_compare", compare)
     let_in(text=made.text, scope=PROPOSALS)
     refusal("zi_00000000_" + "x" * 43)
     assert seen == [(64, 64), (64, 64)]
@@ -178,7 +180,7 @@ def test_requests_at_once_together_keep_the_limit(settings, limit):
         gate.wait()
         for _ in range(limit):
             try:
-                api_tokens._count(made.token, now)
+                portalrb_services._count(made.token, now)
             except ApiProblem:
                 continue
             let.append(1)
@@ -206,8 +208,8 @@ def test_a_process_that_drew_its_share_leaves_the_rest_to_others(instansi, clock
 def test_5000_units_and_their_list_are_pulled_in_one_minute_whatever_processes_answer(instansi, clock, monkeypatch):
     made, processes = make_token(instansi), [{} for _ in range(16)]
     for number in range(5_002):  # two lists, then one request a unit
-        monkeypatch.setattr(api_tokens, "_shares", processes[number % 16])
-        api_tokens._count(made.token, timezone.now())
+        monkeypatch.setattr(portalrb_services, "_shares", processes[number % 16])
+        portalrb_services._count(made.token, timezone.now())
 
 
 def test_unknown_tokens_of_one_address_get_429_after_sixty_and_a_token_in_force_is_still_let_in(client, office):

@@ -9,11 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from assessment.models import AuditChain, AuditEvent
-from assessment.services import audit
-from assessment.services.audit import event_hash
-from assessment.services.audit_check import check_chains
+from assessment.audit.models import AuditChain, AuditEvent
+from assessment.audit.services import audit
+from assessment.audit.services.audit import event_hash
 from tests.factories import make_assessment, make_issued_report, make_unit, make_user
+from zi_portal.operate.audit_check import check_chains
 
 KIND = AuditEvent.Kind.UNIT_CHANGED
 SQLITE = connection.vendor == "sqlite"

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from assessment import charts
-from assessment.charts import AreaBar
+from assessment.readiness import charts
+from assessment.readiness.charts import AreaBar
 from assessment.scoring import measured
 
 THRESHOLDS = (("WBK", 60), ("WBBM", 75))

@@ -3,12 +3,16 @@
 from decimal import Decimal
 from fractions import Fraction as F
 
-from assessment import comparison, readiness, scoring
+from assessment import scoring
+from assessment.readiness import comparison
+from assessment.readiness import reading as readiness_reading
 from tests.sheets import NOW, OLDEST, best_answers, instrument
 
 
 def column(title, sheet, code, target="WBK", **more):
-    return comparison.Column(1, title, "", "", "", readiness.read(instrument(code), sheet, None, target), **more)
+    return comparison.Column(
+        1, title, "", "", "", readiness_reading.read(instrument(code), sheet, None, target), **more
+    )
 
 
 def recap(code, **points):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment import condition_scales as scales
+from assessment.lke import scales
 from tests.sheets import CODES, OLDEST, instrument
 
 

@@ -8,22 +8,26 @@ from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from assessment.eligibility import Standing
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Assessment, AuditEvent, Condition, ConditionProof, Instansi, Instrument, Role
-from assessment.selectors.conditions import (
+from assessment.audit.models import AuditEvent
+from assessment.eligibility.models import ConditionProof
+from assessment.eligibility.rules import Standing
+from assessment.eligibility.selectors import (
     get_condition_page,
     get_kept_condition,
     get_kept_conditions,
     get_wall,
     walls_of,
 )
-from assessment.services.conditions import ConditionFacts, StaleCondition, enter_condition, enter_instansi_condition
-from assessment.services.periods import PeriodFacts, change_period
-from assessment.workflow import Status
-from evidence.models import ConditionCitation, Document
+from assessment.eligibility.services import ConditionFacts, StaleCondition, enter_condition, enter_instansi_condition
+from assessment.kelola.services import PeriodFacts, change_period
+from assessment.lke.models import Condition, Instrument
+from assessment.people.models import Instansi, Role
+from assessment.rounds.models import Assessment
+from assessment.rounds.workflow import Status
+from evidence.documents.models import ConditionCitation, Document
 from tests.factories import make_assessment, make_instansi, make_member, make_period, make_unit
 from tests.sheets import OLD, OLDEST
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessment.models import AuditEvent, Instansi, Role, User
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Instansi, Role, User
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db

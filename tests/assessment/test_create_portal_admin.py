@@ -4,7 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from assessment.models import AuditEvent, Role, User
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role, User
 from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db

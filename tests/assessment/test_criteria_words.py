@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from assessment.criteria_words import inferred_text, is_inferred, sheet_note, source_text, wording_note
+from assessment.lke.criteria_words import inferred_text, is_inferred, sheet_note, source_text, wording_note
 from tests.sheets import NOW, OLD, OLDEST, instrument
 from tests.workbooks import workbook
 

@@ -7,16 +7,18 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment import permissions, permissions_flow
-from assessment.exceptions import ActionDenied, WrongState
-from assessment.models import Answer, Evaluation, Membership, Role, Stage
+from assessment.accounts.selectors.people import in_force
+from assessment.evaluation.services import evaluation, tpi_review
+from assessment.evaluation.services.tpi_review import Outcome
+from assessment.handover import permissions as handover_permissions
+from assessment.people import permissions
+from assessment.people.models import Membership, Role
+from assessment.rounds.models import Answer, Evaluation, Stage
+from assessment.rounds.workflow import Status
 from assessment.scoring import Choice
-from assessment.selectors.people import in_force
-from assessment.services import evaluation, tpi_review
-from assessment.services.tpi_review import Outcome
-from assessment.workflow import Status
 from tests.factories import make_assessment, make_member, make_membership, make_unit, make_window
 from tests.flow import Flow
+from zi_portal.kit.refusals import ActionDenied, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -178,25 +180,25 @@ def test_a_role_holds_from_its_first_day_to_the_end_of_its_last(instruments, clo
     person = type(person).objects.get(pk=person.pk)
     assert (role.pk in [one.pk for one in permissions.memberships_of(person)]) is holds
     assert permissions.holds(person, (Role.TPI_LEAD,), unit=unit) is holds
-    assert permissions_flow.tiers_of(unit) == (["ketua"] if holds else [])
+    assert handover_permissions.tiers_of(unit) == (["ketua"] if holds else [])
     assert Membership.objects.filter(in_force(), pk=role.pk).exists() is holds
 
 
 def test_a_closed_account_holds_no_tier(flow):
     controller = flow.person(Role.TPI_CONTROLLER)
     assert flow.member
-    assert permissions_flow.tiers_of(flow.unit) == ["anggota", "ketua", "dalnis"]
+    assert handover_permissions.tiers_of(flow.unit) == ["anggota", "ketua", "dalnis"]
     controller.is_active = False
     controller.save()
-    assert permissions_flow.tiers_of(flow.unit) == ["anggota", "ketua"]
+    assert handover_permissions.tiers_of(flow.unit) == ["anggota", "ketua"]
     flow.begin()
     flow.score_all()
     flow.member.is_active = False
     flow.member.save()
-    assert permissions_flow.next_tier(flow.tpi_sheet) == "ketua"
+    assert handover_permissions.next_tier(flow.tpi_sheet) == "ketua"
     flow.leader.is_active = False
     flow.leader.save()
-    assert permissions_flow.next_tier(flow.tpi_sheet) is None
+    assert handover_permissions.next_tier(flow.tpi_sheet) is None
 
 
 # --- what is locked

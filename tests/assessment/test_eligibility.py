@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.eligibility import ProofText, Standing, Wall, WallRow, applies, in_order_of_work, standing_of
+from assessment.eligibility.rules import ProofText, Standing, Wall, WallRow, applies, in_order_of_work, standing_of
 
 ROW = WallRow(
     key="opini_bpk",

@@ -7,22 +7,25 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment import permissions, scoring
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Answer, Assessment, AuditEvent, Evaluation, Handover, Role, Stage
-from assessment.selectors.assessments import visible_evaluations
-from assessment.selectors.scores import compute_sheets, get_sheets
-from assessment.services import evaluation as acts
-from assessment.services import tpi_review
-from assessment.services.answers import StaleAnswer, save_answer
-from assessment.services.evaluation import Incomplete
-from assessment.services.handovers import AlreadyMoved
-from assessment.services.scores import check_scores
-from assessment.services.tpi_review import Outcome
-from assessment.workflow import Status
-from evidence.models import Document
+from assessment import scoring
+from assessment.audit.models import AuditEvent
+from assessment.evaluation.services import evaluation as acts
+from assessment.evaluation.services import tpi_review
+from assessment.evaluation.services.evaluation import Incomplete
+from assessment.evaluation.services.tpi_review import Outcome
+from assessment.handover.services.handovers import AlreadyMoved
+from assessment.people import permissions
+from assessment.people.models import Role
+from assessment.rounds.models import Answer, Assessment, Evaluation, Handover, Stage
+from assessment.rounds.selectors.assessments import visible_evaluations
+from assessment.rounds.workflow import Status
+from assessment.scores.selectors import compute_sheets, get_sheets
+from assessment.scores.services import check_scores
+from assessment.sheet.services import StaleAnswer, save_answer
+from evidence.documents.models import Document
 from tests.factories import make_membership, make_window
 from tests.flow import Flow
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 

@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import Assessment, Role
+from assessment.evaluation.services.tpi_review import Outcome
+from assessment.people.models import Role
+from assessment.rounds.models import Assessment
+from assessment.scores.services import check_scores
 from assessment.scoring import Choice
-from assessment.services.scores import check_scores
-from assessment.services.tpi_review import Outcome
 from tests.factories import make_assessment, make_member, make_membership
 from tests.flow import Flow
 from tests.pages.texts import linked, text_of

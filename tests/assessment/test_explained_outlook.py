@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
-from assessment import gap
-from assessment.explained_outlook import explain_expected, explain_part
-from assessment.outlook import look_ahead
+from assessment.planning.estimate import drops
+from assessment.planning.estimate.explained import explain_expected, explain_part
+from assessment.planning.estimate.outlook import look_ahead
 from assessment.scoring import Choice, score, score_recap
 from tests.assessment.estimates import GUESS, answers_and_drops
 from tests.sheets import NOW, OLDEST, best_answers, instrument
@@ -22,15 +22,15 @@ def estimate(sheet, *, target="WBK", observed=(), entered=(), code=NOW):
 
 def observed_2018():
     sheets = {
-        stage: gap.PastSheet(score_recap(instrument(OLDEST), {"A": Decimal(a), "B": Decimal(b)}, None), stage, number)
+        stage: drops.PastSheet(score_recap(instrument(OLDEST), {"A": Decimal(a), "B": Decimal(b)}, None), stage, number)
         for number, (stage, a, b) in enumerate((("tpi", "52.07", "36.87"), ("tpn", "41.14", "36.44")), start=1)
     }
-    return gap.observed_drops(gap.PastRound("7", "2018", "", instrument(OLDEST), sheets))
+    return drops.observed_drops(drops.PastRound("7", "2018", "", instrument(OLDEST), sheets))
 
 
 def guess(step, part, *, percent=None, points=None):
     amounts = {"percent": None if percent is None else Decimal(percent), "points": points and Decimal(points)}
-    return gap.assumed(step, part, GUESS, **amounts)
+    return drops.assumed(step, part, GUESS, **amounts)
 
 
 def test_an_observed_drop_is_written_as_the_two_figures_it_comes_from():

@@ -8,18 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment import scoring
-from assessment.explained_answer import number, result
-from assessment.explained_gate import explain_gate
-from assessment.explanation import (
-    ANSWERED_ONLY,
-    CLAIM,
-    FIGURES,
-    SUPPORTED,
-    TOTAL,
-    Reading,
-    explain,
-    figures_of,
-)
+from assessment.figures.answer_words import number, result
+from assessment.figures.gate import explain_gate
+from assessment.figures.origin import ANSWERED_ONLY, CLAIM, FIGURES, SUPPORTED, TOTAL, Reading, explain, figures_of
 from assessment.scoring import Choice, Counts, Index
 from tests.assessment.by_hand import agrees, by_hand, sides
 from tests.scoring.strategies import filled

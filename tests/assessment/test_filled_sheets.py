@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.filled_sheets import FilledSheetError, read_filled_sheet
 from assessment.scoring import Choice, Counts, Index, read_answers
+from assessment.workbook.filled_file import FilledSheetError, read_filled_sheet
 from tests.scoring.strategies import filled
 from tests.sheets import instrument
 

@@ -6,14 +6,17 @@ import pytest
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.exceptions import WrongState
-from assessment.models import Answer, AuditEvent, Handover, ReopenRequest, Role
-from assessment.services import reopening, submission, tpi_review
-from assessment.services.answers import StaleAnswer, save_answer
-from assessment.workflow import Act, Status
+from assessment.audit.models import AuditEvent
+from assessment.evaluation.services import tpi_review
+from assessment.handover.services import reopening, submission
+from assessment.people.models import Role
+from assessment.rounds.models import Answer, Handover, ReopenRequest
+from assessment.rounds.workflow import Act, Status
+from assessment.sheet.services import StaleAnswer, save_answer
 from tests.assessment.test_answer_races import at_once
 from tests.factories import make_member
 from tests.flow import Flow
+from zi_portal.kit.refusals import WrongState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

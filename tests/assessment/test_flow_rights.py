@@ -6,16 +6,19 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessment import permissions, permissions_flow, scoring
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Assessment, Role
-from assessment.permissions import SEEN_BY_TPI, SEEN_BY_TPN
-from assessment.services import tpi_review
-from assessment.services.scores import check_scores
-from assessment.services.tpi_review import Outcome
-from assessment.workflow import MOVES, Act, Status
+from assessment import scoring
+from assessment.evaluation.services import tpi_review
+from assessment.evaluation.services.tpi_review import Outcome
+from assessment.handover import permissions as handover_permissions
+from assessment.people import permissions
+from assessment.people.models import Role
+from assessment.people.permissions import SEEN_BY_TPI, SEEN_BY_TPN
+from assessment.rounds.models import Assessment
+from assessment.rounds.workflow import MOVES, Act, Status
+from assessment.scores.services import check_scores
 from tests.factories import make_assessment, make_handover, make_member, make_membership
 from tests.flow import Flow
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +62,7 @@ def test_every_status_role_and_act(instruments, act):
             )
             expected = ActionDenied if role not in who or not reads else None if status in when else WrongState
             try:
-                permissions_flow.check_can_act(person, assessment, act)
+                handover_permissions.check_can_act(person, assessment, act)
                 got = None
             except ActionDenied as denied:
                 got = type(denied)
@@ -125,7 +128,7 @@ def test_b09_an_evaluator_writes_nothing_outside_his_turn(instruments):
     sheet = flow.tpi_sheet
     Assessment.objects.update(status=Status.CLOSED)
     with pytest.raises(WrongState):
-        permissions_flow.check_can_evaluate(flow.member, type(sheet).objects.get(pk=sheet.pk))
+        handover_permissions.check_can_evaluate(flow.member, type(sheet).objects.get(pk=sheet.pk))
 
 
 def test_the_time_of_repair_is_asked_again_in_the_service(instruments):
@@ -159,5 +162,5 @@ def test_a_closed_account_is_no_tier(instruments):
     gone.is_active = False
     gone.save()
     ready_to_publish(flow)
-    permissions_flow.check_can_publish(flow.leader, flow.tpi_sheet)
+    handover_permissions.check_can_publish(flow.leader, flow.tpi_sheet)
     assert flow.publish()

@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 from django.core.exceptions import ValidationError
 
-from assessment.forms.fields import DateField, LineField, LinesField, TimeField, WholeNumberField
+from zi_portal.kit.forms.fields import DateField, LineField, LinesField, TimeField, WholeNumberField
 
 
 @pytest.mark.parametrize(

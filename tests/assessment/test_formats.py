@@ -8,8 +8,8 @@ from fractions import Fraction as F
 
 import pytest
 
-from assessment import formats
 from assessment.scoring import measured, percent_of
+from zi_portal.kit import indonesian
 
 MOMENT = datetime(2026, 5, 31, 15, 59, tzinfo=UTC)
 
@@ -32,23 +32,23 @@ MOMENT = datetime(2026, 5, 31, 15, 59, tzinfo=UTC)
     ],
 )
 def test_decimal_text_rounds_half_up_with_a_comma(value, text):
-    assert formats.decimal_text(value) == text
+    assert indonesian.decimal_text(value) == text
 
 
 def test_decimal_text_without_places_has_no_comma():
-    assert formats.decimal_text(F("59.5"), 0) == "60"
+    assert indonesian.decimal_text(F("59.5"), 0) == "60"
 
 
 def test_percent_text_keeps_figure_and_sign_together():
-    assert formats.percent_text(F(1200, 13)) == "92,31\u00a0%"
-    assert formats.percent_text(None) == "–"
+    assert indonesian.percent_text(F(1200, 13)) == "92,31\u00a0%"
+    assert indonesian.percent_text(None) == "–"
 
 
 @pytest.mark.parametrize(
     ("count", "text"), [(0, "0"), (999, "999"), (1234, "1.234"), (1234567, "1.234.567"), (None, "–")]
 )
 def test_count_text_groups_by_dots(count, text):
-    assert formats.count_text(count) == text
+    assert indonesian.count_text(count) == text
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_count_text_groups_by_dots(count, text):
     ],
 )
 def test_shortfall_text_never_rounds_a_gap_away(shortfall, text):
-    assert formats.shortfall_text(shortfall) == text
+    assert indonesian.shortfall_text(shortfall) == text
 
 
 @pytest.mark.parametrize(
@@ -77,14 +77,14 @@ def test_shortfall_text_never_rounds_a_gap_away(shortfall, text):
     ],
 )
 def test_size_text_names_the_largest_fitting_unit(size, text):
-    assert formats.size_text(size) == text
+    assert indonesian.size_text(size) == text
 
 
 def test_moments_are_told_in_the_zone_of_the_office():
-    assert formats.long_date(date(2026, 5, 31)) == "31 Mei 2026"
-    assert formats.local_moment(MOMENT, "Asia/Makassar") == "31 Mei 2026 pukul 23.59 WITA"
-    assert formats.local_moment(MOMENT, "Asia/Jayapura") == "1 Juni 2026 pukul 00.59 WIT"
-    assert formats.clock(MOMENT, "Asia/Jakarta") == "22.59"
+    assert indonesian.long_date(date(2026, 5, 31)) == "31 Mei 2026"
+    assert indonesian.local_moment(MOMENT, "Asia/Makassar") == "31 Mei 2026 pukul 23.59 WITA"
+    assert indonesian.local_moment(MOMENT, "Asia/Jayapura") == "1 Juni 2026 pukul 00.59 WIT"
+    assert indonesian.clock(MOMENT, "Asia/Jakarta") == "22.59"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_moments_are_told_in_the_zone_of_the_office():
 )
 def test_b08_a_deadline_is_told_in_both_zones_where_their_clocks_differ(zone, home, text):
     """MOMENT is 15.59 UTC of 31 May."""
-    assert formats.deadline_text(MOMENT, zone, home) == text
+    assert indonesian.deadline_text(MOMENT, zone, home) == text
 
 
 @pytest.mark.parametrize(
@@ -122,21 +122,21 @@ def test_b08_a_deadline_is_told_in_both_zones_where_their_clocks_differ(zone, ho
 )
 def test_a_missed_minimum_never_reads_as_met(value, minimums, text):
     figure = measured(value, [F(minimum) for minimum in minimums])
-    assert formats.decimal_text(figure) == text
-    assert formats.percent_text(figure) == f"{text}\u00a0%"
+    assert indonesian.decimal_text(figure) == text
+    assert indonesian.percent_text(figure) == f"{text}\u00a0%"
 
 
 def test_a_percent_knows_the_minimums_of_its_points():
     """4.1964 of 7 is 59.94857 %, against 4.2 of 7 = 60 %; 4.1999 is 59.99857 %, which rounds to 60.00."""
-    assert formats.percent_text(percent_of(measured(F("4.1964"), [F("4.2")]), F(7))) == "59,95\u00a0%"
-    assert formats.percent_text(percent_of(measured(F("4.1999"), [F("4.2")]), F(7))) == "59,999\u00a0%"
+    assert indonesian.percent_text(percent_of(measured(F("4.1964"), [F("4.2")]), F(7))) == "59,95\u00a0%"
+    assert indonesian.percent_text(percent_of(measured(F("4.1999"), [F("4.2")]), F(7))) == "59,999\u00a0%"
 
 
 def test_a_figure_keeps_its_minimums_in_a_copy_and_loses_them_in_a_sum():
     figure = measured(F("74.9962"), [F(75)])
-    assert formats.decimal_text(copy.deepcopy(figure)) == "74,996"
-    assert formats.decimal_text(pickle.loads(pickle.dumps(figure))) == "74,996"
-    assert formats.decimal_text(figure + 0) == "75,00"
+    assert indonesian.decimal_text(copy.deepcopy(figure)) == "74,996"
+    assert indonesian.decimal_text(pickle.loads(pickle.dumps(figure))) == "74,996"
+    assert indonesian.decimal_text(figure + 0) == "75,00"
     assert figure == F("74.9962")
 
 
@@ -145,11 +145,11 @@ def test_a_figure_keeps_its_minimums_in_a_copy_and_loses_them_in_a_sum():
     [(F("0.2"), "+0,20"), (F("-0.0004"), "−0,0004"), (F("0.004"), "+0,004"), (F(0), "0,00"), (None, "–")],
 )
 def test_a_change_never_rounds_away(change, text):
-    assert formats.change_text(change) == text
+    assert indonesian.change_text(change) == text
 
 
 @pytest.mark.parametrize(
     ("index", "text"), [(Decimal("3.6000"), "3,60"), (Decimal("3.5996"), "3,5996"), (F("3.5"), "3,50"), (None, "–")]
 )
 def test_an_index_shows_every_decimal_it_was_given(index, text):
-    assert formats.index_text(index) == text
+    assert indonesian.index_text(index) == text

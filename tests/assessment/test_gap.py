@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment import gap
-from assessment.outlook import look_ahead, word_of
+from assessment.planning.estimate import drops as estimate_drops
+from assessment.planning.estimate.outlook import look_ahead, word_of
 from assessment.scoring import Choice, score, score_recap
 from tests.assessment.estimates import GUESS, answers_and_drops
 from tests.scoring.strategies import filled
 from tests.sheets import NOW, OLD, OLDEST, best_answers, instrument
 
 F = Fraction
-STUDY = gap.Origin("Penilaian ZI 2018", "Tim Kementerian → Tim Kemenpan", "keputusan 13 Juli 2018")
+STUDY = estimate_drops.Origin("Penilaian ZI 2018", "Tim Kementerian → Tim Kemenpan", "keputusan 13 Juli 2018")
 
 
 def recap(code, points, total=None):
@@ -25,8 +25,8 @@ def recap(code, points, total=None):
 
 
 def past(code=OLDEST, label="Penilaian ZI 2018", **sheets):
-    given_ = {stage: gap.PastSheet(sheet, f"Penilai {stage}") for stage, sheet in sheets.items()}
-    return gap.PastRound(label, label, "keputusan 13 Juli 2018", instrument(code), given_)
+    given_ = {stage: estimate_drops.PastSheet(sheet, f"Penilai {stage}") for stage, sheet in sheets.items()}
+    return estimate_drops.PastRound(label, label, "keputusan 13 Juli 2018", instrument(code), given_)
 
 
 def round_of_2018():
@@ -34,7 +34,7 @@ def round_of_2018():
     return past(tpi=recap(OLDEST, {"A": "52.07", "B": "36.87"}), tpn=recap(OLDEST, {"A": "41.14", "B": "36.44"}))
 
 
-def outlook(sheet, code=NOW, *, target="WBK", observed=(), entered=(), base=gap.SELF):
+def outlook(sheet, code=NOW, *, target="WBK", observed=(), entered=(), base=estimate_drops.SELF):
     return look_ahead(instrument(code), target, sheet, sheet, observed=observed, entered=entered, base=base)
 
 
@@ -51,7 +51,7 @@ def kept(drops, step, part):
 
 def test_the_round_of_2018_kept_79_percent_of_pengungkit_and_99_percent_of_hasil():
     """41.14 ÷ 52.07 = 4114/5207 = 79.01 %; 36.44 ÷ 36.87 = 3644/3687 = 98.83 %; 77.58 ÷ 88.94 = 7758/8894 = 87.23 %."""
-    drops = gap.observed_drops(round_of_2018())
+    drops = estimate_drops.observed_drops(round_of_2018())
 
     assert {(drop.step, drop.part): drop.kept for drop in drops} == {
         ("tpn", "pengungkit"): F(4114, 5207),
@@ -71,7 +71,7 @@ def test_the_drop_of_2018_taken_from_a_full_sheet_of_90_2021():
     WBBM asks 85 and 48: the total holds by 1.94, less than 2 % of 100, so it is thin; pengungkit misses 48 by 0.59.
     Each area keeps 79.01 % of its weight, 4.01 % above the 75 % asked; thin would be less than 2 %, so all six are safe.
     """
-    seen = outlook(best(), target="WBBM", observed=gap.observed_drops(round_of_2018()))
+    seen = outlook(best(), target="WBBM", observed=estimate_drops.observed_drops(round_of_2018()))
 
     assert [step.is_known for step in seen.steps] == [False, True]
     after = seen.steps[1].points
@@ -95,7 +95,7 @@ def test_the_drop_of_2018_taken_from_a_full_sheet_of_90_2021():
 
 def test_the_points_of_2018_themselves_become_what_tpn_gave():
     """52.07 × 41.14/52.07 + 36.87 × 36.44/36.87 = 41.14 + 36.44 = 77.58, 2.58 above the 75 of WBK."""
-    drops = gap.observed_drops(round_of_2018())
+    drops = estimate_drops.observed_drops(round_of_2018())
     pengungkit = F("52.07") * kept(drops, "tpn", "pengungkit")
     hasil = F("36.87") * kept(drops, "tpn", "hasil")
 
@@ -109,7 +109,7 @@ def test_the_points_of_2018_themselves_become_what_tpn_gave():
 def test_areas_that_both_scorers_know_are_compared_area_by_area():
     before = recap(OLDEST, {"A.I": "5", "A.II": "4", "A": "50"})
     after = recap(OLDEST, {"A.I": "4", "A.II": "4", "A": "40"})
-    drops = gap.observed_drops(past(mandiri=before, tpi=after))
+    drops = estimate_drops.observed_drops(past(mandiri=before, tpi=after))
 
     assert kept(drops, "tpi", "MP") == F(4, 5)
     assert kept(drops, "tpi", "TL") == 1
@@ -123,16 +123,16 @@ def test_areas_that_both_scorers_know_are_compared_area_by_area():
 
 
 def test_a_round_of_which_only_totals_are_known_takes_the_same_share_from_every_area():
-    drops = gap.observed_drops(past(mandiri=recap(OLDEST, {}, "90"), tpi=recap(OLDEST, {}, "72")))
+    drops = estimate_drops.observed_drops(past(mandiri=recap(OLDEST, {}, "90"), tpi=recap(OLDEST, {}, "72")))
     seen = outlook(best(), observed=drops)
     assert seen.steps[0].points["A"] == 48
     assert seen.steps[0].points["B.I.b"] == 4
 
 
 def test_tpn_is_compared_with_mandiri_where_tpi_is_not_known_and_never_gives_back():
-    drops = gap.observed_drops(past(mandiri=recap(OLDEST, {"A": "50"}), tpn=recap(OLDEST, {"A": "40"})))
+    drops = estimate_drops.observed_drops(past(mandiri=recap(OLDEST, {"A": "50"}), tpn=recap(OLDEST, {"A": "40"})))
     assert [(drop.step, drop.since) for drop in drops] == [("tpn", "mandiri")]
-    entered = [gap.assumed("tpi", "pengungkit", GUESS, percent=Decimal(30), points=None)]
+    entered = [estimate_drops.assumed("tpi", "pengungkit", GUESS, percent=Decimal(30), points=None)]
 
     seen = outlook(best(), observed=drops, entered=entered)
 
@@ -142,7 +142,9 @@ def test_tpn_is_compared_with_mandiri_where_tpi_is_not_known_and_never_gives_bac
 
 
 def test_a_rise_is_not_counted_on_and_nothing_follows_from_zero_points():
-    drops = gap.observed_drops(past(tpi=recap(OLD, {"A": "40", "B": "0"}), tpn=recap(OLD, {"A": "50", "B": "0"})))
+    drops = estimate_drops.observed_drops(
+        past(tpi=recap(OLD, {"A": "40", "B": "0"}), tpn=recap(OLD, {"A": "50", "B": "0"}))
+    )
     assert [(drop.part, drop.kept, drop.text) for drop in drops] == [
         ("pengungkit", 1, "tidak turun"),
         ("total", 1, "tidak turun"),
@@ -152,16 +154,16 @@ def test_a_rise_is_not_counted_on_and_nothing_follows_from_zero_points():
 def test_the_latest_round_that_knows_a_step_is_taken_for_it():
     latest = past(label="2020", tpn=recap(OLD, {}, "93.97"))
     middle = past(label="2019", mandiri=recap(OLD, {"A": "50"}), tpi=recap(OLD, {"A": "45"}))
-    drops = gap.latest_drops([latest, middle, round_of_2018()])
+    drops = estimate_drops.latest_drops([latest, middle, round_of_2018()])
     assert {(drop.step, drop.origin.label) for drop in drops} == {("tpi", "2019"), ("tpn", "Penilaian ZI 2018")}
 
 
 def test_a_drop_counted_from_mandiri_says_nothing_once_tpi_has_scored():
     direct = past(mandiri=recap(OLD, {"A": "50"}), tpn=recap(OLD, {"A": "40"}))
-    assert gap.latest_drops([direct], base=gap.TPI) == ()
-    drops = gap.latest_drops([direct, round_of_2018()], base=gap.TPI)
+    assert estimate_drops.latest_drops([direct], base=estimate_drops.TPI) == ()
+    drops = estimate_drops.latest_drops([direct, round_of_2018()], base=estimate_drops.TPI)
     assert kept(drops, "tpn", "pengungkit") == F(4114, 5207)
-    seen = outlook(best(), observed=drops, base=gap.TPI)
+    seen = outlook(best(), observed=drops, base=estimate_drops.TPI)
     assert [step.name for step in seen.steps] == ["tpn"]
 
 
@@ -169,8 +171,8 @@ def test_a_drop_counted_from_mandiri_says_nothing_once_tpi_has_scored():
 
 
 def test_an_assumption_goes_before_the_history_of_its_areas():
-    observed = gap.observed_drops(round_of_2018())
-    entered = [gap.assumed("tpn", "PW", GUESS, percent=Decimal(50), points=None)]
+    observed = estimate_drops.observed_drops(round_of_2018())
+    entered = [estimate_drops.assumed("tpn", "PW", GUESS, percent=Decimal(50), points=None)]
     seen = outlook(best(), observed=observed, entered=entered)
     left = {row.part.key: row.after[1] for row in seen.parts}
     assert left["PW"] == F("7.5")
@@ -181,8 +183,8 @@ def test_an_assumption_goes_before_the_history_of_its_areas():
 def test_points_of_a_component_are_taken_from_its_other_areas_by_their_points():
     """PW loses 3 of 15; the 9 of pengungkit come from the other 45, a fifth of each: MP 8 − 1.6."""
     entered = [
-        gap.assumed("tpi", "PW", GUESS, percent=None, points=Decimal(3)),
-        gap.assumed("tpi", "pengungkit", GUESS, percent=None, points=Decimal(9)),
+        estimate_drops.assumed("tpi", "PW", GUESS, percent=None, points=Decimal(3)),
+        estimate_drops.assumed("tpi", "pengungkit", GUESS, percent=None, points=Decimal(9)),
     ]
     seen = outlook(best(), entered=entered)
     left = {row.part.key: row.after[0] for row in seen.parts}
@@ -191,8 +193,8 @@ def test_points_of_a_component_are_taken_from_its_other_areas_by_their_points():
 
 
 def test_a_step_names_what_it_takes_and_from_which_areas():
-    entered = [gap.assumed("tpn", "PW", GUESS, percent=Decimal(50), points=None)]
-    seen = outlook(best(), observed=gap.observed_drops(round_of_2018()), entered=entered)
+    entered = [estimate_drops.assumed("tpn", "PW", GUESS, percent=Decimal(50), points=None)]
+    seen = outlook(best(), observed=estimate_drops.observed_drops(round_of_2018()), entered=entered)
     told = [(cause.name, cause.is_spread, len(cause.areas)) for cause in seen.steps[1].causes]
     assert told == [
         ("Komponen Pengungkit", True, 5),  # all of its areas but the one with an assumption of its own
@@ -202,7 +204,7 @@ def test_a_step_names_what_it_takes_and_from_which_areas():
 
 
 def test_more_points_than_there_are_leave_nothing():
-    entered = [gap.assumed("tpi", "hasil", GUESS, percent=None, points=Decimal(40))]
+    entered = [estimate_drops.assumed("tpi", "hasil", GUESS, percent=None, points=Decimal(40))]
     empty = score(instrument(), {})
     assert outlook(empty, entered=entered).steps[0].points["B"] == 0
     half = score(instrument(), {"B.I.b.1": Choice("A")})
@@ -230,7 +232,9 @@ def test_without_history_and_assumption_nothing_is_claimed():
 
 
 def test_all_gates_alike_are_told_at_once():
-    nothing = [gap.assumed("tpi", part, GUESS, percent=Decimal(0), points=None) for part in ("pengungkit", "hasil")]
+    nothing = [
+        estimate_drops.assumed("tpi", part, GUESS, percent=Decimal(0), points=None) for part in ("pengungkit", "hasil")
+    ]
     assert outlook(best(), entered=nothing).sentence == "Perkiraan setelah penilaian TPI: semua 12 syarat WBK aman."
     everything = [replace(drop, kept=F(0)) for drop in nothing]
     assert outlook(best(), entered=everything).sentence == (
@@ -277,9 +281,9 @@ def test_no_drop_changes_nothing(case):
     code, answers = case
     sheet = score(instrument(code), answers)
     nothing = [
-        gap.assumed(step, part, GUESS, percent=None, points=Decimal(0)) if part == "hasil"
-        else gap.assumed(step, part, GUESS, percent=Decimal(0), points=None)
-        for step in gap.STEPS for part in ("pengungkit", "hasil")
+        estimate_drops.assumed(step, part, GUESS, percent=None, points=Decimal(0)) if part == "hasil"
+        else estimate_drops.assumed(step, part, GUESS, percent=Decimal(0), points=None)
+        for step in estimate_drops.STEPS for part in ("pengungkit", "hasil")
     ]  # fmt: skip
     seen = outlook(sheet, code, entered=nothing)
     assert all(step.points == {key: node.points for key, node in sheet.nodes.items()} for step in seen.steps)
@@ -324,7 +328,7 @@ def test_a_better_sheet_never_leaves_less(case, data):
 
 def test_parts_of_every_instrument_hold_all_its_points():
     for code in (NOW, OLD, OLDEST):
-        parts = gap.parts_of(instrument(code))
+        parts = estimate_drops.parts_of(instrument(code))
         areas = [part for part in parts if not part.is_component]
         assert sum(part.weight for part in areas) == sum(part.weight for part in parts if part.is_component) == 100
         leaves = [leaf for part in areas for leaf in part.leaves]

@@ -6,11 +6,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Assessment, AuditEvent, GapAssumption, Role
-from assessment.services.gap import assume_gap, withdraw_gap
-from assessment.workflow import Status
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
+from assessment.planning.estimate.models import GapAssumption
+from assessment.planning.estimate.services import assume_gap, withdraw_gap
+from assessment.rounds.models import Assessment
+from assessment.rounds.workflow import Status
 from tests.factories import make_assessment, make_member
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from assessment import filled_sheets, scoring
+from assessment import scoring
+from assessment.workbook import filled_file
 from tests.sheets import CODES, NOW, instrument
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -310,7 +311,7 @@ BAD_FILES = [
     (b'{"a":' * 100_000, "bersarang terlalu dalam"),
     (b"- " * 100_000, "bersarang terlalu dalam"),
     (b"[" * 100_000 + b"]" * 100_000, "bersarang terlalu dalam"),
-    (b"a" * (filled_sheets.MAX_BYTES + 1), "lebih besar dari 1024 kB"),
+    (b"a" * (filled_file.MAX_BYTES + 1), "lebih besar dari 1024 kB"),
     (b"answers: {}", "kunci instrument tidak ada"),
     (b"instrument: [x]\nanswers: {}", "kunci instrument tidak ada"),
     (f"instrument: {NOW}".encode(), "kunci answers tidak ada"),

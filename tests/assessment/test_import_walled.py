@@ -6,15 +6,15 @@ import subprocess
 
 import pytest
 
-from assessment.imports import lke_worker, walled
-from assessment.imports.lke_row import Row
-from assessment.imports.refused import ImportRefused
-from assessment.models import Instrument
-from assessment.selectors.instruments import written_instruments
-from assessment.turns import Turns
+from assessment.lke.models import Instrument
+from assessment.lke.selectors.instruments import written_instruments
+from assessment.workbook.imports import lke_worker, read_confined
+from assessment.workbook.imports.lke_row import Row
 from tests.lke_files import SMALL, drawn, read
 from tests.sheets import CODES, NOW
 from tests.workbooks import office_copy
+from zi_portal.confined.slots import Turns
+from zi_portal.kit.office.refused import ImportRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_every_regulation_is_handed_over_the_newest_last(written):
 @pytest.mark.parametrize("code", CODES)
 def test_it_says_the_same_as_a_reading_in_this_process(written, code):
     content = office_copy(drawn(code, 8), code)
-    here, there = read(content), walled.read_apart(content, written)
+    here, there = read(content), read_confined.read_apart(content, written)
     assert (there.instrument, there.notes, there.problems, there.sheet) == (code, here.notes, (), "LKE ZI")
     assert there.rows == tuple(here.rows.values())
 
@@ -51,30 +51,32 @@ def test_it_inherits_no_key_and_no_address_of_the_database(written, monkeypatch)
 
     for name in ("SECRET_KEY", "ZI_AUDIT_KEY", "DATABASE_URL", "ZI_S3_BUCKET"):
         monkeypatch.setenv(name, "rahasia")
-    monkeypatch.setattr(walled.subprocess, "Popen", Noted)
-    walled.read_apart(office_copy(SMALL), written)
-    assert set(given[0]) <= set(walled.PASSED_ON)
+    monkeypatch.setattr(read_confined.subprocess, "Popen", Noted)
+    read_confined.read_apart(office_copy(SMALL), written)
+    assert set(given[0]) <= set(read_confined.PASSED_ON)
     assert os.environ["SECRET_KEY"] == "rahasia"
 
 
 def test_a_refusal_comes_back_in_its_words(written):
     with pytest.raises(ImportRefused) as refused:
-        walled.read_apart(b"Penilaian;Jawaban\n", written)
+        read_confined.read_apart(b"Penilaian;Jawaban\n", written)
     assert refused.value.lines[0].startswith("berkas ini teks (CSV)")
 
 
 def test_a_reader_that_dies_refuses_the_file(written, monkeypatch):
-    monkeypatch.setattr(walled, "HEADER", lke_worker.struct.Struct(">Q"))  # the worker then reads nonsense and fails
+    monkeypatch.setattr(
+        read_confined, "HEADER", lke_worker.struct.Struct(">Q")
+    )  # the worker then reads nonsense and fails
     with pytest.raises(ImportRefused) as refused:
-        walled.read_apart(office_copy(SMALL), written)
+        read_confined.read_apart(office_copy(SMALL), written)
     assert "terlalu rumit" in refused.value.lines[0]
 
 
 def test_more_than_two_at_once_wait_and_are_told(written, monkeypatch):
     turns = Turns(at_once=2, most_waiting=1, wait_seconds=0.01)
-    monkeypatch.setattr(walled, "_turns", turns)
+    monkeypatch.setattr(read_confined, "_turns", turns)
     with turns.taken(), turns.taken(), pytest.raises(ImportRefused) as refused:
-        walled.read_apart(b"", written)
+        read_confined.read_apart(b"", written)
     assert "sedang membaca berkas lain" in refused.value.lines[0]
 
 

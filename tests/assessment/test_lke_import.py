@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from hypothesis import given, settings
 
-from assessment.imports.lke_xlsx import differences, examine
-from assessment.imports.workbook import read_workbook
 from assessment.scoring import Choice, Counts, Index, score
+from assessment.workbook.imports.lke_xlsx import differences, examine
+from assessment.workbook.imports.workbook import read_workbook
 from tests.lke_files import LKES, SMALL, drawn, in_part, put, read, same
 from tests.scoring.strategies import filled
 from tests.sheets import CODES, NOW, OLD, OLDEST, best_answers, instrument

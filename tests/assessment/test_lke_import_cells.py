@@ -8,9 +8,9 @@ import re
 import pytest
 
 from assessment.scoring import Choice
-from assessment.typed_text import looks_same
 from tests.lke_files import SMALL, in_part, lines_of, put, read, same
 from tests.workbooks import office_copy
+from zi_portal.kit.typed_text import looks_same
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A"])

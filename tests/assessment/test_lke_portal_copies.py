@@ -6,11 +6,11 @@ import random
 import openpyxl
 import pytest
 
-from assessment.exports.lke_layout import choice_text, full_statement
-from assessment.exports.lke_portal import portal_rows
-from assessment.imports.lke_xlsx import examine
-from assessment.imports.workbook import read_workbook
 from assessment.scoring import Choice, Counts
+from assessment.workbook.exports.lke_layout import choice_text, full_statement
+from assessment.workbook.exports.lke_portal import portal_rows
+from assessment.workbook.imports.lke_xlsx import examine
+from assessment.workbook.imports.workbook import read_workbook
 from tests.lke_files import LKES, drawn, lines_of, read, same
 from tests.sheets import NOW, instrument
 

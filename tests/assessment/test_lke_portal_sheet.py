@@ -6,10 +6,10 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from assessment.exports import lke_portal
-from assessment.exports.lke_layout import lay_out
 from assessment.scoring import Choice, Counts, Index, score
-from assessment.workbook_data import DocumentLink, Scorer
+from assessment.workbook.data import DocumentLink, Scorer
+from assessment.workbook.exports import lke_portal
+from assessment.workbook.exports.lke_layout import lay_out
 from tests.lke_files import SMALL, drawn, edited, read, same
 from tests.sheets import NOW, OLD, OLDEST, best_answers, instrument
 from tests.workbooks import recalculated, workbook

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.imports.lke_xlsx import differences, read_lke, total_difference
 from assessment.scoring import Choice, Counts, Index, score
+from assessment.workbook.imports.lke_xlsx import differences, read_lke, total_difference
 from tests.lke_files import LKES, SMALL, drawn, edited, in_part, lines_of, put, read, same
 from tests.sheets import CODES, NOW, OLD, OLDEST, instrument
 from tests.slips import HARMLESS, LAST, TOGETHER

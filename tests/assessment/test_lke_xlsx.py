@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 from pypdfium2 import PdfDocument
 
-from assessment.exports import lke_sheet
-from assessment.exports.lke_layout import Kind, lay_out
-from assessment.exports.lke_xlsx import file_name
 from assessment.scoring import Choice, Counts, Index, score, score_recap
-from assessment.workbook_data import DocumentLink, Scorer
+from assessment.workbook.data import DocumentLink, Scorer
+from assessment.workbook.exports import lke_sheet
+from assessment.workbook.exports.lke_layout import Kind, lay_out
+from assessment.workbook.exports.lke_xlsx import file_name
 from tests.goldens import NAMES as GOLDEN
 from tests.goldens import golden, golden_answers
 from tests.scoring.strategies import random_answer

@@ -5,10 +5,12 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessment import instrument_files, scoring
-from assessment.models import AuditEvent, Instrument, Node
-from assessment.selectors.instruments import _frozen, get_instrument
-from assessment.services.instruments import load_instruments
+from assessment import scoring
+from assessment.audit.models import AuditEvent
+from assessment.lke import files as lke_files
+from assessment.lke.models import Instrument, Node
+from assessment.lke.selectors.instruments import _frozen, get_instrument
+from assessment.lke.services import load_instruments
 from tests.factories import make_period
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +27,7 @@ def _empty_tables():
 @pytest.fixture
 def folder(tmp_path):
     """A folder with the file of 52/2014 alone, to be changed."""
-    shutil.copy(instrument_files.instrument_paths()["permenpanrb-52-2014"], tmp_path)
+    shutil.copy(lke_files.instrument_paths()["permenpanrb-52-2014"], tmp_path)
     return tmp_path
 
 
@@ -40,7 +42,7 @@ def rewrite(folder, old, new):
 def test_tables_give_back_the_instrument_of_the_file(code, questions):
     load_instruments(by=None)
     read = get_instrument(Instrument.objects.get(code=code))
-    assert read == instrument_files.read_instrument_file(instrument_files.instrument_paths()[code]).instrument
+    assert read == lke_files.read_instrument_file(lke_files.instrument_paths()[code]).instrument
     assert len(read.indicators) == questions
 
 
@@ -103,7 +105,7 @@ def test_a_file_changed_back_stays_the_edition_it_was(folder):
 
 
 def test_a_bad_file_is_refused_whole_naming_the_node_while_others_load(folder):
-    shutil.copy(instrument_files.instrument_paths()["permenpanrb-90-2021"], folder)
+    shutil.copy(lke_files.instrument_paths()["permenpanrb-90-2021"], folder)
     rewrite(folder, 'weight: "5"', 'weight: "6"')
     bad, good = load_instruments(by=None, folder=folder)
     assert (bad.name, bad.outcome) == ("permenpanrb-52-2014", "ditolak")
@@ -156,8 +158,8 @@ def test_the_command_says_that_periods_in_use_keep_their_edition(folder, monkeyp
     rewrite(
         folder, "criterion: Tim pembangunan ZI sudah terbentuk", "criterion: Tim pembangunan ZI sudah lama terbentuk"
     )
-    paths = instrument_files.instrument_paths(folder)
-    monkeypatch.setattr(instrument_files, "instrument_paths", lambda _=None: paths)
+    paths = lke_files.instrument_paths(folder)
+    monkeypatch.setattr(lke_files, "instrument_paths", lambda _=None: paths)
     call_command("load_instruments")
     first, told = capsys.readouterr().out.splitlines()
     assert first == "permenpanrb-52-2014: edisi baru (edisi 2)"
@@ -171,8 +173,8 @@ def test_the_command_says_that_periods_in_use_keep_their_edition(folder, monkeyp
 
 def test_the_command_fails_on_a_refused_file(folder, monkeypatch, capsys):
     rewrite(folder, 'minimum: "75"', 'minimum: "101"')
-    paths = instrument_files.instrument_paths(folder)
-    monkeypatch.setattr(instrument_files, "instrument_paths", lambda _=None: paths)
+    paths = lke_files.instrument_paths(folder)
+    monkeypatch.setattr(lke_files, "instrument_paths", lambda _=None: paths)
     with pytest.raises(CommandError):
         call_command("load_instruments")
     assert "gate WBK total: minimum 101 cannot be reached" in capsys.readouterr().err

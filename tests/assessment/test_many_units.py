@@ -8,14 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment import held as held_roles
-from assessment import permissions
-from assessment.exceptions import ActionDenied
-from assessment.models import Assessment, Membership, Role, Unit
-from assessment.selectors.assessments import assessments_in_scope, units_in_scope
-from assessment.selectors.handovers import waiting_for
-from assessment.workflow import Status
+from assessment.handover.selectors.handovers import waiting_for
+from assessment.people import held as held_roles
+from assessment.people import permissions
+from assessment.people.models import Membership, Role, Unit
+from assessment.rounds.models import Assessment
+from assessment.rounds.selectors.assessments import assessments_in_scope, units_in_scope
+from assessment.rounds.workflow import Status
 from tests.factories import make_member, make_period, make_unit
+from zi_portal.kit.refusals import ActionDenied
 
 pytestmark = pytest.mark.django_db
 MANY = 1_200

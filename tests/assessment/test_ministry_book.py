@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessment.imports.lke_xlsx import differences, total_difference
 from assessment.scoring import score
+from assessment.workbook.imports.lke_xlsx import differences, total_difference
 from tests.lke_files import drawn, read, same
 from tests.ministry_book import MinistryBook
 from tests.sheets import CODES, instrument

@@ -3,7 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction as F
 
-from assessment import next_acts, readiness, scoring
+from assessment import scoring
+from assessment.readiness import next_acts
+from assessment.readiness import reading as readiness_reading
 from tests.sheets import NOW, best_answers, instrument
 
 LKE = instrument(NOW)
@@ -16,7 +18,7 @@ def sheets(answers, unsupported=()):
 
 def acts(answers, unsupported=(), *, target="WBK", limit=3):
     claim, supported = sheets(answers, unsupported)
-    board = readiness.read(LKE, claim, supported, target).board
+    board = readiness_reading.read(LKE, claim, supported, target).board
     return next_acts.next_acts(LKE, claim, supported, board, limit=limit)
 
 
@@ -100,7 +102,7 @@ def test_next_acts_stop_once_the_gate_would_close_and_go_on_to_the_next():
 
 def test_next_acts_count_for_every_failing_gate_above_their_question_most_specific_first():
     claim, supported = sheets(best_answers(), ["B.II.a.1", "B.I.a.1"])
-    board = readiness.read(LKE, claim, supported, "WBK").board
+    board = readiness_reading.read(LKE, claim, supported, "WBK").board
 
     found = next_acts.next_acts(LKE, claim, supported, board, limit=3)
 

@@ -9,8 +9,8 @@ import pydyf
 import pytest
 from django.conf import settings
 
-from assessment.exports import letter_pdf, pdf_tags, report_pdf
-from assessment.selectors.report import get_report
+from assessment.papers.exports import letter_pdf, pdf_tags, report_pdf
+from assessment.papers.selectors.report import get_report
 from tests.assessment.report_office import make_report_office
 from tests.assessment.test_report_pdf import STAMP
 

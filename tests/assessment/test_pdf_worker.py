@@ -11,11 +11,11 @@ import threading
 import pytest
 from django.conf import settings
 
-from assessment.exports import pdf_worker, report_pdf
-from assessment.selectors.report import get_report
-from assessment.turns import Turns
+from assessment.papers.exports import pdf_worker, report_pdf
+from assessment.papers.selectors.report import get_report
 from tests.assessment.report_office import make_report_office
 from tests.assessment.test_report_pdf import render
+from zi_portal.confined.slots import Turns
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +96,7 @@ def test_k09_a_signal_that_ends_the_second_process_ends_the_worker(signal_name):
     code = (
         "import os, signal, sys; from pathlib import Path\n"
         f"sys.path.append({str(settings.BASE_DIR)!r})\n"
-        "from assessment.exports import pdf_layout, pdf_worker\n"
+        "from assessment.papers.exports import pdf_layout, pdf_worker\n"
         "lay_out = pdf_layout.lay_out\n"
         "def killed(html, root, numbers, **more):\n"
         "    if type(numbers).__name__ == 'AnnexNumbers':\n"
@@ -148,7 +148,7 @@ def test_r04_both_processes_of_the_worker_really_run_within_1_gb(part):
     code = (
         "import sys; from pathlib import Path\n"
         f"sys.path.append({str(settings.BASE_DIR)!r})\n"
-        "from assessment.exports import pdf_layout, pdf_worker\n"
+        "from assessment.papers.exports import pdf_layout, pdf_worker\n"
         "lay_out = pdf_layout.lay_out\n"
         "def greedy(html, root, numbers, **more):\n"
         f"    return bytearray(2**31) if type(numbers).__name__ == {part!r} else lay_out(html, root, numbers, **more)\n"
@@ -166,7 +166,7 @@ def test_a_worker_that_ends_waits_for_nothing_that_still_runs_in_it():
         "import atexit, os, signal, sys; from pathlib import Path\n"
         f"sys.path.append({str(settings.BASE_DIR)!r})\n"
         "atexit.register(os.kill, os.getpid(), signal.SIGSEGV)  # stands for what happens when all is taken down\n"
-        "from assessment.exports import pdf_layout, pdf_worker\n"
+        "from assessment.papers.exports import pdf_layout, pdf_worker\n"
         "pdf_layout.lay_out = lambda *given, **more: bytearray(2**31)\n"
         f"pdf_worker.run(Path({str(report_pdf.STATIC_ROOT)!r}))"
     )
@@ -178,7 +178,7 @@ def test_pages_are_answered_before_papers_are_laid_out():
     code = (
         "import os, sys; from pathlib import Path\n"
         f"sys.path.append({str(settings.BASE_DIR)!r})\n"
-        "from assessment.exports import pdf_layout, pdf_worker\n"
+        "from assessment.papers.exports import pdf_layout, pdf_worker\n"
         "pdf_layout.lay_out = lambda *given, **more: str(os.nice(0)).encode()\n"
         f"pdf_worker.run(Path({str(report_pdf.STATIC_ROOT)!r}))"
     )
@@ -236,7 +236,7 @@ def test_r04_a_line_of_reports_leaves_threads_for_the_pages(report, monkeypatch)
 
 def test_portal_never_imports_the_engine_itself():
     """It would relax Pillow's check of truncated images for the whole process (U19)."""
-    code = "import assessment.exports.pdf_worker, sys; sys.exit('weasyprint' in sys.modules or 'PIL' in sys.modules)"
+    code = "import assessment.papers.exports.pdf_worker, sys; sys.exit('weasyprint' in sys.modules or 'PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -310,7 +310,7 @@ def test_a_ready_worker_ends_by_itself(waiting):
     code = (
         "import sys; from pathlib import Path\n"
         f"sys.path.append({str(settings.BASE_DIR)!r})\n"
-        "from assessment.exports import pdf_worker\n"
+        "from assessment.papers.exports import pdf_worker\n"
         "pdf_worker.MOST_WAITING_SECONDS = float(sys.argv[1])\n"
         f"pdf_worker.run(Path({str(report_pdf.STATIC_ROOT)!r}))"
     )

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from assessment.areas import AreaKey
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import AuditEvent, Membership, Role, User
-from assessment.services import memberships, passwords, people
-from assessment.services.memberships import RoleFacts
-from assessment.services.people import PersonFacts
+from assessment.accounts.services import memberships, passwords, people
+from assessment.accounts.services.memberships import RoleFacts
+from assessment.accounts.services.people import PersonFacts
+from assessment.audit.models import AuditEvent
+from assessment.people.areas import AreaKey
+from assessment.people.models import Membership, Role, User
 from tests.factories import make_instansi, make_member, make_membership, make_unit, make_user
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 Kind = AuditEvent.Kind

@@ -7,11 +7,13 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 
-from assessment import instrument_files, portalrb
-from assessment.models import Stage, Unit
+from assessment.lke import files as lke_files
+from assessment.people.models import Unit
+from assessment.portalrb import shapes
+from assessment.portalrb.selectors.portalrb import answers_of
+from assessment.rounds.models import Stage
+from assessment.rounds.workflow import Act, Status
 from assessment.scoring import Choice, Counts, Index
-from assessment.selectors.portalrb import answers_of
-from assessment.workflow import Act, Status
 from tests.assessment.portalrb_office import AREA_COUNTS, Schema, bearer, make_proposed, make_proposed_round
 from tests.factories import (
     make_assessment,
@@ -96,9 +98,9 @@ def test_answers_are_levels_counts_and_indices_as_text_and_null_where_empty(clie
 
 
 def test_every_soal_of_the_instrument_stands_where_its_file_says():
-    paths = instrument_files.instrument_paths(instrument_files.Path("fixtures/instruments"))
-    instrument = instrument_files.read_instrument_file(paths["permenpanrb-90-2021"]).instrument
-    soal = portalrb.soal_of(instrument)
+    paths = lke_files.instrument_paths(lke_files.Path("fixtures/instruments"))
+    instrument = lke_files.read_instrument_file(paths["permenpanrb-90-2021"]).instrument
+    soal = shapes.soal_of(instrument)
     assert [one.soal_id for one in soal] == list(range(1, 128))
     assert (soal[0].row, soal[-1].row) == (6, 202)
     assert sum(bool(one.key) for one in soal) == 22
@@ -151,7 +153,7 @@ def test_another_instansi_sees_neither_list_entry_nor_answers(client, office):
 
 
 def test_a_round_of_an_older_lke_is_not_listed_and_told_as_422(client, office):
-    from assessment.models import Instrument
+    from assessment.lke.models import Instrument
 
     office.period.instrument = Instrument.objects.get(code="permenpanrb-10-2019")
     office.period.save()
@@ -236,7 +238,7 @@ def test_a_fault_of_ours_is_json_with_the_code_that_finds_it_in_the_logs(client,
     def broken(*_args):
         raise RuntimeError("kata rahasia")
 
-    monkeypatch.setattr("assessment.selectors.portalrb.proposals", broken)
+    monkeypatch.setattr("assessment.portalrb.selectors.portalrb.proposals", broken)
     answer = get(client, WBK, office.text)
     assert (answer.status_code, answer.json()["code"]) == (500, "INTERNAL_SERVER_ERROR")
     assert "rahasia" not in answer.text
@@ -247,7 +249,7 @@ def test_a_database_that_is_busy_is_503_with_when_to_ask_again(client, office, m
     def busy(*_args, **_more):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr("assessment.views.portalrb_api.record_pull", busy)
+    monkeypatch.setattr("assessment.portalrb.views.portalrb_api.record_pull", busy)
     answer = get(client, WBK, office.text)
     assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (503, "5", "SERVICE_UNAVAILABLE")
     assert "Coba lagi sebentar lagi." in answer.json()["message"]
@@ -261,7 +263,7 @@ def test_plain_http_is_refused_without_a_redirect(client, office, settings):
 
 
 def test_a_session_opens_no_address_and_a_token_opens_no_page(client, office):
-    from assessment.models import Role
+    from assessment.people.models import Role
 
     client.force_login(make_member(Role.INSTANSI_ADMIN, instansi=office.instansi))
     assert client.get(WBK).status_code == 401
@@ -279,9 +281,9 @@ def test_openapi_is_served_to_everybody_and_describes_what_is_answered(client, o
     assert document["openapi"] == "3.1.0"
     schema = Schema(document)
     served = {
-        portalrb.WBK_PATH: get(client, WBK, office.text),
-        portalrb.WBBM_PATH: get(client, WBBM, office.text),
-        portalrb.ANSWERS_PATH: get(client, answers_path(office.unit), office.text),
+        shapes.WBK_PATH: get(client, WBK, office.text),
+        shapes.WBBM_PATH: get(client, WBBM, office.text),
+        shapes.ANSWERS_PATH: get(client, answers_path(office.unit), office.text),
     }
     assert set(document["paths"]) == set(served)
     assert document["components"]["schemas"]["Error"]["properties"]["code"] == {
@@ -294,14 +296,14 @@ def test_openapi_is_served_to_everybody_and_describes_what_is_answered(client, o
     for path, answer in served.items():
         assert schema.problems(path, answer) == []
     for path, answer in (
-        (portalrb.WBK_PATH, client.get(WBK)),
-        (portalrb.ANSWERS_PATH, client.get(answers_path(office.unit))),
+        (shapes.WBK_PATH, client.get(WBK)),
+        (shapes.ANSWERS_PATH, client.get(answers_path(office.unit))),
     ):
         assert schema.problems(path, answer) == []
 
 
 def test_openapi_check_finds_what_does_not_fit():
-    schema = Schema(portalrb.openapi())
+    schema = Schema(shapes.openapi())
     row = dict.fromkeys(ANSWER_KEYS) | {"soal_id": "1"}
     body = {"unit_id": 7, "nama_unit": "x", "tahun": 2026, "answers": [row], "lain": 1}
     found = schema.check(body, {"$ref": "#/components/schemas/UnitAnswers"}, "$")

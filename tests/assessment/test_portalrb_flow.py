@@ -5,14 +5,14 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from assessment.exceptions import ApiProblem
-from assessment.models import Assessment, Stage
+from assessment.evaluation.services.tpi_review import Outcome
+from assessment.portalrb.selectors.portalrb import WBK, proposals, unit_answers
+from assessment.rounds.models import Assessment, Stage
 from assessment.scoring import Choice
-from assessment.selectors.portalrb import WBK, proposals, unit_answers
-from assessment.services.tpi_review import Outcome
 from tests.factories import make_window
 from tests.flow import Flow
 from tests.sheets import best_answers
+from zi_portal.kit.refusals import ApiProblem
 
 pytestmark = pytest.mark.django_db
 

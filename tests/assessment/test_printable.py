@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from django.utils.safestring import SafeString, mark_safe
 
-from assessment.exports.printable import printable, printable_all
+from zi_portal.kit.printable import printable, printable_all
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from fractions import Fraction as F
 
 import pytest
 
-from assessment import progress
-from assessment.progress import Pace
+from assessment.readiness import progress
+from assessment.readiness.progress import Pace
 
 OPENS = datetime(2026, 1, 5, tzinfo=UTC)
 CLOSES = OPENS + timedelta(days=100)

@@ -6,7 +6,8 @@ from fractions import Fraction as F
 
 import pytest
 
-from assessment import readiness, scoring
+from assessment import scoring
+from assessment.readiness import reading as readiness_reading
 from assessment.scoring.gates import gate_result
 from tests.sheets import CODES, NOW, OLD, OLDEST, best_answers, instrument
 
@@ -28,7 +29,7 @@ def sheet_with(code, wbk=(), wbbm=()):
 
 def read(code, target, wbk=(), wbbm=()):
     sheet = sheet_with(code, wbk, wbbm)
-    return readiness.read(instrument(code), sheet, sheet, target)
+    return readiness_reading.read(instrument(code), sheet, sheet, target)
 
 
 PW_SHORT = [("area-PW", F("8.2") * 100 / 15)]
@@ -115,7 +116,7 @@ def test_verdict_says_met_or_not_and_what_is_nearest(case, given, sentence):
 def test_verdict_of_an_empty_sheet_says_that_nothing_is_answered(code, target):
     sheet = scoring.score(instrument(code), {})
 
-    result = readiness.read(instrument(code), sheet, sheet, target)
+    result = readiness_reading.read(instrument(code), sheet, sheet, target)
 
     assert result.is_empty
     assert result.verdict == f"Belum dapat dinilai untuk {target}: belum ada jawaban."
@@ -127,7 +128,7 @@ def test_verdict_when_every_gate_fails_counts_them_all(code):
     first = next(iter(best_answers(code)))
     sheet = scoring.score(instrument(code), {first: best_answers(code)[first]})
 
-    result = readiness.read(instrument(code), sheet, sheet, "WBBM")
+    result = readiness_reading.read(instrument(code), sheet, sheet, "WBBM")
 
     assert (
         f"Belum memenuhi WBBM: semua {len(instrument(code).gates['WBBM'])} syarat kurang. Terdekat:" in result.verdict
@@ -136,7 +137,7 @@ def test_verdict_when_every_gate_fails_counts_them_all(code):
 
 def recap(code, points, total=None, target="WBK"):
     sheet = scoring.score_recap(instrument(code), {node: Decimal(value) for node, value in points.items()}, total)
-    return readiness.read(instrument(code), sheet, None, target)
+    return readiness_reading.read(instrument(code), sheet, None, target)
 
 
 def test_verdict_of_a_rekap_with_components_only_is_not_certain():
@@ -206,7 +207,7 @@ def test_verdict_rests_on_berdata_dukung_and_the_claim_stands_beside_it():
     claim = scoring.score(lke, answers)
     supported = scoring.score(lke, scoring.restrict(answers, set(answers) - {"B.I.a.1"}))
 
-    result = readiness.read(lke, claim, supported, "WBK")
+    result = readiness_reading.read(lke, claim, supported, "WBK")
 
     assert result.totals.at_risk == F("17.5")
     assert result.verdict == (
@@ -221,7 +222,7 @@ def test_claim_sentence_counts_the_gates_the_claim_misses():
     answers = best_answers(NOW) | {"B.II.a.1": None}
     sheet = scoring.score(lke, answers)
 
-    result = readiness.read(lke, sheet, sheet, "WBK")
+    result = readiness_reading.read(lke, sheet, sheet, "WBK")
 
     assert result.claim_sentence == "Menurut klaim, 1 dari 12 syarat WBK kurang; semua poinnya berdata dukung."
 
@@ -229,7 +230,7 @@ def test_claim_sentence_counts_the_gates_the_claim_misses():
 def test_areas_of_90_2021_join_pemenuhan_and_reform_and_take_their_minimum_from_the_gates():
     sheet = scoring.score(instrument(NOW), best_answers(NOW))
 
-    result = readiness.read(instrument(NOW), sheet, sheet, "WBK")
+    result = readiness_reading.read(instrument(NOW), sheet, sheet, "WBK")
 
     assert [(row.key, row.weight) for row in result.areas] == [
         ("MP", 8), ("TL", 7), ("SDM", 10), ("AK", 10), ("PW", 15), ("PP", 10),
@@ -243,7 +244,7 @@ def test_areas_of_90_2021_join_pemenuhan_and_reform_and_take_their_minimum_from_
 def test_areas_of_52_2014_have_no_minimum():
     sheet = scoring.score(instrument(OLDEST), best_answers(OLDEST))
 
-    result = readiness.read(instrument(OLDEST), sheet, sheet, "WBK")
+    result = readiness_reading.read(instrument(OLDEST), sheet, sheet, "WBK")
 
     assert len(result.areas) == 6
     assert not result.has_area_gates
@@ -258,7 +259,7 @@ def test_areas_add_up_to_the_totals(code):
     claim = scoring.score(lke, answers)
     supported = scoring.score(lke, scoring.restrict(answers, kept))
 
-    result = readiness.read(lke, claim, supported, "WBBM")
+    result = readiness_reading.read(lke, claim, supported, "WBBM")
 
     rows = [*result.areas, *result.results]
     assert sum(row.claim for row in rows) == result.totals.claim

@@ -6,22 +6,26 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Answer, Assessment, AuditEvent, Handover, Instrument, ReopenRequest, Role, Stage
+from assessment.audit.models import AuditEvent
+from assessment.evaluation.services import evaluation
+from assessment.evaluation.services.tpi_review import Outcome
+from assessment.handover.selectors.handovers import sheet_digests
+from assessment.handover.services import reopening
+from assessment.handover.services.handovers import AlreadyMoved
+from assessment.kelola.services import PeriodFacts, change_period
+from assessment.lke.models import Instrument
+from assessment.people.models import Role
+from assessment.rounds.models import Answer, Assessment, Handover, ReopenRequest, Stage
+from assessment.rounds.workflow import Act, Status
+from assessment.scores.selectors import compute_sheets, get_sheets
+from assessment.scores.services import check_scores
 from assessment.scoring import Choice
-from assessment.selectors.handovers import sheet_digests
-from assessment.selectors.scores import compute_sheets, get_sheets
-from assessment.services import evaluation, reopening
-from assessment.services.answers import save_answer
-from assessment.services.audit_check import check_chains
-from assessment.services.handovers import AlreadyMoved
-from assessment.services.periods import PeriodFacts, change_period
-from assessment.services.scores import check_scores
-from assessment.services.tpi_review import Outcome
-from assessment.workflow import Act, Status
-from evidence.models import RevisionPin
+from assessment.sheet.services import save_answer
+from evidence.documents.models import RevisionPin
 from tests.factories import make_issued_report, make_member, make_membership, make_reopen_request
 from tests.flow import Flow
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
+from zi_portal.operate.audit_check import check_chains
 
 pytestmark = pytest.mark.django_db
 

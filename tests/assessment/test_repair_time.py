@@ -6,13 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment import permissions, permissions_flow
-from assessment.exceptions import ActionDenied, WrongState
-from assessment.formats import long_date
-from assessment.models import Assessment, AuditEvent
-from assessment.services import tpi_review
-from assessment.workflow import Act, Status
+from assessment.audit.models import AuditEvent
+from assessment.evaluation.services import tpi_review
+from assessment.handover import permissions as handover_permissions
+from assessment.people import permissions
+from assessment.rounds.models import Assessment
+from assessment.rounds.workflow import Act, Status
 from tests.flow import Flow
+from zi_portal.kit.indonesian import long_date
+from zi_portal.kit.refusals import ActionDenied, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +39,7 @@ def day(days):
 
 
 def test_tpi_gives_more_time_and_the_unit_goes_on(client, late):
-    reason = permissions.denial(permissions_flow.check_may_act, late.lead, late.now, Act.HAND_TO_HEAD)
+    reason = permissions.denial(handover_permissions.check_may_act, late.lead, late.now, Act.HAND_TO_HEAD)
     assert "pengendali teknis TPI unit ini menetapkan batas baru" in reason
     client.force_login(late.leader)
     assert address(late) in client.get(reverse("assessment:assessment-list")).text

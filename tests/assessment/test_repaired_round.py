@@ -3,15 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from assessment.exceptions import InvalidInput
 from assessment.scoring import Choice
-from assessment.services import imports
-from assessment.services.answers import StaleAnswer, save_answer
-from evidence.models import Citation
+from assessment.sheet.services import StaleAnswer, save_answer
+from assessment.workbook import services as workbook_services
+from evidence.documents.models import Citation
 from tests.flow import Flow
 from tests.pages.importing.senders import page_of, read, ticked, url_of
 from tests.pages.texts import text_of
 from tests.workbooks import office_copy
+from zi_portal.kit.refusals import InvalidInput
 
 CODE = "A.I.1.i.b"
 
@@ -57,7 +57,7 @@ def test_an_import_of_the_round_before_is_not_undone_over_newer_answers(client, 
     answer(flow, "C", version=flow.sheet.answers.get(indicator__code=CODE).version)
     made.refresh_from_db()
     with pytest.raises(InvalidInput, match="sebelum penilaian dikembalikan"):
-        imports.undo_import(sheet_import=made, by=flow.lead)
+        workbook_services.undo_import(sheet_import=made, by=flow.lead)
     assert stands(flow) == "C"
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from assessment.exports import report_pdf
-from assessment.models import Indicator
-from assessment.report_data import Stamp
+from assessment.lke.models import Indicator
+from assessment.papers.exports import report_pdf
+from assessment.papers.report.data import Stamp
+from assessment.papers.selectors.report import get_report
 from assessment.scoring import Choice
-from assessment.selectors.report import get_report
-from assessment.services.answers import save_answer
+from assessment.sheet.services import save_answer
 from tests.assessment.test_report_pdf import words_of
 from tests.flow import Flow
 

@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from assessment.eligibility import Standing
-from assessment.exports import report_pdf
-from assessment.report_data import Stamp, WorkRow
-from assessment.selectors.report import get_report
+from assessment.eligibility.rules import Standing
+from assessment.papers.exports import report_pdf
+from assessment.papers.report.data import Stamp, WorkRow
+from assessment.papers.selectors.report import get_report
 from tests.assessment.report_office import make_report_office
 
 pytestmark = pytest.mark.django_db

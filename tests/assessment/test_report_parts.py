@@ -8,9 +8,9 @@ import subprocess
 import pikepdf
 import pytest
 
-from assessment.exports import report_pdf
-from assessment.report_data import Stamp
-from assessment.selectors.report import get_report
+from assessment.papers.exports import report_pdf
+from assessment.papers.report.data import Stamp
+from assessment.papers.selectors.report import get_report
 from tests.assessment.report_office import make_report_office
 
 pytestmark = pytest.mark.django_db

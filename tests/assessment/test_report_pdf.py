@@ -17,12 +17,12 @@ import pikepdf
 import pytest
 from fontTools.ttLib import woff2
 
-from assessment.eligibility import ProofText, Standing
-from assessment.exports import pdf_static, report_pdf
-from assessment.formats import decimal_text
-from assessment.report_data import Stamp
-from assessment.selectors.report import get_report
+from assessment.eligibility.rules import ProofText, Standing
+from assessment.papers.exports import pdf_static, report_pdf
+from assessment.papers.report.data import Stamp
+from assessment.papers.selectors.report import get_report
 from tests.assessment.report_office import HEAD_NAME, digest_of, make_report_office
+from zi_portal.kit.indonesian import decimal_text
 
 pytestmark = pytest.mark.django_db
 

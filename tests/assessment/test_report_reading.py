@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from assessment.models import Unit
-from assessment.selectors.report import consistent_read
+from assessment.papers.selectors.report import consistent_read
+from assessment.people.models import Unit
 from tests.factories import make_unit
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,17 +7,19 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
-from assessment.eligibility import Standing
-from assessment.exceptions import ActionDenied, WrongState
-from assessment.exports import report_pdf
-from assessment.models import Condition, Evaluation, Node, Period, RecapPoint, Role, Stage
-from assessment.selectors.report import get_report, stamp_now
-from assessment.services.scores import refresh_score
-from assessment.workflow import Status
-from evidence.models import ConditionCitation, Document
+from assessment.eligibility.rules import Standing
+from assessment.lke.models import Condition, Node
+from assessment.papers.exports import report_pdf
+from assessment.papers.selectors.report import get_report, stamp_now
+from assessment.people.models import Role
+from assessment.rounds.models import Evaluation, Period, RecapPoint, Stage
+from assessment.rounds.workflow import Status
+from assessment.scores.services import refresh_score
+from evidence.documents.models import ConditionCitation, Document
 from tests.assessment.report_office import HEAD_NAME, digest_of, make_report_office, sheets_of
 from tests.factories import make_assessment, make_member, make_unit
 from tests.sheets import OLD, OLDEST
+from zi_portal.kit.refusals import ActionDenied, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -209,7 +211,7 @@ def test_conditions_are_those_of_the_target_and_the_kind_of_instansi(office):
 
 @pytest.mark.parametrize("code", [OLD, OLDEST])
 def test_older_regulations_have_a_report_too(instruments, code):
-    from assessment.models import Instrument
+    from assessment.lke.models import Instrument
     from tests.factories import make_period
 
     unit = make_unit()

@@ -7,11 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from assessment.exports import report_pdf
-from assessment.formats import decimal_text
-from assessment.selectors.report import get_report
+from assessment.papers.exports import report_pdf
+from assessment.papers.selectors.report import get_report
 from tests.assessment.report_office import make_report_office
 from tests.assessment.test_report_pdf import MM, STAMP, elements, opened, words_of
+from zi_portal.kit.indonesian import decimal_text
 
 pytestmark = pytest.mark.django_db
 

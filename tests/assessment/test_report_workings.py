@@ -4,12 +4,12 @@ from fractions import Fraction
 
 import pytest
 
-from assessment.exceptions import WrongState
-from assessment.formats import decimal_text
-from assessment.models import Answer
-from assessment.selectors.report import get_report
+from assessment.papers.selectors.report import get_report
+from assessment.rounds.models import Answer
 from tests.assessment.by_hand import agrees, by_hand, sides
 from tests.assessment.report_office import make_report_office
+from zi_portal.kit.indonesian import decimal_text
+from zi_portal.kit.refusals import WrongState
 
 pytestmark = pytest.mark.django_db
 

@@ -9,14 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assessment import scoring
-from assessment.areas import AreaKey
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Assessment, AuditEvent, Indicator, Role, RouteSetting, WorkItem
-from assessment.selectors.route import get_route
-from assessment.services.route import plan_work, set_route
-from assessment.workflow import Status
+from assessment.audit.models import AuditEvent
+from assessment.lke.models import Indicator
+from assessment.people.areas import AreaKey
+from assessment.people.models import Role
+from assessment.planning.route.models import RouteSetting
+from assessment.planning.route.selectors import get_route
+from assessment.planning.route.services import plan_work, set_route
+from assessment.programme.models import WorkItem
+from assessment.rounds.models import Assessment
+from assessment.rounds.workflow import Status
 from tests.factories import fill, make_assessment, make_member, make_unit
 from tests.sheets import best_answers, instrument
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 

@@ -12,11 +12,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.models import Answer, Evaluation, EvaluationScore, Indicator, Node, RecapPoint, Stage
-from assessment.selectors.scores import compute_all, get_sheets, load_answers, supported_codes
-from assessment.services.scores import check_scores, refresh_score
-from assessment.workflow import Status
-from evidence.models import Citation, Document
+from assessment.lke.models import Indicator, Node
+from assessment.rounds.models import Answer, Evaluation, EvaluationScore, RecapPoint, Stage
+from assessment.rounds.workflow import Status
+from assessment.scores.selectors import compute_all, get_sheets, load_answers, supported_codes
+from assessment.scores.services import check_scores, refresh_score
+from evidence.documents.models import Citation, Document
 from tests.factories import make_assessment, make_period, make_recap, make_unit, make_user
 
 pytestmark = pytest.mark.django_db

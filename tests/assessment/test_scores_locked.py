@@ -8,10 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from assessment.models import Answer, AnswerLock, Evaluation, EvaluationScore, RecapPoint, Stage
-from assessment.services.scores import refresh_score
-from assessment.workflow import Status
-from evidence.models import Document
+from assessment.rounds.models import Answer, AnswerLock, Evaluation, EvaluationScore, RecapPoint, Stage
+from assessment.rounds.workflow import Status
+from assessment.scores.services import refresh_score
+from evidence.documents.models import Document
 from tests.assessment.test_scores import make_answer, make_citation
 from tests.factories import make_assessment, make_recap, make_user
 

@@ -2,13 +2,14 @@
 
 import pytest
 
-from assessment.exceptions import SignInRefused, WrongState
-from assessment.models import AuditEvent, Role, User
-from assessment.services import factor_removal, second_factor
-from assessment.services.sign_in import sign_in_with_code
+from assessment.accounts.services import factor_removal, second_factor
+from assessment.accounts.services.sign_in import sign_in_with_code
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role, User
 from tests.assessment.test_answer_races import at_once
 from tests.factories import make_instansi, make_member, make_unit, make_user
 from tests.phone import code_of, give_phone
+from zi_portal.kit.refusals import SignInRefused, WrongState
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,22 +9,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Answer, Assessment, AuditEvent, Handover, Role
-from assessment.selectors.handovers import sheet_digests
-from assessment.selectors.scores import compute_sheets, get_sheets
-from assessment.services import submission
-from assessment.services.answers import save_answer
-from assessment.services.handovers import AlreadyMoved
-from assessment.services.scores import check_scores
-from assessment.services.submission import NotReady
-from assessment.workflow import Act, Status
-from evidence.models import Citation, Document, RevisionPin
-from evidence.services.documents import replace_document
-from evidence.storage import FolderShelf
+from assessment.audit.models import AuditEvent
+from assessment.handover.selectors.handovers import sheet_digests
+from assessment.handover.services import submission
+from assessment.handover.services.handovers import AlreadyMoved
+from assessment.handover.services.submission import NotReady
+from assessment.people.models import Role
+from assessment.rounds.models import Answer, Assessment, Handover
+from assessment.rounds.workflow import Act, Status
+from assessment.scores.selectors import compute_sheets, get_sheets
+from assessment.scores.services import check_scores
+from assessment.sheet.services import save_answer
+from evidence.documents.models import Citation, Document, RevisionPin
+from evidence.documents.services.documents import replace_document
 from tests.evidence import files
 from tests.factories import make_membership, make_window
 from tests.flow import Flow
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
+from zi_portal.shelf.shelf import FolderShelf
 
 pytestmark = pytest.mark.django_db
 
@@ -257,7 +259,7 @@ def test_a_file_still_being_checked_blocks(flow):
 
 def test_nothing_is_half_saved_if_the_documents_cannot_be_pinned(flow, monkeypatch):
     flow.hand_to_head()
-    monkeypatch.setattr("assessment.handover_parts.pin_parts", lambda _handover: 1 / 0)
+    monkeypatch.setattr("assessment.handover.hooks.pin_parts", lambda _handover: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         flow.submit()
     assert Assessment.objects.get().status == Status.WITH_HEAD

@@ -10,10 +10,10 @@ from fractions import Fraction
 import pytest
 from openpyxl import load_workbook
 
-from assessment.exports.printable import cleaned
-from assessment.exports.table import Column, Table
-from assessment.exports.table_csv import csv_chunks, safe_text
-from assessment.exports.table_xlsx import xlsx_file
+from zi_portal.kit.printable import cleaned
+from zi_portal.kit.tables.csv_file import csv_chunks, safe_text
+from zi_portal.kit.tables.table import Column, Table
+from zi_portal.kit.tables.xlsx_file import xlsx_file
 
 FORMULAS = [
     "=1+1",

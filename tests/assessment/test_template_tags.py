@@ -7,9 +7,9 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone
 
-from assessment.selectors.paper import Paper, paper_of
+from assessment.papers.selectors.paper import Paper, paper_of
+from assessment.rounds.workflow import Status
 from assessment.templatetags import zi
-from assessment.workflow import Status
 from tests.factories import make_assessment, make_window
 
 MOMENT = datetime(2026, 5, 31, 15, 59, tzinfo=UTC)

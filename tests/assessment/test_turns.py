@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from assessment.turns import Busy, Patience, Turns
+from zi_portal.confined.slots import Busy, Patience, Turns
 
 LONGEST = 30  # seconds; a test that waits so long has failed
 

@@ -4,14 +4,18 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Assessment, AuditEvent, Instrument, Period, Predicate, Role, Stage, Unit, Window
-from assessment.selectors.assessments import MAX_DEPTH
-from assessment.services import periods, units
-from assessment.services.periods import PeriodFacts, Span
-from assessment.services.units import Letterhead, UnitFacts
-from assessment.workflow import Status
+from assessment.accounts.services import units
+from assessment.accounts.services.units import Letterhead, UnitFacts
+from assessment.audit.models import AuditEvent
+from assessment.kelola import services as kelola_services
+from assessment.kelola.services import PeriodFacts, Span
+from assessment.lke.models import Instrument, Predicate
+from assessment.people.models import Role, Unit
+from assessment.rounds.models import Assessment, Period, Stage, Window
+from assessment.rounds.selectors.assessments import MAX_DEPTH
+from assessment.rounds.workflow import Status
 from tests.factories import make_assessment, make_instansi, make_member, make_period, make_unit, make_window
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 Kind = AuditEvent.Kind
@@ -124,7 +128,7 @@ def test_units_of_another_instansi_are_kept_by_nobody_else(instansi, stranger):
 
 
 def test_create_period_with_its_windows_is_recorded(instansi, admin, instruments):
-    period = periods.create_period(instansi=instansi, facts=facts(), spans=[SPAN], by=admin)
+    period = kelola_services.create_period(instansi=instansi, facts=facts(), spans=[SPAN], by=admin)
     assert period.windows.get().closes_at == SPAN.closes_at
     assert events(Kind.PERIOD_CREATED).get().detail["windows"]["mandiri"][0] == "2026-01-05T00:00:00+00:00"
 
@@ -138,7 +142,7 @@ def test_create_period_with_a_taken_name_or_dates_out_of_order_is_refused_whole(
         (facts(name="Lain"), [SPAN, backwards]),
     ):
         with pytest.raises(InvalidInput):
-            periods.create_period(instansi=instansi, facts=given, spans=spans, by=admin)
+            kelola_services.create_period(instansi=instansi, facts=given, spans=spans, by=admin)
     assert Period.objects.count() == 1
     assert not Window.objects.exists()
     assert not events(Kind.PERIOD_CREATED).exists()
@@ -148,7 +152,7 @@ def test_change_period_moves_adds_and_removes_windows(instansi, admin, instrumen
     period = make_period(instansi=instansi)
     kept, dropped = make_window(period), make_window(period, stage=Stage.TPN)
     added = Span(Stage.TPI, SPAN.opens_at, SPAN.closes_at)
-    periods.change_period(period=period, facts=facts(), spans=[SPAN, added], by=admin)
+    kelola_services.change_period(period=period, facts=facts(), spans=[SPAN, added], by=admin)
     assert {(w.pk, w.stage) for w in period.windows.all()} >= {(kept.pk, "mandiri")}
     assert set(period.windows.values_list("stage", flat=True)) == {"mandiri", "tpi"}
     assert not Window.objects.filter(pk=dropped.pk).exists()
@@ -160,11 +164,11 @@ def test_period_in_use_keeps_its_instrument(instansi, admin, instruments):
     assessment = make_assessment(unit=unit)
     old = Instrument.objects.get(code="permenpanrb-52-2014")
     with pytest.raises(InvalidInput, match="LKE tidak dapat diganti"):
-        periods.change_period(period=assessment.period, facts=facts(instrument=old), spans=[], by=admin)
+        kelola_services.change_period(period=assessment.period, facts=facts(instrument=old), spans=[], by=admin)
     assessment.period.refresh_from_db()
     assert assessment.period.instrument.code == "permenpanrb-90-2021"
     unused = make_period(instansi=instansi)
-    periods.change_period(period=unused, facts=facts(instrument=old), spans=[], by=admin)
+    kelola_services.change_period(period=unused, facts=facts(instrument=old), spans=[], by=admin)
     unused.refresh_from_db()
     assert unused.instrument == old
 
@@ -172,16 +176,16 @@ def test_period_in_use_keeps_its_instrument(instansi, admin, instruments):
 def test_period_with_a_submitted_assessment_keeps_its_evidence_window(instansi, admin, instruments):
     assessment = make_assessment(unit=make_unit(instansi=instansi), status=Status.TPI_REVIEW)
     with pytest.raises(InvalidInput, match="Rentang data dukung"):
-        periods.change_period(period=assessment.period, facts=facts(), spans=[], by=admin)
+        kelola_services.change_period(period=assessment.period, facts=facts(), spans=[], by=admin)
     assert not events(Kind.PERIOD_CHANGED).exists()
 
 
 def test_periods_of_another_instansi_are_kept_by_nobody_else(instansi, stranger, instruments):
     period, unit = make_period(instansi=instansi), make_unit(instansi=instansi)
     for act in (
-        lambda: periods.create_period(instansi=instansi, facts=facts(), spans=[], by=stranger),
-        lambda: periods.change_period(period=period, facts=facts(), spans=[], by=stranger),
-        lambda: periods.open_assessments(period=period, units=[unit], target=Predicate.WBK, by=stranger),
+        lambda: kelola_services.create_period(instansi=instansi, facts=facts(), spans=[], by=stranger),
+        lambda: kelola_services.change_period(period=period, facts=facts(), spans=[], by=stranger),
+        lambda: kelola_services.open_assessments(period=period, units=[unit], target=Predicate.WBK, by=stranger),
     ):
         with pytest.raises(ActionDenied):
             act()
@@ -194,7 +198,7 @@ def test_periods_of_another_instansi_are_kept_by_nobody_else(instansi, stranger,
 def test_open_assessments_gives_each_unit_an_empty_scored_sheet(instansi, admin, instruments):
     period = make_period(instansi=instansi)
     chosen = [make_unit(instansi=instansi) for _ in range(2)]
-    opened = periods.open_assessments(period=period, units=chosen, target=Predicate.WBBM, by=admin)
+    opened = kelola_services.open_assessments(period=period, units=chosen, target=Predicate.WBBM, by=admin)
     assert {a.target for a in opened} == {"WBBM"}
     evaluation = opened[0].evaluations.get()
     assert (evaluation.stage, evaluation.score.answered, evaluation.score.questions) == ("mandiri", 0, 113)
@@ -206,12 +210,12 @@ def test_f03_open_assessments_with_one_unit_that_does_not_fit_opens_none(instans
     good = make_unit(instansi=instansi)
     for bad in (make_unit(), make_unit(instansi=instansi, is_active=False)):
         with pytest.raises(InvalidInput):
-            periods.open_assessments(period=period, units=[good, bad], target=Predicate.WBK, by=admin)
+            kelola_services.open_assessments(period=period, units=[good, bad], target=Predicate.WBK, by=admin)
     with pytest.raises(InvalidInput):
-        periods.open_assessments(period=period, units=[], target=Predicate.WBK, by=admin)
+        kelola_services.open_assessments(period=period, units=[], target=Predicate.WBK, by=admin)
     twice = make_assessment(unit=make_unit(instansi=instansi), period=period).unit
     with pytest.raises(WrongState):
-        periods.open_assessments(period=period, units=[good, twice], target=Predicate.WBK, by=admin)
+        kelola_services.open_assessments(period=period, units=[good, twice], target=Predicate.WBK, by=admin)
     assert Assessment.objects.count() == 1
     assert not events(Kind.ASSESSMENT_OPENED).exists()
 
@@ -220,18 +224,20 @@ def test_f12_opening_a_round_whose_window_has_closed_is_refused(instansi, admin,
     period = make_period(instansi=instansi)
     make_window(period, opens_at=datetime(2026, 1, 1, tzinfo=UTC), closes_at=datetime(2026, 3, 1, tzinfo=UTC))
     with pytest.raises(WrongState, match="ditutup 1 Maret 2026"):
-        periods.open_assessments(period=period, units=[make_unit(instansi=instansi)], target=Predicate.WBK, by=admin)
+        kelola_services.open_assessments(
+            period=period, units=[make_unit(instansi=instansi)], target=Predicate.WBK, by=admin
+        )
     assert not Assessment.objects.exists()
 
 
 def test_change_target_only_while_the_unit_fills(instansi, admin, stranger, instruments):
     assessment = make_assessment(unit=make_unit(instansi=instansi))
-    periods.change_target(assessment=assessment, target=Predicate.WBBM, by=admin)
+    kelola_services.change_target(assessment=assessment, target=Predicate.WBBM, by=admin)
     assert events(Kind.TARGET_CHANGED).get().detail == {"before": "WBK", "after": "WBBM"}
     with pytest.raises(ActionDenied):
-        periods.change_target(assessment=assessment, target=Predicate.WBK, by=stranger)
+        kelola_services.change_target(assessment=assessment, target=Predicate.WBK, by=stranger)
     Assessment.objects.update(status=Status.TPI_REVIEW)
     with pytest.raises(WrongState):
-        periods.change_target(assessment=assessment, target=Predicate.WBK, by=admin)
+        kelola_services.change_target(assessment=assessment, target=Predicate.WBK, by=admin)
     assessment.refresh_from_db()
     assert assessment.target == "WBBM"

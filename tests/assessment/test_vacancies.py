@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from assessment.exceptions import ActionDenied
-from assessment.models import Role
-from assessment.selectors.handovers import waiting_for
-from assessment.services import evaluation, tpi_review
-from assessment.workflow import Status
+from assessment.evaluation.services import evaluation, tpi_review
+from assessment.handover.selectors.handovers import waiting_for
+from assessment.people.models import Role
+from assessment.rounds.workflow import Status
 from tests.factories import make_member
 from tests.flow import Flow
+from zi_portal.kit.refusals import ActionDenied
 
 pytestmark = pytest.mark.django_db
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment import scoring
-from assessment.route import plan_route
+from assessment.planning.route import plan_route
+from assessment.planning.scenarios.what_if import AHEAD, BELOW, PROOF_LEFT, REACHED, Base, gates_of, is_same, what_if
 from assessment.scoring import Choice, Counts, Index
-from assessment.what_if import AHEAD, BELOW, PROOF_LEFT, REACHED, Base, gates_of, is_same, what_if
 from tests.scoring.strategies import answers_to, filled
 from tests.sheets import CODES, NOW, OLDEST, best_answers, instrument
 

@@ -8,9 +8,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from assessment import scoring
-from assessment.areas import AreaKey
-from assessment.models import Answer, Role
-from assessment.services.answers import save_answer
+from assessment.people.areas import AreaKey
+from assessment.people.models import Role
+from assessment.rounds.models import Answer
+from assessment.sheet.services import save_answer
 from tests.browser.windows import HEIGHT, WIDTHS, assert_sound
 from tests.evidence.files import pdf
 from tests.factories import PASSWORD, fill, make_assessment, make_member, make_period, make_unit, make_window

@@ -5,9 +5,10 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessment.models import ConditionProof, Role
-from evidence.models import ConditionCitation
-from evidence.services.documents import upload_document
+from assessment.eligibility.models import ConditionProof
+from assessment.people.models import Role
+from evidence.documents.models import ConditionCitation
+from evidence.documents.services.documents import upload_document
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence import files
 from tests.factories import fill, make_assessment, make_member, make_unit, make_window

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evidence.models import Document, Revision
+from evidence.documents.models import Document, Revision
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence.rounds import Round
 

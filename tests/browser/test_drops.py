@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evidence.models import Citation, Document
+from evidence.documents.models import Citation, Document
 from tests.browser.test_evidence import open_page, own  # noqa: F401  (fixtures)
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence import files, folder

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessment.models import Answer
-from evidence.models import Citation, Document
-from evidence.services.documents import Details
+from assessment.rounds.models import Answer
+from evidence.documents.models import Citation, Document
+from evidence.documents.services.documents import Details
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence import files
 from tests.evidence.rounds import Round

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from assessment.models import Answer
-from assessment.workflow import Status
+from assessment.rounds.models import Answer
+from assessment.rounds.workflow import Status
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import make_window
 from tests.flow import Flow

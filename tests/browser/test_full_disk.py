@@ -5,8 +5,9 @@ from django.db import OperationalError
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessment.models import Answer, Role
-from assessment.services import answers
+from assessment.people.models import Role
+from assessment.rounds.models import Answer
+from assessment.sheet import services as sheet_services
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import make_assessment, make_member
 from zi_portal.sqlite.line import DatabaseBusy
@@ -34,7 +35,7 @@ def test_u49_what_was_typed_on_a_full_disk_is_kept_and_sent_again(instruments, o
     path = reverse("assessment:answer-edit", args=[assessment.pk, "A.I.1.i.a"])
     page = open_as(member, path, width, java_script_enabled=has_script)
     with monkeypatch.context() as patch:
-        patch.setattr(answers, "store_score", full)
+        patch.setattr(sheet_services, "store_score", full)
         page.get_by_label("Penjelasan").fill(TEXT)
         if has_script:
             expect(page.locator("#keadaan")).to_contain_text("Isian Anda masih ada di halaman ini", timeout=10_000)
@@ -59,7 +60,7 @@ def test_what_a_busy_database_did_not_take_is_sent_again_by_itself(instruments, 
         raise DatabaseBusy("the write lock is held for too long")
 
     with monkeypatch.context() as patch:
-        patch.setattr(answers, "store_score", busy)
+        patch.setattr(sheet_services, "store_score", busy)
         page.get_by_label("Penjelasan").fill(TEXT)
         expect(page.locator("#pesan")).to_contain_text("Basis data sedang sibuk", timeout=10_000)
         expect(page.locator("#keadaan")).to_contain_text("Portal mencobanya lagi dengan sendirinya.")

@@ -7,8 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from evidence import storage
-from evidence.models import PartialUpload, Revision
+from evidence.documents.models import PartialUpload, Revision
 from tests.browser.test_evidence import (
     files_bar,
     give,
@@ -26,6 +25,7 @@ from tests.browser.test_uploading import (
     state,
 )
 from tests.browser.windows import WIDTHS
+from zi_portal.shelf import shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -112,7 +112,7 @@ def photograph():
 
 
 def kept():
-    with storage.shelf().open(Revision.objects.get().storage_name) as file:
+    with shelf.shelf().open(Revision.objects.get().storage_name) as file:
         return file.read()
 
 

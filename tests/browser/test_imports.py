@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessment.models import Role
+from assessment.people.models import Role
+from assessment.scores.selectors import load_answers
 from assessment.scoring import Choice, Counts, Index
-from assessment.selectors.scores import load_answers
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import fill, make_assessment, make_member, make_unit
 from tests.workbooks import office_copy

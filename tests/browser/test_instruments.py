@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessment.models import Instrument, Role
+from assessment.lke.models import Instrument
+from assessment.people.models import Role
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import make_member
 from tests.instruments import NAME, NEXT, next_year

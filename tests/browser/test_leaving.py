@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from assessment.models import Answer
-from evidence.models import Citation, Revision
+from assessment.rounds.models import Answer
+from evidence.documents.models import Citation, Revision
 from tests.browser.test_evidence import (
     files_bar,
     give,

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evidence.models import Document
+from evidence.documents.models import Document
 from tests.browser.test_evidence import open_page, own  # noqa: F401  (fixtures)
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence import files

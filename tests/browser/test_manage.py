@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessment.models import Membership, Role, Unit
+from assessment.people.models import Membership, Role, Unit
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence import files
 from tests.factories import PASSWORD, make_assessment, make_instansi, make_member, make_period, make_unit, make_user

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from evidence import package_builder
-from evidence.models import Document, PackageUse
-from evidence.services import citations
-from evidence.services import package_builds as builds
+from evidence.documents.models import Document
+from evidence.documents.services import citations
+from evidence.packages import builder as packages_builder
+from evidence.packages.models import PackageUse
+from evidence.packages.services import package_builds as builds
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence.rounds import Round
 
@@ -24,7 +25,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def _quick_report(monkeypatch):
     """Laying out the report takes seconds and is tested elsewhere."""
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan")
+    monkeypatch.setattr(
+        "assessment.papers.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan"
+    )
 
 
 def saved(download):
@@ -73,7 +76,7 @@ def test_a_package_is_taken_along_shared_and_taken_back(instruments, open_as, ne
         expect(page.get_by_role("cell", name=outcome)).to_be_visible()
     assert_sound(page)
     page.get_by_role("button", name="Siapkan paket untuk tautan").click()
-    package_builder.build_waiting()
+    packages_builder.build_waiting()
     expect(page.get_by_text("Siap diunduh")).to_be_visible(timeout=15_000)
     assert_sound(page)
     outside.goto(address)
@@ -114,7 +117,7 @@ def test_a_large_package_is_built_while_the_page_tells_how_far_it_is(instruments
     expect(page.locator(".build-line")).to_contain_text("%")
     if has_script:  # axe is one
         assert_sound(page)
-    package_builder.build_one(build)
+    packages_builder.build_one(build)
     if not has_script:
         page.get_by_role("link", name="Muat ulang keadaan").click()
     expect(page.get_by_text("Siap diunduh")).to_be_visible(timeout=15_000)

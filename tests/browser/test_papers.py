@@ -4,16 +4,17 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessment.models import Role, SignedCopy
-from assessment.signing import printed_code
-from assessment.throttle import Throttle
-from assessment.views import verification
-from assessment.workflow import Status
+from assessment.papers.models import SignedCopy
+from assessment.papers.signing import printed_code
+from assessment.papers.views import verification
+from assessment.people.models import Role
+from assessment.rounds.workflow import Status
 from tests.assessment.report_office import make_report_office
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence import files
 from tests.evidence.test_signed_copies import CODE, signed, text_pdf
 from tests.factories import make_issued_report, make_member
+from zi_portal.kit.throttle import Throttle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -120,7 +121,7 @@ def test_admin_keeps_templates_and_sees_what_is_wrong_with_one(open_as, instrume
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_tpi_fills_the_form_of_the_lhe(open_as, office, width):
-    from assessment.models import Evaluation, Stage
+    from assessment.rounds.models import Evaluation, Stage
 
     report, _ = office
     Evaluation.objects.create(assessment=report.assessment, stage=Stage.TPI, tier="ketua")

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessment.models import ApiToken, Role
+from assessment.people.models import Role
+from assessment.portalrb.models import ApiToken
 from assessment.scoring import Choice
 from tests.assessment.portalrb_office import make_proposed
 from tests.browser.windows import WIDTHS, assert_sound

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from assessment.areas import AreaKey
-from assessment.models import Assessment, Evaluation, Instrument, Role, Stage
-from assessment.workflow import Status
+from assessment.lke.models import Instrument
+from assessment.people.areas import AreaKey
+from assessment.people.models import Role
+from assessment.rounds.models import Assessment, Evaluation, Stage
+from assessment.rounds.workflow import Status
 from tests.browser.windows import HEIGHT, WIDTHS, assert_sound
 from tests.factories import fill, make_assessment, make_member, make_period, make_recap, make_unit, make_window
 from tests.sheets import NOW, OLDEST, best_answers, instrument

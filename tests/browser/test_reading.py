@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evidence.models import Citation
-from evidence.preview import making
-from evidence.sample_pdf import sample_pdf
-from evidence.services.documents import Details
+from evidence.documents.models import Citation
+from evidence.documents.services.documents import Details
+from evidence.reading.preview import making
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence import files
 from tests.evidence.rounds import Round
+from zi_portal.operate.demo.sample_pdf import sample_pdf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

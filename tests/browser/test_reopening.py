@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from assessment.formats import long_date
-from assessment.models import ReopenRequest
-from assessment.workflow import Status
+from assessment.rounds.models import ReopenRequest
+from assessment.rounds.workflow import Status
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import make_window
 from tests.flow import Flow
+from zi_portal.kit.indonesian import long_date
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from assessment.formats import long_date
-from assessment.models import Role, WorkItem
+from assessment.people.models import Role
+from assessment.programme.models import WorkItem
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import fill, make_assessment, make_member, make_unit, make_window
 from tests.sheets import best_answers
+from zi_portal.kit.indonesian import long_date
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from assessment.models import Role
+from assessment.people.models import Role
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import PASSWORD, make_member, make_unit
 from tests.phone import code_from, code_of, give_phone

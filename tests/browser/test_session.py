@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessment.models import Role
+from assessment.people.models import Role
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import make_member
 

@@ -9,9 +9,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from assessment.models import Answer, Role, Scenario
+from assessment.people.models import Role
+from assessment.planning.scenarios import services as write
+from assessment.planning.scenarios.models import Scenario
+from assessment.rounds.models import Answer
 from assessment.scoring import Index
-from assessment.services import scenarios as write
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import fill, make_assessment, make_member, make_unit, make_window
 from tests.sheets import best_answers

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from assessment.models import Role
+from assessment.people.models import Role
+from assessment.rounds.workflow import Status
 from assessment.scoring import Choice
-from assessment.workflow import Status
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import fill, make_assessment, make_instansi, make_member, make_period, make_unit
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evidence.models import Citation, Document, PartialUpload, Revision
-from evidence.services.documents import Details
+from evidence.documents.models import Citation, Document, PartialUpload, Revision
+from evidence.documents.services.documents import Details
 from tests.browser.test_evidence import (
     files_bar,
     give,

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from evidence.models import ProfileVideo
+from evidence.video.models import ProfileVideo
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence import files
 from tests.evidence.rounds import Round

@@ -5,14 +5,14 @@ from contextlib import ExitStack
 
 import pytest
 
-from assessment.turns import Turns
-from evidence import storage
-from evidence.exceptions import FileRefused
-from evidence.validators import Kind, check_content
 from tests.evidence.clamd import Clamd
 from tests.evidence.kept import new_key
 from tests.evidence.rounds import Round
 from tests.evidence.s3 import KEYS, s3_server
+from zi_portal.confined.slots import Turns
+from zi_portal.shelf import shelf as storage
+from zi_portal.shelf.faults import FileRefused
+from zi_portal.shelf.validators import Kind, check_content
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def bucket(s3_address, settings):
     """Keep the evidence of this test in an empty bucket of the S3 server."""
     options = KEYS | {"endpoint_url": s3_address, "bucket_name": f"bukti-{secrets.token_hex(8)}"}
     settings.STORAGES = settings.STORAGES | {
-        "evidence": {"BACKEND": "evidence.bucket.PrivateBucket", "OPTIONS": options}
+        "evidence": {"BACKEND": "zi_portal.shelf.bucket.PrivateBucket", "OPTIONS": options}
     }
     bucket = storage.shelf().storage.bucket
     bucket.create(CreateBucketConfiguration={"LocationConstraint": KEYS["region_name"]})
@@ -137,14 +137,16 @@ def clamd(settings):
 @pytest.fixture
 def quick_papers(monkeypatch):
     """Laying a paper out takes seconds and is tested elsewhere."""
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan")
+    monkeypatch.setattr(
+        "assessment.papers.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7 laporan"
+    )
 
 
 @pytest.fixture
 def turns(monkeypatch):
     """The turns of this process; whoever waited for one would be noticed: a minute is longer than a test may take."""
     turns = Turns(at_once=2, most_waiting=3, wait_seconds=60)
-    monkeypatch.setattr("assessment.exports.report_pdf._turns", turns)
+    monkeypatch.setattr("assessment.papers.exports.report_pdf._turns", turns)
     return turns
 
 

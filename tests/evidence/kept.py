@@ -10,8 +10,8 @@ from pathlib import Path
 import pyrage
 from django.core.management import CommandError, call_command
 
-from evidence import storage
-from evidence.backup import folder, rows
+from zi_portal.operate.backup import folder, rows
+from zi_portal.shelf import shelf as storage
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from functools import cached_property
 
 from django.core.files.base import ContentFile
 
-from assessment.models import Indicator, Role
-from evidence.services import documents
+from assessment.lke.models import Indicator
+from assessment.people.models import Role
+from evidence.documents.services import documents
 from tests import factories
 from tests.evidence import files
 

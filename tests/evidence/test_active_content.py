@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from pikepdf import Array, Dictionary, Name
 
-from evidence.models import Document
+from evidence.documents.models import Document
 from tests.evidence import files
 
 

@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessment.models import Answer
-from evidence.models import Citation, Document, Revision
-from evidence.services.documents import Details
+from assessment.rounds.models import Answer
+from evidence.documents.models import Citation, Document, Revision
+from evidence.documents.services.documents import Details
 from tests.evidence import files
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,16 +9,16 @@ from django.contrib.auth import get_user_model
 from django.db import connection, connections
 
 from assessment import scoring
-from assessment.models import AuditEvent
-from assessment.services.audit_check import check_chains
-from evidence import storage
-from evidence.backup import rows
-from evidence.backup.writing import Writer
-from evidence.models import Document, Revision
+from assessment.audit.models import AuditEvent
+from evidence.documents.models import Document, Revision
 from tests import factories
 from tests.evidence import files
 from tests.evidence.kept import back_up, dated_back, emptied, everything, made, opened, rows_in, told
 from tests.evidence.rounds import Round
+from zi_portal.operate.audit_check import check_chains
+from zi_portal.operate.backup import rows
+from zi_portal.operate.backup.writing import Writer
+from zi_portal.shelf import shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -192,7 +192,7 @@ def test_a_missing_file_is_named_the_rest_is_kept_and_older_backups_stay(filled,
     back_up(target)
     old = dated_back(made(target))
     gone = Revision.objects.first()
-    storage.shelf().discard(gone.storage_name)
+    shelf.shelf().discard(gone.storage_name)
     output, fault = told("back_up", target, keep=1)
     assert f"HILANG  {gone.storage_name}" in output
     assert "1 berkas" in fault

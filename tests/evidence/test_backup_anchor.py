@@ -7,10 +7,10 @@ import pyrage
 import pytest
 from django.db import connection, transaction
 
-from assessment.models import AuditChain, AuditEvent
-from assessment.services import audit
-from evidence.backup import archive
+from assessment.audit.models import AuditChain, AuditEvent
+from assessment.audit.services import audit
 from tests.evidence.kept import back_up, emptied, made, opened, told
+from zi_portal.operate.backup import archive
 
 KIND = AuditEvent.Kind.UNIT_CHANGED
 

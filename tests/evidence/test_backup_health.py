@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils.html import strip_tags
 
-from assessment.models import Role
-from evidence import storage
-from evidence.models import Revision
+from assessment.people.models import Role
+from evidence.documents.models import Revision
 from tests.evidence.kept import back_up, made, told
 from tests.factories import make_instansi, make_member
+from zi_portal.shelf import shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_b04_one_that_is_gone_or_cut_is_red(shown, key, target, settings):
 
 def test_b04_one_that_lacks_a_file_is_red(shown, key, target, own):
     own.upload()
-    storage.shelf().discard(Revision.objects.get().storage_name)
+    shelf.shelf().discard(Revision.objects.get().storage_name)
     assert "1 berkas" in told("back_up", target)[1]
     for_portal, _, warnings = shown()
     assert "Cadangan terakhir portal ini tidak lengkap" in for_portal

@@ -8,10 +8,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from assessment.services.audit_check import check_chains
 from tests import factories
 from tests.evidence import files
 from tests.evidence.kept import back_up, emptied, everything, made, told
+from zi_portal.operate.audit_check import check_chains
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONGEST = 300  # seconds a command may take on a busy machine

@@ -7,12 +7,12 @@ import pyrage
 import pytest
 from django.db import connection
 
-from assessment.models import AuditEvent
-from evidence import storage
-from evidence.backup import archive, folder, rows
-from evidence.backup.writing import Writer
+from assessment.audit.models import AuditEvent
 from tests import factories
 from tests.evidence.kept import back_up, emptied, made, new_key, opened, told
+from zi_portal.operate.backup import archive, folder, rows
+from zi_portal.operate.backup.writing import Writer
+from zi_portal.shelf import shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BLOCK = 65536 + 16  # bytes of a block of ciphertext
@@ -34,7 +34,7 @@ def refusal(path, identity):
     assert output == ""
     assert fault
     assert rows.first_filled_table() == ""
-    assert list(storage.shelf().files()) == []
+    assert list(shelf.shelf().files()) == []
     return fault
 
 

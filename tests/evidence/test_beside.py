@@ -4,10 +4,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from evidence.models import Citation
-from evidence.selectors.reading import first_page
-from evidence.services import documents
-from evidence.services.documents import Details
+from evidence.documents.models import Citation
+from evidence.documents.services import documents
+from evidence.documents.services.documents import Details
+from evidence.reading.selectors import first_page
 from tests.evidence import files
 from tests.flow import Flow
 

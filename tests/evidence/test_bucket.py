@@ -11,13 +11,13 @@ from botocore.config import Config
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from assessment.models import AuditEvent
-from evidence import storage
-from evidence.exceptions import FileRefused, StoreUnavailable
-from evidence.models import Document, Revision
-from evidence.services.documents import Details
+from assessment.audit.models import AuditEvent
+from evidence.documents.models import Document, Revision
+from evidence.documents.services.documents import Details
 from tests.evidence import files
 from tests.evidence.s3 import KEYS, BrokenStore
+from zi_portal.shelf import shelf
+from zi_portal.shelf.faults import FileRefused, StoreUnavailable
 
 MB = 1024 * 1024
 QUICK = Config(signature_version="s3v4", connect_timeout=0.5, read_timeout=0.5, retries={"total_max_attempts": 1})
@@ -173,7 +173,7 @@ def test_u50_a_store_that_fails_refuses_the_upload_and_nothing_is_kept(own, brok
     broken(how)
     with pytest.raises(FileRefused) as refused:
         own.upload(indicator=own.question())
-    assert refused.value.reason == storage.OUT_OF_ORDER
+    assert refused.value.reason == shelf.OUT_OF_ORDER
     settings.STORAGES = whole
     assert stored() == ([], [])
     assert not Document.objects.exists()
@@ -186,7 +186,7 @@ def test_u49_a_full_store_says_so(own, broken):
     broken(507)
     with pytest.raises(FileRefused) as refused:
         own.upload()
-    assert refused.value.reason == storage.FULL
+    assert refused.value.reason == shelf.FULL
 
 
 @pytest.mark.parametrize("how", FAULTS)
@@ -218,12 +218,12 @@ def test_u50_a_bucket_that_is_gone_is_no_missing_file(own, bucket, stored):
     file.unlink()
     bucket.delete()
     with pytest.raises(StoreUnavailable):
-        storage.shelf().open(Revision.objects.get().storage_name)
+        shelf.shelf().open(Revision.objects.get().storage_name)
 
 
 def test_u50_a_failed_row_with_a_store_gone_tells_the_first_reason(own, bucket, broken, monkeypatch):
     """The object cannot be taken back off then; the sweep does it."""
-    from evidence.services import documents
+    from evidence.documents.services import documents
 
     def hand_over_and_lose_the_store(*args, **kwargs):
         broken("away")

@@ -10,10 +10,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from evidence import checker, checking, walled
-from evidence.exceptions import FileRefused
-from evidence.validators import Kind
 from tests.evidence import files
+from zi_portal.confined import parent as confined_parent
+from zi_portal.shelf import check as shelf_check
+from zi_portal.shelf import check_child
+from zi_portal.shelf.faults import FileRefused
+from zi_portal.shelf.validators import Kind
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def judged(tmp_path):
         path = tmp_path / "masuk.part"
         path.write_bytes(data)
         try:
-            return checking.check_content(path, Kind(kind), f"berkas.{kind}")
+            return shelf_check.check_content(path, Kind(kind), f"berkas.{kind}")
         except FileRefused as refused:
             return refused.code
 
@@ -77,23 +79,23 @@ def test_u20_a_pdf_whose_table_swells_to_a_gigabyte_is_refused_and_the_next_file
 
 def test_a_checker_that_was_killed_is_started_again(judged):
     assert judged(files.pdf(), "pdf") == []
-    os.kill(checking._checker.process.pid, signal.SIGKILL)
-    checking._checker.process.wait()
+    os.kill(shelf_check._checker.process.pid, signal.SIGKILL)
+    shelf_check._checker.process.wait()
     assert judged(files.pdf(), "pdf") == []
 
 
 def test_the_checker_holds_no_keys_and_its_children_write_no_file(judged, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "KANARI")
-    checking._checker.stop()
+    shelf_check._checker.stop()
     assert judged(files.pdf(), "pdf") == []
-    environment = Path(f"/proc/{checking._checker.process.pid}/environ").read_bytes()
+    environment = Path(f"/proc/{shelf_check._checker.process.pid}/environ").read_bytes()
     assert b"KANARI" not in environment
-    assert checker.LIMITS.extra_bytes <= 300 * 1024 * 1024
+    assert check_child.LIMITS.extra_bytes <= 300 * 1024 * 1024
 
 
 def test_a_checker_that_cannot_be_started_refuses_the_file(judged, monkeypatch):
-    checking._checker.stop()
-    monkeypatch.setattr(walled.sys, "executable", "/tidak/ada")
+    shelf_check._checker.stop()
+    monkeypatch.setattr(confined_parent.sys, "executable", "/tidak/ada")
     assert judged(files.pdf(), "pdf") == "checker"
     monkeypatch.undo()
     assert judged(files.pdf(), "pdf") == []

@@ -8,16 +8,27 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Answer, AuditEvent, Indicator
-from assessment.selectors.layout import get_layout
-from assessment.services.scores import refresh_score
-from evidence.checklists import asked, standard
-from evidence.models import ChecklistItem, Citation, Document
-from evidence.selectors.checklist import MET, MISSING, NOT_COUNTED, asked_of, checklist_of, items_of, missing_page
-from evidence.selectors.documents import question_evidence
-from evidence.services import checklist, citations
-from evidence.services.documents import Details
+from assessment.audit.models import AuditEvent
+from assessment.lke.models import Indicator
+from assessment.lke.selectors.layout import get_layout
+from assessment.rounds.models import Answer
+from assessment.scores.services import refresh_score
+from evidence.asked.services import checklist
+from evidence.documents.models import ChecklistItem, Citation, Document
+from evidence.documents.selectors.checklist import (
+    MET,
+    MISSING,
+    NOT_COUNTED,
+    asked_of,
+    checklist_of,
+    items_of,
+    missing_page,
+)
+from evidence.documents.selectors.documents import question_evidence
+from evidence.documents.services import citations
+from evidence.documents.services.documents import Details
+from evidence.documents.standard import asked, standard
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 CODE = "permenpanrb-90-2021"
 DATED = Details(document_date=date(2026, 2, 1))

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from evidence.dates import FoundDate, Source, date_in_name, date_in_text, date_of_file, date_of_photo
+from evidence.documents.dates import FoundDate, Source, date_in_name, date_in_text, date_of_file, date_of_photo
 
 TODAY = date(2026, 12, 1)
 

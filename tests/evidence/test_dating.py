@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from PIL import Image
 
-from assessment.models import AuditEvent
-from evidence.models import Document
-from evidence.selectors.documents import question_evidence
-from evidence.services import documents, texts
-from evidence.services.documents import Details
+from assessment.audit.models import AuditEvent
+from evidence.documents.models import Document
+from evidence.documents.selectors.documents import question_evidence
+from evidence.documents.services import documents, texts
+from evidence.documents.services.documents import Details
 from tests.evidence import files
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from evidence.exceptions import FileRefused, StaleDetails
-from evidence.selectors.quotas import room_of
-from evidence.services import documents
-from evidence.services.documents import Details
+from evidence.documents.selectors.quotas import room_of
+from evidence.documents.services import documents
+from evidence.documents.services.documents import Details
 from tests.evidence import files
+from zi_portal.shelf.faults import FileRefused, StaleDetails
 
 MB = 1024 * 1024
 

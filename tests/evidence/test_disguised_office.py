@@ -5,9 +5,9 @@ Each file is judged by the content of its parts as a parser reads it, whatever t
 
 import pytest
 
-from assessment.imports import package_active
 from tests.evidence import files
 from tests.evidence.test_hostile_office import typed
+from zi_portal.kit.office import active
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -293,9 +293,9 @@ def test_u10_names_and_texts_that_hold_a_stroke_are_no_command(check, body):
 
 def test_u10_a_big_part_is_read_by_the_same_rules(check, monkeypatch):
     """A part beyond the bytes that are always parsed, cut anywhere while its words are looked for."""
-    monkeypatch.setattr(package_active, "FULLY_READ", 0)
+    monkeypatch.setattr(active, "FULLY_READ", 0)
     for size in (7, 60):
-        monkeypatch.setattr(package_active, "_AT_ONCE", size)
+        monkeypatch.setattr(active, "_AT_ONCE", size)
         for how, data in COMMANDS.items():
             kind = "xlsx" if b"xl/" in data else "pptx" if b"ppt/" in data else "docx"
             assert (how, check(data, kind).code) == (how, "active")
@@ -305,7 +305,7 @@ def test_u10_a_big_part_is_read_by_the_same_rules(check, monkeypatch):
 @pytest.mark.parametrize("body", ["<a>isi<", "<a><b>isi</b>", "<a>isi</b>", "<a>isi</a><b/>", "<a>isi</a>sisa"])
 def test_u24_a_part_that_is_not_well_formed_is_damaged_however_big_it_is(check, monkeypatch, limit, body):
     """Within the bytes that are read for what they say, and beyond them."""
-    monkeypatch.setattr(package_active, "FULLY_READ", limit)
+    monkeypatch.setattr(active, "FULLY_READ", limit)
     refused = check(files.office("docx", {"word/document.xml": body}), "docx")
     assert refused.code == "damaged"
     assert (
@@ -315,8 +315,8 @@ def test_u24_a_part_that_is_not_well_formed_is_damaged_however_big_it_is(check, 
 
 
 def test_u24_beyond_all_limits_a_part_must_at_least_end(check, monkeypatch):
-    monkeypatch.setattr(package_active, "FULLY_READ", 0)
-    monkeypatch.setattr(package_active, "WELL_FORMED", 0)
+    monkeypatch.setattr(active, "FULLY_READ", 0)
+    monkeypatch.setattr(active, "WELL_FORMED", 0)
     assert check(files.office("docx", {"word/document.xml": "<a>isi<"}), "docx").code == "damaged"
     assert check(files.office("docx", {"word/document.xml": "<a>isi</a>\n"}), "docx") is None
 

@@ -8,22 +8,23 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import AuditEvent
-from evidence import storage
-from evidence.exports.minute_pdf import minute_pdf
-from evidence.models import Disposal, Document, Revision, RevisionText
-from evidence.selectors.disposals import due_documents, minute_of, retention_years
-from evidence.selectors.integrity import broken_files
-from evidence.selectors.library import find_documents
-from evidence.services import citations, disposals, documents, downloads
-from evidence.services.links import create_link_document
-from evidence.services.sweep import sweep
+from assessment.audit.models import AuditEvent
+from evidence.disposal import services as disposal_services
+from evidence.disposal.exports import minute_pdf
+from evidence.disposal.selectors import due_documents, minute_of, retention_years
+from evidence.documents.models import Disposal, Document, Revision, RevisionText
+from evidence.documents.services import citations, documents, downloads
+from evidence.documents.services.links import create_link_document
+from evidence.integrity.selectors.integrity import broken_files
+from evidence.library.selectors.library import find_documents
+from evidence.upkeep.services.sweep import sweep
 from tests import factories
 from tests.assessment.test_pdf_tags import check_tables
 from tests.evidence import files
 from tests.evidence.rounds import Round
 from tests.sheets import best_answers
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
+from zi_portal.shelf import shelf as storage
 
 LONG_AGO = datetime(2015, 6, 1, tzinfo=UTC)
 REASON = "Jadwal retensi arsip KEP-1/2020"
@@ -56,11 +57,11 @@ def fresh(name):
 
 
 def propose(own, *chosen, by=None, reason=REASON):
-    return disposals.propose_disposal(unit=own.unit, documents=chosen, reason=reason, by=by or own.lead)
+    return disposal_services.propose_disposal(unit=own.unit, documents=chosen, reason=reason, by=by or own.lead)
 
 
 def confirm(disposal, by, minute=b"%PDF-1.7 uji"):
-    return disposals.confirm_disposal(disposal=disposal, minute=minute, at=timezone.now(), by=by)
+    return disposal_services.confirm_disposal(disposal=disposal, minute=minute, at=timezone.now(), by=by)
 
 
 def due(own):
@@ -99,17 +100,17 @@ def test_the_instansi_sets_for_how_long_documents_are_kept(own, settings):
     aged(own)
     assert retention_years(own.unit.instansi) == settings.RETENTION_YEARS == 5
     years = timezone.localdate().year - LONG_AGO.year
-    disposals.set_retention(instansi=own.unit.instansi, years=years, by=own.admin)
+    disposal_services.set_retention(instansi=own.unit.instansi, years=years, by=own.admin)
     assert due(own) == set()
-    disposals.set_retention(instansi=own.unit.instansi, years=years - 1, by=own.admin)
+    disposal_services.set_retention(instansi=own.unit.instansi, years=years - 1, by=own.admin)
     assert len(due(own)) == 1
     assert events(AuditEvent.Kind.RETENTION_CHANGED) == 2
     for person in (own.lead, own.head):
         with pytest.raises(ActionDenied):
-            disposals.set_retention(instansi=own.unit.instansi, years=1, by=person)
+            disposal_services.set_retention(instansi=own.unit.instansi, years=1, by=person)
     for years in (0, 101):
         with pytest.raises(InvalidInput):
-            disposals.set_retention(instansi=own.unit.instansi, years=years, by=own.admin)
+            disposal_services.set_retention(instansi=own.unit.instansi, years=years, by=own.admin)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -169,7 +170,7 @@ def test_a_death_after_the_commit_is_made_good_by_the_sweep(own, stored, monkeyp
 
     monkeypatch.setattr(storage.FolderShelf, "discard", dies)
     if survivors == 0:
-        monkeypatch.setattr(disposals, "_lock", _dies_at_second_call(disposals._lock))
+        monkeypatch.setattr(disposal_services, "_lock", _dies_at_second_call(disposal_services._lock))
     with pytest.raises(KeyboardInterrupt):
         confirm(disposal, own.head)
     monkeypatch.undo()
@@ -201,7 +202,7 @@ def _dies_at_second_call(lock):
 def test_a_death_before_the_commit_destroys_nothing(own, stored, monkeypatch):
     document = aged(own)
     disposal = propose(own, document)
-    monkeypatch.setattr(disposals.audit, "record", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(disposal_services.audit, "record", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         confirm(disposal, own.head)
     disposal.refresh_from_db()
@@ -218,8 +219,10 @@ def test_the_proposer_never_decides_and_only_a_decision_ends_a_proposal(own):
         with pytest.raises(ActionDenied):
             confirm(disposal, person)
     with pytest.raises(InvalidInput):
-        disposals.close_disposal(disposal=disposal, outcome=Disposal.Outcome.REFUSED, reason=" ", by=own.head)
-    disposals.close_disposal(disposal=disposal, outcome=Disposal.Outcome.REFUSED, reason="masih perlu", by=own.head)
+        disposal_services.close_disposal(disposal=disposal, outcome=Disposal.Outcome.REFUSED, reason=" ", by=own.head)
+    disposal_services.close_disposal(
+        disposal=disposal, outcome=Disposal.Outcome.REFUSED, reason="masih perlu", by=own.head
+    )
     with pytest.raises(WrongState, match="ditolak"):
         confirm(disposal, own.head)
     assert len(due(own)) == 1
@@ -254,7 +257,7 @@ def test_a_document_used_again_meanwhile_stops_the_whole_list(own, stored):
     with pytest.raises(WrongState, match="dipakai lagi"):
         confirm(disposal, own.head)
     assert len(stored()[0]) == 2
-    disposals.close_disposal(disposal=disposal, outcome=Disposal.Outcome.CANCELLED, reason="", by=own.lead)
+    disposal_services.close_disposal(disposal=disposal, outcome=Disposal.Outcome.CANCELLED, reason="", by=own.lead)
 
 
 def test_the_minute_is_a_tagged_pdf_with_every_file_and_without_names_of_restricted_ones(own, old):

@@ -10,16 +10,17 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Answer, AuditEvent, Evaluation, Stage
-from assessment.selectors.scores import get_sheets, supported_codes
-from evidence.exceptions import FileRefused
-from evidence.models import Citation, Document
-from evidence.selectors.documents import document_page, judged_on, question_evidence
-from evidence.selectors.support import support_of
-from evidence.services import citations, documents, downloads
-from evidence.services.documents import Details
+from assessment.audit.models import AuditEvent
+from assessment.rounds.models import Answer, Evaluation, Stage
+from assessment.scores.selectors import get_sheets, supported_codes
+from evidence.documents.models import Citation, Document
+from evidence.documents.selectors.documents import document_page, judged_on, question_evidence
+from evidence.documents.selectors.support import support_of
+from evidence.documents.services import citations, documents, downloads
+from evidence.documents.services.documents import Details
 from tests.evidence import files
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
+from zi_portal.shelf.faults import FileRefused
 
 DATED = Details(document_date=date(2026, 2, 1))
 

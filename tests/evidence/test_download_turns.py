@@ -13,16 +13,17 @@ from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import Role
-from assessment.throttle import Throttle
-from evidence.models import DownloadTurn, PackageUse
-from evidence.package_builder import build_waiting
-from evidence.services import citations, download_turns
-from evidence.services import package_builds as builds
-from evidence.services import package_links as links
-from evidence.services.download_turns import Places
+from assessment.people.models import Role
+from evidence.documents.services import citations
+from evidence.packages.builder import build_waiting
+from evidence.packages.models import DownloadTurn, PackageUse
+from evidence.packages.services import download_turns
+from evidence.packages.services import package_builds as builds
+from evidence.packages.services import package_links as links
+from evidence.packages.services.download_turns import Places
 from tests.evidence import files
 from tests.factories import make_member
+from zi_portal.kit.throttle import Throttle
 
 pytestmark = pytest.mark.django_db
 LONGEST = 30  # seconds; a test that waits so long has failed
@@ -31,10 +32,10 @@ LONGEST = 30  # seconds; a test that waits so long has failed
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch):
     """Limits that begin anew, and a report that takes no seconds: laying it out is tested elsewhere."""
-    monkeypatch.setattr("evidence.views.package_open.READ", Throttle(60, 60))
-    monkeypatch.setattr("evidence.views.package_open.TRIED", Throttle(1000, 60))
-    monkeypatch.setattr("evidence.views.package_open.FETCHED", Throttle(120, 60))
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7")
+    monkeypatch.setattr("evidence.packages.views.package_open.READ", Throttle(60, 60))
+    monkeypatch.setattr("evidence.packages.views.package_open.TRIED", Throttle(1000, 60))
+    monkeypatch.setattr("evidence.packages.views.package_open.FETCHED", Throttle(120, 60))
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from evidence.models import Citation, Document, Revision, WaitingFile
+from evidence.documents.models import Citation, Document, Revision, WaitingFile
 from tests.evidence import files
 
 

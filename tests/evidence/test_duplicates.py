@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from assessment.exceptions import ActionDenied, WrongState
-from evidence.models import Citation, Document, Revision, WaitingFile
-from evidence.services import documents, drops, duplicates, links
-from evidence.services.documents import Details
+from evidence.documents.models import Citation, Document, Revision, WaitingFile
+from evidence.documents.services import documents, duplicates, links
+from evidence.documents.services.documents import Details
+from evidence.drops import services as drops_services
 from tests.evidence import files
 from tests.evidence.test_pages import sent, sign_in, upload_url  # noqa: F401  (fixture)
+from zi_portal.kit.refusals import ActionDenied, WrongState
 
 DATA = files.pdf(mark="sama")
 
@@ -84,7 +85,7 @@ def test_an_item_that_is_not_asked_at_the_question_is_refused_and_nothing_is_kep
 
 def test_u45_a_twin_in_a_folder_becomes_its_own_document_when_ticked(own, client):
     kept = own.upload(DATA, name="SK lama.pdf")
-    drops.take_drop(
+    drops_services.take_drop(
         assessment=own.assessment, files=[sent(DATA, "A.I.1.i.a SK.pdf")], arrived=None, paths=[], by=own.mp, batch="b"
     )
     waiting = WaitingFile.objects.get()
@@ -104,7 +105,7 @@ def test_u45_a_twin_in_a_folder_becomes_its_own_document_when_ticked(own, client
 def test_u45_two_equal_files_of_one_folder_become_two_documents_when_both_are_ticked(own, client):
     kept = own.upload(DATA, name="SK lama.pdf")
     sending = [sent(DATA, "A.I.1.i.a SK.pdf"), sent(DATA, "A.I.1.ii.a SK.pdf")]
-    drops.take_drop(assessment=own.assessment, files=sending, arrived=None, paths=[], by=own.mp, batch="b")
+    drops_services.take_drop(assessment=own.assessment, files=sending, arrived=None, paths=[], by=own.mp, batch="b")
     form = {}
     for file in WaitingFile.objects.all():
         form |= {f"{file.pk}-code": file.path.split()[0], f"{file.pk}-is_own": "on"}
@@ -118,7 +119,7 @@ def test_u45_two_equal_files_of_one_folder_become_two_documents_when_both_are_ti
 
 def test_one_file_in_two_folders_is_one_document_at_two_questions(own, client):
     for path in ("A.I.1.i.a/SK.pdf", "A.I.1.ii.a/SK.pdf"):
-        drops.take_drop(
+        drops_services.take_drop(
             assessment=own.assessment, files=[sent(DATA, "SK.pdf")], arrived=None, paths=[path], by=own.mp, batch="b"
         )
     client.force_login(own.mp)
@@ -130,7 +131,7 @@ def test_one_file_in_two_folders_is_one_document_at_two_questions(own, client):
 
 
 def test_the_asked_document_a_name_names_is_marked_when_it_is_placed(own, client):
-    drops.take_drop(
+    drops_services.take_drop(
         assessment=own.assessment,
         files=[sent(name="A.I.1.i.a SK tim kerja.pdf"), sent(name="A.I.1.i.a notulen.pdf")],
         arrived=None,

@@ -12,15 +12,17 @@ import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
 
-from evidence import extraction, text_worker, walled
-from evidence.extraction import TextUnreadable, extract_text
-from evidence.models import Document, Revision, RevisionText
-from evidence.sample_pdf import sample_pdf
-from evidence.selectors.search import waiting_for_text
-from evidence.services import texts
-from evidence.validators import Kind
+from evidence.documents import words as documents_words
+from evidence.documents import words_child
+from evidence.documents.models import Document, Revision, RevisionText
+from evidence.documents.services import texts
+from evidence.documents.words import TextUnreadable, extract_text
+from evidence.library.selectors.search import waiting_for_text
 from tests.evidence import files
-from zi_portal.folding import clean, fold
+from zi_portal.confined import parent as confined_parent
+from zi_portal.kit.folding import clean, fold
+from zi_portal.operate.demo.sample_pdf import sample_pdf
+from zi_portal.shelf.validators import Kind
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -72,7 +74,7 @@ def test_a_workbook_gives_its_texts_and_the_names_of_its_sheets():
 
 def test_text_is_cut_at_the_limit():
     many = docx("".join(f"<w:p><w:t>{'kata ' * 200}</w:t></w:p>" for _ in range(400)))
-    assert 0.99 < len(words_of(many, Kind.DOCX)) / text_worker.MAX_CHARACTERS <= 1
+    assert 0.99 < len(words_of(many, Kind.DOCX)) / words_child.MAX_CHARACTERS <= 1
 
 
 @pytest.mark.parametrize("kind", [Kind.PDF, Kind.DOCX, Kind.PPTX, Kind.XLSX])
@@ -134,7 +136,9 @@ def test_a_pdf_that_hangs_ends_its_reader_not_the_portal(monkeypatch):
     """On the wall: the limit of 20 seconds of processor is the system's to keep."""
     begun = time.monotonic()
     with monkeypatch.context() as hurried:
-        hurried.setattr(extraction, "TIME_LIMIT_SECONDS", 1)  # for this file alone: a busy machine is slow with any
+        hurried.setattr(
+            documents_words, "TIME_LIMIT_SECONDS", 1
+        )  # for this file alone: a busy machine is slow with any
         with pytest.raises(TextUnreadable):
             words_of(looping_pdf(), Kind.PDF)
     assert time.monotonic() - begun < 15
@@ -147,7 +151,7 @@ def test_the_worker_takes_its_limits_and_no_keys_along(tmp_path, monkeypatch):
     program.write_text("#!/bin/sh\nulimit -t; ulimit -v; ulimit -f; env; exit 0\n")
     program.chmod(0o700)
     told = subprocess.run(
-        [sys.executable, "-I", text_worker.__file__, "pdf"],
+        [sys.executable, "-I", words_child.__file__, "pdf"],
         env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -156,7 +160,7 @@ def test_the_worker_takes_its_limits_and_no_keys_along(tmp_path, monkeypatch):
     ).stdout.split()
     assert told[:3] == ["20", str(512 * 1024), "0"]
     monkeypatch.setenv("SECRET_KEY", "KANARI")
-    assert "KANARI" not in str(walled.clean_environment())
+    assert "KANARI" not in str(confined_parent.clean_environment())
 
 
 def test_clean_and_fold_keep_every_letter_in_its_place():
@@ -185,7 +189,7 @@ def test_an_upload_waits_to_be_read_and_is_read_once(own, capsys):
 
 def test_a_file_that_cannot_be_read_is_not_tried_for_ever(own, monkeypatch):
     own.upload(files.office("docx", {"word/document.xml": "<body xmlns='urn:uji'>terpotong</body>"}), name="a.docx")
-    monkeypatch.setattr("evidence.services.texts.read_words", unreadable)
+    monkeypatch.setattr("evidence.documents.services.texts.read_words", unreadable)
     assert texts.read_waiting()["gagal"] == 1
     assert not waiting_for_text().exists()
     monkeypatch.undo()

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from evidence.checklists import Item, standard
-from evidence.fitting import fitting_item, fitting_question, stems_of
-from evidence.placement import propose
-from evidence.selectors.checklist import asked_of
+from evidence.documents.selectors.checklist import asked_of
+from evidence.documents.standard import Item, standard
+from evidence.drops.match_name import fitting_item, fitting_question, stems_of
+from evidence.drops.place import propose
 from tests.evidence.folder import PLACES
 
 ITEMS = (

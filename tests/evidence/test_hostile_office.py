@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from assessment.imports import package_active
 from tests.evidence import files
+from zi_portal.kit.office import active
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
 DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
@@ -72,7 +72,7 @@ def test_u10_a_field_that_starts_a_program_is_refused(check, instruction):
 
 
 def test_u10_a_command_is_found_wherever_a_long_part_is_cut_into_pieces(check, monkeypatch):
-    monkeypatch.setattr(package_active, "_AT_ONCE", 60)
+    monkeypatch.setattr(active, "_AT_ONCE", 60)
     split = (
         '<w:r><w:instrText xml:space="preserve">DDE</w:instrText></w:r><w:r><w:instrText>AUTO cmd</w:instrText></w:r>'
     )

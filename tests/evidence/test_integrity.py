@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessment.models import AuditEvent, EvaluationScore
-from evidence import storage
-from evidence.models import Document
-from evidence.selectors.documents import question_evidence
-from evidence.services import documents, judgement
-from evidence.services.documents import Details
+from assessment.audit.models import AuditEvent
+from assessment.rounds.models import EvaluationScore
+from evidence.documents.models import Document
+from evidence.documents.selectors.documents import question_evidence
+from evidence.documents.services import documents, judgement
+from evidence.documents.services.documents import Details
 from tests.evidence import files
+from zi_portal.shelf import shelf as storage
 
 DATED = Details(document_date=date(2026, 2, 1))
 

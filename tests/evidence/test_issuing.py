@@ -7,21 +7,23 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.exports import report_pdf
-from assessment.exports.qr import qr_code
-from assessment.models import AuditEvent, IssuedReport, Role
-from assessment.selectors.issued import Letter, next_number
-from assessment.signing import Signer
-from assessment.workflow import Status
-from evidence import storage
-from evidence.models import Revision
-from evidence.selectors.integrity import broken_files
-from evidence.services import issuing
-from evidence.services.sweep import sweep
+from assessment.audit.models import AuditEvent
+from assessment.papers.exports import report_pdf
+from assessment.papers.models import IssuedReport
+from assessment.papers.selectors.issued import Letter, next_number
+from assessment.papers.signing import Signer
+from assessment.people.models import Role
+from assessment.rounds.workflow import Status
+from evidence.documents.models import Revision
+from evidence.integrity.selectors.integrity import broken_files
+from evidence.papers.services import issuing
+from evidence.upkeep.services.sweep import sweep
 from tests.assessment.report_office import HEAD_NAME, make_report_office
 from tests.assessment.test_report_pdf import opened, words_of
 from tests.factories import make_issued_report, make_member, make_signed_copy, make_user
+from zi_portal.kit.qr import qr_code
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
+from zi_portal.shelf import shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +42,9 @@ def office(instruments, clock):
 
 
 def put(revision, content):
-    with storage.staged([content], limit=len(content)) as staged:
-        name = storage.new_name()
-        storage.shelf().put(staged.path, name)
+    with shelf.staged([content], limit=len(content)) as staged:
+        name = shelf.new_name()
+        shelf.shelf().put(staged.path, name)
         Revision.objects.filter(pk=revision.pk).update(storage_name=name, sha256=staged.sha256)
 
 
@@ -67,7 +69,7 @@ def laid_out(monkeypatch):
         stamps.append(stamp)
         return f"%PDF-1.7 {paper} {stamp.issue.code if stamp.issue else ''}".encode()
 
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out", lay_out)
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out", lay_out)
     return stamps
 
 
@@ -163,7 +165,7 @@ def test_a_number_is_used_once_and_what_was_typed_comes_back(client, office, lai
             assessment=assessment, letter=Letter("S-1", LETTER.dated, LETTER.signer), made=made(assessment), by=head
         )
     assert IssuedReport.objects.count() == 1
-    assert len(list(storage.shelf().files())) == 4  # three documents and the first report
+    assert len(list(shelf.shelf().files())) == 4  # three documents and the first report
 
 
 def test_k04_the_same_form_twice_gives_one_report(office):
@@ -197,16 +199,16 @@ def test_k04_the_same_form_twice_at_once_gives_one_report(office, monkeypatch):
                 assessment=assessment, letter=LETTER, made=made(assessment), by=head, request_key="k"
             )
 
-    monkeypatch.setattr(storage, "check_room", other_first)
+    monkeypatch.setattr(shelf, "check_room", other_first)
     late = issuing.issue_report(
         assessment=assessment, letter=LETTER, made=made(assessment, b"%PDF- lain", "9" * 20), by=head, request_key="k"
     )
     assert [late] == others
-    assert len(list(storage.shelf().files())) == 4  # three documents and the report
+    assert len(list(shelf.shelf().files())) == 4  # three documents and the report
 
 
 def test_the_audit_head_that_is_kept_is_the_one_that_is_printed(client, office, laid_out, monkeypatch):
-    from assessment.services import audit
+    from assessment.audit.services import audit
 
     assessment, head = office
     audit.record(AuditEvent.Kind.LETTER_MADE, assessment, by=head, scope=assessment.unit, detail={})
@@ -216,7 +218,7 @@ def test_the_audit_head_that_is_kept_is_the_one_that_is_printed(client, office, 
         audit.record(AuditEvent.Kind.LETTER_MADE, assessment, by=head, scope=assessment.unit, detail={})
         return noting(worker, report, stamp, paper=paper)
 
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out", lay_out_while_others_work)
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out", lay_out_while_others_work)
     client.force_login(head)
     url = reverse("evidence:report-issue", args=[assessment.pk])
     assert client.post(url, form_of(client, url)).status_code == 302
@@ -240,11 +242,11 @@ def test_to_ask_for_the_head_of_a_paper_is_no_download(client, office):
 def test_r07_a_final_report_is_refused_while_a_file_is_not_whole(client, office, laid_out, damage):
     assessment, head = office
     revision = Revision.objects.first()
-    storage.shelf().discard(revision.storage_name)
+    shelf.shelf().discard(revision.storage_name)
     if damage == "changed":
         content = b"isi lain"
-        with storage.staged([content], limit=len(content)) as staged:
-            storage.shelf().put(staged.path, revision.storage_name)
+        with shelf.staged([content], limit=len(content)) as staged:
+            shelf.shelf().put(staged.path, revision.storage_name)
     client.force_login(head)
     url = reverse("evidence:report-issue", args=[assessment.pk])
     response = client.post(url, form_of(client, url))
@@ -255,7 +257,7 @@ def test_r07_a_final_report_is_refused_while_a_file_is_not_whole(client, office,
 
 
 def test_r07_a_document_with_a_problem_is_listed_as_such_in_a_draft(office):
-    from assessment.selectors.report import get_report
+    from assessment.papers.selectors.report import get_report
 
     assessment, head = office
     document = Revision.objects.get(original_name="sk-1.pdf").document
@@ -285,7 +287,7 @@ def test_a_round_that_moved_on_while_its_report_was_laid_out_gets_none(office):
     assessment.save(update_fields=["status"])
     with pytest.raises(WrongState, match="Terbitkan sekali lagi"):
         issuing.issue_report(assessment=assessment, letter=LETTER, made=read, by=head)
-    assert len(list(storage.shelf().files())) == 3
+    assert len(list(shelf.shelf().files())) == 3
 
 
 def test_only_ketua_tim_and_kepala_issue(office):
@@ -345,7 +347,7 @@ def test_nobody_is_listed_as_signing_on_behalf_of_his_own_office(capacity, offic
 def test_changed_bytes_are_never_handed_out_and_the_nightly_check_names_them(client, office):
     assessment, head = office
     report = make_issued_report(assessment, number="S-7")
-    path = storage.shelf().root / report.storage_name
+    path = shelf.shelf().root / report.storage_name
     path.chmod(0o600)
     path.write_bytes(b"%PDF-1.7 lapOran")
     client.force_login(head)
@@ -364,7 +366,7 @@ def test_sweep_leaves_what_a_report_names(office, clock):
     report = make_issued_report(assessment)
     clock.shift(60 * 60 * 24 * 30)
     assert sweep() == []
-    with storage.shelf().open(report.storage_name) as file:
+    with shelf.shelf().open(report.storage_name) as file:
         assert file.read() == b"%PDF-1.7 laporan"
 
 

@@ -8,15 +8,17 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Answer, AuditEvent, Evaluation, Role, Stage
-from assessment.selectors.scores import get_sheets
-from evidence.models import Document
-from evidence.selectors.documents import question_evidence
-from evidence.services import citations, documents, downloads, judgement
-from evidence.services.documents import Details
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
+from assessment.rounds.models import Answer, Evaluation, Stage
+from assessment.scores.selectors import get_sheets
+from evidence.documents.models import Document
+from evidence.documents.selectors.documents import question_evidence
+from evidence.documents.services import citations, documents, downloads, judgement
+from evidence.documents.services.documents import Details
 from tests import factories
 from tests.evidence import files
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 DATED = Details(document_date=date(2026, 2, 1))
 GOOD, PROBLEM, REJECTED = Document.State.GOOD, Document.State.PROBLEM, Document.State.REJECTED

@@ -11,20 +11,22 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from assessment.exceptions import WrongState
-from assessment.letters import NAMES, SAMPLE, VARIABLES
-from assessment.models import AuditEvent, LetterTemplate, Role
-from assessment.selectors.letters import Typed, get_variables
-from assessment.signing import Signer
-from evidence import storage
-from evidence.exceptions import FileRefused
-from evidence.filling import TemplateRefused, fill
-from evidence.letter_defaults import default_template
-from evidence.services import letters
+from assessment.audit.models import AuditEvent
+from assessment.papers.letter_variables import NAMES, SAMPLE, VARIABLES
+from assessment.papers.models import LetterTemplate
+from assessment.papers.selectors.letters import Typed, get_variables
+from assessment.papers.signing import Signer
+from assessment.papers.word.default_templates import default_template
+from assessment.papers.word.fill import TemplateRefused, fill
+from assessment.people.models import Role
+from evidence.papers.services import letters
 from tests.assessment.test_report_pdf import MM, opened, words_of
 from tests.evidence import files
 from tests.evidence.test_letters import round_, sent, words_of_docx  # noqa: F401  (round_: a fixture)
 from tests.factories import make_instansi, make_member
+from zi_portal.kit.refusals import WrongState
+from zi_portal.shelf import shelf
+from zi_portal.shelf.faults import FileRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +149,7 @@ def test_u10_u22_hostile_templates_are_refused_and_leave_no_bytes(instruments, c
         letters.keep_template(instansi=instansi, kind="lhe", file=ContentFile(content(), name=name), by=admin)
     assert words in refused.value.reason
     assert not LetterTemplate.objects.exists()
-    assert list(storage.shelf().files()) == []
+    assert list(shelf.shelf().files()) == []
 
 
 def refusal_of(content):
@@ -240,7 +242,7 @@ def test_a_template_that_is_not_whole_is_said_to_be_so(instruments):
     kept = letters.keep_template(
         instansi=instansi, kind="lhe", file=ContentFile(template("{{ unit }}"), name="lhe.docx"), by=admin
     )
-    storage.shelf().discard(kept.storage_name)
+    shelf.shelf().discard(kept.storage_name)
     with pytest.raises(WrongState, match="Unggah lagi"):
         letters.template_bytes(instansi, "lhe", paper="A4")
 

@@ -7,22 +7,25 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from assessment.exceptions import ActionDenied
-from assessment.exports import letter_pdf
-from assessment.formats import decimal_text
-from assessment.models import Answer, AuditEvent, Evaluation, LetterTemplate, Role, Stage
-from assessment.selectors.instruments import get_instrument
-from assessment.selectors.letters import Typed, get_variables
-from assessment.selectors.readiness import get_comparison
-from assessment.selectors.scores import get_sheets
-from assessment.services.scores import refresh_score
-from assessment.signing import Signer
-from assessment.workflow import Status
-from evidence.filling import fill
-from evidence.letter_defaults import default_template
+from assessment.audit.models import AuditEvent
+from assessment.lke.selectors.instruments import get_instrument
+from assessment.papers.exports import letter_pdf
+from assessment.papers.models import LetterTemplate
+from assessment.papers.selectors.letters import Typed, get_variables
+from assessment.papers.signing import Signer
+from assessment.papers.word.default_templates import default_template
+from assessment.papers.word.fill import fill
+from assessment.people.models import Role
+from assessment.readiness.selectors import get_comparison
+from assessment.rounds.models import Answer, Evaluation, Stage
+from assessment.rounds.workflow import Status
+from assessment.scores.selectors import get_sheets
+from assessment.scores.services import refresh_score
 from tests.assessment.report_office import make_report_office
 from tests.assessment.test_report_pdf import elements, opened, words_of
 from tests.factories import make_member
+from zi_portal.kit.indonesian import decimal_text
+from zi_portal.kit.refusals import ActionDenied
 
 pytestmark = pytest.mark.django_db
 

@@ -6,15 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.exceptions import InvalidInput, WrongState
-from assessment.models import AuditEvent
-from evidence.models import Document, DocumentTag
-from evidence.sample_pdf import sample_pdf
-from evidence.selectors import library
-from evidence.selectors.search import snippets_of, with_words, words_of
-from evidence.services import citations, documents, tags, texts
-from evidence.services.documents import Details
+from assessment.audit.models import AuditEvent
+from evidence.documents.models import Document, DocumentTag
+from evidence.documents.services import citations, documents, tags, texts
+from evidence.documents.services.documents import Details
+from evidence.library.selectors import library
+from evidence.library.selectors.search import snippets_of, with_words, words_of
 from tests.evidence import files
+from zi_portal.kit.refusals import InvalidInput, WrongState
+from zi_portal.operate.demo.sample_pdf import sample_pdf
 
 
 @pytest.fixture

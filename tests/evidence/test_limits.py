@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from evidence.exceptions import FileRefused, TooManyUploads
-from evidence.models import Revision
+from evidence.documents.models import Revision
 from tests.evidence import files
+from zi_portal.shelf.faults import FileRefused, TooManyUploads
 
 HOUR = timedelta(hours=1)
 NOW = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)

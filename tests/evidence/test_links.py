@@ -7,18 +7,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Answer, AuditEvent, Evaluation, Handover, Stage
-from assessment.selectors.scores import get_sheets
-from evidence.exceptions import LinkRefused
-from evidence.models import Citation, Document
-from evidence.selectors.documents import question_evidence
-from evidence.selectors.library import find_documents, pickable_documents
-from evidence.services import documents, judgement, links
-from evidence.services.documents import Details
-from evidence.services.handover import EvidencePart, _pins
-from evidence.validators import link_address
+from assessment.audit.models import AuditEvent
+from assessment.rounds.models import Answer, Evaluation, Handover, Stage
+from assessment.scores.selectors import get_sheets
+from evidence.documents.models import Citation, Document
+from evidence.documents.selectors.documents import question_evidence
+from evidence.documents.services import documents, judgement, links
+from evidence.documents.services.documents import Details
+from evidence.handover.services import EvidencePart, _pins
+from evidence.library.selectors.library import find_documents, pickable_documents
 from tests.evidence import files
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
+from zi_portal.shelf.faults import LinkRefused
+from zi_portal.shelf.validators import link_address
 
 DATED = Details(title="SK tim kerja", document_date=date(2026, 2, 1))
 ADDRESS = "https://drive.google.com/file/d/1AbC_dEf/view?usp=sharing#h=1"

@@ -6,14 +6,16 @@ from fractions import Fraction
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessment.models import Answer, Assessment, AuditEvent, Evaluation, User
-from assessment.selectors.assessments import self_evaluation
-from assessment.selectors.scenarios import list_scenarios
-from assessment.selectors.scores import get_sheets
-from assessment.services import demo
-from assessment.services.scores import check_scores
-from evidence.models import Document, Revision
+from assessment.audit.models import AuditEvent
+from assessment.people.models import User
+from assessment.planning.scenarios.selectors import list_scenarios
+from assessment.rounds.models import Answer, Assessment, Evaluation
+from assessment.rounds.selectors.assessments import self_evaluation
+from assessment.scores.selectors import get_sheets
+from assessment.scores.services import check_scores
+from evidence.documents.models import Document, Revision
 from tests.factories import make_user
+from zi_portal.operate.demo import rows as demo_rows
 
 
 @pytest.fixture
@@ -84,9 +86,9 @@ def test_demo_is_written_once_and_left_alone_by_a_second_run(loaded, capsys):
 def test_demo_prints_one_account_a_role(loaded, capsys):
     call_command("load_demo", "--accounts")
     printed = capsys.readouterr().out
-    for account in demo.accounts():
+    for account in demo_rows.accounts():
         assert account.username in printed
-        assert User.objects.get(username=account.username).check_password(demo.password())
+        assert User.objects.get(username=account.username).check_password(demo_rows.password())
 
 
 def test_demo_refuses_a_portal_with_people_and_a_production_server(db, instruments, settings):

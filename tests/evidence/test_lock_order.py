@@ -5,9 +5,10 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from evidence.models import BrokenFile, Citation, Document, Revision
-from evidence.services import citations, documents, integrity, judgement
-from evidence.services.documents import Details
+from evidence.documents.models import BrokenFile, Citation, Document, Revision
+from evidence.documents.services import citations, documents, judgement
+from evidence.documents.services.documents import Details
+from evidence.integrity.services import integrity
 from tests.evidence import files
 
 SCORE, TRAIL = '"assessment_evaluationscore"', '"assessment_auditchain"'

@@ -11,8 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from evidence.models import Document, Revision
-from evidence.services import texts
+from evidence.documents.models import Document, Revision
+from evidence.documents.services import texts
 from tests.evidence import files
 from tests.evidence.clamd import EICAR
 from tests.factories import PASSWORD, make_user
@@ -54,7 +54,7 @@ def lines_of(text):
 
 
 def test_b07_signs_that_forge_lines_or_steer_a_terminal_are_encoded_and_nothing_is_lost(logged):
-    log = structlog.get_logger("zi_portal.middleware")
+    log = structlog.get_logger("zi_portal.frame.middleware")
     log.warning("percobaan", words=f"awal{SIGNS}akhir", answer=[f"dalam{SIGNS}"])
     logging.getLogger("django.request").error("Internal Server Error: %s", f"/a{SIGNS}/")
     first, second = lines_of(logged())

@@ -8,17 +8,19 @@ from django.urls import reverse
 from docx import Document
 from PIL import Image
 
-from assessment.exceptions import ActionDenied, WrongState
-from assessment.models import AuditEvent, LetterheadLogo, Role, Unit
-from assessment.selectors.letterhead import logo_in_force, printed_logo
-from assessment.workflow import Status
-from evidence import storage
-from evidence.services import logos
+from assessment.audit.models import AuditEvent
+from assessment.papers.models import LetterheadLogo
+from assessment.papers.selectors.letterhead import logo_in_force, printed_logo
+from assessment.people.models import Role, Unit
+from assessment.rounds.workflow import Status
+from evidence.papers.services import logos
 from tests.assessment.report_office import make_report_office
 from tests.assessment.test_report_pdf import elements, opened
 from tests.evidence import files
 from tests.evidence.test_letters import sent, tpi_sheet
 from tests.factories import make_logo, make_member, make_unit
+from zi_portal.kit.refusals import ActionDenied, WrongState
+from zi_portal.shelf import shelf
 
 pytestmark = pytest.mark.django_db
 MB = 1024 * 1024
@@ -67,7 +69,7 @@ def test_a_logo_is_drawn_anew_kept_and_shown(client, admin, unit):
     assert (response["Content-Type"], response.content) == ("image/png", bytes(logo.picture))
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
-    assert list(storage.shelf().files()) == []
+    assert list(shelf.shelf().files()) == []
 
 
 def _exif_of(text):
@@ -116,8 +118,8 @@ def test_r06_what_is_no_logo_is_refused_and_the_old_one_stays(client, admin, uni
     assert "<title>Kesalahan: " in response.text
     assert logo_in_force(unit) == old
     assert not KEPT.exists()
-    assert list(storage.shelf().files()) == []
-    assert list(storage.shelf().root.glob("**/*.part")) == []
+    assert list(shelf.shelf().files()) == []
+    assert list(shelf.shelf().root.glob("**/*.part")) == []
 
 
 def test_every_unit_without_a_logo_of_its_own_has_that_of_its_instansi(client, admin, unit):

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from evidence.exceptions import FileRefused
-from evidence.validators import Kind, display_name, kind_of, title_from
+from zi_portal.shelf.faults import FileRefused
+from zi_portal.shelf.validators import Kind, display_name, kind_of, title_from
 
 TODAY = date(2026, 5, 31)
 

@@ -7,14 +7,14 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from assessment.models import Handover
+from assessment.rounds.models import Handover
+from assessment.rounds.workflow import Act
 from assessment.scoring import Choice
-from assessment.services.answers import save_answer
-from assessment.workflow import Act
-from evidence.exports.package_index import Line, index_html, index_xlsx
-from evidence.selectors.packages import contents_of
-from evidence.services import citations
-from evidence.services.documents import Details
+from assessment.sheet.services import save_answer
+from evidence.documents.services import citations
+from evidence.documents.services.documents import Details
+from evidence.packages.exports.package_index import Line, index_html, index_xlsx
+from evidence.packages.selectors.packages import contents_of
 from tests.evidence import files
 from tests.flow import Flow
 

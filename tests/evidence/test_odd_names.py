@@ -14,7 +14,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from PIL import Image
 
-from evidence.models import Document
+from evidence.documents.models import Document
 
 MARKUP = '"kutip"; <img src=x onerror=alert(1)> &lt;img&gt;'
 LATITUDE = 8.748169

@@ -8,10 +8,10 @@ import pikepdf
 import pytest
 from pikepdf import Array
 
-from evidence.exceptions import FileRefused
-from evidence.sample_pdf import sample_pdf
-from evidence.validators import Kind, check_content
 from tests.evidence import files
+from zi_portal.operate.demo.sample_pdf import sample_pdf
+from zi_portal.shelf.faults import FileRefused
+from zi_portal.shelf.validators import Kind, check_content
 
 LETTER = sample_pdf("SK Tim Kerja", ["Rapat pembahasan pembangunan zona integritas"])
 

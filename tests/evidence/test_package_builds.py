@@ -12,18 +12,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, WrongState
-from assessment.exports.report_pdf import ReportUnavailable
-from assessment.models import AuditEvent, Membership
-from evidence import package_builder, storage
-from evidence.models import Document, PackageBuild, Revision
-from evidence.selectors import package_builds as selectors
-from evidence.selectors.integrity import extra_files
-from evidence.selectors.packages import contents_of
-from evidence.services import citations
-from evidence.services import package_builds as builds
-from evidence.services.sweep import sweep
+from assessment.audit.models import AuditEvent
+from assessment.papers.exports.report_pdf import ReportUnavailable
+from assessment.people.models import Membership
+from evidence.documents.models import Document, Revision
+from evidence.documents.services import citations
+from evidence.integrity.selectors.integrity import extra_files
+from evidence.packages import builder as packages_builder
+from evidence.packages.models import PackageBuild
+from evidence.packages.selectors import package_builds as selectors
+from evidence.packages.selectors.packages import contents_of
+from evidence.packages.services import package_builds as builds
+from evidence.upkeep.services.sweep import sweep
 from tests.evidence import files
+from zi_portal.kit.refusals import ActionDenied, WrongState
+from zi_portal.shelf import shelf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_papers")]
 BASE = "http://testserver"
@@ -50,7 +53,7 @@ def ordered(own, by=None):
 
 def built(own, by=None):
     build = ordered(own, by)
-    package_builder.build_waiting()
+    packages_builder.build_waiting()
     build.refresh_from_db()
     return build
 
@@ -88,7 +91,7 @@ def test_a_package_is_built_kept_and_downloaded_with_its_digest(client, own, eac
 
 
 def test_a_download_that_broke_off_goes_on_and_is_one_event(client, own, each_shelf, cited, monkeypatch):
-    monkeypatch.setattr(storage, "PIECE", 1000)
+    monkeypatch.setattr(shelf, "PIECE", 1000)
     build = built(own)
     client.force_login(own.lead)
     whole = b"".join(client.get(url_of(build)))
@@ -132,7 +135,7 @@ def test_whoever_skips_the_first_bytes_is_recorded_too(client, own, cited):
 def test_u48_two_presses_build_once(own, cited):
     first, second = ordered(own), ordered(own)
     assert first == second
-    package_builder.build_waiting()
+    packages_builder.build_waiting()
     assert ordered(own) == first  # finished, and still the same
     assert PackageBuild.objects.count() == events("paket_disiapkan").count() == 1
     twice = [
@@ -150,7 +153,7 @@ def test_k09_a_build_whose_process_died_is_noticed_and_begun_again(client, own, 
     page = reverse("evidence:package-build", args=[own.assessment.pk])
     assert "Sedang disusun" in client.get(page).text
     assert ordered(own) == build  # pressed while it seems alive
-    assert package_builder.build_waiting() == 0
+    assert packages_builder.build_waiting() == 0
     PackageBuild.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     text = client.get(page).text
     assert "Terhenti" in text
@@ -178,13 +181,13 @@ def test_k06_whoever_lost_the_lease_leaves_nothing(own, cited, stored, monkeypat
     build = ordered(own)
     sleeper = builds.claim_next()
     PackageBuild.objects.update(lease_until=timezone.now())
-    package_builder.build_waiting()
+    packages_builder.build_waiting()
     build.refresh_from_db()
     before = stored()[0]
-    package_builder.build_one(sleeper)
+    packages_builder.build_one(sleeper)
     assert (build.state, len(stored()[0]), stored()[1]) == ("siap", len(before), [])
     with builds.open_whole(build) as file:
-        assert storage.digest_of(file) == build.sha256
+        assert shelf.digest_of(file) == build.sha256
 
 
 @pytest.mark.parametrize("fault", ["disk", "database"])
@@ -200,10 +203,10 @@ def test_u49_a_full_disk_while_building_leaves_no_file_and_is_told(client, own, 
 
     with monkeypatch.context() as patch:
         if fault == "disk":
-            patch.setattr(storage.os, "fsync", full)
+            patch.setattr(shelf.os, "fsync", full)
         else:
             patch.setattr(builds, "finish", full)
-        package_builder.build_waiting()
+        packages_builder.build_waiting()
     build.refresh_from_db()
     assert build.state == "gagal"
     assert (len(stored()[0]), stored()[1]) == (before, [])
@@ -358,7 +361,7 @@ def test_figures_he_no_longer_sees_close_it(own, cited):
 def test_who_lost_the_round_while_it_was_built_is_told(own, cited):
     build = ordered(own, own.mp)
     Membership.objects.filter(user=own.mp).delete()
-    package_builder.build_waiting()
+    packages_builder.build_waiting()
     build.refresh_from_db()
     assert (build.state, build.problem) == (
         "gagal",
@@ -377,7 +380,7 @@ def test_what_could_not_be_had_is_told_and_tried_again(client, own, settings, mo
         if lost == "file":
             path.rename(path.with_suffix(".hilang"))
         else:
-            patch.setattr("assessment.exports.report_pdf.lay_out_html", unavailable)
+            patch.setattr("assessment.papers.exports.report_pdf.lay_out_html", unavailable)
         first = built(own)
     assert (first.state, "1 isi paket" in first.problem) == ("siap", True)
     client.force_login(own.lead)
@@ -404,7 +407,7 @@ def test_a_changed_file_is_never_handed_out(client, own, cited, settings):
 
 
 def test_progress_is_noted_while_the_archive_grows(own, cited, monkeypatch):
-    monkeypatch.setattr(package_builder, "STEP_SECONDS", 0)
+    monkeypatch.setattr(packages_builder, "STEP_SECONDS", 0)
     noted = []
     renew = builds.renew
 

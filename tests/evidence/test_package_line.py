@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from assessment.models import AuditEvent, Role
-from evidence import package_builder
-from evidence.models import PackageBuild
-from evidence.services import package_builds as builds
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
+from evidence.packages import builder as packages_builder
+from evidence.packages.models import PackageBuild
+from evidence.packages.services import package_builds as builds
 from tests.evidence import files
 from tests.factories import make_member
 
@@ -34,7 +35,7 @@ def test_r04_four_are_sent_while_they_are_made_and_nobody_after_them_is_refused(
     taken = AuditEvent.objects.filter(kind=AuditEvent.Kind.PACKAGE_TAKEN)
     assert taken.count() == 4  # what waits has not left the portal
 
-    assert package_builder.build_waiting() == 6
+    assert packages_builder.build_waiting() == 6
     assert "Unduh paket yang sudah siap (ZIP)" in client.get(page_of(own)).text
 
     b"".join(sent[0])  # read to its end
@@ -63,5 +64,5 @@ def test_the_place_grows_less_and_the_page_looks_again_without_javascript(client
     builds.claim_next()
     assert "Paket Anda nomor 2 dalam antrean." in client.get(page_of(own)).text
     PackageBuild.objects.update(lease_until=None, lease="", state="menunggu")
-    package_builder.build_waiting()
+    packages_builder.build_waiting()
     assert "refresh" not in client.get(page_of(own)).text

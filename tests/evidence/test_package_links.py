@@ -9,13 +9,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import AuditEvent, Membership
-from evidence.models import Document, PackageLink, PackageUse
-from evidence.services import citations
-from evidence.services import package_links as service
-from evidence.views import package_open
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Membership
+from evidence.documents.models import Document
+from evidence.documents.services import citations
+from evidence.packages.models import PackageLink, PackageUse
+from evidence.packages.services import package_links as service
+from evidence.packages.views import package_open
 from tests.evidence import files
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 DAYS = timedelta(days=14)
@@ -26,7 +28,7 @@ def _fresh(monkeypatch):
     """Limits that begin anew, and a report that takes no seconds: laying it out is tested elsewhere."""
     package_open.READ.forget()
     package_open.TRIED.forget()
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7")
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7")
 
 
 @pytest.fixture
@@ -161,8 +163,8 @@ def test_a_link_holds_thirty_days_at_most(client, own):
 
 
 def test_the_last_moment_is_looked_at_again(own, made):
-    from evidence.selectors.package_links import find_link
-    from evidence.selectors.packages import contents_of
+    from evidence.packages.selectors.package_links import find_link
+    from evidence.packages.selectors.packages import contents_of
 
     link = find_link(made.code).link
     service.revoke_link(link=made.link, assessment=own.assessment, by=own.lead)

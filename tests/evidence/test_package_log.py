@@ -15,18 +15,20 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from structlog.stdlib import ProcessorFormatter
 
-from assessment.exceptions import WrongState
-from assessment.models import AuditEvent, Membership
-from assessment.throttle import Throttle
-from evidence import package_builder
-from evidence.models import Document, PackageBuild, PackageUse
-from evidence.selectors import package_links as selectors
-from evidence.services import citations
-from evidence.services import package_builds as builds
-from evidence.services import package_links as service
-from evidence.views.package_sending import Stopped
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Membership
+from evidence.documents.models import Document
+from evidence.documents.services import citations
+from evidence.packages import builder as packages_builder
+from evidence.packages.models import PackageBuild, PackageUse
+from evidence.packages.selectors import package_links as selectors
+from evidence.packages.services import package_builds as builds
+from evidence.packages.services import package_links as service
+from evidence.packages.views.package_sending import Stopped
 from tests.evidence import files
-from zi_portal.logs import without_keys
+from zi_portal.frame.logs import without_keys
+from zi_portal.kit.refusals import WrongState
+from zi_portal.kit.throttle import Throttle
 
 pytestmark = pytest.mark.django_db
 Outcome = PackageUse.Outcome
@@ -36,8 +38,8 @@ Outcome = PackageUse.Outcome
 def _fresh(monkeypatch):
     """Limits that begin anew, and a report that takes no seconds: laying it out is tested elsewhere."""
     for name, most in (("READ", 60), ("TRIED", 60), ("FETCHED", 60)):
-        monkeypatch.setattr(f"evidence.views.package_open.{name}", Throttle(most, 60))
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7")
+        monkeypatch.setattr(f"evidence.packages.views.package_open.{name}", Throttle(most, 60))
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-1.7")
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def made(own):
 def build(own, made):
     """A package built for the link."""
     builds.request_build(assessment=own.assessment, base_url="http://testserver", by=own.lead, link=made.link)
-    package_builder.build_waiting()
+    packages_builder.build_waiting()
     return PackageBuild.objects.get(state="siap")
 
 
@@ -239,21 +241,21 @@ def test_the_link_gives_out_nothing_old_and_nothing_restricted_since(client, own
 
 def test_a_package_built_for_a_lead_serves_the_link_only_where_both_are_the_same(client, own, made):
     builds.request_build(assessment=own.assessment, base_url="http://testserver", by=own.head)
-    package_builder.build_waiting()
+    packages_builder.build_waiting()
     response = client.post(url_of(made), {"passphrase": made.passphrase})
     assert response.status_code == 200  # the head's own holds the restricted document
     b"".join(response)
     Document.objects.update(is_restricted=False)
     builds.request_build(assessment=own.assessment, base_url="http://testserver", by=own.head)
-    package_builder.build_waiting()
+    packages_builder.build_waiting()
     assert b"".join(client.get(ticket_of(client, made)))
 
 
 @pytest.fixture
 def _small_steps(monkeypatch):
     """Chunks of a hundred bytes, with a look at the link before each."""
-    monkeypatch.setattr("evidence.views.package_sending.LOOK_SECONDS", 0)
-    monkeypatch.setattr("evidence.views.ranges.CHUNK", 100)
+    monkeypatch.setattr("evidence.packages.views.package_sending.LOOK_SECONDS", 0)
+    monkeypatch.setattr("zi_portal.shelf.ranges.CHUNK", 100)
 
 
 @pytest.mark.usefixtures("_small_steps")

@@ -8,11 +8,12 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from assessment.models import AuditEvent
-from evidence import background, package_builder
-from evidence.exports.package_zip import Paper
-from evidence.models import PackageBuild
-from evidence.services import package_builds as builds
+from assessment.audit.models import AuditEvent
+from evidence.packages import builder as packages_builder
+from evidence.packages.exports.package_zip import Paper
+from evidence.packages.models import PackageBuild
+from evidence.packages.services import package_builds as builds
+from zi_portal.waiting import background
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONGEST = 30  # seconds; a test that waits so long has failed
@@ -70,20 +71,20 @@ def test_a_long_step_keeps_the_lease(own, monkeypatch):
         return b"%PDF-1.7"
 
     monkeypatch.setattr(builds, "renew", watched)
-    monkeypatch.setattr(package_builder, "papers_of", lambda *_args, **_more: (Paper("laporan.pdf", long_report),))
+    monkeypatch.setattr(packages_builder, "papers_of", lambda *_args, **_more: (Paper("laporan.pdf", long_report),))
     build = ordered(own, own.lead)
-    package_builder.build_waiting()
+    packages_builder.build_waiting()
     build.refresh_from_db()
     assert build.state == "siap"
 
 
 def test_the_thread_of_the_server_builds_what_waits_and_ends(own, settings, monkeypatch):
     settings.PACKAGES_BUILD_AT_ONCE = True
-    monkeypatch.setattr(package_builder, "papers_of", lambda *_args, **_more: ())
+    monkeypatch.setattr(packages_builder, "papers_of", lambda *_args, **_more: ())
     build = ordered(own, own.lead)
-    builder = background.Builder(package_builder.build_waiting, name="susun-paket")
-    monkeypatch.setattr(package_builder, "_builder", builder)
-    package_builder.wake()
+    builder = background.Builder(packages_builder.build_waiting, name="susun-paket")
+    monkeypatch.setattr(packages_builder, "_builder", builder)
+    packages_builder.wake()
     thread = builder.thread
     if thread is not None:  # else it has ended already
         thread.join(LONGEST)

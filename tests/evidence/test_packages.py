@@ -14,12 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import AuditEvent, Condition
-from assessment.workflow import Act
-from evidence.models import BrokenFile, Document, Revision
-from evidence.package_names import MOST_PATH, file_path, safe_part
-from evidence.selectors.packages import contents_of
-from evidence.services import citations, documents
+from assessment.audit.models import AuditEvent
+from assessment.lke.models import Condition
+from assessment.rounds.workflow import Act
+from evidence.documents.models import BrokenFile, Document, Revision
+from evidence.documents.services import citations, documents
+from evidence.packages.names import MOST_PATH, file_path, safe_part
+from evidence.packages.selectors.packages import contents_of
 from tests.evidence import files
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ SMALL_PDF = b"%PDF-1.7 laporan"
 @pytest.fixture(autouse=True)
 def _quick_report(monkeypatch):
     """Laying out the report takes seconds and is tested elsewhere."""
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: SMALL_PDF)
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out_html", lambda *_args, **_more: SMALL_PDF)
 
 
 def cited(own, data=None, name="sk.pdf", *, number=0):

@@ -6,12 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessment.models import AuditEvent
-from evidence.models import Citation, Document
-from evidence.selectors.documents import question_evidence
-from evidence.services import citations, documents
-from evidence.services.documents import Details
-from evidence.uploads import CappedFileUploadHandler
+from assessment.audit.models import AuditEvent
+from evidence.documents.models import Citation, Document
+from evidence.documents.selectors.documents import question_evidence
+from evidence.documents.services import citations, documents
+from evidence.documents.services.documents import Details
+from evidence.intake.upload_handler import CappedFileUploadHandler
 from tests import factories
 from tests.evidence import files
 

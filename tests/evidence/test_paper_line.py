@@ -8,14 +8,16 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.exports.report_pdf import APT_COMMAND, ReportUnavailable
-from assessment.models import AuditEvent, Role
-from evidence import paper_builder
-from evidence.models import Document, PaperRequest
-from evidence.selectors.integrity import extra_files
-from evidence.services import citations
-from evidence.services import paper_line as line
-from evidence.services.sweep import sweep
+from assessment.audit.models import AuditEvent
+from assessment.papers.exports.report_pdf import APT_COMMAND, ReportUnavailable
+from assessment.people.models import Role
+from evidence.documents.models import Document
+from evidence.documents.services import citations
+from evidence.integrity.selectors.integrity import extra_files
+from evidence.papers import builder as papers_builder
+from evidence.papers.models import PaperRequest
+from evidence.papers.services import line
+from evidence.upkeep.services.sweep import sweep
 from tests.evidence import files
 from tests.factories import make_member, make_membership
 
@@ -54,7 +56,7 @@ def test_r04_of_a_hundred_at_once_none_is_refused_and_each_gets_its_own(client, 
     assert not events().exists()
 
     all_taken()
-    assert paper_builder.make_waiting() == 100
+    assert papers_builder.make_waiting() == 100
     for person, page in zip(people, pages, strict=True):
         client.force_login(person)
         assert file_of(page) in client.get(page).text
@@ -71,7 +73,7 @@ def test_the_page_tells_the_place_and_looks_again_with_and_without_javascript(cl
     assert 'hx-trigger="every 4s"' in page
     assert "Menunggu giliran" in page
     all_taken()
-    paper_builder.make_one(line.claim_next())
+    papers_builder.make_one(line.claim_next())
     assert place_in(client.get(second).text) == 1
     client.force_login(own.lead)
     ready = client.get(first).text
@@ -85,7 +87,7 @@ def test_who_comes_while_others_wait_overtakes_nobody_and_an_empty_line_sends_at
         asked(client, own, own.lead)
     page = asked(client, own, own.head)  # both turns are free again
     assert place_in(client.get(page).text) == 2
-    assert paper_builder.make_waiting() == 2
+    assert papers_builder.make_waiting() == 2
     response = client.get(url_of(own, "short-pdf"))
     assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
 
@@ -105,12 +107,12 @@ def test_equal_requests_of_one_person_share_a_row(client, own, all_taken):
 def test_what_is_ready_is_given_back_until_it_was_fetched_or_a_new_one_is_wanted(client, own, turns):
     with turns.taken(), turns.taken():
         page = asked(client, own, own.lead)
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     with turns.taken(), turns.taken():
         assert asked(client, own, own.lead) == page
         newer = asked(client, own, own.lead, "?baru=1")
         assert newer != page
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     assert client.get(page).status_code == 404  # the newer one stands in its place
     assert client.get(file_of(newer)).status_code == 200
     with turns.taken(), turns.taken():
@@ -120,7 +122,7 @@ def test_what_is_ready_is_given_back_until_it_was_fetched_or_a_new_one_is_wanted
 def test_the_download_is_recorded_with_digest_and_size_of_what_is_sent(client, own, all_taken):
     page = asked(client, own, own.lead, "?kertas=F4")
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     assert client.head(file_of(page)).status_code == 200
     assert not events().exists()
     response = client.get(file_of(page))
@@ -136,7 +138,7 @@ def test_the_download_is_recorded_with_digest_and_size_of_what_is_sent(client, o
 def test_a_role_that_ended_while_waiting_gets_no_report(client, own, all_taken):
     page = asked(client, own, own.lead)
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     own.lead.memberships.update(starts_on="2025-01-01", ends_on="2026-01-01")
     assert client.get(file_of(page)).status_code == 404
     # Who keeps the accounts of the instansi knows of the round, and may not read its sheet.
@@ -150,7 +152,7 @@ def test_a_role_that_ended_before_its_turn_is_told(own, all_taken, client):
     page = asked(client, own, own.lead)
     own.lead.memberships.update(starts_on="2025-01-01", ends_on="2026-01-01")
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     request = PaperRequest.objects.get()
     assert (request.state, request.storage_name) == ("gagal", "")
     assert "tidak lagi terbuka untuk Anda" in request.problem
@@ -160,7 +162,7 @@ def test_a_role_that_ended_before_its_turn_is_told(own, all_taken, client):
 def test_another_person_of_the_same_unit_gets_neither_page_nor_file(client, own, all_taken):
     page = asked(client, own, own.lead)
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     client.force_login(own.head)
     assert client.get(page).status_code == 403
     assert client.get(file_of(page)).status_code == 403
@@ -172,7 +174,7 @@ def test_a_document_restricted_since_keeps_the_report_back(client, own, all_take
     citations.cite_document(assessment=own.assessment, indicator=own.question("MP", 0), document=document, by=own.lead)
     page = asked(client, own, own.lead)
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     Document.objects.update(is_restricted=True)
     assert "tidak dapat diunduh lagi" in client.get(page).text
     assert client.get(file_of(page)).status_code == 409
@@ -182,7 +184,7 @@ def test_a_document_restricted_since_keeps_the_report_back(client, own, all_take
 def test_the_report_is_of_the_moment_it_was_made(client, own, all_taken):
     page = asked(client, own, own.lead)
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     request = PaperRequest.objects.get()
     assert request.requested_at < request.made_at
     page = client.get(page).text
@@ -196,8 +198,8 @@ def test_a_report_that_cannot_be_made_says_why_with_a_way_to_try_again(client, o
 
     page = asked(client, own, own.lead)
     all_taken()
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", refuse)
-    paper_builder.make_waiting()
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out_html", refuse)
+    papers_builder.make_waiting()
     text = client.get(page).text
     assert "Gagal disusun" in text
     assert "Pustaka belum terpasang. Jalankan perintah ini." in text
@@ -217,8 +219,8 @@ def test_a_fault_of_ours_ends_one_report_and_not_the_line(client, own, all_taken
             raise result
         return result
 
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lay_out)
-    assert paper_builder.make_waiting() == 2
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out_html", lay_out)
+    assert papers_builder.make_waiting() == 2
     assert client.get(file_of(pages[1])).content == b"%PDF-1.7 kedua"
     client.force_login(own.lead)
     assert "Terjadi gangguan ketika cetakan dibuat." in client.get(pages[0]).text
@@ -254,7 +256,7 @@ def test_the_command_makes_what_waits(client, own, all_taken, capsys):
 def test_the_sweep_removes_what_is_past_its_end(client, own, all_taken):
     page = asked(client, own, own.lead)
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     sweep()
     assert client.get(file_of(page)).status_code == 200
     PaperRequest.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
@@ -267,7 +269,7 @@ def test_the_sweep_removes_what_is_past_its_end(client, own, all_taken):
 def test_a_changed_file_is_never_sent(client, own, all_taken, stored):
     page = asked(client, own, own.lead)
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     PaperRequest.objects.update(sha256="0" * 64)
     response = client.get(file_of(page))
     assert response.status_code == 409

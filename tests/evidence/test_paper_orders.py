@@ -12,18 +12,23 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document as WordDocument
 
-from assessment.models import Answer, AuditEvent, Evaluation, IssuedReport, Role, Stage
-from assessment.services.scores import refresh_score
-from assessment.workflow import Status
-from evidence import paper_builder, storage
-from evidence.models import Document, PaperRequest, Revision
-from evidence.selectors.disposals import due_documents
-from evidence.services import disposals
-from evidence.services import paper_line as line
-from evidence.services.sweep import sweep
+from assessment.audit.models import AuditEvent
+from assessment.papers.models import IssuedReport
+from assessment.people.models import Role
+from assessment.rounds.models import Answer, Evaluation, Stage
+from assessment.rounds.workflow import Status
+from assessment.scores.services import refresh_score
+from evidence.disposal import services as disposal_services
+from evidence.disposal.selectors import due_documents
+from evidence.documents.models import Document, Revision
+from evidence.papers import builder as papers_builder
+from evidence.papers.models import PaperRequest
+from evidence.papers.services import line
+from evidence.upkeep.services.sweep import sweep
 from tests.assessment.report_office import make_report_office
 from tests.evidence import files
 from tests.factories import make_issued_report, make_member
+from zi_portal.shelf import shelf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_papers")]
 
@@ -36,9 +41,9 @@ def office(instruments, clock):
     assessment.save(update_fields=["status"])
     for revision in Revision.objects.all():
         content = f"isi {revision.pk}".encode()
-        with storage.staged([content], limit=len(content)) as staged:
-            name = storage.new_name()
-            storage.shelf().put(staged.path, name)
+        with shelf.staged([content], limit=len(content)) as staged:
+            name = shelf.new_name()
+            shelf.shelf().put(staged.path, name)
             Revision.objects.filter(pk=revision.pk).update(storage_name=name, sha256=staged.sha256)
     return assessment, head
 
@@ -86,7 +91,7 @@ def place_in(page):
 
 
 def digest_of(report):
-    with storage.shelf().open(report.storage_name) as file:
+    with shelf.shelf().open(report.storage_name) as file:
         return hashlib.sha256(file.read()).hexdigest()
 
 
@@ -104,7 +109,7 @@ def test_a_final_report_waits_its_turn_and_is_issued_once(client, office, all_ta
     assert not IssuedReport.objects.exists()
 
     all_taken()
-    assert paper_builder.make_waiting() == 1
+    assert papers_builder.make_waiting() == 1
     report = IssuedReport.objects.get()
     assert (report.number, str(report.dated), report.paper, report.issued_by) == (
         "S-12/KBC.01/2026",
@@ -131,7 +136,7 @@ def test_r04_of_many_orders_at_once_none_is_refused_and_each_number_is_given_onc
         assert response.status_code == 302
         assert place_in(client.get(response["Location"]).text) == position
     all_taken()
-    assert paper_builder.make_waiting() == 12
+    assert papers_builder.make_waiting() == 12
     numbers = sorted(IssuedReport.objects.values_list("number", flat=True))
     assert [number[:7] for number in numbers] == [f"LPM-{count:03d}" for count in range(1, 13)]
 
@@ -148,7 +153,7 @@ def test_a_report_without_a_number_gets_one_however_often_others_are_first(
             make_issued_report(assessment, number=f"LPM-{number:03}/{assessment.unit.code}/2026")
         return b"%PDF-1.7 laporan"
 
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lay_out)
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out_html", lay_out)
     client.force_login(head)
     sent = form_of(client, issue_url(assessment))
     with ExitStack() as held:
@@ -156,7 +161,7 @@ def test_a_report_without_a_number_gets_one_however_often_others_are_first(
             held.enter_context(turns.taken())
         page = client.post(issue_url(assessment), sent)["Location"]
     assert place_in(client.get(page).text) == 1
-    assert paper_builder.make_waiting() == 1
+    assert papers_builder.make_waiting() == 1
     report = IssuedReport.objects.get(issued_by=head)
     assert report.number == f"LPM-007/{assessment.unit.code}/2026"
     assert f"Laporan final {report.number} diterbitkan dan disimpan." in client.get(page).text
@@ -175,10 +180,10 @@ def test_the_order_is_carried_out_once_whoever_dies_when(client, office, all_tak
     with monkeypatch.context() as patch:
         patch.setattr(line, "finish_act", dies)  # between the report and the note that it is done
         with pytest.raises(KeyboardInterrupt):
-            paper_builder.make_waiting()
+            papers_builder.make_waiting()
     assert IssuedReport.objects.count() == 1
     PaperRequest.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    assert paper_builder.make_waiting() == 1
+    assert papers_builder.make_waiting() == 1
     assert IssuedReport.objects.get().number == "S-7/2026"
     assert "Laporan final S-7/2026 diterbitkan dan disimpan." in client.get(page).text
 
@@ -190,7 +195,7 @@ def test_a_number_taken_meanwhile_is_told_and_what_was_typed_comes_back(client, 
     page = client.post(issue_url(assessment), sent)["Location"]
     make_issued_report(assessment, number="S-1/2026")
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     text = client.get(page).text
     assert "Nomor ini sudah dipakai laporan final lain." in text
     way = re.search(r'href="([^"]*antrean=\d+)">Buka formulirnya lagi', text)[1]
@@ -234,7 +239,7 @@ def test_who_may_not_any_more_when_the_turn_comes_issues_nothing(client, office,
     else:
         type(assessment).objects.filter(pk=assessment.pk).update(status=Status.RETURNED)
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     assert PaperRequest.objects.get().state == "gagal"
     assert not IssuedReport.objects.exists()
 
@@ -252,7 +257,7 @@ def test_a_letter_waits_its_turn_and_is_fetched_once_recorded(client, judged, al
     assert client.post(url, letter_of(bentuk=extension, number="LHE-2"))["Location"] != page
     assert place_in(client.get(page).text) == 1
     all_taken()
-    assert paper_builder.make_waiting() == 2
+    assert papers_builder.make_waiting() == 2
     assert page + "unduh/" in client.get(page).text
     made = AuditEvent.objects.filter(kind=AuditEvent.Kind.LETTER_MADE)
     assert not made.exists()
@@ -277,7 +282,7 @@ def test_a_letter_is_for_the_evaluator_who_asked_while_he_is_one(client, judged,
         "Location"
     ]
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     for other in (make_member(Role.TPI_LEAD, unit=assessment.unit), make_member(Role.HEAD, unit=assessment.unit)):
         client.force_login(other)
         assert client.get(page).status_code == 403
@@ -301,7 +306,7 @@ def test_what_waits_is_named_at_the_list_of_papers(client, office, all_taken):
     assert "Cetakan yang Anda minta" not in client.get(papers).text
     client.force_login(head)
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     assert "Cetakan yang Anda minta" not in client.get(papers).text
 
 
@@ -313,7 +318,7 @@ def aged_disposal(own):
     Revision.objects.filter(document=document).update(uploaded_at=long_ago)
     due = list(due_documents(own.unit))
     assert due == [document]
-    return disposals.propose_disposal(unit=own.unit, documents=due, reason="Masa simpan berakhir", by=own.lead)
+    return disposal_services.propose_disposal(unit=own.unit, documents=due, reason="Masa simpan berakhir", by=own.lead)
 
 
 def decide_url(own, disposal):
@@ -339,11 +344,11 @@ def test_a_destruction_waits_its_turn_and_is_carried_out_once(client, own, store
     with monkeypatch.context() as patch:
         patch.setattr(line, "finish_act", lambda *_args, **_more: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            paper_builder.make_waiting()
+            papers_builder.make_waiting()
     disposal.refresh_from_db()
     minute = bytes(disposal.minute)
     PaperRequest.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    assert paper_builder.make_waiting() == 1
+    assert papers_builder.make_waiting() == 1
     disposal.refresh_from_db()
     assert (disposal.outcome, disposal.decided_by, bytes(disposal.minute)) == ("disetujui", own.head, minute)
     assert stored()[0] == []
@@ -358,9 +363,9 @@ def test_a_proposal_taken_back_while_the_agreement_waits_destroys_nothing(client
     disposal = aged_disposal(own)
     client.force_login(own.head)
     page = client.post(decide_url(own, disposal), {"decision": "setuju"})["Location"]
-    disposals.close_disposal(disposal=disposal, outcome="dibatalkan", reason="", by=own.lead)
+    disposal_services.close_disposal(disposal=disposal, outcome="dibatalkan", reason="", by=own.lead)
     all_taken()
-    paper_builder.make_waiting()
+    papers_builder.make_waiting()
     assert "Gagal disusun" in client.get(page).text
     assert len(stored()[0]) == 1
 
@@ -372,7 +377,7 @@ def test_an_act_that_waits_outlives_the_sweep(client, office, all_taken):
     PaperRequest.objects.update(requested_at=timezone.now() - timedelta(days=3))
     sweep()
     all_taken()
-    assert paper_builder.make_waiting() == 1
+    assert papers_builder.make_waiting() == 1
     assert IssuedReport.objects.count() == 1
     PaperRequest.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     sweep()

@@ -6,12 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from assessment.models import AuditEvent, IssuedReport, Role
-from assessment.turns import Patience
-from evidence import background, paper_builder, paper_orders
-from evidence.models import PaperRequest
-from evidence.services import paper_line as line
+from assessment.audit.models import AuditEvent
+from assessment.papers.models import IssuedReport
+from assessment.people.models import Role
+from evidence.papers import builder as papers_builder
+from evidence.papers import orders as papers_orders
+from evidence.papers.models import PaperRequest
+from evidence.papers.services import line
 from tests.factories import make_member
+from zi_portal.confined.slots import Patience
+from zi_portal.waiting import background
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_papers")]
 LONGEST = 30  # seconds; a test that waits so long has failed
@@ -67,7 +71,7 @@ def test_k04_one_form_carried_out_by_two_at_the_same_moment_gives_one_report(own
     order = {"typed": typed, "base_url": "https://zi.example.go.id"}
 
     def issue():
-        return paper_orders.issue(assessment, lead, order, patience=Patience.ENDLESS)
+        return papers_orders.issue(assessment, lead, order, patience=Patience.ENDLESS)
 
     def wait():
         return line.request_paper(assessment=assessment, what="final", paper="A4", by=lead, order=order, mark="m")
@@ -75,7 +79,7 @@ def test_k04_one_form_carried_out_by_two_at_the_same_moment_gives_one_report(own
     issued = at_once(issue, issue, wait, wait)
     assert issued[0] == issued[1]
     assert issued[2] == issued[3]
-    assert paper_builder.make_waiting() == 1
+    assert papers_builder.make_waiting() == 1
     assert IssuedReport.objects.get() == issued[0]
     assert PaperRequest.objects.get().issued == issued[0]
     assert AuditEvent.objects.filter(kind=AuditEvent.Kind.REPORT_ISSUED).count() == 1
@@ -83,11 +87,11 @@ def test_k04_one_form_carried_out_by_two_at_the_same_moment_gives_one_report(own
 
 def test_the_threads_of_the_server_make_what_waits_and_end(own, settings, monkeypatch):
     settings.PACKAGES_BUILD_AT_ONCE = True
-    builders = [background.Builder(paper_builder.make_waiting, name=f"susun-laporan-{number}") for number in range(2)]
-    monkeypatch.setattr(paper_builder, "_builders", builders)
+    builders = [background.Builder(papers_builder.make_waiting, name=f"susun-laporan-{number}") for number in range(2)]
+    monkeypatch.setattr(papers_builder, "_builders", builders)
     for _ in range(3):
         asked(own, make_member(Role.TEAM_LEAD, unit=own.unit))
-    paper_builder.wake()
+    papers_builder.wake()
     for thread in [builder.thread for builder in builders]:
         if thread is not None:  # else it has ended already
             thread.join(LONGEST)

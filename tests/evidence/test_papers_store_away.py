@@ -4,16 +4,18 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from assessment.models import AuditEvent, IssuedReport, Role
-from assessment.workflow import Status
-from evidence import storage
-from evidence.exceptions import StoreUnavailable
-from evidence.services import letters
+from assessment.audit.models import AuditEvent
+from assessment.papers.models import IssuedReport
+from assessment.people.models import Role
+from assessment.rounds.workflow import Status
+from evidence.papers.services import letters
 from tests.assessment.report_office import make_report_office
 from tests.evidence.test_issuing import form_of
 from tests.evidence.test_letter_templates import template
 from tests.evidence.test_letters import sent, tpi_sheet
 from tests.factories import make_issued_report, make_member, make_signed_copy
+from zi_portal.shelf import shelf
+from zi_portal.shelf.faults import StoreUnavailable
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +39,8 @@ def take_away(monkeypatch):
         raise StoreUnavailable(5, "away")
 
     def away():
-        monkeypatch.setattr(storage.FolderShelf, "open", fail)
-        monkeypatch.setattr(storage.FolderShelf, "check", fail)
+        monkeypatch.setattr(shelf.FolderShelf, "open", fail)
+        monkeypatch.setattr(shelf.FolderShelf, "check", fail)
 
     return away
 
@@ -78,7 +80,7 @@ def test_a_file_that_cannot_be_read_to_its_end_is_closed(client, office, monkeyp
         given.append(file)
         raise StoreUnavailable(5, "I/O error")
 
-    monkeypatch.setattr(storage, "digest_of", unreadable)
+    monkeypatch.setattr(shelf, "digest_of", unreadable)
     client.force_login(head)
     assert client.get(reverse("evidence:report-download", args=[report.pk])).status_code == 503
     assert [file.closed for file in given] == [True]

@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import AuditEvent, Membership
-from evidence import partials
-from evidence.exceptions import InvalidPiece, WrongOffset
-from evidence.models import Citation, Document, PartialUpload, Revision
-from evidence.services import partials as service
-from evidence.services.sweep import sweep
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Membership
+from evidence.documents.models import Citation, Document, PartialUpload, Revision
+from evidence.intake import chunked
+from evidence.intake.services import partials as service
+from evidence.upkeep.services.sweep import sweep
 from tests.evidence import files
+from zi_portal.shelf.faults import InvalidPiece, WrongOffset
 
 KB = 1024
 SCRIPT = {"Accept": "application/json"}
@@ -29,7 +30,7 @@ def data():
 
 @pytest.fixture(autouse=True)
 def _small_pieces(monkeypatch):
-    monkeypatch.setattr(partials, "PIECE_BYTES", 16 * KB)
+    monkeypatch.setattr(chunked, "PIECE_BYTES", 16 * KB)
 
 
 def begin(own, data, by=None, name="Laporan.pdf", **more):
@@ -41,7 +42,7 @@ def send(partial, data, *, by=None, start=0, end=None):
     """Send pieces from `start` to `end`; return the offset acknowledged last."""
     offset, end = start, len(data) if end is None else end
     while offset < end:
-        piece = data[offset : min(offset + partials.PIECE_BYTES, end)]
+        piece = data[offset : min(offset + chunked.PIECE_BYTES, end)]
         offset = service.add_piece(partial=partial, offset=offset, data=piece, by=by or partial.owner)
     return offset
 
@@ -75,7 +76,7 @@ def said(data, **more):
 def test_a_file_in_pieces_becomes_the_same_document_as_a_whole_one_with_one_event(own, script, data, stored):
     question = own.question()
     told = script(own.mp, "partial-create", own.assessment.pk, form=said(data, pertanyaan=question.code)).json()
-    assert (told["offset"], told["piece"]) == (0, partials.PIECE_BYTES)
+    assert (told["offset"], told["piece"]) == (0, chunked.PIECE_BYTES)
     offset = 0
     while offset < len(data):
         piece = data[offset : offset + told["piece"]]
@@ -117,7 +118,7 @@ def test_u44_a_piece_that_breaks_off_leaves_what_was_acknowledged_and_nothing_of
     )
     assert response.status_code == 422
     assert begin(own, data).pk == partial.pk
-    assert PartialUpload.objects.get().received_bytes == partials.length_of(partial.token) == 16 * KB
+    assert PartialUpload.objects.get().received_bytes == chunked.length_of(partial.token) == 16 * KB
 
 
 def test_u47_nothing_is_to_be_seen_of_a_file_that_broke_off_and_it_goes_on_where_it_was(own, script, data):
@@ -141,8 +142,8 @@ def test_u47_bytes_beyond_the_last_acknowledged_piece_are_written_anew(own, data
     """As after a kill between the write and the note of it."""
     partial = begin(own, data)
     send(partial, data, end=16 * KB)
-    with partials.held(partial.token) as file:
-        partials.write_piece(file, 16 * KB, b"\0" * 5000)
+    with chunked.held(partial.token) as file:
+        chunked.write_piece(file, 16 * KB, b"\0" * 5000)
     send(partial, data, start=16 * KB)
     assert finish(own, partial).document.revisions.get().size_bytes == len(data)
 
@@ -150,13 +151,13 @@ def test_u47_bytes_beyond_the_last_acknowledged_piece_are_written_anew(own, data
 def test_k01_a_file_that_another_request_holds_is_refused_for_now_and_nobody_waits_in_line(
     own, data, script, monkeypatch
 ):
-    monkeypatch.setattr(partials, "WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(chunked, "WAIT_SECONDS", 0.1)
     partial = begin(own, data)
     send(partial, data, end=16 * KB)
     path = [own.assessment.pk, partial.token]
-    with partials.held(partial.token):
+    with chunked.held(partial.token):
         answer = script(own.mp, "partial-extend", *path, piece=data[16 * KB : 32 * KB], offset=16 * KB)
-        assert (answer.status_code, answer.json()["reason"]) == (503, partials.BUSY)
+        assert (answer.status_code, answer.json()["reason"]) == (503, chunked.BUSY)
         assert finish(own, partial).code in service.PASSING
     send(partial, data, start=16 * KB)
     assert finish(own, partial).outcome == "saved"
@@ -166,7 +167,7 @@ def test_u47_where_the_bytes_are_gone_the_sender_is_told_to_begin_again(own, dat
     """As behind two machines, or after the staging folder was emptied."""
     partial = begin(own, data)
     send(partial, data, end=16 * KB)
-    partials.discard(partial.token)
+    chunked.discard(partial.token)
     with pytest.raises(WrongOffset) as wrong:
         service.add_piece(partial=partial, offset=16 * KB, data=b"x", by=own.mp)
     assert wrong.value.expected == 0
@@ -183,7 +184,7 @@ def test_u47_what_nobody_goes_on_with_is_swept_after_a_day(own, data):
     assert PartialUpload.objects.count() == 2
     assert sweep() == [f"{old.token}.bagian"]
     assert PartialUpload.objects.get() == young
-    assert (partials.length_of(old.token), partials.length_of(young.token)) == (0, 16 * KB)
+    assert (chunked.length_of(old.token), chunked.length_of(young.token)) == (0, 16 * KB)
 
 
 @pytest.mark.parametrize("offset", [0, 8 * KB, 32 * KB])
@@ -194,7 +195,7 @@ def test_u44_a_piece_at_the_wrong_offset_is_told_the_right_one_and_not_kept(own,
         own.mp, "partial-extend", own.assessment.pk, partial.token, piece=data[offset : offset + KB], offset=offset
     )
     assert (response.status_code, response.json()) == (409, {"offset": 16 * KB})
-    assert partials.length_of(partial.token) == 16 * KB
+    assert chunked.length_of(partial.token) == 16 * KB
 
 
 @pytest.mark.parametrize("offset", [None, "", "-1", "abc", "٣", "9" * 20])
@@ -202,12 +203,12 @@ def test_u44_an_offset_that_is_no_number_is_refused(own, script, data, offset):
     partial = begin(own, data)
     response = script(own.mp, "partial-extend", own.assessment.pk, partial.token, piece=b"x", offset=offset)
     assert response.status_code == 422
-    assert partials.length_of(partial.token) == 0
+    assert chunked.length_of(partial.token) == 0
 
 
 def test_u38_more_than_was_announced_or_than_a_piece_may_have_is_refused(own, data):
     partial = begin(own, data, size_bytes=100)
-    for piece in (b"", b"x" * 101, b"x" * (partials.PIECE_BYTES + 1)):
+    for piece in (b"", b"x" * 101, b"x" * (chunked.PIECE_BYTES + 1)):
         with pytest.raises(InvalidPiece):
             service.add_piece(partial=partial, offset=0, data=piece, by=own.mp)
     with pytest.raises(WrongOffset):
@@ -251,7 +252,7 @@ def test_a_file_under_way_is_its_senders_alone(own, other, script, data):
         form = {"arrived": partial.token}
         assert script(user, "document-upload", place.assessment.pk, form=form).status_code == 404
     assert begin(own, data, by=own.lead).token != partial.token
-    assert partials.length_of(partial.token) == 0
+    assert chunked.length_of(partial.token) == 0
 
 
 def test_u51_who_loses_his_role_while_the_file_arrives_is_refused_and_the_bytes_go(own, script, data, stored):
@@ -260,7 +261,7 @@ def test_u51_who_loses_his_role_while_the_file_arrives_is_refused_and_the_bytes_
     Membership.objects.filter(user=own.mp).update(ended_at=timezone.now(), ended_by=own.lead)
     refused = script(own.mp, "partial-extend", own.assessment.pk, partial.token, piece=data[:KB], offset=16 * KB)
     assert refused.status_code in {403, 404}
-    assert partials.length_of(partial.token) == 16 * KB
+    assert chunked.length_of(partial.token) == 16 * KB
 
 
 def test_u51_a_question_handed_over_while_the_file_arrives_refuses_it_at_the_end(own, script, data, stored):

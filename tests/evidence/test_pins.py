@@ -10,23 +10,23 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment import handover_parts
-from assessment.exceptions import ActionDenied, WrongState
-from assessment.models import Role, User
-from assessment.selectors.report import get_report
-from assessment.services.submission import NotReady
-from evidence.models import BrokenFile, Citation, Document, Revision, RevisionPin
-from evidence.selectors.documents import question_evidence
-from evidence.selectors.package_links import find_link
-from evidence.selectors.packages import contents_of
-from evidence.selectors.pins import get_pins
-from evidence.services.documents import replace_document, withdraw_document
-from evidence.services.downloads import open_revision
-from evidence.services.issuing import check_evidence_is_whole
-from evidence.services.package_links import create_link
+from assessment.handover import hooks as handover_hooks
+from assessment.handover.services.submission import NotReady
+from assessment.papers.selectors.report import get_report
+from assessment.people.models import Role, User
+from evidence.documents.models import BrokenFile, Citation, Document, Revision, RevisionPin
+from evidence.documents.selectors.documents import question_evidence
+from evidence.documents.selectors.pins import get_pins
+from evidence.documents.services.documents import replace_document, withdraw_document
+from evidence.documents.services.downloads import open_revision
+from evidence.packages.selectors.package_links import find_link
+from evidence.packages.selectors.packages import contents_of
+from evidence.packages.services.package_links import create_link
+from evidence.papers.services.issuing import check_evidence_is_whole
 from tests.evidence import files
 from tests.factories import make_member, make_unit
 from tests.flow import Flow
+from zi_portal.kit.refusals import ActionDenied, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +62,7 @@ def line_of(flow, user):
 def test_k04_a_file_replaced_while_the_sheet_is_handed_over_stops_it(flow, monkeypatch, state):
     """The files are looked at before the round is locked; in between another member replaces one."""
     flow.hand_to_head()
-    looked = handover_parts.checks_of_parts
+    looked = handover_hooks.checks_of_parts
 
     def looked_then_replaced(assessment):
         found = looked(assessment)
@@ -70,7 +70,7 @@ def test_k04_a_file_replaced_while_the_sheet_is_handed_over_stops_it(flow, monke
         Document.objects.update(state=state)
         return found
 
-    monkeypatch.setattr(handover_parts, "checks_of_parts", looked_then_replaced)
+    monkeypatch.setattr(handover_hooks, "checks_of_parts", looked_then_replaced)
     with pytest.raises(NotReady):
         flow.submit()
     assert not RevisionPin.objects.exists()

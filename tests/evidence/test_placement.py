@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessment.selectors.layout import get_layout
-from evidence.placement import propose
+from assessment.lke.selectors.layout import get_layout
+from evidence.drops.place import propose
 
 
 @pytest.fixture

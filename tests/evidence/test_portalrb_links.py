@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import Membership, Role
+from assessment.people.models import Membership, Role
+from assessment.portalrb.selectors.evidence_links import evidence_links
 from assessment.scoring import Choice
-from assessment.selectors.evidence_links import evidence_links
-from evidence.services import package_links as service
+from evidence.packages.services import package_links as service
 from tests.assessment.portalrb_office import bearer, make_proposed
 from tests.factories import make_member
 

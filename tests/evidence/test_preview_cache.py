@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from evidence.models import Document, Revision
-from evidence.preview import cache
-from evidence.services import previews
+from evidence.documents.models import Document, Revision
+from evidence.reading.preview import cache
+from evidence.reading.services import previews
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ import pytest
 from django.urls import reverse
 from PIL import Image, ImageDraw, PngImagePlugin
 
-from evidence.preview import maker, making
-from evidence.preview.faults import Fault, NotMade
-from evidence.sample_pdf import sample_pdf
-from evidence.services.downloads import verified
-from evidence.validators import Kind
+from evidence.documents.services.downloads import verified
+from evidence.reading.preview import maker, making
+from evidence.reading.preview.faults import Fault, NotMade
 from tests.evidence import files
+from zi_portal.operate.demo.sample_pdf import sample_pdf
+from zi_portal.shelf.validators import Kind
 
 INK = (20, 20, 20)
 LATITUDE, MARK = b"-6.1754", b"KANARI"

@@ -7,14 +7,16 @@ import pytest
 from django.urls import reverse
 from PIL import Image, ImageChops
 
-from assessment.models import AuditEvent, User
-from assessment.turns import Busy, Turns
-from evidence.models import Document
-from evidence.preview import making
-from evidence.sample_pdf import sample_pdf
-from evidence.services import documents, previews
-from evidence.services.documents import Details
+from assessment.audit.models import AuditEvent
+from assessment.people.models import User
+from evidence.documents.models import Document
+from evidence.documents.services import documents
+from evidence.documents.services.documents import Details
+from evidence.reading.preview import making
+from evidence.reading.services import previews
 from tests.evidence import files
+from zi_portal.confined.slots import Busy, Turns
+from zi_portal.operate.demo.sample_pdf import sample_pdf
 
 SECRET = Details(is_restricted=True, title="Hukuman disiplin")
 READ = AuditEvent.Kind.DOCUMENT_READ

@@ -4,16 +4,17 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.http import Http404
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import AuditEvent, Condition
-from evidence import permissions
-from evidence.models import ConditionCitation, Document
-from evidence.selectors.documents import document_page, get_document
-from evidence.selectors.library import find_documents
-from evidence.selectors.proofs import condition_proofs, get_condition_citation, pickable_for_condition
-from evidence.services import documents
-from evidence.services.documents import Details
-from evidence.services.proofs import cite_for_condition, remove_condition_citation
+from assessment.audit.models import AuditEvent
+from assessment.lke.models import Condition
+from evidence.documents import permissions
+from evidence.documents.models import ConditionCitation, Document
+from evidence.documents.selectors.documents import document_page, get_document
+from evidence.documents.selectors.proofs import condition_proofs, get_condition_citation, pickable_for_condition
+from evidence.documents.services import documents
+from evidence.documents.services.documents import Details
+from evidence.documents.services.proofs import cite_for_condition, remove_condition_citation
+from evidence.library.selectors.library import find_documents
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 
 def condition(own, key="tlhp"):

@@ -7,13 +7,13 @@ import zxingcpp
 from django.urls import reverse
 from PIL import Image, ImageFilter
 
-from assessment.models import IssuedReport
-from assessment.workflow import Status
-from evidence import storage
-from evidence.models import Revision
+from assessment.papers.models import IssuedReport
+from assessment.rounds.workflow import Status
+from evidence.documents.models import Revision
 from tests.assessment.report_office import make_report_office
 from tests.assessment.test_report_pdf import words_of
 from tests.evidence.test_issuing import form_of, put
+from zi_portal.shelf import shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ def paper(request, client, instruments, clock, settings):
     response = client.post(url, sent)
     assert response.status_code == 302, response.text
     report = IssuedReport.objects.get()
-    with storage.shelf().open(report.storage_name) as file:
+    with shelf.shelf().open(report.storage_name) as file:
         return report, file.read()
 
 

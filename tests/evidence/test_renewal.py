@@ -7,18 +7,21 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, WrongState
-from assessment.models import Answer, AuditEvent, Evaluation, Instrument, Role, Stage
-from assessment.selectors.scores import get_sheets
-from assessment.services.scores import refresh_score
-from evidence.models import Citation, Document
-from evidence.selectors.notices import notices_of
-from evidence.selectors.renewal import Verdict, ending_lines, renewal_page
-from evidence.services import citations, documents, judgement
-from evidence.services.documents import Details
-from evidence.services.renewal import carry_over
+from assessment.audit.models import AuditEvent
+from assessment.lke.models import Instrument
+from assessment.people.models import Role
+from assessment.rounds.models import Answer, Evaluation, Stage
+from assessment.scores.selectors import get_sheets
+from assessment.scores.services import refresh_score
+from evidence.asked.selectors import Verdict, ending_lines, renewal_page
+from evidence.asked.services.renewal import carry_over
+from evidence.documents.models import Citation, Document
+from evidence.documents.services import citations, documents, judgement
+from evidence.documents.services.documents import Details
+from evidence.upkeep.selectors import notices_of
 from tests import factories
 from tests.evidence.rounds import Round
+from zi_portal.kit.refusals import ActionDenied, WrongState
 
 
 @pytest.fixture

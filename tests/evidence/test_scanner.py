@@ -7,16 +7,17 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from assessment.models import AuditEvent, EvaluationScore
-from evidence import storage
-from evidence.exceptions import FileRefused, StoreUnavailable
-from evidence.models import Document, Revision
-from evidence.selectors import library
-from evidence.selectors.documents import question_evidence
-from evidence.services import documents
-from evidence.services.documents import Details
+from assessment.audit.models import AuditEvent
+from assessment.rounds.models import EvaluationScore
+from evidence.documents.models import Document, Revision
+from evidence.documents.selectors.documents import question_evidence
+from evidence.documents.services import documents
+from evidence.documents.services.documents import Details
+from evidence.library.selectors import library
 from tests.evidence import files
 from tests.evidence.clamd import EICAR
+from zi_portal.shelf import shelf as storage
+from zi_portal.shelf.faults import FileRefused, StoreUnavailable
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DATED = Details(document_date=date(2026, 2, 1))

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.models import Answer, Assessment, AuditEvent, Evaluation, EvaluationScore, Handover, Membership
-from assessment.services.memberships import RoleFacts, add_membership
-from evidence.models import RevisionPin
+from assessment.accounts.services.memberships import RoleFacts, add_membership
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Membership
+from assessment.rounds.models import Answer, Assessment, Evaluation, EvaluationScore, Handover
+from evidence.documents.models import RevisionPin
 from tests.factories import make_user
 from tests.flow import Flow
 

@@ -8,15 +8,17 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from assessment.exceptions import ActionDenied, WrongState
-from assessment.models import AuditEvent, Role, SignedCopy
-from assessment.signing import codes_in, new_code, printed_code, read_code
-from assessment.workflow import Status
-from evidence import storage
-from evidence.exceptions import FileRefused
-from evidence.services import signed_copies
+from assessment.audit.models import AuditEvent
+from assessment.papers.models import SignedCopy
+from assessment.papers.signing import codes_in, new_code, printed_code, read_code
+from assessment.people.models import Role
+from assessment.rounds.workflow import Status
+from evidence.papers.services import signed_copies
 from tests.evidence import files
 from tests.factories import make_assessment, make_issued_report, make_member
+from zi_portal.kit.refusals import ActionDenied, WrongState
+from zi_portal.shelf import shelf
+from zi_portal.shelf.faults import FileRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +81,7 @@ def keep(office, content, name="laporan ttd.pdf", **more):
 
 
 def stored(copy):
-    with storage.shelf().open(copy.storage_name) as file:
+    with shelf.shelf().open(copy.storage_name) as file:
         return file.read()
 
 
@@ -160,12 +162,12 @@ def test_r09_a_scan_is_taken_with_the_typed_code_and_to_be_checked(office):
 )
 def test_r09_what_is_not_this_report_is_refused_with_a_way_on(office, content, code, words):
     sent = content(office[2])
-    before = len(list(storage.shelf().files()))
+    before = len(list(shelf.shelf().files()))
     with pytest.raises(FileRefused) as refused:
         keep(office, sent, "salinan.jpg" if sent[:2] == b"\xff\xd8" else "salinan.pdf", typed_code=code)
     assert words in refused.value.reason
     assert not SignedCopy.objects.exists()
-    assert len(list(storage.shelf().files())) == before
+    assert len(list(shelf.shelf().files())) == before
 
 
 def test_the_page_says_why_a_file_is_refused_and_keeps_the_code(client, office):
@@ -184,7 +186,7 @@ def test_the_page_says_why_a_file_is_refused_and_keeps_the_code(client, office):
 def test_the_same_file_twice_is_kept_once(office):
     sent = signed(office[2])
     assert keep(office, sent) == keep(office, sent, "lagi.pdf")
-    assert len(list(storage.shelf().files())) == 2  # the report and its copy
+    assert len(list(shelf.shelf().files())) == 2  # the report and its copy
     assert AuditEvent.objects.filter(kind=AuditEvent.Kind.SIGNED_COPY_KEPT).count() == 1
 
 

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from assessment.models import Period
-from evidence.checklists import Item
-from evidence.models import Citation, Document
-from evidence.selectors.checklist import Checklist, ItemState
-from evidence.selectors.documents import CitationLine
-from evidence.selectors.slots import slots_of
-from evidence.selectors.support import support_of
+from assessment.rounds.models import Period
+from evidence.asked.slots import slots_of
+from evidence.documents.models import Citation, Document
+from evidence.documents.selectors.checklist import Checklist, ItemState
+from evidence.documents.selectors.documents import CitationLine
+from evidence.documents.selectors.support import support_of
+from evidence.documents.standard import Item
 
 PERIOD = Period(evidence_from=date(2025, 1, 1), evidence_to=date(2026, 12, 31))
 TODAY = date(2026, 3, 3)

@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from evidence import storage
-from evidence.exceptions import FileMissing
-from evidence.models import Document
+from evidence.documents.models import Document
+from zi_portal.shelf import shelf as storage
+from zi_portal.shelf.faults import FileMissing
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from assessment.selectors.scores import supported_codes
-from evidence.models import Citation, Document, RevisionPin
-from evidence.selectors.support import support_of
+from assessment.scores.selectors import supported_codes
+from evidence.documents.models import Citation, Document, RevisionPin
+from evidence.documents.selectors.support import support_of
 from tests.flow import Flow
 from tests.pages.texts import text_of
 

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from assessment.models import AuditEvent, Membership, Role, Unit, User
-from evidence import table_builder
-from evidence.models import Document, TableOrder
-from evidence.services import table_line as line
-from evidence.services.sweep import sweep
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Membership, Role, Unit, User
+from evidence.documents.models import Document
+from evidence.table_files import builder as table_files_builder
+from evidence.table_files import services as line
+from evidence.table_files.models import TableOrder
+from evidence.upkeep.services.sweep import sweep
 from tests.factories import make_instansi, make_member, make_membership, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +29,7 @@ UNITS = reverse("assessment:unit-list")
 @pytest.fixture
 def short(monkeypatch):
     """Let three rows be more than are sent at once."""
-    monkeypatch.setattr("assessment.exports.table.LONG", 2)
+    monkeypatch.setattr("zi_portal.kit.tables.table.LONG", 2)
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ def test_a_thousand_rows_are_sent_at_once_and_one_more_waits(client, instansi):
     last.save()
     for kind in ("xlsx", "csv"):
         asked(client, UNITS, f"unduh={kind}")
-    assert table_builder.make_waiting() == 2
+    assert table_files_builder.make_waiting() == 2
     workbook, text = TableOrder.objects.order_by("pk")
     sheet = load_workbook(io.BytesIO(line.content_of(workbook)), read_only=True).active
     assert len(list(sheet.iter_rows())) == 1_002
@@ -99,7 +101,7 @@ def test_the_page_tells_the_place_then_offers_the_file_and_looks_again_without_a
     assert re.search(r'<noscript><meta http-equiv="refresh" content="\d+"></noscript>', shown)
     early = client.get(second + "unduh/")
     assert (early.status_code, "belum siap diunduh" in early.text) == (409, True)
-    assert table_builder.make_waiting() == 2
+    assert table_files_builder.make_waiting() == 2
     client.force_login(admin)
     shown = client.get(page).text
     assert "Siap diunduh" in shown
@@ -118,7 +120,7 @@ def test_the_page_tells_the_place_then_offers_the_file_and_looks_again_without_a
 
 def test_f01_nobody_else_learns_of_an_order(client, admin, instansi):
     page = asked(client)
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     client.force_login(make_member(Role.INSTANSI_ADMIN, instansi=instansi))
     assert [client.get(address).status_code for address in (page, page + "unduh/")] == [404, 404]
     client.logout()
@@ -128,7 +130,7 @@ def test_f01_nobody_else_learns_of_an_order(client, admin, instansi):
 
 def test_a_head_request_sends_no_rows_and_leaves_no_event(client, admin):
     page = asked(client)
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     response = client.head(page + "unduh/")
     assert (response.status_code, response.content) == (200, b"")
     assert not taken().exists()
@@ -138,7 +140,7 @@ def test_the_file_holds_what_the_search_leaves_of_all_pages(client, admin, insta
     for number in range(4):
         make_member(Role.HEAD, unit=make_unit(instansi=instansi), full_name=f"Eka {number}")
     page = asked(client, query="text=eka&halaman=2&unduh=csv")
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     assert names_in(client.get(page + "unduh/")) == {"Eka 0", "Eka 1", "Eka 2", "Eka 3"}
     assert f'href="{PEOPLE}?text=eka"' in client.get(page).text
 
@@ -149,14 +151,14 @@ def test_f01_a_role_lost_before_the_making_is_not_in_the_file(client, admin):
     make_member(Role.HEAD, unit=make_unit(instansi=elsewhere), full_name="Fajar")
     page = asked(client)
     end(Membership.objects.filter(pk=role.pk), admin)
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     assert names_in(client.get(page + "unduh/")) == {"Ayu", "Budi", "Citra", "Dewi"}
 
 
 def test_f01_who_may_not_read_the_list_any_more_gets_no_file(client, admin):
     page = asked(client)
     end(Membership.objects.filter(user=admin), admin)
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     order = TableOrder.objects.get()
     assert (order.state, order.storage_name) == ("gagal", "")
     assert order.problem in client.get(page).text
@@ -168,7 +170,7 @@ def test_f01_a_role_lost_after_the_making_keeps_the_file_back(client, admin):
     role = make_membership(admin, Role.INSTANSI_ADMIN, instansi=elsewhere)
     make_member(Role.HEAD, unit=make_unit(instansi=elsewhere), full_name="Fajar")
     page = asked(client)
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     end(Membership.objects.filter(pk=role.pk), admin)
     refused = client.get(page + "unduh/")
     assert refused.status_code == 409
@@ -183,7 +185,7 @@ def test_f05_a_document_closed_after_the_making_keeps_the_library_back(client, o
         own.upload(name=f"sk-{number}.pdf")
     client.force_login(own.lead)
     page = asked(client, reverse("evidence:document-list", args=[own.assessment.pk]))
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     closed = Document.objects.filter(pk=Document.objects.first().pk)
     closed.update(is_restricted=True)
     assert client.get(page + "unduh/").status_code == 409
@@ -196,26 +198,26 @@ def test_f05_a_document_closed_after_the_making_keeps_the_library_back(client, o
 def test_a_closed_account_gets_no_file(client, admin):
     asked(client)
     User.objects.filter(pk=admin.pk).update(is_active=False)
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     assert "sudah dinonaktifkan" in TableOrder.objects.get().problem
 
 
 def test_k04_the_same_press_leads_to_the_same_place_until_the_file_is_fetched(client, admin):
     page = asked(client)
     assert asked(client, query="unduh=csv&halaman=7") == page
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     assert asked(client) == page
     client.get(page + "unduh/")
     again = asked(client)
     assert again != page
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     assert client.get(page).status_code == 404  # the newer one is in its place
     assert asked(client, query="unduh=csv&baru=1") != again
 
 
 def test_the_page_of_a_finished_file_leads_to_a_new_one(client, admin):
     page = asked(client, query="text=&unduh=csv")
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     again = re.search(r'href="([^"]+baru=1)"', client.get(page).text)[1].replace("&amp;", "&")
     assert again == f"{PEOPLE}?text=&unduh=csv&baru=1"
     response = client.get(again)
@@ -230,7 +232,7 @@ def test_who_has_five_in_the_line_is_told_what_to_do(client, admin):
     assert refused.status_code == 409
     assert "Lima daftar yang Anda minta masih menunggu" in refused.text
     assert TableOrder.objects.count() == 5
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     asked(client, query="unduh=xlsx")
 
 
@@ -240,8 +242,8 @@ def test_one_that_breaks_off_is_told_and_the_next_is_made(client, admin, monkeyp
     def fail(_table):
         raise RuntimeError
 
-    monkeypatch.setattr(table_builder, "xlsx_file", fail)
-    assert table_builder.make_waiting() == 2
+    monkeypatch.setattr(table_files_builder, "xlsx_file", fail)
+    assert table_files_builder.make_waiting() == 2
     assert "Terjadi gangguan ketika berkas daftar dibuat." in client.get(broken).text
     assert "Ayu" in names_in(client.get(good + "unduh/"))
     assert asked(client, query="unduh=xlsx") != broken  # in the place of what failed
@@ -271,7 +273,7 @@ def test_the_command_makes_what_waits(client, admin, capsys):
 
 def test_the_sweep_removes_what_is_past_its_end(client, admin, stored):
     page = asked(client)
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     sweep()
     assert client.get(page + "unduh/").status_code == 200
     assert len(stored()[0]) == 1
@@ -286,7 +288,7 @@ def test_the_sweep_removes_what_is_past_its_end(client, admin, stored):
 
 def test_a_changed_file_is_never_sent(client, admin):
     page = asked(client)
-    table_builder.make_waiting()
+    table_files_builder.make_waiting()
     TableOrder.objects.update(sha256="0" * 64)
     response = client.get(page + "unduh/")
     assert (response.status_code, "tidak lagi utuh" in response.text) == (409, True)

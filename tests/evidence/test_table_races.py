@@ -2,13 +2,14 @@
 
 import pytest
 
-from assessment.long_tables import Address
-from assessment.models import Role
-from evidence import background, table_builder
-from evidence.models import TableOrder
-from evidence.services import table_line as line
+from assessment.lists.long_tables import Address
+from assessment.people.models import Role
+from evidence.table_files import builder as table_files_builder
+from evidence.table_files import services as line
+from evidence.table_files.models import TableOrder
 from tests.evidence.test_paper_races import LONGEST, at_once
 from tests.factories import make_instansi, make_member
+from zi_portal.waiting import background
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,11 +39,11 @@ def test_k04_of_all_who_ask_for_work_at_the_same_moment_one_gets_some(admin):
 
 def test_the_thread_of_the_server_makes_what_waits_and_ends(admin, settings, monkeypatch):
     settings.PACKAGES_BUILD_AT_ONCE = True
-    builder = background.Builder(table_builder.make_waiting, name="susun-daftar")
-    monkeypatch.setattr(table_builder, "_builder", builder)
+    builder = background.Builder(table_files_builder.make_waiting, name="susun-daftar")
+    monkeypatch.setattr(table_files_builder, "_builder", builder)
     for query in ("", "text=a"):
         asked(admin, query)
-    table_builder.wake()
+    table_files_builder.wake()
     if (thread := builder.thread) is not None:  # else it has ended already
         thread.join(LONGEST)
     assert set(TableOrder.objects.values_list("state", flat=True)) == {"siap"}

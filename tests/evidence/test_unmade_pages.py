@@ -5,11 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from evidence.models import UnmadePage
-from evidence.preview import making
-from evidence.preview.faults import Fault, NotMade
-from evidence.services import documents, previews, unmade_pages
-from evidence.services.documents import Details
+from evidence.documents.services import documents
+from evidence.documents.services.documents import Details
+from evidence.reading.models import UnmadePage
+from evidence.reading.preview import making
+from evidence.reading.preview.faults import Fault, NotMade
+from evidence.reading.services import previews, unmade_pages
 from tests.evidence import files
 
 pytestmark = pytest.mark.django_db

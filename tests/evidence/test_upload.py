@@ -11,16 +11,17 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import AuditEvent, EvaluationScore
-from assessment.services import audit
-from evidence import storage
-from evidence.bucket import PrivateBucket
-from evidence.exceptions import AlreadyKept, FileRefused
-from evidence.models import Citation, Document, Revision
-from evidence.services import documents
-from evidence.services.documents import Details
+from assessment.audit.models import AuditEvent
+from assessment.audit.services import audit
+from assessment.rounds.models import EvaluationScore
+from evidence.documents.models import Citation, Document, Revision
+from evidence.documents.services import documents
+from evidence.documents.services.documents import Details
 from tests.evidence import files
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
+from zi_portal.shelf import shelf
+from zi_portal.shelf.bucket import PrivateBucket
+from zi_portal.shelf.faults import AlreadyKept, FileRefused
 
 MB = 1024 * 1024
 pytestmark = pytest.mark.usefixtures("each_shelf")
@@ -48,7 +49,7 @@ def test_upload_keeps_bytes_digest_and_row_and_is_audited_once(own, stored):
     assert kept.read_bytes() == data
     assert staging == []
     assert "SK" not in revision.storage_name
-    if isinstance(storage.shelf(), storage.FolderShelf):
+    if isinstance(shelf.shelf(), shelf.FolderShelf):
         assert kept.stat().st_mode & 0o777 == 0o400
     (event,) = events(AuditEvent.Kind.DOCUMENT_UPLOADED)
     assert event.actor == own.mp
@@ -198,10 +199,10 @@ def test_u49_a_full_disk_refuses_and_leaves_nothing(own, stored, monkeypatch):
     def full(*args):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(storage.os, "fsync", full)
+    monkeypatch.setattr(shelf.os, "fsync", full)
     with pytest.raises(FileRefused) as refused:
         own.upload()
-    assert refused.value.reason == storage.FULL
+    assert refused.value.reason == shelf.FULL
     assert_nothing_kept(stored)
 
 
@@ -275,14 +276,14 @@ def test_upload_inside_a_transaction_is_a_fault_of_the_caller(own, stored):
 
 
 STEPS = {
-    "staging": (storage.os, "fsync"),
-    "checks": (documents.intake, "look_at"),
-    "moving": {"folder": (storage.Path, "rename"), "bucket": (PrivateBucket, "_save")},
-    "moved": {"folder": (storage, "_sync_folder"), "bucket": (PrivateBucket, "size")},
+    "staging": (shelf.os, "fsync"),
+    "checks": (documents.receive, "look_at"),
+    "moving": {"folder": (shelf.Path, "rename"), "bucket": (PrivateBucket, "_save")},
+    "moved": {"folder": (shelf, "_sync_folder"), "bucket": (PrivateBucket, "size")},
     "row": (Revision, "save_base"),
     "citation": (Citation, "save"),
     "audit": (audit, "record"),
-    "score": (documents.support.scores, "refresh_score"),
+    "score": (documents.support.scores_services, "refresh_score"),
 }
 
 

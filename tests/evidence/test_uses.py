@@ -1,4 +1,4 @@
-"""`evidence.uses` and the lists that rest on it give what one condition over both tables gave, on random uses."""
+"""`evidence.documents.uses` and the lists that rest on it give what one condition over both tables gave, on random uses."""
 
 import random
 from datetime import timedelta
@@ -7,10 +7,12 @@ import pytest
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from assessment.models import Assessment, Condition, Indicator, Role
-from evidence import uses
-from evidence.models import Citation, ConditionCitation, Document
-from evidence.selectors.library import visible_documents
+from assessment.lke.models import Condition, Indicator
+from assessment.people.models import Role
+from assessment.rounds.models import Assessment
+from evidence.documents import uses
+from evidence.documents.models import Citation, ConditionCitation, Document
+from evidence.library.selectors.library import visible_documents
 from tests.factories import make_assessment, make_member, make_period, make_unit
 
 pytestmark = pytest.mark.django_db

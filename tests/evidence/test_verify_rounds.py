@@ -13,27 +13,22 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from assessment import sealing
-from assessment.areas import AreaKey
-from assessment.models import (
-    Answer,
-    Assessment,
-    AuditEvent,
-    Evaluation,
-    EvaluationScore,
-    Handover,
-    Membership,
-    Role,
-)
-from assessment.selectors.seals import read_rounds, role_digest, role_digests
-from assessment.services import audit, memberships, tpi_review
-from assessment.services.audit_check import check_chains
-from assessment.services.memberships import RoleFacts
-from assessment.services.seals import seal_round
-from assessment.services.tpi_review import Outcome
-from evidence.models import RevisionPin
+from assessment.accounts.services import memberships
+from assessment.accounts.services.memberships import RoleFacts
+from assessment.audit.models import AuditEvent
+from assessment.audit.services import audit
+from assessment.evaluation.services import tpi_review
+from assessment.evaluation.services.tpi_review import Outcome
+from assessment.people.areas import AreaKey
+from assessment.people.models import Membership, Role
+from assessment.rounds.models import Answer, Assessment, Evaluation, EvaluationScore, Handover
+from assessment.seals import digests as seals_digests
+from assessment.seals.selectors import read_rounds, role_digest, role_digests
+from assessment.seals.services.keep import seal_round
+from evidence.documents.models import RevisionPin
 from tests.factories import make_assessment, make_member, make_user
 from tests.flow import Flow
+from zi_portal.operate.audit_check import check_chains
 
 pytestmark = pytest.mark.django_db
 QUESTION = "A.I.1.i.a"
@@ -419,7 +414,7 @@ def test_b05_a_seal_that_was_forged_along_is_known_by_its_own_hash(flow, forge):
     forge("UPDATE assessment_answer SET explanation = 'x' WHERE id = %s", answer_of(flow))
     pk = flow.assessment.pk
     seal = AuditEvent.objects.filter(kind="penilaian_disegel").latest("sequence")
-    detail = json.dumps(sealing.seal(read_rounds([pk])[pk], {}))
+    detail = json.dumps(seals_digests.seal(read_rounds([pk])[pk], {}))
     forge("UPDATE assessment_auditevent SET detail = %s WHERE id = %s", detail, seal.pk)
     said = [whole(flow) + "sidiknya di jejak audit diubah", own(flow) + f"jawaban berubah; pertanyaan {QUESTION}"]
     assert verify() == (1, said)  # the seals before still hold what the sheet was
@@ -590,8 +585,10 @@ def test_the_number_of_queries_does_not_grow_with_rounds(flow, django_assert_max
 
 def test_canonical_json_and_its_digest_are_as_documented():
     """Typed by hand: SHA-256 of the text in the first line."""
-    value = {"b": [None, True, "ä"], "a": sealing.Decimal("90.500"), "c": sealing.date(2026, 3, 3)}
-    assert sealing.canonical(value) == '{"a":"90.5","b":[null,true,"ä"],"c":"2026-03-03"}'
-    moment = sealing.datetime.fromisoformat("2026-03-03T09:00:00+07:00")
-    assert sealing.canonical([moment, sealing.Decimal("1E+2")]) == '["2026-03-03T02:00:00.000000+00:00","100"]'
-    assert sealing.digest(value) == "50bb86b25d8d6ca385f003f35a226033befbd920335355a9a70ad8f6426a7744"
+    value = {"b": [None, True, "ä"], "a": seals_digests.Decimal("90.500"), "c": seals_digests.date(2026, 3, 3)}
+    assert seals_digests.canonical(value) == '{"a":"90.5","b":[null,true,"ä"],"c":"2026-03-03"}'
+    moment = seals_digests.datetime.fromisoformat("2026-03-03T09:00:00+07:00")
+    assert (
+        seals_digests.canonical([moment, seals_digests.Decimal("1E+2")]) == '["2026-03-03T02:00:00.000000+00:00","100"]'
+    )
+    assert seals_digests.digest(value) == "50bb86b25d8d6ca385f003f35a226033befbd920335355a9a70ad8f6426a7744"

@@ -6,19 +6,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessment.exceptions import ActionDenied, WrongState
-from assessment.models import AuditEvent
-from evidence import storage
-from evidence.exceptions import FileRefused
-from evidence.models import Document, ProfileVideo
-from evidence.selectors.integrity import Problem, broken_files
-from evidence.services import videos
-from evidence.services.scanning import scan_waiting
-from evidence.services.sweep import sweep
-from evidence.storage import FolderShelf
-from evidence.validators import check_video
+from assessment.audit.models import AuditEvent
+from evidence.documents.models import Document
+from evidence.integrity.selectors.integrity import Problem, broken_files
+from evidence.integrity.services.scanning import scan_waiting
+from evidence.upkeep.services.sweep import sweep
+from evidence.video import services as video_services
+from evidence.video.models import ProfileVideo
 from tests.evidence import files
 from tests.evidence.clamd import EICAR
+from zi_portal.kit.refusals import ActionDenied, WrongState
+from zi_portal.shelf import shelf
+from zi_portal.shelf.faults import FileRefused
+from zi_portal.shelf.shelf import FolderShelf
+from zi_portal.shelf.validators import check_video
 
 MB = 1024 * 1024
 
@@ -31,7 +32,7 @@ def slot(settings):
 
 def keep(own, data=None, name="profil.mp4", by=None):
     file = files.content(files.mp4() if data is None else data, name)
-    return videos.keep_video(assessment=own.assessment, file=file, by=by or own.lead)
+    return video_services.keep_video(assessment=own.assessment, file=file, by=by or own.lead)
 
 
 def url_of(own, name="video-detail", *more):
@@ -87,8 +88,8 @@ def test_a_video_takes_the_place_of_the_one_before_and_supports_nothing(own, sto
     assert (second.kind, second.removed_at) == ("webm", None)
     assert not Document.objects.exists()
     assert list(broken_files()) == []
-    videos.remove_video(video=second, by=own.lead)
-    videos.remove_video(video=second, by=own.lead)
+    video_services.remove_video(video=second, by=own.lead)
+    video_services.remove_video(video=second, by=own.lead)
     assert stored()[0] == []
     assert AuditEvent.objects.filter(kind=AuditEvent.Kind.VIDEO_REMOVED).count() == 1
 
@@ -133,7 +134,10 @@ def test_only_the_ketua_tim_fills_the_slot_and_only_while_the_unit_may_write(own
         keep(own, by=getattr(own, person))
     video = keep(own)
     own.hand_over()
-    for act in (lambda: keep(own, files.webm(), "x.webm"), lambda: videos.remove_video(video=video, by=own.lead)):
+    for act in (
+        lambda: keep(own, files.webm(), "x.webm"),
+        lambda: video_services.remove_video(video=video, by=own.lead),
+    ):
         with pytest.raises(WrongState):
             act()
 
@@ -191,7 +195,7 @@ def test_the_page_plays_it_from_our_own_host_alone(own, client):
 def test_a_piece_from_the_bucket_brings_that_piece_alone(own, client, bucket):
     """Not the whole video for every few seconds of it."""
     video, data, asked = keep(own), files.mp4(), []
-    events = storage.shelf().storage.connection.meta.client.meta.events
+    events = shelf.shelf().storage.connection.meta.client.meta.events
     events.register("before-send.s3.GetObject", lambda request, **_: asked.append(request.headers.get("Range")))
     client.force_login(own.mp)
     response = client.get(url_of(own, "video-file", video.pk), headers={"Range": "bytes=5-9"})
@@ -212,7 +216,7 @@ def test_u55_a_video_that_was_changed_taken_out_or_lost_says_why(own, client, se
     path.unlink()
     assert client.get(url, headers={"Range": "bytes=3-"}).status_code == 409
     assert [finding.problem for finding in broken_files()] == [Problem.MISSING]
-    videos.remove_video(video=video, by=own.lead)
+    video_services.remove_video(video=video, by=own.lead)
     assert client.get(url).status_code == 409
     assert list(broken_files()) == []
 
@@ -222,10 +226,10 @@ def test_bytes_that_outlive_their_video_are_swept(own, monkeypatch, stored):
     video = keep(own)
     with monkeypatch.context() as patch:
         patch.setattr(FolderShelf, "discard", lambda *_: (_ for _ in ()).throw(OSError))
-        videos.remove_video(video=video, by=own.lead)
+        video_services.remove_video(video=video, by=own.lead)
     assert len(stored()[0]) == 1
     assert [finding.problem for finding in broken_files()] == [Problem.EXTRA]
-    monkeypatch.setattr("evidence.services.sweep.EXTRA_AGE", timedelta())
+    monkeypatch.setattr("evidence.upkeep.services.sweep.EXTRA_AGE", timedelta())
     assert sweep() == [video.storage_name]
 
 

@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from evidence import walled
+from zi_portal.confined import parent as confined_parent
 
 SERVER = """
-from evidence import wall
-wall.serve(lambda request, file: ({"length": len(file.read())}, b"made"), wall.Limits(1, 5, 10**8), idle_seconds=0.05)
+from zi_portal.confined import child
+child.serve(lambda request, file: ({"length": len(file.read())}, b"made"), child.Limits(1, 5, 10**8), idle_seconds=0.05)
 """
 
 
@@ -32,9 +32,9 @@ def serve(monkeypatch):
 
     def start(program):
         monkeypatch.setattr(
-            walled.subprocess, "Popen", lambda _args, **more: popen([sys.executable, "-c", program], **more)
+            confined_parent.subprocess, "Popen", lambda _args, **more: popen([sys.executable, "-c", program], **more)
         )
-        made.append(walled.Walled("tests"))
+        made.append(confined_parent.Walled("tests"))
         return made[-1]
 
     yield start
@@ -51,7 +51,7 @@ def process(serve):
 @pytest.mark.parametrize("bounds", [{"seconds": 1}, {"seconds": 60, "most_bytes": 5000}])
 def test_a_reply_without_end_is_no_answer(serve, bounds):
     process = serve(ENDLESS)
-    with pytest.raises(walled.NoAnswer):
+    with pytest.raises(confined_parent.NoAnswer):
         process.ask({}, **bounds)
 
 
@@ -73,7 +73,7 @@ def test_without_a_file_a_request_reads_nothing(process):
 
 FORKING = """
 import os
-from evidence import wall
+from zi_portal.confined import child
 
 def fork(request, file):
     try:
@@ -85,7 +85,7 @@ def fork(request, file):
     return {"forked": True}, b""
 
 os.setresuid(65534, 65534, 65534) if os.getuid() == 0 else None
-wall.serve(fork, wall.Limits(1, 5, 10**8))
+child.serve(fork, child.Limits(1, 5, 10**8))
 """
 
 

@@ -5,10 +5,10 @@ import zipfile
 
 import pytest
 
-from evidence import checking
-from evidence.exceptions import FileRefused
-from evidence.validators import Kind
 from tests.evidence import files
+from zi_portal.shelf import check as shelf_check
+from zi_portal.shelf.faults import FileRefused
+from zi_portal.shelf.validators import Kind
 
 ATTRIBUTES = " ".join(f'a{number}="1"' for number in range(1_000_000))
 WIDE = {
@@ -39,7 +39,7 @@ def test_u24_wide_or_deep_xml_is_answered_in_time_and_the_next_file_is_read(tmp_
 
 def answer(path):
     try:
-        checking.check_content(path, Kind.DOCX, "berkas.docx")
+        shelf_check.check_content(path, Kind.DOCX, "berkas.docx")
     except FileRefused as refused:
         return refused.code
     return "taken"

@@ -8,14 +8,15 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, WrongState
-from assessment.models import Answer, AuditEvent, Evaluation, Stage
-from assessment.selectors.scores import get_sheets
-from evidence.models import Document
-from evidence.selectors.revisions import compare_revisions
-from evidence.services import citations, documents, duplicates
-from evidence.services.documents import Details
+from assessment.audit.models import AuditEvent
+from assessment.rounds.models import Answer, Evaluation, Stage
+from assessment.scores.selectors import get_sheets
+from evidence.documents.models import Document
+from evidence.documents.selectors.revisions import compare_revisions
+from evidence.documents.services import citations, documents, duplicates
+from evidence.documents.services.documents import Details
 from tests.evidence import files
+from zi_portal.kit.refusals import ActionDenied, WrongState
 
 DATED = Details(document_date=date(2026, 2, 1))
 

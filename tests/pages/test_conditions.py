@@ -4,12 +4,14 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from assessment.models import Condition, ConditionProof, Instrument, Role
-from assessment.services.conditions import ConditionFacts, enter_condition, enter_instansi_condition
-from assessment.workflow import Status
-from evidence.models import ConditionCitation
-from evidence.services.documents import upload_document
-from evidence.services.proofs import cite_for_condition
+from assessment.eligibility.models import ConditionProof
+from assessment.eligibility.services import ConditionFacts, enter_condition, enter_instansi_condition
+from assessment.lke.models import Condition, Instrument
+from assessment.people.models import Role
+from assessment.rounds.workflow import Status
+from evidence.documents.models import ConditionCitation
+from evidence.documents.services.documents import upload_document
+from evidence.documents.services.proofs import cite_for_condition
 from tests.evidence import files
 from tests.factories import fill, make_assessment, make_member, make_period, make_unit, make_window
 from tests.pages.texts import text_of

@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.areas import AreaKey
-from assessment.exports.report_pdf import report_html
-from assessment.models import Instrument, Role, Scenario
+from assessment.lke.models import Instrument
+from assessment.papers.exports.report_pdf import report_html
+from assessment.papers.selectors.report import get_report, stamp_now
+from assessment.people.areas import AreaKey
+from assessment.people.models import Role
+from assessment.planning.scenarios.models import Scenario
 from assessment.scoring import Choice, Index
-from assessment.selectors.report import get_report, stamp_now
 from tests.factories import fill, make_assessment, make_member, make_period, make_unit
 from tests.flow import Flow
 from tests.pages.texts import text_of

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from assessment.models import AuditEvent, Role
-from assessment.permissions_factor import FACTOR_ROLES
-from assessment.services import second_factor
+from assessment.accounts.permissions_factor import FACTOR_ROLES
+from assessment.accounts.services import second_factor
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
 from tests.factories import PASSWORD, make_instansi, make_member, make_membership, make_unit, make_user
 from tests.phone import code_from, code_of, give_phone, secret_on
 

@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import AuditEvent, FactorRemoval, Role
-from assessment.services import factor_removal
+from assessment.accounts.services import factor_removal
+from assessment.audit.models import AuditEvent
+from assessment.people.models import FactorRemoval, Role
 from tests.factories import PASSWORD, make_instansi, make_member, make_unit
 from tests.phone import give_phone
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 

@@ -5,10 +5,10 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import resolve
 
-from assessment.models import Role
+from assessment.overview.frame import MOST_ITEMS, Frame
+from assessment.people.models import Role
 from tests.factories import make_assessment, make_instansi, make_member, make_membership, make_unit, make_user
 from zi_portal import __version__
-from zi_portal.context import MOST_ITEMS, Frame
 
 pytestmark = pytest.mark.django_db
 

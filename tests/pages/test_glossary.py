@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessment.models import Role
-from assessment.services import scenarios
+from assessment.people.models import Role
+from assessment.planning.scenarios import services as scenarios_services
 from tests.factories import fill, make_assessment, make_issued_report, make_member
 from tests.flow import Flow
 from tests.sheets import best_answers
@@ -67,7 +67,7 @@ def test_pages_of_simulations_history_and_wishes_do_too(client, instruments):
     flow.ask()
     client.force_login(flow.lead)
     pk = flow.assessment.pk
-    scenario = scenarios.open_scratch(assessment=flow.assessment, by=flow.lead)
+    scenario = scenarios_services.open_scratch(assessment=flow.assessment, by=flow.lead)
     three = {"klaim", "berdata dukung", "berisiko"}
     for name, args, words in (
         ("handover-list", [pk], three),

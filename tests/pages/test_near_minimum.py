@@ -10,13 +10,14 @@ import pytest
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from assessment.exports import report_pdf
-from assessment.exports.score_text import score_table
-from assessment.models import Assessment, Evaluation, Role, Stage
-from assessment.report_data import Stamp
+from assessment.papers.exports import report_pdf
+from assessment.papers.report.data import Stamp
+from assessment.papers.selectors.report import get_report
+from assessment.people.models import Role
+from assessment.rounds.models import Assessment, Evaluation, Stage
+from assessment.rounds.workflow import Act, Status
 from assessment.scoring import Choice, Counts, Index, score
-from assessment.selectors.report import get_report
-from assessment.workflow import Act, Status
+from assessment.workbook.exports.score_text import score_table
 from tests.assessment.test_report_pdf import words_of
 from tests.evidence.test_letters import sent, words_of_docx
 from tests.factories import fill, make_assessment, make_handover, make_member, make_unit

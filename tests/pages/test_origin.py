@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from assessment.models import Answer, Assessment, Evaluation, Instrument, Role, Stage
+from assessment.lke.models import Instrument
+from assessment.people.models import Role
+from assessment.rounds.models import Answer, Assessment, Evaluation, Stage
+from assessment.rounds.workflow import Status
 from assessment.scoring import Choice, Counts, Index
-from assessment.workflow import Status
 from tests.factories import fill, make_assessment, make_member, make_period, make_recap, make_unit
 from tests.sheets import OLD, OLDEST, best_answers
 

@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from assessment.models import Assessment, Evaluation, GapAssumption, Instrument, Role, Stage
-from assessment.workflow import Status
+from assessment.lke.models import Instrument
+from assessment.people.models import Role
+from assessment.planning.estimate.models import GapAssumption
+from assessment.rounds.models import Assessment, Evaluation, Stage
+from assessment.rounds.workflow import Status
 from tests.factories import fill, make_assessment, make_member, make_period, make_recap, make_unit
 from tests.pages.texts import text_of
 from tests.sheets import OLDEST, best_answers

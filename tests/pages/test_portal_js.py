@@ -58,7 +58,7 @@ def test_a_form_is_sent_once_however_often_the_button_is_pressed(sign_in_page):
 
 @pytest.fixture
 def answer_page(tab, client, live_server, settings, instruments):
-    from assessment.models import Role
+    from assessment.people.models import Role
     from tests.factories import make_assessment, make_member, make_window
 
     assessment = make_assessment()

@@ -6,9 +6,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessment.models import ApiToken, AuditEvent, Role, Unit
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role, Unit
+from assessment.portalrb.models import ApiToken
+from assessment.rounds.workflow import Act, Status
 from assessment.scoring import Choice
-from assessment.workflow import Act, Status
 from tests.assessment.portalrb_office import bearer, make_proposed, make_proposed_round, make_token
 from tests.factories import make_assessment, make_handover, make_member, make_membership, make_period, make_unit
 
@@ -165,7 +167,7 @@ def test_f06_preview_shows_nothing_of_a_draft_of_tpi(client, lead, office):
 
 
 def test_preview_of_an_lke_without_soal_is_404_and_no_link_leads_to_it(client, lead, office):
-    from assessment.models import Instrument
+    from assessment.lke.models import Instrument
 
     office.period.instrument = Instrument.objects.get(code="permenpanrb-10-2019")
     office.period.save()

@@ -10,11 +10,12 @@ from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessment.models import Assessment, Evaluation, EvaluationScore, Role
+from assessment.overview.selectors.recap import recap_lines
+from assessment.overview.selectors.rounds import find_assessments
+from assessment.people.models import Role
+from assessment.rounds.models import Assessment, Evaluation, EvaluationScore
+from assessment.rounds.workflow import Status
 from assessment.scoring import Choice
-from assessment.selectors.recap import recap_lines
-from assessment.selectors.rounds import find_assessments
-from assessment.workflow import Status
 from tests.factories import fill, make_assessment, make_instansi, make_member, make_period, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -8,13 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.formats import long_date
-from assessment.models import AnswerLock, AuditEvent, ReopenRequest, Role
-from assessment.selectors.gap import get_outlook
-from assessment.services.handovers import lock_answers
-from assessment.workflow import Status
+from assessment.audit.models import AuditEvent
+from assessment.handover.services.handovers import lock_answers
+from assessment.people.models import Role
+from assessment.planning.estimate.selectors import get_outlook
+from assessment.rounds.models import AnswerLock, ReopenRequest
+from assessment.rounds.workflow import Status
 from tests.factories import make_assessment, make_member, make_period, make_reopen_request, make_unit
 from tests.flow import Flow
+from zi_portal.kit.indonesian import long_date
 
 pytestmark = pytest.mark.django_db
 

@@ -5,12 +5,13 @@ import hashlib
 import pytest
 from django.urls import reverse
 
-from assessment.exceptions import ActionDenied
-from assessment.exports.report_pdf import APT_COMMAND, ReportUnavailable
-from assessment.models import AuditEvent, Role
-from assessment.services.reports import record_report
+from assessment.audit.models import AuditEvent
+from assessment.papers.exports.report_pdf import APT_COMMAND, ReportUnavailable
+from assessment.papers.services.reports import record_report
+from assessment.people.models import Role
 from tests.assessment.report_office import make_report_office
 from tests.factories import make_member, make_unit
+from zi_portal.kit.refusals import ActionDenied
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def papers(monkeypatch):
         asked.append(paper)
         return b"%PDF-1.7 laporan"
 
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out", lay_out)
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out", lay_out)
     return asked
 
 
@@ -89,7 +90,7 @@ def test_missing_libraries_are_told_with_the_command_and_nothing_is_recorded(cli
     def refuse(*_args, **_more):
         raise ReportUnavailable("Pustaka belum terpasang.", "Jalankan perintah ini.", APT_COMMAND)
 
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out", refuse)
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out", refuse)
     client.force_login(head)
     response = client.get(url_of(assessment))
     assert response.status_code == 503

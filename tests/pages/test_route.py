@@ -7,9 +7,13 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from assessment.models import Assessment, AuditEvent, Role, RouteSetting, WorkItem
-from assessment.selectors.report import get_report
-from assessment.workflow import Status
+from assessment.audit.models import AuditEvent
+from assessment.papers.selectors.report import get_report
+from assessment.people.models import Role
+from assessment.planning.route.models import RouteSetting
+from assessment.programme.models import WorkItem
+from assessment.rounds.models import Assessment
+from assessment.rounds.workflow import Status
 from tests.factories import fill, make_assessment, make_member, make_recap, make_unit, make_window
 from tests.pages.texts import text_of
 from tests.sheets import best_answers

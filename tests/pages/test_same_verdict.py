@@ -8,11 +8,12 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from assessment.exports import report_pdf
-from assessment.models import Instrument, Role
-from assessment.report_data import Stamp
+from assessment.lke.models import Instrument
+from assessment.papers.exports import report_pdf
+from assessment.papers.report.data import Stamp
+from assessment.papers.selectors.report import get_report
+from assessment.people.models import Role
 from assessment.scoring import PREDICATES
-from assessment.selectors.report import get_report
 from tests.factories import fill, make_assessment, make_member, make_period, make_unit
 from tests.scoring.strategies import random_answer
 from tests.sheets import NOW, OLD, OLDEST, best_answers, instrument

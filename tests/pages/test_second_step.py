@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
 
-from assessment.models import AuditEvent, Role, SignInFailure
-from assessment.services import passwords, people, second_factor
+from assessment.accounts.services import passwords, people, second_factor
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role, SignInFailure
 from tests.factories import PASSWORD, make_instansi, make_member, make_membership, make_unit, make_user
 from tests.phone import code_of, give_phone
 

@@ -9,14 +9,15 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.exceptions import SignInRefused
-from assessment.models import AuditEvent, Role, SignInFailure
-from assessment.network import network_of
-from assessment.services import passwords, people
-from assessment.services.sign_in import WRONG, sign_in
-from assessment.services.tries import delay_after
+from assessment.accounts.services import passwords, people
+from assessment.accounts.services.sign_in import WRONG, sign_in
+from assessment.accounts.services.tries import delay_after
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role, SignInFailure
 from tests.factories import PASSWORD, make_instansi, make_member, make_unit, make_user
-from zi_portal.passwords import PortalArgon2PasswordHasher
+from zi_portal.frame.passwords import PortalArgon2PasswordHasher
+from zi_portal.kit.client_network import network_of
+from zi_portal.kit.refusals import SignInRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -261,7 +262,7 @@ def test_a02_unknown_name_wrong_password_and_closed_account_get_the_same_answer(
 @pytest.mark.parametrize(("name", "password"), [("tak-ada", PASSWORD), ("sari", "salah"), ("tutup", PASSWORD)])
 def test_a02_every_refusal_hashes_the_password_exactly_once(client, settings, monkeypatch, name, password):
     """The hash takes nine tenths of the time; `bench/sign_in.py` measures the whole answer."""
-    settings.PASSWORD_HASHERS = ["zi_portal.passwords.PortalArgon2PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["zi_portal.frame.passwords.PortalArgon2PasswordHasher"]
     make_user(username="sari")
     make_user(username="tutup", is_active=False)
     hashed = []

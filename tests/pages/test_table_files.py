@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from assessment.models import AuditEvent, Role, Unit
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role, Unit
+from assessment.rounds.workflow import Status
 from assessment.scoring import Choice
-from assessment.workflow import Status
 from tests.factories import (
     fill,
     make_assessment,

@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from assessment.models import AuditEvent, Role
-from evidence.models import Document
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
+from evidence.documents.models import Document
 from tests.pages.look.office import make_world
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessment.models import Role
-from assessment.services.scores import refresh_score
+from assessment.people.models import Role
+from assessment.scores.services import refresh_score
 from tests.factories import make_member
 from tests.flow import Flow
 from tests.pages.look.office import make_world

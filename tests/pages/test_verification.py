@@ -4,12 +4,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
-from assessment.models import AuditEvent
-from assessment.signing import printed_code
-from assessment.throttle import Throttle
-from assessment.views import verification
-from assessment.workflow import Status
+from assessment.audit.models import AuditEvent
+from assessment.papers.signing import printed_code
+from assessment.papers.views import verification
+from assessment.rounds.workflow import Status
 from tests.factories import make_assessment, make_issued_report, make_signed_copy, make_unit
+from zi_portal.kit.throttle import Throttle
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +127,7 @@ def test_one_address_is_slowed_down_and_others_are_not(client, report):
 
 
 def test_throttle_forgets_the_address_that_asked_longest_ago(monkeypatch):
-    monkeypatch.setattr("assessment.throttle.MOST_KEYS", 2)
+    monkeypatch.setattr("zi_portal.kit.throttle.MOST_KEYS", 2)
     throttle = Throttle(1, 1000)
     assert [throttle.wait_of(key) > 0 for key in ("a", "a", "b", "c", "a")] == [False, True, False, False, False]
 

@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.models import ConditionProof, Indicator, Innovation, Role
+from assessment.eligibility.models import ConditionProof
+from assessment.lke.models import Indicator
+from assessment.people.models import Role
+from assessment.programme.models import Innovation
+from assessment.scores.services import refresh_score
 from assessment.scoring import Choice, Counts
-from assessment.services.scores import refresh_score
-from evidence.models import Citation, Document, Revision
+from evidence.documents.models import Citation, Document, Revision
 from tests.factories import fill, make_assessment, make_member, make_recap, make_unit
 from tests.pages.texts import text_of
 from tests.sheets import best_answers

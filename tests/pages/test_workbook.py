@@ -7,16 +7,18 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from assessment.exceptions import ActionDenied
-from assessment.exports.lke_layout import lay_out
-from assessment.models import AuditEvent, Evaluation, Membership, Role, Stage
+from assessment.audit.models import AuditEvent
+from assessment.papers.services.reports import record_workbook
+from assessment.people.models import Membership, Role
+from assessment.rounds.models import Evaluation, Stage
+from assessment.rounds.workflow import Status
+from assessment.scores.selectors import get_sheets
 from assessment.scoring import Choice
-from assessment.selectors.scores import get_sheets
-from assessment.services.reports import record_workbook
-from assessment.workflow import Status
+from assessment.workbook.exports.lke_layout import lay_out
 from tests.assessment.report_office import make_report_office
 from tests.factories import fill, make_member, make_recap, make_unit
 from tests.sheets import instrument
+from zi_portal.kit.refusals import ActionDenied
 
 pytestmark = pytest.mark.django_db
 

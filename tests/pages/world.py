@@ -12,51 +12,34 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from assessment.models import (
-    Answer,
-    ApiToken,
-    Assessment,
-    Condition,
-    ConditionProof,
-    Evaluation,
-    GapAssumption,
-    Handover,
-    ImportRow,
-    Indicator,
-    Instrument,
-    InstrumentDraft,
-    IssuedReport,
-    Membership,
-    Period,
-    ReopenRequest,
-    Role,
-    Scenario,
-    SheetImport,
-    SignedCopy,
-    Unit,
-    User,
-    WorkItem,
-)
-from assessment.models.people import INSTANSI_SCOPED_ROLES
-from assessment.workflow import Status
-from evidence import storage
-from evidence.models import (
+from assessment.eligibility.models import ConditionProof
+from assessment.lke.models import Condition, Indicator, Instrument
+from assessment.papers.models import IssuedReport, SignedCopy
+from assessment.people.models import INSTANSI_SCOPED_ROLES, Membership, Role, Unit, User
+from assessment.planning.estimate.models import GapAssumption
+from assessment.planning.scenarios.models import Scenario
+from assessment.portalrb.models import ApiToken
+from assessment.programme.models import WorkItem
+from assessment.rounds.models import Answer, Assessment, Evaluation, Handover, Period, ReopenRequest
+from assessment.rounds.workflow import Status
+from assessment.workbook.models import ImportRow, InstrumentDraft, SheetImport
+from evidence.documents.models import (
     Citation,
     ConditionCitation,
     Disposal,
     DisposalItem,
     Document,
-    PackageBuild,
-    PackageLink,
-    PaperRequest,
-    ProfileVideo,
     Revision,
     RevisionPin,
-    TableOrder,
 )
-from evidence.services import citations, documents
+from evidence.documents.services import citations, documents
+from evidence.packages.models import PackageBuild, PackageLink
+from evidence.papers.models import PaperRequest
+from evidence.table_files.models import TableOrder
+from evidence.video.models import ProfileVideo
 from tests import factories
 from tests.evidence import files
+from zi_portal.shelf import shelf
 
 ANONYMOUS, NO_ROLE = "anonymous", "no role"
 PLACES = ("own", "sibling", "foreign")
@@ -394,9 +377,9 @@ def make_place(unit, mark):
 
 def make_video(assessment, user, mark):
     """Return a video in the slot of a round, with its bytes on the shelf."""
-    with storage.staged([files.mp4(f"KANARI-{mark}-isi")], limit=10_000) as staged:
-        name = storage.new_name()
-        storage.shelf().put(staged.path, name)
+    with shelf.staged([files.mp4(f"KANARI-{mark}-isi")], limit=10_000) as staged:
+        name = shelf.new_name()
+        shelf.shelf().put(staged.path, name)
     return ProfileVideo.objects.create(
         assessment=assessment,
         storage_name=name,

@@ -16,7 +16,7 @@ from django.db import connection, transaction  # noqa: E402  (after the set-up)
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from assessment.models import User  # noqa: E402
+from assessment.people.models import User  # noqa: E402
 
 ROUNDS = 4
 

@@ -4,9 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import include, path
 
-from assessment.exceptions import ActionDenied, WrongState
-from evidence.exceptions import DownloadDelayed, TooManyUploads
-from zi_portal import health
+from zi_portal.kit.refusals import ActionDenied, WrongState
+from zi_portal.operate import health
+from zi_portal.shelf.faults import DownloadDelayed, TooManyUploads
 
 
 def page(request):
@@ -64,7 +64,7 @@ urlpatterns = [
     path("readyz", health.readyz),
 ]
 
-handler400 = "zi_portal.errors.bad_request"
-handler403 = "zi_portal.errors.permission_denied"
-handler404 = "zi_portal.errors.not_found"
-handler500 = "zi_portal.errors.server_error"
+handler400 = "zi_portal.frame.errors.bad_request"
+handler403 = "zi_portal.frame.errors.permission_denied"
+handler404 = "zi_portal.frame.errors.not_found"
+handler500 = "zi_portal.frame.errors.server_error"

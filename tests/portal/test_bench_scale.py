@@ -9,14 +9,15 @@ import pytest
 from django.db import connection
 from django.urls import resolve
 
-from assessment.models import Answer, Assessment, Membership, Unit, User
-from assessment.services.audit_check import check_chains
-from assessment.services.scores import check_scores
-from assessment.services.seal_check import Checked, check_roles, check_rounds
+from assessment.people.models import Membership, Unit, User
+from assessment.rounds.models import Answer, Assessment
+from assessment.scores.services import check_scores
+from assessment.seals.services.check import Checked, check_roles, check_rounds
 from bench.scale import copies, cpu
 from bench.scale.pages import pages
-from evidence.models import Citation, Document, RevisionPin
+from evidence.documents.models import Citation, Document, RevisionPin
 from tests.flow import Flow
+from zi_portal.operate.audit_check import check_chains
 
 NAMES = ("unit", "round", "last_round", "handover", "document", "person")
 ROLES = ("ketua", "kepala", "pokja", "tpi", "tpi2")

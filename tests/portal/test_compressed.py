@@ -8,9 +8,9 @@ from django.http import StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from assessment.models import Role
+from assessment.people.models import Role
 from tests.pages.world import make_world
-from zi_portal.middleware import Compressed
+from zi_portal.frame.middleware import Compressed
 
 pytestmark = pytest.mark.django_db
 

@@ -5,10 +5,12 @@ from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils.html import escape
 
-from assessment.models import Answer, AuditEvent, Role
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
+from assessment.rounds.models import Answer
 from tests import factories
-from zi_portal import errors, middleware
-from zi_portal.database_faults import is_full
+from zi_portal.frame import errors, middleware
+from zi_portal.kit.database_faults import is_full
 from zi_portal.sqlite import patience
 from zi_portal.sqlite.line import DatabaseBusy
 
@@ -115,7 +117,7 @@ def test_k08_a_database_that_is_away_gives_a_page_with_code_and_retry(assessment
     def away(*args, **kwargs):
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("assessment.services.answers.store_score", away)
+    monkeypatch.setattr("assessment.sheet.services.store_score", away)
     response = save(client, assessment)
     assert response.status_code == 503
     assert "sebutkan kode" in response.content.decode()
@@ -129,7 +131,7 @@ def test_k08_a_part_of_a_page_gets_a_message_and_not_a_page(assessment, member, 
     def away(*args, **kwargs):
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("assessment.services.answers.store_score", away)
+    monkeypatch.setattr("assessment.sheet.services.store_score", away)
     url = reverse("assessment:answer-autosave", args=[assessment.pk, "A.I.1.i.a"])
     fields = {"level": "Ya", "explanation": TEXT, "version": "0"}
     response = client.post(url, fields, headers={"HX-Request": "true"})
@@ -163,7 +165,7 @@ def test_a_session_that_was_ended_elsewhere_is_still_refused(assessment, member,
 
 def test_a_fault_of_ours_gives_back_what_was_typed(assessment, member, client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("assessment.services.answers.store_score", lambda *args: 1 / 0)
+    monkeypatch.setattr("assessment.sheet.services.store_score", lambda *args: 1 / 0)
     response = save(client, assessment, explanation=TEXT)
     assert response.status_code == 500
     assert escape(TEXT) in response.content.decode()
@@ -174,7 +176,7 @@ def busy(*args, **kwargs):
 
 
 def test_a_busy_database_says_that_nothing_was_saved_and_when_to_try_again(assessment, member, client, monkeypatch):
-    monkeypatch.setattr("assessment.services.answers.store_score", busy)
+    monkeypatch.setattr("assessment.sheet.services.store_score", busy)
     response = save(client, assessment, explanation=TEXT)
     assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert "Basis data sedang sibuk, jadi isian Anda belum tersimpan." in response.content.decode()
@@ -183,7 +185,7 @@ def test_a_busy_database_says_that_nothing_was_saved_and_when_to_try_again(asses
 
 
 def test_a_script_of_ours_reads_why_a_busy_database_took_nothing(assessment, member, client, monkeypatch):
-    monkeypatch.setattr("assessment.services.answers.store_score", busy)
+    monkeypatch.setattr("assessment.sheet.services.store_score", busy)
     url = reverse("assessment:answer-edit", args=[assessment.pk, "A.I.1.i.a"])
     fields = {"level": "Ya", "explanation": TEXT, "version": "0"}
     response = client.post(url, fields, headers={"Accept": "application/json"})

@@ -7,10 +7,12 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from assessment import checks, scoring
-from assessment.models import Answer, AuditEvent, Role
-from assessment.services.answers import save_answer
-from assessment.services.audit_check import check_chains
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
+from assessment.rounds.models import Answer
+from assessment.sheet.services import save_answer
 from tests.factories import make_assessment, make_member
+from zi_portal.operate.audit_check import check_chains
 
 ROLE = "zi_hari-hari"  # a name that has to be quoted
 

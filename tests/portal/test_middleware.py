@@ -142,7 +142,7 @@ def test_a_fault_shows_a_code_that_the_log_knows_and_nothing_else(member, caplog
 
 
 def test_the_page_of_a_fault_needs_no_database(client, monkeypatch):
-    from zi_portal import errors
+    from zi_portal.frame import errors
 
     request = RequestFactory().get("/")
     request.error_code = "7F3A-21"
@@ -201,7 +201,7 @@ def test_cookies_are_hidden_from_scripts(member):
 def test_a_log_line_names_person_and_path_but_no_query(member, caplog):
     with caplog.at_level(logging.INFO, logger="zi_portal"):
         member.get("/?nip=198001012005011001")
-    lines = [record.msg for record in caplog.records if record.name == "zi_portal.middleware"]
+    lines = [record.msg for record in caplog.records if record.name == "zi_portal.frame.middleware"]
     assert lines[-1]["path"] == "/"
     assert lines[-1]["status"] == 200
     assert lines[-1]["user"] is not None
@@ -209,7 +209,7 @@ def test_a_log_line_names_person_and_path_but_no_query(member, caplog):
 
 
 def test_a_logged_fault_leaves_out_what_people_typed():
-    from zi_portal.logs import TRACEBACKS
+    from zi_portal.frame.logs import TRACEBACKS
 
     def fail(password):
         raise ValueError("pesan")
@@ -232,7 +232,7 @@ def test_a_logged_fault_leaves_out_what_people_typed():
     ],
 )
 def test_a_port_beside_a_forwarded_address_is_left_out(settings, entry, address):
-    from zi_portal.middleware import ClientAddress
+    from zi_portal.frame.middleware import ClientAddress
 
     settings.BEHIND_PROXY = True
     request = RequestFactory().get("/", headers={"X-Forwarded-For": f"10.0.0.1:80, {entry}"})
@@ -242,7 +242,7 @@ def test_a_port_beside_a_forwarded_address_is_left_out(settings, entry, address)
 
 @pytest.mark.parametrize(("behind_proxy", "address"), [(True, "203.0.113.9"), (False, "127.0.0.1")])
 def test_the_address_of_a_person_is_taken_from_our_proxy_alone(settings, behind_proxy, address):
-    from zi_portal.middleware import ClientAddress
+    from zi_portal.frame.middleware import ClientAddress
 
     settings.BEHIND_PROXY = behind_proxy
     request = RequestFactory().get("/", headers={"X-Forwarded-For": "10.0.0.1, 203.0.113.9"})

@@ -13,8 +13,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
-from assessment.models import Answer, Role
-from assessment.services.scores import check_scores
+from assessment.people.models import Role
+from assessment.rounds.models import Answer
+from assessment.scores.services import check_scores
 from tests.conftest import find_pgbouncer
 from tests.factories import PASSWORD, make_assessment, make_member
 from tests.portal.test_settings import load_settings
@@ -84,7 +85,7 @@ def wait_for(socket, running):
 @pytest.fixture
 def people(pgbouncer, instruments, settings):
     """Return a round and its four people, whose passwords another process can read."""
-    settings.PASSWORD_HASHERS = ["zi_portal.passwords.PortalArgon2PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["zi_portal.frame.passwords.PortalArgon2PasswordHasher"]
     assessment = make_assessment()
     return assessment, [make_member(Role.TEAM_LEAD, unit=assessment.unit) for _ in CODES]
 

@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.db.models import BigAutoField, DateField, Q
 
-from assessment.models import Answer, Evaluation, Membership, Role
+from assessment.people.models import Membership, Role
+from assessment.rounds.models import Answer, Evaluation
 from tests import factories
-from zi_portal.prepared import Asked, Prepared
+from zi_portal.kit.prepared import Asked, Prepared
 
 pytestmark = pytest.mark.django_db
 

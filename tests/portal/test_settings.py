@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import formats, timezone, translation
 
 from zi_portal import keys
-from zi_portal.passwords import OfficeWordsValidator
+from zi_portal.frame.passwords import OfficeWordsValidator
 
 PRODUCTION = {
     "ZI_PRODUCTION": "true",
@@ -127,7 +127,7 @@ def test_settings_of_production_use_host_bound_cookies_and_make_no_key(tmp_path)
 
 def test_settings_put_evidence_into_a_bucket_when_one_is_named(tmp_path):
     _, out, _ = load_settings(tmp_path, ZI_S3_BUCKET="bukti", ZI_S3_ENDPOINT="http://127.0.0.1:9")
-    assert "evidence.bucket.PrivateBucket" in out
+    assert "zi_portal.shelf.bucket.PrivateBucket" in out
 
 
 def manage(tmp_path, *arguments, **variables):

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from assessment.models import Instansi, Role
+from assessment.people.models import Instansi, Role
 from tests import factories
-from zi_portal import middleware
+from zi_portal.frame import middleware
 from zi_portal.sqlite import patience
 from zi_portal.sqlite.line import DatabaseBusy
 

@@ -4,7 +4,7 @@ from django.test import override_settings
 
 def test_static_files_are_collected_under_hashed_names_and_compressed(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
-    backend = {"BACKEND": "zi_portal.static.PortalStaticFilesStorage"}
+    backend = {"BACKEND": "zi_portal.frame.static.PortalStaticFilesStorage"}
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": backend}, DEBUG=False):
         call_command("collectstatic", interactive=False, verbosity=0)
     names = sorted(path.name for path in (settings.STATIC_ROOT / "vendor/bootstrap").iterdir())

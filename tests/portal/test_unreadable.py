@@ -7,7 +7,8 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
-from assessment.models import Answer, Role
+from assessment.people.models import Role
+from assessment.rounds.models import Answer
 from tests.factories import make_assessment, make_membership, make_user
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment import scoring
-from assessment.route import default_efforts, plan_route
-from assessment.route.upgrades import Options, upgrades
+from assessment.planning.route import default_efforts, plan_route
+from assessment.planning.route.upgrades import Options, upgrades
 from tests.scoring.strategies import filled
 from tests.sheets import best_answers
 from tests.sheets import instrument as real_instrument

@@ -5,8 +5,8 @@ from fractions import Fraction
 from itertools import count
 
 from assessment import xray
+from assessment.scores.support_rule import Window, fault_of
 from assessment.scoring import Choice, Counts, answer_value
-from assessment.support_rule import Window, fault_of
 from tests.sheets import NOW, best_answers, instrument
 
 WINDOW = Window(date(2025, 1, 1), date(2026, 5, 31), date(2026, 3, 3))

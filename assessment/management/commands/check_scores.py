@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessment.services.scores import check_scores, refresh_score
-from assessment.services.seals import renew_form
+from assessment.scores.services import check_scores, refresh_score
+from assessment.seals.services.keep import renew_form
 
 
 class Command(BaseCommand):

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from assessment.accounts.services import instansi as instansi_services
 from assessment.management.account_command import print_start_password, told_refusals
-from assessment.models import Instansi
-from assessment.services import instansi as instansi_services
+from assessment.people.models import Instansi
 
 _OPTIONS = {
     "name": "--name",

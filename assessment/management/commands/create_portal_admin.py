@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from assessment.accounts.services.instansi import create_portal_admin
 from assessment.management.account_command import print_start_password, told_refusals
-from assessment.services.instansi import create_portal_admin
 
 _OPTIONS = {"username": "--username", "full_name": "--name", "nip": "--nip"}
 

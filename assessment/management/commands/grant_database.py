@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from assessment.database_role import RoleRefused, grant
+from zi_portal.operate.database_role import RoleRefused, grant
 
 
 class Command(BaseCommand):

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assessment import scoring
-from assessment.exports.score_text import score_json, score_table
-from assessment.imports.lke_xlsx import LkeWorkbook, differences, total_difference
-from assessment.index_scale import percentage_doubt
 from assessment.management.sheet_command import SheetCommand
+from assessment.workbook.exports.score_text import score_json, score_table
+from assessment.workbook.imports.lke_xlsx import LkeWorkbook, differences, total_difference
+from assessment.workbook.index_scale import percentage_doubt
 
 
 class Command(SheetCommand):

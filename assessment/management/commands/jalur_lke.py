@@ -5,9 +5,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from assessment import scoring
-from assessment.exports.route_text import route_json, route_table
 from assessment.management.sheet_command import SheetCommand
-from assessment.route import default_efforts, plan_route
+from assessment.planning.route import default_efforts, plan_route
+from assessment.planning.route.text_file import route_json, route_table
 from assessment.scoring.answers import shown
 
 

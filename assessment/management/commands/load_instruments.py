@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessment.services.instruments import load_instruments
+from assessment.lke.services import load_instruments
 
 
 class Command(BaseCommand):

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from assessment.exceptions import WrongState
-from assessment.services.factor_removal import remove_from_server
-from assessment.services.sign_in import find_account
+from assessment.accounts.services.factor_removal import remove_from_server
+from assessment.accounts.services.sign_in import find_account
+from zi_portal.kit.refusals import WrongState
 
 
 class Command(BaseCommand):

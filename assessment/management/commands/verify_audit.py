@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessment.services.audit_check import Heads, check_chains
-from evidence.backup import folder
-from evidence.backup.reading import heads_of
-from evidence.exceptions import BackupRefused
+from zi_portal.operate.audit_check import Heads, check_chains
+from zi_portal.operate.backup import folder
+from zi_portal.operate.backup.reading import heads_of
+from zi_portal.shelf.faults import BackupRefused
 
 
 class Command(BaseCommand):

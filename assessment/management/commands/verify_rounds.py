@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, InterfaceError
 
-from assessment.services.seal_check import Checked, check_roles, check_rounds
+from assessment.seals.services.check import Checked, check_roles, check_rounds
 
 NOT_RUN = 2  # the exit where nothing is known
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessment import formats
-from evidence.backup import keys
-from evidence.exceptions import BackupRefused
-from evidence.services.backups import Made, back_up
+from zi_portal.kit import indonesian
+from zi_portal.operate.backup import keys
+from zi_portal.operate.backup.services import Made, back_up
+from zi_portal.shelf.faults import BackupRefused
 
 
 def _at_least_one(text: str) -> int:
@@ -66,10 +66,10 @@ class Command(BaseCommand):
     def _tell(self, made: Made) -> None:
         told = made.told
         self.stdout.write(f"{made.path}")
-        self.stdout.write(f"Ukuran  {formats.size_text(made.size_bytes)}, SHA-256 {made.sha256}")
+        self.stdout.write(f"Ukuran  {indonesian.size_text(made.size_bytes)}, SHA-256 {made.sha256}")
         self.stdout.write(
-            f"Isi     {formats.count_text(sum(told.rows.values()))} baris, {formats.count_text(told.files)} berkas "
-            f"({formats.size_text(told.file_bytes)}), {len(told.heads)} rantai audit"
+            f"Isi     {indonesian.count_text(sum(told.rows.values()))} baris, {indonesian.count_text(told.files)} berkas "
+            f"({indonesian.size_text(told.file_bytes)}), {len(told.heads)} rantai audit"
         )
         checked = (
             "dibuka dengan kunci rahasia dan dibaca seluruhnya"

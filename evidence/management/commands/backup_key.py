@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from evidence.backup.keys import new_pair
+from zi_portal.operate.backup.keys import new_pair
 
 
 class Command(BaseCommand):

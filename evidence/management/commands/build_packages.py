@@ -4,11 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from evidence.models import PackageBuild, PaperRequest, TableOrder
-from evidence.package_builder import build_waiting
-from evidence.paper_builder import make_waiting
-from evidence.selectors.package_builds import OPEN
-from evidence.table_builder import make_waiting as make_waiting_tables
+from evidence.packages.builder import build_waiting
+from evidence.packages.models import PackageBuild
+from evidence.packages.selectors.package_builds import OPEN
+from evidence.papers.builder import make_waiting
+from evidence.papers.models import PaperRequest
+from evidence.table_files.builder import make_waiting as make_waiting_tables
+from evidence.table_files.models import TableOrder
 
 
 class Command(BaseCommand):

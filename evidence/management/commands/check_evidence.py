@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from evidence.exceptions import StoreUnavailable
-from evidence.selectors.integrity import Finding, Problem
-from evidence.services.integrity import look_at_files
+from evidence.integrity.selectors.integrity import Finding, Problem
+from evidence.integrity.services.integrity import look_at_files
+from zi_portal.shelf.faults import StoreUnavailable
 
 LEFTOVERS = 3  # the exit where nothing is lost, and files stand there that no row names
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessment.exceptions import ActionDenied
-from assessment.services import demo
-from evidence.services.demo import load_conditions, load_round
-from evidence.services.demo_history import load_submitted_round
+from zi_portal.kit.refusals import ActionDenied
+from zi_portal.operate.demo import rows as demo_rows
+from zi_portal.operate.demo.files import load_conditions, load_round
+from zi_portal.operate.demo.history import load_submitted_round
 
 
 class Command(BaseCommand):
@@ -25,11 +25,11 @@ class Command(BaseCommand):
         if options["accounts"]:
             self._print_accounts()
             return
-        if demo.is_loaded():
+        if demo_rows.is_loaded():
             self.stdout.write("Data contoh sudah ada; tidak ada yang diubah.")
             return
         try:
-            demo.check_may_load()
+            demo_rows.check_may_load()
         except ActionDenied as denied:
             if options["if_empty"]:
                 self.stdout.write(f"{denied.reason} Dilewati.")
@@ -40,23 +40,23 @@ class Command(BaseCommand):
                 "Data contoh akan dimuat: 4 unit, 5 penilaian KPPBC TMP Ngurah Rai, 1 penilaian kantor lain."
             )
             return
-        demo.load_offices()
-        demo.load_history()
-        for unit in demo.read("round"):
+        demo_rows.load_offices()
+        demo_rows.load_history()
+        for unit in demo_rows.read("round"):
             self.stdout.write(f"Memuat penilaian {unit} …")
             load_round(unit)
             load_conditions(unit)
         self.stdout.write("Memuat penilaian tahun lalu …")
         load_submitted_round()
-        demo.mark_loaded()
+        demo_rows.mark_loaded()
         self.stdout.write("Data contoh selesai dimuat.")
 
     def _print_accounts(self) -> None:
-        if not demo.is_loaded():
+        if not demo_rows.is_loaded():
             return
-        rows = demo.accounts()
+        rows = demo_rows.accounts()
         width = max(len(row.role) for row in rows)
         name_width = max(len(row.username) for row in rows)
-        self.stdout.write(f"Akun contoh (kata sandi semuanya: {demo.password()})")
+        self.stdout.write(f"Akun contoh (kata sandi semuanya: {demo_rows.password()})")
         for row in rows:
             self.stdout.write(f"  {row.role:<{width}}  {row.username:<{name_width}}  {row.name}")

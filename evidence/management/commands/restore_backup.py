@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessment import formats
-from evidence.backup import keys, minute
-from evidence.exceptions import BackupRefused
-from evidence.services.restoring import check, restore
+from zi_portal.kit import indonesian
+from zi_portal.operate.backup import keys, minute
+from zi_portal.operate.backup.restoring import check, restore
+from zi_portal.shelf.faults import BackupRefused
 
 
 class Command(BaseCommand):
@@ -32,8 +32,8 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 contents = check(path=options["file"], identities=identities)
                 self.stdout.write(
-                    f"Cadangan utuh: {formats.count_text(sum(contents.rows.values()))} baris, "
-                    f"{formats.count_text(contents.files)} berkas, {len(contents.heads)} rantai audit. Tidak ada yang dipulihkan."
+                    f"Cadangan utuh: {indonesian.count_text(sum(contents.rows.values()))} baris, "
+                    f"{indonesian.count_text(contents.files)} berkas, {len(contents.heads)} rantai audit. Tidak ada yang dipulihkan."
                 )
                 return
             restored = restore(path=options["file"], identities=identities)

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from evidence import scanner
-from evidence.scanner import Outcome
-from evidence.services.scanning import scan_waiting
+from evidence.integrity.services.scanning import scan_waiting
+from zi_portal.shelf import scanner
+from zi_portal.shelf.scanner import Outcome
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from evidence.exceptions import StoreUnavailable
-from evidence.services.sweep import sweep
+from evidence.upkeep.services.sweep import sweep
+from zi_portal.shelf.faults import StoreUnavailable
 
 
 class Command(BaseCommand):

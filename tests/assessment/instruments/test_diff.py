@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessment.instrument_diff import KINDS, NOTHING, WHOLE, compare
-from assessment.instrument_facts import facts_of
+from assessment.lke_drafts.diff import KINDS, NOTHING, WHOLE, compare
+from assessment.lke_drafts.facts import facts_of
 from assessment.scoring import parse_instrument
 from tests.instruments import mapping_of
 from tests.scoring.parse.files import find

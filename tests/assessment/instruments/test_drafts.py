@@ -5,19 +5,23 @@ from datetime import date
 
 import pytest
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import AuditEvent, Instansi, Instrument, InstrumentDraft, Period, Role
-from assessment.selectors.administration import new_period_facts, offered_instruments
-from assessment.selectors.instrument_drafts import Standing, standing_of
-from assessment.selectors.instruments import get_instrument
-from assessment.services import instrument_drafts as services
-from assessment.services.instruments import load_instruments
-from assessment.services.periods import PeriodFacts, change_period, create_period
-from evidence.selectors.checklist import kept_instrument
+from assessment.accounts.selectors.administration import new_period_facts, offered_instruments
+from assessment.audit.models import AuditEvent
+from assessment.kelola.services import PeriodFacts, change_period, create_period
+from assessment.lke.models import Instrument
+from assessment.lke.selectors.instruments import get_instrument
+from assessment.lke.services import load_instruments
+from assessment.lke_drafts import services
+from assessment.lke_drafts.selectors import Standing, standing_of
+from assessment.people.models import Instansi, Role
+from assessment.rounds.models import Period
+from assessment.workbook.models import InstrumentDraft
+from evidence.documents.selectors.checklist import kept_instrument
 from tests.assessment.test_answer_races import at_once
 from tests.factories import make_draft, make_instansi, make_member, make_membership, make_period
 from tests.instruments import NAME, NEXT, next_year, renamed, workbook, written
 from tests.sheets import NOW
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 

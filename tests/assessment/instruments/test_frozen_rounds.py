@@ -4,21 +4,24 @@ from fractions import Fraction
 
 import pytest
 
-from assessment.exceptions import InvalidInput
-from assessment.exports import lke_xlsx, report_pdf
-from assessment.models import EvaluationScore, Instrument, Role
-from assessment.selectors.instruments import get_instrument, written_instruments
-from assessment.selectors.report import get_report, stamp_now
-from assessment.selectors.scores import compute_sheets
-from assessment.selectors.workbook import get_workbook
-from assessment.services.imports import read_workbook
-from assessment.services.instrument_drafts import activate_draft, close_instrument, upload_draft
+from assessment.lke.models import Instrument
+from assessment.lke.selectors.instruments import get_instrument, written_instruments
+from assessment.lke_drafts.services import activate_draft, close_instrument, upload_draft
+from assessment.papers.exports import report_pdf
+from assessment.papers.selectors.report import get_report, stamp_now
+from assessment.people.models import Role
+from assessment.rounds.models import EvaluationScore
+from assessment.scores.selectors import compute_sheets
+from assessment.workbook.exports import lke_xlsx
+from assessment.workbook.selectors.workbook import get_workbook
+from assessment.workbook.services import read_workbook
 from tests.assessment.test_lke_portal_sheet import alone, without_titles
 from tests.factories import fill, make_assessment, make_member, make_period, make_unit
 from tests.instruments import NEXT, next_year
 from tests.lke_files import SMALL
 from tests.sheets import NOW, best_answers
 from tests.workbooks import office_copy, workbook
+from zi_portal.kit.refusals import InvalidInput
 
 pytestmark = pytest.mark.django_db
 

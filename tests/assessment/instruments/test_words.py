@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pytest
 
-from assessment import instrument_words
+from assessment.lke_drafts import problems_in_indonesian
 from assessment.scoring import FileProblem, InstrumentError, parse_instrument
 from tests.instruments import mapping_of
 
@@ -88,7 +88,11 @@ def test_no_problem_of_the_checks_is_left_in_english(change):
             parse_instrument(spoilt(list(paths), change))
         problems |= set(caught.value.problems)
     assert problems
-    left = [(str(one), instrument_words.told(one)) for one in problems if ENGLISH.search(instrument_words.told(one))]
+    left = [
+        (str(one), problems_in_indonesian.told(one))
+        for one in problems
+        if ENGLISH.search(problems_in_indonesian.told(one))
+    ]
     assert left == []
 
 
@@ -109,9 +113,9 @@ def test_no_problem_of_the_checks_is_left_in_english(change):
     ],
 )  # fmt: skip
 def test_a_problem_is_told_in_the_words_of_the_page(english, indonesian):
-    assert instrument_words.told(FileProblem(english)) == indonesian
+    assert problems_in_indonesian.told(FileProblem(english)) == indonesian
 
 
 def test_what_a_parser_of_yaml_says_becomes_one_advice():
-    told = instrument_words.told(FileProblem("berkas: did not find expected node content"))
+    told = problems_in_indonesian.told(FileProblem("berkas: did not find expected node content"))
     assert told == "susunan YAML tidak benar; periksa spasi di awal baris, tanda titik dua, dan tanda kutip"

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 from openpyxl.utils import get_column_letter
 
-from assessment import instrument_sheets as layout
-from assessment.imports.instrument_workbook import read_instrument
-from assessment.imports.refused import ImportRefused
-from assessment.imports.workbook import read_workbook
+from assessment.lke_drafts import workbook_columns as layout
+from assessment.lke_drafts.imports.workbook import read_instrument
 from assessment.scoring import parse_instrument
+from assessment.workbook.imports.workbook import read_workbook
 from tests.instruments import NAME, NEXT, cell, mapping_of, renamed, row_of, workbook
 from tests.sheets import CODES, NOW
 from tests.workbooks import office_copy
+from zi_portal.kit.office.refused import ImportRefused
 
 
 def read(change=None, code=NOW, base=None):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment import instrument_files
+from assessment.lke import files as lke_files
 from assessment.scoring import InstrumentError, Located
 from tests.instruments import mapping_of, written
 from tests.sheets import NOW
@@ -12,19 +12,19 @@ BOMB = b"a: &a [x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\
 
 def unsafe(content):
     """Return place and words of what is refused before a value is made."""
-    _, problems = instrument_files.read_yaml(content, "berkas")
+    _, problems = lke_files.read_yaml(content, "berkas")
     return [(problem.place, str(problem)) for problem in problems]
 
 
 def refused(content):
     with pytest.raises(InstrumentError) as caught:
-        instrument_files.read_yaml(content, "berkas")
+        lke_files.read_yaml(content, "berkas")
     (problem,) = caught.value.problems
     return problem
 
 
 def test_our_files_are_read_with_the_line_of_every_value():
-    mapping, problems = instrument_files.read_yaml(written().encode(), "berkas")
+    mapping, problems = lke_files.read_yaml(written().encode(), "berkas")
     assert problems == []
     assert mapping == mapping_of()
     assert isinstance(mapping, Located)
@@ -36,7 +36,7 @@ def test_our_files_are_read_with_the_line_of_every_value():
 
 def test_an_alias_is_refused_and_a_bomb_of_them_makes_nothing():
     assert ("baris 2", "berkas: an alias (*name) stands here") in unsafe(BOMB)
-    assert instrument_files.read_yaml(BOMB, "berkas")[0] is None
+    assert lke_files.read_yaml(BOMB, "berkas")[0] is None
 
 
 def test_every_key_that_stands_twice_is_named_with_its_line():
@@ -63,7 +63,7 @@ def test_values_nested_too_deep_are_refused(content):
 
 
 def test_more_values_than_any_instrument_are_refused():
-    assert "holds too much" in unsafe(b"[" + b"1," * instrument_files.MAX_VALUES + b"1]")[0][1]
+    assert "holds too much" in unsafe(b"[" + b"1," * lke_files.MAX_VALUES + b"1]")[0][1]
 
 
 @pytest.mark.parametrize(
@@ -103,8 +103,8 @@ def test_an_empty_file_says_so(content):
 
 
 def test_a_byte_order_mark_does_no_harm():
-    assert instrument_files.read_yaml(b"\xef\xbb\xbf" + written().encode(), "berkas")[0] == mapping_of()
+    assert lke_files.read_yaml(b"\xef\xbb\xbf" + written().encode(), "berkas")[0] == mapping_of()
 
 
 def test_more_than_1_mb_is_refused_unread():
-    assert "larger than" in refused(b"#" * (instrument_files.MAX_YAML_BYTES + 1))
+    assert "larger than" in refused(b"#" * (lke_files.MAX_YAML_BYTES + 1))

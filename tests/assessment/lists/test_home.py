@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from assessment.models import FactorRemoval, Membership, Role, Unit, User
-from assessment.selectors import long_lists
-from assessment.selectors.people import find_colleague, find_people
+from assessment.accounts.selectors.people import find_colleague, find_people
+from assessment.people.models import FactorRemoval, Membership, Role, Unit, User
 from tests.factories import make_instansi, make_member, make_membership, make_unit, make_user
+from zi_portal.kit import long_lists
 
 pytestmark = pytest.mark.django_db
 

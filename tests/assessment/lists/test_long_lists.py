@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessment.models import Unit
-from assessment.selectors.long_lists import LongList, Part
+from assessment.people.models import Unit
 from tests.factories import make_instansi, make_unit
+from zi_portal.kit.long_lists import LongList, Part
 
 pytestmark = pytest.mark.django_db
 

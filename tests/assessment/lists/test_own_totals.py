@@ -2,10 +2,12 @@
 
 import pytest
 
-from assessment import permissions, permissions_totals
-from assessment.models import Assessment, Evaluation, Role, User
-from assessment.selectors.rounds import periods_in_scope
-from assessment.workflow import Status
+from assessment.overview.selectors.rounds import periods_in_scope
+from assessment.people import permissions
+from assessment.people.models import Role, User
+from assessment.rounds.models import Assessment, Evaluation
+from assessment.rounds.workflow import Status
+from assessment.scores import permissions_totals
 from tests.factories import make_assessment, make_instansi, make_member, make_membership, make_period, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from assessment.models import Assessment, Evaluation, EvaluationScore, Membership, Role, Unit, User
+from assessment.people.models import Membership, Role, Unit, User
+from assessment.rounds.models import Assessment, Evaluation, EvaluationScore
 from assessment.scoring import Choice
 from tests.evidence.plans.portal import copies, nodes
 from tests.factories import fill, make_assessment, make_instansi, make_member, make_period, make_unit

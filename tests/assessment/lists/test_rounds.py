@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessment.models import Role
+from assessment.people.models import Role
 from tests.factories import make_assessment, make_instansi, make_member, make_period, make_unit
 
 pytestmark = pytest.mark.django_db

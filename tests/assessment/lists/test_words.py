@@ -5,7 +5,7 @@ import importlib
 import pytest
 from django.db import connection
 
-from assessment.models import Role
+from assessment.people.models import Role
 from tests.factories import make_instansi, make_member, make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]

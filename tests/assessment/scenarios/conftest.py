@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessment.models import Role
+from assessment.people.models import Role
+from assessment.planning.scenarios import services as write
 from assessment.scoring import Choice
-from assessment.services import scenarios as write
 from tests.assessment.scenarios.office import (
     CHOICE,
 )

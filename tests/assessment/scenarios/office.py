@@ -1,7 +1,7 @@
 """A best sheet, scenarios as a person reads them, and what was recorded."""
 
-from assessment.models import AuditEvent
-from assessment.selectors import scenarios as read
+from assessment.audit.models import AuditEvent
+from assessment.planning.scenarios import selectors as read
 from tests.factories import fill
 from tests.sheets import best_answers
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessment.exceptions import InvalidInput
-from assessment.models import AuditEvent, Indicator, Scenario, ScenarioChange
+from assessment.audit.models import AuditEvent
+from assessment.lke.models import Indicator
+from assessment.planning.route.services import set_route
+from assessment.planning.scenarios import selectors as read
+from assessment.planning.scenarios import services as write
+from assessment.planning.scenarios.models import Scenario, ScenarioChange
 from assessment.scoring import Index
-from assessment.selectors import scenarios as read
-from assessment.services import scenarios as write
-from assessment.services.route import set_route
 from tests.assessment.scenarios.office import (
     CHOICE,
     KEPT,
@@ -24,6 +25,7 @@ from tests.assessment.scenarios.office import (
 )
 from tests.factories import fill
 from tests.sheets import best_answers
+from zi_portal.kit.refusals import InvalidInput
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,14 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
-from assessment.exceptions import ActionDenied, InvalidInput, WrongState
-from assessment.models import Assessment, AuditEvent, Role, Scenario, ScenarioChange
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
+from assessment.planning.scenarios import selectors as read
+from assessment.planning.scenarios import services as write
+from assessment.planning.scenarios.models import Scenario, ScenarioChange
+from assessment.rounds.models import Assessment
+from assessment.rounds.workflow import Status
 from assessment.scoring import Choice, Index
-from assessment.selectors import scenarios as read
-from assessment.services import scenarios as write
-from assessment.workflow import Status
 from tests.assessment.scenarios.office import (
     CHOICE,
     KEPT,
@@ -22,6 +24,7 @@ from tests.assessment.scenarios.office import (
     simulated,
 )
 from tests.factories import make_member
+from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 

@@ -4,13 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.exceptions import InvalidInput, WrongState
-from assessment.models import Answer, Assessment, Indicator, ScenarioChange
+from assessment.lke.models import Indicator
+from assessment.planning.scenarios import selectors as read
+from assessment.planning.scenarios import services as write
+from assessment.planning.scenarios.models import ScenarioChange
+from assessment.planning.scenarios.what_if import PROOF_LEFT, REACHED
+from assessment.rounds.models import Answer, Assessment
+from assessment.rounds.workflow import Status
 from assessment.scoring import Choice, Counts, Index
-from assessment.selectors import scenarios as read
-from assessment.services import scenarios as write
-from assessment.what_if import PROOF_LEFT, REACHED
-from assessment.workflow import Status
 from tests.assessment.scenarios.office import (
     CHOICE,
     COUNTS,
@@ -22,6 +23,7 @@ from tests.assessment.scenarios.office import (
 )
 from tests.factories import make_recap
 from tests.sheets import OLD
+from zi_portal.kit.refusals import InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 

@@ -5,8 +5,17 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from assessment.models import Assessment, Evaluation, Handover, Unit
-from evidence.models import Citation, ConditionCitation, Document, DocumentTag, Revision, RevisionPin, RevisionText
+from assessment.people.models import Unit
+from assessment.rounds.models import Assessment, Evaluation, Handover
+from evidence.documents.models import (
+    Citation,
+    ConditionCitation,
+    Document,
+    DocumentTag,
+    Revision,
+    RevisionPin,
+    RevisionText,
+)
 
 UNITS, DOCUMENTS = 300, 20  # other offices, and the documents each of them has
 WATCHED = {

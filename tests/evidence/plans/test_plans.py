@@ -1,16 +1,17 @@
-"""No page and no act walks through what other offices have (`evidence/uses.py`)."""
+"""No page and no act walks through what other offices have (`evidence/documents/uses.py`)."""
 
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import reverse
 
-from assessment.models import Condition, Indicator, Role
-from assessment.workflow import Status
-from evidence.models import Citation, Document
-from evidence.selectors.integrity import broken_citations
-from evidence.services import citations, documents, proofs
-from evidence.services.documents import Details
+from assessment.lke.models import Condition, Indicator
+from assessment.people.models import Role
+from assessment.rounds.workflow import Status
+from evidence.documents.models import Citation, Document
+from evidence.documents.services import citations, documents, proofs
+from evidence.documents.services.documents import Details
+from evidence.integrity.selectors.integrity import broken_citations
 from tests.evidence import files
 from tests.evidence.plans.portal import Plans, fill_portal, fill_shelf, leave_room
 from tests.factories import make_unit
@@ -31,7 +32,7 @@ LOOKS = {
 
 
 def test_no_page_walks_through_the_documents_of_other_offices(instruments, monkeypatch):
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-")
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-")
     leave_room()
     world, plans, seen = make_world(), Plans(), set()
     fill_portal(world.own)

@@ -6,9 +6,8 @@ Whoever adds a page adds a row; `test_access.py` beside this fails for a URL nam
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assessment.models import Role
-from assessment.models.people import INSTANSI_SCOPED_ROLES
-from assessment.workflow import BEFORE_SUBMISSION, EDITABLE, Status
+from assessment.people.models import INSTANSI_SCOPED_ROLES, Role
+from assessment.rounds.workflow import BEFORE_SUBMISSION, EDITABLE, Status
 from tests.pages.world import AREA, CONDITION, NO_ROLE, OF_INSTANSI, QUESTION
 
 EVERYBODY = {*Role, NO_ROLE}

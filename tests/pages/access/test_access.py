@@ -12,10 +12,9 @@ import pytest
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
-from assessment.models import AuditEvent, Role
-from assessment.models.people import INSTANSI_SCOPED_ROLES
-from assessment.throttle import Throttle
-from assessment.workflow import EDITABLE, Status
+from assessment.audit.models import AuditEvent
+from assessment.people.models import INSTANSI_SCOPED_ROLES, Role
+from assessment.rounds.workflow import EDITABLE, Status
 from tests.pages.access.table import (
     ASKED,
     CLOSED,
@@ -30,6 +29,7 @@ from tests.pages.access.table import (
     readers,
 )
 from tests.pages.world import ANONYMOUS, NO_ROLE, QUESTION, make_world
+from zi_portal.kit.throttle import Throttle
 
 pytestmark = pytest.mark.django_db
 
@@ -168,13 +168,13 @@ def test_f05_the_marks_that_must_not_leak_are_really_on_the_pages(instruments):
 def test_f01_f05_access_table(name, instruments, caplog, monkeypatch):
     caplog.set_level("CRITICAL")
     # Laying out a report takes seconds; who may have it is decided before and recorded after.
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-")
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-")
     # How often one address may ask is told by tests of the page itself.
-    monkeypatch.setattr("assessment.views.verification.READ", Throttle(10_000, 60))
-    monkeypatch.setattr("assessment.views.verification.COMPARE", Throttle(10_000, 60))
-    monkeypatch.setattr("assessment.views.portalrb_api.UNKNOWN", Throttle(10_000, 60))
+    monkeypatch.setattr("assessment.papers.views.verification.READ", Throttle(10_000, 60))
+    monkeypatch.setattr("assessment.papers.views.verification.COMPARE", Throttle(10_000, 60))
+    monkeypatch.setattr("assessment.portalrb.views.portalrb_api.UNKNOWN", Throttle(10_000, 60))
     for throttle in ("READ", "TRIED", "FETCHED"):
-        monkeypatch.setattr(f"evidence.views.package_open.{throttle}", Throttle(10_000, 60))
+        monkeypatch.setattr(f"evidence.packages.views.package_open.{throttle}", Throttle(10_000, 60))
     world, wrong, status = make_world(), [], None
     for case in cases(name):
         if case.status != status:

@@ -8,13 +8,14 @@ from django.apps import apps
 from django.db import transaction
 from django.urls import reverse
 
-from assessment.models import AuditEvent, Role
-from assessment.throttle import Throttle
-from assessment.workflow import Status
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
+from assessment.rounds.workflow import Status
 from tests.factories import PASSWORD
 from tests.pages.access.table import TABLE
 from tests.pages.manage.kelola import PERIOD, PERSON, TERM, UNIT
 from tests.pages.world import make_world
+from zi_portal.kit.throttle import Throttle
 
 pytestmark = pytest.mark.django_db
 
@@ -114,9 +115,9 @@ def takers(row, status):
 
 def test_f04_fields_that_no_form_has_change_nothing(instruments, clock, caplog, monkeypatch):
     caplog.set_level("CRITICAL")
-    monkeypatch.setattr("assessment.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-")
-    monkeypatch.setattr("assessment.views.verification.COMPARE", Throttle(10_000, 60))
-    monkeypatch.setattr("evidence.views.package_open.TRIED", Throttle(10_000, 60))
+    monkeypatch.setattr("assessment.papers.exports.report_pdf.lay_out_html", lambda *_args, **_more: b"%PDF-")
+    monkeypatch.setattr("assessment.papers.views.verification.COMPARE", Throttle(10_000, 60))
+    monkeypatch.setattr("evidence.packages.views.package_open.TRIED", Throttle(10_000, 60))
     world, wrong, sent, written = make_world(), [], 0, 0
     at = {
         "own": world.own.unit.pk, "unit": world.foreign.unit.pk, "instansi": world.foreign.instansi.pk,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessment.areas import AreaKey
-from assessment.models import Role
+from assessment.people.areas import AreaKey
+from assessment.people.models import Role
 from tests.factories import make_assessment, make_member, make_unit
 
 

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.models import Indicator
-from assessment.services.answers import save_answer
-from assessment.services.scores import refresh_score
-from evidence.models import Citation, Document, Revision
+from assessment.lke.models import Indicator
+from assessment.scores.services import refresh_score
+from assessment.sheet.services import save_answer
+from evidence.documents.models import Citation, Document, Revision
 
 CODE, COUNTS, INDEX = "A.I.1.i.a", "A.II.1.i.a", "B.I.a.1"
 HTMX = {"HX-Request": "true"}

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessment.models import Answer
-from assessment.workflow import Status
+from assessment.rounds.models import Answer
+from assessment.rounds.workflow import Status
 from tests.factories import PASSWORD
 from tests.pages.answering.sheet import CODE, COUNTS, HTMX, draft, fields_of, question, save
 from tests.pages.texts import text_of

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assessment.areas import AreaKey
-from assessment.models import Answer, Role
+from assessment.people.areas import AreaKey
+from assessment.people.models import Role
+from assessment.rounds.models import Answer
 from tests.factories import make_assessment, make_member, make_unit, make_window
 from tests.pages.answering.sheet import draft, question
 from tests.pages.texts import text_of

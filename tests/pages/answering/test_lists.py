@@ -5,8 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessment.areas import AreaKey
-from assessment.models import Answer, Instrument, Role, Stage
+from assessment.lke.models import Instrument
+from assessment.people.areas import AreaKey
+from assessment.people.models import Role
+from assessment.rounds.models import Answer, Stage
 from tests.factories import fill, make_assessment, make_member, make_period, make_recap
 from tests.pages.answering.sheet import CODE, cite, question, save, url
 from tests.pages.texts import text_of

@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from assessment.areas import AreaKey
-from assessment.models import Answer, Role
-from assessment.workflow import Status
+from assessment.people.areas import AreaKey
+from assessment.people.models import Role
+from assessment.rounds.models import Answer
+from assessment.rounds.workflow import Status
 from tests.factories import make_member, make_unit
 from tests.pages.answering.sheet import CODE, COUNTS, cite, draft, question, save, url
 from tests.pages.texts import text_of

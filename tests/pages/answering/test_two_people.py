@@ -2,8 +2,9 @@
 
 import pytest
 
-from assessment.models import Answer, AuditEvent
-from assessment.workflow import Status
+from assessment.audit.models import AuditEvent
+from assessment.rounds.models import Answer
+from assessment.rounds.workflow import Status
 from tests.pages.answering.sheet import fields_of, question, save
 from tests.pages.texts import text_of
 

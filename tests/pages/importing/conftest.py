@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.models import Role
+from assessment.people.models import Role
 from assessment.scoring import Choice
 from tests.factories import fill, make_assessment, make_member, make_unit
 

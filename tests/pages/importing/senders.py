@@ -5,9 +5,10 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessment.models import AuditEvent, SheetImport
+from assessment.audit.models import AuditEvent
+from assessment.scores.selectors import load_answers
 from assessment.scoring import Choice, Counts, Index
-from assessment.selectors.scores import load_answers
+from assessment.workbook.models import SheetImport
 from tests.workbooks import office_copy
 
 ANSWERS = {

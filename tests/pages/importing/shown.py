@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from assessment.models import ImportRow, Indicator, SheetImport
+from assessment.lke.models import Indicator
+from assessment.workbook.models import ImportRow, SheetImport
 
 
 def bring_in(assessment, by):

@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from assessment.models import AuditEvent, Instrument, Role
+from assessment.audit.models import AuditEvent
+from assessment.lke.models import Instrument
+from assessment.people.models import Role
 from assessment.scoring import Choice, Counts, Index
 from tests.factories import make_assessment, make_member, make_period, make_unit
 from tests.pages.importing.senders import ANSWERS, events, page_of, read, stored, ticked, url_of

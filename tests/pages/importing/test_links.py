@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from assessment.models import Role
-from assessment.workflow import Status
-from evidence.models import Citation, Document
+from assessment.people.models import Role
+from assessment.rounds.workflow import Status
+from evidence.documents.models import Citation, Document
 from tests.factories import make_member
 from tests.pages.importing.senders import ANSWERS, page_of, read
 from tests.workbooks import office_copy

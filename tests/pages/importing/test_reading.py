@@ -5,7 +5,7 @@ import hashlib
 import pytest
 from django.urls import reverse
 
-from assessment.models import AuditEvent
+from assessment.audit.models import AuditEvent
 from assessment.scoring import Choice
 from tests.pages.importing.senders import ANSWERS, events, page_of, read, states, stored, ticked, url_of
 from tests.workbooks import by_area, office_copy

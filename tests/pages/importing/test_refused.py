@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from assessment.models import Answer, AuditEvent, ImportRow, SheetImport
-from assessment.workflow import Status
+from assessment.audit.models import AuditEvent
+from assessment.rounds.models import Answer
+from assessment.rounds.workflow import Status
+from assessment.workbook.models import ImportRow, SheetImport
 from tests.pages.importing.senders import ANSWERS, events, page_of, read, send, states, stored, ticked, url_of
 from tests.sheets import OLD
 from tests.workbooks import office_copy, workbook
@@ -27,7 +29,7 @@ def test_x01_a_file_above_5_mb_is_refused_and_recorded(client, office):
 
 
 def test_x01_a_file_too_heavy_for_its_reader_is_refused(client, office, monkeypatch):
-    monkeypatch.setattr("assessment.imports.walled.TIME_LIMIT_SECONDS", 0)
+    monkeypatch.setattr("assessment.workbook.imports.read_confined.TIME_LIMIT_SECONDS", 0)
     assert "Berkas terlalu rumit untuk dibaca" in refused(client, office, office_copy(ANSWERS))
 
 
@@ -160,7 +162,7 @@ def test_x11_a_locked_assessment_refuses_reading_taking_over_and_undoing(client,
 
 
 def test_more_than_thirty_readings_an_hour_are_refused(client, office, monkeypatch):
-    monkeypatch.setattr("assessment.services.imports.MAX_PER_HOUR", 1)
+    monkeypatch.setattr("assessment.workbook.services.MAX_PER_HOUR", 1)
     assessment, lead = office
     read(client, lead, assessment)
     response = send(client, lead, assessment, office_copy(ANSWERS))

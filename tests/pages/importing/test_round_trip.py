@@ -8,7 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assessment.models import Instrument, Role, SheetImport
+from assessment.lke.models import Instrument
+from assessment.people.models import Role
+from assessment.workbook.models import SheetImport
 from tests.factories import fill, make_assessment, make_member, make_period, make_unit
 from tests.pages.importing.senders import read
 from tests.scoring.strategies import random_answer

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessment.scoring import Choice, Counts
-from assessment.services.answers import save_answer
+from assessment.sheet.services import save_answer
 from tests.flow import Flow
 from tests.pages.importing.senders import page_of, read, states, stored, ticked, url_of
 from tests.workbooks import office_copy

@@ -5,9 +5,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from assessment.models import Answer, AuditEvent, Role
+from assessment.audit.models import AuditEvent
+from assessment.people.models import Role
+from assessment.rounds.models import Answer
 from assessment.scoring import Choice, score
-from assessment.services.answers import save_answer
+from assessment.sheet.services import save_answer
 from tests.factories import make_member
 from tests.pages.importing.senders import ANSWERS, events, page_of, read, states, stored, ticked, url_of
 from tests.sheets import instrument

@@ -8,33 +8,19 @@ from django.conf import settings
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.models import (
-    Answer,
-    Assessment,
-    Handover,
-    Indicator,
-    IssuedReport,
-    Membership,
-    Role,
-    Scenario,
-)
-from assessment.services import scenarios
-from assessment.services.route import plan_work
-from assessment.services.scores import refresh_score
-from evidence.models import (
-    Citation,
-    Disposal,
-    Document,
-    DocumentTag,
-    PackageBuild,
-    PackageUse,
-    PaperRequest,
-    Revision,
-    RevisionText,
-    TableOrder,
-)
-from evidence.sample_pdf import sample_pdf
-from evidence.services.package_links import create_link
+from assessment.lke.models import Indicator
+from assessment.papers.models import IssuedReport
+from assessment.people.models import Membership, Role
+from assessment.planning.route.services import plan_work
+from assessment.planning.scenarios import services as scenarios_services
+from assessment.planning.scenarios.models import Scenario
+from assessment.rounds.models import Answer, Assessment, Handover
+from assessment.scores.services import refresh_score
+from evidence.documents.models import Citation, Disposal, Document, DocumentTag, Revision, RevisionText
+from evidence.packages.models import PackageBuild, PackageUse
+from evidence.packages.services.package_links import create_link
+from evidence.papers.models import PaperRequest
+from evidence.table_files.models import TableOrder
 from tests.assessment.portalrb_office import make_token
 from tests.factories import (
     make_assessment,
@@ -51,6 +37,7 @@ from tests.pages.importing.shown import bring_in
 from tests.pages.world import make_disposal, make_video
 from tests.phone import give_phone
 from tests.sheets import best_answers
+from zi_portal.operate.demo.sample_pdf import sample_pdf
 
 QUESTION, NUMBERS, SURVEY = "A.I.1.i.b", "A.II.1.i.a", "B.I.a.1"
 
@@ -321,8 +308,8 @@ def submit_last_year(unit, document, by, to):
 
 def simulate(assessment, by):
     """Keep and share a scenario that changes a level, counts and an index, one of them to what is given already."""
-    scenario = scenarios.open_scratch(assessment=assessment, by=by)
+    scenario = scenarios_services.open_scratch(assessment=assessment, by=by)
     values = {code: best_answers()[code] for code in (QUESTION, "A.II.5.ii.a", SURVEY)}
-    scenarios.simulate(scenario=scenario, values=values, by=by)
-    scenarios.name_scenario(scenario=scenario, name="Survei ulang dan pengaduan tuntas", by=by)
-    return scenarios.share_scenario(scenario=scenario, is_shared=True, by=by)
+    scenarios_services.simulate(scenario=scenario, values=values, by=by)
+    scenarios_services.name_scenario(scenario=scenario, name="Survei ulang dan pengaduan tuntas", by=by)
+    return scenarios_services.share_scenario(scenario=scenario, is_shared=True, by=by)

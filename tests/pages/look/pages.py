@@ -1,13 +1,11 @@
 """Every page a person can open, who opens it here, and what its address is made of."""
 
-from assessment.models import (
-    ApiToken,
-    InstrumentDraft,
-    ReopenRequest,
-    Role,
-    SheetImport,
-)
-from evidence.models import ProfileVideo, TableOrder
+from assessment.people.models import Role
+from assessment.portalrb.models import ApiToken
+from assessment.rounds.models import ReopenRequest
+from assessment.workbook.models import InstrumentDraft, SheetImport
+from evidence.table_files.models import TableOrder
+from evidence.video.models import ProfileVideo
 from tests.pages.look.office import NUMBERS, QUESTION, SURVEY
 
 

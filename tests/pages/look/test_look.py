@@ -10,9 +10,7 @@ import brotli
 import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
-from assessment.models import (
-    Role,
-)
+from assessment.people.models import Role
 from tests.browser.windows import axe_violations
 from tests.pages.look.pages import NO_PAGES, PAGES, QUERIES
 

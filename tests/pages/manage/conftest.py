@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessment.models import Role
+from assessment.people.models import Role
 from tests.factories import (
     make_assessment,
     make_instansi,

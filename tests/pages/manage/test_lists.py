@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assessment.models import Role
+from assessment.people.models import Role
 from tests.factories import (
     make_member,
     make_unit,

@@ -3,7 +3,9 @@
 import pytest
 from django.utils import timezone
 
-from assessment.models import Assessment, Instrument, Membership, Period, Role, User, Window
+from assessment.lke.models import Instrument
+from assessment.people.models import Membership, Role, User
+from assessment.rounds.models import Assessment, Period, Window
 from tests.factories import (
     make_member,
     make_membership,

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from assessment.models import AuditEvent, Role, User
-from assessment.models.people import UNIT_TEAM_ROLES
+from assessment.audit.models import AuditEvent
+from assessment.people.models import UNIT_TEAM_ROLES, Role, User
 from tests.factories import (
     PASSWORD,
     make_instansi,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assessment.models import Role, Unit, User
+from assessment.people.models import Role, Unit, User
 from tests.factories import (
     make_member,
     make_membership,

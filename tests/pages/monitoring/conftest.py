@@ -2,7 +2,8 @@
 
 import pytest
 
-from assessment.models import Assessment, Role, Stage
+from assessment.people.models import Role
+from assessment.rounds.models import Assessment, Stage
 from tests.factories import (
     fill,
     make_assessment,

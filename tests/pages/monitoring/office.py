@@ -2,8 +2,9 @@
 
 from django.urls import reverse
 
-from assessment.models import Assessment, Instrument
-from assessment.workflow import Status
+from assessment.lke.models import Instrument
+from assessment.rounds.models import Assessment
+from assessment.rounds.workflow import Status
 from tests.factories import make_period
 from tests.pages.texts import text_of
 

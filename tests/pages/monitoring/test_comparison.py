@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from assessment import scoring
-from assessment.models import Assessment, Evaluation, Role, Stage
-from assessment.workflow import Status
+from assessment.people.models import Role
+from assessment.rounds.models import Assessment, Evaluation, Stage
+from assessment.rounds.workflow import Status
 from tests.factories import (
     fill,
     make_member,

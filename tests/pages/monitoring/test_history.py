@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 
 from assessment import scoring
-from assessment.models import Assessment, Role, Stage
-from assessment.workflow import Status
+from assessment.people.models import Role
+from assessment.rounds.models import Assessment, Stage
+from assessment.rounds.workflow import Status
 from tests.factories import (
     fill,
     make_instansi,

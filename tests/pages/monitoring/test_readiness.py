@@ -7,10 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment import readiness, scoring
-from assessment.areas import AreaKey
-from assessment.models import Answer, Assessment, Instrument, Role, Stage
-from assessment.workflow import Status
+from assessment import scoring
+from assessment.lke.models import Instrument
+from assessment.people.areas import AreaKey
+from assessment.people.models import Role
+from assessment.readiness import reading as readiness_reading
+from assessment.rounds.models import Answer, Assessment, Stage
+from assessment.rounds.workflow import Status
 from tests.factories import (
     fill,
     make_assessment,
@@ -38,7 +41,7 @@ def test_readiness_says_the_verdict_of_the_sheet_with_the_claim_beside_it(as_hea
 
     lke = instrument(NOW)
     supported = scoring.score(lke, scoring.restrict(answers, set(answers) - {"B.II.a.1"}))
-    reading = readiness.read(lke, scoring.score(lke, answers), supported, "WBK")
+    reading = readiness_reading.read(lke, scoring.score(lke, answers), supported, "WBK")
     assert reading.verdict in page
     assert reading.claim_sentence in page
     assert "Menurut klaim, semua 12 syarat WBK terpenuhi; 17,50 poin belum berdata dukung." in page

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.models import Role
+from assessment.people.models import Role
+from assessment.planning.scenarios import services as write
 from assessment.scoring import Index
-from assessment.services import scenarios as write
 from tests.factories import fill, make_assessment, make_member, make_unit, make_window
 from tests.pages.scenarios.sheet import SURVEY
 from tests.sheets import best_answers

@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.models import Answer, EvaluationScore, Indicator, Role, Scenario
+from assessment.lke.models import Indicator
+from assessment.people.models import Role
+from assessment.planning.scenarios import services as write
+from assessment.planning.scenarios.models import Scenario
+from assessment.rounds.models import Answer, EvaluationScore
 from assessment.scoring import Choice, Counts, Index
-from assessment.services import scenarios as write
 from tests.factories import fill, make_member
 from tests.pages.scenarios.sheet import CHOICE, COUNTS, DONE, HTMX, RUNNING, SURVEY, WHOLE, address, changes
 from tests.pages.texts import text_of

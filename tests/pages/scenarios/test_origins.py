@@ -5,9 +5,9 @@ import io
 
 import pytest
 
-from assessment.models import Role
+from assessment.people.models import Role
+from assessment.planning.scenarios import services as write
 from assessment.scoring import Choice
-from assessment.services import scenarios as write
 from tests.factories import fill, make_member
 from tests.pages.scenarios.sheet import CHOICE, SURVEY, address
 from tests.pages.texts import linked, text_of

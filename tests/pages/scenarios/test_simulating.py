@@ -5,8 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessment.models import Answer, Assessment, Role, Scenario
-from assessment.workflow import Status
+from assessment.people.models import Role
+from assessment.planning.scenarios.models import Scenario
+from assessment.rounds.models import Answer, Assessment
+from assessment.rounds.workflow import Status
 from tests.factories import PASSWORD, make_assessment, make_member
 from tests.pages.scenarios.sheet import CHOICE, COUNTS, DONE, HTMX, RUNNING, SURVEY, WHOLE, address, changes
 from tests.pages.texts import text_of

@@ -1,0 +1,100 @@
+"""The conditions of being proposed: the wall of a unit's round, and what an admin instansi enters for all units."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessment.eligibility import selectors as eligibility_selectors
+from assessment.eligibility.forms import ConditionForm
+from assessment.eligibility.models import ConditionProof
+from assessment.eligibility.selectors import ConditionPage
+from assessment.eligibility.services import ConditionFacts, StaleCondition, enter_condition, enter_instansi_condition
+from assessment.eligibility.tables import condition_table, kept_condition_table
+from assessment.lists.views import table_file, wants_file
+from assessment.lke.models import Predicate
+from assessment.people.requests import SignedInRequest
+from assessment.rounds.selectors.assessments import get_assessment
+from zi_portal.kit.forms import refusals
+from zi_portal.kit.refusals import ActionDenied, InvalidInput
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of the form of one condition; `status` 302 means saved."""
+
+    form: ConditionForm
+    status: int = 200
+    stale: ConditionProof | None = None  # what somebody else saved meanwhile
+    refused: ActionDenied | None = None
+
+
+@require_safe
+def condition_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show every condition of a predicate, those that need work first, or send them; `?predikat=` reads the other one."""
+    assessment = get_assessment(request.user, pk)
+    wanted = request.GET.get("predikat", "")
+    wall = eligibility_selectors.get_wall(assessment, wanted if wanted in Predicate.values else assessment.target)
+    if wants_file(request):
+        return table_file(request, condition_table(assessment, wall), recorded_in=[assessment.unit])
+    context = {"assessment": assessment, "wall": wall, "predicates": Predicate.values}
+    return render(request, "assessment/condition_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def condition_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """Show one condition of a unit's round, or save what its ketua tim ZI entered."""
+    assessment, page = eligibility_selectors.get_condition_page(request.user, pk, key)
+    sent = _sent(request, page, partial(enter_condition, assessment=assessment))
+    if sent.status == 302:
+        messages.success(request, f"{page.condition.label}: isian tersimpan.")
+        return redirect("assessment:condition-edit", assessment.pk, key)
+    context = {"assessment": assessment, "page": page, "sent": sent, "form": sent.form}
+    return render(request, "assessment/condition_edit.html", context, status=sent.status)
+
+
+@require_safe
+def period_condition_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """List what an admin instansi enters once for all units of a period, or send it as a file."""
+    period, rows = eligibility_selectors.get_kept_conditions(request.user, pk)
+    if wants_file(request):
+        return table_file(request, kept_condition_table(period.name, rows), recorded_in=[period.instansi])
+    context = {"period": period, "rows": rows, "predicates": Predicate.values}
+    return render(request, "assessment/period_condition_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_condition_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """Show one condition of level instansi, or save what its admin entered."""
+    period, page = eligibility_selectors.get_kept_condition(request.user, pk, key)
+    sent = _sent(request, page, partial(enter_instansi_condition, period=period))
+    if sent.status == 302:
+        messages.success(request, f"{page.condition.label}: isian tersimpan dan berlaku bagi semua unit periode ini.")
+        return redirect("assessment:period-condition-list", period.pk)
+    context = {"period": period, "page": page, "sent": sent, "form": sent.form}
+    return render(request, "assessment/period_condition_edit.html", context, status=sent.status)
+
+
+def _sent(request: SignedInRequest, page: ConditionPage, enter: Callable[..., ConditionProof | None]) -> Sent:
+    """Return the form to show or, for a POST, what `enter` made of it; nothing that was typed is lost."""
+    if request.method != "POST":
+        return Sent(ConditionForm(condition=page.condition, proof=page.proof))
+    form = ConditionForm(request.POST, condition=page.condition, proof=page.proof)
+    if not form.is_valid():
+        return Sent(form, status=422)
+    facts, version = ConditionFacts(**form.facts()), form.cleaned_data["version"]
+    try:
+        enter(condition=page.condition, facts=facts, version=version, by=request.user)
+    except InvalidInput as refused:
+        refusals.show(form, refused)
+        return Sent(form, status=422)
+    except StaleCondition as stale:
+        return Sent(form.again(stale.saved.version), status=409, stale=stale.saved)
+    except ActionDenied as denied:
+        return Sent(form, status=denied.status_code, refused=denied)
+    return Sent(form, status=302)

@@ -1,0 +1,143 @@
+"""Kelola: the rounds of an instansi and the units they are opened for."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessment.accounts.forms.filters import UnitSearch
+from assessment.accounts.selectors import administration
+from assessment.accounts.selectors.people import administered_instansi, instansi_kept_by
+from assessment.accounts.tables import period_table
+from assessment.handover.selectors.reopening import waiting_beside, with_waiting_count
+from assessment.kelola import services as kelola_services
+from assessment.kelola.forms import OpenAssessmentsForm, PeriodForm, TargetForm, period_initial
+from assessment.kelola.services import PeriodFacts, Span
+from assessment.lists.views import CHUNK, table_file, wants_file
+from assessment.lke.models import Predicate
+from assessment.people.requests import SignedInRequest
+from zi_portal.kit.forms import refusals
+from zi_portal.kit.paging import page_of
+from zi_portal.kit.refusals import InvalidInput
+
+
+@require_safe
+def period_list(request: SignedInRequest) -> HttpResponseBase:
+    """List the periods, or send them as a file."""
+    found = administration.kept_periods(request.user)
+    if wants_file(request):
+        return table_file(request, period_table(found.iterator(chunk_size=CHUNK)))
+    page = page_of(request, with_waiting_count(found, request.user))
+    context = {
+        "page": page,
+        "instansi_kept": instansi_kept_by(request.user),
+        "waiting": waiting_beside(request.user, page),
+    }
+    return render(request, "assessment/period_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_create(request: SignedInRequest) -> HttpResponse:
+    """Begin a round."""
+    instansi = administered_instansi(request.user)
+    initial = administration.new_period_facts(instansi)
+    form = PeriodForm(
+        request.POST if request.method == "POST" else None,
+        instansi=instansi,
+        instruments=administration.offered_instruments(),
+        initial=initial,
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            period = kelola_services.create_period(
+                instansi=form.chosen_instansi(),
+                facts=PeriodFacts(**form.facts()),
+                spans=[Span(**span) for span in form.spans()],
+                by=request.user,
+            )
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, f"{period} sudah dibuat. Buka penilaian untuk unit yang ikut serta.")
+            return redirect("assessment:assessment-open", period.pk)
+    context = {"form": form, "period": None}
+    return render(request, "assessment/period_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change a round and its windows."""
+    period = administration.get_kept_period(request.user, pk)
+    initial = period_initial(period, administration.zone_of(period))
+    form = PeriodForm(
+        request.POST if request.method == "POST" else None,
+        instansi=None,
+        instruments=administration.offered_instruments(period),
+        initial=initial,
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            kelola_services.change_period(
+                period=period,
+                facts=PeriodFacts(**form.facts()),
+                spans=[Span(**span) for span in form.spans()],
+                by=request.user,
+            )
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, "Perubahan periode tersimpan.")
+            return redirect("assessment:period-edit", period.pk)
+    context = {"form": form, "period": period}
+    return render(request, "assessment/period_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assessment_open(request: SignedInRequest, pk: int) -> HttpResponse:
+    """List the units of a period; open it for those chosen, all or none."""
+    period = administration.get_kept_period(request.user, pk)
+    filters = UnitSearch(request.GET)
+    text = filters.chosen().get("text", "")
+    unopened = administration.unopened_units(request.user, period, text=text)
+    form = OpenAssessmentsForm(
+        request.POST if request.method == "POST" else None,
+        units=administration.kept_units(request.user),
+        initial={"target": Predicate.WBK},
+    )
+    if form.is_bound and form.is_valid():
+        chosen = form.cleaned_data["units"]
+        try:
+            kelola_services.open_assessments(
+                period=period, units=chosen, target=Predicate(form.cleaned_data["target"]), by=request.user
+            )
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, f"Penilaian dibuka untuk {len(chosen)} unit.")
+            return redirect("assessment:assessment-open", period.pk)
+    elif form.has_error("units", "invalid_choice") or form.has_error("units", "invalid_pk_value"):
+        raise Http404("a unit of the batch is unknown")
+    context = {
+        "form": form,
+        "period": period,
+        "filters": filters,
+        "page": page_of(request, unopened),
+        "opened": page_of(request, administration.opened_assessments(request.user, period, text=text), "terbuka"),
+    }
+    return render(request, "assessment/assessment_open.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def target_edit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change the predicate a unit aims at."""
+    assessment = administration.get_kept_assessment(request.user, pk)
+    form = TargetForm.of(assessment, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        kelola_services.change_target(
+            assessment=assessment, target=Predicate(form.cleaned_data["target"]), by=request.user
+        )
+        messages.success(request, f"Target {assessment.unit} sekarang {form.cleaned_data['target']}.")
+        return redirect("assessment:assessment-open", assessment.period_id)
+    context = {"form": form, "assessment": assessment}
+    return render(request, "assessment/target_edit.html", context, status=422 if form.is_bound else 200)

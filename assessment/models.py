@@ -1,0 +1,86 @@
+"""All rows of the app, for Django, which looks for them here; code imports them from the package they belong to."""
+
+from assessment.audit.models import AuditChain, AuditEvent
+from assessment.eligibility.models import ConditionProof
+from assessment.lke.models import (
+    Condition,
+    Gate,
+    GateNode,
+    Indicator,
+    IndicatorInput,
+    Instrument,
+    Level,
+    Node,
+    Predicate,
+)
+from assessment.papers.models import IssuedReport, LetterheadLogo, LetterTemplate, SignedCopy
+from assessment.people.models import FactorRemoval, Instansi, Membership, RecoveryCode, Role, SignInFailure, Unit, User
+from assessment.planning.estimate.models import GapAssumption
+from assessment.planning.route.models import RouteSetting
+from assessment.planning.scenarios.models import Scenario, ScenarioChange
+from assessment.portalrb.models import ApiPull, ApiToken
+from assessment.programme.models import Innovation, Obstacle, WorkItem
+from assessment.rounds.models import (
+    Answer,
+    AnswerLock,
+    Assessment,
+    Evaluation,
+    EvaluationScore,
+    Handover,
+    Period,
+    RecapPoint,
+    ReopenRequest,
+    Stage,
+    Window,
+)
+from assessment.workbook.models import ImportRow, InstrumentDraft, SheetImport
+
+__all__ = [
+    "Answer",
+    "AnswerLock",
+    "ApiPull",
+    "ApiToken",
+    "Assessment",
+    "AuditChain",
+    "AuditEvent",
+    "Condition",
+    "ConditionProof",
+    "Evaluation",
+    "EvaluationScore",
+    "FactorRemoval",
+    "GapAssumption",
+    "Gate",
+    "GateNode",
+    "Handover",
+    "ImportRow",
+    "Indicator",
+    "IndicatorInput",
+    "Innovation",
+    "Instansi",
+    "Instrument",
+    "InstrumentDraft",
+    "IssuedReport",
+    "LetterTemplate",
+    "LetterheadLogo",
+    "Level",
+    "Membership",
+    "Node",
+    "Obstacle",
+    "Period",
+    "Predicate",
+    "RecapPoint",
+    "RecoveryCode",
+    "ReopenRequest",
+    "Role",
+    "RouteSetting",
+    "Scenario",
+    "ScenarioChange",
+    "SheetImport",
+    "SignInFailure",
+    "SignedCopy",
+    "Stage",
+    "Unit",
+    "User",
+    "Window",
+    "WorkItem",
+]

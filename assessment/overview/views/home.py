@@ -1,0 +1,69 @@
+"""Where a person arrives: the work that is theirs, the list of rounds they look at, or whom to ask."""
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from assessment.accounts.forms.filters import RoundFilter
+from assessment.accounts.selectors import people
+from assessment.audit.selectors import backup_state
+from assessment.handover.selectors.handovers import waiting_for
+from assessment.lists.views import table_file, wants_file
+from assessment.overview.selectors import rounds
+from assessment.overview.tables import round_table
+from assessment.people import permissions
+from assessment.people.models import Role
+from assessment.people.requests import SignedInRequest
+from assessment.rounds.selectors.assessments import assessments_in_scope
+from zi_portal.kit.paging import page_of
+
+
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    """Lead each role to its own first page."""
+    user = request.user
+    held = permissions.memberships_of(user)
+    roles = {Role(membership.role) for membership in held}
+    assessment = rounds.current_round(user)
+    if assessment is not None:
+        page = "readiness-detail" if roles == {Role.HEAD} else "assessment-detail"
+        return redirect(reverse(f"assessment:{page}", args=(assessment.pk,)))
+    if roles == {Role.INSTANSI_ADMIN}:
+        return redirect("assessment:unit-list")
+    if rounds.oversees_several(held) or len({m.unit_id for m in held if m.unit_id}) > 1:
+        return redirect("assessment:assessment-list")
+    is_portal_admin = Role.PORTAL_ADMIN in roles
+    context = {
+        "memberships": held,
+        "admins": people.admins_to_ask(user),
+        "is_portal_admin": is_portal_admin,
+        "backup": backup_state() if is_portal_admin else None,
+    }
+    return render(request, "assessment/home_waiting.html", context)
+
+
+@require_safe
+def assessment_list(request: SignedInRequest) -> HttpResponseBase:
+    """List the rounds a person may know of, or send them as a file."""
+    user = request.user
+    filters = RoundFilter(request.GET, periods=rounds.periods_in_scope(user))
+    chosen = filters.chosen()
+    found = rounds.find_assessments(user, **chosen)
+    every = rounds.tally_of(assessments_in_scope(user))
+    tally = None if "text" in chosen else rounds.narrowed(every, **chosen)
+    listed = rounds.round_list(user, found, tally)
+    if wants_file(request):
+        return table_file(request, round_table(listed))
+    page = page_of(request, listed)
+    shown = page.object_list
+    context = {
+        "page": page,
+        "rounds": shown,
+        "has_sums_only": any(row.is_sum_only for row in shown),
+        "counts": rounds.status_counts(every),
+        "waiting": waiting_for(user),
+        "filters": filters,
+    }
+    return render(request, "assessment/assessment_list.html", context)

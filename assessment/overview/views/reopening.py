@@ -1,0 +1,104 @@
+"""A submitted round is opened again: a lead of the unit asks, the admin instansi decides."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessment.accounts.selectors.people import instansi_kept_by
+from assessment.handover.forms.reopening import AskForm, DecisionForm
+from assessment.handover.selectors import reopening
+from assessment.handover.services import reopening as write
+from assessment.handover.tables import reopening_table
+from assessment.lists.views import CHUNK, table_file, wants_file
+from assessment.overview.selectors import reopening_pages
+from assessment.overview.selectors.reopening_pages import DecisionPage
+from assessment.people.requests import SignedInRequest
+from zi_portal.kit.forms import refusals
+from zi_portal.kit.paging import page_of
+from zi_portal.kit.refusals import ActionDenied, InvalidInput
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopening_create(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what asking means, or ask the admin instansi to open the round again."""
+    page = reopening_pages.get_ask_page(request.user, pk)
+    form = AskForm(request.POST if request.method == "POST" else None)
+    status, refused = 200, None
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                write.ask_reopening(assessment=page.assessment, reason=form.cleaned_data["reason"], by=request.user)
+            except InvalidInput as invalid:
+                refusals.show(form, invalid)
+            except ActionDenied as denied:
+                status, refused = denied.status_code, denied
+            else:
+                messages.success(
+                    request, "Permintaan dikirim. Admin instansi memutuskan; isinya tetap terkunci sampai itu."
+                )
+                return redirect("assessment:handover-list", pk)
+    context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused}
+    return render(request, "assessment/reopening_create.html", context, status=status)
+
+
+@require_POST
+def reopening_withdraw(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpResponse:
+    """Take a wish back."""
+    wish = reopening_pages.get_own_request(request.user, assessment_pk, pk)
+    write.withdraw_reopening(request=wish, by=request.user)
+    messages.success(request, "Permintaan ditarik kembali. Penilaian tetap seperti yang diserahkan.")
+    return redirect("assessment:handover-list", assessment_pk)
+
+
+@require_safe
+def reopening_list(request: SignedInRequest) -> HttpResponseBase:
+    """List the wishes of the units, those that wait first, or send them as a file."""
+    found = reopening.kept_requests(request.user)
+    if wants_file(request):
+        table = reopening_table(found.iterator(chunk_size=CHUNK), timezone.get_current_timezone_name())
+        return table_file(request, table, recorded_in=instansi_kept_by(request.user))
+    context = {"page": page_of(request, found), "waiting": reopening.waiting_count(request.user)}
+    return render(request, "assessment/reopening_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopening_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show one wish with what opening would do, or decide."""
+    page = reopening_pages.get_decision_page(request.user, pk)
+    form = DecisionForm(request.POST if request.method == "POST" else None, initial={"step": page.step})
+    status, refused = 200, None
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                said = _decide(request, page, form)
+            except InvalidInput as invalid:
+                refusals.show(form, invalid)
+            except ActionDenied as denied:
+                status, refused = denied.status_code, denied
+                page = reopening_pages.get_decision_page(request.user, pk)
+            else:
+                messages.success(request, said)
+                return redirect("assessment:reopening-list")
+    context = {"page": page, "form": form, "refused": refused}
+    return render(request, "assessment/reopening_detail.html", context, status=status)
+
+
+def _decide(request: SignedInRequest, page: DecisionPage, form: DecisionForm) -> str:
+    """Do what the form says; return what was done, in words."""
+    unit, reason = page.round.assessment.unit, form.cleaned_data["reason"]
+    if not form.opens:
+        write.refuse_reopening(request=page.request, reason=reason, by=request.user)
+        return f"Permintaan {unit} ditolak. Penilaiannya tetap seperti sekarang."
+    write.reopen_round(
+        request=page.request,
+        step=form.cleaned_data["step"],
+        reason=reason,
+        due_at=form.due_at(unit.time_zone),
+        by=request.user,
+    )
+    return f"Penilaian {unit} dibuka kembali untuk diperbaiki."

@@ -1,0 +1,78 @@
+"""What would be left after TPI and TPN: read by the unit's team; ketua tim and kepala enter assumptions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from assessment.lists.views import table_file, wants_file
+from assessment.lke.models import Predicate
+from assessment.people import permissions
+from assessment.people.requests import SignedInRequest
+from assessment.planning.estimate.forms import AssumptionForm
+from assessment.planning.estimate.selectors import OutlookPage, get_assumption, get_outlook, get_outlook_assessment
+from assessment.planning.estimate.services import assume_gap, withdraw_gap
+from assessment.planning.tables import estimate_gate_table, estimate_part_table
+from assessment.rounds.models import Assessment
+from zi_portal.kit.forms import refusals
+from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.tables.table import Table
+
+PARTS = "bagian"
+
+
+@require_safe
+def outlook_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show the estimate, or send its minimums as a file, `?tabel=bagian` its points.
+
+    `?predikat=` asks for the other predicate, `?putaran=` for the drops of one earlier round.
+    """
+    page = get_outlook(request.user, pk, request.GET.get("predikat", ""), request.GET.get("putaran", ""))
+    if wants_file(request) and page.prospect is not None:
+        make = estimate_part_table if request.GET.get("tabel") == PARTS else estimate_gate_table
+        table: Table[Any] = make(page.assessment, page.prospect.outlook)
+        return table_file(request, table, recorded_in=[page.assessment.unit])
+    return _page(request, page, AssumptionForm(parts=page.parts))
+
+
+@require_POST
+def assumption_save(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Record one assumption; the same step and part again replaces it."""
+    assessment = get_outlook_assessment(request.user, pk)
+    permissions.check_can_assume_gap(request.user, assessment)
+    page = get_outlook(request.user, pk, request.POST.get("predikat", ""))
+    form = AssumptionForm(request.POST, parts=page.parts)
+    if form.is_valid():
+        try:
+            assume_gap(assessment=assessment, by=request.user, **form.cleaned_data)
+        except InvalidInput as refused:
+            refusals.show(form, refused)
+        else:
+            messages.success(request, "Asumsi disimpan; perkiraan dihitung ulang.")
+            return redirect(_address(assessment, page.target))
+    return _page(request, page, form, status=422)
+
+
+@require_POST
+def assumption_withdraw(request: SignedInRequest, pk: int, assumption_pk: int) -> HttpResponse:
+    """Take one assumption back."""
+    assessment = get_outlook_assessment(request.user, pk)
+    permissions.check_can_assume_gap(request.user, assessment)
+    withdraw_gap(assumption=get_assumption(assessment, assumption_pk), by=request.user)
+    messages.success(request, "Asumsi dicabut; perkiraan dihitung ulang.")
+    return redirect(_address(assessment, request.POST.get("predikat", "")))
+
+
+def _page(request: SignedInRequest, page: OutlookPage, form: AssumptionForm, status: int = 200) -> HttpResponse:
+    context = {"page": page, "assessment": page.assessment, "predicates": Predicate.values, "form": form}
+    return render(request, "assessment/outlook_detail.html", context, status=status)
+
+
+def _address(assessment: Assessment, target: str) -> str:
+    url = reverse("assessment:outlook-detail", args=[assessment.pk])
+    return f"{url}?{urlencode({'predikat': target})}" if target in Predicate.values else url

@@ -1,0 +1,137 @@
+"""Steering the route and turning it into work: the ketua tim's corrections, and one work item a step."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment.audit.models import AuditEvent
+from assessment.audit.services import audit
+from assessment.lke.models import Indicator
+from assessment.people import permissions
+from assessment.people.models import User
+from assessment.planning.route.models import RouteSetting
+from assessment.planning.route.selectors import get_work, last_change, read_route, work_people
+from assessment.planning.route.words import work_title
+from assessment.programme.models import WorkItem
+from assessment.rounds.models import Assessment
+from zi_portal.kit import validation
+from zi_portal.kit.refusals import InvalidInput
+
+TITLE_LIMIT = WorkItem._meta.get_field("title").max_length or 0
+
+
+@transaction.atomic
+def set_route(
+    *, assessment: Assessment, indicator: Indicator, effort: int | None, is_locked: bool, by: User
+) -> RouteSetting:
+    """Record what the ketua tim knows of a question: its effort (None: as the evidence says) and whether it can move.
+
+    Raises ActionDenied if `by` may not, InvalidInput for an effort outside 0 to 3. Nothing is written where the same
+    stands already.
+    """
+    assessment = _locked(assessment)
+    permissions.check_can_steer_route(by, assessment)
+    setting = RouteSetting.objects.filter(assessment=assessment, indicator=indicator).first()
+    if setting is None:
+        setting = RouteSetting(assessment=assessment, indicator=indicator)
+    if (setting.effort, setting.is_locked) == (effort, is_locked):
+        return setting
+    setting.effort, setting.is_locked = effort, is_locked
+    setting.set_at, setting.set_by = timezone.now(), by
+    validation.check_and_save(setting)
+    audit.record(
+        AuditEvent.Kind.ROUTE_SET,
+        setting,
+        by=by,
+        scope=assessment.unit,
+        detail={"question": indicator.code, "effort": effort, "locked": is_locked},
+    )
+    return setting
+
+
+@transaction.atomic
+def plan_work(*, assessment: Assessment, target: str, due_on: date, by: User) -> list[WorkItem]:
+    """Make one work item for each step of the route to `target` that has none yet, and return the new ones.
+
+    Each falls to the first of the area's people, leads of the pokja first, and is due on `due_on`.
+    Raises ActionDenied if `by` may not, InvalidInput for a day that has passed.
+    """
+    assessment = _locked(assessment)
+    permissions.check_can_steer_route(by, assessment)
+    if due_on < timezone.localdate():
+        raise InvalidInput({"due_on": ["Tenggat ini sudah lewat. Pilih hari ini atau sesudahnya."]})
+    page = read_route(by, assessment, target)
+    indicators = {row.code: row for row in assessment.period.instrument.indicators.all()}
+    made = []
+    for area in page.areas:
+        for step in area.steps:
+            if step.work is not None:
+                continue
+            item = WorkItem(
+                assessment=assessment,
+                area=area.key,
+                indicator=indicators[step.words.step.code],
+                title=work_title(step.words, TITLE_LIMIT),
+                owner=area.owner,
+                due_on=due_on,
+            )
+            validation.check_and_save(item)
+            made.append(item)
+    if made:
+        audit.record(
+            AuditEvent.Kind.WORK_PLANNED,
+            assessment,
+            by=by,
+            scope=assessment.unit,
+            detail={"target": page.target, "items": [item.pk for item in made]},
+        )
+    return made
+
+
+class StaleWork(Exception):
+    """The line was changed since the form was loaded, so nothing is written. `saved` stands now, `change` says by whom."""
+
+    def __init__(self, saved: WorkItem, change: AuditEvent | None) -> None:
+        super().__init__(f"work item {saved.pk} was changed meanwhile")
+        self.saved, self.change = saved, change
+
+
+@transaction.atomic
+def change_work(
+    *, item: WorkItem, owner: int | None, due_on: date | None, state: str, result: str, by: User, seen: str = ""
+) -> WorkItem:
+    """Record who does one line of the rencana kerja, until when, how far it is and what came of it.
+
+    owner: id of one of `work_people`, or None. seen: `content_digest` of the line that `by` read; without one nothing is
+    compared. Nothing is written where the same stands already. Raises ActionDenied if `by` may not, InvalidInput for a
+    person outside the team, StaleWork if other content was saved since `seen`.
+    """
+    assessment = _locked(item.assessment)
+    permissions.check_can_steer_route(by, assessment)
+    item = get_work(assessment, item.pk)
+    people = {person.pk: person for person in work_people(item)}
+    if owner is not None and owner not in people:
+        raise InvalidInput({"owner": ["Pilih seorang anggota tim dari daftar."]})
+    wanted = {"owner": people.get(owner) if owner else None, "due_on": due_on, "state": state, "result": result}
+    changed = [name for name, value in wanted.items() if getattr(item, name) != value]
+    if not changed:
+        return item
+    if seen and seen != item.content_digest:
+        raise StaleWork(item, last_change(item))
+    for name in changed:
+        setattr(item, name, wanted[name])
+    validation.check_and_save(item)
+    audit.record(
+        AuditEvent.Kind.WORK_CHANGED,
+        item,
+        by=by,
+        scope=assessment.unit,
+        detail={"changed": changed, "owner": owner, "due_on": due_on.isoformat() if due_on else None, "state": state},
+    )
+    return item
+
+
+def _locked(assessment: Assessment) -> Assessment:
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("unit__instansi", "period__instrument")
+    return rows.get(pk=assessment.pk)

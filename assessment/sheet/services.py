@@ -1,0 +1,186 @@
+"""Writing the unit's own answers: who may, on which version, with score and audit event in one transaction."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import BigAutoField
+from django.utils import timezone
+
+from assessment import scoring
+from assessment.audit.models import AuditEvent
+from assessment.audit.services import audit
+from assessment.lke.selectors.instruments import get_instrument
+from assessment.lke.selectors.layout import Layout, Question, get_layout
+from assessment.people import permissions
+from assessment.people.models import User
+from assessment.rounds.models import Answer, Assessment, Evaluation
+from assessment.rounds.selectors.assessments import self_evaluation
+from assessment.scores.selectors import Sheets, answer_of, score_answers
+from assessment.scores.services import store_score
+from zi_portal.kit.prepared import Asked, Prepared
+from zi_portal.kit.refusals import InvalidInput
+
+INDEX_PLACES = Answer._meta.get_field("index").decimal_places
+EXPLANATION_LIMIT = Answer._meta.get_field("explanation").max_length or 0
+
+
+class StaleAnswer(Exception):
+    """The answer was changed since the form was loaded, so nothing is written. `saved` stands now, `sent` does not."""
+
+    def __init__(self, *, saved: Answer, sent: Answer) -> None:
+        super().__init__(f"answer {saved.pk} is at version {saved.version}")
+        self.saved, self.sent = saved, sent
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """What stands after a save."""
+
+    answer: Answer | None  # None: nothing was ever filled in
+    sheets: Sheets | None  # the new scores; None: the same content stood there already, and nothing was written
+
+    @property
+    def is_written(self) -> bool:
+        """Whether the save changed anything."""
+        return self.sheets is not None
+
+
+@transaction.atomic
+def save_answer(
+    *, assessment: Assessment, code: str, value: scoring.Answer | None, explanation: str, version: int, by: User
+) -> SavedAnswer:
+    """Save the unit's answer to question `code`, refresh the scores, record the event.
+
+    value: None leaves the question unanswered. version: the one the person saw, 0 for none. The same content on an old
+    version is accepted and changes nothing.
+    Raises ActionDenied if `by` may not write now, InvalidInput if the answer does not fit the question, StaleAnswer if
+    different content was saved since `version`.
+    """
+    evaluation = self_evaluation(assessment, is_locked=True)
+    question = get_layout(assessment.period.instrument).questions[code]
+    permissions.check_can_answer(by, assessment, question.area)
+    return write_answer(
+        evaluation,
+        AuditEvent.Kind.ANSWER_SAVED,
+        code=code,
+        value=value,
+        explanation=explanation,
+        version=version,
+        by=by,
+    )
+
+
+def write_answer(
+    evaluation: Evaluation,
+    kind: AuditEvent.Kind,
+    *,
+    code: str,
+    value: scoring.Answer | None,
+    explanation: str,
+    version: int,
+    by: User,
+) -> SavedAnswer:
+    """Write an answer of any evaluation as `save_answer` says, and record `kind`.
+
+    The caller has locked the evaluation in its transaction and asked whether `by` may.
+    """
+    assessment = evaluation.assessment
+    layout = get_layout(assessment.period.instrument)
+    question = layout.questions[code]
+    _check_content(assessment, code, value, explanation)
+    saved, others = _stored(evaluation, question, layout)
+    sent = Answer(
+        pk=saved.pk if saved else None,
+        evaluation=evaluation,
+        indicator_id=question.pk,
+        explanation=explanation,
+        version=saved.version + 1 if saved else 1,
+        answered_at=timezone.now(),
+        answered_by=by,
+        **stored_value(value),
+    )
+    before, after = digest_of(saved) if saved else "", digest_of(sent)
+    if after == before or (saved is None and is_empty(sent)):
+        return SavedAnswer(saved, None)
+    if saved is not None and version != saved.version:
+        raise StaleAnswer(saved=saved, sent=sent)
+    sent.save(force_insert=saved is None, force_update=saved is not None)
+    sheets = score_answers(evaluation, others if value is None else others | {code: value})
+    store_score(evaluation, sheets)
+    audit.record(
+        kind,
+        sent,
+        by=by,
+        scope=assessment.unit,
+        detail={"question": code, "version": sent.version, "before": before, "after": after},
+    )
+    return SavedAnswer(sent, sheets)
+
+
+_OF_SHEET = Asked("evaluation", BigAutoField())
+_SAVED = Prepared(
+    lambda: Answer.objects.filter(evaluation=_OF_SHEET, indicator=Asked("indicator", BigAutoField())).order_by()
+)
+_VALUES = Prepared(
+    lambda: (
+        Answer.objects.filter(evaluation=_OF_SHEET).order_by().values_list("indicator_id", "level", "counts", "index")
+    )
+)
+
+
+def _stored(
+    evaluation: Evaluation, question: Question, layout: Layout
+) -> tuple[Answer | None, dict[str, scoring.Answer]]:
+    """Return the stored row of `question`, and the answers of all other questions by code, of which no text is read."""
+    saved = next(iter(_SAVED(evaluation=evaluation.pk, indicator=question.pk)), None)
+    if saved is not None:
+        saved.evaluation = evaluation
+    others = {}
+    for key, level, counts, index in _VALUES(evaluation=evaluation.pk):
+        answer = answer_of(level, counts, index) if key != question.pk else None
+        if answer is not None:
+            others[layout.codes[key]] = answer
+    return saved, others
+
+
+def stored_value(value: scoring.Answer | None) -> dict[str, Any]:
+    """Return the three value columns of an answer; a count that is not filled is left out, and none at all is None."""
+    counts = value.values if isinstance(value, scoring.Counts) else {}
+    return {
+        "level": value.letter if isinstance(value, scoring.Choice) else None,
+        "counts": {key: count for key, count in counts.items() if count is not None} or None,
+        "index": value.value if isinstance(value, scoring.Index) else None,
+    }
+
+
+def is_empty(answer: Answer) -> bool:
+    """Whether the row says nothing at all."""
+    return answer.level is None and answer.index is None and not answer.counts and not answer.explanation
+
+
+def digest_of(answer: Answer) -> str:
+    """Return the SHA-256 of the content of an answer: equal contents give equal digests, whoever saved them."""
+    index = None if answer.index is None else str(answer.index.normalize())
+    content = [answer.level, answer.counts, index, answer.explanation]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def check_value(assessment: Assessment, code: str, value: scoring.Answer | None) -> None:
+    """Raise InvalidInput, under `answer`, for a value outside the question's type, whoever calls."""
+    try:
+        scoring.check_answers(get_instrument(assessment.period.instrument), {code: value})
+    except scoring.AnswerError as error:
+        raise InvalidInput({"answer": [problem.text_id for problem in error.problems]}) from error
+    if isinstance(value, scoring.Index) and value.value != round(value.value, INDEX_PLACES):
+        raise InvalidInput({"answer": [f"Tulis indeks dengan paling banyak {INDEX_PLACES} angka di belakang koma."]})
+
+
+def _check_content(assessment: Assessment, code: str, value: scoring.Answer | None, explanation: str) -> None:
+    """Refuse an answer outside the question's type and a text beyond the limit."""
+    check_value(assessment, code, value)
+    if len(explanation) > EXPLANATION_LIMIT:
+        text = f"Penjelasan {len(explanation)} karakter melebihi batas {EXPLANATION_LIMIT} karakter. Ringkaskan isinya."
+        raise InvalidInput({"explanation": [text]})

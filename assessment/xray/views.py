@@ -1,0 +1,27 @@
+"""Contradictions and weaknesses of a round, read by the unit's team. It writes nothing."""
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessment.accounts.forms.filters import WeaknessFilter
+from assessment.eligibility.tables import weakness_table
+from assessment.lists.views import table_file, wants_file
+from assessment.people.requests import SignedInRequest
+from assessment.xray.selectors import get_weaknesses
+
+
+@require_safe
+def weakness_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show what an evaluator would find, the heaviest first, or send it as a file; `?area=` and `?kind=` choose.
+
+    htmx asks with `?jumlah=` for how many there are, to put it into a link.
+    """
+    filters = WeaknessFilter(request.GET)
+    page = get_weaknesses(request.user, pk, **filters.chosen())
+    if wants_file(request):
+        return table_file(request, weakness_table(page), recorded_in=[page.assessment.unit])
+    if request.htmx and "jumlah" in request.GET:
+        return render(request, "assessment/_weakness_count.html", {"page": page})
+    context = {"page": page, "assessment": page.assessment, "filters": filters}
+    return render(request, "assessment/weakness_list.html", context)

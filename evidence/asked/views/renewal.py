@@ -1,0 +1,60 @@
+"""Last year's documents in a new round, and documents that end soon."""
+
+from django.contrib import messages
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessment.lists.views import table_file, wants_file
+from assessment.people import permissions as sheet
+from assessment.people.requests import SignedInRequest
+from assessment.rounds.selectors.assessments import get_assessment
+from evidence.asked import selectors as asked_selectors
+from evidence.asked.services.renewal import Carried, carry_over
+from evidence.documents import permissions
+from evidence.library.tables import ending_table, renewal_table
+from evidence.pages.views.library import chosen_ids
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def renewal_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase:
+    """List what the previous round used, by what is to be done with it; bring along what is chosen."""
+    assessment = get_assessment(request.user, assessment_pk)
+    permissions.check_can_carry(request.user, assessment)
+    if request.method == "POST":
+        chosen = chosen_ids(request)
+        if not chosen:
+            messages.error(request, "Pilih dokumen yang akan dibawa.")
+        else:
+            carried = carry_over(assessment=assessment, documents=chosen, by=request.user)
+            messages.success(request, _carried_words(carried))
+        return redirect("evidence:renewal-detail", assessment.pk)
+    page = asked_selectors.renewal_page(request.user, assessment)
+    if wants_file(request):
+        return table_file(request, renewal_table(assessment, page), recorded_in=[assessment.unit])
+    return render(request, "evidence/renewal_detail.html", {"assessment": assessment, "page": page})
+
+
+@require_safe
+def ending_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase:
+    """List the cited documents that end soon or have ended, or send them as a file."""
+    assessment = get_assessment(request.user, assessment_pk)
+    lines = asked_selectors.ending_lines(request.user, assessment)
+    if wants_file(request):
+        return table_file(request, ending_table(assessment, lines), recorded_in=[assessment.unit])
+    context = {
+        "assessment": assessment,
+        "lines": lines,
+        "days": asked_selectors.SOON_DAYS,
+        "may_carry": sheet.can(permissions.check_can_carry, request.user, assessment),
+    }
+    return render(request, "evidence/ending_list.html", context)
+
+
+def _carried_words(carried: Carried) -> str:
+    if not carried.citations and not carried.full:
+        return "Semua yang dipilih sudah dipakai pada putaran ini; tidak ada yang diubah."
+    words = f"{carried.documents} dokumen dibawa ke {carried.citations} pertanyaan. Jawaban tidak ikut dibawa."
+    if carried.full:
+        words += f" Pertanyaan yang sudah penuh dilewati: {', '.join(carried.full)}."
+    return words

@@ -1,0 +1,36 @@
+"""The rows of this package."""
+
+from .disposals import MOST_YEARS, Disposal, DisposalItem, RetentionRule
+from .documents import (
+    DATE_SOURCES,
+    BrokenFile,
+    ChecklistItem,
+    Citation,
+    ConditionCitation,
+    Document,
+    DocumentTag,
+    PartialUpload,
+    Revision,
+    RevisionPin,
+    RevisionText,
+    WaitingFile,
+)
+
+__all__ = [
+    "DATE_SOURCES",
+    "MOST_YEARS",
+    "BrokenFile",
+    "ChecklistItem",
+    "Citation",
+    "ConditionCitation",
+    "Disposal",
+    "DisposalItem",
+    "Document",
+    "DocumentTag",
+    "PartialUpload",
+    "RetentionRule",
+    "Revision",
+    "RevisionPin",
+    "RevisionText",
+    "WaitingFile",
+]

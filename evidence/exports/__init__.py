@@ -1,1 +1,0 @@
-"""What the vault hands over as files: plain data in, bytes out."""

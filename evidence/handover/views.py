@@ -1,0 +1,20 @@
+"""The page of what was handed over with a sheet."""
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessment.lists.views import table_file, wants_file
+from assessment.people.requests import SignedInRequest
+from evidence.disposal.tables import pin_table
+from evidence.documents.selectors.pins import get_pins
+
+
+@require_safe
+def pin_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """List the documents of one hand-over to TPI in the revisions that were handed over, or send them as a file."""
+    handover, lines = get_pins(request.user, pk)
+    if wants_file(request):
+        return table_file(request, pin_table(handover.assessment, lines), recorded_in=[handover.assessment.unit])
+    context = {"handover": handover, "lines": lines, "assessment": handover.assessment}
+    return render(request, "evidence/pin_list.html", context)

@@ -1,1 +1,0 @@
-"""Every write of the vault, one function per thing a person does, by concept."""

@@ -1,1 +1,0 @@
-"""Pages of the document vault, one module a concept."""
