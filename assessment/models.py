@@ -13,6 +13,7 @@ from assessment.lke.models import (
     Node,
     Predicate,
 )
+from assessment.lke_drafts.models import InstrumentDraft
 from assessment.papers.models import IssuedReport, LetterheadLogo, LetterTemplate, SignedCopy
 from assessment.people.models import FactorRemoval, Instansi, Membership, RecoveryCode, Role, SignInFailure, Unit, User
 from assessment.planning.estimate.models import GapAssumption
@@ -33,7 +34,7 @@ from assessment.rounds.models import (
     Stage,
     Window,
 )
-from assessment.workbook.models import ImportRow, InstrumentDraft, SheetImport
+from assessment.workbook.models import ImportRow, SheetImport
 
 __all__ = [
     "Answer",

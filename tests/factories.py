@@ -12,6 +12,7 @@ from PIL import Image
 
 from assessment.lke.models import Instrument
 from assessment.lke.selectors.instruments import file_mapping
+from assessment.lke_drafts.models import InstrumentDraft
 from assessment.papers.models import IssuedReport, LetterheadLogo, SignedCopy
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Instansi, Membership, Role, Unit, User
 from assessment.rounds.models import (
@@ -27,7 +28,6 @@ from assessment.rounds.models import (
 )
 from assessment.rounds.workflow import Act
 from assessment.scores.services import refresh_score
-from assessment.workbook.models import InstrumentDraft
 from evidence.documents.models import Citation, Document, Revision
 from zi_portal.shelf import shelf
 

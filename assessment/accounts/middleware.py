@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 
 from assessment.accounts import permissions_factor
 from assessment.people.models import User
-from assessment.portalrb.views import portalrb_api
 from zi_portal.frame import errors
 from zi_portal.kit.refusals import WrongState
 
@@ -18,20 +17,6 @@ FACTOR_REASON = (
     "Peran Anda memerlukan verifikasi dua langkah, jadi isian ini belum tersimpan. Salin isiannya, pasang verifikasi dua "
     "langkah di halaman Pengamanan, lalu kirim lagi."
 )
-
-
-class MachineDoor:
-    """Answer the addresses of the API here, so that no session, cookie, CSRF token or page of people touches them."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Keep the next layer."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer what is below the API's addresses; pass on the rest."""
-        if request.path_info.startswith(portalrb_api.PREFIXES):
-            return portalrb_api.answer(request)
-        return self.get_response(request)
 
 
 class OwnPasswordFirst:

@@ -8,8 +8,7 @@ from django import forms
 from assessment.eligibility.models import ConditionProof
 from assessment.lke.models import Condition
 from assessment.lke.scales import judged_predicates, scale_of
-from assessment.sheet.forms import VersionField
-from zi_portal.kit.forms.fields import DateField, LineField
+from zi_portal.kit.forms.fields import DateField, LineField, VersionField
 from zi_portal.kit.forms.text import PlainTextField
 
 JUDGED_FOR_ALL = "judged"  # one question for every predicate that states the same rule

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from assessment.accounts.selectors.administration import get_kept_period
 from assessment.audit.models import AuditEvent
 from assessment.eligibility.models import ConditionProof
+from assessment.eligibility.permissions import check_can_enter_condition, check_can_enter_instansi_condition
 from assessment.eligibility.rules import Passage, ProofText, Wall, WallRow, applies, in_order_of_work, standing_of
 from assessment.lke import scales as lke_scales
 from assessment.lke.models import Condition
@@ -135,7 +136,7 @@ def get_condition_page(user: User, pk: int, key: str) -> tuple[Assessment, Condi
         proof=proof,
         by_predicate=_rows_of(walls_of(assessment, order), key),
         changes=_changes(proof),
-        denied=permissions.denial(permissions.check_can_enter_condition, user, assessment, condition),
+        denied=permissions.denial(check_can_enter_condition, user, assessment, condition),
         people=tuple(dict.fromkeys(str(member.user) for member in team_in_force(assessment.unit))),
     )
 
@@ -160,7 +161,7 @@ def get_kept_condition(user: User, pk: int, key: str) -> tuple[Period, Condition
         proof=proof,
         by_predicate=_rows_of(_period_walls(period), key),
         changes=_changes(proof),
-        denied=permissions.denial(permissions.check_can_enter_instansi_condition, user, period),
+        denied=permissions.denial(check_can_enter_instansi_condition, user, period),
         people=(),
     )
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.eligibility.models import ConditionProof
+from assessment.eligibility.permissions import check_can_enter_condition, check_can_enter_instansi_condition
 from assessment.lke.models import Condition
 from assessment.lke.scales import judged_predicates, scale_of
-from assessment.people import permissions
 from assessment.people.models import Instansi, Unit, User
 from assessment.rounds.models import Assessment, Period
 from zi_portal.kit import validation
@@ -59,7 +59,7 @@ def enter_condition(
         .prefetch_related("period__windows")
         .get(pk=assessment.pk)
     )
-    permissions.check_can_enter_condition(by, assessment, condition)
+    check_can_enter_condition(by, assessment, condition)
     if facts.reference or facts.link:
         raise InvalidInput({"": ["Bukti syarat unit diambil dari pustaka data dukung."]})
     _check_asked(condition, assessment.period, assessment.unit.instansi)
@@ -73,7 +73,7 @@ def enter_instansi_condition(
 ) -> ConditionProof | None:
     """Enter a condition of level instansi for all units of a period; else as `enter_condition`."""
     period = Period.objects.select_for_update(of=("self",)).select_related("instansi").get(pk=period.pk)
-    permissions.check_can_enter_instansi_condition(by, period)
+    check_can_enter_instansi_condition(by, period)
     if condition.level != Condition.Level.INSTANSI:
         raise InvalidInput({"": ["Syarat ini diisi oleh ketua tim ZI setiap unit."]})
     _check_asked(condition, period, period.instansi)

@@ -15,13 +15,13 @@ from assessment.evaluation.selectors.evaluation import FILTERS, EvaluationPage
 from assessment.evaluation.services import evaluation as scoring_acts
 from assessment.evaluation.services import tpi_review
 from assessment.evaluation.services.tpi_review import Outcome
+from assessment.evaluation.tables import evaluation_table
 from assessment.handover import permissions as handover_permissions
 from assessment.handover.forms.handovers import DueForm, RepairForm, StepForm
 from assessment.handover.selectors.handovers import get_repair
 from assessment.handover.services.handovers import check_step
 from assessment.lists.views import table_file, wants_file
 from assessment.people.requests import SignedInRequest
-from assessment.planning.tables import evaluation_table
 from assessment.rounds.models import Assessment, Evaluation
 from assessment.rounds.workflow import Act, Status
 from assessment.sheet.selectors import answers, conflicts

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessment.handover import permissions_reopening
-from assessment.people import permissions
 from assessment.people.models import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES, Membership, Role, Unit, User
-from assessment.people.permissions import GRACE, TPI_ROLES, holds, memberships_of
+from assessment.people.permissions import TPI_ROLES, holds, memberships_of
 from assessment.rounds.models import Assessment, Evaluation, Stage
+from assessment.rounds.permissions import GRACE, check_can_read_sheet, check_unit_is_in_time
 from assessment.rounds.window import limit_text, stage_window
 from assessment.rounds.workflow import MOVES, TURNS, Act, Status
 from zi_portal.kit.indonesian import local_moment
@@ -77,7 +77,7 @@ def check_can_act(user: User, assessment: Assessment, act: Act) -> None:
 def check_may_act(user: User, assessment: Assessment, act: Act) -> None:
     """Say the same of the memberships this request has read already: for a page that shows whether, never for an act."""
     if act != Act.REOPEN:  # the admin opens a round whose answers he never reads
-        permissions.check_can_read_sheet(user, assessment)
+        check_can_read_sheet(user, assessment)
     if role_of(user, assessment.unit, ACT_ROLES[act]) is None:
         raise ActionDenied(_WHO[act])
     if act == Act.REOPEN:
@@ -90,7 +90,7 @@ def check_may_act(user: User, assessment: Assessment, act: Act) -> None:
             or f"{TURNS[status].sentence}. Langkah ini belum atau tidak lagi dapat dilakukan."
         )
     if act in {Act.HAND_TO_HEAD, Act.SUBMIT}:
-        permissions.check_unit_is_in_time(assessment)
+        check_unit_is_in_time(assessment)
     if act == Act.SUBMIT:
         _check_is_second_person(user, assessment)
     if status in STAGES:
@@ -169,7 +169,7 @@ def writes_sheet(user: User, evaluation: Evaluation) -> bool:
 
 def check_can_read_evaluations(user: User, assessment: Assessment) -> None:
     """Allow the evaluators whose stage has the sheet, or had it; their pages are not for the unit."""
-    permissions.check_can_read_sheet(user, assessment)
+    check_can_read_sheet(user, assessment)
     if not holds(user, TPI_ROLES, unit=assessment.unit) and not holds(
         user, (Role.TPN_RECORDER,), instansi=assessment.unit.instansi
     ):

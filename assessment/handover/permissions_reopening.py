@@ -5,10 +5,10 @@ Two people: a lead of the unit asks, the admin instansi decides, who reads no an
 
 from collections.abc import Mapping
 
-from assessment.people import permissions
 from assessment.people.models import Role, User
 from assessment.people.permissions import holds, memberships_of
 from assessment.rounds.models import Assessment, ReopenRequest
+from assessment.rounds.permissions import check_can_read_sheet
 from assessment.rounds.workflow import TURNS, Act, Status
 from zi_portal.kit.indonesian import local_moment
 from zi_portal.kit.refusals import ActionDenied, WrongState
@@ -64,7 +64,7 @@ def check_may_ask(user: User, assessment: Assessment) -> None:
 
 def check_is_asker(user: User, assessment: Assessment) -> None:
     """Refuse who leads nothing in the unit, whatever the moment."""
-    permissions.check_can_read_sheet(user, assessment)
+    check_can_read_sheet(user, assessment)
     if not holds(user, ASKERS, unit=assessment.unit):
         raise ActionDenied("Penilaian diminta dibuka kembali oleh ketua tim ZI atau kepala kantor unit ini.")
 
@@ -72,7 +72,7 @@ def check_is_asker(user: User, assessment: Assessment) -> None:
 def check_can_take_back(user: User, request: ReopenRequest) -> None:
     """Allow who asked to take the wish back while it waits."""
     memberships_of(user, fresh=True)
-    permissions.check_can_read_sheet(user, request.assessment)
+    check_can_read_sheet(user, request.assessment)
     if request.asked_by_id != user.pk:
         raise ActionDenied(f"Permintaan ini hanya dapat ditarik oleh {request.asked_by}, yang memintanya.")
     _check_waits(request)

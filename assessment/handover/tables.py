@@ -1,9 +1,13 @@
 """Wishes of units to have a submitted round opened again."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from assessment.rounds.models import ReopenRequest
+from django.utils import timezone
+
+from assessment.handover.selectors.handovers import PastHandover
+from assessment.rounds.models import Assessment, Handover, ReopenRequest
 from zi_portal.kit.tables.moments import moment_column
 from zi_portal.kit.tables.table import Column, Table
 
@@ -28,4 +32,34 @@ def reopening_table(requests: Iterable[ReopenRequest], zone: str, *, about: str 
         ),
         requests,
         about=about,
+    )
+
+
+def handover_table(assessment: Assessment, handovers: Iterable[PastHandover]) -> Table[Handover]:
+    """Return every step of a round from hand to hand, in the unit's own hours."""
+    zone = ZoneInfo(assessment.unit.time_zone)
+    zone_name = timezone.now().astimezone(zone).tzname()
+
+    def local(moment: datetime | None) -> datetime | None:
+        return moment.astimezone(zone).replace(tzinfo=None) if moment is not None else None
+
+    return Table(
+        "Serah terima",
+        (
+            Column("Nomor", lambda row: row.number, 8),
+            Column("Langkah", lambda row: row.get_act_display(), 44),
+            Column(f"Pada ({zone_name})", lambda row: local(row.at), 18),
+            Column("Oleh", lambda row: str(row.by), 30),
+            Column("Sebagai", lambda row: row.get_by_role_display(), 22),
+            Column("Putaran", lambda row: row.evaluation.round, 8),
+            Column("Alasan", lambda row: row.reason, 50),
+            Column("Pernyataan", lambda row: row.statement, 50),
+            Column(f"Batas perbaikan ({zone_name})", lambda row: local(row.due_at), 18),
+            Column("Berdata dukung", lambda row: row.supported_total, 12),
+            Column("Klaim", lambda row: row.claim_total, 12),
+            Column("Berisiko", lambda row: row.at_risk_total, 12),
+            Column("SHA-256 lembar", lambda row: row.sheet_sha256, 66),
+        ),
+        (past.handover for past in handovers),
+        about=assessment.unit.name,
     )

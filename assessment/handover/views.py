@@ -13,9 +13,8 @@ from assessment.handover.selectors import handovers
 from assessment.handover.selectors.reopening import requests_of
 from assessment.handover.selectors.submission import Submission, get_submission
 from assessment.handover.services import submission
-from assessment.handover.tables import reopening_table
+from assessment.handover.tables import handover_table, reopening_table
 from assessment.lists.views import table_file, wants_file
-from assessment.overview.tables import handover_table
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.workflow import Act
 from zi_portal.kit.refusals import ActionDenied

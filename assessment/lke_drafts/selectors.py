@@ -14,10 +14,10 @@ from assessment import scoring
 from assessment.lke.models import Indicator, Instrument
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.lke_drafts.diff import KINDS, Change, compare
+from assessment.lke_drafts.models import InstrumentDraft
 from assessment.lke_drafts.permissions import check_can_keep_instruments
 from assessment.people.models import User
 from assessment.rounds.models import Assessment, Period
-from assessment.workbook.models import InstrumentDraft
 
 
 class Standing(Enum):

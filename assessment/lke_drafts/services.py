@@ -19,12 +19,12 @@ from assessment.lke.selectors.instruments import file_mapping
 from assessment.lke.services import check_fits, write_edition
 from assessment.lke_drafts import problems_in_indonesian
 from assessment.lke_drafts.imports.read_confined import InstrumentReading, read_instrument_apart
+from assessment.lke_drafts.models import InstrumentDraft
 from assessment.lke_drafts.permissions import check_can_keep_instruments
 from assessment.lke_drafts.selectors import Standing, instrument_of, standing_of
 from assessment.people.models import User
 from assessment.workbook.imports.lke_xlsx import is_workbook
 from assessment.workbook.imports.workbook import MAX_BYTES, MB
-from assessment.workbook.models import InstrumentDraft
 from zi_portal.kit.indonesian import size_text
 from zi_portal.kit.office.refused import ImportRefused
 from zi_portal.kit.refusals import InvalidInput, WrongState

@@ -12,9 +12,9 @@ from assessment.figures.origin import Explanation
 from assessment.lists.views import table_file, wants_file
 from assessment.origins.selectors import supposed_origin as supposed
 from assessment.origins.selectors.origin import Origin, get_gate_origin, get_origin
+from assessment.origins.tables import estimate_origin_table, origin_table
 from assessment.people.requests import SignedInRequest
 from assessment.planning.estimate.selectors import EstimateOrigin, get_estimate_gate_origin, get_estimate_origin
-from assessment.planning.tables import estimate_origin_table, origin_table
 from assessment.rounds.models import Assessment
 
 type Crumb = tuple[str, str]  # address and words

@@ -1,20 +1,13 @@
 """Rounds: the list, the recap across units, the years of one unit, its scorers side by side."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
-from assessment.handover.selectors.handovers import PastHandover
 from assessment.overview.selectors.history import Figure, History
 from assessment.overview.selectors.history import Round as PastRound
 from assessment.overview.selectors.recap import RecapRow
 from assessment.overview.selectors.rounds import Round
 from assessment.people.areas import LEVERAGE_AREAS
-from assessment.readiness.comparison import Comparison, GateComparison, PointsRow
-from assessment.rounds.models import Assessment, Handover
 from zi_portal.kit.indonesian import decimal_text
 from zi_portal.kit.tables.table import Column, Table
 
@@ -99,95 +92,8 @@ def history_table(history: History) -> Table[tuple[PastRound, Figure | None]]:
     )
 
 
-def comparison_table(assessment: Assessment, comparison: Comparison) -> Table[PointsRow]:
-    """Return the points of every scorer side by side; empty where a scorer does not know them.
-
-    Beside those of a mandiri sheet what of its claim is berisiko.
-    """
-    return Table(
-        "Banding penilai",
-        (
-            Column("Bagian", lambda row: row.label, 40),
-            Column("Bobot", lambda row: row.weight, 10),
-            *(Column(column.name, _points(number), 18) for number, column in enumerate(comparison.columns)),
-            *(
-                Column(f"{comparison.columns[claim].name}, berisiko", _at_risk(claim, supported), 18)
-                for claim, supported in comparison.with_support
-            ),
-            Column("Selisih", lambda row: row.gap, 10),
-        ),
-        comparison.rows,
-        about=assessment.unit.name,
-    )
-
-
-def gate_table(assessment: Assessment, comparison: Comparison) -> Table[GateComparison]:
-    """Return every minimum of the target as every scorer leaves it, in words, as the page has it."""
-    return Table(
-        f"Syarat nilai {assessment.target}",
-        (
-            Column("Syarat", lambda row: row.label, 44),
-            Column("Batas", lambda row: row.minimum_text, 12),
-            *(Column(column.name, _gate(number), 24) for number, column in enumerate(comparison.columns)),
-        ),
-        comparison.gates,
-        about=assessment.unit.name,
-    )
-
-
-def _points(number: int) -> Callable[[PointsRow], Fraction | None]:
-    return lambda row: row.points[number]
-
-
-def _at_risk(claim: int, supported: int) -> Callable[[PointsRow], Fraction | None]:
-    return lambda row: row.at_risk(claim, supported)
-
-
-def _gate(number: int) -> Callable[[GateComparison], str]:
-    def told(row: GateComparison) -> str:
-        gate = row.gates[number]
-        parts = [
-            gate.status,
-            gate.value_text if gate.value is not None else "",
-            gate.gap_text if gate.passed is False else "",
-        ]
-        return ", ".join(part for part in parts if part)
-
-    return told
-
-
 def _area(number: int) -> Callable[[RecapRow], Fraction | None]:
     return lambda row: row.areas[number]
-
-
-def handover_table(assessment: Assessment, handovers: Iterable[PastHandover]) -> Table[Handover]:
-    """Return every step of a round from hand to hand, in the unit's own hours."""
-    zone = ZoneInfo(assessment.unit.time_zone)
-    zone_name = timezone.now().astimezone(zone).tzname()
-
-    def local(moment: datetime | None) -> datetime | None:
-        return moment.astimezone(zone).replace(tzinfo=None) if moment is not None else None
-
-    return Table(
-        "Serah terima",
-        (
-            Column("Nomor", lambda row: row.number, 8),
-            Column("Langkah", lambda row: row.get_act_display(), 44),
-            Column(f"Pada ({zone_name})", lambda row: local(row.at), 18),
-            Column("Oleh", lambda row: str(row.by), 30),
-            Column("Sebagai", lambda row: row.get_by_role_display(), 22),
-            Column("Putaran", lambda row: row.evaluation.round, 8),
-            Column("Alasan", lambda row: row.reason, 50),
-            Column("Pernyataan", lambda row: row.statement, 50),
-            Column(f"Batas perbaikan ({zone_name})", lambda row: local(row.due_at), 18),
-            Column("Berdata dukung", lambda row: row.supported_total, 12),
-            Column("Klaim", lambda row: row.claim_total, 12),
-            Column("Berisiko", lambda row: row.at_risk_total, 12),
-            Column("SHA-256 lembar", lambda row: row.sheet_sha256, 66),
-        ),
-        (past.handover for past in handovers),
-        about=assessment.unit.name,
-    )
 
 
 def _figures(history: History) -> Iterator[tuple[PastRound, Figure | None]]:

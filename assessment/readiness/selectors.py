@@ -21,9 +21,11 @@ from assessment.people.models import Membership, User
 from assessment.readiness import comparison, next_acts, progress
 from assessment.readiness import reading as readiness_reading
 from assessment.rounds.models import Answer, Assessment, Evaluation, Stage
+from assessment.rounds.permissions import check_can_read_route
 from assessment.rounds.selectors.assessments import get_assessment, visible_evaluations
 from assessment.rounds.selectors.owners import owner_key, people_and_leads, team_of
 from assessment.rounds.window import unit_window
+from assessment.rounds.words import scorer_note, scorer_title
 from assessment.rounds.workflow import EDITABLE, Status
 from assessment.scores.selectors import Sheets, get_sheets
 from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
@@ -171,7 +173,7 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
         deadline=deadline,
         pace_rule=progress.rule_text(deadline.elapsed) if deadline is not None and areas else "",
         wall=_wall(assessment, target, team),
-        may_read_route=permissions.can(permissions.check_can_read_route, user, assessment),
+        may_read_route=permissions.can(check_can_read_route, user, assessment),
     )
 
 
@@ -212,27 +214,6 @@ def get_comparison(user: User, pk: int) -> Scorers:
             )
         columns.append(claim)
     return Scorers(assessment, comparison.compare(columns) if columns else None, tuple(problems))
-
-
-def scorer_title(evaluation: Evaluation) -> str:
-    """Return how an evaluation is called: `Penilaian TPI, putaran 2, ketua`."""
-    title = round_title(evaluation)
-    return f"{title}, {evaluation.get_tier_display().lower()}" if evaluation.tier else title
-
-
-def round_title(evaluation: Evaluation) -> str:
-    """Return the same without the tier, which the unit need not know: `Penilaian TPI, putaran 2`."""
-    stage = evaluation.get_stage_display()
-    return stage if evaluation.round == 1 else f"{stage}, putaran {evaluation.round}"
-
-
-def scorer_note(evaluation: Evaluation) -> str:
-    """Return what a reader must know of an evaluation's figures: their form, and that a draft is a draft."""
-    if evaluation.form == Evaluation.Form.RECAP:
-        return "rekap nilai"
-    if evaluation.stage == Stage.SELF:
-        return "klaim unit, per pertanyaan"
-    return "per pertanyaan" if evaluation.is_published else "konsep, belum diterbitkan"
 
 
 def sheets_or_problems(evaluation: Evaluation) -> tuple[Sheets | None, tuple[str, ...]]:

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from assessment.people import permissions
 from assessment.people.models import UNIT_TEAM_ROLES, Role, User
-from assessment.people.permissions import SEEN_BY_TPI, SEEN_BY_TPN, TPI_ROLES
+from assessment.people.permissions import TPI_ROLES
+from assessment.rounds.permissions import SEEN_BY_TPI, SEEN_BY_TPN
 
 OVERSEERS = (Role.INSTANSI_ADMIN, Role.INSTANSI_HEAD)
 _DEPTH = 4  # of the tree of units below who does the penilaian pendahuluan

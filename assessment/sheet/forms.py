@@ -9,6 +9,7 @@ from django import forms
 from assessment import scoring
 from assessment.figures.answer_words import rule_text
 from assessment.rounds.models import Answer
+from zi_portal.kit.forms.fields import VersionField
 from zi_portal.kit.forms.numbers import NumberProblem, read_count, read_index, typed_index
 from zi_portal.kit.forms.text import PlainTextField
 
@@ -44,15 +45,6 @@ class IndexField(forms.Field):
             return read_index(str(value or ""), lowest=self.lowest, highest=self.highest)
         except NumberProblem as problem:
             raise forms.ValidationError(problem.text, code="number") from problem
-
-
-class VersionField(forms.Field):
-    """The version the form was loaded from: 0 without an answer; anything unreadable counts as that old."""
-
-    def to_python(self, value: Any) -> int:
-        """Return the version."""
-        text = str(value or "")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 class ValueForm(forms.Form):

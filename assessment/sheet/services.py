@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +15,9 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.lke.selectors.layout import Layout, Question, get_layout
-from assessment.people import permissions
 from assessment.people.models import User
 from assessment.rounds.models import Answer, Assessment, Evaluation
+from assessment.rounds.permissions import check_can_answer
 from assessment.rounds.selectors.assessments import self_evaluation
 from assessment.scores.selectors import Sheets, answer_of, score_answers
 from assessment.scores.services import store_score
@@ -61,7 +62,7 @@ def save_answer(
     """
     evaluation = self_evaluation(assessment, is_locked=True)
     question = get_layout(assessment.period.instrument).questions[code]
-    permissions.check_can_answer(by, assessment, question.area)
+    check_can_answer(by, assessment, question.area)
     return write_answer(
         evaluation,
         AuditEvent.Kind.ANSWER_SAVED,
@@ -184,3 +185,26 @@ def _check_content(assessment: Assessment, code: str, value: scoring.Answer | No
     if len(explanation) > EXPLANATION_LIMIT:
         text = f"Penjelasan {len(explanation)} karakter melebihi batas {EXPLANATION_LIMIT} karakter. Ringkaskan isinya."
         raise InvalidInput({"explanation": [text]})
+
+
+def copy_answers(answers: Iterable[Answer], to: Evaluation) -> int:
+    """Write copies of `answers` into another evaluation, each still by whom it was given; return how many.
+
+    A copy is a version of its own, so that nobody who saw the answer it came from writes over what became of it.
+    """
+    rows = [
+        Answer(
+            evaluation=to,
+            indicator_id=answer.indicator_id,
+            level=answer.level,
+            counts=answer.counts,
+            index=answer.index,
+            explanation=answer.explanation,
+            version=answer.version + 1,
+            answered_at=answer.answered_at,
+            answered_by_id=answer.answered_by_id,
+        )
+        for answer in answers
+    ]
+    Answer.objects.bulk_create(rows)
+    return len(rows)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.eligibility.tables import question_table
 from assessment.handover.selectors.handovers import get_standing
 from assessment.lists.views import table_file, wants_file
 from assessment.lke.selectors.layout import Question
@@ -24,6 +23,7 @@ from assessment.sheet.hooks import Taken
 from assessment.sheet.selectors import answers, conflicts, full_sheet
 from assessment.sheet.selectors.unit_sheet import sheet_of
 from assessment.sheet.services import SavedAnswer, StaleAnswer, save_answer
+from assessment.sheet.tables import question_table
 from zi_portal.kit.refusals import ActionDenied
 
 CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`; any other one saves and stays

@@ -4,9 +4,8 @@ Surveys of this kind are published from 1 to 4 or as a percentage, and a cell th
 LKE (Permen PANRB 90/2021, Lampiran III, hlm. 87) takes an index of 0 to 4.
 """
 
-from decimal import Decimal
-
 from assessment import scoring
+from zi_portal.kit.indonesian import plain_number
 
 
 def percentage_doubt(question: scoring.Indicator, answer: scoring.Index) -> str:
@@ -16,9 +15,3 @@ def percentage_doubt(question: scoring.Indicator, answer: scoring.Index) -> str:
     _, highest = question.index_range
     share, index = plain_number(100 * answer.value), plain_number(highest * answer.value)
     return f"indeks {plain_number(answer.value)} mungkin {share} %; bila maksudnya {share} %, tulis {index} (dari {plain_number(highest)})"
-
-
-def plain_number(value: Decimal | int) -> str:
-    """Return a number as it is typed here: `3,75`, `4`, `1234`; no grouping, no trailing zeros."""
-    text = f"{value:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")

@@ -17,6 +17,7 @@ from assessment.lke.selectors.layout import Layout, get_layout
 from assessment.people import permissions
 from assessment.people.models import User
 from assessment.rounds.models import Answer, Assessment, Evaluation
+from assessment.rounds.permissions import check_may_answer
 from assessment.rounds.selectors.assessments import self_evaluation
 from assessment.rounds.workflow import REPAIRS
 from assessment.scores.selectors import answer_of, score_answers
@@ -26,6 +27,7 @@ from assessment.workbook.imports.lke_row import Row
 from assessment.workbook.imports.read_confined import Reading, read_apart
 from assessment.workbook.imports.workbook import MAX_BYTES, MB
 from assessment.workbook.models import ImportRow, SheetImport
+from assessment.workbook.permissions import check_can_import
 from assessment.workbook.selectors.imports import (
     MAX_LINK,
     Content,
@@ -69,7 +71,7 @@ def read_workbook(
     size_bytes: as it arrived; of a file larger than any upload the content is cut. own_host: links that lead there are the portal's own documents and no news. Raises ActionDenied if `by` may write no
     area of it now, InvalidInput under `file` with every reason why nothing of it can be read.
     """
-    permissions.check_can_import(by, assessment)
+    check_can_import(by, assessment)
     begun = timezone.now() - timedelta(hours=1)
     kinds = (AuditEvent.Kind.IMPORT_READ, AuditEvent.Kind.IMPORT_REFUSED)
     if AuditEvent.objects.filter(actor=by, at__gte=begun, kind__in=kinds).count() >= MAX_PER_HOUR:
@@ -177,13 +179,13 @@ def apply_rows(
     """
     assessment = sheet_import.assessment
     evaluation = self_evaluation(assessment, is_locked=True)
-    permissions.check_can_import(by, assessment)
+    check_can_import(by, assessment)
     layout = get_layout(assessment.period.instrument)
     rows = list(sheet_import.rows.select_related("indicator").filter(pk__in=chosen))
     if len(rows) != len(chosen):
         raise InvalidInput({"": ["Ada baris yang bukan dari impor ini. Muat ulang halaman, lalu pilih lagi."]})
     for area in {layout.questions[row.indicator.code].area for row in rows}:
-        permissions.check_may_answer(by, assessment, area)
+        check_may_answer(by, assessment, area)
     if any(row.problem for row in rows):
         raise InvalidInput(
             {"": ["Baris yang tidak terbaca tidak dapat diterapkan. Isi jawabannya di halaman pertanyaan."]}
@@ -235,7 +237,7 @@ def undo_import(*, sheet_import: SheetImport, by: User) -> list[str]:
     """
     assessment = sheet_import.assessment
     evaluation = self_evaluation(assessment, is_locked=True)
-    permissions.check_can_import(by, assessment)
+    check_can_import(by, assessment)
     if assessment.handovers.filter(act__in=REPAIRS, at__gte=sheet_import.applied_at or timezone.now()).exists():
         raise InvalidInput(
             {

@@ -13,6 +13,7 @@ from assessment.people import permissions
 from assessment.people.areas import AreaKey
 from assessment.people.models import Role, User
 from assessment.rounds.models import Assessment
+from assessment.rounds.permissions import check_can_read_weaknesses
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.rounds.selectors.owners import people_by_area
 from assessment.scores.selectors import judging_moment, load_answers
@@ -71,7 +72,7 @@ def get_weaknesses(user: User, pk: int, *, area: str = "", kind: str = "") -> We
     of queries.
     """
     assessment = get_assessment(user, pk)
-    permissions.check_can_read_weaknesses(user, assessment)
+    check_can_read_weaknesses(user, assessment)
     findings = findings_of(user, load_sheet(assessment))
     people, own = people_by_area(assessment), permissions.own_areas(user, assessment.unit)
     if len(own) == len(AreaKey):

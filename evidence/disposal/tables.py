@@ -5,61 +5,9 @@ from zoneinfo import ZoneInfo
 
 from assessment.rounds.models import Assessment
 from evidence.disposal.selectors import DisposalPage, DueDocument
-from evidence.documents.models import Disposal, Document, Revision
-from evidence.documents.selectors.pins import PinLine
-from evidence.papers.selectors.papers import CopyLine, PapersPage, ReportLine
+from evidence.documents.models import Disposal, Revision
 from zi_portal.kit.tables.moments import moment_column
 from zi_portal.kit.tables.table import Column, Table
-
-
-def pin_table(assessment: Assessment, lines: Iterable[PinLine]) -> Table[PinLine]:
-    """Return what was handed over; of a document its reader may not open only that there was one."""
-    return Table(
-        "Data dukung yang diserahkan",
-        (
-            Column("Pertanyaan atau syarat", lambda line: line.where, 30),
-            Column("Dokumen", lambda line: line.pin.title if line.is_open else "Dokumen terbatas", 44),
-            Column("Tanggal dokumen", lambda line: line.pin.document_date if line.is_open else None),
-            Column("Halaman", lambda line: line.pin.page_reference if line.is_open else "", 14),
-            Column("Berkas", lambda line: line.pin.revision.original_name if line.is_open else "", 36),
-            Column("Revisi", lambda line: line.pin.revision.number if line.is_open else None, 8),
-            Column("SHA-256", lambda line: line.pin.revision.sha256 if line.is_open else "", 66),
-            Column("Ada revisi lebih baru", lambda line: line.is_replaced if line.is_open else None, 12),
-            Column("Dihitung", lambda line: line.pin.counts, 10),
-            Column("Mengapa tidak dihitung", lambda line: line.reason, 44),
-        ),
-        lines,
-        about=assessment.unit.name,
-    )
-
-
-def report_table(assessment: Assessment, page: PapersPage) -> Table[tuple[ReportLine, CopyLine | None]]:
-    """Return the final reports: a row for each signed copy, one without where there is none."""
-    zone = ZoneInfo(assessment.unit.time_zone)
-    return Table(
-        "Laporan final",
-        (
-            Column("Nomor", lambda row: row[0].report.number, 28),
-            Column("Tanggal", lambda row: row[0].report.dated),
-            Column("Keadaan", lambda row: "Berlaku" if row[0].is_current else "Digantikan", 12),
-            Column("Sifat", lambda row: row[0].report.get_confidentiality_display(), 12),
-            Column("Nilai total", lambda row: row[0].report.total, 10),
-            Column("Penanda tangan", lambda row: row[0].report.signer_name, 30),
-            Column("Jabatan", lambda row: row[0].report.signer_office, 30),
-            moment_column("Diterbitkan", zone, lambda row: row[0].report.issued_at),
-            Column("Diterbitkan oleh", lambda row: str(row[0].report.issued_by), 28),
-            Column("Kode verifikasi", lambda row: row[0].code, 28),
-            Column("Ukuran (byte)", lambda row: row[0].report.size_bytes, 12),
-            Column("SHA-256", lambda row: row[0].report.sha256, 66),
-            Column("Salinan bertanda tangan", lambda row: row[1].copy.original_name if row[1] else "", 36),
-            Column("Hasil pemeriksaan", lambda row: row[1].status if row[1] else "", 20),
-            Column("Keterangan", lambda row: row[1].words if row[1] else "", 50),
-            moment_column("Diunggah", zone, lambda row: row[1].copy.uploaded_at if row[1] else None),
-            Column("Diunggah oleh", lambda row: str(row[1].copy.uploaded_by) if row[1] else "", 28),
-        ),
-        ((line, copy) for line in page.lines for copy in line.copies or (None,)),
-        about=assessment.unit.name,
-    )
 
 
 def disposal_table(assessment: Assessment, disposals: Iterable[Disposal]) -> Table[Disposal]:
@@ -101,25 +49,6 @@ def disposed_table(page: DisposalPage) -> Table[tuple[DueDocument, Revision | No
         ),
         _files(page),
         about=page.disposal.number,
-    )
-
-
-def revision_table(document: Document, revisions: Iterable[Revision]) -> Table[Revision]:
-    """revisions: of the document, with who uploaded each at hand."""
-    return Table(
-        "Revisi dokumen",
-        (
-            Column("Revisi", lambda row: row.number, 8),
-            Column("Berkas", lambda row: row.original_name, 44),
-            Column("Jenis", lambda row: row.kind.upper(), 8),
-            Column("Ukuran (byte)", lambda row: row.size_bytes, 12),
-            moment_column("Diunggah", ZoneInfo(document.unit.time_zone), lambda row: row.uploaded_at),
-            Column("Diunggah oleh", lambda row: str(row.uploaded_by), 28),
-            Column("Catatan pemeriksaan", lambda row: "\n".join(row.flag_words), 50),
-            Column("SHA-256", lambda row: row.sha256, 66),
-        ),
-        revisions,
-        about=document.title,
     )
 
 

@@ -20,7 +20,6 @@ from evidence.disposal.tables import disposal_table, disposed_table
 from evidence.documents import permissions
 from evidence.documents.models import Disposal
 from evidence.documents.selectors.checklist import get_kept_instansi
-from evidence.pages.views.library import chosen_ids
 from evidence.papers import builder as papers_builder
 from evidence.papers import orders as papers_orders
 from evidence.papers.models import PaperRequest
@@ -29,6 +28,7 @@ from evidence.papers.views.line import put_in_line
 from zi_portal.kit.forms import refusals
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.ticked import chosen_ids
 
 What = PaperRequest.What
 

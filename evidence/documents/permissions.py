@@ -6,15 +6,15 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessment.lke.models import Indicator
+from assessment.papers.permissions import ISSUERS, check_can_export_report
 from assessment.people import permissions as sheet
 from assessment.people.areas import AreaKey
 from assessment.people.models import POKJA_ROLES, UNIT_TEAM_ROLES, Role, Unit, User
 from assessment.rounds.models import Assessment
+from assessment.rounds.permissions import SEEN_BY_TPN, check_can_answer, check_can_read_sheet, check_unit_may_write
 from assessment.rounds.workflow import EDITABLE, TURNS, Status
 from evidence.documents import uses
 from evidence.documents.models import Citation, ConditionCitation, Disposal, Document, Revision
-from evidence.packages.models import PackageBuild
-from evidence.papers.models import PaperRequest
 from zi_portal.kit.refusals import ActionDenied, WrongState
 
 CITATIONS_PER_QUESTION = 10
@@ -65,7 +65,7 @@ def _check_reached_evaluator(user: User, document: Document) -> None:
     citing = Assessment.objects.filter(pk__in=uses.round_ids(document))
     reason = "Data dukung hanya dapat dibaca oleh tim unit dan, setelah penilaian diserahkan, oleh penilainya."
     for assessment in citing.select_related("unit__instansi", "unit__parent__parent"):
-        if sheet.can(sheet.check_can_read_sheet, user, assessment):
+        if sheet.can(check_can_read_sheet, user, assessment):
             return
     raise ActionDenied(reason)
 
@@ -74,7 +74,7 @@ def received(user: User, assessment: Assessment) -> bool:
     """Whether `user` is an evaluator whom a submitted sheet of `assessment` was handed to, wherever it is now."""
     if sheet.holds(user, sheet.TPI_ROLES, unit=assessment.unit):
         return True
-    reached = assessment.status in sheet.SEEN_BY_TPN
+    reached = assessment.status in SEEN_BY_TPN
     return reached and sheet.holds(user, (Role.TPN_RECORDER,), instansi=assessment.unit.instansi)
 
 
@@ -101,7 +101,7 @@ def check_can_add_document(user: User, unit: Unit, *, is_act: bool = True) -> No
 
 def check_can_cite(user: User, assessment: Assessment, area: str) -> None:
     """Allow the pokja of the question, while its answers may be written."""
-    sheet.check_can_answer(user, assessment, area)
+    check_can_answer(user, assessment, area)
 
 
 def check_can_carry(user: User, assessment: Assessment) -> None:
@@ -109,7 +109,7 @@ def check_can_carry(user: User, assessment: Assessment) -> None:
     sheet.memberships_of(user, fresh=True)
     if not sheet.own_areas(user, assessment.unit):
         raise ActionDenied("Data dukung tahun lalu dibawa oleh pokja yang memakainya dan ketua tim ZI unit ini.")
-    sheet.check_unit_may_write(assessment)
+    check_unit_may_write(assessment)
 
 
 def check_can_upload(user: User, assessment: Assessment, indicator: Indicator | None) -> None:
@@ -118,7 +118,7 @@ def check_can_upload(user: User, assessment: Assessment, indicator: Indicator | 
         check_can_cite(user, assessment, indicator.owner_area)
         return
     check_can_add_document(user, assessment.unit)
-    sheet.check_can_read_sheet(user, assessment)
+    check_can_read_sheet(user, assessment)
 
 
 def check_can_replace(user: User, document: Document) -> None:
@@ -205,7 +205,7 @@ def _check_is_theirs_alone(user: User, document: Document) -> None:
 
 def check_can_read_video(user: User, assessment: Assessment) -> None:
     """Allow whoever reads the sheet."""
-    sheet.check_can_read_sheet(user, assessment)
+    check_can_read_sheet(user, assessment)
 
 
 def check_can_change_video(user: User, assessment: Assessment) -> None:
@@ -213,39 +213,18 @@ def check_can_change_video(user: User, assessment: Assessment) -> None:
     sheet.memberships_of(user, fresh=True)
     if not sheet.holds(user, (Role.TEAM_LEAD,), unit=assessment.unit):
         raise ActionDenied("Video profil diunggah dan diganti oleh ketua tim ZI unit ini.")
-    sheet.check_unit_may_write(assessment)
+    check_unit_may_write(assessment)
 
 
 def check_can_take_package(user: User, assessment: Assessment) -> None:
     """Allow whoever may take a report of the sheet along; which documents are in it follows from his rights to each."""
-    sheet.check_can_export_report(user, assessment)
-
-
-def check_can_take_build(user: User, build: PackageBuild) -> None:
-    """Allow the one for whom a package was built, while he may take one along at all: others see more or less than he."""
-    sheet.memberships_of(user, fresh=True)
-    check_can_take_package(user, build.assessment)
-    if build.reader_id != user.pk or build.is_outside:
-        raise ActionDenied("Paket ini disusun untuk orang lain, menurut haknya. Siapkan paket Anda sendiri.")
-
-
-def check_can_take_paper(user: User, request: PaperRequest) -> None:
-    """Allow the one who asked for a paper, while he may have one of its kind at all: it says what he was allowed to read."""
-    sheet.memberships_of(user, fresh=True)
-    if request.what in PaperRequest.LETTERS:
-        sheet.check_can_make_letters(user, request.assessment)
-    elif request.what == PaperRequest.What.DISPOSAL:
-        check_can_read_disposals(user, request.assessment.unit)
-    else:
-        sheet.check_can_export_report(user, request.assessment)
-    if request.reader_id != user.pk:
-        raise ActionDenied("Cetakan ini dibuat untuk orang lain, menurut haknya. Buat cetakan Anda sendiri.")
+    check_can_export_report(user, assessment)
 
 
 def check_can_share_package(user: User, assessment: Assessment) -> None:
     """Allow the ketua tim ZI and the kepala kantor to open the package to somebody without an account."""
     sheet.memberships_of(user, fresh=True)
-    sheet.check_can_read_sheet(user, assessment)
+    check_can_read_sheet(user, assessment)
     if not sheet.holds(user, LEAD_ROLES, unit=assessment.unit):
         raise ActionDenied("Tautan luar paket dibuat dan dicabut oleh ketua tim ZI atau kepala kantor unit ini.")
 
@@ -378,6 +357,6 @@ def locked_citation(document: Document) -> Citation | ConditionCitation | None:
 def check_can_keep_signed_copy(user: User, assessment: Assessment) -> None:
     """Allow who issues final reports to take a signed one back in, whatever became of the round since."""
     sheet.memberships_of(user, fresh=True)
-    sheet.check_can_read_sheet(user, assessment)
-    if not sheet.holds(user, sheet.ISSUERS, unit=assessment.unit):
+    check_can_read_sheet(user, assessment)
+    if not sheet.holds(user, ISSUERS, unit=assessment.unit):
         raise ActionDenied("Salinan bertanda tangan diunggah oleh ketua tim ZI atau kepala kantor unit ini.")

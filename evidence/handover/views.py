@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from assessment.lists.views import table_file, wants_file
 from assessment.people.requests import SignedInRequest
-from evidence.disposal.tables import pin_table
 from evidence.documents.selectors.pins import get_pins
+from evidence.handover.tables import pin_table
 
 
 @require_safe

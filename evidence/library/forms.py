@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 
-from assessment.accounts.forms.filters import Filter, search_field
 from assessment.people.areas import AreaKey
 from evidence.documents.models import Document
 from evidence.library.selectors.library import (
@@ -18,6 +17,7 @@ from evidence.library.selectors.library import (
 )
 from zi_portal.kit.folding import clean as clean_text
 from zi_portal.kit.folding import fold
+from zi_portal.kit.forms.filters import Filter, search_field
 
 TAG_LENGTH = 30
 

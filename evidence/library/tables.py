@@ -4,15 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
 from assessment.lke.selectors.layout import Area
 from assessment.people.models import Instansi
 from assessment.rounds.models import Assessment
-from evidence.asked.selectors import EndingLine, RenewalGroup, RenewalLine, RenewalPage
 from evidence.documents.selectors.checklist import AskedLine, ItemState, MissingLine, MissingPage
 from evidence.library.selectors.library import DocumentLine
-from evidence.packages.models import PackageLink, PackageUse
 from zi_portal.kit.tables.table import Column, Table
 
 
@@ -92,58 +88,4 @@ def missing_table(assessment: Assessment, page: MissingPage) -> Table[tuple[Miss
         ),
         ((line, item) for line in page.lines for item in line.checklist.missing),
         about=f"{assessment.unit.name} {page.area.key}",
-    )
-
-
-def renewal_table(assessment: Assessment, page: RenewalPage) -> Table[tuple[RenewalGroup, RenewalLine]]:
-    """Return last year's documents by what is to be done with them."""
-    return Table(
-        "Data dukung tahun lalu",
-        (
-            Column("Tindakan", lambda row: str(row[0].verdict), 20),
-            Column("Judul", lambda row: row[1].document.title, 44),
-            Column("Nomor dokumen", lambda row: row[1].document.number, 24),
-            Column("Tanggal dokumen", lambda row: row[1].document.document_date),
-            Column("Berlaku sampai", lambda row: row[1].document.valid_until),
-            Column("Pada periode ini", lambda row: row[1].sentence, 50),
-            Column("Belum dibawa ke", lambda row: ", ".join(row[1].left), 30),
-            Column("Sudah dipakai pada", lambda row: ", ".join(row[1].there), 30),
-        ),
-        ((group, line) for group in page.groups for line in group.lines),
-        about=assessment.unit.name,
-    )
-
-
-def ending_table(assessment: Assessment, lines: Iterable[EndingLine]) -> Table[EndingLine]:
-    """Return the cited documents that end soon or have ended; the days left are negative once they have."""
-    return Table(
-        "Masa berlaku",
-        (
-            Column("Judul", lambda line: line.document.title, 44),
-            Column("Nomor dokumen", lambda line: line.document.number, 24),
-            Column("Berlaku sampai", lambda line: line.document.valid_until),
-            Column("Sisa hari", lambda line: -line.days if line.is_over else line.days, 10),
-            Column("Pertanyaan", lambda line: ", ".join(line.codes), 30),
-        ),
-        lines,
-        about=assessment.unit.name,
-    )
-
-
-def use_table(assessment: Assessment, link: PackageLink, uses: Iterable[PackageUse]) -> Table[PackageUse]:
-    """Return everything that came to an outside link; an address is told by its mark."""
-    zone = assessment.unit.time_zone
-    name = timezone.now().astimezone(ZoneInfo(zone)).tzname()
-    return Table(
-        "Catatan tautan luar",
-        (
-            Column("Penerima", lambda _use: link.recipient, 30),
-            Column(f"Waktu ({name})", lambda use: use.at.astimezone(ZoneInfo(zone)).replace(tzinfo=None), 20),
-            Column("Hasil", lambda use: use.get_outcome_display(), 40),
-            Column("Berapa kali", lambda use: use.times, 12),
-            Column("Ukuran (byte)", lambda use: use.size_bytes or None, 14),
-            Column("Asal (sidik alamat)", lambda use: use.mark, 20),
-        ),
-        uses,
-        about=assessment.unit.name,
     )

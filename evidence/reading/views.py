@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from assessment.people.requests import SignedInRequest
 from evidence.documents.models import Revision
 from evidence.documents.selectors import documents as library
-from evidence.pages.views.documents import DOWNLOAD_HEADERS
 from evidence.reading.preview.cache import MAKER
 from evidence.reading.preview.faults import Fault, NotMade
 from evidence.reading.selectors import beside
@@ -18,6 +17,7 @@ from evidence.reading.services.previews import SIZES, Preview
 from zi_portal.confined.slots import Busy
 from zi_portal.kit.refusals import WrongState
 from zi_portal.shelf.faults import DownloadDelayed
+from zi_portal.shelf.sending import DOWNLOAD_HEADERS
 
 
 @require_safe

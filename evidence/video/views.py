@@ -13,12 +13,12 @@ from assessment.people import permissions as sheet
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from evidence.documents import permissions
-from evidence.pages.views.documents import DOWNLOAD_HEADERS
 from evidence.video import selectors as video_selectors
 from evidence.video import services as service
 from evidence.video.forms import VideoForm
 from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.ranges import NoSuchPart, Part, asked_span
+from zi_portal.shelf.sending import DOWNLOAD_HEADERS
 
 CONTENT_TYPES = {"mp4": "video/mp4", "webm": "video/webm"}
 # A player gets a few seconds at a time and asks again, so that no thread of the server waits for a slow line.

@@ -14,6 +14,7 @@ from assessment.handover import permissions as handover_permissions
 from assessment.people import permissions
 from assessment.people.models import Membership, Role
 from assessment.rounds.models import Answer, Evaluation, Stage
+from assessment.rounds.permissions import check_can_read_sheet, check_can_see_total
 from assessment.rounds.workflow import Status
 from assessment.scoring import Choice
 from tests.factories import make_assessment, make_member, make_membership, make_unit, make_window
@@ -79,11 +80,11 @@ def test_evaluators_read_a_sheet_only_once_it_has_reached_them(instruments, stat
     assessment = make_assessment(status=status, unit=make_unit(instansi=kanwil.instansi, parent=kanwil))
     unit = assessment.unit
     for role in (Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER):
-        assert permissions.can(permissions.check_can_read_sheet, make_member(role, unit=unit), assessment) is tpi
+        assert permissions.can(check_can_read_sheet, make_member(role, unit=unit), assessment) is tpi
     above = make_member(Role.PRELIMINARY, unit=kanwil)
-    assert permissions.can(permissions.check_can_read_sheet, above, assessment) is tpi
+    assert permissions.can(check_can_read_sheet, above, assessment) is tpi
     recorder = make_member(Role.TPN_RECORDER, instansi=unit.instansi)
-    assert permissions.can(permissions.check_can_read_sheet, recorder, assessment) is tpn
+    assert permissions.can(check_can_read_sheet, recorder, assessment) is tpn
 
 
 @pytest.mark.parametrize("role", [Role.INSTANSI_ADMIN, Role.INSTANSI_HEAD])
@@ -94,14 +95,14 @@ def test_admin_and_pimpinan_see_no_total_of_a_draft(instruments, role):
     for stage in (Stage.PRELIMINARY, Stage.TPI, Stage.TPN):
         draft = Evaluation.objects.create(assessment=assessment, stage=stage)
         with pytest.raises(ActionDenied):
-            permissions.check_can_see_total(person, draft)
+            check_can_see_total(person, draft)
         draft.published_at, draft.published_by = timezone.now(), person
-        permissions.check_can_see_total(person, draft)
+        check_can_see_total(person, draft)
     for status, is_seen in (
         ("draf", False), ("kepala", False), ("dikembalikan", False), ("tpi", True), ("tpn", True), ("selesai", True),
     ):  # fmt: skip
         assessment.status = own.assessment.status = status
-        assert permissions.can(permissions.check_can_see_total, person, own) is is_seen, status
+        assert permissions.can(check_can_see_total, person, own) is is_seen, status
 
 
 @pytest.mark.parametrize("role", [Role.INSTANSI_ADMIN, Role.INSTANSI_HEAD])

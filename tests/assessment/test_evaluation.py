@@ -17,6 +17,7 @@ from assessment.handover.services.handovers import AlreadyMoved
 from assessment.people import permissions
 from assessment.people.models import Role
 from assessment.rounds.models import Answer, Assessment, Evaluation, Handover, Stage
+from assessment.rounds.permissions import check_can_see_evaluation
 from assessment.rounds.selectors.assessments import visible_evaluations
 from assessment.rounds.workflow import Status
 from assessment.scores.selectors import compute_sheets, get_sheets
@@ -302,5 +303,5 @@ def test_f06_a_draft_of_tpi_is_nothing_to_the_unit(flow):
     flow.begin()
     flow.score(flow.codes[0], NO, note="RAHASIA-TPI")
     sheet = flow.tpi_sheet
-    assert not permissions.can(permissions.check_can_see_evaluation, flow.lead, sheet)
+    assert not permissions.can(check_can_see_evaluation, flow.lead, sheet)
     assert Handover.objects.filter(assessment=flow.assessment).count() == 2

@@ -10,10 +10,9 @@ from assessment import scoring
 from assessment.evaluation.services import tpi_review
 from assessment.evaluation.services.tpi_review import Outcome
 from assessment.handover import permissions as handover_permissions
-from assessment.people import permissions
 from assessment.people.models import Role
-from assessment.people.permissions import SEEN_BY_TPI, SEEN_BY_TPN
 from assessment.rounds.models import Assessment
+from assessment.rounds.permissions import SEEN_BY_TPI, SEEN_BY_TPN, check_can_read_sheet
 from assessment.rounds.workflow import MOVES, Act, Status
 from assessment.scores.services import check_scores
 from tests.factories import make_assessment, make_handover, make_member, make_membership
@@ -118,7 +117,7 @@ def test_evaluators_may_not_read_while_the_unit_repairs(instruments):
     flow.to_tpi()
     flow.send_back()
     with pytest.raises(ActionDenied):
-        permissions.check_can_read_sheet(flow.member, flow.now)
+        check_can_read_sheet(flow.member, flow.now)
 
 
 def test_b09_an_evaluator_writes_nothing_outside_his_turn(instruments):

@@ -13,6 +13,7 @@ from assessment.people import held as held_roles
 from assessment.people import permissions
 from assessment.people.models import Membership, Role, Unit
 from assessment.rounds.models import Assessment
+from assessment.rounds.permissions import check_can_read_sheet
 from assessment.rounds.selectors.assessments import assessments_in_scope, units_in_scope
 from assessment.rounds.workflow import Status
 from tests.factories import make_member, make_period, make_unit
@@ -51,9 +52,9 @@ def test_an_evaluator_of_many_units_sees_his_rounds_and_no_other(evaluator, clie
     assert client.get(reverse("assessment:assessment-list")).status_code == 200
     assert client.get(reverse("assessment:recap-list")).status_code == 200
     own, other = Assessment.objects.get(unit__code="K7"), Assessment.objects.exclude(unit__code__startswith="K").get()
-    permissions.check_can_read_sheet(evaluator, own)
+    check_can_read_sheet(evaluator, own)
     with pytest.raises(ActionDenied):
-        permissions.check_can_read_sheet(evaluator, other)
+        check_can_read_sheet(evaluator, other)
 
 
 @pytest.mark.parametrize("name", ["assessment-list", "recap-list"])
@@ -159,12 +160,12 @@ def test_a_page_of_many_units_asks_once_for_all_its_lines(evaluator, django_asse
 def test_a_role_in_one_of_many_units_ends_at_the_next_look(evaluator):
     far = Unit.objects.get(code="K1100")
     assessment = Assessment.objects.select_related("unit__instansi").get(unit=far)
-    permissions.check_can_read_sheet(evaluator, assessment)
+    check_can_read_sheet(evaluator, assessment)
     Membership.objects.filter(unit=far).update(ended_at=timezone.now(), ended_by=evaluator)
-    permissions.check_can_read_sheet(evaluator, assessment)  # what a page shows rests on what its request has read
+    check_can_read_sheet(evaluator, assessment)  # what a page shows rests on what its request has read
     permissions.memberships_of(evaluator, fresh=True)
     with pytest.raises(ActionDenied):
-        permissions.check_can_read_sheet(evaluator, assessment)
+        check_can_read_sheet(evaluator, assessment)
     assert far.pk not in set(units_in_scope(evaluator).values_list("pk", flat=True))
 
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from assessment.workbook.index_scale import plain_number
 from zi_portal.kit.forms.numbers import NumberProblem, read_count, read_index, typed_index
+from zi_portal.kit.indonesian import plain_number
 
 
 def index(typed):

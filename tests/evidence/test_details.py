@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from evidence.documents.exceptions import StaleDetails
 from evidence.documents.selectors.quotas import room_of
 from evidence.documents.services import documents
 from evidence.documents.services.documents import Details
 from tests.evidence import files
-from zi_portal.shelf.faults import FileRefused, StaleDetails
+from zi_portal.shelf.faults import FileRefused
 
 MB = 1024 * 1024
 

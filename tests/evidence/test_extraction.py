@@ -15,9 +15,9 @@ from django.core.management import CommandError, call_command
 from evidence.documents import words as documents_words
 from evidence.documents import words_child
 from evidence.documents.models import Document, Revision, RevisionText
+from evidence.documents.selectors.waiting_texts import waiting_for_text
 from evidence.documents.services import texts
 from evidence.documents.words import TextUnreadable, extract_text
-from evidence.library.selectors.search import waiting_for_text
 from tests.evidence import files
 from zi_portal.confined import parent as confined_parent
 from zi_portal.kit.folding import clean, fold

@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from evidence.documents.exceptions import TooManyUploads
 from evidence.documents.models import Revision
 from tests.evidence import files
-from zi_portal.shelf.faults import FileRefused, TooManyUploads
+from zi_portal.shelf.faults import FileRefused
 
 HOUR = timedelta(hours=1)
 NOW = datetime(2026, 6, 1, 2, 0, tzinfo=UTC)

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
 from assessment.people.models import Membership
+from evidence.documents.exceptions import InvalidPiece, WrongOffset
 from evidence.documents.models import Citation, Document, PartialUpload, Revision
 from evidence.intake import chunked
 from evidence.intake.services import partials as service
 from evidence.upkeep.services.sweep import sweep
 from tests.evidence import files
-from zi_portal.shelf.faults import InvalidPiece, WrongOffset
 
 KB = 1024
 SCRIPT = {"Accept": "application/json"}

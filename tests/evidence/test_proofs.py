@@ -9,11 +9,12 @@ from assessment.lke.models import Condition
 from evidence.documents import permissions
 from evidence.documents.models import ConditionCitation, Document
 from evidence.documents.selectors.documents import document_page, get_document
-from evidence.documents.selectors.proofs import condition_proofs, get_condition_citation, pickable_for_condition
+from evidence.documents.selectors.proofs import condition_proofs, get_condition_citation
 from evidence.documents.services import documents
 from evidence.documents.services.documents import Details
 from evidence.documents.services.proofs import cite_for_condition, remove_condition_citation
 from evidence.library.selectors.library import find_documents
+from evidence.library.selectors.proofs import pickable_for_condition
 from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 

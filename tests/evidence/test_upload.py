@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.rounds.models import EvaluationScore
+from evidence.documents.exceptions import AlreadyKept
 from evidence.documents.models import Citation, Document, Revision
 from evidence.documents.services import documents
 from evidence.documents.services.documents import Details
@@ -21,7 +22,7 @@ from tests.evidence import files
 from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 from zi_portal.shelf import shelf
 from zi_portal.shelf.bucket import PrivateBucket
-from zi_portal.shelf.faults import AlreadyKept, FileRefused
+from zi_portal.shelf.faults import FileRefused
 
 MB = 1024 * 1024
 pytestmark = pytest.mark.usefixtures("each_shelf")

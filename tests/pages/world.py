@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from assessment.eligibility.models import ConditionProof
 from assessment.lke.models import Condition, Indicator, Instrument
+from assessment.lke_drafts.models import InstrumentDraft
 from assessment.papers.models import IssuedReport, SignedCopy
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Membership, Role, Unit, User
 from assessment.planning.estimate.models import GapAssumption
@@ -22,7 +23,7 @@ from assessment.portalrb.models import ApiToken
 from assessment.programme.models import WorkItem
 from assessment.rounds.models import Answer, Assessment, Evaluation, Handover, Period, ReopenRequest
 from assessment.rounds.workflow import Status
-from assessment.workbook.models import ImportRow, InstrumentDraft, SheetImport
+from assessment.workbook.models import ImportRow, SheetImport
 from evidence.documents.models import (
     Citation,
     ConditionCitation,

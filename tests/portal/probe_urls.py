@@ -4,9 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import include, path
 
+from evidence.documents.exceptions import TooManyUploads
 from zi_portal.kit.refusals import ActionDenied, WrongState
 from zi_portal.operate import health
-from zi_portal.shelf.faults import DownloadDelayed, TooManyUploads
+from zi_portal.shelf.faults import DownloadDelayed
 
 
 def page(request):

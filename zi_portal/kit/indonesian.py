@@ -137,3 +137,9 @@ def size_text(size_bytes: int) -> str:
     if size_bytes >= 1024:
         return f"{round(size_bytes / 1024)}\N{NO-BREAK SPACE}KB"
     return f"{size_bytes}\N{NO-BREAK SPACE}byte"
+
+
+def plain_number(value: Decimal | int) -> str:
+    """Return a number as it is typed here: `3,75`, `4`, `1234`; no grouping, no trailing zeros."""
+    text = f"{value:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")

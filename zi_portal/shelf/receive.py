@@ -1,6 +1,5 @@
 """Take a file in: receive, check, put on the shelf; take it back off if the database did not keep its row."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from django.core.files import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import DatabaseError, OperationalError
 
-from assessment.people.models import User
 from evidence.documents.models import Revision
 from evidence.integrity.selectors.integrity import is_named
 from zi_portal.kit.database_faults import is_full
@@ -122,13 +120,6 @@ def kept(staged: storage.StagedFile) -> Iterator[str]:
             log.exception("evidence_row_not_stored")
             raise FileRefused("no_room", storage.FULL) from error
         raise
-
-
-def request_digest(by: User, request_key: str, sha256: str) -> str | None:
-    """Return what marks one file of one sending of a form by one person; None where the form carried no key."""
-    if not request_key:
-        return None
-    return hashlib.sha256(f"{by.pk}:{request_key}:{sha256}".encode()).hexdigest()[:40]
 
 
 def _staged(file: AnyFile, limit: int) -> AbstractContextManager[storage.StagedFile]:

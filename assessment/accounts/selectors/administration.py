@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from assessment.accounts.selectors.people import administered_instansi
-from assessment.handover.selectors.reopening import with_waiting_count
 from assessment.lke.models import Instrument
 from assessment.people import permissions
 from assessment.people.models import Instansi, Unit, User
 from assessment.rounds.models import Assessment, Period, Window
 from assessment.rounds.selectors.assessments import assessments_in_scope, units_in_scope
+from assessment.rounds.selectors.reopening import with_waiting_count
 from zi_portal.kit.long_lists import LongList, Part
 
 

@@ -18,9 +18,9 @@ from assessment.lke.selectors.instruments import get_instrument
 from assessment.lke.selectors.layout import Area, Layout, Question, get_layout
 from assessment.people import permissions
 from assessment.people.models import User
-from assessment.readiness.selectors import scorer_title
 from assessment.rounds.models import Answer, Assessment, Evaluation, Handover, ReopenRequest
 from assessment.rounds.selectors.assessments import get_assessment, self_evaluation
+from assessment.rounds.words import scorer_title
 from assessment.rounds.workflow import Act, Status
 from assessment.scores.selectors import Sheets, answer_of, sheets_to_show
 from assessment.sheet.selectors.answers import get_question, question_levels

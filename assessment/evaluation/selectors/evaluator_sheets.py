@@ -7,6 +7,7 @@ from assessment.lke.selectors.layout import Question
 from assessment.people import permissions
 from assessment.people.models import Role, User
 from assessment.rounds.models import Answer, Assessment, Evaluation, Stage
+from assessment.rounds.permissions import check_can_see_evaluation
 from assessment.rounds.selectors.assessments import self_evaluation
 from assessment.rounds.workflow import Status
 from assessment.sheet.selectors.unit_sheet import shown_answer
@@ -38,11 +39,11 @@ def readable_sheet(user: User, assessment: Assessment, current: Evaluation | Non
     None where the reader's own stage has the round and has not begun.
     """
     if current is not None:
-        if permissions.can(permissions.check_can_see_evaluation, user, current):
+        if permissions.can(check_can_see_evaluation, user, current):
             return current
         result = _result(user, assessment, current.round)
         if result is None:
-            permissions.check_can_see_evaluation(user, current)
+            check_can_see_evaluation(user, current)
         return result
     stage = handover_permissions.STAGES.get(Status(assessment.status))
     if stage == Stage.TPI or (stage == Stage.TPN and _stage_of(user, assessment) == stage):
@@ -56,7 +57,7 @@ def _result(user: User, assessment: Assessment, round_: int) -> Evaluation | Non
     results = {}
     for row in sorted(rows, key=lambda row: (row.is_published, row.pk)):
         row.assessment = assessment
-        if permissions.can(permissions.check_can_see_evaluation, user, row):
+        if permissions.can(check_can_see_evaluation, user, row):
             results[Stage(row.stage)] = row
     return results.get(_stage_of(user, assessment)) or results.get(Stage.TPI)
 
@@ -76,7 +77,7 @@ def earlier_value(user: User, evaluation: Evaluation, question: Question) -> Ear
     if evaluation.stage != Stage.TPI or round_ < 1:
         return None
     sheet = last_sheet(assessment, Stage.TPI, round_)
-    if sheet is None or not permissions.can(permissions.check_can_see_evaluation, user, sheet):
+    if sheet is None or not permissions.can(check_can_see_evaluation, user, sheet):
         return None
     rows = Answer.objects.filter(
         evaluation__assessment=assessment,

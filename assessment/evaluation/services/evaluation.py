@@ -1,7 +1,5 @@
 """What evaluators do with their sheet: begin it, score it, pass it up; TPI and TPN by the same code."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,13 +13,14 @@ from assessment.handover import permissions as handover_permissions
 from assessment.handover.services import handovers
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.people.models import User
-from assessment.rounds.models import Answer, Assessment, Evaluation, Stage
+from assessment.rounds.models import Assessment, Evaluation, Stage
 from assessment.rounds.selectors.assessments import self_evaluation
+from assessment.rounds.services import lock_assessment
 from assessment.rounds.workflow import Act, Status
 from assessment.scores.selectors import answer_of, load_answers
 from assessment.scores.services import refresh_score
 from assessment.seals.services import keep as seals_keep
-from assessment.sheet.services import SavedAnswer, write_answer
+from assessment.sheet.services import SavedAnswer, copy_answers, write_answer
 from zi_portal.kit.refusals import InvalidInput, WrongState
 
 NOTE_MISSING = "Nilai Anda lebih rendah daripada jawaban unit. Isi catatan: apa yang belum terbukti."
@@ -114,39 +113,6 @@ def close_sheet(evaluation: Evaluation, *, by: User) -> None:
     handovers.lock_answers(evaluation)
     evaluation.submitted_at, evaluation.submitted_by = timezone.now(), by
     evaluation.save(update_fields=["submitted_at", "submitted_by"])
-
-
-def copy_answers(answers: Iterable[Answer], to: Evaluation) -> int:
-    """Write copies of `answers` into another evaluation, each still by whom it was given; return how many.
-
-    A copy is a version of its own, so that nobody who saw the answer it came from writes over what became of it.
-    """
-    rows = [
-        Answer(
-            evaluation=to,
-            indicator_id=answer.indicator_id,
-            level=answer.level,
-            counts=answer.counts,
-            index=answer.index,
-            explanation=answer.explanation,
-            version=answer.version + 1,
-            answered_at=answer.answered_at,
-            answered_by_id=answer.answered_by_id,
-        )
-        for answer in answers
-    ]
-    Answer.objects.bulk_create(rows)
-    return len(rows)
-
-
-def lock_assessment(assessment: Assessment) -> Assessment:
-    """Lock a round for an act of its evaluators; the rows of their sheets are locked after it, never before."""
-    return (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("unit__instansi", "unit__parent__parent", "period__instrument")
-        .prefetch_related("period__windows")
-        .get(pk=assessment.pk)
-    )
 
 
 def _locked_sheet(evaluation: Evaluation) -> Evaluation:

@@ -11,12 +11,13 @@ from django.utils import timezone
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.evaluation.selectors.evaluation import current_sheet
-from assessment.evaluation.services.evaluation import check_complete, close_sheet, lock_assessment
+from assessment.evaluation.services.evaluation import check_complete, close_sheet
 from assessment.handover import permissions as handover_permissions
 from assessment.handover.services import handovers, repair
 from assessment.handover.services.handovers import Words
 from assessment.people.models import User
 from assessment.rounds.models import Assessment, Evaluation, Handover, RecapPoint, Stage
+from assessment.rounds.services import lock_assessment
 from assessment.rounds.window import limit_text
 from assessment.rounds.workflow import Act
 from assessment.seals.services import keep as seals_keep

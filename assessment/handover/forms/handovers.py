@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from assessment.rounds.models import Handover
-from assessment.sheet.forms import VersionField
-from zi_portal.kit.forms.fields import DateField
+from zi_portal.kit.forms.fields import DateField, VersionField
 from zi_portal.kit.forms.text import PlainTextField
 
 LONGEST_REASON = Handover._meta.get_field("reason").max_length or 0

@@ -14,12 +14,13 @@ from django.urls import reverse
 
 from assessment.handover import permissions as handover_permissions
 from assessment.handover import permissions_reopening
-from assessment.handover.selectors.reopening import waiting_requests, wish_of
+from assessment.handover.selectors.reopening import wish_of
 from assessment.handover.selectors.vacancies import vacancy_text, vacant_rounds
 from assessment.people import permissions
 from assessment.people.models import Role, User
 from assessment.rounds.models import Answer, Assessment, EvaluationScore, Handover, ReopenRequest
 from assessment.rounds.selectors.assessments import assessments_in_scope, get_assessment
+from assessment.rounds.selectors.reopening import waiting_requests
 from assessment.rounds.window import limit_text, unit_window
 from assessment.rounds.workflow import EDITABLE, TURNS, Act, Status
 from assessment.scores.selectors import total_against

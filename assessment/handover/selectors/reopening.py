@@ -3,15 +3,14 @@
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Case, Count, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
 from assessment.accounts.selectors.people import administered_instansi
-from assessment.people import permissions
-from assessment.people.models import Role, User
+from assessment.people.models import User
 from assessment.rounds.models import Assessment, Handover, ReopenRequest
+from assessment.rounds.selectors.reopening import State, _instansi_decided_by, waiting_requests
 from assessment.rounds.workflow import MOVES, REPAIRS, Act, Status
 
-State = ReopenRequest.State
 OPENABLE = MOVES[Act.REOPEN].begins
 
 
@@ -61,27 +60,6 @@ def kept_requests(user: User) -> QuerySet[ReopenRequest]:
 def waiting_count(user: User) -> int:
     """Return how many wishes wait for `user` as an admin instansi, his own left out; one query, none for anybody else."""
     return waiting_requests(user).count() if _instansi_decided_by(user) else 0
-
-
-def waiting_requests(user: User) -> QuerySet[ReopenRequest]:
-    """Return the same wishes; no query for who is no admin instansi."""
-    kept = _instansi_decided_by(user)
-    if not kept:
-        return ReopenRequest.objects.none()
-    waiting = ReopenRequest.objects.filter(state=State.ASKED, assessment__unit__instansi__in=kept)
-    waiting = waiting.exclude(asked_by=user)
-    return waiting.select_related("assessment__unit", "assessment__period", "asked_by")
-
-
-def _instansi_decided_by(user: User) -> list[int | None]:
-    return [m.instansi_id for m in permissions.memberships_of(user) if m.role == Role.INSTANSI_ADMIN]
-
-
-def with_waiting_count(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
-    """Return the same rows, each with `waiting_wishes`: how many wishes wait for `user`, whatever the row is."""
-    counted = waiting_requests(user).select_related(None).order_by().values("state").annotate(count=Count("pk"))
-    beside: QuerySet[Any] = rows.annotate(waiting_wishes=Subquery(counted.values("count")))
-    return beside
 
 
 def waiting_beside(user: User, page: "Page[Any]") -> int:

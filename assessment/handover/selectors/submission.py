@@ -16,6 +16,7 @@ from assessment.lke.selectors.instruments import get_instrument
 from assessment.people import permissions
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from assessment.rounds.permissions import check_is_of_team
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.rounds.workflow import Act
 from assessment.sheet.selectors.unit_sheet import State, UnitSheet, load_sheet, question_states
@@ -48,7 +49,7 @@ def get_submission(user: User, pk: int, act: Act, *, asks_parts: bool = True) ->
     asks_parts: False leaves out what `handover_parts` finds, which asks the store of data dukung for every file.
     """
     assessment = get_assessment(user, pk)
-    permissions.check_is_of_team(user, assessment, "Pemeriksaan sebelum penyerahan")
+    check_is_of_team(user, assessment, "Pemeriksaan sebelum penyerahan")
     sheet = load_sheet(assessment)
     checks = [*_checks(sheet, question_states(sheet, sheet.layout.questions.values())), *_warnings(sheet)]
     if asks_parts:

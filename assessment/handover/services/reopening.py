@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
-from assessment.evaluation.services.evaluation import lock_assessment
 from assessment.handover import permissions as handover_permissions
 from assessment.handover import permissions_reopening
 from assessment.handover.services import handovers, repair
 from assessment.handover.services.handovers import Words
 from assessment.people.models import User
 from assessment.rounds.models import Assessment, Handover, ReopenRequest
+from assessment.rounds.services import lock_assessment
 from assessment.rounds.workflow import Act
 from assessment.seals.services import keep as seals_keep
 from zi_portal.kit import validation

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from assessment.evaluation.services.evaluation import copy_answers
 from assessment.handover.services import handovers
 from assessment.handover.services.handovers import Words
 from assessment.people.models import User
 from assessment.rounds.models import Assessment, Evaluation, Handover, Stage
 from assessment.rounds.workflow import Act
 from assessment.scores.services import refresh_score
+from assessment.sheet.services import copy_answers
 from zi_portal.kit.refusals import InvalidInput
 
 LONGEST_REPAIR = timedelta(days=90)

@@ -10,13 +10,14 @@ from assessment.accounts.forms.filters import UnitSearch
 from assessment.accounts.selectors import administration
 from assessment.accounts.selectors.people import administered_instansi, instansi_kept_by
 from assessment.accounts.tables import period_table
-from assessment.handover.selectors.reopening import waiting_beside, with_waiting_count
+from assessment.handover.selectors.reopening import waiting_beside
 from assessment.kelola import services as kelola_services
 from assessment.kelola.forms import OpenAssessmentsForm, PeriodForm, TargetForm, period_initial
 from assessment.kelola.services import PeriodFacts, Span
 from assessment.lists.views import CHUNK, table_file, wants_file
 from assessment.lke.models import Predicate
 from assessment.people.requests import SignedInRequest
+from assessment.rounds.selectors.reopening import with_waiting_count
 from zi_portal.kit.forms import refusals
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import InvalidInput

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from zi_portal.operate.audit_check import Heads, check_chains
 from zi_portal.operate.backup import folder
 from zi_portal.operate.backup.reading import heads_of
-from zi_portal.shelf.faults import BackupRefused
+from zi_portal.operate.exceptions import BackupRefused
 
 
 class Command(BaseCommand):

@@ -20,9 +20,10 @@ from assessment.figures.origin import (
 )
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.people.models import User
-from assessment.readiness.selectors import evaluation_to_read, scorer_title, sheets_or_problems
+from assessment.readiness.selectors import evaluation_to_read, sheets_or_problems
 from assessment.rounds.models import Assessment, Evaluation, Stage
 from assessment.rounds.selectors.assessments import get_assessment, visible_evaluations
+from assessment.rounds.words import scorer_title
 from assessment.scores.selectors import Sheets, load_answers, load_recap
 from assessment.scoring import AnswerError, Instrument, check_answers
 

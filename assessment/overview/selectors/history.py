@@ -7,9 +7,10 @@ from fractions import Fraction
 from assessment.people import permissions
 from assessment.people.models import Unit, User
 from assessment.readiness.comparison import compared_with
-from assessment.readiness.selectors import scorer_note, scorer_title
 from assessment.rounds.models import Assessment, Evaluation, Stage
+from assessment.rounds.permissions import check_can_read_sheet, check_can_see_total
 from assessment.rounds.selectors.assessments import assessments_in_scope, evaluations_allowed, get_unit
+from assessment.rounds.words import scorer_note, scorer_title
 from assessment.scores.selectors import total_against
 
 
@@ -81,7 +82,7 @@ def get_history(user: User, unit_pk: int) -> History:
             Round(
                 assessment,
                 figures[assessment.pk],
-                may_open=permissions.can(permissions.check_can_read_sheet, user, assessment),
+                may_open=permissions.can(check_can_read_sheet, user, assessment),
             )
             for assessment in assessments
         ),
@@ -93,7 +94,7 @@ def figures_of(user: User, assessments: Sequence[Assessment]) -> dict[int, tuple
 
     assessments: rows of `assessments_in_scope(user)`.
     """
-    allowed = evaluations_allowed(user, assessments, permissions.check_can_see_total, has_totals_only=True)
+    allowed = evaluations_allowed(user, assessments, check_can_see_total, has_totals_only=True)
     return {pk: tuple(_figure(evaluation) for evaluation in found) for pk, found in allowed.items()}
 
 

@@ -20,6 +20,7 @@ from assessment.people import permissions
 from assessment.people.areas import LEVERAGE_AREAS
 from assessment.people.models import User
 from assessment.rounds.models import Assessment, Evaluation, EvaluationScore, Stage
+from assessment.rounds.permissions import check_can_read_sheet, check_can_see_total
 from assessment.rounds.selectors.assessments import along_names
 from assessment.rounds.workflow import Status
 from assessment.scores import permissions_totals
@@ -165,12 +166,12 @@ def _own_sheets(assessments: Sequence[Assessment]) -> dict[int, Evaluation]:
 
 
 def _line(user: User, assessment: Assessment, evaluation: Evaluation | None) -> RecapLine:
-    can_open = permissions.can(permissions.check_can_read_sheet, user, assessment)
+    can_open = permissions.can(check_can_read_sheet, user, assessment)
     score = getattr(evaluation, "score", None)
     if evaluation is None or score is None:
         return RecapLine(assessment, None, can_open, None, None, None, None)
     evaluation.assessment = assessment
-    may_see = permissions.can(permissions.check_can_see_total, user, evaluation)
+    may_see = permissions.can(check_can_see_total, user, evaluation)
     # How far a unit is tells nothing of its answers; who oversees it must know who is late.
     may_follow = may_see or permissions.holds(user, permissions_totals.OVERSEERS, instansi=assessment.unit.instansi)
     return RecapLine(

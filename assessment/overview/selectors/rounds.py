@@ -13,6 +13,7 @@ from assessment.handover.selectors.reopening import with_waiting_wish
 from assessment.people import permissions
 from assessment.people.models import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES, Membership, Role, User
 from assessment.rounds.models import Assessment, Evaluation, Period, Stage
+from assessment.rounds.permissions import check_can_read_sheet, check_can_see_total
 from assessment.rounds.selectors.assessments import along_names, assessments_in_scope, evaluations_allowed
 from assessment.rounds.workflow import Status
 from assessment.scores.selectors import total_against
@@ -139,7 +140,7 @@ def round_list(user: User, found: QuerySet[Assessment], tally: Iterable[Tally] |
 
 def rounds(user: User, assessments: Sequence[Assessment]) -> list[Round]:
     """Return the lines for `assessments` of `find_assessments`, in a fixed number of queries for all of them."""
-    allowed = evaluations_allowed(user, assessments, permissions.check_can_see_total, has_totals_only=True)
+    allowed = evaluations_allowed(user, assessments, check_can_see_total, has_totals_only=True)
     return [_round(user, assessment, allowed[assessment.pk]) for assessment in assessments]
 
 
@@ -168,7 +169,7 @@ def _round(user: User, assessment: Assessment, evaluations: Sequence[Evaluation]
         elif evaluation.is_published:
             total = total_against(assessment, score.claim_total if score else None)
             published.append(PublishedTotal(_label(evaluation), total, evaluation.pk))
-    can_open = permissions.can(permissions.check_can_read_sheet, user, assessment)
+    can_open = permissions.can(check_can_read_sheet, user, assessment)
     wish: int | None = getattr(assessment, "waiting_wish", None)
     ours, proved = total_against(assessment, claim), total_against(assessment, supported)
     return Round(assessment, can_open, ours, proved, tuple(published), wish)

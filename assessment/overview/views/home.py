@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from assessment.accounts.forms.filters import RoundFilter
 from assessment.accounts.selectors import people
 from assessment.audit.selectors import backup_state
 from assessment.handover.selectors.handovers import waiting_for
 from assessment.lists.views import table_file, wants_file
+from assessment.overview.forms import RoundFilter
 from assessment.overview.selectors import rounds
 from assessment.overview.tables import round_table
 from assessment.people import permissions

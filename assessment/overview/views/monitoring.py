@@ -6,18 +6,18 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessment.accounts.forms.filters import RecapFilter
 from assessment.handover.selectors.handovers import get_standing
 from assessment.lists.views import table_file, wants_file
 from assessment.lke.models import Predicate
+from assessment.overview.forms import RecapFilter
 from assessment.overview.selectors import recap, rounds
 from assessment.overview.selectors.history import get_history
 from assessment.overview.selectors.readiness_lines import get_lines
-from assessment.overview.tables import comparison_table, gate_table, history_table, recap_table
+from assessment.overview.tables import history_table, recap_table
 from assessment.people.areas import LEVERAGE_AREAS
 from assessment.people.requests import SignedInRequest
-from assessment.planning.tables import area_table, board_table, progress_table
 from assessment.readiness.selectors import Dashboard, get_comparison, get_dashboard
+from assessment.readiness.tables import area_table, board_table, comparison_table, gate_table, progress_table
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.tables.table import Table
 

@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404
 
 from assessment.audit.models import AuditChain
 from assessment.papers.models import IssuedReport, SignedCopy
+from assessment.papers.permissions import check_can_export_report
 from assessment.papers.report import data as report_data
 from assessment.papers.selectors.report import stamp_now
 from assessment.papers.selectors.report_background import signer
 from assessment.papers.signing import Confidentiality, Issue, Signer, printed_code
-from assessment.people import permissions
 from assessment.people.models import Role, User
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import assessments_in_scope
@@ -47,7 +47,7 @@ def get_issued_report(user: User, pk: int) -> IssuedReport:
         "assessment__unit__instansi", "assessment__unit__parent__parent", "assessment__period"
     )
     report = get_object_or_404(rows, pk=pk)
-    permissions.check_can_export_report(user, report.assessment)
+    check_can_export_report(user, report.assessment)
     return report
 
 

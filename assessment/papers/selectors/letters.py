@@ -13,6 +13,7 @@ from assessment.lke.models import Predicate
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.papers.letter_variables import Row, Value
 from assessment.papers.models import LetterTemplate
+from assessment.papers.permissions import check_can_make_letters
 from assessment.papers.selectors.report import TARGET_NAMES, consistent_read, own_sheet
 from assessment.papers.selectors.report_annex import answered
 from assessment.papers.selectors.report_background import office_of, signer
@@ -67,7 +68,7 @@ def get_letter_page(user: User, pk: int) -> LetterPage:
     Http404 out of scope, ActionDenied for who is not its TPI, WrongState without a sheet of theirs.
     """
     assessment = get_assessment(user, pk)
-    permissions.check_can_make_letters(user, assessment)
+    check_can_make_letters(user, assessment)
     roles = (Role.TPI_CONTROLLER, Role.TPI_LEAD, Role.TPI_MEMBER)
     team = _evaluators(assessment)
     found = (signer(team, role, "Tim Penilai Internal") for role in roles)

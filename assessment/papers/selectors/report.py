@@ -15,12 +15,12 @@ from assessment.figures.origin import CLAIM, Reading
 from assessment.lke.models import Predicate
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.overview.selectors.history import Figure, get_history
+from assessment.papers.permissions import check_can_export_report
 from assessment.papers.report import data as report_data
 from assessment.papers.selectors.report_annex import Pair, annex_of, answered, documents_of, proofs_of
 from assessment.papers.selectors.report_background import basis_of, office_of, signer, team_member
 from assessment.papers.selectors.report_changes import history_of_round
 from assessment.papers.selectors.report_workings import workings_of
-from assessment.people import permissions
 from assessment.people.models import Role, User
 from assessment.programme.models import Innovation, WorkItem
 from assessment.readiness import next_acts
@@ -77,7 +77,7 @@ def get_report(user: User, pk: int) -> report_data.ReportData:
     """
     with consistent_read():
         assessment = get_assessment(user, pk)
-        permissions.check_can_export_report(user, assessment)
+        check_can_export_report(user, assessment)
         return _gather(user, assessment)
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
+from assessment.papers.permissions import check_can_export_report
 from assessment.people import permissions
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
@@ -22,7 +23,7 @@ def record_report(
     Raises ActionDenied if `by` may not have it (any more).
     """
     permissions.memberships_of(by, fresh=True)
-    permissions.check_can_export_report(by, assessment)
+    check_can_export_report(by, assessment)
     audit.record(
         AuditEvent.Kind.REPORT_EXPORTED,
         assessment,
@@ -45,7 +46,7 @@ def record_workbook(*, assessment: Assessment, is_draft: bool, content: bytes, b
     content: the finished file. Raises ActionDenied if `by` may not have it (any more).
     """
     permissions.memberships_of(by, fresh=True)
-    permissions.check_can_export_report(by, assessment)
+    check_can_export_report(by, assessment)
     audit.record(
         AuditEvent.Kind.WORKBOOK_EXPORTED,
         assessment,

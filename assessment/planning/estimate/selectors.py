@@ -16,14 +16,17 @@ from assessment.planning.estimate import drops
 from assessment.planning.estimate.explained import ExplainedEstimate, explain_expected, explain_part
 from assessment.planning.estimate.models import GapAssumption
 from assessment.planning.estimate.outlook import Outlook, look_ahead
-from assessment.readiness.selectors import scorer_title, sheets_or_problems
+from assessment.planning.estimate.permissions import check_can_assume_gap
+from assessment.readiness.selectors import sheets_or_problems
 from assessment.rounds.models import Assessment, Evaluation, Stage
+from assessment.rounds.permissions import check_can_read_outlook, check_can_see_evaluation
 from assessment.rounds.selectors.assessments import (
     evaluations_allowed,
     get_assessment,
     self_evaluation,
     visible_evaluations,
 )
+from assessment.rounds.words import scorer_title
 from assessment.rounds.workflow import BEFORE_SUBMISSION
 from assessment.scores.selectors import Sheets
 from assessment.scoring import Instrument, ScoreSheet
@@ -83,7 +86,7 @@ class OutlookPage:
 def get_outlook_assessment(user: User, pk: int) -> Assessment:
     """Return one assessment whose outlook `user` may read; Http404 out of scope, ActionDenied without the right."""
     assessment = get_assessment(user, pk)
-    permissions.check_can_read_outlook(user, assessment)
+    check_can_read_outlook(user, assessment)
     return assessment
 
 
@@ -110,7 +113,7 @@ def get_outlook(user: User, pk: int, predicate: str = "", chosen: str = "") -> O
         prospect=_prospect(own, sheets, known, target, chosen) if sheets is not None and not is_final else None,
         problems=problems,
         is_final=is_final,
-        denied=permissions.denial(permissions.check_can_assume_gap, user, assessment),
+        denied=permissions.denial(check_can_assume_gap, user, assessment),
         parts=tuple(
             (part.key, f"Komponen {part.name}" if part.is_component else part.name)
             for part in drops.parts_of(get_instrument(assessment.period.instrument))
@@ -232,7 +235,7 @@ def _known(user: User, assessment: Assessment, visible: Sequence[Evaluation]) ->
         row.unit = assessment.unit
     allowed = {assessment.pk: list(visible)}
     if earlier:
-        allowed |= evaluations_allowed(user, earlier, permissions.check_can_see_evaluation)
+        allowed |= evaluations_allowed(user, earlier, check_can_see_evaluation)
     published = _published(allowed)
     found = []
     for row in (assessment, *earlier):

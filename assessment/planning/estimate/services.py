@@ -8,10 +8,10 @@ from django.utils import timezone
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.lke.selectors.instruments import get_instrument
-from assessment.people import permissions
 from assessment.people.models import User
 from assessment.planning.estimate.drops import parts_of
 from assessment.planning.estimate.models import GapAssumption
+from assessment.planning.estimate.permissions import check_can_assume_gap
 from assessment.rounds.models import Assessment
 from zi_portal.kit import validation
 from zi_portal.kit.refusals import InvalidInput
@@ -29,7 +29,7 @@ def assume_gap(
     """
     rows = Assessment.objects.select_for_update(of=("self",)).select_related("unit__instansi", "period__instrument")
     assessment = rows.get(pk=assessment.pk)
-    permissions.check_can_assume_gap(by, assessment)
+    check_can_assume_gap(by, assessment)
     weights = {found.key: found.weight for found in parts_of(get_instrument(assessment.period.instrument))}
     if part not in weights:
         raise InvalidInput({"part": ["Pilih bagian dari daftar."]})

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessment.lists.views import table_file, wants_file
 from assessment.lke.models import Predicate
-from assessment.people import permissions
 from assessment.people.requests import SignedInRequest
 from assessment.planning.estimate.forms import AssumptionForm
+from assessment.planning.estimate.permissions import check_can_assume_gap
 from assessment.planning.estimate.selectors import OutlookPage, get_assumption, get_outlook, get_outlook_assessment
 from assessment.planning.estimate.services import assume_gap, withdraw_gap
-from assessment.planning.tables import estimate_gate_table, estimate_part_table
+from assessment.planning.estimate.tables import estimate_gate_table, estimate_part_table
 from assessment.rounds.models import Assessment
 from zi_portal.kit.forms import refusals
 from zi_portal.kit.refusals import InvalidInput
@@ -44,7 +44,7 @@ def outlook_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def assumption_save(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record one assumption; the same step and part again replaces it."""
     assessment = get_outlook_assessment(request.user, pk)
-    permissions.check_can_assume_gap(request.user, assessment)
+    check_can_assume_gap(request.user, assessment)
     page = get_outlook(request.user, pk, request.POST.get("predikat", ""))
     form = AssumptionForm(request.POST, parts=page.parts)
     if form.is_valid():
@@ -62,7 +62,7 @@ def assumption_save(request: SignedInRequest, pk: int) -> HttpResponse:
 def assumption_withdraw(request: SignedInRequest, pk: int, assumption_pk: int) -> HttpResponse:
     """Take one assumption back."""
     assessment = get_outlook_assessment(request.user, pk)
-    permissions.check_can_assume_gap(request.user, assessment)
+    check_can_assume_gap(request.user, assessment)
     withdraw_gap(assumption=get_assumption(assessment, assumption_pk), by=request.user)
     messages.success(request, "Asumsi dicabut; perkiraan dihitung ulang.")
     return redirect(_address(assessment, request.POST.get("predikat", "")))

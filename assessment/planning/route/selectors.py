@@ -20,10 +20,12 @@ from assessment.people.models import Membership, User
 from assessment.planning import route
 from assessment.planning.route import words as route_words
 from assessment.planning.route.models import RouteSetting
+from assessment.planning.route.permissions import check_can_steer_route
 from assessment.planning.route.solver import RouteError
 from assessment.programme.models import WorkItem
 from assessment.readiness.selectors import sheets_or_problems
 from assessment.rounds.models import Assessment
+from assessment.rounds.permissions import check_can_read_route
 from assessment.rounds.selectors.assessments import get_assessment, self_evaluation
 from assessment.rounds.selectors.owners import members_by_area, names_of, owner_key, team_in_force
 from assessment.rounds.window import unit_window
@@ -148,7 +150,7 @@ class Situation:
 def get_route_assessment(user: User, pk: int) -> Assessment:
     """Return one assessment whose route `user` may read; Http404 out of scope, ActionDenied without the right."""
     assessment = get_assessment(user, pk)
-    permissions.check_can_read_route(user, assessment)
+    check_can_read_route(user, assessment)
     return assessment
 
 
@@ -198,7 +200,7 @@ def read_route(user: User, assessment: Assessment, predicate: str) -> RoutePage:
         locked=tuple(setting for setting in settings.values() if setting.is_locked),
         others=_others(situation, settings, {step.words.step.code for area in areas for step in area.steps}),
         work=tuple(work.values()),
-        denied=permissions.denial(permissions.check_can_steer_route, user, assessment),
+        denied=permissions.denial(check_can_steer_route, user, assessment),
         due_on=_last_day(assessment),
         late=frozenset(item.pk for item in work.values() if item.is_late_on(today)),
     )

@@ -8,9 +8,9 @@ from django.utils import timezone
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.lke.models import Indicator
-from assessment.people import permissions
 from assessment.people.models import User
 from assessment.planning.route.models import RouteSetting
+from assessment.planning.route.permissions import check_can_steer_route
 from assessment.planning.route.selectors import get_work, last_change, read_route, work_people
 from assessment.planning.route.words import work_title
 from assessment.programme.models import WorkItem
@@ -31,7 +31,7 @@ def set_route(
     stands already.
     """
     assessment = _locked(assessment)
-    permissions.check_can_steer_route(by, assessment)
+    check_can_steer_route(by, assessment)
     setting = RouteSetting.objects.filter(assessment=assessment, indicator=indicator).first()
     if setting is None:
         setting = RouteSetting(assessment=assessment, indicator=indicator)
@@ -58,7 +58,7 @@ def plan_work(*, assessment: Assessment, target: str, due_on: date, by: User) ->
     Raises ActionDenied if `by` may not, InvalidInput for a day that has passed.
     """
     assessment = _locked(assessment)
-    permissions.check_can_steer_route(by, assessment)
+    check_can_steer_route(by, assessment)
     if due_on < timezone.localdate():
         raise InvalidInput({"due_on": ["Tenggat ini sudah lewat. Pilih hari ini atau sesudahnya."]})
     page = read_route(by, assessment, target)
@@ -108,7 +108,7 @@ def change_work(
     person outside the team, StaleWork if other content was saved since `seen`.
     """
     assessment = _locked(item.assessment)
-    permissions.check_can_steer_route(by, assessment)
+    check_can_steer_route(by, assessment)
     item = get_work(assessment, item.pk)
     people = {person.pk: person for person in work_people(item)}
     if owner is not None and owner not in people:

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.eligibility.tables import route_table, work_table
 from assessment.lists.views import table_file, wants_file
 from assessment.lke.models import Predicate
-from assessment.people import permissions
 from assessment.people.requests import SignedInRequest
 from assessment.planning.route.forms import RouteSettingForm, WorkForm, WorkPlanForm
+from assessment.planning.route.permissions import check_can_steer_route
 from assessment.planning.route.selectors import (
     RoutePage,
     get_route,
@@ -26,7 +25,7 @@ from assessment.planning.route.selectors import (
     work_people,
 )
 from assessment.planning.route.services import StaleWork, change_work, plan_work, set_route
-from assessment.planning.tables import move_table
+from assessment.planning.route.tables import move_table, route_table, work_table
 from assessment.rounds.models import Assessment
 from zi_portal.kit.forms import refusals
 from zi_portal.kit.refusals import InvalidInput
@@ -53,7 +52,7 @@ def route_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def route_work_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """Turn the steps that are not planned yet into work items."""
     assessment = get_route_assessment(request.user, pk)
-    permissions.check_can_steer_route(request.user, assessment)
+    check_can_steer_route(request.user, assessment)
     target = request.POST.get("predikat", "")
     form = WorkPlanForm(request.POST)
     if form.is_valid():
@@ -76,7 +75,7 @@ def route_work_create(request: SignedInRequest, pk: int) -> HttpResponse:
 def route_setting_edit(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     """Correct the effort of one question, or say that it cannot be changed."""
     assessment = get_route_assessment(request.user, pk)
-    permissions.check_can_steer_route(request.user, assessment)
+    check_can_steer_route(request.user, assessment)
     indicator, setting = get_setting(assessment, code)
     target = request.GET.get("predikat", "")
     initial = {"effort": setting.effort, "is_locked": setting.is_locked} if setting is not None else None
@@ -99,7 +98,7 @@ def route_setting_edit(request: SignedInRequest, pk: int, code: str) -> HttpResp
 def work_edit(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
     """Change one line of the rencana kerja."""
     assessment = get_route_assessment(request.user, pk)
-    permissions.check_can_steer_route(request.user, assessment)
+    check_can_steer_route(request.user, assessment)
     item = get_work(assessment, item_pk)
     stands = {name: getattr(item, name) for name in ("due_on", "state", "result")}
     stands |= {"owner": item.owner_id, "seen": item.content_digest}

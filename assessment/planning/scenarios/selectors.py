@@ -17,6 +17,11 @@ from assessment.lke.selectors.layout import Area, Group, Layout, Question, get_l
 from assessment.people import permissions
 from assessment.people.models import User
 from assessment.planning.scenarios.models import Scenario, ScenarioChange
+from assessment.planning.scenarios.permissions import (
+    check_can_change_scenario,
+    check_can_manage_scenario,
+    check_can_simulate,
+)
 from assessment.planning.scenarios.what_if import Base, Change, GateLine, WhatIf, what_if
 from assessment.readiness import reading as readiness_reading
 from assessment.readiness.reading import Readiness
@@ -203,7 +208,7 @@ def with_changes() -> "Prefetch[str]":
 def get_simulated_assessment(user: User, pk: int) -> Assessment:
     """Return one assessment that `user` may simulate; Http404 out of scope, ActionDenied without the right."""
     assessment = get_assessment(user, pk)
-    permissions.check_can_simulate(user, assessment)
+    check_can_simulate(user, assessment)
     return assessment
 
 
@@ -280,8 +285,8 @@ def scenario_page(user: User, assessment: Assessment, scenario: Scenario, base: 
         shown=shown,
         problems=problems,
         areas=() if shown.result is None else _areas(assessment, shown.result),
-        change_denied=permissions.denial(permissions.check_can_change_scenario, user, scenario),
-        manage_denied=permissions.denial(permissions.check_can_manage_scenario, user, scenario),
+        change_denied=permissions.denial(check_can_change_scenario, user, scenario),
+        manage_denied=permissions.denial(check_can_manage_scenario, user, scenario),
     )
 
 

@@ -15,6 +15,12 @@ from assessment.people import permissions
 from assessment.people.models import User
 from assessment.planning.route.selectors import read_route
 from assessment.planning.scenarios.models import Scenario, ScenarioChange
+from assessment.planning.scenarios.permissions import (
+    check_can_change_scenario,
+    check_can_manage_scenario,
+    check_can_read_scenario,
+    check_can_simulate,
+)
 from assessment.planning.scenarios.selectors import readable_base, result_of, with_changes
 from assessment.planning.scenarios.what_if import WhatIf
 from assessment.rounds.models import Assessment
@@ -64,7 +70,7 @@ def simulate(*, scenario: Scenario, values: Mapping[str, scoring.Answer | None],
     nothing is written.
     """
     scenario = _locked(scenario)
-    permissions.check_can_change_scenario(by, scenario)
+    check_can_change_scenario(by, scenario)
     assessment = scenario.assessment
     _check_values(assessment, values)
     base = readable_base(assessment)
@@ -101,7 +107,7 @@ def name_scenario(*, scenario: Scenario, name: str, by: User) -> Scenario:
     nothing, or when as many are kept as one person may.
     """
     scenario = _locked(scenario)
-    permissions.check_can_manage_scenario(by, scenario)
+    check_can_manage_scenario(by, scenario)
     if not name:
         raise InvalidInput({"name": ["Isi nama skenario."]})
     if name == scenario.name:
@@ -129,7 +135,7 @@ def share_scenario(*, scenario: Scenario, is_shared: bool, by: User) -> Scenario
     Raises ActionDenied if `by` may not, InvalidInput for a scratch sheet.
     """
     scenario = _locked(scenario)
-    permissions.check_can_change_scenario(by, scenario)
+    check_can_change_scenario(by, scenario)
     if scenario.is_shared == is_shared:
         return scenario
     scenario.shared_at = timezone.now() if is_shared else None
@@ -145,7 +151,7 @@ def copy_scenario(*, scenario: Scenario, by: User) -> Scenario:
     Raises ActionDenied if `by` may not read it; InvalidInput when as many are kept as one person may.
     """
     scenario = _locked(scenario)
-    permissions.check_can_read_scenario(by, scenario)
+    check_can_read_scenario(by, scenario)
     _lock_maker(by, scenario.assessment)
     _check_room(scenario.assessment, by)
     copy = _make(scenario.assessment, by, _free_name(scenario.assessment, by, f"Salinan {scenario}"))
@@ -167,7 +173,7 @@ def copy_scenario(*, scenario: Scenario, by: User) -> Scenario:
 def delete_scenario(*, scenario: Scenario, by: User) -> None:
     """Delete a scenario with its changes; nothing rests on them. Raises ActionDenied if `by` may not."""
     scenario = _locked(scenario)
-    permissions.check_can_manage_scenario(by, scenario)
+    check_can_manage_scenario(by, scenario)
     if scenario.is_kept:
         _record(AuditEvent.Kind.SCENARIO_DELETED, scenario, by, maker=scenario.maker_id)
     scenario.delete()
@@ -211,7 +217,7 @@ def _lock_maker(by: User, assessment: Assessment) -> None:
     """Check that `by` may simulate, and let their scenarios be counted by one act at a time."""
     User.objects.select_for_update().get(pk=by.pk)
     permissions.memberships_of(by, fresh=True)
-    permissions.check_can_simulate(by, assessment)
+    check_can_simulate(by, assessment)
 
 
 def _kept(assessment: Assessment, maker: User) -> QuerySet[Scenario]:

@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.lists.views import table_file, wants_file
-from assessment.people import permissions
 from assessment.people.requests import SignedInRequest
 from assessment.planning.scenarios import selectors as read
 from assessment.planning.scenarios import services as write
 from assessment.planning.scenarios.forms import ScenarioNameForm, SimulatedForm
 from assessment.planning.scenarios.models import Scenario
+from assessment.planning.scenarios.permissions import check_can_change_scenario, check_can_manage_scenario
 from assessment.planning.scenarios.tables import (
     change_table,
     compared_answer_table,
@@ -97,7 +97,7 @@ def scenario_detail(request: SignedInRequest, pk: int, scenario_pk: int) -> Http
 def scenario_area_edit(request: SignedInRequest, pk: int, scenario_pk: int, key: str) -> HttpResponse:
     """Show the questions of one area to simulate, or simulate what was sent for all of them."""
     assessment, scenario = _get(request, pk, scenario_pk)
-    permissions.check_can_change_scenario(request.user, scenario)
+    check_can_change_scenario(request.user, scenario)
     if request.method == "POST":
         return _simulate_area(request, assessment, scenario, key)
     return _area_page(request, read.scenario_area(request.user, assessment, scenario, key), {})
@@ -113,7 +113,7 @@ def scenario_answer_edit(request: SignedInRequest, pk: int, scenario_pk: int, co
         write.simulate(scenario=scenario, values={code: None}, by=request.user)
         return _to(scenario)
     if not request.htmx:
-        permissions.check_can_change_scenario(request.user, scenario)
+        check_can_change_scenario(request.user, scenario)
         return _simulate_area(request, assessment, scenario, question.area)
     context: dict[str, Any] = {"question": question, "assessment": assessment}
     if not form.is_valid():
@@ -132,7 +132,7 @@ def scenario_answer_edit(request: SignedInRequest, pk: int, scenario_pk: int, co
 def scenario_name(request: SignedInRequest, pk: int, scenario_pk: int) -> HttpResponse:
     """Keep a scratch sheet under a name, or rename a scenario."""
     assessment, scenario = _get(request, pk, scenario_pk)
-    permissions.check_can_manage_scenario(request.user, scenario)
+    check_can_manage_scenario(request.user, scenario)
     form = ScenarioNameForm(request.POST)
     if form.is_valid():
         try:

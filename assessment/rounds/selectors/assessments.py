@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from assessment.people import permissions
 from assessment.people.models import INSTANSI_SCOPED_ROLES, UNIT_SCOPED_ROLES, Role, Unit, User
 from assessment.rounds.models import Assessment, Evaluation, Stage, Window
+from assessment.rounds.permissions import check_can_read_sheet, check_can_see_evaluation
 from zi_portal.kit.prepared import Asked, Prepared
 from zi_portal.kit.refusals import WrongState
 
@@ -88,7 +89,7 @@ def _of_own_unit(user: User, pk: int) -> Assessment | None:
 def get_assessment(user: User, pk: int) -> Assessment:
     """Return one assessment in scope whose sheet `user` may read; Http404 out of scope, ActionDenied without the right."""
     assessment = _of_own_unit(user, pk) or get_object_or_404(assessments_in_scope(user), pk=pk)
-    permissions.check_can_read_sheet(user, assessment)
+    check_can_read_sheet(user, assessment)
     return assessment
 
 
@@ -140,7 +141,7 @@ def self_evaluation(assessment: Assessment, *, is_locked: bool = False) -> Evalu
 
 def visible_evaluations(user: User, assessment: Assessment) -> list[Evaluation]:
     """Return the evaluations of an assessment that `user` may see, in the order of the year."""
-    return evaluations_allowed(user, [assessment], permissions.check_can_see_evaluation)[assessment.pk]
+    return evaluations_allowed(user, [assessment], check_can_see_evaluation)[assessment.pk]
 
 
 _EVALUATIONS = Prepared(

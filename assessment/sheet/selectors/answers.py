@@ -16,6 +16,7 @@ from assessment.people import permissions
 from assessment.people.areas import AreaKey
 from assessment.people.models import POKJA_ROLES, Role, User
 from assessment.rounds.models import Answer, Assessment, Stage
+from assessment.rounds.permissions import check_can_read_weaknesses, check_may_answer
 from assessment.rounds.window import unit_window
 from assessment.scores.selectors import Sheets
 from assessment.sheet.selectors.published import PublishedValue, published_values
@@ -189,8 +190,8 @@ def area_page(user: User, assessment: Assessment, key: str) -> AreaPage:
             (group, sheet.claim.nodes[group.code].points, tuple(states[question.code] for question in group.questions))
             for group in area.groups
         ),
-        reason=permissions.denial(permissions.check_may_answer, user, assessment, area.key),
-        may_read_weaknesses=permissions.can(permissions.check_can_read_weaknesses, user, assessment),
+        reason=permissions.denial(check_may_answer, user, assessment, area.key),
+        may_read_weaknesses=permissions.can(check_can_read_weaknesses, user, assessment),
     )
 
 
@@ -232,7 +233,7 @@ def question_page(user: User, assessment: Assessment, question: Question) -> Que
         numbers=tuple((entry.label, _number(answer, entry)) for entry in question.indicator.inputs),
         answer=answer,
         effect=effect_of(sheet, question, answer),
-        reason=permissions.denial(permissions.check_may_answer, user, assessment, question.area),
+        reason=permissions.denial(check_may_answer, user, assessment, question.area),
         published=published_values(assessment, question),
     )
 

@@ -9,8 +9,8 @@ from assessment import scoring
 from assessment.figures.answer_words import short_answer
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.lke.selectors.layout import Question
-from assessment.readiness.selectors import round_title
 from assessment.rounds.models import Answer, Assessment, Stage
+from assessment.rounds.words import round_title
 from assessment.rounds.workflow import BEFORE_SUBMISSION
 from assessment.scores.selectors import answer_of
 

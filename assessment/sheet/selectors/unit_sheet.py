@@ -13,6 +13,7 @@ from assessment.figures.answer_words import short_answer
 from assessment.lke.selectors.layout import Area, Layout, Question, get_layout
 from assessment.people import permissions
 from assessment.rounds.models import Answer, Assessment, Evaluation
+from assessment.rounds.permissions import check_unit_may_write
 from assessment.rounds.selectors.assessments import self_evaluation
 from assessment.scores.selectors import Sheets, answer_of, sheets_to_show
 
@@ -98,7 +99,7 @@ def sheet_of(assessment: Assessment, evaluation: Evaluation, sheets: Sheets) -> 
         layout=get_layout(assessment.period.instrument),
         claim=sheets.claim,
         supported=sheets.supported,
-        locked=permissions.denial(permissions.check_unit_may_write, assessment),
+        locked=permissions.denial(check_unit_may_write, assessment),
     )
 
 

@@ -16,10 +16,12 @@ from assessment.people import permissions
 from assessment.people.areas import AreaKey
 from assessment.people.models import User
 from assessment.rounds.models import Answer, Assessment
+from assessment.rounds.permissions import check_may_answer
 from assessment.rounds.selectors.assessments import assessments_in_scope, self_evaluation
 from assessment.scores.selectors import answer_of
 from assessment.workbook.imports.unit_name import is_other_unit
 from assessment.workbook.models import ImportRow, SheetImport
+from assessment.workbook.permissions import check_can_read_imports
 from zi_portal.kit.indonesian import percent_text
 from zi_portal.kit.typed_text import looks_same
 
@@ -185,7 +187,7 @@ def get_import(user: User, assessment_pk: int, pk: int) -> SheetImport:
 def get_importing_assessment(user: User, pk: int) -> Assessment:
     """Return a round whose imports `user` may read; Http404 out of scope, ActionDenied for others than its team."""
     assessment = get_object_or_404(assessments_in_scope(user), pk=pk)
-    permissions.check_can_read_imports(user, assessment)
+    check_can_read_imports(user, assessment)
     return assessment
 
 
@@ -224,7 +226,7 @@ def import_page(
     }
     rows = list(sheet_import.rows.order_by())
     by_code = {layout.codes[row.indicator_id]: row for row in rows}
-    locked = {key: permissions.denial(permissions.check_may_answer, user, assessment, key) for key in layout.areas}
+    locked = {key: permissions.denial(check_may_answer, user, assessment, key) for key in layout.areas}
     lines = {
         code: _line(
             by_code[code],

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from assessment.handover import permissions as handover_permissions
 from assessment.lke.selectors.instruments import get_instrument
+from assessment.papers.permissions import check_can_export_report
 from assessment.papers.selectors.report import DRAFT_STATUSES, consistent_read, own_sheet
 from assessment.papers.selectors.report_annex import Documents, documents_of
-from assessment.people import permissions
 from assessment.people.models import User
 from assessment.readiness.selectors import sheets_or_problems
 from assessment.rounds.models import Evaluation, Stage
@@ -32,7 +32,7 @@ def get_workbook(user: User, pk: int, *, address_of: Callable[[int], str]) -> Wo
     """
     with consistent_read():
         assessment = get_assessment(user, pk)
-        permissions.check_can_export_report(user, assessment)
+        check_can_export_report(user, assessment)
         evaluation, sheets = own_sheet(assessment)
         status = Status(assessment.status)
         return WorkbookData(

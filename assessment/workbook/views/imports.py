@@ -16,6 +16,7 @@ from assessment.rounds.models import Assessment
 from assessment.workbook import services as write
 from assessment.workbook.forms import MAX_NAME, Chosen, ImportForm, chosen_rows
 from assessment.workbook.models import SheetImport
+from assessment.workbook.permissions import check_can_import
 from assessment.workbook.selectors import imports as read
 from assessment.workbook.tables import import_line_table, import_table
 from zi_portal.kit.folding import clean
@@ -32,7 +33,7 @@ def import_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
         return table_file(request, import_table(assessment, read.imports_of(assessment)), recorded_in=[assessment.unit])
     if request.method != "POST":
         return _list_page(request, assessment, ImportForm())
-    permissions.check_can_import(request.user, assessment)
+    check_can_import(request.user, assessment)
     form = ImportForm(request.POST, request.FILES)
     if form.is_valid():
         file: UploadedFile[Any] = form.cleaned_data["file"]
@@ -62,7 +63,7 @@ def import_detail(request: SignedInRequest, pk: int, import_pk: int) -> HttpResp
         return table_file(request, table, recorded_in=[sheet_import.assessment.unit])
     if request.method != "POST":
         return _import_page(request, sheet_import)
-    permissions.check_can_import(request.user, sheet_import.assessment)
+    check_can_import(request.user, sheet_import.assessment)
     chosen = chosen_rows(request.POST)
     if chosen is None or not chosen.versions:
         problem = "Pilihan tidak dikenali. Muat ulang halaman." if chosen is None else "Centang sedikitnya satu baris."
@@ -91,7 +92,7 @@ def import_detail(request: SignedInRequest, pk: int, import_pk: int) -> HttpResp
 def import_undo(request: SignedInRequest, pk: int, import_pk: int) -> HttpResponse:
     """Bring back what stood before a workbook was taken over."""
     sheet_import = read.get_import(request.user, pk, import_pk)
-    permissions.check_can_import(request.user, sheet_import.assessment)
+    check_can_import(request.user, sheet_import.assessment)
     try:
         left = write.undo_import(sheet_import=sheet_import, by=request.user)
     except InvalidInput as refused:
@@ -109,7 +110,7 @@ def _list_page(
         "assessment": assessment,
         "form": form,
         "page": page_of(request, read.imports_of(assessment)),
-        "reason": permissions.denial(permissions.check_can_import, request.user, assessment),
+        "reason": permissions.denial(check_can_import, request.user, assessment),
     }
     return render(request, "assessment/import_list.html", context, status=status)
 
@@ -136,6 +137,6 @@ def _import_page(
         "problems": problems or [],
         "conflicts": conflicts or [],
         "is_unit_confirmed": sent is not None and sent.is_unit_confirmed,
-        "reason": permissions.denial(permissions.check_can_import, request.user, sheet_import.assessment),
+        "reason": permissions.denial(check_can_import, request.user, sheet_import.assessment),
     }
     return render(request, "assessment/import_detail.html", context, status=status)

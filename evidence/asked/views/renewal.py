@@ -11,9 +11,9 @@ from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from evidence.asked import selectors as asked_selectors
 from evidence.asked.services.renewal import Carried, carry_over
+from evidence.asked.tables import ending_table, renewal_table
 from evidence.documents import permissions
-from evidence.library.tables import ending_table, renewal_table
-from evidence.pages.views.library import chosen_ids
+from zi_portal.kit.ticked import chosen_ids
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

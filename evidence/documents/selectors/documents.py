@@ -13,6 +13,7 @@ from assessment.lke.models import Indicator
 from assessment.people import permissions as sheet
 from assessment.people.models import UNIT_TEAM_ROLES, User
 from assessment.rounds.models import Assessment, Evaluation, Stage
+from assessment.rounds.permissions import check_can_read_sheet
 from assessment.rounds.selectors.assessments import assessments_in_scope, self_evaluation, units_in_scope
 from assessment.scores.selectors import judging_moment
 from evidence.documents import permissions, uses
@@ -144,7 +145,7 @@ def get_citation(user: User, pk: int) -> Citation:
     known = Citation.objects.filter(assessment__in=assessments_in_scope(user))
     citation = get_object_or_404(known.select_related("indicator", "document__unit__instansi"), pk=pk)
     citation.assessment = assessments_in_scope(user).get(pk=citation.assessment_id)
-    sheet.check_can_read_sheet(user, citation.assessment)
+    check_can_read_sheet(user, citation.assessment)
     return citation
 
 
@@ -253,7 +254,7 @@ def round_of(user: User, document: Document) -> Assessment | None:
     rounds = assessments_in_scope(user).filter(Exists(filled), unit=document.unit)
     if not sheet.holds(user, UNIT_TEAM_ROLES, unit=document.unit):
         rounds = rounds.filter(pk__in=uses.round_ids(document))
-    return next((found for found in rounds if sheet.can(sheet.check_can_read_sheet, user, found)), None)
+    return next((found for found in rounds if sheet.can(check_can_read_sheet, user, found)), None)
 
 
 def _uses(user: User, document: Document) -> Iterable[Use]:
@@ -262,14 +263,14 @@ def _uses(user: User, document: Document) -> Iterable[Use]:
     for citation in citations.order_by("-assessment__period__year", "indicator__position"):
         assessment = citation.assessment
         if assessment.pk not in allowed:
-            allowed[assessment.pk] = sheet.can(sheet.check_can_read_sheet, user, assessment)
+            allowed[assessment.pk] = sheet.can(check_can_read_sheet, user, assessment)
         yield Use(citation, is_open=allowed[assessment.pk])
 
 
 def _proof_uses(user: User, document: Document) -> Iterable[ProofUse]:
     proofs = document.condition_citations.select_related("condition", "assessment__period", "assessment__unit")
     for proof in proofs.order_by("-assessment__period__year", "condition__position"):
-        yield ProofUse(proof, is_open=sheet.can(sheet.check_can_read_sheet, user, proof.assessment))
+        yield ProofUse(proof, is_open=sheet.can(check_can_read_sheet, user, proof.assessment))
 
 
 def _with_people(documents: QuerySet[Document]) -> QuerySet[Document]:

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.shortcuts import get_object_or_404
 
-from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment, Handover
+from assessment.rounds.permissions import check_can_read_sheet
 from assessment.rounds.selectors.assessments import assessments_in_scope
 from assessment.rounds.workflow import BEFORE_SUBMISSION, Act
 from assessment.scores.support_rule import Window
@@ -50,7 +50,7 @@ def get_pins(user: User, handover_pk: int) -> tuple[Handover, list[PinLine]]:
     handover = get_object_or_404(known.select_related("by", "evaluation"), pk=handover_pk)
     handover.assessment = assessments_in_scope(user).get(pk=handover.assessment_id)
     if not permissions.received(user, handover.assessment):
-        sheet.check_can_read_sheet(user, handover.assessment)
+        check_can_read_sheet(user, handover.assessment)
     pins = (
         handover.pins.select_related(
             "indicator", "condition", "revision", "document__unit__instansi", "document__unit__parent__parent"

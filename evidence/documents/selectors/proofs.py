@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
 from assessment.lke.models import Condition
-from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from assessment.rounds.permissions import check_can_read_sheet
 from assessment.rounds.selectors.assessments import assessments_in_scope
 from evidence.documents import permissions
-from evidence.documents.models import ConditionCitation, Document, Revision
+from evidence.documents.models import ConditionCitation, Revision
 from evidence.documents.selectors.documents import judged_on, last_revision, status_of
-from evidence.library.selectors.library import find_documents
 
 
 @dataclass(frozen=True)
@@ -47,18 +46,10 @@ def condition_proofs(user: User, assessment: Assessment, condition: Condition) -
     ]
 
 
-def pickable_for_condition(
-    user: User, assessment: Assessment, condition: Condition, *, text: str = ""
-) -> QuerySet[Document]:
-    """Return what the library offers to a condition: good, in use, and not at this condition yet."""
-    cited = ConditionCitation.objects.filter(assessment=assessment, condition=condition, document=OuterRef("pk"))
-    return find_documents(user, assessment, text=text, state=Document.State.GOOD).exclude(Exists(cited))
-
-
 def get_condition_citation(user: User, pk: int) -> ConditionCitation:
     """Return one use at a condition of a sheet `user` may read; Http404 out of scope."""
     known = ConditionCitation.objects.filter(assessment__in=assessments_in_scope(user))
     citation = get_object_or_404(known.select_related("condition", "document__unit__instansi"), pk=pk)
     citation.assessment = assessments_in_scope(user).get(pk=citation.assessment_id)
-    sheet.check_can_read_sheet(user, citation.assessment)
+    check_can_read_sheet(user, citation.assessment)
     return citation

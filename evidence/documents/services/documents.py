@@ -16,12 +16,14 @@ from assessment.people.models import User
 from assessment.rounds.models import Assessment
 from evidence.documents import permissions
 from evidence.documents.dates import FoundDate
+from evidence.documents.exceptions import AlreadyKept, StaleDetails
 from evidence.documents.models import Document, Revision
+from evidence.documents.request_keys import request_digest
 from evidence.documents.services import citations, judgement, proposals, quotas, refusals, support, texts
 from evidence.reading.services import previews
 from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 from zi_portal.shelf import receive
-from zi_portal.shelf.faults import AlreadyKept, FileRefused, StaleDetails
+from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.receive import AnyFile
 from zi_portal.shelf.validators import title_from
 
@@ -135,7 +137,7 @@ def upload_document(
     details = details or Details()
     try:
         with receive.received(file, today=_today(assessment)) as received:
-            key = receive.request_digest(by, request_key, received.staged.sha256)
+            key = request_digest(by, request_key, received.staged.sha256)
             _check_not_sent_before(key)
             if not may_repeat:
                 _check_no_twin(received.staged.sha256, assessment.unit_id, by)
@@ -176,7 +178,7 @@ def replace_document(*, document: Document, file: AnyFile, by: User, request_key
     quotas.check_rate(by, document.unit)
     try:
         with receive.received(file, today=_local_date(timezone.now(), document.unit.time_zone)) as received:
-            key = receive.request_digest(by, request_key, received.staged.sha256)
+            key = request_digest(by, request_key, received.staged.sha256)
             _check_not_sent_before(key)
             with receive.placed(received) as storage_name, transaction.atomic(durable=True):
                 return _insert_revision(document, received, storage_name=storage_name, key=key, by=by)

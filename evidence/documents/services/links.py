@@ -14,6 +14,7 @@ from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
 from assessment.workbook.models import SheetImport
+from assessment.workbook.permissions import check_can_import
 from evidence.documents import permissions
 from evidence.documents.models import Citation, Document
 from evidence.documents.services import citations
@@ -138,7 +139,7 @@ def keep_import_links(*, sheet_import: SheetImport, by: User) -> KeptLinks:
     Raises ActionDenied if `by` may bring nothing into the round now.
     """
     assessment = sheet_import.assessment
-    sheet.check_can_import(by, assessment)
+    check_can_import(by, assessment)
     own, outcome = sheet.own_areas(by, assessment.unit), KeptLinks()
     rows = sheet_import.rows.exclude(links=[], named=[]).select_related("indicator")
     for row in [row for row in rows if row.indicator.owner_area in own]:

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
+from assessment.eligibility.permissions import check_can_enter_condition
 from assessment.lke.models import Condition
-from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
 from evidence.documents import permissions
@@ -27,7 +27,7 @@ def cite_for_condition(
     or refused; InvalidInput when the condition has its ten.
     """
     assessment = lock(assessment)
-    sheet.check_can_enter_condition(by, assessment, condition)
+    check_can_enter_condition(by, assessment, condition)
     # Both belong to this assessment, whatever the caller hands over; DoesNotExist is a fault of ours.
     condition = Condition.objects.get(pk=condition.pk, instrument=assessment.period.instrument_id)
     return [_cite(assessment, condition, document, by) for document in documents]
@@ -37,7 +37,7 @@ def cite_for_condition(
 def remove_condition_citation(*, citation: ConditionCitation, by: User) -> None:
     """Stop using a document as proof; it stays in the library. A second time changes nothing."""
     assessment = lock(citation.assessment)
-    sheet.check_can_enter_condition(by, assessment, citation.condition)
+    check_can_enter_condition(by, assessment, citation.condition)
     removed, _ = ConditionCitation.objects.filter(pk=citation.pk).delete()
     if removed:
         audit.record(

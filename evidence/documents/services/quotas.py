@@ -8,10 +8,11 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from assessment.people.models import Unit, User
+from evidence.documents.exceptions import TooManyUploads
 from evidence.documents.models import Revision
 from evidence.documents.selectors.quotas import room_of
 from zi_portal.kit.indonesian import size_text
-from zi_portal.shelf.faults import FileRefused, TooManyUploads
+from zi_portal.shelf.faults import FileRefused
 
 HOUR = timedelta(hours=1)
 BATCH_FILES = 1000  # of one confirmed drop, which counts as one upload

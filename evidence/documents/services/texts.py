@@ -13,10 +13,10 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from evidence.documents.models import Document, Revision, RevisionText
+from evidence.documents.selectors.waiting_texts import waiting_for_text
 from evidence.documents.services import proposals
 from evidence.documents.services.downloads import verified
 from evidence.documents.words import READABLE, ReaderMissing, TextUnreadable, cleaned, read_words
-from evidence.library.selectors.search import waiting_for_text
 from zi_portal.kit.folding import fold
 from zi_portal.shelf.faults import FileChanged, FileMissing, StoreUnavailable
 from zi_portal.shelf.validators import Kind

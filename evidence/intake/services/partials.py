@@ -20,6 +20,7 @@ from assessment.lke.models import Indicator
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
 from evidence.documents import permissions
+from evidence.documents.exceptions import InvalidPiece, TooManyUploads, WrongOffset
 from evidence.documents.models import PartialUpload
 from evidence.documents.services import documents, quotas, refusals
 from evidence.documents.services.documents import UploadResult
@@ -28,7 +29,7 @@ from evidence.intake.selectors.partials import offset_of
 from zi_portal.kit.folding import clean
 from zi_portal.kit.refusals import ActionDenied
 from zi_portal.shelf import receive, shelf
-from zi_portal.shelf.faults import FileRefused, InvalidPiece, TooManyUploads, WrongOffset
+from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.receive import AnyFile
 from zi_portal.shelf.validators import kind_of
 

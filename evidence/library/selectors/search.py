@@ -14,7 +14,6 @@ from django.db.models.functions import Coalesce, Greatest, NullIf, StrIndex, Sub
 
 from assessment.rounds.models import Assessment
 from evidence.documents.models import Citation, Document, DocumentTag, Revision, RevisionText
-from evidence.documents.words import READABLE
 from zi_portal.kit.folding import clean, fold
 
 MOST_WORDS = 8
@@ -109,17 +108,6 @@ def snippets_of(documents: Iterable[Document], text: str) -> dict[int, Snippet]:
     )
     rows = said.values_list("revision__document", "at", "window")
     return {pk: _snippet(window, words, is_cut=at > BEFORE + 1) for pk, at, window in rows}
-
-
-def waiting_for_text(*, again: bool = False) -> QuerySet[Revision]:
-    """Return the newest revision of each good document whose words are still to be read, oldest first.
-
-    again: also those whose reading failed.
-    """
-    newer = Revision.objects.filter(document=OuterRef("document"), number__gt=OuterRef("number"))
-    missing = Q(text__isnull=True) | (Q(text__outcome=RevisionText.Outcome.FAILED) if again else Q())
-    waiting = Revision.objects.filter(~Exists(newer), missing, kind__in=READABLE)
-    return waiting.filter(document__state=Document.State.GOOD, document__disposal__isnull=True).order_by("pk")
 
 
 def _current_texts() -> QuerySet[RevisionText]:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from zi_portal.kit import indonesian
 from zi_portal.operate.backup import keys
 from zi_portal.operate.backup.services import Made, back_up
-from zi_portal.shelf.faults import BackupRefused
+from zi_portal.operate.exceptions import BackupRefused
 
 
 def _at_least_one(text: str) -> int:

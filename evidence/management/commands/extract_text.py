@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from evidence.documents.selectors.waiting_texts import waiting_for_text
 from evidence.documents.services.texts import read_waiting
 from evidence.documents.words import ReaderMissing
-from evidence.library.selectors.search import waiting_for_text
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from zi_portal.kit import indonesian
 from zi_portal.operate.backup import keys, minute
 from zi_portal.operate.backup.restoring import check, restore
-from zi_portal.shelf.faults import BackupRefused
+from zi_portal.operate.exceptions import BackupRefused
 
 
 class Command(BaseCommand):

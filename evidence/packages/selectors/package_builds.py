@@ -10,9 +10,9 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment, Evaluation
+from assessment.rounds.permissions import check_can_see_evaluation
 from assessment.rounds.selectors.assessments import assessments_in_scope, evaluations_allowed
 from evidence.documents.models import Document
 from evidence.packages.data import Contents
@@ -192,7 +192,7 @@ def documents_told(contents: Contents) -> list[int]:
 def seen_evaluations(reader: User, assessment: Assessment) -> list[int]:
     """Return the pks of all evaluations of the unit whose figures may stand in what `reader` is given."""
     rounds = list(assessments_in_scope(reader).filter(unit=assessment.unit_id))
-    allowed = evaluations_allowed(reader, rounds, sheet.check_can_see_evaluation, has_totals_only=True)
+    allowed = evaluations_allowed(reader, rounds, check_can_see_evaluation, has_totals_only=True)
     return sorted(evaluation.pk for found in allowed.values() for evaluation in found)
 
 

@@ -25,6 +25,7 @@ from evidence.documents.services import citations
 from evidence.documents.services.downloads import AWAY
 from evidence.packages.data import Contents
 from evidence.packages.models import PackageBuild, PackageLink
+from evidence.packages.permissions import check_can_take_build
 from evidence.packages.selectors import package_builds as selectors
 from evidence.packages.selectors.package_links import line_of
 from evidence.packages.selectors.packages import contents_of
@@ -198,7 +199,7 @@ def record_download(*, build: PackageBuild, by: User, is_start: bool) -> None:
     for a package that holds what is no longer his to have.
     """
     assessment = build.assessment
-    permissions.check_can_take_build(by, build)
+    check_can_take_build(by, build)
     if selectors.holds_barred(build, assessment, told_to=by):
         raise WrongState(BARRED)
     if not is_start:

@@ -14,13 +14,13 @@ from assessment.lists.views import table_file, wants_file
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from evidence.documents import permissions
-from evidence.library.tables import use_table
 from evidence.packages import builder as packages_builder
 from evidence.packages.forms import LinkForm
 from evidence.packages.selectors import package_builds, package_links
 from evidence.packages.selectors.packages import contents_of
 from evidence.packages.services import package_builds as builds
 from evidence.packages.services import package_links as service
+from evidence.packages.tables import use_table
 from evidence.packages.views.package_sending import base_url_of
 from zi_portal.kit.forms import refusals
 from zi_portal.kit.paging import page_of

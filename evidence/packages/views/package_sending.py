@@ -19,10 +19,10 @@ from evidence.packages.papers import papers_of
 from evidence.packages.services import package_builds
 from evidence.packages.services.download_turns import Held, Places, Waiting, begin
 from evidence.packages.services.packages import open_file
-from evidence.pages.views.documents import DOWNLOAD_HEADERS
 from zi_portal.confined.slots import Patience
 from zi_portal.shelf import shelf
 from zi_portal.shelf.ranges import NoSuchPart, Part, asked_span
+from zi_portal.shelf.sending import DOWNLOAD_HEADERS
 
 KIND = "application/zip"
 # Each holds one of the sixteen threads of its process as long as the line of whoever takes it is slow.

@@ -10,6 +10,7 @@ from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
 from evidence.documents import permissions
 from evidence.packages import builder as packages_builder
+from evidence.packages.permissions import check_can_take_build
 from evidence.packages.selectors import package_builds, package_links
 from evidence.packages.selectors.packages import contents_of
 from evidence.packages.services import package_builds as builds
@@ -83,7 +84,7 @@ def package_built_file(request: SignedInRequest, assessment_pk: int, pk: int) ->
     """Send a package that was built for this person, whole or from where a download broke off."""
     assessment = get_assessment(request.user, assessment_pk)
     build = package_builds.get_ready(assessment, pk)
-    permissions.check_can_take_build(request.user, build)
+    check_can_take_build(request.user, build)
 
     def record(is_start: bool) -> None:
         builds.record_download(build=build, by=request.user, is_start=is_start)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from assessment.people.requests import SignedInRequest
 from evidence.documents import permissions
+from evidence.documents.exceptions import StaleDetails
 from evidence.documents.forms.documents import DateForm, DetailsForm, EditForm
 from evidence.documents.models import Document
 from evidence.documents.selectors import documents as library
@@ -14,7 +15,6 @@ from evidence.documents.services.dating import confirm_date
 from evidence.pages.views.documents import came_from, document_page, stale_page
 from zi_portal.kit.forms import refusals
 from zi_portal.kit.refusals import InvalidInput
-from zi_portal.shelf.faults import StaleDetails
 
 
 @require_POST

@@ -17,8 +17,8 @@ from assessment.lke.models import Indicator
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
-from evidence.disposal.tables import revision_table
 from evidence.documents import permissions
+from evidence.documents.exceptions import InvalidPiece, StaleDetails, WrongOffset
 from evidence.documents.forms.documents import DetailsForm, EditForm, ReplaceForm, WithdrawForm
 from evidence.documents.models import Document
 from evidence.documents.selectors import documents as library
@@ -29,6 +29,7 @@ from evidence.documents.selectors.revisions import compare_revisions
 from evidence.documents.services import documents, downloads, duplicates
 from evidence.documents.services.documents import Details, UploadResult
 from evidence.documents.standard import Item
+from evidence.documents.tables import revision_table
 from evidence.intake.forms import RepeatForm, UploadForm
 from evidence.intake.selectors.partials import get_arrived, open_partials
 from evidence.intake.services import partials
@@ -36,24 +37,10 @@ from evidence.pages.views.partials import not_whole, refused_form, told
 from zi_portal.frame.errors import wants_json
 from zi_portal.kit.forms import refusals
 from zi_portal.kit.refusals import InvalidInput
-from zi_portal.shelf.faults import FileRefused, InvalidPiece, StaleDetails, WrongOffset
+from zi_portal.shelf.faults import FileRefused
+from zi_portal.shelf.sending import CONTENT_TYPES, DOWNLOAD_HEADERS
 from zi_portal.shelf.validators import Kind, holds_personal_number
 
-CONTENT_TYPES = {
-    Kind.PDF: "application/pdf",
-    Kind.JPG: "image/jpeg",
-    Kind.PNG: "image/png",
-    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Kind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
-# Should a browser show the bytes after all, they may do nothing there.
-DOWNLOAD_HEADERS = {
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 # The store learns from where only as much as the link itself says.
 SIGNED_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 

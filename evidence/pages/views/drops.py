@@ -14,6 +14,7 @@ from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
 from evidence.documents import permissions
+from evidence.documents.exceptions import InvalidPiece, WrongOffset
 from evidence.documents.selectors.quotas import room_of
 from evidence.documents.services.documents import UploadResult
 from evidence.drops import services as drops_services
@@ -22,7 +23,6 @@ from evidence.drops.selectors import Preview, drop_preview, waiting_drops
 from evidence.intake.selectors.partials import get_arrived, open_partials
 from evidence.pages.views.partials import not_whole, refused_form, told
 from zi_portal.frame.errors import wants_json
-from zi_portal.shelf.faults import InvalidPiece, WrongOffset
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

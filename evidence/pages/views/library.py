@@ -5,7 +5,7 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -26,6 +26,7 @@ from zi_portal.frame.errors import wants_json
 from zi_portal.kit.forms import refusals
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.ticked import chosen_ids
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,11 +130,3 @@ def _library_page(
         "virus_findings": findings.virus_findings(request.user, assessment.unit),
     }
     return render(request, "evidence/document_list.html", context, status=422 if form.errors else 200)
-
-
-def chosen_ids(request: SignedInRequest) -> list[int]:
-    """Return the ids that were ticked, with `semua` those of the whole page; what is no id is like an id nobody has."""
-    texts = request.POST.get("semua", "").split() or request.POST.getlist("dokumen")
-    if not all(text.isascii() and text.isdecimal() and len(text) < 19 for text in texts):
-        raise Http404
-    return [int(text) for text in dict.fromkeys(texts)]

@@ -16,6 +16,7 @@ from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
 from evidence.documents import permissions
+from evidence.documents.exceptions import InvalidPiece, WrongOffset
 from evidence.documents.selectors import documents as library
 from evidence.documents.selectors.checklist import asked_of
 from evidence.documents.services.documents import UploadResult
@@ -24,7 +25,7 @@ from evidence.intake import chunked
 from evidence.intake.forms import PartialForm
 from evidence.intake.selectors.partials import get_arrived, offset_of
 from evidence.intake.services import partials as service
-from zi_portal.shelf.faults import FileRefused, InvalidPiece, WrongOffset
+from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.validators import holds_personal_number
 
 BROKEN = "Potongan berkas ini tidak lengkap. Kirim lagi."

@@ -5,24 +5,25 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assessment.eligibility.permissions import check_can_enter_condition
 from assessment.eligibility.selectors import get_asked_condition
-from assessment.people import permissions as sheet
 from assessment.people.requests import SignedInRequest
 from evidence.documents.selectors import documents
-from evidence.documents.selectors.proofs import get_condition_citation, pickable_for_condition
+from evidence.documents.selectors.proofs import get_condition_citation
 from evidence.documents.services import proofs
 from evidence.library.forms import PickFilter
 from evidence.library.selectors import library
-from evidence.pages.views.library import chosen_ids
+from evidence.library.selectors.proofs import pickable_for_condition
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.ticked import chosen_ids
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def condition_citation_create(request: SignedInRequest, assessment_pk: int, key: str) -> HttpResponse:
     """Offer the library to a condition of being proposed, and use there what is chosen."""
     assessment, condition = get_asked_condition(request.user, assessment_pk, key)
-    sheet.check_can_enter_condition(request.user, assessment, condition)
+    check_can_enter_condition(request.user, assessment, condition)
     if request.method == "POST":
         chosen = [documents.get_library_document(request.user, assessment, pk) for pk in chosen_ids(request)]
         try:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.papers.models import IssuedReport, SignedCopy
+from assessment.papers.permissions import ISSUERS, check_can_issue_report, check_can_make_letters
 from assessment.papers.selectors.issued import issued_reports
 from assessment.papers.selectors.letterhead import is_broken, logo_in_force
 from assessment.papers.signing import printed_code
@@ -51,7 +52,7 @@ class PapersPage:
 def papers_page(user: User, assessment: Assessment) -> PapersPage:
     """Return the papers of a round that `user` may read."""
     reports = list(issued_reports(assessment))
-    may_not = permissions.denial(permissions.check_can_issue_report, user, assessment)
+    may_not = permissions.denial(check_can_issue_report, user, assessment)
     return PapersPage(
         lines=tuple(
             ReportLine(
@@ -63,9 +64,9 @@ def papers_page(user: User, assessment: Assessment) -> PapersPage:
             )
             for position, report in enumerate(reports)
         ),
-        is_unit=permissions.holds(user, permissions.ISSUERS, unit=assessment.unit),
+        is_unit=permissions.holds(user, ISSUERS, unit=assessment.unit),
         may_not_issue=may_not,
-        may_make_letters=permissions.can(permissions.check_can_make_letters, user, assessment),
+        may_make_letters=permissions.can(check_can_make_letters, user, assessment),
         has_broken_logo=is_broken(logo_in_force(assessment.unit)),
         waiting=tuple(waiting_of(user, assessment)),
     )

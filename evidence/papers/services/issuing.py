@@ -14,16 +14,18 @@ from assessment import scoring
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.papers.models import IssuedReport, SignedCopy
+from assessment.papers.permissions import check_can_export_report, check_can_issue_report
 from assessment.papers.selectors.issued import Letter
 from assessment.people import permissions
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from evidence.documents.request_keys import request_digest
 from evidence.documents.services.downloads import AWAY
 from evidence.integrity.selectors.integrity import broken_citations
 from zi_portal.kit.refusals import InvalidInput, WrongState
 from zi_portal.shelf import shelf
 from zi_portal.shelf.faults import DownloadDelayed, FileMissing, StoreUnavailable
-from zi_portal.shelf.receive import kept, request_digest
+from zi_portal.shelf.receive import kept
 
 log = structlog.get_logger(__name__)
 NUMBER_TAKEN = "Nomor ini sudah dipakai laporan final lain. Gunakan nomor lain, atau kosongkan."
@@ -100,7 +102,7 @@ def _insert(
     assessment: Assessment, letter: Letter, made: Made, *, by: User, name: str, digest: str | None
 ) -> IssuedReport:
     locked = Assessment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assessment.pk)
-    permissions.check_can_issue_report(by, locked)
+    check_can_issue_report(by, locked)
     if locked.status != made.status:
         raise WrongState(CHANGED_MEANWHILE)
     report = IssuedReport.objects.create(
@@ -147,7 +149,7 @@ def open_paper(*, paper: IssuedReport | SignedCopy, by: User) -> IO[bytes]:
     """
     report = paper if isinstance(paper, IssuedReport) else paper.report
     permissions.memberships_of(by, fresh=True)
-    permissions.check_can_export_report(by, report.assessment)
+    check_can_export_report(by, report.assessment)
     file = _whole(paper)
     try:
         with transaction.atomic():

@@ -11,6 +11,7 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.papers.letter_variables import SAMPLE
 from assessment.papers.models import LetterTemplate
+from assessment.papers.permissions import check_can_make_letters
 from assessment.papers.selectors.letters import current_template
 from assessment.papers.word.default_templates import default_template
 from assessment.papers.word.fill import TemplateRefused, fill
@@ -70,7 +71,7 @@ def record_letter(*, assessment: Assessment, kind: str, form: str, content: byte
     form: docx or pdf; content: the finished file. Raises ActionDenied if `by` may not have it (any more).
     """
     permissions.memberships_of(by, fresh=True)
-    permissions.check_can_make_letters(by, assessment)
+    check_can_make_letters(by, assessment)
     audit.record(
         AuditEvent.Kind.LETTER_MADE,
         assessment,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assessment.papers.models import IssuedReport
+from assessment.papers.permissions import check_can_export_report, check_can_issue_report, check_can_make_letters
 from assessment.papers.services.reports import record_report
 from assessment.people import permissions as sheet
 from assessment.people.models import User
@@ -16,6 +17,7 @@ from assessment.rounds.models import Assessment
 from evidence.documents import permissions
 from evidence.documents.models import Disposal
 from evidence.papers.models import PaperRequest
+from evidence.papers.permissions import check_can_take_paper
 from evidence.papers.selectors import line as selectors
 from evidence.papers.services import made
 from evidence.papers.services.letters import record_letter
@@ -84,13 +86,13 @@ def request_paper(
 def _check_can_order(by: User, assessment: Assessment, what: str, order: Mapping[str, Any]) -> None:
     sheet.memberships_of(by, fresh=True)
     if what == What.FINAL:
-        sheet.check_can_issue_report(by, assessment)
+        check_can_issue_report(by, assessment)
     elif what == What.DISPOSAL:
         permissions.check_can_decide_disposal(by, Disposal.objects.select_related("unit").get(pk=order["disposal"]))
     elif what in PaperRequest.LETTERS:
-        sheet.check_can_make_letters(by, assessment)
+        check_can_make_letters(by, assessment)
     else:
-        sheet.check_can_export_report(by, assessment)
+        check_can_export_report(by, assessment)
 
 
 def claim_next() -> PaperRequest | None:
@@ -155,7 +157,7 @@ def record_download(*, request: PaperRequest, content: bytes, by: User) -> None:
 
     Looks at the rights of this moment: raises ActionDenied, and WrongState for what is no longer his to have.
     """
-    permissions.check_can_take_paper(by, request)
+    check_can_take_paper(by, request)
     if selectors.holds_barred(request):
         raise WrongState(BARRED)
     if request.what in PaperRequest.LETTERS:

@@ -16,7 +16,6 @@ from assessment.papers.selectors.letters import LetterPage, current_template, ge
 from assessment.papers.word.fill import TemplateRefused, fill
 from assessment.people.requests import SignedInRequest
 from evidence.documents.selectors.checklist import get_kept_instansi
-from evidence.pages.views.documents import CONTENT_TYPES, DOWNLOAD_HEADERS
 from evidence.papers import builder as papers_builder
 from evidence.papers import orders as papers_orders
 from evidence.papers.forms.letters import LetterForm, TemplateForm
@@ -24,6 +23,7 @@ from evidence.papers.models import PaperRequest
 from evidence.papers.services import letters
 from evidence.papers.views.line import put_in_line, typed_before
 from zi_portal.shelf.faults import DownloadDelayed, FileRefused
+from zi_portal.shelf.sending import CONTENT_TYPES, DOWNLOAD_HEADERS
 from zi_portal.shelf.validators import Kind as FileKind
 
 Kind = LetterTemplate.Kind

@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessment.papers.exports import report_pdf
+from assessment.papers.permissions import check_can_export_report
 from assessment.papers.services.reports import record_report
-from assessment.people import permissions
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
-from evidence.documents.permissions import check_can_take_paper
-from evidence.pages.views.documents import CONTENT_TYPES, DOWNLOAD_HEADERS
 from evidence.papers import builder as papers_builder
 from evidence.papers import orders as papers_orders
 from evidence.papers.models import PaperRequest
+from evidence.papers.permissions import check_can_take_paper
 from evidence.papers.selectors import line as selectors
 from evidence.papers.services import line as service
+from zi_portal.shelf.sending import CONTENT_TYPES, DOWNLOAD_HEADERS
 from zi_portal.shelf.validators import Kind as FileKind
 from zi_portal.waiting.lines import place_of
 
@@ -148,7 +148,7 @@ def _printed(request: SignedInRequest, assessment_pk: int, what: PaperRequest.Wh
         return HttpResponse(content_type="application/pdf", headers=headers)
     asked = request.GET.get("kertas", "").upper()
     paper = asked if asked in report_pdf.PAPERS else assessment.unit.paper
-    permissions.check_can_export_report(request.user, assessment)
+    check_can_export_report(request.user, assessment)
     try:
         made = papers_builder.if_free(
             lambda patience: papers_builder.make(assessment, request.user, what, paper=paper, patience=patience)

@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.accounts.selectors.administration import get_kept_unit
 from assessment.papers.selectors.letterhead import logo_in_force
 from assessment.people.requests import SignedInRequest
-from evidence.pages.views.documents import DOWNLOAD_HEADERS
 from evidence.papers.forms.logos import LogoForm
 from evidence.papers.services import logos
 from zi_portal.shelf.faults import FileRefused
+from zi_portal.shelf.sending import DOWNLOAD_HEADERS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,25 +12,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessment.lists.views import table_file, wants_file
 from assessment.papers.exports import report_pdf
 from assessment.papers.models import IssuedReport, SignedCopy
+from assessment.papers.permissions import check_can_issue_report
 from assessment.papers.selectors.issued import get_issued_report, get_signed_copy, head_of, next_number
-from assessment.people import permissions
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
-from evidence.disposal.tables import report_table
 from evidence.documents.permissions import check_can_keep_signed_copy
 from evidence.packages.views.package_sending import base_url_of
-from evidence.pages.views.documents import DOWNLOAD_HEADERS
 from evidence.papers import builder as papers_builder
 from evidence.papers import orders as papers_orders
 from evidence.papers.forms.papers import IssueForm, SignedCopyForm
 from evidence.papers.models import PaperRequest
 from evidence.papers.selectors.papers import papers_page
 from evidence.papers.services import issuing, signed_copies
+from evidence.papers.tables import report_table
 from evidence.papers.views.line import put_in_line, typed_before
 from zi_portal.kit.forms import refusals
 from zi_portal.kit.refusals import InvalidInput
 from zi_portal.shelf.faults import DownloadDelayed, FileRefused
+from zi_portal.shelf.sending import DOWNLOAD_HEADERS
 
 What = PaperRequest.What
 
@@ -50,7 +50,7 @@ def paper_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase
 def report_issue(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     """Ask what is printed on the letter, then lay out the report once and keep it; while others are made, in its turn."""
     assessment = get_assessment(request.user, assessment_pk)
-    permissions.check_can_issue_report(request.user, assessment)
+    check_can_issue_report(request.user, assessment)
     if request.method != "POST":
         return _issue_page(request, assessment, IssueForm(initial=_initial(assessment) | typed_before(request)))
     form = IssueForm(request.POST)

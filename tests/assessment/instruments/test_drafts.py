@@ -12,10 +12,10 @@ from assessment.lke.models import Instrument
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.lke.services import load_instruments
 from assessment.lke_drafts import services
+from assessment.lke_drafts.models import InstrumentDraft
 from assessment.lke_drafts.selectors import Standing, standing_of
 from assessment.people.models import Instansi, Role
 from assessment.rounds.models import Period
-from assessment.workbook.models import InstrumentDraft
 from evidence.documents.selectors.checklist import kept_instrument
 from tests.assessment.test_answer_races import at_once
 from tests.factories import make_draft, make_instansi, make_member, make_membership, make_period

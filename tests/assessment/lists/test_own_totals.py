@@ -6,6 +6,7 @@ from assessment.overview.selectors.rounds import periods_in_scope
 from assessment.people import permissions
 from assessment.people.models import Role, User
 from assessment.rounds.models import Assessment, Evaluation
+from assessment.rounds.permissions import check_can_see_total
 from assessment.rounds.workflow import Status
 from assessment.scores import permissions_totals
 from tests.factories import make_assessment, make_instansi, make_member, make_membership, make_period, make_unit
@@ -35,7 +36,7 @@ def both(user):
     pages, progress = set(), set()
     for sheet in Evaluation.objects.select_related("assessment__unit__instansi", "assessment__unit__parent__parent"):
         unit, status = sheet.assessment.unit, sheet.assessment.status
-        if permissions.can(permissions.check_can_see_total, user, sheet):
+        if permissions.can(check_can_see_total, user, sheet):
             pages.add((unit.code, status))
         if permissions.holds(user, (Role.INSTANSI_ADMIN, Role.INSTANSI_HEAD), instansi=unit.instansi):
             progress.add((unit.code, status))

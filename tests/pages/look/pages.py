@@ -1,9 +1,10 @@
 """Every page a person can open, who opens it here, and what its address is made of."""
 
+from assessment.lke_drafts.models import InstrumentDraft
 from assessment.people.models import Role
 from assessment.portalrb.models import ApiToken
 from assessment.rounds.models import ReopenRequest
-from assessment.workbook.models import InstrumentDraft, SheetImport
+from assessment.workbook.models import SheetImport
 from evidence.table_files.models import TableOrder
 from evidence.video.models import ProfileVideo
 from tests.pages.look.office import NUMBERS, QUESTION, SURVEY

@@ -8,8 +8,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from assessment.lke.models import Instrument
+from assessment.lke_drafts.models import InstrumentDraft
 from assessment.people.models import Role
-from assessment.workbook.models import InstrumentDraft
 from tests.factories import make_draft, make_member, make_period
 from tests.instruments import NAME, NEXT, mapping_of, next_year, workbook
 from tests.sheets import NOW

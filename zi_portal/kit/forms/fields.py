@@ -152,3 +152,12 @@ class TimeField(forms.Field):
 def ask_of(field: forms.Field, whom: str) -> None:
     """Print beside the label of an optional field of whom it is asked, in place of *tidak wajib* (bootstrap5/field.html)."""
     setattr(field, "asked_of", whom)  # noqa: B010  (an attribute of ours on Django's field)
+
+
+class VersionField(forms.Field):
+    """The version the form was loaded from: 0 without an answer; anything unreadable counts as that old."""
+
+    def to_python(self, value: Any) -> int:
+        """Return the version."""
+        text = str(value or "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

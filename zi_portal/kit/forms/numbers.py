@@ -8,7 +8,7 @@ other scripts.
 import re
 from decimal import Decimal
 
-from assessment.workbook.index_scale import plain_number
+from zi_portal.kit.indonesian import plain_number
 
 COUNT_DIGITS = 9  # more than any office counts, and safe in every database
 INDEX_DECIMALS = 4  # as many as the answer table keeps

@@ -27,7 +27,7 @@ from typing import IO, Any, Protocol
 import pyrage
 from django.conf import settings
 
-from zi_portal.shelf.faults import BackupRefused
+from zi_portal.operate.exceptions import BackupRefused
 
 FORMAT = 1
 MANIFEST, ANCHOR, LISTING, CLOSING = "manifes.json", "jangkar.json", "berkas.jsonl", "penutup.json"

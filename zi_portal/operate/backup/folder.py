@@ -19,7 +19,8 @@ from django.db import connection
 from evidence.integrity.selectors.kept_files import bytes_of_kept_files
 from zi_portal.kit import indonesian
 from zi_portal.operate.backup import archive
-from zi_portal.shelf.faults import BackupRefused, StoreUnavailable
+from zi_portal.operate.exceptions import BackupRefused
+from zi_portal.shelf.faults import StoreUnavailable
 
 NAME = re.compile(r"cadangan-zi-\d{8}-\d{6}Z\.tar\.age")
 PART_AGE = timedelta(hours=24)

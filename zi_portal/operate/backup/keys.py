@@ -6,7 +6,7 @@ from pathlib import Path
 import pyrage
 from django.conf import settings
 
-from zi_portal.shelf.faults import BackupRefused
+from zi_portal.operate.exceptions import BackupRefused
 
 NO_RECIPIENT = (
     "Kunci cadangan belum diatur. Jalankan manage.py backup_key, simpan kunci rahasianya di luar server, lalu isi "

@@ -9,8 +9,8 @@ from typing import Any, Protocol
 import pyrage
 
 from zi_portal.operate.backup import archive, rows
+from zi_portal.operate.exceptions import BackupRefused
 from zi_portal.shelf import shelf
-from zi_portal.shelf.faults import BackupRefused
 
 NEWER = (
     "Cadangan ini dibuat portal versi {version}, yang lebih baru daripada portal ini. Pasang versi itu atau yang lebih baru, "

@@ -27,8 +27,9 @@ from zi_portal.operate.audit_check import ChainCheck, check_chains
 from zi_portal.operate.backup import archive, reading, rows
 from zi_portal.operate.backup.writing import migrations
 from zi_portal.operate.database_role import is_owner
+from zi_portal.operate.exceptions import BackupRefused
 from zi_portal.shelf import shelf as storage
-from zi_portal.shelf.faults import BackupRefused, FileRefused, StoreUnavailable
+from zi_portal.shelf.faults import FileRefused, StoreUnavailable
 
 # The last steps of before the first release: these migrations were put together into those of now, and those since 0024 and 0018
 # made indexes and a table that no backup holds. The columns that a backup names are compared all the same.

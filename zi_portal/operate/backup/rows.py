@@ -19,7 +19,7 @@ from django.db import DatabaseError, DataError, IntegrityError, connection, mode
 from django.db.models import sql
 
 from zi_portal.operate.backup.archive import BROKEN, MOST_IN_MEMORY
-from zi_portal.shelf.faults import BackupRefused
+from zi_portal.operate.exceptions import BackupRefused
 
 ROWS_AT_ONCE = 100  # a row may hold the words of a whole file
 PIECE = 4 * 1024 * 1024  # bytes of JSON in a member, about

@@ -12,8 +12,9 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from zi_portal.operate.backup import archive, folder, keys, reading
 from zi_portal.operate.backup.writing import Told, Writer
+from zi_portal.operate.exceptions import BackupRefused
 from zi_portal.shelf import shelf
-from zi_portal.shelf.faults import BackupRefused, StoreUnavailable
+from zi_portal.shelf.faults import StoreUnavailable
 
 STORE_AWAY = (
     "Penyimpanan data dukung tidak dapat dihubungi, jadi cadangan tidak dibuat. Pulihkan penyimpanan, lalu ulangi."
