@@ -341,6 +341,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # A browser accepts a __Host- cookie only over HTTPS, for this host alone and for the whole of it.
 SESSION_COOKIE_NAME = "__Host-sesi" if HTTPS else "sesi"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SIGN_IN_FORM = "assessment.accounts.forms.accounts.SignInForm"  # what a page shows on which the session ended
 CSRF_FAILURE_VIEW = "zi_portal.frame.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -8,14 +8,15 @@ import contextlib
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.module_loading import import_string
 
-from assessment.accounts.forms.accounts import SignInForm
 from zi_portal.frame import kept_fields
 from zi_portal.kit.database_faults import is_full
 from zi_portal.kit.refusals import ActionDenied
@@ -139,7 +140,7 @@ def session_ended(request: HttpRequest) -> HttpResponse:
         "kept": kept_fields.of_form(request.POST),
         "had_files": bool(request.FILES),
         "target": request.path,
-        "form": SignInForm(),
+        "form": import_string(settings.SIGN_IN_FORM)(),
         "return_url": f"{reverse('assessment:sign-in')}?{urlencode({'next': _return_path(request)})}",
         "sign_in": True,
     }

@@ -6,8 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from assessment.scoring import minimums_of
-
 type Number = int | Decimal | Fraction
 
 UNKNOWN = "–"
@@ -82,7 +80,7 @@ def places_of(value: Number, places: int = 2) -> int:
     above, below = value.as_integer_ratio()
     while above and 2 * abs(above) * 10**places < below:
         places += 1
-    for minimum in minimums_of(value):
+    for minimum in getattr(value, "minimums", ()):  # a figure of a sheet brings those it is held against
         while value < minimum <= Fraction(value) + Fraction(1, 2 * 10**places):
             places += 1
     return places

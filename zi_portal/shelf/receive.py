@@ -1,6 +1,6 @@
 """Take a file in: receive, check, put on the shelf; take it back off if the database did not keep its row."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,13 +13,12 @@ from django.core.files import File
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import DatabaseError, OperationalError
 
-from evidence.documents.models import Revision
-from evidence.integrity.selectors.integrity import is_named
 from zi_portal.kit.database_faults import is_full
 from zi_portal.shelf import scanner
 from zi_portal.shelf import shelf as storage
 from zi_portal.shelf.check import look_at
 from zi_portal.shelf.faults import FileRefused
+from zi_portal.shelf.scans import Scan
 from zi_portal.shelf.validators import Kind, check_video, display_name, kind_of, video_kind_of
 
 log = structlog.get_logger(__name__)
@@ -27,6 +26,15 @@ MB = 1024 * 1024
 
 # What Django calls a File: an uploaded one, or `ContentFile(bytes, name="sk.pdf")` in a command.
 type AnyFile = File[Any]
+
+# Whether a row names a stored file: told by the app that keeps such rows, which the shelf does not know.
+_is_named: Callable[[str], bool] | None = None
+
+
+def ask_for_names(is_named: Callable[[str], bool]) -> None:
+    """Let `is_named` tell from now on whether a row names a stored file; called once, when the apps are ready."""
+    global _is_named  # noqa: PLW0603
+    _is_named = is_named
 
 
 @dataclass(frozen=True)
@@ -38,12 +46,12 @@ class ReceivedFile:
     shown: str  # display name
     flags: list[str]  # of validators.Flag
     noted: str  # when the photograph was taken or the PDF made, as the file itself says it; "" for nothing
-    scan: Revision.Scan
+    scan: Scan
 
     @property
     def is_waiting(self) -> bool:
         """Whether the scanner has still to look at it."""
-        return self.scan == Revision.Scan.WAITING
+        return self.scan == Scan.WAITING
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class ReceivedVideo:
     staged: storage.StagedFile
     kind: str  # mp4 or webm
     shown: str
-    scan: Revision.Scan
+    scan: Scan
 
 
 @contextmanager
@@ -131,10 +139,10 @@ def _staged(file: AnyFile, limit: int) -> AbstractContextManager[storage.StagedF
     return storage.adopted(Path(file.temporary_file_path()), sha256)
 
 
-def _scanned(staged: storage.StagedFile, shown: str) -> Revision.Scan:
+def _scanned(staged: storage.StagedFile, shown: str) -> Scan:
     """Let the scanner look, if there is one; raises FileRefused for a virus. What it cannot tell waits."""
     if not scanner.is_configured():
-        return Revision.Scan.OFF
+        return Scan.OFF
     with staged.path.open("rb") as file:
         verdict = scanner.scan(file, staged.size_bytes)
     if verdict.outcome == scanner.Outcome.INFECTED:
@@ -144,13 +152,13 @@ def _scanned(staged: storage.StagedFile, shown: str) -> Revision.Scan:
             f"Pemindai menemukan virus di berkas {shown}, jadi berkas dihapus. Periksa komputer asalnya.",
             found={"name": shown, "sha256": staged.sha256, "signature": verdict.words},
         )
-    return Revision.Scan(verdict.outcome)
+    return Scan(verdict.outcome)
 
 
 def _take_back(shelf: storage.Shelf, name: str) -> None:
     """Remove the file unless its row was committed after all, as when the connection breaks during COMMIT."""
     try:
-        if not is_named(name):
+        if _is_named is None or not _is_named(name):
             shelf.discard(name)
     except (DatabaseError, OSError):  # what the person is told is why the upload failed, not this
         log.exception("evidence_left_for_sweep", name=name)

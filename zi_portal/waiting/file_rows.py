@@ -1,17 +1,15 @@
 """Rows made in the background that go together with the file they name."""
 
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from evidence.packages.models import PackageBuild
-from evidence.papers.models import PaperRequest
-from evidence.table_files.models import TableOrder
 from zi_portal.shelf import shelf
 
 
-def remove_with_files(rows: QuerySet[PackageBuild] | QuerySet[PaperRequest] | QuerySet[TableOrder]) -> None:
+def remove_with_files(rows: QuerySet[Any]) -> None:
     """Remove rows, and after the commit their files; those of a process that dies in between are named by no row."""
     names = [name for name in rows.values_list("storage_name", flat=True) if name]
     rows.delete()

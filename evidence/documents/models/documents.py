@@ -11,6 +11,7 @@ from assessment.people.models import Instansi, Role, Unit
 from assessment.rounds.models import Assessment, Handover
 from evidence.documents.dates import Source
 from evidence.documents.models.disposals import Disposal
+from zi_portal.shelf import scans
 from zi_portal.shelf.validators.flags import Flag
 
 DATE_SOURCES = [
@@ -135,11 +136,7 @@ class Document(models.Model):
 class Revision(models.Model):
     """The bytes of a document at one time. Never changes; replacing adds one."""
 
-    class Scan(models.TextChoices):
-        OFF = "tanpa", "Tanpa pemindai"
-        WAITING = "menunggu", "Menunggu pemindai"
-        CLEAN = "bersih", "Bersih"
-        INFECTED = "virus", "Mengandung virus"
+    Scan = scans.Scan
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
