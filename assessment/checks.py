@@ -56,7 +56,7 @@ def check_one_filesystem(**_options: Any) -> list[CheckMessage]:
 
 @register(Tags.database)
 def check_durability(*, databases: Collection[str] | None = None, **_options: Any) -> list[CheckMessage]:
-    """PostgreSQL must wait for its disk: "Tersimpan" outlives a power cut (BAD_INPUTS K07). SQLite's part is settings.py."""
+    """PostgreSQL must wait for its disk: "Tersimpan" outlives a power cut (BAD_INPUTS K07). SQLite's part is zi_portal/settings.py."""
     messages: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]

@@ -1,6 +1,6 @@
 """Who must have the second step of signing in, from when on, and who may have that of another removed.
 
-The rest is `permissions` and `permissions_accounts`, on which this stands.
+The rest is `assessment.people.permissions` and `permissions`, on which this stands.
 """
 
 import math

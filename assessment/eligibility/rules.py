@@ -1,6 +1,6 @@
 """May the office be proposed? The conditions of a regulation beside its score, as one wall with its sentence.
 
-Pure, like `readiness`: page, PDF and other readings share these rows and words. A condition that nobody has filled in is
+Pure, like `readiness.reading`: page, PDF and other readings share these rows and words. A condition that nobody has filled in is
 never said to be met, and a score that passes every gate says nothing about these conditions.
 """
 

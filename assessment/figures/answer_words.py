@@ -1,6 +1,6 @@
 """One answer explained: what it says, how that becomes a value from 0 to 1, and what other readings of it would give.
 
-Pure, like `explanation`, which puts these lines together.
+Pure, like `origin`, which puts these lines together.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """A gate explained: what it measures, how the percent comes about, what is missing, and the paragraph that asks it.
 
-Pure, like `explanation`; value, minimum and shortfall are those of the `ScoreSheet`.
+Pure, like `origin`; value, minimum and shortfall are those of the `ScoreSheet`.
 """
 
 from dataclasses import dataclass

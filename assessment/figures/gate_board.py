@@ -1,6 +1,6 @@
 """The gates of one predicate as a board: every minimum with its gap in points, failing first and nearest first.
 
-Pure, like `readiness`, which reads its sentence from these rows.
+Pure, like `readiness.reading`, which reads its sentence from these rows.
 """
 
 from dataclasses import dataclass

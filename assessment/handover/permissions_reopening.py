@@ -1,4 +1,4 @@
-"""May a submitted round be opened again, and who asks for it, takes the wish back and decides? The rest is `permissions_flow`.
+"""May a submitted round be opened again, and who asks for it, takes the wish back and decides? The rest is `permissions`.
 
 Two people: a lead of the unit asks, the admin instansi decides, who reads no answer for it (SECURITY A4, BAD_INPUTS B10).
 """

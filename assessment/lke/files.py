@@ -1,6 +1,6 @@
 """Instruments as YAML: the files in `fixtures/instruments/`, one per regulation, and those an admin uploads; read and checked.
 
-Uploaded ones are read in `imports/instrument_worker.py`, by the very functions that read ours.
+Uploaded ones are read in `assessment/lke_drafts/imports/worker.py`, by the very functions that read ours.
 """
 
 import hashlib

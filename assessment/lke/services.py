@@ -1,4 +1,4 @@
-"""Bring instruments into the tables: the files of the project, and drafts an admin portal activates (`instrument_drafts`)."""
+"""Bring instruments into the tables: the files of the project, and drafts an admin portal activates (`lke_drafts`)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,6 +1,6 @@
 """An instrument as a workbook: which sheet and column holds which value of `lke-instrument/1`. Pure.
 
-`exports/instrument_xlsx.py` writes by it and `imports/instrument_workbook.py` reads by it, so the two cannot disagree.
+`exports.py` writes by it and `imports/workbook.py` reads by it, so the two cannot disagree.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,10 @@
-"""May this person do this now? Answered here and, for the acts of a round and for accounts, in the modules beside this.
+"""May this person do this now? What every answer rests on, and the checks of offices, their teams and their roles.
 
-`check_can_x(user, …)` raises `ActionDenied` with the reason the person reads; `can_x` wraps it for a page. A check
-reads the memberships anew, because a removed role ends at the next request; a `can_x` reuses what this request read.
+The checks of a capability stand in `permissions` of its package: of a round in `assessment.rounds`, of its acts in
+`assessment.handover`, of accounts in `assessment.accounts`. A `check_…(user, …)` raises `ActionDenied` with the reason the
+person reads. For a page, `can(check, …)` says whether it allows, `denial(check, …)` why it does not. A check that begins
+with `memberships_of(user, fresh=True)` reads the roles anew, because a removed role ends at once; the others rest on what
+this request has read.
 """
 
 from collections.abc import Callable, Iterable

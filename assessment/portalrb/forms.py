@@ -58,7 +58,7 @@ class TokenForm(InstansiMixin):
         return day
 
     def facts(self) -> dict[str, Any]:
-        """Return what `services.api_tokens.create_token` takes of it."""
+        """Return what `services.create_token` takes of it."""
         end = datetime.combine(self.cleaned_data["expires_on"], time.max, timezone.get_current_timezone())
         return {
             "name": self.cleaned_data["name"],

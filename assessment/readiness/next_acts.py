@@ -1,6 +1,6 @@
 """What to do next: points at risk, and the few acts that help the nearest failing gate most.
 
-Pure, like `readiness`. The acts are a short, greedy list a head of office can explain in one line; a proved route to
+Pure, like `reading`. The acts are a short, greedy list a head of office can explain in one line; a proved route to
 the threshold is another matter. They never suggest claiming a level: they say what must be shown, and what its level
 would then be worth.
 """
@@ -58,7 +58,7 @@ class _Situation:
 def risks(instrument: Instrument, claim: ScoreSheet, supported: ScoreSheet) -> tuple[Risk, ...]:
     """Return every answer without data dukung that counts, the most points first; together they are klaim − berdata dukung.
 
-    instrument, claim, supported: one evaluation's sheets, as `readiness.read` takes them. Points of 100, exact.
+    instrument, claim, supported: one evaluation's sheets, as `reading.read` takes them. Points of 100, exact.
     Source: ours, as the three totals are.
     """
     found = []

@@ -1,4 +1,4 @@
-"""Whose totals may this person see? The same rule as of `permissions.py`, as a condition for lists the database orders.
+"""Whose totals may this person see? The same rule as of `assessment/rounds/permissions.py`, as a condition for lists the database orders.
 
 It only decides where a line stands. What the line shows is asked of `permissions.check_can_see_total` for its own sheet.
 """

@@ -1,4 +1,4 @@
-"""Why one document does not count as support: the rule of `selectors.scores.counts_as_support`, for one document in words.
+"""Why one document does not count as support: the rule of `selectors.counts_as_support`, for one document in words.
 
 Pure: the vault says it at a document, the list of weaknesses at a question.
 """

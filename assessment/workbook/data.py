@@ -1,4 +1,4 @@
-"""What the LKE workbook says, as frozen plain data: gathered by `selectors.workbook`, written by `exports.lke_xlsx`.
+"""What the LKE workbook says, as frozen plain data: gathered by `workbook.selectors.workbook`, written by `workbook.exports.lke_xlsx`.
 
 Scores are those of the stored sheets; every text a person typed stands here as it was typed.
 """

@@ -1,4 +1,4 @@
-"""The words of a stored file, read by `text_worker` in a process with limits of its own; see there why."""
+"""The words of a stored file, read by `words_child` in a process with limits of its own; see there why."""
 
 import subprocess
 import sys

@@ -30,7 +30,7 @@ class CappedFileUploadHandler(TemporaryFileUploadHandler):
 
     The finished file then tells the true size while its content is shorter. Whoever reads it compares the two, so a
     page with the reason answers instead of a fault. It also carries its digest, so that it is neither read nor copied
-    once more (`storage.adopted`).
+    once more (`shelf.adopted`).
     """
 
     is_cut = False  # whether nothing more is written

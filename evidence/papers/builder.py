@@ -1,6 +1,6 @@
 """Make the papers that wait: in two threads of each server process, or by `manage.py build_packages`.
 
-As packages are (`package_builder`): the rows are the line, a lease tells who is at work, a process that dies loses
+As packages are (`evidence.packages.builder`): the rows are the line, a lease tells who is at work, a process that dies loses
 nothing but its work.
 """
 

@@ -1,7 +1,7 @@
 """Papers that are ordered by a form: letters of the TPI, final reports, minutes of a destruction.
 
 A view carries an order out at once while a turn is free, as the person who sent the form; else the same order waits in the
-line and `paper_builder` carries it out, later or after a crash once more. What an order holds, as JSON, by its `what`:
+line and `builder` carries it out, later or after a crash once more. What an order holds, as JSON, by its `what`:
 
 - letters: `typed` (the fields of `LetterForm`), `extension` (docx or pdf);
 - FINAL: `typed` (those of `IssueForm`, with the key of the form that was sent), `base_url` (what addresses begin with);
@@ -166,7 +166,7 @@ def destroy(disposal: Disposal, by: User, *, since: datetime, patience: Patience
     """Agree to a destruction: the minute of this moment is made and kept, then the files go.
 
     since: when the order was given; what the same person has agreed to after it was this order, and stands. Raises
-    TurnsTaken without a turn within `patience`, ReportUnavailable, and what `disposals.confirm_disposal` raises.
+    TurnsTaken without a turn within `patience`, ReportUnavailable, and what `evidence.disposal.services.confirm_disposal` raises.
     """
     is_agreed = disposal.outcome == Disposal.Outcome.CONFIRMED and disposal.decided_by_id == by.pk
     if is_agreed and disposal.decided_at is not None and disposal.decided_at >= since:

@@ -1,6 +1,6 @@
 """Make the long lists that wait: in a thread of each server process, one at a time, or by `manage.py build_packages`.
 
-As papers are (`paper_builder`). The list's own page is asked again, as its reader and with his rights of this moment, so
+As papers are (`evidence.papers.builder`). The list's own page is asked again, as its reader and with his rights of this moment, so
 that a file holds what he would see there now and the search and filters stand in one place.
 """
 

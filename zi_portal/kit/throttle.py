@@ -1,6 +1,6 @@
 """How often one address may ask an open page: counted in this process, forgotten when it ends.
 
-A limit of politeness for pages that need no sign-in; what guards accounts stands in `services.sign_in`.
+A limit of politeness for pages that need no sign-in; what guards accounts stands in `assessment.accounts.services.sign_in`.
 """
 
 import threading

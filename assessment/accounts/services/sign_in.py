@@ -36,7 +36,7 @@ def find_account(name: str) -> User | None:
     wanted = Q(username=name) | Q(username=name.lower())
     if nip.isdecimal() and nip.isascii():
         wanted |= Q(nip=nip) | Q(username=nip)
-    # A user name and an NIP never name two people: services.people refuses that.
+    # A user name and an NIP never name two people: `people` beside this refuses that.
     return User.objects.filter(wanted).order_by("pk").first()
 
 

@@ -46,7 +46,7 @@ class Submission:
 def get_submission(user: User, pk: int, act: Act, *, asks_parts: bool = True) -> Submission:
     """Return what stands before `act` on one assessment; Http404 out of scope, ActionDenied for who is not of the team.
 
-    asks_parts: False leaves out what `handover_parts` finds, which asks the store of data dukung for every file.
+    asks_parts: False leaves out what `hooks` finds, which asks the store of data dukung for every file.
     """
     assessment = get_assessment(user, pk)
     check_is_of_team(user, assessment, "Pemeriksaan sebelum penyerahan")
@@ -66,7 +66,7 @@ def get_submission(user: User, pk: int, act: Act, *, asks_parts: bool = True) ->
 
 
 def blocking_checks(assessment: Assessment) -> tuple[Check, ...]:
-    """Return what the sheet itself puts in the way of a hand-over; files are asked of `handover_parts`."""
+    """Return what the sheet itself puts in the way of a hand-over; files are asked of `hooks`."""
     sheet = load_sheet(assessment)
     states = question_states(sheet, sheet.layout.questions.values())
     return tuple(check for check in _checks(sheet, states) if check.is_blocking and check.findings)

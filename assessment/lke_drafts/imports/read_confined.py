@@ -1,4 +1,4 @@
-"""Have an uploaded instrument read by `instrument_worker`, apart, and bring back what it says."""
+"""Have an uploaded instrument read by `worker`, apart, and bring back what it says."""
 
 from dataclasses import dataclass
 from typing import Any

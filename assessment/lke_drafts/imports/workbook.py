@@ -1,4 +1,4 @@
-"""Read an instrument from a workbook in the layout of `instrument_sheets`: sheets in, the mapping of a file out.
+"""Read an instrument from a workbook in the layout of `workbook_columns`: sheets in, the mapping of a file out.
 
 Nothing is guessed: a cell that holds a formula, an error, a date or a percentage where a number belongs is named, a column
 that is missing too. What the workbook leaves out as a whole sheet comes from another edition, and is told.

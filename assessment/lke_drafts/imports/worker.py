@@ -1,6 +1,6 @@
 """Reads one uploaded instrument, YAML or workbook, in a process of its own, and checks it as `load_instruments` does.
 
-Run by `assessment.lke_drafts.imports.read_confined`, never imported to work in the portal; see `lke_worker` why.
+Run by `assessment.lke_drafts.imports.read_confined`, never imported to work in the portal; see `assessment.workbook.imports.lke_worker` why.
 """
 
 import json

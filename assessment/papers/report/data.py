@@ -1,4 +1,4 @@
-"""What the Laporan Penilaian Mandiri says, as frozen plain data: gathered by `selectors.report`, printed by `exports`.
+"""What the Laporan Penilaian Mandiri says, as frozen plain data: gathered by `papers.selectors.report`, printed by `papers.exports`.
 
 Scores are exact fractions and are rounded by the template only; every text a person typed stands here as it was typed.
 """
@@ -142,7 +142,7 @@ class AreaReading:
 
 @dataclass(frozen=True)
 class Working:
-    """How the figures of the sheet or a node come about, in the words of `explanation`."""
+    """How the figures of the sheet or a node come about, in the words of `figures.origin`."""
 
     claim: str
     supported: str  # "" where it is word for word that of the claim

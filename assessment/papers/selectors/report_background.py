@@ -1,6 +1,6 @@
 """The office, its team and the regulation behind a report: Bab I and II.
 
-Called by `selectors.report` with an assessment its reader may see.
+Called by `report` beside it with an assessment its reader may see.
 """
 
 from collections.abc import Iterator, Mapping

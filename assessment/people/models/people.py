@@ -112,7 +112,7 @@ class User(AbstractUser):
     # Part of what a session is checked against: raising it ends every session of this person at its next request.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     # The second step of signing in. What the phone holds is computed from the nonce and a key of the server
-    # (`second_factor.py`); whoever reads this row alone learns nothing of it. Steps are half minutes since 1970.
+    # (`assessment/accounts/totp.py`); whoever reads this row alone learns nothing of it. Steps are half minutes since 1970.
     factor_nonce = models.CharField(max_length=32, blank=True, editable=False)  # hex; empty while it is off
     factor_since = models.DateTimeField("verifikasi dua langkah sejak", null=True, blank=True, editable=False)
     factor_used_step = models.PositiveBigIntegerField(default=0, editable=False)  # of the last code that was taken
@@ -174,7 +174,7 @@ class User(AbstractUser):
 
 
 class Role(models.TextChoices):
-    """What a membership lets a person do; `permissions.py` says what."""
+    """What a membership lets a person do; the `permissions.py` of each package says what."""
 
     POKJA_MEMBER = "anggota_pokja", "Anggota pokja"
     POKJA_LEAD = "ketua_pokja", "Ketua pokja"

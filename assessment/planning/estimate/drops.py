@@ -1,6 +1,6 @@
 """What TPI and TPN take from a sheet: drops of earlier rounds, and those somebody assumes.
 
-Pure, like `readiness`; `outlook` applies them. A drop is a share of the points, since instruments weigh the areas
+Pure, like `readiness.reading`; `outlook` applies them. A drop is a share of the points, since instruments weigh the areas
 differently; a rise is not counted on. Source: ours; the regulations know no such figure.
 """
 

@@ -1,6 +1,6 @@
 """What would be left of a sheet after TPI and TPN, gate by gate: an estimate, never a score.
 
-Pure, like `readiness`. A drop known only of a component, or of the whole, takes the same share from each area under it; a
+Pure, like `readiness.reading`. A drop known only of a component, or of the whole, takes the same share from each area under it; a
 step without any known drop takes nothing and says so. Source: ours; the regulations know no such figure.
 """
 

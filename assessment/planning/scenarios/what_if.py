@@ -1,6 +1,6 @@
 """What a sheet would be if some of its answers were others: the totals, each minimum before and after, each gain.
 
-Pure, like `readiness`, whose words it shares. A simulated answer counts as if its data dukung stood; every other one
+Pure, like `readiness.reading`, whose words it shares. A simulated answer counts as if its data dukung stood; every other one
 counts as in the real sheet. That is our rule: a what-if asks what the office would be worth once it has done something
 and can prove it. The real sheet is read and never changed.
 """

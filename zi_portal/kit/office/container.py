@@ -1,6 +1,6 @@
 """Whether an Office file is what it says: a ZIP whose directory is sane, without programs, embedded objects or DOCTYPE.
 
-Nothing is unpacked to disk. What acts in its parts is told by `package_active`; links to addresses or other workbooks are
+Nothing is unpacked to disk. What acts in its parts is told by `active`; links to addresses or other workbooks are
 ordinary and stay.
 """
 
