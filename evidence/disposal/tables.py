@@ -1,4 +1,4 @@
-"""What the records of the document vault say as files: what was handed over, final reports, disposals, revisions."""
+"""Destructions and what was destroyed, as files."""
 
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What the lists of the document vault say as files."""
+"""The documents of a round, what is asked for and what is missing, as files."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
