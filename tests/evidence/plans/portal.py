@@ -24,8 +24,17 @@ WATCHED = {
 }
 
 
+def sweep():
+    """Take away what earlier tests rolled back: it swells the tables of this database, and a planner counts their pages."""
+    beside = connection.copy()  # outside the test's transaction, which no VACUUM may stand in
+    with beside.cursor() as cursor:
+        cursor.execute("VACUUM")
+    beside.close()
+
+
 def leave_room():
     """Let what is made from now on have ids above those of the copies: no walk along an index happens to begin there."""
+    sweep()
     numbered = (
         Unit,
         Assessment,
@@ -58,13 +67,13 @@ def copies(row, how_many, **given):
         )
 
 
-def fill_portal(place):
-    """Put UNITS other offices beside `place`, each with a round, a hand-over, documents, uses, pins and texts of its own."""
-    office, total = f"1 + (n - 1) / {DOCUMENTS}", UNITS * DOCUMENTS
-    copies(place.unit, UNITS, code="'LAIN' || n", name="'Kantor lain ' || n", parent_id="NULL")
-    copies(place.assessment, UNITS, unit_id="n")
-    copies(place.assessment.evaluations.get(stage="mandiri"), UNITS, assessment_id="n")
-    copies(place.handover, UNITS, assessment_id="n", evaluation_id="n")
+def fill_portal(place, units=UNITS):
+    """Put `units` other offices beside `place`, each with a round, a hand-over, documents, uses, pins and texts of its own."""
+    office, total = f"1 + (n - 1) / {DOCUMENTS}", units * DOCUMENTS
+    copies(place.unit, units, code="'LAIN' || n", name="'Kantor lain ' || n", parent_id="NULL")
+    copies(place.assessment, units, unit_id="n")
+    copies(place.assessment.evaluations.get(stage="mandiri"), units, assessment_id="n")
+    copies(place.handover, units, assessment_id="n", evaluation_id="n")
     copies(place.document, total, unit_id=office, title="'Dokumen ' || n")
     name = {"storage_name": "'lain' || n", "sha256": "lpad(n::text, 64, '0')", "request_key": "NULL"}
     copies(place.revision, total, document_id="n", **name)
