@@ -43,7 +43,7 @@ def condition_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if wants_file(request):
         return table_file(request, condition_table(assessment, wall), recorded_in=[assessment.unit])
     context = {"assessment": assessment, "wall": wall, "predicates": Predicate.values}
-    return render(request, "assessment/condition_list.html", context)
+    return render(request, "assessment/eligibility/condition_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +55,7 @@ def condition_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
         messages.success(request, f"{page.condition.label}: isian tersimpan.")
         return redirect("assessment:condition-edit", assessment.pk, key)
     context = {"assessment": assessment, "page": page, "sent": sent, "form": sent.form}
-    return render(request, "assessment/condition_edit.html", context, status=sent.status)
+    return render(request, "assessment/eligibility/condition_edit.html", context, status=sent.status)
 
 
 @require_safe
@@ -65,7 +65,7 @@ def period_condition_list(request: SignedInRequest, pk: int) -> HttpResponseBase
     if wants_file(request):
         return table_file(request, kept_condition_table(period.name, rows), recorded_in=[period.instansi])
     context = {"period": period, "rows": rows, "predicates": Predicate.values}
-    return render(request, "assessment/period_condition_list.html", context)
+    return render(request, "assessment/eligibility/period_condition_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +77,7 @@ def period_condition_edit(request: SignedInRequest, pk: int, key: str) -> HttpRe
         messages.success(request, f"{page.condition.label}: isian tersimpan dan berlaku bagi semua unit periode ini.")
         return redirect("assessment:period-condition-list", period.pk)
     context = {"period": period, "page": page, "sent": sent, "form": sent.form}
-    return render(request, "assessment/period_condition_edit.html", context, status=sent.status)
+    return render(request, "assessment/eligibility/period_condition_edit.html", context, status=sent.status)
 
 
 def _sent(request: SignedInRequest, page: ConditionPage, enter: Callable[..., ConditionProof | None]) -> Sent:

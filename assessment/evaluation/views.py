@@ -39,7 +39,7 @@ def evaluation_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if wants_file(request):
         return table_file(request, evaluation_table(page), recorded_in=[page.assessment.unit])
     context = {"assessment": page.assessment, "page": page, "filters": FILTERS.items()}
-    return render(request, "assessment/evaluation_detail.html", context)
+    return render(request, "assessment/evaluation/evaluation_detail.html", context)
 
 
 @require_POST
@@ -90,7 +90,7 @@ def evaluation_return(request: SignedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, f"Penilaian {page.assessment.unit} dikembalikan untuk diperbaiki.")
                 return redirect("assessment:assessment-list")
     context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused}
-    return render(request, "assessment/evaluation_return.html", context, status=status)
+    return render(request, "assessment/evaluation/evaluation_return.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,7 +120,7 @@ def evaluation_publish(request: SignedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, f"Hasil penilaian {page.assessment.unit} diterbitkan.")
                 return redirect("assessment:assessment-list")
     context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused, "is_tpn": is_tpn}
-    return render(request, "assessment/evaluation_publish.html", context, status=status)
+    return render(request, "assessment/evaluation/evaluation_publish.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,8 +157,8 @@ def evaluation_autosave(request: SignedInRequest, pk: int, code: str) -> HttpRes
         if context["saved"]:
             status = 200
             context["effect"] = evaluation.get_evaluation_page(request.user, pk, code).effect
-            context["effect_template"] = "assessment/_evaluation_effect.html"
-    return render(request, "assessment/_answer_autosaved.html", context, status=status)
+            context["effect_template"] = "assessment/evaluation/_evaluation_effect.html"
+    return render(request, "assessment/sheet/_answer_autosaved.html", context, status=status)
 
 
 def _bound_form(request: SignedInRequest, page: EvaluationPage) -> EvaluationForm:
@@ -208,7 +208,9 @@ def _extend(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
             else:
                 messages.success(request, f"Batas perbaikan {assessment.unit} diperpanjang.")
                 return redirect("assessment:assessment-list")
-    return render(request, "assessment/evaluation_extend.html", {"assessment": assessment, "form": form}, status=status)
+    return render(
+        request, "assessment/evaluation/evaluation_extend.html", {"assessment": assessment, "form": form}, status=status
+    )
 
 
 def _check_is_this_turn(request: SignedInRequest, assessment: Assessment) -> None:
@@ -253,7 +255,7 @@ def _question_page(
         "form": form or EvaluationForm(indicator=page.question.indicator, answer=page.answer),
         "refused": refused,
     }
-    return render(request, "assessment/evaluation_edit.html", context, status=status)
+    return render(request, "assessment/evaluation/evaluation_edit.html", context, status=status)
 
 
 def _conflict_page(
@@ -270,4 +272,4 @@ def _conflict_page(
         "form": form.again(explanation=conflict.merged, version=version),
         "answer_url": reverse("assessment:evaluation-edit", args=[page.assessment.pk, page.question.code]),
     }
-    return render(request, "assessment/answer_conflict.html", context, status=409)
+    return render(request, "assessment/sheet/answer_conflict.html", context, status=409)

@@ -41,7 +41,7 @@ def handover_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
         return table_file(request, table, recorded_in=[assessment.unit])
     standing = handovers.get_standing(request.user, assessment)
     context = {"assessment": assessment, "handovers": rows, "standing": standing, "wishes": requests_of(assessment)}
-    return render(request, "assessment/handover_list.html", context)
+    return render(request, "assessment/handover/handover_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +100,7 @@ def approval_return(request: SignedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, "Penilaian dikembalikan kepada tim, yang dapat mengubahnya lagi.")
                 return redirect("assessment:handover-list", pk)
     context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused}
-    return render(request, "assessment/approval_return.html", context, status=status)
+    return render(request, "assessment/handover/approval_return.html", context, status=status)
 
 
 def _submission_page(
@@ -113,7 +113,7 @@ def _submission_page(
         "refused": refused,
     }
     status = refused.status_code if refused is not None else 200
-    return render(request, "assessment/submission_detail.html", context, status=status)
+    return render(request, "assessment/handover/submission_detail.html", context, status=status)
 
 
 def _approval_page(
@@ -125,4 +125,4 @@ def _approval_page(
     refused: ActionDenied | None = None,
 ) -> HttpResponse:
     context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused}
-    return render(request, "assessment/approval_detail.html", context, status=status)
+    return render(request, "assessment/handover/approval_detail.html", context, status=status)

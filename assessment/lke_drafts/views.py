@@ -41,7 +41,7 @@ def instrument_list(request: SignedInRequest) -> HttpResponseBase:
         "page": page_of(request, found),
         "drafts": page_of(request, read.kept_drafts(request.user), "konsep"),
     }
-    return render(request, "assessment/instrument_list.html", context)
+    return render(request, "assessment/lke_drafts/instrument_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +65,7 @@ def draft_create(request: SignedInRequest) -> HttpResponse:
         else:
             return redirect("assessment:draft-detail", draft.pk)
     context = {"form": form, "bases": bases}
-    return render(request, "assessment/draft_create.html", context, status=422 if is_sent else 200)
+    return render(request, "assessment/lke_drafts/draft_create.html", context, status=422 if is_sent else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +85,7 @@ def draft_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         instrument = read.instrument_of(draft)
         other = standing.instrument or read.compared_with(list(read.bases(request.user)), "", draft.base)
         context |= {"facts": facts_of(instrument), "diff": read.diff_page(instrument, other, "") if other else None}
-    return render(request, "assessment/draft_detail.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/lke_drafts/draft_detail.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -121,7 +121,7 @@ def instrument_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what an edition holds and where it is used."""
     instrument = read.get_kept_instrument(request.user, pk)
     context = {"instrument": instrument, "facts": facts_of(get_instrument(instrument))}
-    return render(request, "assessment/instrument_detail.html", context)
+    return render(request, "assessment/lke_drafts/instrument_detail.html", context)
 
 
 @require_safe
@@ -175,4 +175,4 @@ def _diff(
     page = read.diff_page(new, other, request.GET.get("jenis", ""))
     if wants_file(request):
         return table_file(request, diff_table(page.changes, f"{new.code} terhadap {other.code}"))
-    return render(request, "assessment/instrument_diff.html", context | {"diff": page, "editions": editions})
+    return render(request, "assessment/lke_drafts/instrument_diff.html", context | {"diff": page, "editions": editions})

@@ -93,7 +93,7 @@ def _estimate_page(request: SignedInRequest, origin: EstimateOrigin, now_at: str
         "now_at": now_at + (page.prospect.now_query if page.prospect is not None else ""),
         "assessment": page.assessment,
     }
-    return render(request, "assessment/estimate_detail.html", context)
+    return render(request, "assessment/origins/estimate_detail.html", context)
 
 
 def _sheet_page(request: SignedInRequest, origin: Origin[Explanation], crumbs: Sequence[Crumb]) -> HttpResponseBase:
@@ -103,14 +103,14 @@ def _sheet_page(request: SignedInRequest, origin: Origin[Explanation], crumbs: S
         lines = shown.lines if shown.head in shown.lines else (shown.head, *shown.lines)
         table = origin_table(origin.assessment, lines, marked=origin.supposed is not None)
         return table_file(request, table, recorded_in=[origin.assessment.unit])
-    return _page(request, "assessment/origin_detail.html", origin, crumbs)
+    return _page(request, "assessment/origins/origin_detail.html", origin, crumbs)
 
 
 def _gate_page(request: SignedInRequest, origin: Origin[ExplainedGate], crumbs: Sequence[Crumb]) -> HttpResponseBase:
     if wants_file(request) and origin.explanation is not None:
         table = origin_table(origin.assessment, origin.explanation.lines, marked=origin.supposed is not None)
         return table_file(request, table, recorded_in=[origin.assessment.unit])
-    return _page(request, "assessment/gate_detail.html", origin, crumbs)
+    return _page(request, "assessment/origins/gate_detail.html", origin, crumbs)
 
 
 def _page[Shown: (Explanation, ExplainedGate)](

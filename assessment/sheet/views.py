@@ -38,7 +38,7 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "overview": answers.overview(request.user, assessment),
         "standing": get_standing(request.user, assessment),
     }
-    return render(request, "assessment/assessment_detail.html", context)
+    return render(request, "assessment/sheet/assessment_detail.html", context)
 
 
 @require_safe
@@ -49,7 +49,9 @@ def area_detail(request: SignedInRequest, pk: int, key: str) -> HttpResponseBase
         return _question_file(request, assessment, key)
     page = answers.area_page(request.user, assessment, key)
     saved = answers.saved_notice(request.user, assessment, request.GET.get("dari", ""))
-    return render(request, "assessment/area_detail.html", {"assessment": assessment, "page": page, "saved": saved})
+    return render(
+        request, "assessment/sheet/area_detail.html", {"assessment": assessment, "page": page, "saved": saved}
+    )
 
 
 @require_safe
@@ -63,7 +65,7 @@ def sheet_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
         "sheet": full_sheet.full_sheet(assessment),
         "has_portalrb": bool(soal_of(assessment.period.instrument)),
     }
-    return render(request, "assessment/sheet_detail.html", context)
+    return render(request, "assessment/sheet/sheet_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +118,7 @@ def answer_autosave(request: SignedInRequest, pk: int, code: str) -> HttpRespons
             status, context["stale"] = 409, stale.saved
         except ActionDenied as denied:
             status, context["refused"] = denied.status_code, denied
-    return render(request, "assessment/_answer_autosaved.html", context, status=status)
+    return render(request, "assessment/sheet/_answer_autosaved.html", context, status=status)
 
 
 def _question_file(request: SignedInRequest, assessment: Assessment, key: str = "") -> HttpResponseBase:
@@ -173,7 +175,7 @@ def _question_page(
         # A page that is only read has no field to lead to.
         errors = [{"text": error["text"]} for error in taken.errors] if page.reason else taken.errors
         context |= {"error_list": errors} | dict(taken.context)
-    return render(request, "assessment/answer_edit.html", context, status=status)
+    return render(request, "assessment/sheet/answer_edit.html", context, status=status)
 
 
 def _conflict_page(
@@ -199,4 +201,4 @@ def _conflict_page(
         "answer_url": reverse("assessment:answer-edit", args=[assessment.pk, question.code]),
         "error_list": [{"text": error["text"]} for error in taken.errors],  # their fields are not on this page
     }
-    return render(request, "assessment/answer_conflict.html", context, status=409)
+    return render(request, "assessment/sheet/answer_conflict.html", context, status=409)

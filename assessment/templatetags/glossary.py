@@ -9,7 +9,7 @@ from assessment.lke.glossary import MEANINGS
 register = template.Library()
 
 
-@register.inclusion_tag("assessment/_glossary.html")
+@register.inclusion_tag("assessment/lke/_glossary.html")
 def glossary(*terms: str) -> dict[str, Any]:
     """Explain `terms`, folded: `{% glossary "klaim" "berisiko" %}`. KeyError for a word without a meaning."""
     return {"terms": [(term, MEANINGS[term]) for term in terms]}

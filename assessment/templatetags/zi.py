@@ -235,7 +235,7 @@ def origin_link(href: str, what: object, text: object = "") -> SafeString:
 
 @register.simple_tag
 def gate_strip(gates: Sequence[charts.Gate]) -> SafeString:
-    """Draw the strip of gates; `assessment/_gate_list.html` adds the words under it."""
+    """Draw the strip of gates; `assessment/sheet/_gate_list.html` adds the words under it."""
     return charts.gate_strip(gates)
 
 

@@ -22,6 +22,6 @@ def weakness_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if wants_file(request):
         return table_file(request, weakness_table(page), recorded_in=[page.assessment.unit])
     if request.htmx and "jumlah" in request.GET:
-        return render(request, "assessment/_weakness_count.html", {"page": page})
+        return render(request, "assessment/xray/_weakness_count.html", {"page": page})
     context = {"page": page, "assessment": page.assessment, "filters": filters}
-    return render(request, "assessment/weakness_list.html", context)
+    return render(request, "assessment/xray/weakness_list.html", context)

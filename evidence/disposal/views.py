@@ -47,7 +47,7 @@ def disposal_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseB
         "due": disposal_selectors.due_documents(assessment.unit).count(),
         "may_propose": permissions.may_propose_disposal(request.user, assessment.unit),
     }
-    return render(request, "evidence/disposal_list.html", context)
+    return render(request, "evidence/disposal/disposal_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +77,7 @@ def disposal_create(request: SignedInRequest, assessment_pk: int) -> HttpRespons
         "form": form,
         "chosen": ids if form.is_bound else [line.document.pk for line in lines],
     }
-    return render(request, "evidence/disposal_create.html", context, status=422 if form.is_bound else 200)
+    return render(request, "evidence/disposal/disposal_create.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -117,7 +117,7 @@ def disposal_decide(request: SignedInRequest, assessment_pk: int, pk: int) -> Ht
             "error": error,
             "again": reverse("evidence:disposal-detail", args=[assessment.pk, disposal.pk]),
         }
-        return render(request, "assessment/report_unavailable.html", context, status=503)
+        return render(request, "evidence/papers/report_unavailable.html", context, status=503)
     if done is None:
         order = {"disposal": disposal.pk}
         return put_in_line(request, assessment, What.DISPOSAL, paper=assessment.unit.paper, order=order)
@@ -160,7 +160,7 @@ def retention_edit(request: SignedInRequest, instansi_pk: int) -> HttpResponse:
         messages.success(request, "Masa simpan dokumen tersimpan.")
         return redirect("assessment:period-list")
     context = {"instansi": instansi, "form": form}
-    return render(request, "evidence/retention_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "evidence/disposal/retention_edit.html", context, status=422 if form.is_bound else 200)
 
 
 def _detail(
@@ -174,4 +174,4 @@ def _detail(
         "form": form,
         "ordered": disposal_order(request.user, assessment, disposal.pk),
     }
-    return render(request, "evidence/disposal_detail.html", context, status=status)
+    return render(request, "evidence/disposal/disposal_detail.html", context, status=status)

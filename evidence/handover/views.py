@@ -17,4 +17,4 @@ def pin_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if wants_file(request):
         return table_file(request, pin_table(handover.assessment, lines), recorded_in=[handover.assessment.unit])
     context = {"handover": handover, "lines": lines, "assessment": handover.assessment}
-    return render(request, "evidence/pin_list.html", context)
+    return render(request, "evidence/handover/pin_list.html", context)

@@ -32,7 +32,7 @@ def revision_read(request: SignedInRequest, pk: int, number: int) -> HttpRespons
         "sizes": SIZES,
         "assessment": library.round_of(request.user, revision.document),
     }
-    return render(request, "evidence/revision_read.html", context)
+    return render(request, "evidence/reading/revision_read.html", context)
 
 
 @require_safe
@@ -47,7 +47,7 @@ def citation_read(request: SignedInRequest, pk: int) -> HttpResponse:
         "sizes": SIZES,
         "assessment": shown.citation.assessment,
     }
-    return render(request, "evidence/citation_read.html", context)
+    return render(request, "evidence/reading/citation_read.html", context)
 
 
 @require_safe

@@ -31,7 +31,7 @@ def table_order(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": address.url(),
         "again": address.url(**{PARAMETER: order.file_format, AGAIN: "1"}),
     }
-    return render(request, "evidence/table_order.html", context)
+    return render(request, "evidence/table_files/table_order.html", context)
 
 
 @require_safe

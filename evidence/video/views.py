@@ -49,7 +49,7 @@ def video_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
         "is_slot_open": bool(settings.VIDEO_MAX_BYTES),
         "reason": sheet.denial(permissions.check_can_change_video, request.user, assessment),
     }
-    return render(request, "evidence/video_detail.html", context, status=422 if form.is_bound else 200)
+    return render(request, "evidence/video/video_detail.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +62,7 @@ def video_remove(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpR
         messages.success(request, "Video profil dihapus.")
         return redirect("evidence:video-detail", assessment.pk)
     permissions.check_can_change_video(request.user, assessment)
-    return render(request, "evidence/video_remove.html", {"assessment": assessment, "video": video})
+    return render(request, "evidence/video/video_remove.html", {"assessment": assessment, "video": video})
 
 
 @require_safe

@@ -123,7 +123,7 @@ def test_work_past_its_date_is_called_late_on_page_table_and_paper(as_lead, asse
 
     def said():
         page = text_of(as_lead.get(address("route-detail", assessment)))
-        paper = render_to_string("pdf/_chapter_5.html", {"report": get_report(lead, assessment.pk)})
+        paper = render_to_string("assessment/papers/pdf/_chapter_5.html", {"report": get_report(lead, assessment.pk)})
         rows = as_lead.get(table).content.decode()
         return "tenggat 3 Januari 2026, terlambat" in page, "Terlambat</strong>" in paper, ";Ya;" in rows
 

@@ -40,7 +40,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _onwards(request, target, kept)
     form = SignInForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        return render(request, "assessment/account_sign_in.html", {"form": form, "next": target})
+        return render(request, "assessment/accounts/account_sign_in.html", {"form": form, "next": target})
     status, wait = 422, 0
     if form.is_valid():
         name = form.cleaned_data["name"]
@@ -59,7 +59,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 return _ask_for_code(request, user, target, kept)
             return _enter(request, user, target, kept)
     context = {"form": form, "next": target, "kept": kept, "typed": errors.texts_of(kept)}
-    return with_wait(render(request, "assessment/account_sign_in.html", context, status=status), wait)
+    return with_wait(render(request, "assessment/accounts/account_sign_in.html", context, status=status), wait)
 
 
 @login_not_required
@@ -136,7 +136,9 @@ def password_change(request: SignedInRequest) -> HttpResponse:
             update_session_auth_hash(request, changed)
             messages.success(request, "Kata sandi sudah diganti. Sesi Anda di perangkat lain berakhir.")
             return redirect("assessment:home")
-    return with_wait(render(request, "assessment/account_password_change.html", {"form": form}, status=status), wait)
+    return with_wait(
+        render(request, "assessment/accounts/account_password_change.html", {"form": form}, status=status), wait
+    )
 
 
 def with_wait(response: HttpResponse, seconds: int) -> HttpResponse:
@@ -168,7 +170,7 @@ def _code_page(
     request: HttpRequest, form: SignInCodeForm, target: str, kept: kept_fields.Fields, *, status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "next": target, "kept": kept, "typed": errors.texts_of(kept)}
-    return render(request, "assessment/account_sign_in_code.html", context, status=status)
+    return render(request, "assessment/accounts/account_sign_in_code.html", context, status=status)
 
 
 def _waiting(request: HttpRequest) -> User | None:
@@ -188,7 +190,7 @@ def _begin_again(request: HttpRequest, target: str, kept: kept_fields.Fields) ->
         messages.info(request, "Waktu untuk memasukkan kode sudah habis. Masuk lagi dengan kata sandi Anda.")
     if kept:
         context = {"form": SignInForm(), "next": target, "kept": kept, "typed": errors.texts_of(kept)}
-        return render(request, "assessment/account_sign_in.html", context)
+        return render(request, "assessment/accounts/account_sign_in.html", context)
     address = reverse("assessment:sign-in")
     return redirect(f"{address}?{urlencode({'next': target})}" if target else address)
 
@@ -198,7 +200,7 @@ def _onwards(request: HttpRequest, target: str, kept: kept_fields.Fields) -> Htt
     if not kept or not target:
         return redirect(target or "assessment:home")
     context = {"kept": kept, "typed": errors.texts_of(kept), "target": target}
-    return render(request, "assessment/account_resume.html", context)
+    return render(request, "assessment/accounts/account_resume.html", context)
 
 
 def _own_page(path: str) -> str:

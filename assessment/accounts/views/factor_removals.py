@@ -51,7 +51,7 @@ def _removal_page(request: SignedInRequest, person: User, unit: Unit | None) -> 
     else:
         denial = permissions.denial(permissions_factor.check_can_decide_factor_removal, request.user, waiting)
     context = {"person": person, "unit": unit, "form": form, "removals": removals, "waiting": waiting, "reason": denial}
-    return render(request, "assessment/factor_removal.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/accounts/factor_removal.html", context, status=422 if form.is_bound else 200)
 
 
 def _act(request: SignedInRequest, person: User, waiting: FactorRemoval | None, reason: str) -> str:

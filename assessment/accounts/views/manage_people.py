@@ -38,7 +38,7 @@ def person_list(request: SignedInRequest) -> HttpResponseBase:
     if is_file:
         return table_file(request, person_table(found, today), recorded_in=people.instansi_kept_by(request.user))
     context = {"page": page_of(request, found), "filters": filters, "most_roles": people.MOST_ROLES}
-    return render(request, "assessment/person_list.html", context)
+    return render(request, "assessment/accounts/person_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +66,9 @@ def person_create(request: SignedInRequest) -> HttpResponse:
             return start_password_slip(
                 request, slip, back=reverse("assessment:person-list"), again=reverse("assessment:person-create")
             )
-    return render(request, "assessment/person_create.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "assessment/accounts/person_create.html", {"form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +93,7 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "reason": permissions.denial(accounts_permissions.check_can_keep_account, request.user, person),
     }
-    return render(request, "assessment/person_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/accounts/person_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -143,7 +145,7 @@ def membership_create(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Peran {person} sudah ditambahkan.")
             return redirect("assessment:person-edit", person.pk)
     context = {"form": form, "person": person, "membership": None}
-    return render(request, "assessment/membership_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/accounts/membership_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,7 +163,7 @@ def membership_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("assessment:person-edit", membership.user_id)
     reason = permissions.denial(permissions.check_can_grant, request.user, membership)
     context = {"form": form, "person": membership.user, "membership": membership, "reason": reason}
-    return render(request, "assessment/membership_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/accounts/membership_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -181,7 +183,7 @@ def start_password_page(request: SignedInRequest, person: User, *, back: str) ->
     passwords.check_can_issue(person=person, by=request.user)
     days = passwords.START_PASSWORD_LIFE.days
     context = {"person": person, "back": back, "days": days}
-    return render(request, "assessment/start_password_issue.html", context)
+    return render(request, "assessment/accounts/start_password_issue.html", context)
 
 
 def start_password_slip(request: SignedInRequest, slip: StartPassword, *, back: str, again: str = "") -> HttpResponse:
@@ -190,7 +192,7 @@ def start_password_slip(request: SignedInRequest, slip: StartPassword, *, back: 
     back: the list or the person it came from; again: the form for one more person, "" where none is being added.
     """
     context = {"slip": slip, "person": slip.person, "back": back, "again": again}
-    return render(request, "assessment/start_password_slip.html", context)
+    return render(request, "assessment/accounts/start_password_slip.html", context)
 
 
 def role_initial(membership: Membership) -> dict[str, Any]:

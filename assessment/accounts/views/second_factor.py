@@ -36,7 +36,7 @@ def factor_detail(request: SignedInRequest) -> HttpResponse:
             "codes_made": services.RECOVERY_CODES,
             "reason": permissions.denial(permissions_factor.check_can_turn_factor_off, user),
         }
-        return render(request, "assessment/factor_detail.html", context)
+        return render(request, "assessment/accounts/factor_detail.html", context)
     form = FactorSetUpForm(request.POST if request.method == "POST" else None)
     wait = 0
     if form.is_bound and form.is_valid():
@@ -54,7 +54,7 @@ def factor_detail(request: SignedInRequest) -> HttpResponse:
             wait = _show(form, "password", refused)
         else:
             return _codes_slip(request, codes, "Verifikasi dua langkah sudah terpasang.")
-    return with_wait(_set_up_page(request, "assessment/factor_setup.html", form, wait=wait), wait)
+    return with_wait(_set_up_page(request, "assessment/accounts/factor_setup.html", form, wait=wait), wait)
 
 
 @sensitive_post_parameters("one_time_password", "old_password_code")
@@ -80,7 +80,7 @@ def factor_move(request: SignedInRequest) -> HttpResponse:
             wait = _show(form, "old_password_code", refused)
         else:
             return _codes_slip(request, codes, "Verifikasi dua langkah sudah pindah ke ponsel baru.")
-    return with_wait(_set_up_page(request, "assessment/factor_move.html", form, wait=wait), wait)
+    return with_wait(_set_up_page(request, "assessment/accounts/factor_move.html", form, wait=wait), wait)
 
 
 @sensitive_post_parameters("one_time_password")
@@ -100,7 +100,7 @@ def recovery_code_create(request: SignedInRequest) -> HttpResponse:
             wait = _show(form, "one_time_password", refused)
         else:
             return _codes_slip(request, codes, "Kode pemulihan yang lama tidak berlaku lagi.")
-    return _form_page(request, "assessment/recovery_code_create.html", form, wait)
+    return _form_page(request, "assessment/accounts/recovery_code_create.html", form, wait)
 
 
 @sensitive_post_parameters("password", "one_time_password")
@@ -128,7 +128,7 @@ def factor_off(request: SignedInRequest) -> HttpResponse:
             _stay_signed_in(request)
             messages.success(request, "Verifikasi dua langkah dimatikan. Sesi Anda di perangkat lain berakhir.")
             return redirect("assessment:factor-detail")
-    return _form_page(request, "assessment/factor_off.html", form, wait)
+    return _form_page(request, "assessment/accounts/factor_off.html", form, wait)
 
 
 def _nonce(request: SignedInRequest) -> str:
@@ -172,7 +172,7 @@ def _codes_slip(request: SignedInRequest, codes: list[str], done: str) -> HttpRe
     _stay_signed_in(request)
     request.session.pop(NONCE, None)
     context = {"codes": codes, "done": done, "person": request.user}
-    return render(request, "assessment/recovery_code_slip.html", context)
+    return render(request, "assessment/accounts/recovery_code_slip.html", context)
 
 
 def _stay_signed_in(request: SignedInRequest) -> None:

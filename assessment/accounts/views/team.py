@@ -38,7 +38,7 @@ def membership_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
     page = page_of(request, found)
     reason = permissions.denial(permissions.check_can_manage_team, request.user, unit)
     context = {"unit": unit, "page": page, "reason": reason, "today": timezone.localdate()}
-    return render(request, "assessment/membership_list.html", context)
+    return render(request, "assessment/accounts/membership_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +64,7 @@ def team_member_add(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{person} sudah masuk tim.")
             return redirect("assessment:membership-list", unit.pk)
     context = {"form": form, "unit": unit, "is_new": False}
-    return render(request, "assessment/team_member_add.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/accounts/team_member_add.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +89,7 @@ def team_member_create(request: SignedInRequest, pk: int) -> HttpResponse:
                 again=reverse("assessment:team-member-create", args=[unit.pk]),
             )
     context = {"form": form, "unit": unit, "is_new": True}
-    return render(request, "assessment/team_member_add.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/accounts/team_member_add.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +112,7 @@ def team_member_edit(request: SignedInRequest, pk: int, membership_pk: int) -> H
     check = accounts_permissions.check_can_issue_start_password
     may_issue = membership.user.is_active and permissions.can(check, request.user, membership.user)
     context = {"form": form, "unit": unit, "membership": membership, "may_issue": may_issue}
-    return render(request, "assessment/team_member_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/accounts/team_member_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -35,7 +35,7 @@ def period_list(request: SignedInRequest) -> HttpResponseBase:
         "instansi_kept": instansi_kept_by(request.user),
         "waiting": waiting_beside(request.user, page),
     }
-    return render(request, "assessment/period_list.html", context)
+    return render(request, "assessment/kelola/period_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +63,7 @@ def period_create(request: SignedInRequest) -> HttpResponse:
             messages.success(request, f"{period} sudah dibuat. Buka penilaian untuk unit yang ikut serta.")
             return redirect("assessment:assessment-open", period.pk)
     context = {"form": form, "period": None}
-    return render(request, "assessment/period_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/kelola/period_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +91,7 @@ def period_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, "Perubahan periode tersimpan.")
             return redirect("assessment:period-edit", period.pk)
     context = {"form": form, "period": period}
-    return render(request, "assessment/period_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/kelola/period_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -126,7 +126,7 @@ def assessment_open(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page_of(request, unopened),
         "opened": page_of(request, administration.opened_assessments(request.user, period, text=text), "terbuka"),
     }
-    return render(request, "assessment/assessment_open.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/kelola/assessment_open.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,4 +141,4 @@ def target_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Target {assessment.unit} sekarang {form.cleaned_data['target']}.")
         return redirect("assessment:assessment-open", assessment.period_id)
     context = {"form": form, "assessment": assessment}
-    return render(request, "assessment/target_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/kelola/target_edit.html", context, status=422 if form.is_bound else 200)

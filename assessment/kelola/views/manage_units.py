@@ -38,7 +38,7 @@ def unit_list(request: SignedInRequest) -> HttpResponseBase:
         "waiting": waiting_beside(request.user, page),
         "backup": backup_state(),
     }
-    return render(request, "assessment/unit_list.html", context)
+    return render(request, "assessment/kelola/unit_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +56,7 @@ def unit_create(request: SignedInRequest) -> HttpResponse:
             messages.success(request, f"{unit} sudah ditambahkan. Lengkapi kop suratnya bila perlu.")
             return redirect("assessment:unit-edit", unit.pk)
     context = {"form": form, "unit": None}
-    return render(request, "assessment/unit_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/kelola/unit_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +78,7 @@ def unit_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, "Perubahan unit tersimpan.")
             return redirect("assessment:unit-edit", unit.pk)
     context = {"form": form, "unit": unit}
-    return render(request, "assessment/unit_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "assessment/kelola/unit_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -123,5 +123,7 @@ def letterhead_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "logo": logo_in_force(unit),
         "is_unsaved": wants_preview,
     }
-    template = "assessment/_letterhead_preview.html" if request.htmx else "assessment/letterhead_edit.html"
+    template = (
+        "assessment/kelola/_letterhead_preview.html" if request.htmx else "assessment/kelola/letterhead_edit.html"
+    )
     return render(request, template, context, status=422 if form.errors else 200)

@@ -10,4 +10,4 @@ from django.views.decorators.http import require_safe
 @require_safe
 def help_index(request: HttpRequest) -> HttpResponse:
     """Show how to do the job, by role, and what the words of the portal mean."""
-    return render(request, "assessment/help_index.html")
+    return render(request, "assessment/overview/help_index.html")

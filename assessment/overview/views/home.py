@@ -41,7 +41,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "is_portal_admin": is_portal_admin,
         "backup": backup_state() if is_portal_admin else None,
     }
-    return render(request, "assessment/home_waiting.html", context)
+    return render(request, "assessment/overview/home_waiting.html", context)
 
 
 @require_safe
@@ -66,4 +66,4 @@ def assessment_list(request: SignedInRequest) -> HttpResponseBase:
         "waiting": waiting_for(user),
         "filters": filters,
     }
-    return render(request, "assessment/assessment_list.html", context)
+    return render(request, "assessment/overview/assessment_list.html", context)

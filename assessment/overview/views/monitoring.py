@@ -40,7 +40,7 @@ def readiness_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
         "predicates": Predicate.values,
         "standing": get_standing(request.user, dashboard.assessment),
     }
-    return render(request, "assessment/readiness_detail.html", context)
+    return render(request, "assessment/overview/readiness_detail.html", context)
 
 
 @require_safe
@@ -55,7 +55,7 @@ def comparison_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
         table: Table[Any] = make(scorers.assessment, scorers.comparison)
         return table_file(request, table, recorded_in=[scorers.assessment.unit])
     context = {"scorers": scorers, "assessment": scorers.assessment}
-    return render(request, "assessment/comparison_detail.html", context)
+    return render(request, "assessment/overview/comparison_detail.html", context)
 
 
 @require_safe
@@ -64,7 +64,7 @@ def unit_history(request: SignedInRequest, pk: int) -> HttpResponseBase:
     history = get_history(request.user, pk)
     if wants_file(request):
         return table_file(request, history_table(history), recorded_in=[history.unit])
-    return render(request, "assessment/unit_history.html", {"history": history})
+    return render(request, "assessment/overview/unit_history.html", {"history": history})
 
 
 @require_safe
@@ -89,7 +89,7 @@ def recap_list(request: SignedInRequest) -> HttpResponseBase:
         "filters": filters,
         "areas": list(LEVERAGE_AREAS),
     }
-    return render(request, "assessment/recap_list.html", context)
+    return render(request, "assessment/overview/recap_list.html", context)
 
 
 def _dashboard_table(dashboard: Dashboard, name: str) -> Table[Any] | None:

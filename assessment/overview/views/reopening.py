@@ -42,7 +42,7 @@ def reopening_create(request: SignedInRequest, pk: int) -> HttpResponse:
                 )
                 return redirect("assessment:handover-list", pk)
     context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused}
-    return render(request, "assessment/reopening_create.html", context, status=status)
+    return render(request, "assessment/overview/reopening_create.html", context, status=status)
 
 
 @require_POST
@@ -62,7 +62,7 @@ def reopening_list(request: SignedInRequest) -> HttpResponseBase:
         table = reopening_table(found.iterator(chunk_size=CHUNK), timezone.get_current_timezone_name())
         return table_file(request, table, recorded_in=instansi_kept_by(request.user))
     context = {"page": page_of(request, found), "waiting": reopening.waiting_count(request.user)}
-    return render(request, "assessment/reopening_list.html", context)
+    return render(request, "assessment/overview/reopening_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +85,7 @@ def reopening_detail(request: SignedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, said)
                 return redirect("assessment:reopening-list")
     context = {"page": page, "form": form, "refused": refused}
-    return render(request, "assessment/reopening_detail.html", context, status=status)
+    return render(request, "assessment/overview/reopening_detail.html", context, status=status)
 
 
 def _decide(request: SignedInRequest, page: DecisionPage, form: DecisionForm) -> str:

@@ -20,7 +20,7 @@ def letter_html(variables: Mapping[str, Value], *, kind: str, paper: str, has_lo
         "paper_sheet": report_pdf.PAPERS[paper],
         "has_extended_latin": report_pdf.EXTENDED_LATIN.search(repr(shown)) is not None,
     }
-    return render_to_string("pdf/letter.html", context)
+    return render_to_string("assessment/papers/pdf/letter.html", context)
 
 
 def render_letter(

@@ -75,12 +75,14 @@ def report_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
     Every text in it is printable and escaped; `paper` is one of `PAPERS`.
     """
     context = _context(report, stamp, paper)
-    return pdf_worker.PART_END.join(render_to_string(f"pdf/{part}.html", context) for part in ("report", "lke"))
+    return pdf_worker.PART_END.join(
+        render_to_string(f"assessment/papers/pdf/{part}.html", context) for part in ("report", "lke")
+    )
 
 
 def short_html(report: ReportData, stamp: Stamp, *, paper: str) -> str:
     """Return the report's dashboard as HTML of one page."""
-    return render_to_string("pdf/short.html", _context(report, stamp, paper))
+    return render_to_string("assessment/papers/pdf/short.html", _context(report, stamp, paper))
 
 
 def _context(report: ReportData, stamp: Stamp, paper: str) -> dict[str, object]:

@@ -50,7 +50,7 @@ def verification(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    response = render(request, f"assessment/{template}", context, status=status)
+    response = render(request, f"assessment/papers/{template}", context, status=status)
     for name, value in HEADERS.items():
         response.headers[name] = value
     return response

@@ -70,7 +70,7 @@ def assumption_withdraw(request: SignedInRequest, pk: int, assumption_pk: int) -
 
 def _page(request: SignedInRequest, page: OutlookPage, form: AssumptionForm, status: int = 200) -> HttpResponse:
     context = {"page": page, "assessment": page.assessment, "predicates": Predicate.values, "form": form}
-    return render(request, "assessment/outlook_detail.html", context, status=status)
+    return render(request, "assessment/planning/estimate/outlook_detail.html", context, status=status)
 
 
 def _address(assessment: Assessment, target: str) -> str:

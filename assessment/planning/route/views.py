@@ -91,7 +91,9 @@ def route_setting_edit(request: SignedInRequest, pk: int, code: str) -> HttpResp
         "form": form,
         "back": _address(assessment, target),
     }
-    return render(request, "assessment/route_setting_edit.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "assessment/planning/route/route_setting_edit.html", context, status=422 if form.is_bound else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,12 +119,12 @@ def work_edit(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
             return redirect(f"{back}#rencana")
     context = {"assessment": assessment, "item": item, "form": form, "back": back, "stale": stale}
     status = 409 if stale is not None else 422 if form.is_bound else 200
-    return render(request, "assessment/work_edit.html", context, status=status)
+    return render(request, "assessment/planning/route/work_edit.html", context, status=status)
 
 
 def _page(request: SignedInRequest, page: RoutePage, form: WorkPlanForm, status: int = 200) -> HttpResponse:
     context = {"page": page, "assessment": page.assessment, "predicates": Predicate.values, "form": form}
-    return render(request, "assessment/route_detail.html", context, status=status)
+    return render(request, "assessment/planning/route/route_detail.html", context, status=status)
 
 
 def _address(assessment: Assessment, target: str) -> str:

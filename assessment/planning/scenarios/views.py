@@ -76,7 +76,7 @@ def scenario_compare(request: SignedInRequest, pk: int) -> HttpResponseBase:
         table: Table[Any] = compared_answer_table(comparison) if is_answers else compared_gate_table(comparison)
         return table_file(request, table, recorded_in=[comparison.assessment.unit])
     context = {"comparison": comparison, "assessment": comparison.assessment}
-    return render(request, "assessment/scenario_compare.html", context)
+    return render(request, "assessment/planning/scenarios/scenario_compare.html", context)
 
 
 @require_safe
@@ -122,10 +122,12 @@ def scenario_answer_edit(request: SignedInRequest, pk: int, scenario_pk: int, co
         wrong = [name for name in form.errors if name not in waits_for]
         context["waits_for"] = [] if wrong else list(waits_for.values())
         context["errors"] = [(form.fields[name].label, form.errors[name][0]) for name in wrong]
-        return render(request, "assessment/_scenario_answered.html", context, status=422 if wrong else 200)
+        return render(
+            request, "assessment/planning/scenarios/_scenario_answered.html", context, status=422 if wrong else 200
+        )
     result = write.simulate(scenario=scenario, values={code: form.value()}, by=request.user).result
     context |= {"result": result, "change": next((change for change in result.changes if change.code == code), None)}
-    return render(request, "assessment/_scenario_answered.html", context)
+    return render(request, "assessment/planning/scenarios/_scenario_answered.html", context)
 
 
 @require_POST
@@ -214,7 +216,7 @@ def _list_page(request: SignedInRequest, pk: int, problems: list[str] | None = N
         "most": read.MOST_COMPARED,
         "error_list": [{"id": "skenario", "text": text} for text in problems or []],
     }
-    return render(request, "assessment/scenario_list.html", context, status=422 if problems else 200)
+    return render(request, "assessment/planning/scenarios/scenario_list.html", context, status=422 if problems else 200)
 
 
 def _detail_page(
@@ -225,7 +227,7 @@ def _detail_page(
         "assessment": assessment,
         "form": form or ScenarioNameForm(initial={"name": scenario.name}),
     }
-    return render(request, "assessment/scenario_detail.html", context, status=422 if form else 200)
+    return render(request, "assessment/planning/scenarios/scenario_detail.html", context, status=422 if form else 200)
 
 
 def _area_page(
@@ -247,4 +249,4 @@ def _area_page(
         for text in texts
     ]
     context = {"sheet": sheet, "groups": groups, "assessment": sheet.page.assessment, "error_list": errors}
-    return render(request, "assessment/scenario_area_edit.html", context, status=status)
+    return render(request, "assessment/planning/scenarios/scenario_area_edit.html", context, status=status)

@@ -46,7 +46,7 @@ def portalrb_list(request: SignedInRequest) -> HttpResponseBase:
         "paths": (shapes.WBK_PATH, shapes.WBBM_PATH, shapes.ANSWERS_PATH),
         "is_https": request.is_secure(),
     }
-    return render(request, "assessment/portalrb_list.html", context)
+    return render(request, "assessment/portalrb/portalrb_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,8 +60,10 @@ def token_create(request: SignedInRequest) -> HttpResponse:
             refusals.show(form, refused)
         else:
             context = {"made": made, "token": made.token, "base": request.build_absolute_uri("/")}
-            return render(request, "assessment/token_slip.html", context)
-    return render(request, "assessment/token_create.html", {"form": form}, status=422 if form.is_bound else 200)
+            return render(request, "assessment/portalrb/token_slip.html", context)
+    return render(
+        request, "assessment/portalrb/token_create.html", {"form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +75,7 @@ def token_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"Token {token.name} dicabut. Permintaan berikutnya dengan token itu ditolak.")
         return redirect("assessment:portalrb-list")
     (line,) = selectors.token_lines([token])
-    return render(request, "assessment/token_revoke.html", {"line": line, "token": token})
+    return render(request, "assessment/portalrb/token_revoke.html", {"line": line, "token": token})
 
 
 @require_safe
@@ -84,7 +86,7 @@ def portalrb_preview(request: SignedInRequest, pk: int) -> HttpResponseBase:
     if wants_file(request):
         return table_file(request, preview_table(preview), recorded_in=[preview.assessment.unit])
     context = {"preview": preview, "assessment": preview.assessment, "only_lacking": only_lacking}
-    return render(request, "assessment/portalrb_preview.html", context)
+    return render(request, "assessment/portalrb/portalrb_preview.html", context)
 
 
 def public_base(request: HttpRequest) -> str:

@@ -112,7 +112,7 @@ def _list_page(
         "page": page_of(request, read.imports_of(assessment)),
         "reason": permissions.denial(check_can_import, request.user, assessment),
     }
-    return render(request, "assessment/import_list.html", context, status=status)
+    return render(request, "assessment/workbook/import_list.html", context, status=status)
 
 
 def _import_page(
@@ -139,4 +139,4 @@ def _import_page(
         "is_unit_confirmed": sent is not None and sent.is_unit_confirmed,
         "reason": permissions.denial(check_can_import, request.user, sheet_import.assessment),
     }
-    return render(request, "assessment/import_detail.html", context, status=status)
+    return render(request, "assessment/workbook/import_detail.html", context, status=status)

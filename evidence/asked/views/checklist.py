@@ -41,7 +41,7 @@ def citation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, "Keterangan data dukung pada pertanyaan ini tersimpan.")
             return redirect("assessment:answer-edit", assessment.pk, indicator.code)
     context = {"assessment": assessment, "citation": citation, "indicator": indicator, "form": form}
-    return render(request, "evidence/citation_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "evidence/asked/citation_edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -51,7 +51,7 @@ def missing_detail(request: SignedInRequest, assessment_pk: int, key: str) -> Ht
     page = checklist.missing_page(assessment, key)
     if wants_file(request):
         return table_file(request, missing_table(assessment, page), recorded_in=[assessment.unit])
-    return render(request, "evidence/missing_detail.html", {"assessment": assessment, "page": page})
+    return render(request, "evidence/asked/missing_detail.html", {"assessment": assessment, "page": page})
 
 
 @require_safe
@@ -66,7 +66,7 @@ def checklist_list(request: SignedInRequest, instansi_pk: int) -> HttpResponseBa
         "instrument": instrument,
         "areas": list(checklist.asked_lines(instansi, instrument)),
     }
-    return render(request, "evidence/checklist_list.html", context)
+    return render(request, "evidence/asked/checklist_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -97,4 +97,4 @@ def checklist_edit(request: SignedInRequest, instansi_pk: int, code: str) -> Htt
             messages.success(request, f"Daftar dokumen {code} tersimpan.")
             return redirect("evidence:checklist-list", instansi.pk)
     context = {"instansi": instansi, "instrument": instrument, "question": question, "form": form}
-    return render(request, "evidence/checklist_edit.html", context, status=422 if form.is_bound else 200)
+    return render(request, "evidence/asked/checklist_edit.html", context, status=422 if form.is_bound else 200)

@@ -32,7 +32,7 @@ def renewal_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse
     page = asked_selectors.renewal_page(request.user, assessment)
     if wants_file(request):
         return table_file(request, renewal_table(assessment, page), recorded_in=[assessment.unit])
-    return render(request, "evidence/renewal_detail.html", {"assessment": assessment, "page": page})
+    return render(request, "evidence/asked/renewal_detail.html", {"assessment": assessment, "page": page})
 
 
 @require_safe
@@ -48,7 +48,7 @@ def ending_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBas
         "days": asked_selectors.SOON_DAYS,
         "may_carry": sheet.can(permissions.check_can_carry, request.user, assessment),
     }
-    return render(request, "evidence/ending_list.html", context)
+    return render(request, "evidence/asked/ending_list.html", context)
 
 
 def _carried_words(carried: Carried) -> str:

@@ -47,9 +47,9 @@ def package_link_create(request: SignedInRequest, assessment_pk: int) -> HttpRes
             base = settings.PUBLIC_URL or base_url_of(request)
             address = base + reverse("evidence:package-open", args=[made.code])
             context = {"assessment": assessment, "made": made, "address": address}
-            return render(request, "evidence/package_link_slip.html", context)
+            return render(request, "evidence/packages/package_link_slip.html", context)
     context = {"assessment": assessment, "form": form}
-    return render(request, "evidence/package_link_create.html", context, status=422 if form.is_bound else 200)
+    return render(request, "evidence/packages/package_link_create.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -75,7 +75,7 @@ def package_link_detail(request: SignedInRequest, assessment_pk: int, pk: int) -
         "is_large": package_builds.is_large(contents),
         "page": page_of(request, uses),
     }
-    return render(request, "evidence/package_link_detail.html", context)
+    return render(request, "evidence/packages/package_link_detail.html", context)
 
 
 @require_POST
@@ -100,4 +100,4 @@ def package_link_revoke(request: SignedInRequest, assessment_pk: int, pk: int) -
         messages.success(request, f"Tautan untuk {link.recipient} dicabut. Tautan itu tidak dapat dibuka lagi.")
         return redirect("evidence:package-detail", assessment.pk)
     context = {"assessment": assessment, "line": package_links.line_of(link), "link": link}
-    return render(request, "evidence/package_link_revoke.html", context)
+    return render(request, "evidence/packages/package_link_revoke.html", context)

@@ -71,7 +71,7 @@ def package_open(request: HttpRequest, code: str) -> HttpResponseBase:
     try:
         found = package_links.find_link(code)
     except Http404:
-        return render(request, "evidence/package_unknown.html", status=404)
+        return render(request, "evidence/packages/package_unknown.html", status=404)
     link = found.link
     if found.refusal is not None:
         return _ended(request, link, found.refusal)
@@ -106,7 +106,7 @@ def _tried(request: HttpRequest, code: str, link: PackageLink, contents: Content
 
 def _asked(request: HttpRequest, link: PackageLink, contents: Contents, form: PassphraseForm) -> HttpResponse:
     context = {"link": link, "assessment": link.assessment, "contents": contents, "form": form}
-    return render(request, "evidence/package_open.html", context, status=422 if form.is_bound else 200)
+    return render(request, "evidence/packages/package_open.html", context, status=422 if form.is_bound else 200)
 
 
 @login_not_required
@@ -118,7 +118,7 @@ def package_open_file(request: HttpRequest, code: str, ticket: str) -> HttpRespo
         link_pk, build_pk, _ = signing.loads(ticket, salt=SALT, max_age=TICKET_SECONDS)
         found = package_links.find_link(code)
     except (Http404, signing.BadSignature):
-        return _busy(request, FETCHED) or render(request, "evidence/package_again.html", status=404)
+        return _busy(request, FETCHED) or render(request, "evidence/packages/package_again.html", status=404)
     # Many may wait behind one address, each with a ticket of its own.
     busy = _busy(request, FETCHED, of=ticket)
     if busy is not None:
@@ -131,7 +131,7 @@ def package_open_file(request: HttpRequest, code: str, ticket: str) -> HttpRespo
     elif link_pk == link.pk and (build := package_builds.for_ticket(link.assessment, link.created_by, build_pk)):
         send = partial(_sent_built, request, link, build)
     else:
-        return render(request, "evidence/package_again.html", status=404)
+        return render(request, "evidence/packages/package_again.html", status=404)
     return sent_in_turn(request, OUTSIDE, link.pk, send, lambda told: _waiting(request, told))
 
 
@@ -140,7 +140,7 @@ def _ticket(link: PackageLink, build_pk: int) -> str:
 
 
 def _waiting(request: HttpRequest, told: Told) -> HttpResponse:
-    return render(request, "evidence/package_turn.html", {"told": told})
+    return render(request, "evidence/packages/package_turn.html", {"told": told})
 
 
 def _sent_at_once(request: HttpRequest, link: PackageLink, hold: Watch) -> HttpResponseBase:
@@ -177,7 +177,7 @@ def _watch(request: HttpRequest, link: PackageLink) -> Watch:
 def _ended(request: HttpRequest, link: PackageLink, refusal: PackageUse.Outcome) -> HttpResponse:
     if request.method != "HEAD":
         _note(request, link, refusal)
-    return render(request, "evidence/package_ended.html", {"link": link, "refusal": refusal}, status=404)
+    return render(request, "evidence/packages/package_ended.html", {"link": link, "refusal": refusal}, status=404)
 
 
 def _busy(request: HttpRequest, throttle: Throttle, *, of: str = "") -> HttpResponse | None:
@@ -188,7 +188,7 @@ def _busy(request: HttpRequest, throttle: Throttle, *, of: str = "") -> HttpResp
 
 def _busy_page(request: HttpRequest, wait: int, *, is_link: bool = False) -> HttpResponse:
     context: dict[str, Any] = {"minutes": -(-wait // 60), "wait": wait, "is_link": is_link}
-    response = render(request, "evidence/package_busy.html", context, status=429)
+    response = render(request, "evidence/packages/package_busy.html", context, status=429)
     response["Retry-After"] = str(wait)
     return response
 

@@ -44,7 +44,7 @@ def package_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse
         "may_share": may_share,
         "links": package_links.link_lines(assessment) if may_share else (),
     }
-    return render(request, "evidence/package_detail.html", context)
+    return render(request, "evidence/packages/package_detail.html", context)
 
 
 @require_safe
@@ -76,7 +76,7 @@ def package_build(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
         "contents": contents,
         "standings": package_builds.standings_of(assessment, request.user, contents, is_outside=False),
     }
-    return render(request, "evidence/package_build.html", context)
+    return render(request, "evidence/packages/package_build.html", context)
 
 
 @require_safe
@@ -93,7 +93,7 @@ def package_built_file(request: SignedInRequest, assessment_pk: int, pk: int) ->
         return sent_built(request, build, assessment, record, watch=hold)
 
     def wait(told: Told) -> HttpResponse:
-        return render(request, "evidence/package_built_turn.html", {"told": told, "assessment": assessment})
+        return render(request, "evidence/packages/package_built_turn.html", {"told": told, "assessment": assessment})
 
     return sent_in_turn(request, BUILT, request.user.pk, sent, wait)
 

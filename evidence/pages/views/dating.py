@@ -44,7 +44,7 @@ def document_date(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Tanggal “{document.title}” tersimpan.")
             return redirect(back)
-    return document_page(request, "evidence/document_edit.html", document, form=whole, back=back)
+    return document_page(request, "evidence/pages/document_edit.html", document, form=whole, back=back)
 
 
 def _whole_form(request: SignedInRequest, document: Document) -> EditForm:

@@ -138,7 +138,7 @@ def document_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
             new=request.GET.get("baru", ""),
         ),
     }
-    return render(request, "evidence/document_detail.html", context)
+    return render(request, "evidence/pages/document_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -161,7 +161,7 @@ def document_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Keterangan dokumen tersimpan.")
             return redirect(back)
-    return document_page(request, "evidence/document_edit.html", document, form=form, back=back)
+    return document_page(request, "evidence/pages/document_edit.html", document, form=form, back=back)
 
 
 def stale_page(
@@ -178,7 +178,7 @@ def stale_page(
         "is_by_self": stale.document.details_changed_by_id == request.user.pk,
         "back": back,
     }
-    return render(request, "evidence/document_edit.html", context, status=409)
+    return render(request, "evidence/pages/document_edit.html", context, status=409)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,7 +187,7 @@ def document_replace(request: SignedInRequest, pk: int) -> HttpResponse:
     document = library.get_document(request.user, pk)
     permissions.check_can_replace(request.user, document)
     if request.method != "POST":
-        return document_page(request, "evidence/document_replace.html", document, form=ReplaceForm())
+        return document_page(request, "evidence/pages/document_replace.html", document, form=ReplaceForm())
     form = ReplaceForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -202,7 +202,7 @@ def document_replace(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Berkas diganti; sekarang revisi {revision.number}.")
             return redirect("evidence:document-detail", document.pk)
-    return document_page(request, "evidence/document_replace.html", document, form=form)
+    return document_page(request, "evidence/pages/document_replace.html", document, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -215,7 +215,7 @@ def document_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
         documents.withdraw_document(document=document, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, "Data dukung ditarik dan tidak dihitung lagi.")
         return redirect("evidence:document-detail", document.pk)
-    return document_page(request, "evidence/document_withdraw.html", document, form=form)
+    return document_page(request, "evidence/pages/document_withdraw.html", document, form=form)
 
 
 @require_safe
@@ -260,7 +260,7 @@ def _upload_page(
         "unfinished": open_partials(request.user, assessment),
         "room": room_of(assessment.unit),
     }
-    return render(request, "evidence/document_upload.html", context, status=status)
+    return render(request, "evidence/pages/document_upload.html", context, status=status)
 
 
 def document_page(request: SignedInRequest, template: str, document: Document, **extra: Any) -> HttpResponse:

@@ -118,7 +118,7 @@ def _drop_page(
         "unfinished": open_partials(request.user, assessment),
         "room": room_of(assessment.unit),
     }
-    return render(request, "evidence/drop_create.html", context | results, status=status)
+    return render(request, "evidence/pages/drop_create.html", context | results, status=status)
 
 
 def _place_page(
@@ -139,7 +139,7 @@ def _place_page(
         "refusals": refusals or [],
         "has_errors": any(form.errors for form in (shared, *forms)),
     }
-    return render(request, "evidence/drop_place.html", context, status=status)
+    return render(request, "evidence/pages/drop_place.html", context, status=status)
 
 
 def _by_outcome(results: list[UploadResult]) -> dict[str, list[UploadResult]]:

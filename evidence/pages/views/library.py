@@ -91,7 +91,7 @@ def citation_create(request: SignedInRequest, assessment_pk: int, code: str) -> 
         "filters": filters,
         "item": asked_item(assessment, indicator, request.GET.get("item", "")),
     }
-    return render(request, "evidence/citation_create.html", context)
+    return render(request, "evidence/pages/citation_create.html", context)
 
 
 @require_POST
@@ -129,4 +129,4 @@ def _library_page(
         "sees_disposals": sheet.can(permissions.check_can_read_disposals, request.user, assessment.unit),
         "virus_findings": findings.virus_findings(request.user, assessment.unit),
     }
-    return render(request, "evidence/document_list.html", context, status=422 if form.errors else 200)
+    return render(request, "evidence/pages/document_list.html", context, status=422 if form.errors else 200)

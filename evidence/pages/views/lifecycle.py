@@ -39,7 +39,7 @@ def document_tags(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, "Tag dokumen tersimpan.")
             return redirect("evidence:document-detail", document.pk)
     context = {"document": document, "assessment": page.assessment, "form": form}
-    return render(request, "evidence/document_tags.html", context, status=422 if form.is_bound else 200)
+    return render(request, "evidence/pages/document_tags.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +61,7 @@ def document_judge(request: SignedInRequest, pk: int) -> HttpResponse:
             counts = "dan dihitung lagi" if state == Document.State.GOOD else "dan tidak dihitung"
             messages.success(request, f"Keadaan dokumen sekarang {state.label.lower()} {counts}.")
             return redirect("evidence:document-detail", document.pk)
-    return document_page(request, "evidence/document_judge.html", document, form=form)
+    return document_page(request, "evidence/pages/document_judge.html", document, form=form)
 
 
 @require_POST

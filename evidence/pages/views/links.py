@@ -49,7 +49,7 @@ def link_create(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
                 return redirect("assessment:answer-edit", assessment.pk, indicator.code)
             return redirect("evidence:document-detail", document.pk)
     context = {"assessment": assessment, "indicator": indicator, "form": form, "item": item}
-    return render(request, "evidence/link_create.html", context, status=422 if form.is_bound else 200)
+    return render(request, "evidence/pages/link_create.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -45,7 +45,7 @@ def condition_citation_create(request: SignedInRequest, assessment_pk: int, key:
         "lines": library.document_lines(assessment, page.object_list),
         "filters": filters,
     }
-    return render(request, "evidence/condition_citation_create.html", context)
+    return render(request, "evidence/pages/condition_citation_create.html", context)
 
 
 @require_POST

@@ -63,7 +63,7 @@ def template_list(request: SignedInRequest, instansi_pk: int) -> HttpResponse:
     instansi = get_kept_instansi(request.user, instansi_pk)
     lines = [(kind, current_template(instansi.pk, kind)) for kind in Kind]
     context = {"instansi": instansi, "lines": lines, "variables": VARIABLES}
-    return render(request, "evidence/template_list.html", context)
+    return render(request, "evidence/papers/template_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +81,7 @@ def template_edit(request: SignedInRequest, instansi_pk: int, kind: str) -> Http
             messages.success(request, f"Templat {kind.label} tersimpan. Unduh contohnya untuk memeriksa hasilnya.")
             return redirect("evidence:template-list", instansi.pk)
     context = {"instansi": instansi, "kind": kind, "form": form, "variables": VARIABLES}
-    return render(request, "evidence/template_edit.html", context, status=422 if form.errors else 200)
+    return render(request, "evidence/papers/template_edit.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -107,7 +107,7 @@ def template_download(request: SignedInRequest, instansi_pk: int, kind: str) -> 
     except TemplateRefused as refused:
         form = TemplateForm()
         context = {"instansi": instansi, "kind": kind, "form": form, "variables": VARIABLES, "problem": refused.reason}
-        return render(request, "evidence/template_edit.html", context, status=409)
+        return render(request, "evidence/papers/template_edit.html", context, status=409)
 
 
 def _kind(word: str) -> Kind:
@@ -154,7 +154,7 @@ def _letter_page(
         "is_published": page.evaluation.is_published,
         "has_broken_logo": is_broken(logo_of_instansi(page.assessment.unit.instansi_id)),
     }
-    return render(request, "evidence/letter_create.html", context, status=status)
+    return render(request, "evidence/papers/letter_create.html", context, status=status)
 
 
 def _sent(content: bytes, name: str, form: str) -> HttpResponse:

@@ -77,7 +77,7 @@ def paper_request(request: SignedInRequest, assessment_pk: int, pk: int) -> Http
         "is_barred": asked.state == State.READY and not is_done and selectors.holds_barred(asked),
         "way": _way(assessment, asked),
     }
-    return render(request, "evidence/paper_request.html", context)
+    return render(request, "evidence/papers/paper_request.html", context)
 
 
 @require_safe
@@ -155,7 +155,7 @@ def _printed(request: SignedInRequest, assessment_pk: int, what: PaperRequest.Wh
         )
     except report_pdf.ReportUnavailable as error:
         context = {"assessment": assessment, "error": error, "again": request.path}
-        return render(request, "assessment/report_unavailable.html", context, status=503)
+        return render(request, "evidence/papers/report_unavailable.html", context, status=503)
     if made is not None:
         record_report(
             assessment=assessment,

@@ -32,7 +32,7 @@ def logo_edit(request: SignedInRequest, unit_pk: int) -> HttpResponse:
             messages.success(request, "Logo tersimpan. Periksa kop di pratinjau.")
             return redirect("assessment:letterhead-edit", unit.pk)
     context = {"unit": unit, "form": form, "logo": logo_in_force(unit)}
-    return render(request, "evidence/logo_edit.html", context, status=422 if form.errors else 200)
+    return render(request, "evidence/papers/logo_edit.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -43,7 +43,7 @@ def paper_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase
     if wants_file(request):
         return table_file(request, report_table(assessment, page), recorded_in=[assessment.unit])
     context = {"assessment": assessment, "page": page}
-    return render(request, "evidence/paper_list.html", context)
+    return render(request, "evidence/papers/paper_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +66,7 @@ def report_issue(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
             return _issue_page(request, assessment, form, status=delayed.status_code)
         except report_pdf.ReportUnavailable as error:
             context = {"assessment": assessment, "error": error, "again": request.path}
-            return render(request, "assessment/report_unavailable.html", context, status=503)
+            return render(request, "evidence/papers/report_unavailable.html", context, status=503)
     return _issue_page(request, assessment, form, status=422)
 
 
@@ -98,7 +98,7 @@ def signed_copy_create(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Salinan bertanda tangan disimpan. {copy.get_match_display()}.")
             return redirect("evidence:paper-list", report.assessment_id)
     context = {"assessment": report.assessment, "report": report, "form": form}
-    return render(request, "evidence/signed_copy_create.html", context, status=422 if form.errors else 200)
+    return render(request, "evidence/papers/signed_copy_create.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -139,7 +139,7 @@ def _issue_page(
     request: SignedInRequest, assessment: Assessment, form: IssueForm, *, status: int = 200
 ) -> HttpResponse:
     context = {"assessment": assessment, "form": form, "next_number": next_number(assessment)}
-    return render(request, "evidence/report_issue.html", context, status=status)
+    return render(request, "evidence/papers/report_issue.html", context, status=status)
 
 
 def _sent(request: SignedInRequest, paper: IssuedReport | SignedCopy, name: str) -> FileResponse:

@@ -8,7 +8,7 @@ from django import forms
 class Filter(forms.Form):
     """What all of them share."""
 
-    template_name = "assessment/_filter.html"
+    template_name = "kit/_filter.html"
 
     def chosen(self) -> dict[str, Any]:
         """Return the criteria that were given and can be read, by name."""
