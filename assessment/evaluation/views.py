@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessment.evaluation.forms import EvaluationForm, TPIResultForm, TPNResultForm
 from assessment.evaluation.selectors import evaluation
-from assessment.evaluation.selectors.evaluation import FILTERS, EvaluationPage
+from assessment.evaluation.selectors.evaluation import FILTERS, ScoredQuestion
 from assessment.evaluation.services import evaluation as scoring_acts
 from assessment.evaluation.services import tpi_review
 from assessment.evaluation.services.tpi_review import Outcome
 from assessment.evaluation.tables import evaluation_table
 from assessment.handover import permissions as handover_permissions
 from assessment.handover.forms.handovers import DueForm, RepairForm, StepForm
-from assessment.handover.selectors.handovers import get_repair
+from assessment.handover.selectors.handovers import get_repair, last_number
 from assessment.handover.services.handovers import check_step
 from assessment.lists.views import table_file, wants_file
 from assessment.people.requests import SignedInRequest
@@ -27,6 +27,7 @@ from assessment.rounds.workflow import Act, Status
 from assessment.sheet.selectors import answers, conflicts
 from assessment.sheet.services import SavedAnswer, StaleAnswer
 from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.refusals import Attempt
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
 
 CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`
@@ -45,8 +46,8 @@ def evaluation_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def evaluation_begin(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin the sheet of the stage."""
-    page = evaluation.get_workspace(request.user, pk)
-    scoring_acts.begin_evaluation(assessment=page.assessment, by=request.user)
+    assessment, _ = evaluation.get_evaluated(request.user, pk)
+    scoring_acts.begin_evaluation(assessment=assessment, by=request.user)
     messages.success(request, "Evaluasi dimulai. Unit tidak melihat nilai dan catatan Anda sampai hasil diterbitkan.")
     return redirect("assessment:evaluation-detail", pk)
 
@@ -54,8 +55,8 @@ def evaluation_begin(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def evaluation_raise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Pass the sheet to the tier above."""
-    page = evaluation.get_workspace(request.user, pk)
-    sheet = evaluation.get_begun_sheet(request.user, page.assessment, request.POST.get("lembar", ""))
+    assessment, _ = evaluation.get_evaluated(request.user, pk)
+    sheet = evaluation.get_begun_sheet(request.user, assessment, request.POST.get("lembar", ""))
     above = scoring_acts.hand_up(evaluation=sheet, by=request.user)
     tier = handover_permissions.TIER_ROLES[Evaluation.Tier(above.tier)].label
     messages.success(request, f"Lembar evaluasi diteruskan kepada {tier}.")
@@ -68,112 +69,99 @@ def evaluation_return(request: SignedInRequest, pk: int) -> HttpResponse:
     repaired = get_repair(request.user, pk)
     if repaired is not None:
         return _extend(request, repaired)
-    page = evaluation.get_workspace(request.user, pk)
-    form = RepairForm(request.POST if request.method == "POST" else None, initial={"step": page.step})
-    status, refused = 200, None
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                tpi_review.return_for_repair(
-                    assessment=page.assessment,
-                    step=form.cleaned_data["step"],
-                    reason=form.cleaned_data["reason"],
-                    due_at=form.due_at(page.assessment.unit.time_zone),
-                    by=request.user,
-                )
-            except InvalidInput as invalid:
-                refusals.show(form, invalid)
-            except ActionDenied as denied:
-                status, refused = denied.status_code, denied
-            else:
-                messages.success(request, f"Penilaian {page.assessment.unit} dikembalikan untuk diperbaiki.")
-                return redirect("assessment:assessment-list")
-    context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused}
-    return render(request, "assessment/evaluation/evaluation_return.html", context, status=status)
+    assessment, _ = evaluation.get_evaluated(request.user, pk)
+    form = RepairForm(request.POST if request.method == "POST" else None, initial={"step": last_number(assessment)})
+    attempt = Attempt(form, keeps_denial=True)
+    if form.is_bound and form.is_valid():
+        with attempt:
+            tpi_review.return_for_repair(
+                assessment=assessment,
+                step=form.cleaned_data["step"],
+                reason=form.cleaned_data["reason"],
+                due_at=form.due_at(assessment.unit.time_zone),
+                by=request.user,
+            )
+            messages.success(request, f"Penilaian {assessment.unit} dikembalikan untuk diperbaiki.")
+            return redirect("assessment:assessment-list")
+    return _end_page(request, "assessment/evaluation/evaluation_return.html", pk, attempt)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluation_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what the unit will see, and publish it: of TPI with its proposal, of TPN with the outcome."""
-    page = evaluation.get_workspace(request.user, pk)
+    assessment, sheet = evaluation.get_evaluated(request.user, pk)
     if request.method == "POST":
-        _check_is_this_turn(request, page.assessment)
-    is_tpn = page.assessment.status == Status.TPN_REVIEW
-    data, initial = request.POST if request.method == "POST" else None, {"step": page.step}
+        _check_is_this_turn(request, assessment)
+    is_tpn = assessment.status == Status.TPN_REVIEW
+    data, initial = request.POST if request.method == "POST" else None, {"step": last_number(assessment)}
     form: TPNResultForm | TPIResultForm = (
-        TPNResultForm(data, initial=initial, asks_total=page.asks_total)
+        TPNResultForm(data, initial=initial, asks_total=evaluation.asks_total(sheet))
         if is_tpn
         else TPIResultForm(data, initial=initial)
     )
-    status, refused = 200, None
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                _publish(request, page.assessment, form.cleaned_data, is_tpn=is_tpn)
-            except InvalidInput as invalid:
-                refusals.show(form, invalid)
-            except ActionDenied as denied:
-                status, refused = denied.status_code, denied
-            else:
-                messages.success(request, f"Hasil penilaian {page.assessment.unit} diterbitkan.")
-                return redirect("assessment:assessment-list")
-    context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused, "is_tpn": is_tpn}
-    return render(request, "assessment/evaluation/evaluation_publish.html", context, status=status)
+    attempt = Attempt(form, keeps_denial=True)
+    if form.is_bound and form.is_valid():
+        with attempt:
+            _publish(request, assessment, form.cleaned_data, is_tpn=is_tpn)
+            messages.success(request, f"Hasil penilaian {assessment.unit} diterbitkan.")
+            return redirect("assessment:assessment-list")
+    return _end_page(request, "assessment/evaluation/evaluation_publish.html", pk, attempt, is_tpn=is_tpn)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluation_edit(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     """Show one question beside the unit's answer, or save the evaluator's own value."""
-    page = evaluation.get_evaluation_page(request.user, pk, code)
+    scored = evaluation.get_scored_question(request.user, pk, code)
     if request.method != "POST":
-        return _question_page(request, page)
-    form = _bound_form(request, page)
+        return _question_page(request, scored)
+    form = _bound_form(request, scored)
     try:
-        if not _saved(request, page, form):
-            return _question_page(request, page, form=form, status=422)
+        saved = _saved(request, scored, form)
     except StaleAnswer as stale:
-        return _conflict_page(request, page, form, stale)
+        return _conflict_page(request, scored, form, stale)
     except ActionDenied as denied:
-        return _question_page(request, page, form=form, status=denied.status_code, refused=denied)
-    return redirect(_after_save(request, pk, code))
+        return _question_page(request, scored, form=form, status=denied.status_code, refused=denied)
+    if saved is None:
+        return _question_page(request, scored, form=form, status=422)
+    # The question itself, or the next one without a value; after the last the whole sheet.
+    code = evaluation.next_after(scored, saved.sheets) if request.POST.get("act") == NEXT else code
+    return redirect("assessment:evaluation-edit", pk, code) if code else redirect("assessment:evaluation-detail", pk)
 
 
 @require_POST
 def evaluation_autosave(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     """Save what was chosen and typed so far and answer with the parts of the page that changed."""
-    page = evaluation.get_evaluation_page(request.user, pk, code)
-    form = _bound_form(request, page)
-    context: dict[str, Any] = {"assessment": page.assessment, "question": page.question, "form": form}
+    scored = evaluation.get_scored_question(request.user, pk, code)
+    form = _bound_form(request, scored)
+    context: dict[str, Any] = {"assessment": scored.assessment, "question": scored.question, "form": form}
     status = 422
     try:
-        context["saved"] = _saved(request, page, form)
+        saved = context["saved"] = _saved(request, scored, form)
     except StaleAnswer as stale:
         status, context["stale"] = 409, stale.saved
     except ActionDenied as denied:
         status, context["refused"] = denied.status_code, denied
     else:
-        if context["saved"]:
+        if saved is not None:
             status = 200
-            context["effect"] = evaluation.get_evaluation_page(request.user, pk, code).effect
+            context["effect"] = evaluation.effect_after(scored, saved.sheets)
             context["effect_template"] = "assessment/evaluation/_evaluation_effect.html"
     return render(request, "assessment/sheet/_answer_autosaved.html", context, status=status)
 
 
-def _bound_form(request: SignedInRequest, page: EvaluationPage) -> EvaluationForm:
+def _bound_form(request: SignedInRequest, scored: ScoredQuestion) -> EvaluationForm:
     is_cleared = request.POST.get("act") == CLEAR
-    return EvaluationForm(request.POST, indicator=page.question.indicator, is_cleared=is_cleared)
+    return EvaluationForm(request.POST, indicator=scored.question.indicator, is_cleared=is_cleared)
 
 
-def _saved(request: SignedInRequest, page: EvaluationPage, form: EvaluationForm) -> SavedAnswer | None:
+def _saved(request: SignedInRequest, scored: ScoredQuestion, form: EvaluationForm) -> SavedAnswer | None:
     """Return what stands after saving the form; None where it has errors, which it then shows."""
     if not form.is_valid():
         return None
     try:
         return scoring_acts.save_evaluation(
-            evaluation=evaluation.current_sheet(page.assessment) or page.evaluation,  # never one that is only read
-            code=page.question.code,
+            evaluation=scored.current,  # never one that is only read
+            code=scored.question.code,
             value=form.value(),
             note=form.cleaned_data["explanation"],
             version=form.cleaned_data["version"],
@@ -184,33 +172,24 @@ def _saved(request: SignedInRequest, page: EvaluationPage, form: EvaluationForm)
         return None
 
 
-def _after_save(request: SignedInRequest, pk: int, code: str) -> str:
-    """Return where to go: the question itself, or the next one without a value; after the last the whole sheet."""
-    if request.POST.get("act") == NEXT:
-        code = evaluation.get_evaluation_page(request.user, pk, code).next
-    if not code:
-        return reverse("assessment:evaluation-detail", args=[pk])
-    return reverse("assessment:evaluation-edit", args=[pk, code])
-
-
 def _extend(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """Show until when the unit repairs, or set a later end."""
     form = DueForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
+    if form.is_bound and form.is_valid():
+        with Attempt(form):
             due_at = form.due_at(assessment.unit.time_zone)
-            try:
-                tpi_review.extend_repair(assessment=assessment, due_at=due_at, by=request.user)
-            except InvalidInput as invalid:
-                refusals.show(form, invalid)
-            else:
-                messages.success(request, f"Batas perbaikan {assessment.unit} diperpanjang.")
-                return redirect("assessment:assessment-list")
-    return render(
-        request, "assessment/evaluation/evaluation_extend.html", {"assessment": assessment, "form": form}, status=status
-    )
+            tpi_review.extend_repair(assessment=assessment, due_at=due_at, by=request.user)
+            messages.success(request, f"Batas perbaikan {assessment.unit} diperpanjang.")
+            return redirect("assessment:assessment-list")
+    context, status = {"assessment": assessment, "form": form}, 422 if form.is_bound else 200
+    return render(request, "assessment/evaluation/evaluation_extend.html", context, status=status)
+
+
+def _end_page(request: SignedInRequest, template: str, pk: int, attempt: Attempt, **more: object) -> HttpResponse:
+    """Show the whole sheet with the form that ends the turn."""
+    page = evaluation.get_workspace(request.user, pk)
+    context = {"assessment": page.assessment, "page": page, "form": attempt.form, "refused": attempt.denied, **more}
+    return render(request, template, context, status=attempt.status)
 
 
 def _check_is_this_turn(request: SignedInRequest, assessment: Assessment) -> None:
@@ -243,12 +222,13 @@ def _publish(request: SignedInRequest, assessment: Assessment, facts: dict[str, 
 
 def _question_page(
     request: SignedInRequest,
-    page: EvaluationPage,
+    scored: ScoredQuestion,
     *,
     form: EvaluationForm | None = None,
     status: int = 200,
     refused: ActionDenied | None = None,
 ) -> HttpResponse:
+    page = evaluation.get_evaluation_page(request.user, scored)
     context = {
         "assessment": page.assessment,
         "page": page,
@@ -259,17 +239,17 @@ def _question_page(
 
 
 def _conflict_page(
-    request: SignedInRequest, page: EvaluationPage, form: EvaluationForm, stale: StaleAnswer
+    request: SignedInRequest, scored: ScoredQuestion, form: EvaluationForm, stale: StaleAnswer
 ) -> HttpResponse:
-    conflict = conflicts.compare(page.question, mine=stale.sent, theirs=stale.saved)
+    conflict = conflicts.compare(scored.question, mine=stale.sent, theirs=stale.saved)
     version = stale.saved.version
     context = {
-        "assessment": page.assessment,
-        "question": page.question,
+        "assessment": scored.assessment,
+        "question": scored.question,
         "conflict": conflict,
-        "levels": answers.question_levels(page.question),
+        "levels": answers.question_levels(scored.question),
         "mine": form.as_sent(version=version),
         "form": form.again(explanation=conflict.merged, version=version),
-        "answer_url": reverse("assessment:evaluation-edit", args=[page.assessment.pk, page.question.code]),
+        "answer_url": reverse("assessment:evaluation-edit", args=[scored.assessment.pk, scored.question.code]),
     }
     return render(request, "assessment/sheet/answer_conflict.html", context, status=409)

@@ -178,11 +178,11 @@ def check_can_read_evaluations(user: User, assessment: Assessment) -> None:
         )
 
 
-def check_can_begin_evaluation(user: User, assessment: Assessment) -> None:
-    """Allow the lowest tier of TPI that somebody holds, or the pencatat TPN, to begin the sheet of its stage."""
+def check_can_begin_evaluation(user: User, assessment: Assessment) -> Tier:
+    """Allow the lowest tier of TPI that somebody holds, or the pencatat TPN, to begin the sheet of its stage; return the tier."""
     memberships_of(user, fresh=True)
     check_can_read_evaluations(user, assessment)
-    status, unit = Status(assessment.status), assessment.unit
+    status, unit, tier = Status(assessment.status), assessment.unit, Tier.NONE
     if status not in STAGES:
         raise WrongState(f"{TURNS[status].sentence}. Evaluasi dimulai setelah penilaian diserahkan kepada Anda.")
     if STAGES[status] == Stage.TPI:
@@ -190,10 +190,12 @@ def check_can_begin_evaluation(user: User, assessment: Assessment) -> None:
         if not tiers or not holds(user, (TIER_ROLES[tiers[0]],), unit=unit):
             first = TIER_ROLES[tiers[0]].label if tiers else "TPI"
             raise ActionDenied(f"Evaluasi dimulai oleh {first}. Lembarnya sampai kepada Anda setelah diteruskan.")
+        tier = tiers[0]
     elif not holds(user, (Role.TPN_RECORDER,), instansi=unit.instansi):
         raise ActionDenied("Penilaian ini berada pada TPN. Hasilnya dicatat oleh pencatat TPN instansi ini.")
     check_stage_is_in_time(assessment, STAGES[status])
     check_is_apart(user, assessment)
+    return tier
 
 
 def check_can_evaluate(user: User, evaluation: Evaluation) -> None:

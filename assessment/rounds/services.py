@@ -8,6 +8,5 @@ def lock_assessment(assessment: Assessment) -> Assessment:
     return (
         Assessment.objects.select_for_update(of=("self",))
         .select_related("unit__instansi", "unit__parent__parent", "period__instrument")
-        .prefetch_related("period__windows")
         .get(pk=assessment.pk)
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from assessment.people.models import Unit
@@ -19,7 +20,7 @@ class UnitWindow:
 
 
 def unit_window(assessment: Assessment) -> UnitWindow | None:
-    """Return when the unit may write, None where no time is set; no query where the period's windows are at hand."""
+    """Return when the unit may write, None where no time is set; queries as `stage_window`."""
     if assessment.repair_from is not None and assessment.repair_until is not None:
         return UnitWindow(assessment.repair_from, assessment.repair_until)
     window = stage_window(assessment, Stage.SELF)
@@ -32,5 +33,6 @@ def limit_text(moment: datetime, unit: Unit) -> str:
 
 
 def stage_window(assessment: Assessment, stage: Stage) -> Window | None:
-    """Return the window of one stage of the assessment's period, as `unit_window`."""
+    """Return the window of one stage of the assessment's period, None without one; one query the first time a period is asked."""
+    prefetch_related_objects([assessment.period], "windows")
     return next((window for window in assessment.period.windows.all() if window.stage == stage), None)

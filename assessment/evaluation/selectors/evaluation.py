@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.urls import reverse
 
 from assessment import scoring
-from assessment.evaluation.selectors.evaluator_sheets import EarlierValue, earlier_value, last_sheet, readable_sheet
+from assessment.evaluation.selectors.evaluator_sheets import EarlierValue, earlier_value, readable_sheet, sheets_now
 from assessment.figures.answer_words import short_answer
 from assessment.figures.gate_board import Board, read_board
 from assessment.handover import permissions as handover_permissions
@@ -19,7 +19,7 @@ from assessment.lke.selectors.layout import Area, Layout, Question, get_layout
 from assessment.people import permissions
 from assessment.people.models import User
 from assessment.rounds.models import Answer, Assessment, Evaluation, Handover, ReopenRequest
-from assessment.rounds.selectors.assessments import get_assessment, self_evaluation
+from assessment.rounds.selectors.assessments import get_assessment
 from assessment.rounds.words import scorer_title
 from assessment.rounds.workflow import Act, Status
 from assessment.scores.selectors import Sheets, answer_of, sheets_to_show
@@ -105,11 +105,6 @@ class Workspace:
         return self.assessment.status == Status.CLOSED
 
     @property
-    def asks_total(self) -> bool:
-        """Whether TPN's total is asked as such, since nothing was scored question by question."""
-        return self.evaluation is None or not self.evaluation.answers.exists()
-
-    @property
     def is_complete(self) -> bool:
         """Whether every question has a value."""
         return self.done == self.total
@@ -137,6 +132,17 @@ class EvaluationEffect:
     def at_risk(self) -> Fraction:
         """Claimed points of the unit that lack data dukung."""
         return self.claim - self.supported
+
+
+@dataclass(frozen=True)
+class ScoredQuestion:
+    """One question of the sheet that an evaluator reads, with all that saving a value asks."""
+
+    assessment: Assessment
+    question: Question
+    own: Evaluation  # of the unit
+    evaluation: Evaluation  # which the reader sees
+    current: Evaluation  # whose turn it is, to which a value goes
 
 
 @dataclass(frozen=True)
@@ -170,11 +176,15 @@ def origin_query(evaluation: Evaluation | None) -> str:
 
 
 def current_sheet(assessment: Assessment) -> Evaluation | None:
-    """Return the evaluation whose turn it is: of the stage that has the round, the last tier begun; None before."""
-    stage = handover_permissions.STAGES.get(Status(assessment.status))
-    if stage is None:
-        return None
-    return last_sheet(assessment, stage, self_evaluation(assessment).round)
+    """Return the evaluation whose turn it is; None before it is begun, and where no stage of evaluators has the round."""
+    return sheets_now(assessment)[1] if Status(assessment.status) in handover_permissions.STAGES else None
+
+
+def get_evaluated(user: User, pk: int) -> tuple[Assessment, Evaluation | None]:
+    """Return a round and the sheet in it that an evaluator reads, None while none is begun; Http404, ActionDenied as `get_workspace`."""
+    assessment = get_assessment(user, pk)
+    handover_permissions.check_can_read_evaluations(user, assessment)
+    return assessment, readable_sheet(user, assessment, current_sheet(assessment))
 
 
 def get_workspace(user: User, pk: int, chosen: str = "") -> Workspace:
@@ -183,9 +193,7 @@ def get_workspace(user: User, pk: int, chosen: str = "") -> Workspace:
     Who may not see that one, since it is the draft of another stage, reads what his own has published.
     chosen: one of FILTERS narrows the questions; the figures are always of all.
     """
-    assessment = get_assessment(user, pk)
-    handover_permissions.check_can_read_evaluations(user, assessment)
-    evaluation = readable_sheet(user, assessment, current_sheet(assessment))
+    assessment, evaluation = get_evaluated(user, pk)
     sheet = load_sheet(assessment)
     states = question_states(sheet, sheet.layout.questions.values())
     lines = _lines(states, evaluation)
@@ -217,13 +225,19 @@ def get_workspace(user: User, pk: int, chosen: str = "") -> Workspace:
     )
 
 
-def get_evaluation_page(user: User, pk: int, code: str) -> EvaluationPage:
+def get_scored_question(user: User, pk: int, code: str) -> ScoredQuestion:
     """Return one question of the sheet an evaluator scores now; Http404 as ever, WrongState while none is begun."""
     assessment = get_assessment(user, pk)
     handover_permissions.check_can_read_evaluations(user, assessment)
     question = get_question(assessment, code)
-    evaluation = _begun(readable_sheet(user, assessment, current_sheet(assessment)))
-    own = self_evaluation(assessment)
+    own, current = sheets_now(assessment)
+    evaluation = _begun(readable_sheet(user, assessment, current))
+    return ScoredQuestion(assessment, question, own, evaluation, current or evaluation)
+
+
+def get_evaluation_page(user: User, scored: ScoredQuestion) -> EvaluationPage:
+    """Return all that the page of a question shows. Raises WrongState for a stored score that nobody can read."""
+    assessment, question, own, evaluation = scored.assessment, scored.question, scored.own, scored.evaluation
     unit_answer = own.answers.filter(indicator_id=question.pk).select_related("answered_by").first()
     answer = evaluation.answers.filter(indicator_id=question.pk).select_related("answered_by").first()
     sheets = sheets_to_show(evaluation)
@@ -238,12 +252,28 @@ def get_evaluation_page(user: User, pk: int, code: str) -> EvaluationPage:
         unit_shown=_shown(question.indicator, unit_answer),
         answer=answer,
         shown=_shown(question.indicator, answer),
-        effect=effect_on(evaluation, question, sheets_to_show(own), sheets.claim),
+        effect=_effect_on(scored, sheets.claim),
         denied=permissions.denial(handover_permissions.check_may_evaluate, user, evaluation),
         published=[value for value in published_values(assessment, question) if value.evaluation != evaluation.pk],
         earlier=earlier_value(user, evaluation, question),
         next=_next_open(layout, question, sheets.claim),
     )
+
+
+def effect_after(scored: ScoredQuestion, sheets: Sheets | None) -> EvaluationEffect:
+    """Return what the question does to the evaluator's sheet after a save that gave `sheets`; None: it changed nothing."""
+    return _effect_on(scored, (sheets or sheets_to_show(scored.current)).claim)
+
+
+def next_after(scored: ScoredQuestion, sheets: Sheets | None) -> str:
+    """Return the code of the question that comes after such a save, as the page of the question names it."""
+    layout = get_layout(scored.assessment.period.instrument)
+    return _next_open(layout, scored.question, (sheets or sheets_to_show(scored.current)).claim)
+
+
+def asks_total(evaluation: Evaluation | None) -> bool:
+    """Whether TPN's total is asked as such, since nothing was scored question by question; one query."""
+    return evaluation is None or not evaluation.answers.exists()
 
 
 def get_begun_sheet(user: User, assessment: Assessment, pk: str) -> Evaluation:
@@ -262,9 +292,10 @@ def _begun(evaluation: Evaluation | None) -> Evaluation:
     return evaluation
 
 
-def effect_on(evaluation: Evaluation, question: Question, unit: Sheets, own: scoring.ScoreSheet) -> EvaluationEffect:
-    """Return what `question` does to an evaluator's sheet `own`, beside that of the unit; no query."""
-    assessment, claim = evaluation.assessment, unit.claim
+def _effect_on(scored: ScoredQuestion, own: scoring.ScoreSheet) -> EvaluationEffect:
+    """Return what the question does to an evaluator's sheet `own`, beside that of the unit."""
+    assessment, question, unit = scored.assessment, scored.question, sheets_to_show(scored.own)
+    claim = unit.claim
     area = get_layout(assessment.period.instrument).areas[question.area]
     value = own.values[question.code]
     return EvaluationEffect(
@@ -280,7 +311,7 @@ def effect_on(evaluation: Evaluation, question: Question, unit: Sheets, own: sco
         done=len(own.values) - len(own.unanswered),
         questions=len(own.values),
         board=read_board(get_instrument(assessment.period.instrument), assessment.target, own, own),
-        origin_query=origin_query(evaluation),
+        origin_query=origin_query(scored.evaluation),
     )
 
 
@@ -376,8 +407,7 @@ def _steps(user: User, assessment: Assessment, evaluation: Evaluation | None) ->
         url = reverse("assessment:evaluation-return", args=[pk])
         steps["send_back"] = Step("Kembalikan untuk diperbaiki", url, reason)
     may_finish = permissions.can(handover_permissions.check_may_act, user, assessment, Act.FINISH)
-    is_empty = evaluation is None or not evaluation.answers.exists()
-    if status == Status.TPN_REVIEW and is_empty and may_finish:
+    if status == Status.TPN_REVIEW and asks_total(evaluation) and may_finish:
         url = reverse("assessment:evaluation-publish", args=[pk])
         steps["record"] = Step("Catat hasil TPN", url, "")
     if evaluation is None or evaluation.is_published or not handover_permissions.writes_sheet(user, evaluation):

@@ -1,6 +1,9 @@
 """The sheets of evaluators, round by round: which one is read, and what the one before a repair said of a question."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import BigAutoField
 
 from assessment.handover import permissions as handover_permissions
 from assessment.lke.selectors.layout import Question
@@ -11,6 +14,7 @@ from assessment.rounds.permissions import check_can_see_evaluation
 from assessment.rounds.selectors.assessments import self_evaluation
 from assessment.rounds.workflow import Status
 from assessment.sheet.selectors.unit_sheet import shown_answer
+from zi_portal.kit.prepared import Asked, Prepared
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,34 @@ class EarlierValue:
 
 def last_sheet(assessment: Assessment, stage: str, round_: int) -> Evaluation | None:
     """Return the sheet of the highest tier begun in a stage of one round, question by question; None without one."""
-    rows = assessment.evaluations.filter(stage=stage, form=Evaluation.Form.DETAIL, round=round_)
+    return _highest(
+        assessment, assessment.evaluations.filter(stage=stage, form=Evaluation.Form.DETAIL, round=round_).order_by()
+    )
+
+
+def sheets_now(assessment: Assessment) -> tuple[Evaluation, Evaluation | None]:
+    """Return the unit's own sheet of the latest round, and the one whose turn it is: of the stage that has the round, the last tier begun.
+
+    None where none is begun, or where no stage has it. One query, which brings the scores along. Raises WrongState as `self_evaluation`.
+    """
+    stage = handover_permissions.STAGES.get(Status(assessment.status))
+    rows = _OF_LATEST_ROUND(assessment=assessment.pk)
+    own = next((row for row in rows if row.stage == Stage.SELF), None) or self_evaluation(assessment)
+    own.assessment = assessment
+    return own, _highest(assessment, [row for row in rows if row.stage == stage])
+
+
+_OF = Asked("assessment", BigAutoField())
+_DETAIL = Evaluation.objects.filter(assessment=_OF, form=Evaluation.Form.DETAIL).order_by()
+_OF_LATEST_ROUND = Prepared(
+    lambda: _DETAIL.filter(
+        round=_DETAIL.filter(stage=Stage.SELF).order_by("-round").values("round")[:1]
+    ).select_related("score")
+)
+
+
+def _highest(assessment: Assessment, rows: Iterable[Evaluation]) -> Evaluation | None:
+    """Return the sheet of the highest tier among `rows`; None of none."""
     order = list(handover_permissions.TIER_ROLES)
     sheet = max(rows, key=lambda row: order.index(Evaluation.Tier(row.tier)) if row.tier else -1, default=None)
     if sheet is not None:

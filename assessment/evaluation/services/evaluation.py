@@ -1,24 +1,23 @@
 """What evaluators do with their sheet: begin it, score it, pass it up; TPI and TPN by the same code."""
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from assessment import scoring
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
-from assessment.evaluation.selectors.evaluation import current_sheet
-from assessment.evaluation.selectors.evaluator_sheets import last_sheet
+from assessment.evaluation.selectors.evaluator_sheets import last_sheet, sheets_now
 from assessment.handover import hooks as handover_hooks
 from assessment.handover import permissions as handover_permissions
 from assessment.handover.services import handovers
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.people.models import User
-from assessment.rounds.models import Assessment, Evaluation, Stage
-from assessment.rounds.selectors.assessments import self_evaluation
+from assessment.rounds.models import Answer, Assessment, Evaluation, Stage
 from assessment.rounds.services import lock_assessment
 from assessment.rounds.workflow import Act, Status
-from assessment.scores.selectors import answer_of, load_answers
-from assessment.scores.services import refresh_score
+from assessment.scores.selectors import answer_of, compute_sheets, load_answers
+from assessment.scores.services import refresh_score, store_score
 from assessment.seals.services import keep as seals_keep
 from assessment.sheet.services import SavedAnswer, copy_answers, write_answer
 from zi_portal.kit.refusals import InvalidInput, WrongState
@@ -44,15 +43,14 @@ def begin_evaluation(*, assessment: Assessment, by: User) -> Evaluation:
     Raises ActionDenied, WrongState; also if somebody has begun it already (BAD_INPUTS K04).
     """
     assessment = lock_assessment(assessment)
-    handover_permissions.check_can_begin_evaluation(by, assessment)
-    if current_sheet(assessment) is not None:
+    tier = handover_permissions.check_can_begin_evaluation(by, assessment)
+    own, begun = sheets_now(assessment)
+    if begun is not None:
         raise WrongState("Evaluasi ini sudah dimulai. Buka lagi halaman evaluasinya.")
     stage = handover_permissions.STAGES[Status(assessment.status)]
-    own = self_evaluation(assessment)
-    tier = handover_permissions.tiers_of(assessment.unit)[0] if stage == Stage.TPI else Evaluation.Tier.NONE
     evaluation = Evaluation.objects.create(assessment=assessment, stage=stage, round=own.round, tier=tier)
     taken = _take_over(evaluation, own) if stage == Stage.TPI and own.round > 1 else 0
-    refresh_score(evaluation)
+    store_score(evaluation, compute_sheets(evaluation))  # no lock: nobody else sees this row yet
     _record(AuditEvent.Kind.EVALUATION_BEGUN, evaluation, by=by, taken=taken)
     return evaluation
 
@@ -94,7 +92,7 @@ def hand_up(*, evaluation: Evaluation, by: User) -> Evaluation:
         assessment=evaluation.assessment, stage=evaluation.stage, round=evaluation.round, tier=tier
     )
     copy_answers(evaluation.answers.all(), above)
-    refresh_score(above)
+    store_score(above, compute_sheets(above))
     _record(AuditEvent.Kind.EVALUATION_RAISED, evaluation, by=by, above=above.pk, to=str(tier))
     seals_keep.seal_round(evaluation.assessment, by=by)
     return above
@@ -118,19 +116,27 @@ def close_sheet(evaluation: Evaluation, *, by: User) -> None:
 def _locked_sheet(evaluation: Evaluation) -> Evaluation:
     """Return an evaluator's sheet, locked and as it is now; WrongState for one of an earlier round."""
     assessment = lock_assessment(evaluation.assessment)
-    locked = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
+    own = Evaluation.objects.filter(assessment=OuterRef("assessment"), stage=Stage.SELF, form=Evaluation.Form.DETAIL)
+    sheets = Evaluation.objects.annotate(latest=Subquery(own.order_by("-round").values("round")[:1]))
+    locked = sheets.select_for_update(of=("self",)).get(pk=evaluation.pk)
     locked.assessment = assessment
-    if locked.round != self_evaluation(assessment).round:
+    if locked.round != locked.latest:
         raise WrongState("Unit sudah menyerahkan perbaikan. Nilai putaran yang baru, bukan lembar ini.")
     return locked
 
 
 def _check_note(evaluation: Evaluation, code: str, value: scoring.Answer | None, note: str) -> None:
-    """Refuse a value below the unit's that nothing explains."""
+    """Refuse a value below the unit's, in the sheet of the same round, that nothing explains."""
     if value is None or note.strip():
         return
     instrument = get_instrument(evaluation.assessment.period.instrument)
-    row = self_evaluation(evaluation.assessment).answers.filter(indicator__code=code).first()
+    row = Answer.objects.filter(
+        evaluation__assessment=evaluation.assessment_id,
+        evaluation__stage=Stage.SELF,
+        evaluation__form=Evaluation.Form.DETAIL,
+        evaluation__round=evaluation.round,
+        indicator__code=code,
+    ).first()
     claimed = answer_of(row.level, row.counts, row.index) if row is not None else None
     try:
         granted = scoring.score(instrument, {code: value}).values[code]

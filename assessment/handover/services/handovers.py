@@ -39,10 +39,8 @@ def lock_round(assessment: Assessment, *, step: int, act: Act, by: User) -> tupl
     """
     # Both rows in one statement, as every save of an answer locks them, so that neither waits for the other for ever.
     evaluation = self_evaluation(assessment, is_locked=True)
-    fresh = (
-        Assessment.objects.select_related("unit__instansi", "unit__parent__parent", "period__instrument")
-        .prefetch_related("period__windows")
-        .get(pk=assessment.pk)
+    fresh = Assessment.objects.select_related("unit__instansi", "unit__parent__parent", "period__instrument").get(
+        pk=assessment.pk
     )
     evaluation.assessment = fresh
     check_step(fresh, step=step, act=act, by=by)

@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import BigAutoField, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import BigAutoField, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from assessment.people import permissions
 from assessment.people.models import INSTANSI_SCOPED_ROLES, UNIT_SCOPED_ROLES, Role, Unit, User
-from assessment.rounds.models import Assessment, Evaluation, Stage, Window
+from assessment.rounds.models import Assessment, Evaluation, Stage
 from assessment.rounds.permissions import check_can_read_sheet, check_can_see_evaluation
 from zi_portal.kit.prepared import Asked, Prepared
 from zi_portal.kit.refusals import WrongState
 
 # Roles that let a person know of the unit they are held in; a role of pendahuluan tells of the units below.
 _WITHIN = frozenset(UNIT_SCOPED_ROLES) - {Role.PRELIMINARY}
-_WINDOWS = Prefetch("period__windows", Window.objects.order_by("opens_at"))
 MAX_DEPTH = 4  # eselon I, kanwil, office, sub-office: as deep as unit trees go
 
 
@@ -34,7 +33,7 @@ def assessments_in_scope(user: User) -> QuerySet[Assessment]:
         Assessment.objects.filter(_known(user, "unit__"))
         .select_related("unit__instansi", *above, "period__instrument")
         .defer("period__instrument__details")  # long, and read once a process by `get_instrument`
-        .prefetch_related(_WINDOWS)
+        .prefetch_related("period__windows")
     )
 
 
@@ -80,10 +79,7 @@ def _of_own_unit(user: User, pk: int) -> Assessment | None:
     if not own or any(m.role == Role.PRELIMINARY for m in held):
         return None
     found = _BY_PK(pk=pk)
-    if not found or found[0].unit_id not in own:
-        return None
-    prefetch_related_objects(found, _WINDOWS)
-    return found[0]
+    return found[0] if found and found[0].unit_id in own else None
 
 
 def get_assessment(user: User, pk: int) -> Assessment:
