@@ -181,8 +181,7 @@ def package_of(name):
 def layer_of(name):
     """Return `views` for evidence.pages.views.documents and `models` for evidence.papers.models; "" for no layer."""
     rest = name.removeprefix(package_of(name)).split(".")
-    layer = rest[1] if len(rest) > 1 else name.split(".")[-1]
-    return "permissions" if layer.startswith("permissions_") else layer
+    return rest[1] if len(rest) > 1 else name.split(".")[-1]
 
 
 @cache
@@ -309,6 +308,8 @@ def test_no_module_uses_signals_or_a_name_that_says_nothing():
     signals = ("django.dispatch", "django.db.models.signals")
     assert importing(CODE, lambda name: name.startswith(signals)) == []
     assert [name_of(path) for path in CODE if path.stem in FORBIDDEN_NAMES] == []
+    # `permissions` and `views` of a package are a module or a folder, or they would be no layer.
+    assert [name_of(path) for path in CODE if path.stem.startswith(("permissions_", "views_"))] == []
 
 
 def test_modules_say_what_they_are_for_and_stay_readable():

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from assessment.accounts import permissions_factor
+from assessment.accounts import permissions as accounts_permissions
 from assessment.people.models import User
 from zi_portal.frame import errors
 from zi_portal.kit.refusals import WrongState
@@ -59,7 +59,7 @@ class SecondFactorFirst:
         if not isinstance(user, User) or user.must_change_password or not getattr(view, "login_required", True):
             return None
         match = request.resolver_match
-        if (match is not None and match.view_name == FACTOR_PAGE) or permissions_factor.factor_days_left(user) != 0:
+        if (match is not None and match.view_name == FACTOR_PAGE) or accounts_permissions.factor_days_left(user) != 0:
             return None
         if request.method in {"GET", "HEAD"} and not getattr(request, "htmx", False) and not errors.wants_json(request):
             return redirect(FACTOR_PAGE)

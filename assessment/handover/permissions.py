@@ -1,14 +1,17 @@
-"""May this person move the round on, or score it as an evaluator, now? The rest is `permissions`, on which this stands."""
+"""May this person move the round on, score it as an evaluator, or have it opened again, now?
+
+A submitted round is opened again by two people: a lead of the unit asks, the admin instansi decides, who reads no answer for it
+(SECURITY A4, BAD_INPUTS B10).
+"""
 
 from collections.abc import Mapping
 
 from django.db.models import Q
 from django.utils import timezone
 
-from assessment.handover import permissions_reopening
 from assessment.people.models import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES, Membership, Role, Unit, User
 from assessment.people.permissions import TPI_ROLES, holds, memberships_of
-from assessment.rounds.models import Assessment, Evaluation, Stage
+from assessment.rounds.models import Assessment, Evaluation, ReopenRequest, Stage
 from assessment.rounds.permissions import GRACE, check_can_read_sheet, check_unit_is_in_time
 from assessment.rounds.window import limit_text, stage_window
 from assessment.rounds.workflow import MOVES, TURNS, Act, Status
@@ -33,6 +36,8 @@ ACT_ROLES: Mapping[Act, tuple[Role, ...]] = {
     Act.FINISH: (Role.TPN_RECORDER,),
     Act.REOPEN: (Role.INSTANSI_ADMIN,),
 }
+REOPENING_ASKERS = (Role.TEAM_LEAD, Role.HEAD)
+DECIDED_BY_ADMIN = "Permintaan dibuka kembali diputuskan oleh admin instansi."
 _WHO: Mapping[Act, str] = {
     Act.HAND_TO_HEAD: "Penilaian diserahkan kepada kepala kantor oleh ketua tim ZI unit ini.",
     Act.RETURN_TO_TEAM: "Penilaian diperiksa dan disetujui oleh kepala kantor unit ini.",
@@ -41,7 +46,7 @@ _WHO: Mapping[Act, str] = {
     Act.PROPOSE: "Hasil TPI diterbitkan oleh TPI unit ini.",
     Act.END_AT_TPI: "Hasil TPI diterbitkan oleh TPI unit ini.",
     Act.FINISH: "Hasil TPN dicatat oleh pencatat TPN instansi ini.",
-    Act.REOPEN: permissions_reopening.DECIDED_BY_ADMIN,
+    Act.REOPEN: DECIDED_BY_ADMIN,
 }
 # What has to happen first, where an act meets a status in which it is not possible (BAD_INPUTS F12).
 _MISSING_STEP: Mapping[Act, Mapping[Status, str]] = {
@@ -50,6 +55,20 @@ _MISSING_STEP: Mapping[Act, Mapping[Status, str]] = {
         Status.RETURNED: "Ketua tim ZI belum menyerahkan kembali penilaian ini kepada kepala kantor.",
     },
     Act.FINISH: {Status.TPI_REVIEW: "TPI belum menerbitkan hasilnya dan mengusulkan unit ini kepada TPN."},
+}
+# Why a round cannot be opened again, and what to do or whom to turn to instead.
+_WHY_NOT_REOPENED: Mapping[Status, str] = {
+    Status.DRAFT: "Isinya masih dapat diubah, jadi tidak perlu dibuka kembali.",
+    Status.RETURNED: "Isinya sedang dapat diubah, jadi tidak perlu dibuka kembali.",
+    Status.WITH_HEAD: "Mintalah kepala kantor mengembalikannya kepada tim.",
+    Status.TPN_REVIEW: (
+        "Selama dinilai TPN penilaian tidak dapat dibuka kembali. Sampaikan kekeliruannya kepada TPI unit ini atau "
+        "pencatat TPN instansi."
+    ),
+    Status.CLOSED: (
+        "Penilaian yang selesai dengan hasil TPN tidak dapat dibuka kembali. Perbaiki pada penilaian periode "
+        "berikutnya; admin instansi membukanya."
+    ),
 }
 
 
@@ -81,7 +100,7 @@ def check_may_act(user: User, assessment: Assessment, act: Act) -> None:
     if role_of(user, assessment.unit, ACT_ROLES[act]) is None:
         raise ActionDenied(_WHO[act])
     if act == Act.REOPEN:
-        permissions_reopening.check_is_reopenable(assessment)
+        check_is_reopenable(assessment)
         return
     status = Status(assessment.status)
     if status not in MOVES[act].begins:
@@ -255,3 +274,79 @@ def check_can_publish(user: User, evaluation: Evaluation) -> None:
             "Hasil TPI diterbitkan oleh orang kedua: lembar ini harus diteruskan lebih dahulu oleh anggota TPI yang lain. "
             "Mintalah admin instansi menetapkan penilainya."
         )
+
+
+def check_is_reopenable(assessment: Assessment) -> None:
+    """Refuse a round that is neither with TPI nor ended by TPI without a proposal; at most one query.
+
+    Raises WrongState, which says what to do instead.
+    """
+    status = Status(assessment.status)
+    if status == Status.TPI_REVIEW:
+        return
+    if status == Status.CLOSED:
+        last = assessment.handovers.order_by("-number").values_list("act", flat=True).first()
+        if last == Act.END_AT_TPI:
+            return
+    raise WrongState(f"{TURNS[status].sentence}. {_WHY_NOT_REOPENED[status]}")
+
+
+def check_can_ask_reopening(user: User, assessment: Assessment) -> None:
+    """Allow the ketua tim ZI and the kepala kantor, once at a time. Raises ActionDenied, WrongState."""
+    memberships_of(user, fresh=True)
+    check_may_ask_reopening(user, assessment)
+    waiting = assessment.reopen_requests.filter(state=ReopenRequest.State.ASKED).select_related("asked_by").first()
+    if waiting is not None:
+        moment = local_moment(waiting.asked_at, assessment.unit.time_zone)
+        raise WrongState(f"Sudah diminta oleh {waiting.asked_by} pada {moment}. Tunggu keputusan admin instansi.")
+
+
+def check_may_ask_reopening(user: User, assessment: Assessment) -> None:
+    """Say the same of the memberships this request has read, whether somebody has asked already or not."""
+    check_is_reopening_asker(user, assessment)
+    check_is_reopenable(assessment)
+
+
+def check_is_reopening_asker(user: User, assessment: Assessment) -> None:
+    """Refuse who leads nothing in the unit, whatever the moment."""
+    check_can_read_sheet(user, assessment)
+    if not holds(user, REOPENING_ASKERS, unit=assessment.unit):
+        raise ActionDenied("Penilaian diminta dibuka kembali oleh ketua tim ZI atau kepala kantor unit ini.")
+
+
+def check_can_take_reopening_back(user: User, request: ReopenRequest) -> None:
+    """Allow who asked to take the wish back while it waits."""
+    memberships_of(user, fresh=True)
+    check_can_read_sheet(user, request.assessment)
+    if request.asked_by_id != user.pk:
+        raise ActionDenied(f"Permintaan ini hanya dapat ditarik oleh {request.asked_by}, yang memintanya.")
+    _check_waits(request)
+
+
+def check_can_decide_reopening(user: User, request: ReopenRequest) -> None:
+    """Allow an admin of the instansi other than who asked, once. Raises ActionDenied, WrongState."""
+    memberships_of(user, fresh=True)
+    check_is_admin_of(user, request.assessment)
+    if request.asked_by_id == user.pk:
+        raise ActionDenied(
+            "Anda sendiri yang meminta penilaian ini dibuka kembali, jadi orang lain yang memutuskan. "
+            "Mintalah admin instansi yang lain."
+        )
+    _check_waits(request)
+    check_is_reopenable(request.assessment)
+
+
+def check_is_admin_of(user: User, assessment: Assessment) -> None:
+    """Refuse who is not admin of the unit's instansi."""
+    if not holds(user, (Role.INSTANSI_ADMIN,), instansi=assessment.unit.instansi):
+        raise ActionDenied(DECIDED_BY_ADMIN)
+
+
+def _check_waits(request: ReopenRequest) -> None:
+    if request.is_open:
+        return
+    zone = request.assessment.unit.time_zone
+    moment = local_moment(request.decided_at, zone) if request.decided_at is not None else ""
+    raise WrongState(
+        f"{request.get_state_display()} oleh {request.decided_by} pada {moment}. Tidak ada yang berubah lagi."
+    )

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.accounts import permissions_factor
+from assessment.accounts import permissions as accounts_permissions
 from assessment.overview.selectors import rounds
 from assessment.people import permissions
 from assessment.people.models import UNIT_TEAM_ROLES, Membership, Role, User
@@ -104,7 +104,7 @@ class Frame:
     def factor_days(self) -> int | None:
         """In how many days the person must have the second step of signing in; None where nothing asks for it."""
         user = getattr(self._request, "user", None)
-        return permissions_factor.factor_days_left(user) if isinstance(user, User) else None
+        return accounts_permissions.factor_days_left(user) if isinstance(user, User) else None
 
     @cached_property
     def menu(self) -> list[MenuItem]:

@@ -72,7 +72,7 @@ MOVES: Mapping[Act, Move] = {
     Act.PROPOSE: Move(frozenset({Status.TPI_REVIEW}), Status.TPN_REVIEW),
     Act.END_AT_TPI: Move(frozenset({Status.TPI_REVIEW}), Status.CLOSED),
     Act.FINISH: Move(frozenset({Status.TPN_REVIEW}), Status.CLOSED),
-    # Of closed ones only those that TPI ended: `permissions_reopening` asks for the act that closed them.
+    # Of closed ones only those that TPI ended: `handover/permissions.py` asks for the act that closed them.
     Act.REOPEN: Move(frozenset({Status.TPI_REVIEW, Status.CLOSED}), Status.RETURNED),
 }
 # Acts after which the unit goes on in a copy of what was submitted, the next round, until a day that they set.

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assessment.accounts.permissions_factor import FACTOR_ROLES
+from assessment.accounts.permissions import FACTOR_ROLES
 from assessment.accounts.services import second_factor
 from assessment.audit.models import AuditEvent
 from assessment.people.models import Role

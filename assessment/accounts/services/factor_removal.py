@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from assessment.accounts import permissions_factor
+from assessment.accounts import permissions as accounts_permissions
 from assessment.accounts.selectors.people import home_instansi
 from assessment.accounts.services import second_factor
 from assessment.audit.models import AuditEvent
@@ -22,7 +22,7 @@ def ask_removal(*, person: User, reason: str, by: User) -> FactorRemoval:
     Raises ActionDenied for who may not, the person above all; WrongState if it is off or asked already; InvalidInput.
     """
     person = _locked(person)
-    permissions_factor.check_can_ask_factor_removal(by, person)
+    accounts_permissions.check_can_ask_factor_removal(by, person)
     if not reason.strip():
         raise InvalidInput({"reason": [NO_REASON]})
     if person.factor_removals.filter(outcome=FactorRemoval.Outcome.ASKED).exists():
@@ -46,7 +46,7 @@ def decide_removal(*, removal: FactorRemoval, is_confirmed: bool, reason: str, b
     person = _locked(removal.person)
     removal = FactorRemoval.objects.select_for_update().get(pk=removal.pk)
     removal.person = person
-    permissions_factor.check_can_decide_factor_removal(by, removal)
+    accounts_permissions.check_can_decide_factor_removal(by, removal)
     if not reason.strip():
         raise InvalidInput({"reason": [NO_REASON]})
     if is_confirmed and not person.has_second_factor:

@@ -6,7 +6,7 @@ import re
 from django.db import transaction
 from django.utils import timezone
 
-from assessment.accounts import permissions_factor
+from assessment.accounts import permissions as accounts_permissions
 from assessment.accounts.selectors.people import home_instansi
 from assessment.accounts.services import tries
 from assessment.accounts.services.passwords import check_own_password, make_start_password, regrouped
@@ -111,12 +111,12 @@ def turn_off(*, password: str, code: str, address: str, by: User) -> None:
     Raises ActionDenied where a role of `by` requires it, WrongState if it is off, InvalidInput for a wrong password,
     SignInRefused for the code, or with the time to wait after too many wrong ones of either.
     """
-    permissions_factor.check_can_turn_factor_off(by)
+    accounts_permissions.check_can_turn_factor_off(by)
     check_own_password(person=by, password=password, address=address, field="password", reason=WRONG_PASSWORD)
     tried = check_code(person=by, code=code, address=address)
     with transaction.atomic():
         person = _locked(by)
-        permissions_factor.check_can_turn_factor_off(person)
+        accounts_permissions.check_can_turn_factor_off(person)
         forget_phone(person)
         tries.forget(tried)
         audit.record(AuditEvent.Kind.FACTOR_OFF, person, by=person, scope=home_instansi(person))

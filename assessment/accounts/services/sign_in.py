@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from assessment.accounts import permissions_factor
+from assessment.accounts import permissions as accounts_permissions
 from assessment.accounts.selectors.people import home_instansi
 from assessment.accounts.services import second_factor, tries
 from assessment.audit.models import AuditEvent
@@ -109,7 +109,7 @@ def _let_in(tried: tries.Try, account: User) -> User:
     """Forget the wrong tries, begin the time within which a role asks for the second step, and record who came in."""
     account = User.objects.select_for_update().get(pk=account.pk)
     tries.forget(tried)
-    due = permissions_factor.factor_due_at(account, timezone.now())
+    due = accounts_permissions.factor_due_at(account, timezone.now())
     if due != account.factor_due_at and not account.has_second_factor and not account.factor_was_removed:
         account.factor_due_at = due
         account.save(update_fields=["factor_due_at"])

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from assessment.accounts import permissions as accounts_permissions
-from assessment.accounts import permissions_factor
 from assessment.accounts.forms.people import FactorRemovalForm
 from assessment.accounts.selectors import people
 from assessment.accounts.services import factor_removal
@@ -47,9 +46,9 @@ def _removal_page(request: SignedInRequest, person: User, unit: Unit | None) -> 
             messages.success(request, done)
             return redirect(request.path)
     if waiting is None:
-        denial = permissions.denial(permissions_factor.check_can_ask_factor_removal, request.user, person)
+        denial = permissions.denial(accounts_permissions.check_can_ask_factor_removal, request.user, person)
     else:
-        denial = permissions.denial(permissions_factor.check_can_decide_factor_removal, request.user, waiting)
+        denial = permissions.denial(accounts_permissions.check_can_decide_factor_removal, request.user, waiting)
     context = {"person": person, "unit": unit, "form": form, "removals": removals, "waiting": waiting, "reason": denial}
     return render(request, "assessment/accounts/factor_removal.html", context, status=422 if form.is_bound else 200)
 

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from assessment.accounts import permissions_factor, totp
+from assessment.accounts import permissions as accounts_permissions
+from assessment.accounts import totp
 from assessment.accounts.forms.accounts import FactorMoveForm, FactorOffForm, FactorSetUpForm, RecoveryCodesForm
 from assessment.accounts.selectors import people
 from assessment.accounts.services import second_factor as services
@@ -34,7 +35,7 @@ def factor_detail(request: SignedInRequest) -> HttpResponse:
             "codes_left": user.recovery_codes.filter(used_at=None).count(),
             "waiting": next((one for one in people.factor_removals_of(user) if one.is_open), None),
             "codes_made": services.RECOVERY_CODES,
-            "reason": permissions.denial(permissions_factor.check_can_turn_factor_off, user),
+            "reason": permissions.denial(accounts_permissions.check_can_turn_factor_off, user),
         }
         return render(request, "assessment/accounts/factor_detail.html", context)
     form = FactorSetUpForm(request.POST if request.method == "POST" else None)
@@ -109,7 +110,7 @@ def factor_off(request: SignedInRequest) -> HttpResponse:
     """Turn the second step off, where no role requires it."""
     if not request.user.has_second_factor:
         return redirect("assessment:factor-detail")
-    permissions_factor.check_can_turn_factor_off(request.user)
+    accounts_permissions.check_can_turn_factor_off(request.user)
     form = FactorOffForm(request.POST if request.method == "POST" else None)
     wait = 0
     if form.is_bound and form.is_valid():

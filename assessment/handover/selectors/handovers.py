@@ -13,7 +13,6 @@ from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from assessment.handover import permissions as handover_permissions
-from assessment.handover import permissions_reopening
 from assessment.handover.selectors.reopening import wish_of
 from assessment.handover.selectors.vacancies import vacancy_text, vacant_rounds
 from assessment.people import permissions
@@ -207,7 +206,7 @@ def get_standing(user: User, assessment: Assessment) -> Standing:
         last=last,
         steps=tuple(_steps(user, assessment)),
         wish=wish_of(assessment, last),
-        may_ask=permissions.can(permissions_reopening.check_may_ask, user, assessment),
+        may_ask=permissions.can(handover_permissions.check_may_ask_reopening, user, assessment),
     )
 
 

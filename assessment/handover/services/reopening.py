@@ -8,7 +8,6 @@ from django.utils import timezone
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.handover import permissions as handover_permissions
-from assessment.handover import permissions_reopening
 from assessment.handover.services import handovers, repair
 from assessment.handover.services.handovers import Words
 from assessment.people.models import User
@@ -29,11 +28,11 @@ def ask_reopening(*, assessment: Assessment, reason: str, by: User) -> ReopenReq
     Raises ActionDenied; WrongState if there is nothing to open or somebody has asked already; InvalidInput without a reason.
     """
     assessment = lock_assessment(assessment)
-    permissions_reopening.check_can_ask(by, assessment)
+    handover_permissions.check_can_ask_reopening(by, assessment)
     reason = reason.strip()
     if not reason:
         raise InvalidInput({"reason": ["Isi alasannya, supaya admin instansi dapat memutuskan."]})
-    role = handover_permissions.role_of(by, assessment.unit, permissions_reopening.ASKERS)
+    role = handover_permissions.role_of(by, assessment.unit, handover_permissions.REOPENING_ASKERS)
     request = ReopenRequest(
         assessment=assessment, reason=reason, asked_at=timezone.now(), asked_by=by, asked_as=role or ""
     )
@@ -46,7 +45,7 @@ def ask_reopening(*, assessment: Assessment, reason: str, by: User) -> ReopenReq
 def withdraw_reopening(*, request: ReopenRequest, by: User) -> ReopenRequest:
     """Take a wish back that still waits. Raises ActionDenied for others than who asked, WrongState once it is decided."""
     request = _locked(request)
-    permissions_reopening.check_can_take_back(by, request)
+    handover_permissions.check_can_take_reopening_back(by, request)
     _end(request, State.WITHDRAWN, by=by)
     _record(AuditEvent.Kind.REOPENING_WITHDRAWN, request, by=by)
     return request
@@ -56,7 +55,7 @@ def withdraw_reopening(*, request: ReopenRequest, by: User) -> ReopenRequest:
 def refuse_reopening(*, request: ReopenRequest, reason: str, by: User) -> ReopenRequest:
     """Leave the round as it is, with a reason the unit reads. Raises ActionDenied, WrongState; InvalidInput without one."""
     request = _locked(request)
-    permissions_reopening.check_can_decide(by, request)
+    handover_permissions.check_can_decide_reopening(by, request)
     reason = reason.strip()
     if not reason:
         raise InvalidInput({"reason": ["Isi alasan penolakan. Unit membaca kalimat ini."]})
@@ -76,7 +75,7 @@ def reopen_round(*, request: ReopenRequest, step: int, reason: str, due_at: date
     """
     assessment, evaluation = handovers.lock_round(request.assessment, step=step, act=Act.REOPEN, by=by)
     request = _as_it_is(request, assessment)
-    permissions_reopening.check_can_decide(by, request)
+    handover_permissions.check_can_decide_reopening(by, request)
     words = Words(reason=reason, due_at=due_at, detail={"request": request.pk})
     handover = repair.begin_repair(assessment, evaluation, Act.REOPEN, words=words, by=by)
     assessment.outcome = assessment.outcome_decree = assessment.outcome_reason = ""

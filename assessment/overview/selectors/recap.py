@@ -23,7 +23,7 @@ from assessment.rounds.models import Assessment, Evaluation, EvaluationScore, St
 from assessment.rounds.permissions import check_can_read_sheet, check_can_see_total
 from assessment.rounds.selectors.assessments import along_names
 from assessment.rounds.workflow import Status
-from assessment.scores import permissions_totals
+from assessment.scores import permissions as scores_permissions
 from assessment.scores.selectors import total_against
 from assessment.scoring import ScoreSheet
 from zi_portal.kit.long_lists import LongList, Part
@@ -139,7 +139,7 @@ def _with_figure(user: User, rounds: QuerySet[Assessment], sort: str) -> QuerySe
 
     For their order alone: what a line shows is read of its own score, and asked of `permissions` for it.
     """
-    is_known = permissions_totals.follows_progress if sort == _LOWEST_FIRST else permissions_totals.sees_own_total
+    is_known = scores_permissions.follows_progress if sort == _LOWEST_FIRST else scores_permissions.sees_own_total
     # By a column of its own: named through the relation, the round would be that of a second, unlimited join. Those above
     # the first are few.
     later = Evaluation.objects.filter(
@@ -173,7 +173,7 @@ def _line(user: User, assessment: Assessment, evaluation: Evaluation | None) -> 
     evaluation.assessment = assessment
     may_see = permissions.can(check_can_see_total, user, evaluation)
     # How far a unit is tells nothing of its answers; who oversees it must know who is late.
-    may_follow = may_see or permissions.holds(user, permissions_totals.OVERSEERS, instansi=assessment.unit.instansi)
+    may_follow = may_see or permissions.holds(user, scores_permissions.OVERSEERS, instansi=assessment.unit.instansi)
     return RecapLine(
         assessment=assessment,
         evaluation=evaluation.pk if may_see else None,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
 
-from assessment.handover import permissions_reopening
+from assessment.handover import permissions as handover_permissions
 from assessment.handover.selectors.handovers import last_number
 from assessment.handover.selectors.reopening import kept_requests, requests_of
 from assessment.overview.selectors.rounds import Round, rounds
@@ -48,8 +48,8 @@ class DecisionPage:
 def get_ask_page(user: User, pk: int) -> AskPage:
     """Return a round of one's unit to ask for; Http404 out of scope, ActionDenied for who is no lead of the unit."""
     assessment = get_assessment(user, pk)
-    permissions_reopening.check_is_asker(user, assessment)
-    return AskPage(assessment, permissions.denial(permissions_reopening.check_can_ask, user, assessment))
+    handover_permissions.check_is_reopening_asker(user, assessment)
+    return AskPage(assessment, permissions.denial(handover_permissions.check_can_ask_reopening, user, assessment))
 
 
 def get_own_request(user: User, assessment_pk: int, pk: int) -> ReopenRequest:
@@ -69,6 +69,6 @@ def get_decision_page(user: User, pk: int) -> DecisionPage:
         request=request,
         round=rounds(user, [assessment])[0],
         step=last_number(assessment),
-        denied=permissions.denial(permissions_reopening.check_can_decide, user, request),
+        denied=permissions.denial(handover_permissions.check_can_decide_reopening, user, request),
         tpi_window=stage_window(assessment, Stage.TPI),
     )

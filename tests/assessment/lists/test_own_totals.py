@@ -8,7 +8,7 @@ from assessment.people.models import Role, User
 from assessment.rounds.models import Assessment, Evaluation
 from assessment.rounds.permissions import check_can_see_total
 from assessment.rounds.workflow import Status
-from assessment.scores import permissions_totals
+from assessment.scores import permissions as scores_permissions
 from tests.factories import make_assessment, make_instansi, make_member, make_membership, make_period, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +41,8 @@ def both(user):
         if permissions.holds(user, (Role.INSTANSI_ADMIN, Role.INSTANSI_HEAD), instansi=unit.instansi):
             progress.add((unit.code, status))
     rows = Assessment.objects.order_by().values_list("unit__code", "status")
-    totals = set(rows.filter(permissions_totals.sees_own_total(user)))
-    followed = set(rows.filter(permissions_totals.follows_progress(user)))
+    totals = set(rows.filter(scores_permissions.sees_own_total(user)))
+    followed = set(rows.filter(scores_permissions.follows_progress(user)))
     return (pages, pages | progress), (totals, followed)
 
 
