@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENDOR_FOLDERS = [ROOT / "static/vendor", ROOT / "tests/vendor"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 # The portal never shows it: it opens from the folder of a package, where no style sheet stands beside it.
-CARRIES_ITS_STYLE = ROOT / "templates/evidence/packages/index.html"
+CARRIES_ITS_STYLE = ROOT / "templates/evidence/packages/zip/index.html"
 # Attributes that hold code or style, which the content policy blocks; hx-on and js: need eval.
 INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)|<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|\shx-on\b|[\"']js:|javascript:", re.I

@@ -16,6 +16,6 @@ def minute_pdf(minute: Minute, *, patience: Patience = Patience.SOME) -> bytes:
         "paper_sheet": report_pdf.PAPERS[minute.paper],
         "has_extended_latin": report_pdf.EXTENDED_LATIN.search(repr(shown)) is not None,
     }
-    html = render_to_string("evidence/disposal/minute.html", context)
+    html = render_to_string("evidence/disposal/pdf/minute.html", context)
     with report_pdf.ready_worker(patience) as worker:
         return report_pdf.lay_out_html(worker, html, logo=minute.letterhead.logo)

@@ -159,8 +159,10 @@ def with_its_parts(path):
 @cache
 def page_templates():
     folders = (ROOT / "templates" / app for app in ("assessment", "evidence"))
-    found = [path for folder in folders for path in folder.rglob("*.html") if not path.stem.startswith("_")]
-    return {str(path.relative_to(ROOT / "templates")): with_its_parts(path) for path in found}
+    papers = {"pdf", "zip"}  # folders of what is no page
+    found = [path for folder in folders for path in folder.rglob("*.html") if path.parent.name not in papers]
+    pages = [path for path in found if not path.stem.startswith("_")]
+    return {str(path.relative_to(ROOT / "templates")): with_its_parts(path) for path in pages}
 
 
 def test_every_list_with_links_to_files_is_tested_here():

@@ -65,7 +65,7 @@ def index_html(
     papers: names of the report and the workbooks that stand beside it in the package.
     """
     context = {"contents": contents, "lines": lines, "missing": missing, "papers": papers}
-    return cleaned(render_to_string("evidence/packages/index.html", context)).encode()
+    return cleaned(render_to_string("evidence/packages/zip/index.html", context)).encode()
 
 
 def index_xlsx(lines: Sequence[Line]) -> bytes:
