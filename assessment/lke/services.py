@@ -15,7 +15,6 @@ from assessment.lke import files as lke_files
 from assessment.lke.models import Condition, Gate, GateNode, Indicator, IndicatorInput, Instrument, Level, Node
 from assessment.people.areas import LEVERAGE_AREAS, AreaKey
 from assessment.people.models import User
-from assessment.rounds.models import Period
 
 
 @dataclass(frozen=True)
@@ -71,8 +70,8 @@ def _load(file: lke_files.InstrumentFile, *, by: User | None) -> LoadResult:
         scope=None,
         detail={"code": code, "edition": edition, "digest": file.digest},
     )
-    kept = Period.objects.filter(instrument__code=code).exclude(instrument=row).count()
-    return LoadResult(code, outcome, edition, periods_kept=kept)
+    kept = Instrument.objects.filter(code=code).exclude(pk=row.pk).aggregate(count=models.Count("periods"))
+    return LoadResult(code, outcome, edition, periods_kept=kept["count"])
 
 
 @dataclass

@@ -1,15 +1,14 @@
 """The roles a person holds today, read once a request. What they allow is `permissions`."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import BigAutoField, Case, DateField, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BigAutoField, Case, DateField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from assessment.people.models import UNIT_TEAM_ROLES, Instansi, Membership, Role, User
-from assessment.rounds.models import Assessment
+from assessment.people.models import Instansi, Membership, Role, User
 from zi_portal.kit.prepared import Asked, Prepared
 
 TPI_ROLES = (Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER)
@@ -24,6 +23,15 @@ _SHOWN = (
 )
 _ALONG_INDEX = ("role", "starts_on", "pk")  # of the roles of one person, so that of thousands some are read
 _RIGHTS = ("pk", "role", "unit", "instansi", "areas")
+
+
+# What later packages have read with each membership that `memberships_of` returns, by the name it is given there.
+_along: dict[str, Callable[[], Case]] = {}
+
+
+def read_along(name: str, build: Callable[[], Case]) -> None:
+    """Let each membership bring as `name` what `build` says; called when the apps are ready."""
+    _along[name] = build
 
 
 @dataclass
@@ -42,11 +50,10 @@ class _Held:
 def memberships_of(user: User, *, fresh: bool = False) -> list[Membership]:
     """Return the memberships in force today, read once a request; `fresh` looks whether they still are what was read.
 
-    Each role in a unit's own team brings `current_assessment_id`, the unit's latest round (None without one), so that the
-    menu needs no query. Every page asks this, also of an evaluator of thousands of units: what only some pages need is
-    not read here, and of a unit no more than its name and zone. Of somebody with more than MOST_READ roles only that which
-    began first comes of each role of TPI: it tells that the role is held and since when, and `units_held` and `held_about`
-    tell in which units.
+    Every page asks this, also of an evaluator of thousands of units: what only some pages need is not read here, and of a
+    unit no more than its name and zone, and what `read_along` was told. Of somebody with more than MOST_READ roles only
+    that which began first comes of each role of TPI: it tells that the role is held and since when, and `units_held` and
+    `held_about` tell in which units.
     """
     held = _held(user)
     if held is not None and fresh:
@@ -150,14 +157,8 @@ def _in_units(user: User) -> QuerySet[Membership]:
 
 
 def _shown(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
-    latest = Assessment.objects.filter(unit=OuterRef("unit")).order_by("-period__year", "-pk")
-    of_team = When(role__in=UNIT_TEAM_ROLES, then=Subquery(latest.values("pk")[:1]))
-    return (
-        memberships.select_related("unit", "instansi")
-        .only(*_SHOWN)
-        .annotate(current_assessment_id=Case(of_team, default=None))
-        .order_by(*_ALONG_INDEX)
-    )
+    shown = memberships.select_related("unit", "instansi").only(*_SHOWN)
+    return shown.annotate(**{name: build() for name, build in _along.items()}).order_by(*_ALONG_INDEX)
 
 
 def _asked() -> QuerySet[Membership]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import BigAutoField, Q, QuerySet
+from django.db.models import BigAutoField, Case, OuterRef, Q, QuerySet, Subquery, When
 from django.shortcuts import get_object_or_404
 
 from assessment.people import permissions
-from assessment.people.models import INSTANSI_SCOPED_ROLES, UNIT_SCOPED_ROLES, Role, Unit, User
+from assessment.people.models import INSTANSI_SCOPED_ROLES, UNIT_SCOPED_ROLES, UNIT_TEAM_ROLES, Role, Unit, User
 from assessment.rounds.models import Assessment, Evaluation, Stage
 from assessment.rounds.permissions import check_can_read_sheet, check_can_see_evaluation
 from zi_portal.kit.prepared import Asked, Prepared
@@ -58,6 +58,15 @@ def _known(user: User, prefix: str = "") -> Q:
         for depth in range(1, MAX_DEPTH + 1):
             scope |= Q(**{f"{prefix}{'__'.join(['parent'] * depth)}_id__in": above})
     return scope
+
+
+def latest_of_team() -> Case:
+    """Return what each membership in a unit's own team brings as `current_assessment_id`: the unit's latest round, or None.
+
+    With it the menu of every page needs no query of its own.
+    """
+    latest = Assessment.objects.filter(unit=OuterRef("unit")).order_by("-period__year", "-pk")
+    return Case(When(role__in=UNIT_TEAM_ROLES, then=Subquery(latest.values("pk")[:1])), default=None)
 
 
 _BY_PK = Prepared(
