@@ -17,6 +17,8 @@ import time_machine
 
 from tests.browser.windows import CHROMIUM_FLAGS, find_chromium
 
+pytest_plugins = ["tests.stores"]
+
 # Playwright's synchronous interface runs inside an event loop; Django would refuse the ORM in such a thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -92,9 +94,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def knows_a_database(item):
-    """Tell whether a test asks for the database, or starts programs of ours, which do."""
-    asks = bool(item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames))
-    return asks or item.path.is_relative_to(ROOT / "tests/portal") or item.path.name == "test_launcher.py"
+    """Tell whether a test asks for the database. A program that a test starts has a database of its own, unless marked so."""
+    marked = any(map(item.get_closest_marker, ("django_db", "postgresql")))
+    return marked or bool(DATABASE_FIXTURES & set(item.fixturenames))
 
 
 def pytest_collection_finish():

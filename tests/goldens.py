@@ -8,7 +8,7 @@ import yaml
 from assessment.scoring import read_answers
 from tests.sheets import instrument
 
-FOLDER = Path(__file__).parent / "scoring" / "golden"
+FOLDER = Path(__file__).parent / "assessment" / "scoring" / "golden"
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 
 

@@ -10,7 +10,7 @@ import openpyxl
 
 from assessment.scoring import Choice, Counts, Index
 from assessment.workbook.imports.lke_xlsx import read_lke
-from tests.scoring.strategies import random_answer
+from tests.assessment.scoring.strategies import random_answer
 from tests.sheets import CODES, instrument
 from zi_portal.kit.office.refused import ImportRefused
 

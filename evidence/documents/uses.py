@@ -2,7 +2,7 @@
 
 The two kinds of use stand in two tables. Each is asked by its own index and the ids are put together (UNION); one
 condition over both tables, `Q(citations…) | Q(condition_citations…)`, makes a database join them whole, those of every
-other office included. `tests/evidence/plans` looks at how PostgreSQL answers.
+other office included. `tests/portal/plans` looks at how PostgreSQL answers.
 """
 
 from typing import Any

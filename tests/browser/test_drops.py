@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from evidence.documents.models import Citation, Document
 from tests.browser.test_evidence import open_page, own  # noqa: F401  (fixtures)
 from tests.browser.windows import WIDTHS, assert_sound
-from tests.evidence import files, folder
+from tests.evidence import files
+from tests.evidence.drops import folder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,10 +9,10 @@ from assessment.papers.signing import printed_code
 from assessment.papers.views import verification
 from assessment.people.models import Role
 from assessment.rounds.workflow import Status
-from tests.assessment.report_office import make_report_office
+from tests.assessment.papers.report_office import make_report_office
+from tests.assessment.papers.test_signed_copies import CODE, signed, text_pdf
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.evidence import files
-from tests.evidence.test_signed_copies import CODE, signed, text_pdf
 from tests.factories import make_issued_report, make_member
 from zi_portal.kit.throttle import Throttle
 
@@ -99,7 +99,7 @@ def test_kepala_uploads_the_signed_copy(open_as, office, width):
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_admin_keeps_templates_and_sees_what_is_wrong_with_one(open_as, instruments, width):
-    from tests.evidence.test_letter_templates import template
+    from tests.assessment.papers.test_letter_templates import template
     from tests.factories import make_instansi
 
     instansi = make_instansi()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from assessment.people.models import Role
 from assessment.portalrb.models import ApiToken
 from assessment.scoring import Choice
-from tests.assessment.portalrb_office import make_proposed
+from tests.assessment.portalrb.portalrb_office import make_proposed
 from tests.browser.windows import WIDTHS, assert_sound
 from tests.factories import make_member
 

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from assessment.people.models import Role
-from tests.pages.world import make_world
+from tests.portal.world import make_world
 from zi_portal.frame.middleware import Compressed
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from assessment.rounds.models import Answer
 from assessment.scores.services import check_scores
 from tests.conftest import find_pgbouncer
 from tests.factories import PASSWORD, make_assessment, make_member
-from tests.portal.test_settings import load_settings
+from tests.zi_portal.test_settings import load_settings
 
 CODES = ("A.I.1.i.b", "A.I.2.i.b", "A.I.3.i.b", "A.I.4.i.b")
 CONFIG = """

@@ -1,0 +1,492 @@
+"""The LKE workbook: what stands where, what is live, what is protected, and that a spreadsheet finds our numbers."""
+
+import io
+import random
+import re
+import zipfile
+from decimal import Decimal
+from fractions import Fraction as F
+
+import openpyxl
+import pytest
+from pypdfium2 import PdfDocument
+
+from assessment.scoring import Choice, Counts, Index, score, score_recap
+from assessment.workbook.data import DocumentLink, Scorer
+from assessment.workbook.exports import lke_sheet
+from assessment.workbook.exports.lke_layout import Kind, lay_out
+from assessment.workbook.exports.lke_xlsx import file_name
+from tests.assessment.scoring.strategies import random_answer
+from tests.goldens import NAMES as GOLDEN
+from tests.goldens import golden, golden_answers
+from tests.sheets import CODES, NOW, OLDEST, best_answers, instrument
+from tests.workbooks import recalculated, workbook, workbook_data
+
+ANSWER, VALUE, HEADLINE = lke_sheet.ANSWER, lke_sheet.VALUE, lke_sheet.HEADLINE
+
+
+def opened(content, **options):
+    return openpyxl.load_workbook(io.BytesIO(content), **options)
+
+
+def drawn(code, seed, *, blanks):
+    chance = random.Random(seed)
+    return {q.code: random_answer(q, chance, blanks=blanks) for q in instrument(code).indicators.values()}
+
+
+def rows_of(code=NOW):
+    return {line.key: line.row for line in lay_out(instrument(code)) if line.key}
+
+
+def figures(book, code, column):
+    """Return node code → the number in its line."""
+    sheet = book["LKE ZI"]
+    return {
+        line.code: sheet.cell(row=line.row, column=column).value
+        for line in lay_out(instrument(code))
+        if line.kind is Kind.NODE
+    }
+
+
+def agrees(found, exact):
+    """Nine decimals are what a spreadsheet's numbers are sure of."""
+    assert found == pytest.approx({key: float(value) for key, value in exact.items()}, abs=1e-9)
+
+
+def stale(content):
+    """Return the workbook with every stored value of a formula made wrong, so that only a recalculation gives ours."""
+    book = opened(content)
+    changed = io.BytesIO()
+    book.save(changed)  # openpyxl drops the values; the file then has none at all
+    return changed.getvalue()
+
+
+SHEETS = {name: (golden(name)["instrument"], golden_answers(name)) for name in GOLDEN}
+SHEETS |= {f"{code}-{name}": (code, answers) for code in CODES
+           for name, answers in {"terbaik": best_answers(code), "kosong": {}}.items()}  # fmt: skip
+SHEETS |= {f"acak-{seed}": (NOW, drawn(NOW, seed, blanks=bool(seed))) for seed in range(2)}
+
+
+@pytest.fixture(scope="module")
+def by_libreoffice(libreoffice):
+    """Return every workbook of `SHEETS` as LibreOffice has computed it, in one run."""
+    others = {}
+    for name, (code, answers) in SHEETS.items():
+        turned = {question: answers[other] for question, other in pairs(answers, code)}
+        others[name] = Scorer("TPI", score(instrument(code), turned), turned)
+    books = {name: stale(workbook(answers, code, others=(others[name],))) for name, (code, answers) in SHEETS.items()}
+    return recalculated(libreoffice, books), others
+
+
+def pairs(answers, code):
+    """Pair each question with the next that is answered in the same way: another scorer who answers otherwise."""
+    alike = {}
+    for question in instrument(code).indicators.values():
+        if answers.get(question.code) is not None:
+            alike.setdefault((question.answer_type, len(question.inputs), question.inputs), []).append(question.code)
+    return [(one, group[(n + 1) % len(group)]) for group in alike.values() for n, one in enumerate(group)]
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_libreoffice_finds_our_number_of_every_node(by_libreoffice, name):
+    """Both conventions: *Nilai* leaves blanks out of the mean, *Nilai (kosong dihitung 0)* counts them 0."""
+    books, _ = by_libreoffice
+    code, answers = SHEETS[name]
+    sheet = score(instrument(code), answers)
+    agrees(figures(books[name], code, VALUE), {key: node.points_answered_only for key, node in sheet.nodes.items()})
+    agrees(figures(books[name], code, HEADLINE), {key: node.points for key, node in sheet.nodes.items()})
+    last = lay_out(instrument(code))[-1].row
+    totals = [books[name]["LKE ZI"].cell(row=last, column=column).value for column in (VALUE, HEADLINE)]
+    assert totals == pytest.approx([float(sheet.total_answered_only), float(sheet.total)], abs=1e-9)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_libreoffice_finds_what_was_worked_by_hand(by_libreoffice, name):
+    books, _ = by_libreoffice
+    code, nodes = golden(name)["instrument"], golden(name)["nodes"]
+    agrees(figures(books[name], code, HEADLINE), {key: F(points) for key, (points, _) in nodes.items()})
+    agrees(figures(books[name], code, VALUE), {key: F(answered) for key, (_, answered) in nodes.items()})
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_libreoffice_finds_the_value_of_every_answer(by_libreoffice, name):
+    books, _ = by_libreoffice
+    code, answers = SHEETS[name]
+    sheet = score(instrument(code), answers)
+    for line in lay_out(instrument(code)):
+        if line.kind is Kind.QUESTION:
+            found = books[name]["LKE ZI"].cell(row=line.row, column=VALUE).value
+            value = sheet.values[line.code]
+            assert (found or None) == (pytest.approx(float(value)) if value else None) or (found, value) == (0, 0)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_libreoffice_finds_another_scorers_points(by_libreoffice, name):
+    books, others = by_libreoffice
+    code, _ = SHEETS[name]
+    points = {key: node.points_answered_only for key, node in others[name].sheet.nodes.items()}
+    agrees(figures(books[name], code, lke_sheet.FIRST_FREE + 1), points)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_libreoffice_finds_our_verdict_of_every_gate(by_libreoffice, name):
+    """Klaim and berdata dukung side by side: figure, what it lacks of the minimum, and the verdict on each."""
+    books, _ = by_libreoffice
+    code, answers = SHEETS[name]
+    data = workbook_data(answers, code)
+    expected = []
+    for predicate in ("WBK", "WBBM"):
+        for gate, proved in zip(data.own.sheet.gates[predicate], data.supported.gates[predicate], strict=True):
+            expected.append((gate.label, float(gate.minimum), *outcome(gate), *outcome(proved)))
+        claim, proof = (whole(sheet.passes(predicate)) for sheet in (data.own.sheet, data.supported))
+        expected.append((f"Seluruh syarat {predicate}", None, None, None, claim, None, None, proof))
+    found = [
+        (row[1], *row[3:10])
+        for row in books[name]["Utama"].iter_rows(values_only=True)
+        if row[6] in {"terpenuhi", "kurang", "memenuhi", "belum memenuhi"}
+    ]
+    assert [row[0] for row in found] == [row[0] for row in expected]
+    for mine, theirs in zip(expected, found, strict=True):
+        assert [theirs[place] for place in (4, 7)] == [mine[place] for place in (4, 7)]
+        assert [theirs[place] for place in (1, 2, 3, 5, 6)] == pytest.approx(
+            [mine[place] for place in (1, 2, 3, 5, 6)], abs=1e-9
+        )
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_libreoffice_finds_both_verdicts_above_the_tables(by_libreoffice, name):
+    books, _ = by_libreoffice
+    code, answers = SHEETS[name]
+    data = workbook_data(answers, code)
+    said = [row[0] for row in books[name]["Utama"].iter_rows(min_row=6, max_row=7, values_only=True)]
+    assert said == [
+        f"{predicate}: {whole(data.supported.passes(predicate))} menurut berdata dukung;"
+        f" {whole(data.own.sheet.passes(predicate))} menurut klaim."
+        for predicate in ("WBK", "WBBM")
+    ]
+
+
+def outcome(gate):
+    return float(gate.value), float(gate.shortfall), "terpenuhi" if gate.passed else "kurang"
+
+
+def whole(is_met):
+    return "memenuhi" if is_met else "belum memenuhi"
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_formula_carries_its_value_for_readers_that_compute_nothing(name):
+    code, answers = SHEETS[name]
+    content = workbook(answers, code)
+    formulas, values = opened(content), opened(content, data_only=True)
+    sheet = score(instrument(code), answers)
+    agrees(figures(values, code, VALUE), {key: node.points_answered_only for key, node in sheet.nodes.items()})
+    agrees(figures(values, code, HEADLINE), {key: node.points for key, node in sheet.nodes.items()})
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for number, page in enumerate(formulas, start=1):
+            part = archive.read(f"xl/worksheets/sheet{number}.xml").decode()
+            assert part.count("<f>") == sum(cell.data_type == "f" for row in page for cell in row)
+            assert "<f/>" not in part
+            assert part.count("</f><v") == part.count("<f>")
+            assert "</f></c>" not in part
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_sheet_has_the_columns_and_lines_of_the_regulation(code):
+    sheet = opened(workbook({}, code))["LKE ZI"]
+    head = [cell.value for cell in sheet[5]]
+    assert head[:15] == [
+        "Kode", "Penilaian", None, None, None, None, None, "Bobot", "Penjelasan", "Pilihan Jawaban", "Jawaban", "Nilai",
+        "%", "Nilai (kosong dihitung 0)", "Catatan/Keterangan/Penjelasan",
+    ]  # fmt: skip
+    assert [str(area) for area in sheet.merged_cells.ranges if area.min_row == 5] == ["B5:G5"]
+    keys = [cell.value for cell in sheet["A"][5:] if cell.value]
+    lke = instrument(code)
+    expected = list(lke.nodes)
+    expected += [q.code for q in lke.indicators.values() if not q.code.startswith("B.")]
+    expected += [f"{q.code} {entry.key}" for q in lke.indicators.values() if not q.levels for entry in q.inputs
+                 if q.answer_type == "counts"]  # fmt: skip
+    assert sorted(keys) == sorted(expected)
+    assert sheet.freeze_panes == "H6"
+    assert sheet.print_title_rows == "$5:$5"
+    assert sheet.print_area == f"'LKE ZI'!$A$1:$O${sheet.max_row}"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert all(page.print_area and page.protection.sheet for page in sheet.parent)
+
+
+def test_marks_and_texts_stand_as_on_the_worksheet():
+    sheet = opened(workbook({}))["LKE ZI"]
+    rows = rows_of()
+    lines = {key: [cell.value for cell in sheet[row]][1:7] for key, row in rows.items()}
+    assert lines["A"][:2] == ["A.", "PENGUNGKIT"]
+    assert lines["A.II.5"][2:4] == ["5.", "PENGUATAN PENGAWASAN"]
+    assert lines["A.II.5.iii"][3:5] == ["iii.", "Penyampaian Laporan Harta Kekayaan"]
+    assert lines["A.I.1.i.b"][4:] == ["b.", "Penentuan anggota tim dipilih melalui prosedur/mekanisme yang jelas"]
+    assert lines["A.II.1.ii.a"][4] == "-"
+    assert lines["A.II.5.iii.a.1 wajib_pejabat"][4:] == ["-", "Pejabat yang diwajibkan menyampaikan LHKPN"]
+    whole = [cell.value for cell in sheet[rows["A.II.5.iii.a.1"] + 1]]
+    assert (whole[0], whole[6], whole[9]) == (None, "Jumlah yang harus melaporkan", "Jumlah")
+    assert [sheet.cell(row=rows["A.II.5.iii.a.1"], column=10).value, sheet.cell(row=rows["B.I.a"], column=10).value] == [
+        "%", "Nilai (0-4)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["LKE ZI", "Jawaban"])
+def test_every_heading_has_room_for_its_name(name):
+    """A name in one of the narrow columns of marks, made to fit it, was a line instead of words."""
+    sheet = opened(workbook({}))[name]
+    merged = {area.min_row: (area.min_col, area.max_col) for area in sheet.merged_cells.ranges}
+    named = [
+        cell for row in sheet.iter_rows(min_row=6, min_col=2, max_col=6) for cell in row if len(cell.value or "") > 5
+    ]
+    assert {cell.value for cell in named} >= {"Capaian Kinerja", "Penanganan Pengaduan Masyarakat"}
+    for cell in named:
+        assert merged[cell.row] == (cell.column, 7), cell.value
+
+
+def test_formulas_are_those_of_the_worksheet():
+    """`AVERAGE × bobot` of a sub-area, sums above it, a choice by J and K, a percentage from the counts below."""
+    sheet = opened(workbook({}))["LKE ZI"]
+    rows = rows_of()
+
+    def formula(key, column):
+        return sheet.cell(row=rows[key], column=column).value
+
+    i, a, b = rows["A.I.1.i"], rows["A.I.1.i.a"], rows["A.I.1.i.b"]
+    assert formula("A.I.1.i", VALUE) == f"=IFERROR(AVERAGE(L{a}:L{b})*H{i},0)"
+    assert formula("A.I.1.i", HEADLINE) == f"=SUM(L{a}:L{b})/2*H{i}"
+    assert formula("A.I.1.i", lke_sheet.SHARE) == f"=L{i}/H{i}"
+    assert formula("A", VALUE) == f"=SUM(L{rows['A.I']},L{rows['A.II']})"
+    assert formula("A.I.1.i.a", VALUE).startswith(
+        f'=IF(K{a}="","",IF(J{a}="Ya/Tidak",IF(K{a}="Ya",1,IF(K{a}="Tidak",0,'
+    )
+    row = rows["A.II.4.i.a"]
+    assert formula("A.II.4.i.a", ANSWER) == (
+        f'=IF(COUNT(K{row + 1},K{row + 2})<2,"",IF(K{row + 1}=0,0,MAX(0,MIN(1,K{row + 2}/K{row + 1}))))'
+    )
+
+
+def test_only_answers_and_notes_are_open_and_take_only_what_fits():
+    sheet = opened(workbook(best_answers()))["LKE ZI"]
+    rows = rows_of()
+    assert sheet.protection.sheet is True
+    assert sheet.protection.password is None
+    loose = {cell.coordinate for row in sheet for cell in row if not cell.protection.locked}
+    lines = lay_out(instrument())
+    counts = {line.question.code for line in lines if line.kind is Kind.INPUT}
+    asked = [line for line in lines if line.question and line.kind in {Kind.NODE, Kind.QUESTION}]
+    expected = {f"K{line.row}" for line in asked if line.question.code not in counts}
+    expected |= {f"K{line.row}" for line in lines if line.kind is Kind.INPUT} | {f"O{line.row}" for line in asked}
+    assert loose == expected
+    rules = {}
+    for rule in sheet.data_validations.dataValidation:
+        for area in rule.sqref.ranges:
+            for row in range(area.min_row, area.max_row + 1):
+                rules[f"{openpyxl.utils.get_column_letter(area.min_col)}{row}"] = rule
+    assert set(rules) == expected
+    assert rules[f"K{rows['A.I.1.i.a']}"].formula1 == '"Ya,Tidak"'
+    assert rules[f"K{rows['A.I.1.iii.a']}"].formula1 == '"A,B,C,D"'
+    assert (rules[f"K{rows['B.I.a']}"].formula1, rules[f"K{rows['B.I.a']}"].formula2) == ("0", "4")
+    assert rules[f"K{rows['A.II.4.i.a jumlah_sasaran']}"].type == "whole"
+    assert all(rule.showErrorMessage and rule.error for rule in rules.values())
+
+
+def test_r08_text_that_begins_like_a_formula_stays_text():
+    notes = {
+        "A.I.1.i.a": "=HYPERLINK(\"http://contoh.invalid\")", "A.I.1.i.b": "+1", "A.I.1.ii.a": "-1", "A.I.1.ii.b": "@SUM(A1)",
+        "A.I.1.ii.c": "\t=1", "A.I.1.iii.a": "＝1", "B.I.a.1": "=1",
+    }  # fmt: skip
+    answers = best_answers()
+    own = Scorer("Unit", score(instrument(), answers), answers, notes)
+    links = {"A.I.1.i.a": (DocumentLink("=1+1.pdf", "https://zi.contoh.go.id/dokumen/7/"),)}
+    book = opened(workbook(answers, own=own, documents=links, unit="=1+1", period="-2+3"))
+    sheet, rows = book["LKE ZI"], rows_of() | {"B.I.a.1": rows_of()["B.I.a"]}
+    for code, note in notes.items():
+        cell = sheet.cell(row=rows[code], column=lke_sheet.NOTE)
+        assert (cell.data_type, cell.value) == ("s", note.replace("\t", " "))
+    link = sheet.cell(row=rows["A.I.1.i.a"], column=lke_sheet.FIRST_FREE)
+    assert (link.data_type, link.value, link.hyperlink.target) == (
+        "s",
+        "=1+1.pdf",
+        "https://zi.contoh.go.id/dokumen/7/",
+    )
+    texts = [cell for page in book for row in page for cell in row if cell.value in {"=1+1", "=1"}]
+    assert {cell.data_type for cell in texts} == {"s"}
+
+
+def test_x10_characters_no_workbook_may_hold_are_left_out():
+    answers = best_answers()
+    own = Scorer("Unit", score(instrument(), answers), answers, {"A.I.1.i.a": "a\x0bb\x00c\ud800\ufffe\u202ed\r\ne"})
+    cell = opened(workbook(answers, own=own))["LKE ZI"].cell(row=rows_of()["A.I.1.i.a"], column=lke_sheet.NOTE)
+    assert cell.value == "a\nbcd\ne"
+
+
+def test_text_beyond_a_cells_limit_says_that_it_goes_on():
+    answers = best_answers()
+    own = Scorer("Unit", score(instrument(), answers), answers, {"A.I.1.i.a": "x" * 40_000})
+    cell = opened(workbook(answers, own=own))["LKE ZI"].cell(row=rows_of()["A.I.1.i.a"], column=lke_sheet.NOTE)
+    assert len(cell.value) == 32_767
+    assert cell.value.endswith("… (dipotong, seluruhnya 40000 tanda; lihat portal)")
+
+
+def test_documents_stand_beside_their_question_ten_at_most():
+    links = {
+        "A.I.1.i.a": tuple(DocumentLink(f"Dokumen {n}", f"https://zi.contoh.go.id/dokumen/{n}/") for n in range(12))
+    }
+    sheet = opened(workbook({}, documents=links))["LKE ZI"]
+    row = rows_of()["A.I.1.i.a"]
+    found = [sheet.cell(row=row, column=lke_sheet.FIRST_FREE + n) for n in range(11)]
+    assert [cell.value for cell in found[:9]] == [f"Dokumen {n}" for n in range(9)]
+    assert found[9].value == "Dokumen 9 (dan 2 lagi di portal)"
+    assert found[10].value is None
+    assert [cell.value for cell in sheet[5]][15:25] == [f"Data dukung {n}" for n in range(1, 11)]
+
+
+def test_a_rekap_stands_as_known_points():
+    lke = instrument(OLDEST)
+    recap = Scorer("TPN", score_recap(lke, {"A": Decimal("41.14"), "B": Decimal("36.44")}))
+    sheet = opened(workbook({}, OLDEST, others=(recap,)))["LKE ZI"]
+    column = lke_sheet.FIRST_FREE
+    assert sheet.cell(row=5, column=column).value == "Nilai TPN"
+    lines = lay_out(lke)
+    found = {line.text: sheet.cell(row=line.row, column=column).value for line in lines}
+    assert (found["PENGUNGKIT"], found["TOTAL HASIL"], found["NILAI ZONA INTEGRITAS"]) == (41.14, 36.44, 77.58)
+    assert found["MANAJEMEN PERUBAHAN"] is None
+
+
+def test_another_scorer_has_answers_points_and_notes_of_its_own():
+    answers = {"A.I.1.i.a": Choice("Tidak"), "A.II.4.i.a": Counts({"jumlah_sasaran": 4, "sasaran_tercapai": 3})}
+    tpi = Scorer("TPI", score(instrument(), answers), answers, {"A.I.1.i.a": "SK belum ada."})
+    sheet = opened(workbook(best_answers(), others=(tpi,)), data_only=True)["LKE ZI"]
+    rows = rows_of()
+    first = lke_sheet.FIRST_FREE
+    assert [cell.value for cell in sheet[5]][15:18] == ["Jawaban TPI", "Nilai TPI", "Catatan TPI"]
+    assert [sheet.cell(row=rows["A.I.1.i.a"], column=first + n).value for n in range(3)] == [
+        "Tidak",
+        0,
+        "SK belum ada.",
+    ]
+    assert sheet.cell(row=rows["A.II.4.i.a"], column=first).value == 0.75
+    assert sheet.cell(row=rows["A.II.4.i"], column=first + 1).value == float(F("1.5"))
+
+
+def test_utama_has_the_ministrys_columns_with_klaim_and_berdata_dukung_side_by_side():
+    """All best answers, every second of them supported: the claim is 100, and berisiko what is left of it."""
+    page = opened(workbook(best_answers()), data_only=True)["Utama"]
+    rows = {row[0]: row for row in page.iter_rows(values_only=True) if row[0]}
+    assert rows["Kode"][:11] == (
+        "Kode",
+        "Komponen dan area",
+        "Bobot",
+        "Nilai klaim (kosong dihitung 0)",
+        "% klaim",
+        "Nilai berdata dukung",
+        "% berdata dukung",
+        "Berisiko",
+        "Terjawab saja",
+        "Catatan",
+        "Rekomendasi",
+    )
+    total = next(row for row in page.iter_rows(values_only=True) if row[1] == "Nilai Zona Integritas")
+    claim, supported, at_risk = total[3], total[5], total[7]
+    assert claim == 100
+    assert 0 < supported < claim
+    assert at_risk == pytest.approx(claim - supported)
+    area = rows["A.I.1"]
+    assert area[1:3] == ("Manajemen Perubahan", 4)
+    assert area[9].startswith("12 dari 12 pertanyaan terjawab; ")
+    assert area[9].endswith(" poin belum berdata dukung.")
+    assert area[10].startswith("Lengkapi data dukung A.I.1.")
+
+
+def test_ctt_eval_has_points_note_and_recommendation_of_each_sub_area_and_the_notes_of_its_questions():
+    """A.I.1.i has two questions and weighs 0.5: Ya, and B worth 0.5, is 0.375; nothing of it is supported."""
+    answers = {"A.I.1.i.a": Choice("Ya"), "A.I.1.i.b": Choice("B")}
+    lke = instrument(NOW)
+    own = Scorer("unit", score(lke, answers), answers, {"A.I.1.i.b": "SK menyusul."})
+    page = opened(workbook(answers, own=own, supported=score(lke, {})), data_only=True)["Ctt Eval"]
+    rows = {row[0]: row for row in page.iter_rows(values_only=True) if row[0]}
+    assert rows["Kode"][2:9] == (
+        "Sub-area dan pertanyaan",
+        "Bobot",
+        "Nilai klaim",
+        "% klaim",
+        "Terisi",
+        "Catatan unit",
+        "Rekomendasi",
+    )
+    assert rows["A.I.1.i"][3:6] == (0.5, 0.375, 0.75)
+    assert rows["A.I.1.i"][7] == "2 dari 2 pertanyaan terjawab; 0,38 poin belum berdata dukung."
+    assert rows["A.I.1.i"][8] == (
+        "Lengkapi data dukung A.I.1.i.a (sampai +0,25); Lengkapi data dukung A.I.1.i.b (sampai +0,13)."
+    )
+    assert rows["A.I.1.i.b"][4:8] == (0.5, None, "B", "SK menyusul.")
+
+
+def test_a_missed_minimum_shows_its_decimals_in_libreoffice(libreoffice):
+    """Survey 3.5999 ÷ 4 × 17.5 = 15.7495625 of 15.75; all else is best, so that the total and its percent are no miss."""
+    answers = best_answers() | {"B.I.a.1": Index(Decimal("3.5999"))}
+    printed = as_printed(libreoffice, workbook(answers, supported=score(instrument(NOW), answers)))
+    assert "##" not in printed
+    # Utama by klaim and by berdata dukung, for WBK and for WBBM; two figures on LKE ZI; one on Ctt Eval.
+    assert printed.count("15.7496") == 7
+    assert printed.count("0.0004") == 4
+    # The minimums themselves: the survey's for WBK and for WBBM, and that of services for WBBM.
+    assert len(re.findall(r"(?<!\d)15\.75(?!\d)", printed)) == 3
+
+
+def test_a_gap_below_two_decimals_shows_its_decimals_in_libreoffice(libreoffice):
+    """Without data dukung 3992 of 4000 targets count, with it all: 8 ÷ 4000 of 2 points, 0.004."""
+    every, most = ({"A.II.4.i.a": Counts({"jumlah_sasaran": 4000, "sasaran_tercapai": met})} for met in (4000, 3992))
+    supported = score(instrument(NOW), best_answers() | most)
+    printed = as_printed(libreoffice, workbook(best_answers() | every, supported=supported))
+    # Berisiko of the area's half, of reform, of pengungkit and of the whole.
+    assert len(re.findall(r"(?<!\d)0\.004(?!\d)", printed)) == 4
+    assert "##" not in printed
+
+
+def as_printed(libreoffice, content):
+    """Return the words of a workbook as LibreOffice prints it, its cells as wide and their numbers as they are shown."""
+    path = libreoffice.folder / "dicetak.xlsx"
+    path.write_bytes(content)
+    libreoffice.run("--convert-to", "pdf", "--outdir", str(libreoffice.folder), str(path))
+    return "\n".join(page.get_textpage().get_text_range() for page in PdfDocument(path.with_suffix(".pdf")))
+
+
+@pytest.mark.parametrize("name", ["Utama", "Ctt Eval"])
+def test_the_heads_have_room_for_their_words(name):
+    """A row of three lines of 9 points takes 37 points; Excel and LibreOffice give a printed row no height of its own."""
+    page = opened(workbook(best_answers()))[name]
+    heads = [row for row in page.iter_rows() if row[0].value in {"Kode", "WBK", "WBBM"}]
+    assert heads
+    for row in heads:
+        height = page.row_dimensions[row[0].row].height
+        for cell in row:
+            width = page.column_dimensions[cell.column_letter].width
+            longest = max((len(word) for word in str(cell.value or "").split()), default=0)
+            assert longest * 1.1 <= width, cell.value
+            assert len(str(cell.value or "")) * 1.1 / width <= height / 12, cell.value
+
+
+def test_paper_draft_and_names_are_those_of_the_round():
+    book = opened(workbook({}, paper="F4", is_draft=False, unit="Kantor A & B"))
+    assert book["LKE ZI"].page_setup.paperSize == 14
+    assert book["Utama"].oddFooter.left.text == "Kantor A && B"
+    assert book["Utama"].oddFooter.right.text == "3 Maret 2026 pukul 10.00 WITA"
+    assert opened(workbook({}))["Utama"].oddFooter.right.text == "KONSEP"
+    assert [page.title for page in book] == ["Utama", "LKE ZI", "Ctt Eval", "Jawaban", "Petunjuk"]
+    old = opened(workbook({}, OLDEST))
+    assert [page.title for page in old] == ["Utama", "LKE ZI", "Ctt Eval", "Petunjuk"]
+    with pytest.raises(KeyError):
+        workbook({}, paper="A3")
+
+
+def test_both_conventions_are_explained():
+    text = " ".join(str(cell.value) for row in opened(workbook({}))["Petunjuk"] for cell in row if cell.value)
+    assert "rata-rata pertanyaan yang sudah dijawab × bobot" in text
+    assert "pertanyaan kosong bernilai 0" in text
+
+
+def test_the_name_of_the_file_is_plain():
+    assert file_name("KPPBC TMP Ngurah Rai", 2026) == "lke-zi-kppbc-tmp-ngurah-rai-2026.xlsx"
+    assert file_name("…", 2026) == "lke-zi-unit-2026.xlsx"

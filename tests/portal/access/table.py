@@ -1,0 +1,415 @@
+"""Which roles may GET and POST each address, and what an address asks for.
+
+Whoever adds a page adds a row; `test_access.py` beside this fails for a URL name without one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assessment.people.models import INSTANSI_SCOPED_ROLES, Role
+from assessment.rounds.workflow import BEFORE_SUBMISSION, EDITABLE, Status
+from tests.portal.world import AREA, CONDITION, NO_ROLE, OF_INSTANSI, QUESTION
+
+EVERYBODY = {*Role, NO_ROLE}
+TPI = {Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER}
+TEAM = {Role.POKJA_MEMBER, Role.POKJA_LEAD, Role.TEAM_LEAD, Role.HEAD}
+ISSUERS = {Role.TEAM_LEAD, Role.HEAD}
+WRITERS = {Role.POKJA_MEMBER, Role.TEAM_LEAD}  # of AREA
+FILLERS = WRITERS | {Role.POKJA_LEAD}  # of some area of the unit
+ADMIN = {Role.INSTANSI_ADMIN}
+LEADS = {Role.TEAM_LEAD, Role.HEAD}  # of a unit
+KEEPERS = {Role.TEAM_LEAD, Role.INSTANSI_ADMIN}  # of a team
+# Who may know that the object exists.
+KNOWS = {
+    "own": set(Role) - {Role.PORTAL_ADMIN},
+    "sibling": set(INSTANSI_SCOPED_ROLES),
+    "foreign": set(),
+    "missing": set(),
+}
+STATUSES = (
+    Status.DRAFT,
+    Status.WITH_HEAD,
+    Status.RETURNED,
+    Status.TPI_REVIEW,
+    Status.TPN_REVIEW,
+    Status.CLOSED,
+)
+# In these only whose rights depend on the status are asked, and one of the team.
+FEWER = {Status.WITH_HEAD, Status.RETURNED, Status.CLOSED}
+ASKED = (
+    Role.TEAM_LEAD, Role.HEAD, Role.PRELIMINARY, Role.TPI_MEMBER, Role.TPI_CONTROLLER, Role.TPN_RECORDER, Role.INSTANSI_HEAD,
+)  # fmt: skip
+# Of answers, data dukung, conditions and what the team alone writes.
+SHEET_MARKS = {
+    "penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi", "alasan", "skenario", "nilai", "pengurus",
+}  # fmt: skip
+REFUSED = {403, 404, 405, 409}
+CLOSED = {"token": 401, "public": 404}  # what everyone gets there
+GOOD = {200, 302, 422}  # shown, done, or asked again because the test sends an empty form
+
+
+def readers(status):
+    """Return who reads the sheet in `status`: the team; evaluators once it has reached them."""
+    found = set(TEAM)
+    if status in {Status.TPI_REVIEW, Status.TPN_REVIEW, Status.CLOSED}:
+        found |= TPI | {Role.PRELIMINARY}
+    if status in {Status.TPN_REVIEW, Status.CLOSED}:
+        found.add(Role.TPN_RECORDER)
+    return found
+
+
+def scorers(status):
+    """Return who opens the pages of evaluators in `status`: TPI from the submission on, the pencatat TPN after it."""
+    return readers(status) & (TPI | {Role.TPN_RECORDER})
+
+
+def writers(status):
+    """Return who writes the sheet whose turn it is in `status`."""
+    return {Status.TPI_REVIEW: {Role.TPI_MEMBER}, Status.TPN_REVIEW: {Role.TPN_RECORDER}}.get(status, set())
+
+
+def receivers(status):
+    """Return who reads what was handed over once: TPI whatever has become of the sheet."""
+    return readers(status) | TPI
+
+
+def senders_back(status):
+    """Return who may send a round back: TPI above its members."""
+    return scorers(status) & {Role.TPI_LEAD, Role.TPI_CONTROLLER}
+
+
+def always(roles) -> Callable:
+    return lambda _status: set(roles)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One URL name. `get` and `post` give the roles that may, by status; None where the method is not known (405)."""
+
+    args: tuple = ()  # names of the objects whose ids the address holds; a text after "=" stands for itself
+    get: Callable | None = None
+    post: Callable | None = None
+    # "unit": what the address names belongs to a unit; "kelola": admins only, of an instansi or of the portal, others get 403 whatever they ask for;
+    # "own": nothing but one's own; "open": also for whoever is not signed in; "token": for machines alone, whoever is
+    # signed in here; "private": made for one person, who is none of the roles, and nobody else learns that it is there;
+    # "public": the same for everyone, of a code that no report has.
+    rule: str = "unit"
+    locks: tuple = ()  # methods that end when the unit hands over: 409 from then on
+    open_in: frozenset = EDITABLE  # where `locks` do not hold yet
+    ends: tuple = ()  # methods that end with the round: 409 once it is closed
+    opens: tuple = ()  # methods that begin when the kepala has approved: 409 until then
+    statuses: tuple = (Status.DRAFT,)
+    form: str = ""  # what a POST sends, where an empty form would be sent back before the right is looked at
+
+
+def page(roles=EVERYBODY, rule="own", **more):
+    return Row(get=always(roles), rule=rule, **more)
+
+
+def kelola(*args, get=True, post=True):
+    return Row(args, get=always(ADMIN) if get else None, post=always(ADMIN) if post else None, rule="kelola")
+
+
+def portal(*args, get=True, post=False, form=""):
+    """What the admin portal alone keeps, for every instansi."""
+    keepers = always({Role.PORTAL_ADMIN})
+    return Row(args, get=keepers if get else None, post=keepers if post else None, rule="kelola", form=form)
+
+
+def sheet(*args, get=readers, post=None, **more):
+    return Row(args or ("assessment",), get=get, post=post, statuses=STATUSES, **more)
+
+
+TABLE = {
+    # the portal itself
+    "healthz": page(rule="open"),
+    "readyz": page(rule="open"),
+    "assessment:sign-in": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="open"),
+    "assessment:sign-in-code": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="open"),
+    "assessment:sign-out": Row(post=always(EVERYBODY), rule="open"),
+    "assessment:help-index": page(rule="open"),
+    "assessment:password-change": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
+    "assessment:factor-detail": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
+    "assessment:factor-move": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
+    "assessment:recovery-code-create": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
+    "assessment:factor-off": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
+    "assessment:session-keep": page(),
+    "assessment:home": page(),
+    "assessment:assessment-list": page(),
+    "assessment:recap-list": page(),
+    # answering
+    "assessment:assessment-detail": sheet(),
+    "assessment:area-detail": sheet("assessment", f"={AREA}"),
+    "assessment:sheet-detail": sheet(),
+    "assessment:answer-edit": sheet(
+        "assessment", f"={QUESTION}", post=always(WRITERS), locks=("POST",), form="version=1&level=Tidak"
+    ),
+    "assessment:answer-autosave": sheet(
+        "assessment", f"={QUESTION}", get=None, post=always(WRITERS), locks=("POST",), form="version=1&level=Tidak"
+    ),
+    # handing over; the world's sheets are not complete, so nothing can be handed over
+    "assessment:handover-list": sheet(),
+    "assessment:submission-detail": sheet(get=always(TEAM), post=always({Role.TEAM_LEAD}), locks=("POST",)),
+    "assessment:approval-detail": sheet(
+        get=always(TEAM), post=always({Role.HEAD}), locks=("POST",), form="is_confirmed=on"
+    ),
+    "assessment:approval-return": sheet(
+        get=always(TEAM), post=always({Role.HEAD}), locks=("POST",), form="reason=Lengkapi"
+    ),
+    # evaluators; in the world the sheet of each stage is begun, with one question scored
+    "assessment:evaluation-detail": sheet(get=scorers),
+    "assessment:evaluation-begin": sheet(get=None, post=writers, locks=("POST",)),
+    "assessment:evaluation-raise": sheet(get=None, post=writers, locks=("POST",)),
+    "assessment:reopening-create": sheet(get=always(LEADS), post=always(LEADS), form="reason=keliru"),
+    # Nobody here asked for the round of the world: only who did takes it back.
+    "assessment:reopening-withdraw": sheet("assessment", "reopening", get=None, post=always(set())),
+    "assessment:reopening-list": kelola(post=False),
+    "assessment:reopening-detail": kelola("reopening"),
+    "assessment:evaluation-return": Row(
+        ("assessment",),
+        get=scorers,
+        post=senders_back,
+        statuses=(Status.DRAFT, Status.TPI_REVIEW),
+        form="step=1&reason=x&due_on=31 Mei 2026",
+    ),
+    "assessment:evaluation-publish": sheet(
+        get=scorers, post=writers, locks=("POST",), form="step=1&decision=usul&result=diraih&total=80"
+    ),
+    "assessment:evaluation-edit": sheet(
+        "assessment", f"={QUESTION}", get=scorers, post=writers, form="version=1&level=Ya"
+    ),
+    "assessment:evaluation-autosave": sheet(
+        "assessment", f"={QUESTION}", get=None, post=writers, form="version=1&level=Ya"
+    ),
+    # readiness, scorers, years
+    "assessment:readiness-detail": sheet(),
+    "assessment:origin-detail": sheet("assessment", f"={AREA}"),
+    "assessment:gate-detail": sheet("assessment", "=WBK", "=total"),
+    "assessment:comparison-detail": sheet(),
+    "assessment:route-detail": sheet(get=always(TEAM)),
+    "assessment:route-origin-detail": sheet("assessment", f"={AREA}", get=always(TEAM)),
+    "assessment:route-gate-detail": sheet("assessment", "=WBK", "=total", get=always(TEAM)),
+    "assessment:route-work-create": sheet(
+        get=None, post=always({Role.TEAM_LEAD}), locks=("POST",), open_in=BEFORE_SUBMISSION, form="predikat=WBK&due_on="
+    ),
+    "assessment:route-setting-edit": sheet(
+        "assessment",
+        f"={QUESTION}",
+        get=always({Role.TEAM_LEAD}),
+        post=always({Role.TEAM_LEAD}),
+        locks=("GET", "HEAD", "POST"),
+        open_in=BEFORE_SUBMISSION,
+        form="effort=3&is_locked=on",
+    ),
+    "assessment:work-edit": sheet(
+        "assessment",
+        "work",
+        get=always({Role.TEAM_LEAD}),
+        post=always({Role.TEAM_LEAD}),
+        locks=("GET", "HEAD", "POST"),
+        open_in=BEFORE_SUBMISSION,
+        form="state=selesai",
+    ),
+    "assessment:outlook-detail": sheet(get=always(TEAM)),
+    "assessment:estimate-origin-detail": sheet("assessment", f"={AREA}", get=always(TEAM)),
+    "assessment:estimate-gate-detail": sheet("assessment", "=WBK", "=total", get=always(TEAM)),
+    "assessment:assumption-save": sheet(
+        get=None,
+        post=always({Role.TEAM_LEAD, Role.HEAD}),
+        ends=("POST",),
+        form="step=tpi&part=MP&amount=5&measure=persen",
+    ),
+    "assessment:assumption-withdraw": sheet(
+        "assessment", "assumption", get=None, post=always({Role.TEAM_LEAD, Role.HEAD}), ends=("POST",)
+    ),
+    # the simulation; the world's scenarios are shared by somebody of the team, so each role is another than the maker
+    "assessment:scenario-list": sheet(get=always(TEAM)),
+    "assessment:scenario-create": sheet(get=None, post=always(TEAM)),
+    "assessment:route-scenario-create": sheet(get=None, post=always(TEAM), form="predikat=WBK"),
+    "assessment:scenario-compare": sheet(get=always(TEAM)),
+    "assessment:scenario-detail": sheet("assessment", "scenario", get=always(TEAM)),
+    "assessment:scenario-origin-detail": sheet("assessment", "scenario", f"={AREA}", get=always(TEAM)),
+    "assessment:scenario-gate-detail": sheet("assessment", "scenario", "=WBK", "=total", get=always(TEAM)),
+    "assessment:scenario-area-edit": sheet(
+        "assessment", "scenario", f"={AREA}", get=always(()), post=always(()), form=f"{QUESTION}-level=Ya"
+    ),
+    "assessment:scenario-answer-edit": sheet(
+        "assessment", "scenario", f"={QUESTION}", get=None, post=always(()), form=f"{QUESTION}-level=Ya"
+    ),
+    "assessment:scenario-name": sheet(
+        "assessment", "scenario", get=None, post=always({Role.TEAM_LEAD}), form="name=Nama baru"
+    ),
+    "assessment:scenario-share": sheet("assessment", "scenario", get=None, post=always(())),
+    "assessment:scenario-copy": sheet("assessment", "scenario", get=None, post=always(TEAM)),
+    "assessment:scenario-delete": sheet("assessment", "scenario", get=None, post=always({Role.TEAM_LEAD})),
+    "assessment:weakness-list": sheet(get=always(TEAM)),
+    # a workbook brought in; the world's row is of AREA
+    "assessment:import-list": sheet(get=always(TEAM), post=always(FILLERS), locks=("POST",)),
+    "assessment:import-detail": sheet(
+        "assessment", "sheet_import", get=always(TEAM), post=always(FILLERS), locks=("POST",), form="baris=x"
+    ),
+    "evidence:import-links-keep": sheet("assessment", "sheet_import", get=None, post=always(FILLERS), locks=("POST",)),
+    "assessment:import-undo": sheet("assessment", "sheet_import", get=None, post=always(FILLERS), locks=("POST",)),
+    # conditions of being proposed
+    "assessment:condition-list": sheet(),
+    "assessment:condition-edit": sheet(
+        "assessment", f"={CONDITION}", post=always({Role.TEAM_LEAD}), locks=("POST",), form="version=1&value=99"
+    ),
+    "assessment:period-condition-list": kelola("period", post=False),
+    "assessment:period-condition-edit": kelola("period", f"={OF_INSTANSI}"),
+    "evidence:condition-citation-create": sheet(
+        "assessment",
+        f"={CONDITION}",
+        get=always({Role.TEAM_LEAD}),
+        post=always({Role.TEAM_LEAD}),
+        locks=("GET", "HEAD", "POST"),
+    ),
+    "evidence:condition-citation-remove": sheet("proof", get=None, post=always({Role.TEAM_LEAD}), locks=("POST",)),
+    # machines
+    "assessment:api-wbk-units": page(rule="token"),
+    "assessment:api-wbbm-units": page(rule="token"),
+    "assessment:api-unit-answers": Row(("unit",), get=always(EVERYBODY), rule="token"),
+    "assessment:api-openapi": page(rule="open"),
+    "assessment:portalrb-preview": sheet(),
+    "evidence:report-pdf": sheet(),
+    "assessment:lke-xlsx": sheet(),
+    "evidence:short-pdf": sheet(),
+    "assessment:verification": Row(("=KODE",), get=always(()), post=always(()), rule="public"),
+    "evidence:paper-list": sheet(),
+    # That of the world was asked for by a person who is none of the roles.
+    "evidence:paper-request": sheet("assessment", "paper_request", get=always(())),
+    "evidence:paper-request-file": sheet("assessment", "paper_request", get=always(())),
+    "evidence:table-order": Row(("table_order",), get=always(()), rule="private"),
+    "evidence:table-order-file": Row(("table_order",), get=always(()), rule="private"),
+    "evidence:report-issue": sheet(get=always(ISSUERS), post=always(ISSUERS), opens=("GET", "HEAD", "POST")),
+    # In a draft nobody may; what its TPI gets afterwards is told in tests of the letters.
+    "evidence:letter-create": Row(("assessment", "=lhe"), get=always(()), post=always(())),
+    "evidence:template-list": kelola("instansi", post=False),
+    "evidence:template-edit": kelola("instansi", "=lhe"),
+    "evidence:template-download": kelola("instansi", "=lhe", post=False),
+    "evidence:template-withdraw": kelola("instansi", "=lhe", get=False),
+    "evidence:report-download": sheet("issued"),
+    "evidence:signed-copy-create": sheet("issued", get=always(ISSUERS), post=always(ISSUERS)),
+    "evidence:signed-copy-download": sheet("signed"),
+    "assessment:unit-history": Row(("unit",), get=always(KNOWS["own"])),
+    # data dukung
+    "evidence:document-list": sheet(post=always(FILLERS)),
+    # A form without any field is none of ours: 400.
+    "evidence:document-upload": sheet(get=always(FILLERS), post=always(FILLERS), form="title=SK"),
+    "evidence:video-detail": sheet(post=always({Role.TEAM_LEAD}), locks=("POST",)),
+    "evidence:video-remove": sheet(
+        "assessment",
+        "video",
+        get=always({Role.TEAM_LEAD}),
+        post=always({Role.TEAM_LEAD}),
+        locks=("GET", "HEAD", "POST"),
+    ),
+    "evidence:video-file": sheet("assessment", "video"),
+    "evidence:package-detail": sheet(),
+    "evidence:package-file": sheet(),
+    "evidence:package-link-create": sheet(get=always(LEADS), post=always(LEADS)),
+    "evidence:package-build": sheet(post=readers),
+    # That of the world was built for a person who is none of the roles.
+    "evidence:package-built-file": sheet("assessment", "package_build", get=always(())),
+    "evidence:package-link-detail": sheet("assessment", "package_link", get=always(LEADS)),
+    "evidence:package-link-build": sheet("assessment", "package_link", get=None, post=always(LEADS)),
+    "evidence:package-link-revoke": sheet("assessment", "package_link", get=always(LEADS), post=always(LEADS)),
+    "evidence:package-open": Row(("=KODE",), get=always(()), post=always(()), rule="public"),
+    "evidence:package-open-file": Row(("=KODE", "=TIKET"), get=always(()), rule="public"),
+    "evidence:disposal-list": sheet(get=always(LEADS)),
+    "evidence:disposal-create": sheet(get=always({Role.TEAM_LEAD}), post=always({Role.TEAM_LEAD})),
+    "evidence:disposal-detail": sheet("assessment", "disposal", get=always(LEADS)),
+    # That of the world is carried out already.
+    "evidence:disposal-decide": sheet("assessment", "disposal", get=None, post=always({Role.HEAD})),
+    "evidence:disposal-cancel": sheet("assessment", "disposal", get=None, post=always({Role.TEAM_LEAD})),
+    "evidence:disposal-minute": sheet("assessment", "disposal", get=always(LEADS)),
+    "evidence:retention-edit": kelola("instansi"),
+    "evidence:link-create": sheet(get=always(FILLERS), post=always(FILLERS)),
+    "evidence:drop-create": sheet(get=always(FILLERS), post=always(FILLERS)),
+    "evidence:drop-place": sheet("assessment", "=kosong", get=always(FILLERS), post=always(FILLERS)),
+    "evidence:partial-create": sheet(get=None, post=always(FILLERS)),
+    "evidence:item-guess": sheet(get=None, post=always(FILLERS)),
+    # An empty piece is sent back before anybody looks for the file it is of, which is its sender's alone.
+    "evidence:partial-extend": sheet("assessment", "=kosong", get=None, post=always(FILLERS)),
+    "evidence:document-repeat": sheet("assessment", "document", get=None, post=always(FILLERS)),
+    "evidence:citation-create": sheet(
+        "assessment", f"={QUESTION}", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
+    ),
+    "evidence:citation-remove": sheet("citation", get=None, post=always(WRITERS), locks=("POST",)),
+    "evidence:citation-edit": sheet(
+        "citation", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST"), form="note=x"
+    ),
+    "evidence:renewal-detail": sheet(get=always(FILLERS), post=always(FILLERS), locks=("GET", "HEAD", "POST")),
+    "evidence:ending-list": sheet(),
+    "evidence:missing-detail": sheet("assessment", f"={AREA}"),
+    "evidence:checklist-list": kelola("instansi", post=False),
+    "evidence:checklist-edit": kelola("instansi", f"={QUESTION}"),
+    "evidence:pin-list": sheet("handover", get=receivers),
+    "evidence:document-detail": sheet("document"),
+    "evidence:document-edit": sheet(
+        "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
+    ),
+    "evidence:document-date": sheet("document", get=None, post=always(WRITERS), locks=("POST",)),
+    "evidence:document-tags": sheet("document", get=always(FILLERS), post=always(FILLERS)),
+    "evidence:document-replace": sheet("document", get=always(WRITERS), post=always(WRITERS)),
+    "evidence:document-withdraw": sheet(
+        "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
+    ),
+    # Of a document that is not withdrawn there is nothing to undo.
+    "evidence:document-restore": sheet("document", get=None, post=always(WRITERS)),
+    "evidence:document-judge": Row(("document",), get=always({Role.TEAM_LEAD}), post=always({Role.TEAM_LEAD})),
+    "evidence:revision-download": sheet("revision"),
+    "evidence:revision-read": sheet("document", "=1"),
+    "evidence:page-image": sheet("document", "=1", "=1"),
+    "evidence:citation-read": sheet("citation"),
+    # kelola
+    "assessment:unit-list": kelola(post=False),
+    "assessment:unit-create": kelola(),
+    "assessment:unit-edit": Row(("unit",), get=always(ADMIN), post=always(ADMIN)),
+    "assessment:unit-deactivate": Row(("unit",), post=always(ADMIN)),
+    "assessment:unit-reactivate": Row(("unit",), post=always(ADMIN)),
+    "assessment:letterhead-edit": Row(("unit",), get=always(ADMIN), post=always(ADMIN)),
+    "evidence:logo-edit": Row(("unit",), get=always(ADMIN), post=always(ADMIN)),
+    "evidence:logo-remove": Row(("unit",), post=always(ADMIN)),
+    "evidence:logo-image": Row(("unit",), get=always(ADMIN)),
+    "assessment:person-list": kelola(post=False),
+    "assessment:person-create": kelola(),
+    "assessment:person-edit": kelola("person"),
+    "assessment:start-password-issue": kelola("person"),
+    "assessment:person-factor": kelola("person"),
+    "assessment:person-close": kelola("person", get=False),
+    "assessment:person-reopen": kelola("person", get=False),
+    "assessment:sessions-end": kelola("person", get=False),
+    "assessment:membership-create": kelola("person"),
+    "assessment:membership-edit": kelola("membership"),
+    "assessment:membership-end": kelola("membership", get=False),
+    "assessment:period-list": kelola(post=False),
+    "assessment:period-create": kelola(),
+    "assessment:period-edit": kelola("period"),
+    "assessment:assessment-open": kelola("period"),
+    "assessment:target-edit": Row(("assessment",), get=always(ADMIN), post=always(ADMIN)),
+    "assessment:portalrb-list": kelola(post=False),
+    "assessment:token-create": kelola(),
+    "assessment:token-revoke": kelola("token"),
+    # instruments
+    "assessment:instrument-list": portal(),
+    "assessment:draft-create": portal(post=True),
+    "assessment:draft-detail": portal("draft", post=True, form="is_confirmed=on"),
+    "assessment:draft-diff": portal("draft"),
+    "assessment:draft-file": portal("draft"),
+    "assessment:draft-delete": portal("draft", get=False, post=True),
+    "assessment:instrument-detail": portal("instrument"),
+    "assessment:instrument-diff": portal("instrument"),
+    "assessment:instrument-template": portal("instrument"),
+    "assessment:instrument-close": portal("instrument", get=False, post=True),
+    # That of the world is open.
+    "assessment:instrument-reopen": portal("instrument", get=False, post=True),
+    # the team
+    "assessment:membership-list": Row(("unit",), get=always(KEEPERS | {Role.HEAD})),
+    "assessment:team-member-add": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),
+    "assessment:team-member-create": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),
+    "assessment:team-member-edit": Row(("unit", "membership"), get=always(KEEPERS), post=always(KEEPERS)),
+    "assessment:team-member-end": Row(("unit", "membership"), post=always(KEEPERS)),
+    "assessment:team-password-issue": Row(("unit", "membership"), get=always(KEEPERS), post=always(KEEPERS)),
+    "assessment:team-member-factor": Row(("unit", "membership"), get=always(KEEPERS), post=always(KEEPERS)),
+}

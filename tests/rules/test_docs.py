@@ -1,0 +1,113 @@
+"""What the documents say must hold: links, images, commands, addresses, files of code, and the words of the interface."""
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from django.core.management import get_commands
+from django.urls import resolve
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDES = sorted((ROOT / "docs/panduan").glob("*.md"))
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINKED = [*PAGES, ROOT / "CHANGELOG.md", *sorted(ROOT.glob("[!.]*/README.md")), ROOT / "assessment/scoring/README.md"]
+MOST_BYTES_OF_A_PICTURE = 200_000
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+COMMAND = re.compile(r"manage\.py ([a-z_]+)")
+ADDRESS = re.compile(r"`(?:GET )?(/[^`\s]*)`")
+SOURCE = re.compile(r"`([\w./-]+\.(?:py|js|html|css))(?:: (\w+))?`")
+INTERFACE_WORDS = re.compile(r"(?<![*\w])\*([^*]+)\*(?![*\w])")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|work|tmp|mnt|Users)/")
+# The only host a document of ours may name is the reader's own machine.
+OTHER_HOST = re.compile(r"https?://(?!127\.0\.0\.1[:/]|localhost[:/]|\$host)[^\s)`>]+", re.I)
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def without_code_blocks(path):
+    """Return the prose of a document, its lines joined so that a wrapped phrase is whole."""
+    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.S | re.M)
+    return re.sub(r"\s+", " ", text)
+
+
+def own_files(*suffixes):
+    folders = ("zi_portal", "assessment", "evidence", "templates", "static/js", "static/css", "tests", "bench")
+    return [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in suffixes]
+
+
+@cache
+def interface():
+    """Return every text a page may show, blanks made equal, tags and accents of templates left out."""
+    texts = [path.read_text(encoding="utf-8") for path in own_files(".html", ".py", ".js") if "tests" not in path.parts]
+    return re.sub(r"\s+", " ", re.sub(r"<[^<>]*>", "", "\n".join(texts))).casefold()
+
+
+@pytest.mark.parametrize("path", LINKED, ids=name_of)
+def test_relative_links_and_images_lead_somewhere(path):
+    missing = []
+    for target in LINK.findall(path.read_text(encoding="utf-8")):
+        if not re.match(r"[a-z]+:|#", target) and not (path.parent / unquote(target.partition("#")[0])).exists():
+            missing.append(target)
+    assert missing == []
+
+
+def test_every_picture_is_shown_somewhere_and_small():
+    shown = {
+        (path.parent / target).resolve() for path in PAGES for target in LINK.findall(path.read_text(encoding="utf-8"))
+    }
+    pictures = sorted((ROOT / "docs/gambar").iterdir())
+    assert pictures
+    assert [picture.name for picture in pictures if picture.resolve() not in shown] == []
+    assert [picture.name for picture in pictures if picture.stat().st_size > MOST_BYTES_OF_A_PICTURE] == []
+
+
+@pytest.mark.parametrize("path", LINKED, ids=name_of)
+def test_commands_named_exist(path):
+    named = set(COMMAND.findall(path.read_text(encoding="utf-8"))) - {"help"}
+    assert named <= set(get_commands())
+
+
+def test_the_readme_tells_every_command_of_ours():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    ours = {name for name, app in get_commands().items() if app in {"assessment", "evidence"}}
+    assert sorted(name for name in ours if f"`{name}" not in text and f"manage.py {name}" not in text) == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_addresses_named_resolve(path):
+    for address in ADDRESS.findall(path.read_text(encoding="utf-8")):
+        resolve(address)
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path not in GUIDES], ids=name_of)
+def test_files_of_code_and_what_is_named_in_them_exist(path):
+    files = {name_of(file): file for file in [*own_files(".py", ".js", ".html", ".css"), ROOT / "manage.py"]}
+    wrong = []
+    for name, item in SOURCE.findall(without_code_blocks(path)):
+        found = [file for known, file in files.items() if f"/{known}".endswith(f"/{name}")]
+        if not any(not item or re.search(rf"\b{item}\b", file.read_text(encoding="utf-8")) for file in found):
+            wrong.append(f"{name}: {item}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=name_of)
+def test_guides_use_the_words_of_the_interface(path):
+    """What stands in italics is what the screen says; phrases with figures or dots are examples and vary."""
+    unknown = []
+    for words in INTERFACE_WORDS.findall(without_code_blocks(path)):
+        phrase = words.strip().rstrip(".").casefold()
+        if not re.search(r"[0-9…]", phrase) and phrase not in interface():
+            unknown.append(words)
+    assert unknown == []
+
+
+@pytest.mark.parametrize("path", LINKED, ids=name_of)
+def test_documents_name_no_path_of_a_machine_and_no_other_host(path):
+    text = path.read_text(encoding="utf-8")
+    assert MACHINE_PATH.findall(text) == []
+    assert OTHER_HOST.findall(text) == []
