@@ -10,14 +10,14 @@ OF_ALL = {"rules", "portal", "browser"}  # over the source; over many packages; 
 
 def test_every_folder_of_tests_is_named_after_what_it_tests():
     """A package of the house, or a part of one: the pages of kelola are tested in `assessment/kelola/views`."""
-    strange = set()
-    for module in TESTS.rglob("test_*.py"):
-        folder = module.parent.relative_to(TESTS)
-        if not folder.parts or folder.parts[0] not in APPS | OF_ALL:
-            strange.add(str(folder))
-        elif folder.parts[0] in APPS and not ((ROOT / folder).is_dir() or (ROOT / f"{folder}.py").is_file()):
-            strange.add(str(folder))
-    assert sorted(strange) == []
+    folders = {module.parent.relative_to(TESTS) for module in TESTS.rglob("test_*.py")}
+
+    def is_known(folder):
+        if folder.parts[:1] and folder.parts[0] in APPS:
+            return (ROOT / folder).is_dir() or (ROOT / f"{folder}.py").is_file()
+        return folder.parts[:1] != () and folder.parts[0] in OF_ALL
+
+    assert sorted(str(folder) for folder in folders if not is_known(folder)) == []
 
 
 def test_beside_the_packages_of_an_app_stand_only_tests_of_its_loose_modules():
