@@ -20,7 +20,7 @@ from assessment.lists.views import table_file, wants_file
 from assessment.lke.models import Predicate
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import show_refusal
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
 
 
@@ -91,7 +91,7 @@ def _sent(request: SignedInRequest, page: ConditionPage, enter: Callable[..., Co
     try:
         enter(condition=page.condition, facts=facts, version=version, by=request.user)
     except InvalidInput as refused:
-        refusals.show(form, refused)
+        show_refusal(form, refused)
         return Sent(form, status=422)
     except StaleCondition as stale:
         return Sent(form.again(stale.saved.version), status=409, stale=stale.saved)

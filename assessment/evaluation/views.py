@@ -26,8 +26,7 @@ from assessment.rounds.models import Assessment, Evaluation
 from assessment.rounds.workflow import Act, Status
 from assessment.sheet.selectors import answers, conflicts
 from assessment.sheet.services import SavedAnswer, StaleAnswer
-from zi_portal.kit.forms import refusals
-from zi_portal.kit.forms.refusals import Attempt
+from zi_portal.kit.forms.act import Attempt, posted, show_refusal
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
 
 CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`
@@ -70,9 +69,9 @@ def evaluation_return(request: SignedInRequest, pk: int) -> HttpResponse:
     if repaired is not None:
         return _extend(request, repaired)
     assessment, _ = evaluation.get_evaluated(request.user, pk)
-    form = RepairForm(request.POST if request.method == "POST" else None, initial={"step": last_number(assessment)})
+    form = RepairForm(posted(request), initial={"step": last_number(assessment)})
     attempt = Attempt(form, keeps_denial=True)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         with attempt:
             tpi_review.return_for_repair(
                 assessment=assessment,
@@ -93,14 +92,14 @@ def evaluation_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         _check_is_this_turn(request, assessment)
     is_tpn = assessment.status == Status.TPN_REVIEW
-    data, initial = request.POST if request.method == "POST" else None, {"step": last_number(assessment)}
+    data, initial = posted(request), {"step": last_number(assessment)}
     form: TPNResultForm | TPIResultForm = (
         TPNResultForm(data, initial=initial, asks_total=evaluation.asks_total(sheet))
         if is_tpn
         else TPIResultForm(data, initial=initial)
     )
     attempt = Attempt(form, keeps_denial=True)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         with attempt:
             _publish(request, assessment, form.cleaned_data, is_tpn=is_tpn)
             messages.success(request, f"Hasil penilaian {assessment.unit} diterbitkan.")
@@ -168,14 +167,14 @@ def _saved(request: SignedInRequest, scored: ScoredQuestion, form: EvaluationFor
             by=request.user,
         )
     except InvalidInput as invalid:
-        refusals.show(form, invalid)
+        show_refusal(form, invalid)
         return None
 
 
 def _extend(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """Show until when the unit repairs, or set a later end."""
-    form = DueForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = DueForm(posted(request))
+    if form.is_valid():
         with Attempt(form):
             due_at = form.due_at(assessment.unit.time_zone)
             tpi_review.extend_repair(assessment=assessment, due_at=due_at, by=request.user)

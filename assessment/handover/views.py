@@ -17,6 +17,7 @@ from assessment.handover.tables import handover_table, reopening_table
 from assessment.lists.views import table_file, wants_file
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.workflow import Act
+from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.refusals import ActionDenied
 from zi_portal.kit.tables.table import Table
 
@@ -87,20 +88,15 @@ def approval_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def approval_return(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send the sheet back to the tim with a reason."""
     page = get_submission(request.user, pk, Act.RETURN_TO_TEAM, asks_parts=False)
-    form = ReasonForm(request.POST if request.method == "POST" else None, initial={"step": page.step})
-    status, refused = 200, None
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                submission.return_to_team(assessment=page.assessment, by=request.user, **form.cleaned_data)
-            except ActionDenied as denied:
-                status, refused = denied.status_code, denied
-            else:
-                messages.success(request, "Penilaian dikembalikan kepada tim, yang dapat mengubahnya lagi.")
-                return redirect("assessment:handover-list", pk)
-    context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused}
-    return render(request, "assessment/handover/approval_return.html", context, status=status)
+    form = ReasonForm(posted(request), initial={"step": page.step})
+    attempt = Attempt(form, keeps_denial=True)
+    if form.is_valid():
+        with attempt:
+            submission.return_to_team(assessment=page.assessment, by=request.user, **form.cleaned_data)
+            messages.success(request, "Penilaian dikembalikan kepada tim, yang dapat mengubahnya lagi.")
+            return redirect("assessment:handover-list", pk)
+    context = {"assessment": page.assessment, "page": page, "form": form, "refused": attempt.denied}
+    return render(request, "assessment/handover/approval_return.html", context, status=attempt.status)
 
 
 def _submission_page(

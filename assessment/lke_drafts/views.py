@@ -24,9 +24,8 @@ from assessment.people.requests import SignedInRequest
 from assessment.workbook.forms import MAX_NAME
 from assessment.workbook.views.file import XLSX
 from zi_portal.kit.folding import clean
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
-from zi_portal.kit.refusals import InvalidInput
 
 ATTACHED = {"Content-Security-Policy": "sandbox; default-src 'none'"}
 
@@ -52,7 +51,7 @@ def draft_create(request: SignedInRequest) -> HttpResponse:
     form = DraftForm(request.POST, request.FILES, bases=bases) if is_sent else DraftForm(bases=bases)
     if is_sent and form.is_valid():
         file: UploadedFile[Any] = form.cleaned_data["file"]
-        try:
+        with Attempt(form):
             draft = write.upload_draft(
                 file_name=clean(file.name or "")[-MAX_NAME:] or "instrumen",
                 content=file.read(),
@@ -60,9 +59,6 @@ def draft_create(request: SignedInRequest) -> HttpResponse:
                 base=form.cleaned_data["base"],
                 by=request.user,
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             return redirect("assessment:draft-detail", draft.pk)
     context = {"form": form, "bases": bases}
     return render(request, "assessment/lke_drafts/draft_create.html", context, status=422 if is_sent else 200)
@@ -74,8 +70,8 @@ def draft_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = read.get_draft(request.user, pk)
     if draft.activated is not None and request.method != "POST":
         return redirect("assessment:instrument-detail", draft.activated.pk)
-    form = ActivateForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = ActivateForm(posted(request))
+    if form.is_valid():
         made = write.activate_draft(draft=draft, by=request.user)
         messages.success(request, f"{made} aktif dan dapat dipilih untuk periode baru.")
         return redirect("assessment:instrument-detail", made.pk)

@@ -25,9 +25,8 @@ from evidence.papers import orders as papers_orders
 from evidence.papers.models import PaperRequest
 from evidence.papers.selectors.line import disposal_order
 from evidence.papers.views.line import put_in_line
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
-from zi_portal.kit.refusals import InvalidInput
 from zi_portal.kit.ticked import chosen_ids
 
 What = PaperRequest.What
@@ -56,17 +55,14 @@ def disposal_create(request: SignedInRequest, assessment_pk: int) -> HttpRespons
     assessment = get_assessment(request.user, assessment_pk)
     unit = assessment.unit
     permissions.check_can_propose_disposal(request.user, unit)
-    form = ProposeForm(request.POST if request.method == "POST" else None)
+    form = ProposeForm(posted(request))
     ids = chosen_ids(request) if request.method == "POST" else []
     chosen = disposal_selectors.chosen_due(unit, ids)
-    if form.is_bound and form.is_valid():
-        try:
+    if form.is_valid():
+        with Attempt(form):
             disposal = service.propose_disposal(
                 unit=unit, documents=chosen, reason=form.cleaned_data["reason"], by=request.user
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, f"Usulan {disposal.number} menunggu persetujuan kepala kantor.")
             return redirect("evidence:disposal-detail", assessment.pk, disposal.pk)
     lines = disposal_selectors.due_lines(disposal_selectors.due_documents(unit)[: service.MOST_DOCUMENTS])
@@ -154,8 +150,8 @@ def retention_edit(request: SignedInRequest, instansi_pk: int) -> HttpResponse:
     """Set for how many years an instansi keeps documents."""
     instansi = get_kept_instansi(request.user, instansi_pk)
     years = disposal_selectors.retention_years(instansi)
-    form = RetentionForm(request.POST if request.method == "POST" else None, initial={"years": years})
-    if form.is_bound and form.is_valid():
+    form = RetentionForm(posted(request), initial={"years": years})
+    if form.is_valid():
         service.set_retention(instansi=instansi, years=form.cleaned_data["years"], by=request.user)
         messages.success(request, "Masa simpan dokumen tersimpan.")
         return redirect("assessment:period-list")

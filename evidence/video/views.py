@@ -34,7 +34,7 @@ def video_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     form = VideoForm(request.POST, request.FILES) if request.method == "POST" else VideoForm()
     if form.is_bound:
         permissions.check_can_change_video(request.user, assessment)
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             service.keep_video(assessment=assessment, file=form.cleaned_data["file"], by=request.user)
         except FileRefused as refused:

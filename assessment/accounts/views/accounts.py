@@ -20,7 +20,7 @@ from assessment.accounts.views import known_browsers
 from assessment.people.models import User
 from assessment.people.requests import SignedInRequest
 from zi_portal.frame import errors, kept_fields
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import posted, show_refusal
 from zi_portal.kit.refusals import InvalidInput, SignInRefused
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     kept = kept_fields.carried(request.POST)
     if request.user.is_authenticated:
         return _onwards(request, target, kept)
-    form = SignInForm(request.POST if request.method == "POST" else None)
+    form = SignInForm(posted(request))
     if request.method != "POST":
         return render(request, "assessment/accounts/account_sign_in.html", {"form": form, "next": target})
     status, wait = 422, 0
@@ -74,9 +74,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     account = _waiting(request)
     if account is None:
         return _begin_again(request, target, kept)
-    form = SignInCodeForm(request.POST if request.method == "POST" else None)
+    form = SignInCodeForm(posted(request))
     status, wait = 422 if form.is_bound else 200, 0
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         field, code = form.filled
         try:
             user = sign_in_services.sign_in_with_code(
@@ -115,11 +115,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def password_change(request: SignedInRequest) -> HttpResponse:
     """Change one's own password; whoever came with a start password gets no other page before."""
     user = request.user
-    form = PasswordChangeForm(
-        request.POST if request.method == "POST" else None, asks_old=not user.must_change_password
-    )
+    form = PasswordChangeForm(posted(request), asks_old=not user.must_change_password)
     status, wait = 422 if form.is_bound else 200, 0
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             changed = passwords.change_password(
                 old_password=form.cleaned_data.get("old_password"),
@@ -128,7 +126,7 @@ def password_change(request: SignedInRequest) -> HttpResponse:
                 by=user,
             )
         except InvalidInput as refused:
-            refusals.show(form, refused)
+            show_refusal(form, refused)
         except SignInRefused as refused:
             form.add_error("old_password", refused.reason)
             status, wait = 429, refused.wait_seconds

@@ -13,8 +13,8 @@ from assessment.people import permissions
 from assessment.people.models import FactorRemoval, Unit, User
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_unit
-from zi_portal.kit.forms import refusals
-from zi_portal.kit.refusals import InvalidInput, WrongState
+from zi_portal.kit.forms.act import Attempt, posted
+from zi_portal.kit.refusals import WrongState
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,15 +34,12 @@ def team_factor(request: SignedInRequest, pk: int, membership_pk: int) -> HttpRe
 def _removal_page(request: SignedInRequest, person: User, unit: Unit | None) -> HttpResponse:
     removals = people.factor_removals_of(person)
     waiting = next((removal for removal in removals if removal.is_open), None)
-    form = FactorRemovalForm(request.POST if request.method == "POST" else None)
+    form = FactorRemovalForm(posted(request))
     if form.is_bound:
         accounts_permissions.check_can_issue_start_password(request.user, person)
-    if form.is_bound and form.is_valid():
-        try:
+    if form.is_valid():
+        with Attempt(form):
             done = _act(request, person, waiting, form.cleaned_data["reason"])
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, done)
             return redirect(request.path)
     if waiting is None:

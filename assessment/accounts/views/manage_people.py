@@ -24,7 +24,7 @@ from assessment.lists.views import table_file, wants_file
 from assessment.people import permissions
 from assessment.people.models import Membership, User
 from assessment.people.requests import SignedInRequest
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt, posted, show_refusal
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
 
@@ -45,7 +45,7 @@ def person_list(request: SignedInRequest) -> HttpResponseBase:
 def person_create(request: SignedInRequest) -> HttpResponse:
     """Add a person with a first role, and show the start password once."""
     form = NewPersonForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         units=administration.active_units(request.user),
         instansi=people.administered_instansi(request.user),
         initial={
@@ -53,13 +53,13 @@ def person_create(request: SignedInRequest) -> HttpResponse:
             "starts_on": timezone.localdate(),
         },
     )
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             slip = people_services.create_person(
                 facts=PersonFacts(**form.person_facts()), role=RoleFacts(**form.role_facts()), by=request.user
             )
         except InvalidInput as refused:
-            refusals.show(form, refused)
+            show_refusal(form, refused)
         except ActionDenied as denied:
             form.add_error(None, denied.reason)
         else:
@@ -78,13 +78,10 @@ def person_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(person, name) for name in PersonForm.PERSON_FIELDS}
     if person.username == person.nip:
         initial["username"] = ""
-    form = PersonForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and form.is_valid():
-        try:
+    form = PersonForm(posted(request), initial=initial)
+    if form.is_valid():
+        with Attempt(form):
             people_services.change_person(person=person, facts=PersonFacts(**form.person_facts()), by=request.user)
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, "Perubahan data orang tersimpan.")
             return redirect("assessment:person-edit", person.pk)
     context = {
@@ -134,11 +131,11 @@ def membership_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a person a further role."""
     person = people.get_person(request.user, pk)
     form = _role_form(request, {"starts_on": timezone.localdate()})
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             memberships.add_membership(person=person, facts=RoleFacts(**form.role_facts()), by=request.user)
         except InvalidInput as refused:
-            refusals.show(form, refused)
+            show_refusal(form, refused)
         except ActionDenied as denied:
             form.add_error(None, denied.reason)
         else:
@@ -153,12 +150,9 @@ def membership_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a role."""
     membership = people.get_membership(request.user, pk)
     form = _role_form(request, role_initial(membership))
-    if form.is_bound and form.is_valid():
-        try:
+    if form.is_valid():
+        with Attempt(form):
             memberships.change_membership(membership=membership, facts=RoleFacts(**form.role_facts()), by=request.user)
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, f"Peran {membership.user} sudah diubah.")
             return redirect("assessment:person-edit", membership.user_id)
     reason = permissions.denial(permissions.check_can_grant, request.user, membership)
@@ -203,7 +197,7 @@ def role_initial(membership: Membership) -> dict[str, Any]:
 
 def _role_form(request: SignedInRequest, initial: dict[str, Any]) -> RoleForm:
     return RoleForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         units=administration.active_units(request.user),
         instansi=people.administered_instansi(request.user),
         initial=initial,

@@ -17,7 +17,7 @@ from assessment.accounts.views.accounts import with_wait
 from assessment.people import permissions
 from assessment.people.models import User
 from assessment.people.requests import SignedInRequest
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import posted, show_refusal
 from zi_portal.kit.qr import qr_code
 from zi_portal.kit.refusals import InvalidInput, SignInRefused
 
@@ -38,9 +38,9 @@ def factor_detail(request: SignedInRequest) -> HttpResponse:
             "reason": permissions.denial(accounts_permissions.check_can_turn_factor_off, user),
         }
         return render(request, "assessment/accounts/factor_detail.html", context)
-    form = FactorSetUpForm(request.POST if request.method == "POST" else None)
+    form = FactorSetUpForm(posted(request))
     wait = 0
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             codes = services.turn_on(
                 nonce=_nonce(request),
@@ -50,7 +50,7 @@ def factor_detail(request: SignedInRequest) -> HttpResponse:
                 by=user,
             )
         except InvalidInput as refused:
-            refusals.show(form, refused)
+            show_refusal(form, refused)
         except SignInRefused as refused:
             wait = _show(form, "password", refused)
         else:
@@ -64,9 +64,9 @@ def factor_move(request: SignedInRequest) -> HttpResponse:
     """Turn to another phone: a code of the old one, or a recovery code, and the first code of the new one."""
     if not request.user.has_second_factor:
         return redirect("assessment:factor-detail")
-    form = FactorMoveForm(request.POST if request.method == "POST" else None)
+    form = FactorMoveForm(posted(request))
     wait = 0
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             codes = services.move(
                 nonce=_nonce(request),
@@ -76,7 +76,7 @@ def factor_move(request: SignedInRequest) -> HttpResponse:
                 by=request.user,
             )
         except InvalidInput as refused:
-            refusals.show(form, refused)
+            show_refusal(form, refused)
         except SignInRefused as refused:
             wait = _show(form, "old_password_code", refused)
         else:
@@ -90,9 +90,9 @@ def recovery_code_create(request: SignedInRequest) -> HttpResponse:
     """Make new recovery codes, shown once."""
     if not request.user.has_second_factor:
         return redirect("assessment:factor-detail")
-    form = RecoveryCodesForm(request.POST if request.method == "POST" else None)
+    form = RecoveryCodesForm(posted(request))
     wait = 0
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             codes = services.make_recovery_codes(
                 code=form.cleaned_data["one_time_password"], address=_address(request), by=request.user
@@ -111,9 +111,9 @@ def factor_off(request: SignedInRequest) -> HttpResponse:
     if not request.user.has_second_factor:
         return redirect("assessment:factor-detail")
     accounts_permissions.check_can_turn_factor_off(request.user)
-    form = FactorOffForm(request.POST if request.method == "POST" else None)
+    form = FactorOffForm(posted(request))
     wait = 0
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             services.turn_off(
                 password=form.cleaned_data["password"],
@@ -122,7 +122,7 @@ def factor_off(request: SignedInRequest) -> HttpResponse:
                 by=request.user,
             )
         except InvalidInput as refused:
-            refusals.show(form, refused)
+            show_refusal(form, refused)
         except SignInRefused as refused:
             wait = _show(form, "one_time_password", refused)
         else:

@@ -22,7 +22,7 @@ from assessment.people import permissions
 from assessment.people.models import Unit
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_unit
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt, posted, show_refusal
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
 
@@ -45,10 +45,8 @@ def membership_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
 def team_member_add(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a colleague who has an account into a pokja."""
     unit = _kept_unit(request, pk)
-    form = KnownColleagueForm(
-        request.POST if request.method == "POST" else None, initial={"starts_on": timezone.localdate()}
-    )
-    if form.is_bound and form.is_valid():
+    form = KnownColleagueForm(posted(request), initial={"starts_on": timezone.localdate()})
+    if form.is_valid():
         try:
             person = people.find_colleague(unit, form.cleaned_data["known_as"])
             memberships.add_membership(person=person, facts=RoleFacts(**form.term(), unit=unit), by=request.user)
@@ -57,7 +55,7 @@ def team_member_add(request: SignedInRequest, pk: int) -> HttpResponse:
                 "known_as", "Tidak ada akun dengan nama atau NIP itu di instansi ini. Periksa lagi penulisannya."
             )
         except InvalidInput as refused:
-            refusals.show(form, refused)
+            show_refusal(form, refused)
         except ActionDenied as denied:
             form.add_error(None, denied.reason)
         else:
@@ -71,17 +69,12 @@ def team_member_add(request: SignedInRequest, pk: int) -> HttpResponse:
 def team_member_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """Open an account for a colleague without one, in a pokja, and show the start password once."""
     unit = _kept_unit(request, pk)
-    form = NewColleagueForm(
-        request.POST if request.method == "POST" else None, initial={"starts_on": timezone.localdate()}
-    )
-    if form.is_bound and form.is_valid():
-        try:
+    form = NewColleagueForm(posted(request), initial={"starts_on": timezone.localdate()})
+    if form.is_valid():
+        with Attempt(form):
             slip = people_services.create_person(
                 facts=PersonFacts(**form.person_facts()), role=RoleFacts(**form.term(), unit=unit), by=request.user
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             return start_password_slip(
                 request,
                 slip,
@@ -98,15 +91,12 @@ def team_member_edit(request: SignedInRequest, pk: int, membership_pk: int) -> H
     unit = _kept_unit(request, pk)
     membership = people.get_team_membership(request.user, unit, membership_pk)
     permissions.check_can_grant(request.user, membership)
-    form = TeamRoleForm(request.POST if request.method == "POST" else None, initial=role_initial(membership))
-    if form.is_bound and form.is_valid():
-        try:
+    form = TeamRoleForm(posted(request), initial=role_initial(membership))
+    if form.is_valid():
+        with Attempt(form):
             memberships.change_membership(
                 membership=membership, facts=RoleFacts(**form.term(), unit=unit), by=request.user
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, f"Peran {membership.user} sudah diubah.")
             return redirect("assessment:membership-list", unit.pk)
     check = accounts_permissions.check_can_issue_start_password

@@ -18,9 +18,8 @@ from assessment.lists.views import CHUNK, table_file, wants_file
 from assessment.lke.models import Predicate
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.reopening import with_waiting_count
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
-from zi_portal.kit.refusals import InvalidInput
 
 
 @require_safe
@@ -44,22 +43,19 @@ def period_create(request: SignedInRequest) -> HttpResponse:
     instansi = administered_instansi(request.user)
     initial = administration.new_period_facts(instansi)
     form = PeriodForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         instansi=instansi,
         instruments=administration.offered_instruments(),
         initial=initial,
     )
-    if form.is_bound and form.is_valid():
-        try:
+    if form.is_valid():
+        with Attempt(form):
             period = kelola_services.create_period(
                 instansi=form.chosen_instansi(),
                 facts=PeriodFacts(**form.facts()),
                 spans=[Span(**span) for span in form.spans()],
                 by=request.user,
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, f"{period} sudah dibuat. Buka penilaian untuk unit yang ikut serta.")
             return redirect("assessment:assessment-open", period.pk)
     context = {"form": form, "period": None}
@@ -72,22 +68,19 @@ def period_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     period = administration.get_kept_period(request.user, pk)
     initial = period_initial(period, administration.zone_of(period))
     form = PeriodForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         instansi=None,
         instruments=administration.offered_instruments(period),
         initial=initial,
     )
-    if form.is_bound and form.is_valid():
-        try:
+    if form.is_valid():
+        with Attempt(form):
             kelola_services.change_period(
                 period=period,
                 facts=PeriodFacts(**form.facts()),
                 spans=[Span(**span) for span in form.spans()],
                 by=request.user,
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, "Perubahan periode tersimpan.")
             return redirect("assessment:period-edit", period.pk)
     context = {"form": form, "period": period}
@@ -102,19 +95,16 @@ def assessment_open(request: SignedInRequest, pk: int) -> HttpResponse:
     text = filters.chosen().get("text", "")
     unopened = administration.unopened_units(request.user, period, text=text)
     form = OpenAssessmentsForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         units=administration.kept_units(request.user),
         initial={"target": Predicate.WBK},
     )
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         chosen = form.cleaned_data["units"]
-        try:
+        with Attempt(form):
             kelola_services.open_assessments(
                 period=period, units=chosen, target=Predicate(form.cleaned_data["target"]), by=request.user
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, f"Penilaian dibuka untuk {len(chosen)} unit.")
             return redirect("assessment:assessment-open", period.pk)
     elif form.has_error("units", "invalid_choice") or form.has_error("units", "invalid_pk_value"):
@@ -133,8 +123,8 @@ def assessment_open(request: SignedInRequest, pk: int) -> HttpResponse:
 def target_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the predicate a unit aims at."""
     assessment = administration.get_kept_assessment(request.user, pk)
-    form = TargetForm.of(assessment, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    form = TargetForm.of(assessment, posted(request))
+    if form.is_valid():
         kelola_services.change_target(
             assessment=assessment, target=Predicate(form.cleaned_data["target"]), by=request.user
         )

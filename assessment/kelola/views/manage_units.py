@@ -18,9 +18,8 @@ from assessment.handover.selectors.reopening import waiting_beside
 from assessment.lists.views import CHUNK, table_file, wants_file
 from assessment.papers.selectors.letterhead import logo_in_force
 from assessment.people.requests import SignedInRequest
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
-from zi_portal.kit.refusals import InvalidInput
 
 
 @require_safe
@@ -46,13 +45,10 @@ def unit_create(request: SignedInRequest) -> HttpResponse:
     """Add a unit."""
     instansi = administered_instansi(request.user)
     parents = administration.active_units(request.user)
-    form = UnitForm(request.POST if request.method == "POST" else None, parents=parents, instansi=instansi)
-    if form.is_bound and form.is_valid():
-        try:
+    form = UnitForm(posted(request), parents=parents, instansi=instansi)
+    if form.is_valid():
+        with Attempt(form):
             unit = units.create_unit(instansi=form.chosen_instansi(), facts=UnitFacts(**form.facts()), by=request.user)
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, f"{unit} sudah ditambahkan. Lengkapi kop suratnya bila perlu.")
             return redirect("assessment:unit-edit", unit.pk)
     context = {"form": form, "unit": None}
@@ -64,17 +60,14 @@ def unit_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a unit."""
     unit = administration.get_kept_unit(request.user, pk)
     form = UnitForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         parents=administration.kept_units(request.user).filter(instansi=unit.instansi).exclude(pk=unit.pk),
         instansi=None,
         initial={name: getattr(unit, name) for name in UnitFacts.__dataclass_fields__},
     )
-    if form.is_bound and form.is_valid():
-        try:
+    if form.is_valid():
+        with Attempt(form):
             units.change_unit(unit=unit, facts=UnitFacts(**form.facts()), by=request.user)
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, "Perubahan unit tersimpan.")
             return redirect("assessment:unit-edit", unit.pk)
     context = {"form": form, "unit": unit}
@@ -104,15 +97,12 @@ def letterhead_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the letterhead; the button Pratinjau, or htmx while typing, shows it without saving."""
     unit = administration.get_kept_unit(request.user, pk)
     saved = {name: getattr(unit, name) for name in Letterhead.__dataclass_fields__}
-    form = LetterheadForm(request.POST if request.method == "POST" else None, initial=saved)
+    form = LetterheadForm(posted(request), initial=saved)
     wants_preview = "preview" in request.POST or bool(request.htmx)
-    is_good = form.is_bound and form.is_valid()
+    is_good = form.is_valid()
     if is_good and not wants_preview:
-        try:
+        with Attempt(form):
             units.change_letterhead(unit=unit, letterhead=Letterhead(**form.cleaned_data), by=request.user)
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, "Kop surat tersimpan.")
             return redirect("assessment:letterhead-edit", unit.pk)
     shown = Letterhead(**(form.cleaned_data if is_good and not form.errors else saved))

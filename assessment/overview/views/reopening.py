@@ -16,33 +16,25 @@ from assessment.lists.views import CHUNK, table_file, wants_file
 from assessment.overview.selectors import reopening_pages
 from assessment.overview.selectors.reopening_pages import DecisionPage
 from assessment.people.requests import SignedInRequest
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
-from zi_portal.kit.refusals import ActionDenied, InvalidInput
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopening_create(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what asking means, or ask the admin instansi to open the round again."""
     page = reopening_pages.get_ask_page(request.user, pk)
-    form = AskForm(request.POST if request.method == "POST" else None)
-    status, refused = 200, None
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                write.ask_reopening(assessment=page.assessment, reason=form.cleaned_data["reason"], by=request.user)
-            except InvalidInput as invalid:
-                refusals.show(form, invalid)
-            except ActionDenied as denied:
-                status, refused = denied.status_code, denied
-            else:
-                messages.success(
-                    request, "Permintaan dikirim. Admin instansi memutuskan; isinya tetap terkunci sampai itu."
-                )
-                return redirect("assessment:handover-list", pk)
-    context = {"assessment": page.assessment, "page": page, "form": form, "refused": refused}
-    return render(request, "assessment/overview/reopening_create.html", context, status=status)
+    form = AskForm(posted(request))
+    attempt = Attempt(form, keeps_denial=True)
+    if form.is_valid():
+        with attempt:
+            write.ask_reopening(assessment=page.assessment, reason=form.cleaned_data["reason"], by=request.user)
+            messages.success(
+                request, "Permintaan dikirim. Admin instansi memutuskan; isinya tetap terkunci sampai itu."
+            )
+            return redirect("assessment:handover-list", pk)
+    context = {"assessment": page.assessment, "page": page, "form": form, "refused": attempt.denied}
+    return render(request, "assessment/overview/reopening_create.html", context, status=attempt.status)
 
 
 @require_POST
@@ -69,23 +61,16 @@ def reopening_list(request: SignedInRequest) -> HttpResponseBase:
 def reopening_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one wish with what opening would do, or decide."""
     page = reopening_pages.get_decision_page(request.user, pk)
-    form = DecisionForm(request.POST if request.method == "POST" else None, initial={"step": page.step})
-    status, refused = 200, None
-    if form.is_bound:
-        status = 422
-        if form.is_valid():
-            try:
-                said = _decide(request, page, form)
-            except InvalidInput as invalid:
-                refusals.show(form, invalid)
-            except ActionDenied as denied:
-                status, refused = denied.status_code, denied
-                page = reopening_pages.get_decision_page(request.user, pk)
-            else:
-                messages.success(request, said)
-                return redirect("assessment:reopening-list")
-    context = {"page": page, "form": form, "refused": refused}
-    return render(request, "assessment/overview/reopening_detail.html", context, status=status)
+    form = DecisionForm(posted(request), initial={"step": page.step})
+    attempt = Attempt(form, keeps_denial=True)
+    if form.is_valid():
+        with attempt:
+            messages.success(request, _decide(request, page, form))
+            return redirect("assessment:reopening-list")
+    if attempt.denied:
+        page = reopening_pages.get_decision_page(request.user, pk)
+    context = {"page": page, "form": form, "refused": attempt.denied}
+    return render(request, "assessment/overview/reopening_detail.html", context, status=attempt.status)
 
 
 def _decide(request: SignedInRequest, page: DecisionPage, form: DecisionForm) -> str:

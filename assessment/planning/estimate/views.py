@@ -19,8 +19,7 @@ from assessment.planning.estimate.selectors import OutlookPage, get_assumption, 
 from assessment.planning.estimate.services import assume_gap, withdraw_gap
 from assessment.planning.estimate.tables import estimate_gate_table, estimate_part_table
 from assessment.rounds.models import Assessment
-from zi_portal.kit.forms import refusals
-from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.forms.act import Attempt
 from zi_portal.kit.tables.table import Table
 
 PARTS = "bagian"
@@ -48,11 +47,8 @@ def assumption_save(request: SignedInRequest, pk: int) -> HttpResponse:
     page = get_outlook(request.user, pk, request.POST.get("predikat", ""))
     form = AssumptionForm(request.POST, parts=page.parts)
     if form.is_valid():
-        try:
+        with Attempt(form):
             assume_gap(assessment=assessment, by=request.user, **form.cleaned_data)
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, "Asumsi disimpan; perkiraan dihitung ulang.")
             return redirect(_address(assessment, page.target))
     return _page(request, page, form, status=422)

@@ -27,7 +27,7 @@ from assessment.planning.route.selectors import (
 from assessment.planning.route.services import StaleWork, change_work, plan_work, set_route
 from assessment.planning.route.tables import move_table, route_table, work_table
 from assessment.rounds.models import Assessment
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt, posted, show_refusal
 from zi_portal.kit.refusals import InvalidInput
 from zi_portal.kit.tables.table import Table
 
@@ -56,11 +56,8 @@ def route_work_create(request: SignedInRequest, pk: int) -> HttpResponse:
     target = request.POST.get("predikat", "")
     form = WorkPlanForm(request.POST)
     if form.is_valid():
-        try:
+        with Attempt(form):
             made = plan_work(assessment=assessment, target=target, due_on=form.cleaned_data["due_on"], by=request.user)
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             text = (
                 f"{len(made)} langkah sudah masuk rencana kerja."
                 if made
@@ -79,8 +76,8 @@ def route_setting_edit(request: SignedInRequest, pk: int, code: str) -> HttpResp
     indicator, setting = get_setting(assessment, code)
     target = request.GET.get("predikat", "")
     initial = {"effort": setting.effort, "is_locked": setting.is_locked} if setting is not None else None
-    form = RouteSettingForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and form.is_valid():
+    form = RouteSettingForm(posted(request), initial=initial)
+    if form.is_valid():
         set_route(assessment=assessment, indicator=indicator, by=request.user, **form.cleaned_data)
         messages.success(request, f"Pengaturan pertanyaan {indicator.code} disimpan; jalur dihitung ulang.")
         return redirect(_address(assessment, target))
@@ -105,13 +102,13 @@ def work_edit(request: SignedInRequest, pk: int, item_pk: int) -> HttpResponse:
     stands = {name: getattr(item, name) for name in ("due_on", "state", "result")}
     stands |= {"owner": item.owner_id, "seen": item.content_digest}
     stale: StaleWork | None = None
-    form = WorkForm(request.POST if request.method == "POST" else None, initial=stands, people=work_people(item))
+    form = WorkForm(posted(request), initial=stands, people=work_people(item))
     back = _address(assessment, request.GET.get("predikat", ""))
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             change_work(item=item, by=request.user, **form.cleaned_data)
         except InvalidInput as refused:
-            refusals.show(form, refused)
+            show_refusal(form, refused)
         except StaleWork as newer:
             stale, form = newer, form.again(newer.saved.content_digest)
         else:

@@ -25,7 +25,7 @@ from assessment.planning.scenarios.tables import (
 from assessment.rounds.models import Assessment
 from assessment.sheet.forms import COUNT_PREFIX
 from assessment.sheet.selectors.answers import get_question
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt
 from zi_portal.kit.refusals import InvalidInput
 from zi_portal.kit.tables.table import Table
 
@@ -137,11 +137,8 @@ def scenario_name(request: SignedInRequest, pk: int, scenario_pk: int) -> HttpRe
     check_can_manage_scenario(request.user, scenario)
     form = ScenarioNameForm(request.POST)
     if form.is_valid():
-        try:
+        with Attempt(form):
             named = write.name_scenario(scenario=scenario, name=form.cleaned_data["name"], by=request.user)
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, f"Skenario disimpan dengan nama “{named}”.")
             return _to(named)
     return _detail_page(request, assessment, scenario, form)

@@ -18,9 +18,8 @@ from assessment.portalrb.forms import TokenForm
 from assessment.portalrb.selectors import portalrb_pages as selectors
 from assessment.portalrb.services import create_token, revoke_token
 from assessment.portalrb.tables import offer_table, preview_table, token_table
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
-from zi_portal.kit.refusals import InvalidInput
 
 TOKENS = "token"
 LACKING = "kurang"  # what `?hanya=` says to leave out rows that miss nothing
@@ -52,13 +51,10 @@ def portalrb_list(request: SignedInRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def token_create(request: SignedInRequest) -> HttpResponse:
     """Make a token and show its text, this once: the answer to the POST itself, since it is kept nowhere."""
-    form = TokenForm(request.POST if request.method == "POST" else None, instansi=administered_instansi(request.user))
-    if form.is_bound and form.is_valid():
-        try:
+    form = TokenForm(posted(request), instansi=administered_instansi(request.user))
+    if form.is_valid():
+        with Attempt(form):
             made = create_token(instansi=form.chosen_instansi(), by=request.user, **form.facts())
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             context = {"made": made, "token": made.token, "base": request.build_absolute_uri("/")}
             return render(request, "assessment/portalrb/token_slip.html", context)
     return render(

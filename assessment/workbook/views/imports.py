@@ -20,7 +20,7 @@ from assessment.workbook.permissions import check_can_import
 from assessment.workbook.selectors import imports as read
 from assessment.workbook.tables import import_line_table, import_table
 from zi_portal.kit.folding import clean
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import InvalidInput
 
@@ -37,7 +37,7 @@ def import_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
     form = ImportForm(request.POST, request.FILES)
     if form.is_valid():
         file: UploadedFile[Any] = form.cleaned_data["file"]
-        try:
+        with Attempt(form):
             made = write.read_workbook(
                 assessment=assessment,
                 file_name=clean(file.name or "")[-MAX_NAME:] or "lke.xlsx",
@@ -46,9 +46,6 @@ def import_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
                 own_host=request.get_host(),
                 by=request.user,
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             return redirect("assessment:import-detail", assessment.pk, made.pk)
     return _list_page(request, assessment, form, status=422)
 

@@ -16,8 +16,7 @@ from evidence.documents.selectors import checklist
 from evidence.documents.selectors import documents as library
 from evidence.documents.services import citations
 from evidence.library.tables import asked_table, missing_table
-from zi_portal.kit.forms import refusals
-from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.forms.act import Attempt, posted
 
 RESET = "semula"  # what the pressed button says in `act` to ask again what the portal asks
 
@@ -31,13 +30,10 @@ def citation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     permissions.check_can_read_document(request.user, citation.document)
     items = checklist.asked_of(assessment, indicator)
     said = {name: getattr(citation, name) for name in CitationForm.base_fields}
-    form = CitationForm(request.POST if request.method == "POST" else None, items=items, initial=said)
-    if form.is_bound and form.is_valid():
-        try:
+    form = CitationForm(posted(request), items=items, initial=said)
+    if form.is_valid():
+        with Attempt(form):
             citations.update_citation(citation=citation, by=request.user, **form.said())
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, "Keterangan data dukung pada pertanyaan ini tersimpan.")
             return redirect("assessment:answer-edit", assessment.pk, indicator.code)
     context = {"assessment": assessment, "citation": citation, "indicator": indicator, "form": form}
@@ -80,9 +76,9 @@ def checklist_edit(request: SignedInRequest, instansi_pk: int, code: str) -> Htt
         messages.success(request, f"Daftar dokumen {code} kembali seperti semula.")
         return redirect("evidence:checklist-edit", instansi.pk, code)
     items = checklist.items_of(instansi.pk, instrument.code, [question])[code]
-    form = ChecklistForm(request.POST if request.method == "POST" else None, items=items)
-    if form.is_bound and form.is_valid():
-        try:
+    form = ChecklistForm(posted(request), items=items)
+    if form.is_valid():
+        with Attempt(form):
             service.change_checklist(
                 instansi=instansi,
                 instrument=instrument,
@@ -91,9 +87,6 @@ def checklist_edit(request: SignedInRequest, instansi_pk: int, code: str) -> Htt
                 added=form.added(),
                 by=request.user,
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, f"Daftar dokumen {code} tersimpan.")
             return redirect("evidence:checklist-list", instansi.pk)
     context = {"instansi": instansi, "instrument": instrument, "question": question, "form": form}

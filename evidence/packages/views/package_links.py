@@ -22,9 +22,8 @@ from evidence.packages.services import package_builds as builds
 from evidence.packages.services import package_links as service
 from evidence.packages.tables import use_table
 from evidence.packages.views.package_sending import base_url_of
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
-from zi_portal.kit.refusals import InvalidInput
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,18 +31,15 @@ def package_link_create(request: SignedInRequest, assessment_pk: int) -> HttpRes
     """Make an outside link and show its address and passphrase, this once: they are kept nowhere."""
     assessment = get_assessment(request.user, assessment_pk)
     permissions.check_can_share_package(request.user, assessment)
-    form = LinkForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
+    form = LinkForm(posted(request))
+    if form.is_valid():
+        with Attempt(form):
             made = service.create_link(
                 assessment=assessment,
                 recipient=form.cleaned_data["recipient"],
                 expires_at=timezone.now() + timedelta(days=form.cleaned_data["days"]),
                 by=request.user,
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             base = settings.PUBLIC_URL or base_url_of(request)
             address = base + reverse("evidence:package-open", args=[made.code])
             context = {"assessment": assessment, "made": made, "address": address}

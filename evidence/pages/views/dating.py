@@ -13,7 +13,7 @@ from evidence.documents.models import Document
 from evidence.documents.selectors import documents as library
 from evidence.documents.services.dating import confirm_date
 from evidence.pages.views.documents import came_from, document_page, stale_page
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import show_refusal
 from zi_portal.kit.refusals import InvalidInput
 
 
@@ -40,7 +40,7 @@ def document_date(request: SignedInRequest, pk: int) -> HttpResponse:
         except StaleDetails as stale:
             return stale_page(request, document, stale, whole, back)
         except InvalidInput as refused:
-            refusals.show(whole, refused)
+            show_refusal(whole, refused)
         else:
             messages.success(request, f"Tanggal “{document.title}” tersimpan.")
             return redirect(back)

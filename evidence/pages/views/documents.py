@@ -35,7 +35,7 @@ from evidence.intake.selectors.partials import get_arrived, open_partials
 from evidence.intake.services import partials
 from evidence.pages.views.partials import not_whole, refused_form, told
 from zi_portal.frame.errors import wants_json
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import posted, show_refusal
 from zi_portal.kit.refusals import InvalidInput
 from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.sending import CONTENT_TYPES, DOWNLOAD_HEADERS
@@ -148,7 +148,7 @@ def document_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     permissions.check_can_edit(request.user, document)
     back = came_from(request, document)
     said = {name: getattr(document, name) for name in DetailsForm.base_fields} | {"version": document.details_version}
-    form = EditForm(request.POST if request.method == "POST" else None, initial=said)
+    form = EditForm(posted(request), initial=said)
     if request.method == "POST" and form.is_valid():
         try:
             documents.update_details(
@@ -157,7 +157,7 @@ def document_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         except StaleDetails as stale:
             return stale_page(request, document, stale, form, back)
         except InvalidInput as refused:
-            refusals.show(form, refused)
+            show_refusal(form, refused)
         else:
             messages.success(request, "Keterangan dokumen tersimpan.")
             return redirect(back)
@@ -210,7 +210,7 @@ def document_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask why, with the questions that lose the document in sight; then take it out of use."""
     document = library.get_document(request.user, pk)
     permissions.check_can_withdraw(request.user, document)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         documents.withdraw_document(document=document, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, "Data dukung ditarik dan tidak dihitung lagi.")

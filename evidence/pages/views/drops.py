@@ -23,6 +23,7 @@ from evidence.drops.selectors import Preview, drop_preview, waiting_drops
 from evidence.intake.selectors.partials import get_arrived, open_partials
 from evidence.pages.views.partials import not_whole, refused_form, told
 from zi_portal.frame.errors import wants_json
+from zi_portal.kit.forms.act import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,7 +65,7 @@ def drop_place(request: SignedInRequest, assessment_pk: int, batch: str) -> Http
     permissions.check_can_upload(request.user, assessment, None)
     preview = drop_preview(request.user, assessment, batch)
     forms = _forms(request, assessment, preview)
-    shared = DatedForm(request.POST if request.method == "POST" else None)
+    shared = DatedForm(posted(request))
     if request.method != "POST" or any(form.errors for form in (shared, *forms)):
         status = 422 if request.method == "POST" else 200
         return _place_page(request, assessment, preview, forms, shared, status=status)

@@ -23,7 +23,7 @@ from evidence.library.forms import DocumentFilter, PickFilter, TagsForm
 from evidence.library.selectors import findings, library
 from evidence.library.tables import document_table
 from zi_portal.frame.errors import wants_json
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import InvalidInput
 from zi_portal.kit.ticked import chosen_ids
@@ -42,11 +42,8 @@ def document_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseB
     if form.is_valid() and not chosen:
         form.add_error(None, "Pilih dokumen yang tagnya diubah.")
     if form.is_valid():
-        try:
+        with Attempt(form):
             changed = tags.change_tags(assessment=assessment, documents=chosen, by=request.user, **form.cleaned_data)
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             messages.success(request, f"Tag {changed} dokumen diubah." if changed else "Tidak ada tag yang berubah.")
             return redirect(request.get_full_path())  # the list as it was narrowed
     return _library_page(request, assessment, form, chosen=ids)

@@ -13,7 +13,7 @@ from evidence.documents.selectors import documents as library
 from evidence.documents.services import documents, judgement, tags
 from evidence.library.forms import DocumentTagsForm
 from evidence.pages.views.documents import document_page
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.refusals import InvalidInput
 
 
@@ -27,10 +27,10 @@ def document_tags(request: SignedInRequest, pk: int) -> HttpResponse:
     if page.assessment is None:
         raise Http404
     form = DocumentTagsForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"tags": ", ".join(page.tags), "shown": ",".join(page.tags)},
     )
-    if form.is_bound and form.is_valid():
+    if form.is_valid():
         try:
             tags.change_tags(assessment=page.assessment, documents=[document], by=request.user, **form.changes())
         except InvalidInput as refused:
@@ -48,16 +48,13 @@ def document_judge(request: SignedInRequest, pk: int) -> HttpResponse:
     document = library.get_document(request.user, pk)
     permissions.check_can_judge(request.user, document)
     said = {"state": document.state, "reason": document.state_reason}
-    form = JudgeForm(request.POST if request.method == "POST" else None, initial=said)
+    form = JudgeForm(posted(request), initial=said)
     if request.method == "POST" and form.is_valid():
         state = Document.State(form.cleaned_data["state"])
-        try:
+        with Attempt(form):
             judgement.judge_document(
                 document=document, state=state, reason=form.cleaned_data["reason"], by=request.user
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             counts = "dan dihitung lagi" if state == Document.State.GOOD else "dan tidak dihitung"
             messages.success(request, f"Keadaan dokumen sekarang {state.label.lower()} {counts}.")
             return redirect("evidence:document-detail", document.pk)

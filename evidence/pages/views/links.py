@@ -14,8 +14,7 @@ from evidence.documents.selectors import documents as library
 from evidence.documents.selectors.checklist import asked_item
 from evidence.documents.services.documents import Details
 from evidence.documents.services.links import create_link_document, keep_import_links
-from zi_portal.kit.forms import refusals
-from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.forms.act import Attempt, posted
 
 MAX_SHOWN = 5  # refusals told in words
 
@@ -28,9 +27,9 @@ def link_create(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     indicator = library.get_indicator(assessment, code) if code else None
     permissions.check_can_upload(request.user, assessment, indicator)
     item = asked_item(assessment, indicator, request.POST.get("item") or request.GET.get("item", ""))
-    form = LinkForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
+    form = LinkForm(posted(request))
+    if form.is_valid():
+        with Attempt(form):
             document = create_link_document(
                 assessment=assessment,
                 url=form.cleaned_data["url"],
@@ -39,9 +38,6 @@ def link_create(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
                 details=Details(**form.details()),
                 checklist_keys=[item.key] if item is not None else (),
             )
-        except InvalidInput as refused:
-            refusals.show(form, refused)
-        else:
             words = "Tautan tersimpan." if document.is_link else f"Berkasnya sudah ada sebagai “{document.title}”."
             then = " Unduh berkasnya, lalu unggah di sini supaya dihitung." if document.is_link else ""
             messages.success(request, words + then)

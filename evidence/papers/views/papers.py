@@ -27,7 +27,7 @@ from evidence.papers.selectors.papers import papers_page
 from evidence.papers.services import issuing, signed_copies
 from evidence.papers.tables import report_table
 from evidence.papers.views.line import put_in_line, typed_before
-from zi_portal.kit.forms import refusals
+from zi_portal.kit.forms.act import show_refusal
 from zi_portal.kit.refusals import InvalidInput
 from zi_portal.shelf.faults import DownloadDelayed, FileRefused
 from zi_portal.shelf.sending import DOWNLOAD_HEADERS
@@ -58,7 +58,7 @@ def report_issue(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
         try:
             return _issued(request, assessment, form)
         except InvalidInput as refused:
-            refusals.show(form, refused)
+            show_refusal(form, refused)
         except FileRefused as refused:
             form.add_error(None, refused.reason)
         except DownloadDelayed as delayed:

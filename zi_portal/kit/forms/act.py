@@ -1,17 +1,24 @@
-"""Show what a service refused on the form it came from."""
+"""The act that a form asks for: what was sent, the trying of it, and what a service refused shown on the form."""
 
 from types import TracebackType
 from typing import Self
 
 from django.forms import BaseForm
+from django.http import HttpRequest, QueryDict
 
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form was sent with, None where the page is only asked for."""
+    return request.POST if request.method == "POST" else None
 
 
 class Attempt:
     """The act that a valid form asks for, tried within `with`: what a service refuses of it is shown on the form.
 
-        if form.is_bound and form.is_valid():
+        form = UnitForm(posted(request))
+        if form.is_valid():
             with Attempt(form):
                 unit = create_unit(facts=form.facts(), by=request.user)
                 messages.success(request, f"{unit} sudah ditambahkan.")
@@ -37,7 +44,7 @@ class Attempt:
 
     def __exit__(self, _: type[BaseException] | None, refused: BaseException | None, __: TracebackType | None) -> bool:
         if isinstance(refused, InvalidInput):
-            show(self.form, refused)
+            show_refusal(self.form, refused)
             return True
         if self.keeps_denial and isinstance(refused, ActionDenied):
             self.denied = refused
@@ -45,7 +52,7 @@ class Attempt:
         return False
 
 
-def show(form: BaseForm, refused: InvalidInput) -> None:
+def show_refusal(form: BaseForm, refused: InvalidInput) -> None:
     """Put each message at its field; one for a field the form does not have stands above the form."""
     for name, messages in refused.errors.items():
         for message in messages:
