@@ -18,6 +18,8 @@ AS_WRITTEN = frozenset({"pre", "textarea", "script", "style"})
 PART = re.compile(
     r"(?P<said>\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\})|<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)|(?P<quote>[\"'])|(?P<close>/?>)|(?P<gap>\s*\n\s*)"
 )
+# A condition that begins with a mark, which stands close to the word before.
+MARK = re.compile(r"\{% if [^%]*%\}[,.;:)]")
 
 
 class Loader(filesystem.Loader):
@@ -64,7 +66,7 @@ def _gap(source: str, at: int, *, in_tag: bool, edge: bool, before: tuple[str, .
         return "" if following and following[1] else " "
     name = following[3].lower() if following and following[3] else ""
     is_block = bool(BLOCKS.fullmatch(name))
-    if edge or (is_block and following and following[2]):
+    if edge or (is_block and following and following[2]) or MARK.match(source, at):
         return ""
     is_beside_a_tag = "".join(before).endswith("%}") and following and following[0] == "{%"
     return "\n" if is_block or is_beside_a_tag or at == len(source) else " "

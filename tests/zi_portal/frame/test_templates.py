@@ -28,6 +28,10 @@ from zi_portal.frame.templates import without_layout
         ("<pre>\n  a\n    b\n</pre>", "<pre>\n  a\n    b\n</pre>"),
         ('<textarea\n  name="t"\n>\n\n{{ text }}\n</textarea>', '<textarea\n  name="t"\n>\n\n{{ text }}\n</textarea>'),
         ('<p title="satu\n  dua">a\n< b</p>', '<p title="satu\n  dua">a < b</p>'),
+        (
+            "{{ a }}\n{% if b %}, {{ b }}{% endif %}\n{% if c %}{{ c }}{% endif %}",
+            "{{ a }}{% if b %}, {{ b }}{% endif %}\n{% if c %}{{ c }}{% endif %}",
+        ),
         ("<span>a</span>\n<em>b</em>", "<span>a</span> <em>b</em>"),
     ],
 )
