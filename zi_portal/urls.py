@@ -1,12 +1,16 @@
-"""The address book. Pages people read stand in `assessment.urls` and `evidence.urls`."""
+"""The address book. `assessment.urls` and `evidence.urls` put together what `urls` of their packages state."""
 
 from django.urls import include, path
 
+from zi_portal.frame.menu import unmarked
 from zi_portal.operate import health
 
 urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
+    *unmarked(
+        "for whoever watches the server",
+        path("healthz", health.healthz, name="healthz"),
+        path("readyz", health.readyz, name="readyz"),
+    ),
     path("", include("assessment.urls")),
     path("", include("evidence.urls")),
 ]

@@ -29,6 +29,7 @@ from tests.portal.access.table import (
     readers,
 )
 from tests.portal.world import ANONYMOUS, NO_ROLE, QUESTION, make_world
+from zi_portal.frame import menu
 from zi_portal.kit.throttle import Throttle
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,26 @@ def leaks(case, body):
     }
 
 
+def misplaced(name, body):
+    """Return what is wrong with the mark of the menu in `body`, "" for nothing or for what is no page of the frame."""
+    if 'class="menu menu-wide"' not in body:
+        return ""
+    here = name.partition(":")[2]
+    if here in menu.REASONS:
+        return "is a page, and only says why it has no entry"
+    list_of = re.compile(r'<li><a href="[^"]+"( aria-current="page")?>([^<]+)</a></li>')
+    items = list_of.findall(body.split('class="menu menu-wide"')[1].split("</nav>")[0])
+    held = [label for label in menu.PLACES[here] if label in {item for _, item in items}]
+    marked = [label for current, label in items if current]
+    above = body.split('class="topline-links"')[1].split("</ul>")[0].count('aria-current="page"')
+    return "" if (marked, above) in ((held[:1], 0), ([], 1)) else f"marks {marked} of {held}"
+
+
+def is_bare(body):
+    """Whether `body` is a page with a menu in which nothing is marked, there and above it."""
+    return 'class="menu menu-wide"' in body and 'aria-current="page"' not in body.split("</header>")[0]
+
+
 def ask(client, method, url, form):
     """Return status and text of one request, and how many audit events it wrote; then take back whatever it did."""
     with transaction.atomic():
@@ -187,4 +208,6 @@ def test_f01_f05_access_table(name, instruments, caplog, monkeypatch):
             wrong.append(f"{case}: {got}, not {sorted(case.expected())}; {wrote} events")
         if leaks(case, body):
             wrong.append(f"{case}: shows {sorted(leaks(case, body))}")
+        if place := misplaced(name, body) or ("marks nothing" if got == 200 and is_bare(body) else ""):
+            wrong.append(f"{case}: {place}")
     assert not wrong, "\n".join(wrong)
