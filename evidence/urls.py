@@ -1,27 +1,11 @@
-"""Addresses of the document vault, from `urls` of each package."""
+"""Addresses of the document vault: `urls` of its packages. No two of them match the same address."""
 
-from django.urls import URLPattern
-
-from evidence.asked import urls as asked
-from evidence.disposal import urls as disposal
-from evidence.handover import urls as handover
-from evidence.packages import urls as packages
-from evidence.pages import urls as pages
-from evidence.papers import urls as papers
-from evidence.reading import urls as reading
-from evidence.table_files import urls as table_files
-from evidence.video import urls as video
+from django.urls import include, path
 
 app_name = "evidence"
 
-urlpatterns: list[URLPattern] = [
-    *pages.urlpatterns,
-    *reading.urlpatterns,
-    *asked.urlpatterns,
-    *video.urlpatterns,
-    *packages.urlpatterns,
-    *disposal.urlpatterns,
-    *handover.urlpatterns,
-    *papers.urlpatterns,
-    *table_files.urlpatterns,
-]
+PACKAGES = (
+    "asked", "disposal", "handover", "packages", "pages", "papers", "reading", "table_files", "video",
+)  # fmt: skip
+
+urlpatterns = [path("", include(f"evidence.{package}.urls")) for package in PACKAGES]

@@ -34,11 +34,11 @@ def entry(label: str, page: str, order: int, leads: Callable[[Any], Sequence[obj
 
 def under(labels: str | tuple[str, ...], *pages: URLPattern) -> tuple[URLPattern, ...]:
     """Say that `pages` mark the first of `labels` that the person's menu holds."""
-    PLACES.update((page.name, (labels,) if isinstance(labels, str) else labels) for page in pages)
+    PLACES.update((str(page.name), (labels,) if isinstance(labels, str) else labels) for page in pages)
     return pages
 
 
 def unmarked(reason: str, *pages: URLPattern) -> tuple[URLPattern, ...]:
     """Say that `pages` mark nothing, and why: no page of the frame comes from there."""
-    REASONS.update((page.name, reason) for page in pages)
+    REASONS.update((str(page.name), reason) for page in pages)
     return pages
