@@ -17,6 +17,7 @@ from assessment.lke.models import Condition
 from assessment.lke.scales import judged_predicates, scale_of
 from assessment.people.models import Instansi, Unit, User
 from assessment.rounds.models import Assessment, Period
+from assessment.rounds.services import lock_assessment
 from zi_portal.kit import validation
 from zi_portal.kit.refusals import InvalidInput
 
@@ -53,12 +54,7 @@ def enter_condition(
     Raises ActionDenied if `by` may not now, InvalidInput for what does not fit the condition, StaleCondition if
     different content was saved since `version`.
     """
-    assessment = (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("unit__instansi", "unit__parent", "period")
-        .prefetch_related("period__windows")
-        .get(pk=assessment.pk)
-    )
+    assessment = lock_assessment(assessment)
     check_can_enter_condition(by, assessment, condition)
     if facts.reference or facts.link:
         raise InvalidInput({"": ["Bukti syarat unit diambil dari pustaka data dukung."]})

@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from assessment.handover.hooks import Check, Finding
 from assessment.rounds.models import Assessment, Handover
+from assessment.rounds.services import lock_assessment
 from evidence.documents import uses
 from evidence.documents.models import BrokenFile, Document, Revision, RevisionPin
 from evidence.documents.selectors.documents import last_revision
 from evidence.documents.selectors.support import support_of
-from evidence.documents.services import citations
 from zi_portal.shelf import shelf as storage
 from zi_portal.shelf.faults import FileMissing, StoreUnavailable
 
@@ -50,7 +50,7 @@ class EvidencePart:
         Somebody may have replaced a file since `checks`. From now on nobody cites, replaces or withdraws one until the
         hand-over is done. In the order in which a citation locks: the round, the documents, then the sheet.
         """
-        citations.lock(assessment)
+        lock_assessment(assessment)
         used = Document.objects.filter(pk__in=uses.document_ids(assessment))
         list(used.select_for_update().order_by("pk"))
         return [check for check in _checks(assessment, None) if check.is_blocking]

@@ -13,6 +13,7 @@ from assessment.people.held import rights_of
 from assessment.people.models import User
 from evidence.documents.models import Document
 from evidence.table_files.models import TableOrder
+from zi_portal.waiting.file_rows import gone
 
 State = TableOrder.State
 OPEN = (State.WAITING, State.BUILDING)
@@ -20,8 +21,7 @@ OPEN = (State.WAITING, State.BUILDING)
 
 def get_order(reader: User, pk: int) -> TableOrder:
     """Return an order of this person, or Http404: nobody else learns that it is there."""
-    gone = Q(state=State.READY, expires_at__lte=timezone.now())
-    return get_object_or_404(TableOrder.objects.filter(reader=reader).exclude(gone), pk=pk)
+    return get_object_or_404(TableOrder.objects.filter(reader=reader).exclude(gone(timezone.now())), pk=pk)
 
 
 def count_open(reader: User) -> int:

@@ -5,7 +5,6 @@ import json
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from assessment.lists.long_tables import Address, Found, read_again
@@ -17,7 +16,7 @@ from evidence.table_files.models import TableOrder
 from zi_portal.kit.refusals import ActionDenied, WrongState
 from zi_portal.shelf import shelf
 from zi_portal.waiting import leases
-from zi_portal.waiting.file_rows import remove_with_files
+from zi_portal.waiting.file_rows import found_again, remove_past, remove_with_files
 
 AT_ONCE = 1  # over all processes of the portal
 LIFE = timedelta(hours=1)  # of a finished file: what it says was so when it was made
@@ -48,11 +47,7 @@ def order_table(*, title: str, file_format: str, address: Address, by: User, is_
     """
     mark = _mark_of(address, file_format)
     same = TableOrder.objects.filter(reader=by, mark=mark)
-    now = timezone.now()
-    usable = Q(state__in=selectors.OPEN)
-    if not is_new:
-        usable |= Q(state=State.READY, taken_at=None, expires_at__gt=now)
-    found = same.filter(usable).order_by("-requested_at").first()
+    found = found_again(same, is_new=is_new)
     if found is not None:
         return found
     if selectors.count_open(by) >= MOST_OPEN:
@@ -62,7 +57,7 @@ def order_table(*, title: str, file_format: str, address: Address, by: User, is_
             remove_with_files(same.filter(state=State.FAILED))
             return TableOrder.objects.create(
                 reader=by,
-                requested_at=now,
+                requested_at=timezone.now(),
                 mark=mark,
                 title=title,
                 file_format=file_format,
@@ -152,11 +147,7 @@ def record_download(*, order: TableOrder, by: User) -> None:
 
 def sweep_tables(*, dry_run: bool = False) -> list[str]:
     """Remove lists past their end, and rows of failed and deserted ones as old; return the names of the files."""
-    now = timezone.now()
-    old = TableOrder.objects.filter(
-        Q(state=State.READY, expires_at__lte=now) | ~Q(state=State.READY) & Q(requested_at__lte=now - KEPT)
-    )
-    return made.remove_old(old, dry_run=dry_run)
+    return remove_past(TableOrder.objects.all(), life=KEPT, dry_run=dry_run)
 
 
 def _mark_of(address: Address, file_format: str) -> str:

@@ -12,9 +12,9 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
 from evidence.documents import permissions
 from evidence.documents.models import Revision
-from evidence.documents.services import citations
 from evidence.documents.services.downloads import AWAY
 from evidence.video.models import ProfileVideo
 from zi_portal.kit.refusals import WrongState
@@ -58,7 +58,7 @@ def keep_video(*, assessment: Assessment, file: AnyFile, by: User) -> ProfileVid
 @transaction.atomic
 def remove_video(*, video: ProfileVideo, by: User) -> None:
     """Take the video out of its slot and its bytes off the shelf; a second time changes nothing. Raises ActionDenied."""
-    assessment = citations.lock(video.assessment)
+    assessment = lock_assessment(video.assessment)
     permissions.check_can_change_video(by, assessment)
     video = ProfileVideo.objects.select_for_update().get(pk=video.pk)
     if video.removed_at is None:
@@ -108,7 +108,7 @@ def _verified(video: ProfileVideo) -> IO[bytes]:
 
 
 def _insert(assessment: Assessment, received: receive.ReceivedVideo, name: str, by: User) -> ProfileVideo:
-    assessment = citations.lock(assessment)
+    assessment = lock_assessment(assessment)
     permissions.check_can_change_video(by, assessment)
     for old in ProfileVideo.objects.select_for_update().filter(assessment=assessment, removed_at__isnull=True):
         _take_out(old, by)

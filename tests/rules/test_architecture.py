@@ -99,7 +99,6 @@ UPWARDS = {
     "evidence.integrity → evidence.packages.models",
     "evidence.integrity → evidence.papers.models",
     "evidence.integrity → evidence.table_files.models",
-    "evidence.papers → evidence.table_files.models",
 }
 
 # Layer of a package → the layers that must not be imported, from whichever package. A layer is a module or a folder.

@@ -13,6 +13,7 @@ from assessment.lke.models import Indicator
 from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
 from evidence.asked.selectors import citations_to_carry, previous_round
 from evidence.documents import permissions
 from evidence.documents.models import Citation, Document
@@ -38,7 +39,7 @@ def carry_over(*, assessment: Assessment, documents: Collection[int], by: User) 
     Raises WrongState where there is no previous round, or a chosen document is withdrawn, has a problem or is refused;
     ActionDenied. All or nothing.
     """
-    assessment = citations.lock(assessment)
+    assessment = lock_assessment(assessment)
     permissions.check_can_carry(by, assessment)
     previous = previous_round(assessment)
     if previous is None:

@@ -11,6 +11,7 @@ from assessment.audit.services import audit
 from assessment.lke.models import Indicator
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
 from evidence.documents import permissions
 from evidence.documents.models import Citation, Document
 from evidence.documents.selectors.checklist import asked_of
@@ -29,7 +30,7 @@ def cite_documents(
     checklist_keys: Sequence[str] = (),
 ) -> list[Citation]:
     """Use several documents at a question, all or none of them; refuses as `cite_document`."""
-    lock(assessment)
+    lock_assessment(assessment)
     # All before the first score and event: who locks a second document after those may wait for one who waits for them.
     list(Document.objects.select_for_update().filter(pk__in=[document.pk for document in documents]).order_by("pk"))
     return [
@@ -56,17 +57,11 @@ def cite_document(
     Raises ActionDenied for another pokja's question, a locked assessment, a document `by` may not open or that is
     withdrawn or refused; InvalidInput when the question has its ten.
     """
-    assessment = lock(assessment)
+    assessment = lock_assessment(assessment)
     permissions.check_can_cite(by, assessment, indicator.owner_area)
     # Both belong to this assessment, whatever the caller hands over; DoesNotExist is a fault of ours.
     indicator = Indicator.objects.get(pk=indicator.pk, instrument=assessment.period.instrument_id)
-    document = (
-        Document.objects.select_for_update(of=("self",))
-        .select_related("unit__instansi")
-        .get(pk=document.pk, unit=assessment.unit_id)
-    )
-    permissions.check_can_read_document(by, document)
-    check_usable(document)
+    document = lock_usable(document, assessment, by=by)
     existing = Citation.objects.filter(assessment=assessment, indicator=indicator, document=document).first()
     if existing is not None:
         return _ticked(existing, checklist_keys, by)
@@ -112,7 +107,7 @@ def update_citation(
     checklist_keys: of the items asked there now; one that is asked no more is kept as it was.
     Raises InvalidInput for a text too long or an unknown item; ActionDenied as `remove_citation`.
     """
-    assessment = lock(citation.assessment)
+    assessment = lock_assessment(citation.assessment)
     permissions.check_can_cite(by, assessment, citation.indicator.owner_area)
     citation = Citation.objects.select_for_update(of=("self",)).select_related("indicator").get(pk=citation.pk)
     known = _check_asked(assessment, citation.indicator, checklist_keys)
@@ -146,7 +141,7 @@ def update_citation(
 @transaction.atomic
 def remove_citation(*, citation: Citation, by: User) -> None:
     """Stop using a document at a question; the document stays in the library. A second time changes nothing."""
-    assessment = lock(citation.assessment)
+    assessment = lock_assessment(citation.assessment)
     permissions.check_can_cite(by, assessment, citation.indicator.owner_area)
     removed, _ = Citation.objects.filter(pk=citation.pk).delete()
     if not removed:
@@ -217,14 +212,13 @@ def check_has_place(assessment: Assessment, indicator: Indicator) -> None:
         raise InvalidInput({"": [message]})
 
 
-def lock(assessment: Assessment) -> Assessment:
-    """Return `assessment` read anew under its row lock, with what permission checks ask for."""
-    return (
-        Assessment.objects.select_for_update(of=("self",))
-        .select_related("unit__instansi", "unit__parent", "period__instrument")
-        .prefetch_related("period__windows")
-        .get(pk=assessment.pk)
-    )
+def lock_usable(document: Document, assessment: Assessment, *, by: User) -> Document:
+    """Return a document of the unit of `assessment`, locked and read anew, to be cited; raises ActionDenied, WrongState if it may not."""
+    rows = Document.objects.select_for_update(of=("self",)).select_related("unit__instansi")
+    document = rows.get(pk=document.pk, unit=assessment.unit_id)
+    permissions.check_can_read_document(by, document)
+    check_usable(document)
+    return document
 
 
 def lock_document(document: Document) -> Document:

@@ -14,6 +14,7 @@ from assessment.lke.models import Indicator
 from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
 from evidence.documents import permissions
 from evidence.documents.dates import FoundDate
 from evidence.documents.exceptions import AlreadyKept, StaleDetails
@@ -277,7 +278,7 @@ def _insert(
     noted: str,
 ) -> Document:
     """Insert document, revision, citation and event; whoever lost the right while the file arrived is refused here."""
-    assessment = citations.lock(assessment)
+    assessment = lock_assessment(assessment)
     permissions.check_can_upload(by, assessment, indicator)
     _check_not_sent_before(key)
     if not may_repeat:

@@ -13,6 +13,7 @@ from assessment.lke.models import Indicator
 from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
 from assessment.workbook.models import SheetImport
 from assessment.workbook.permissions import check_can_import
 from evidence.documents import permissions
@@ -47,7 +48,7 @@ def create_link_document(
     `keeps_title` another title is noted at the question, since one folder may hold what several questions name.
     Raises InvalidInput for an address that is not taken, also for what `details` say; ActionDenied as an upload.
     """
-    assessment = citations.lock(assessment)
+    assessment = lock_assessment(assessment)
     permissions.check_can_upload(by, assessment, indicator)
     try:
         address = link_address(url)
@@ -109,6 +110,11 @@ def _insert(assessment: Assessment, address: str, details: Details, by: User) ->
         created_by=by,
     )
     document.title = details.title or f"Tautan {document.link_host}"[:200]
+    return _keep(document, address, assessment, by)
+
+
+def _keep(document: Document, known_by: str, assessment: Assessment, by: User) -> Document:
+    """Store a document that waits for its file, and record the digest of the address or name it is `known_by`."""
     check_document(document)
     document.save(force_insert=True)
     audit.record(
@@ -116,7 +122,7 @@ def _insert(assessment: Assessment, address: str, details: Details, by: User) ->
         document,
         by=by,
         scope=assessment.unit,
-        detail={"assessment": assessment.pk, "sha256": hashlib.sha256(address.encode()).hexdigest()},
+        detail={"assessment": assessment.pk, "sha256": hashlib.sha256(known_by.encode()).hexdigest()},
     )
     return document
 
@@ -173,7 +179,7 @@ def create_named_document(*, assessment: Assessment, name: str, by: User, indica
     A document of that title that the question has already is it. Raises ActionDenied as an upload, InvalidInput where the
     question has as many as it may have.
     """
-    assessment = citations.lock(assessment)
+    assessment = lock_assessment(assessment)
     permissions.check_can_upload(by, assessment, indicator)
     title = _details(name).title
     cited = assessment.citations.filter(indicator=indicator, document__withdrawn_at__isnull=True)
@@ -187,15 +193,7 @@ def create_named_document(*, assessment: Assessment, name: str, by: User, indica
         created_at=timezone.now(),
         created_by=by,
     )
-    check_document(document)
-    document.save(force_insert=True)
-    audit.record(
-        AuditEvent.Kind.LINK_RECORDED,
-        document,
-        by=by,
-        scope=assessment.unit,
-        detail={"assessment": assessment.pk, "sha256": hashlib.sha256(name.encode()).hexdigest()},
-    )
+    _keep(document, name, assessment, by)
     citations.cite_document(assessment=assessment, indicator=indicator, document=document, by=by)
     return document
 

@@ -11,9 +11,10 @@ from assessment.eligibility.permissions import check_can_enter_condition
 from assessment.lke.models import Condition
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
 from evidence.documents import permissions
 from evidence.documents.models import ConditionCitation, Document
-from evidence.documents.services.citations import check_usable, lock
+from evidence.documents.services.citations import lock_usable
 from zi_portal.kit.refusals import InvalidInput
 
 
@@ -26,7 +27,7 @@ def cite_for_condition(
     Raises ActionDenied for who may not enter the condition now, for a document `by` may not open or that is withdrawn
     or refused; InvalidInput when the condition has its ten.
     """
-    assessment = lock(assessment)
+    assessment = lock_assessment(assessment)
     check_can_enter_condition(by, assessment, condition)
     # Both belong to this assessment, whatever the caller hands over; DoesNotExist is a fault of ours.
     condition = Condition.objects.get(pk=condition.pk, instrument=assessment.period.instrument_id)
@@ -36,7 +37,7 @@ def cite_for_condition(
 @transaction.atomic
 def remove_condition_citation(*, citation: ConditionCitation, by: User) -> None:
     """Stop using a document as proof; it stays in the library. A second time changes nothing."""
-    assessment = lock(citation.assessment)
+    assessment = lock_assessment(citation.assessment)
     check_can_enter_condition(by, assessment, citation.condition)
     removed, _ = ConditionCitation.objects.filter(pk=citation.pk).delete()
     if removed:
@@ -50,13 +51,7 @@ def remove_condition_citation(*, citation: ConditionCitation, by: User) -> None:
 
 
 def _cite(assessment: Assessment, condition: Condition, document: Document, by: User) -> ConditionCitation:
-    document = (
-        Document.objects.select_for_update(of=("self",))
-        .select_related("unit__instansi")
-        .get(pk=document.pk, unit=assessment.unit_id)
-    )
-    permissions.check_can_read_document(by, document)
-    check_usable(document)
+    document = lock_usable(document, assessment, by=by)
     used = ConditionCitation.objects.filter(assessment=assessment, condition=condition)
     existing = used.filter(document=document).first()
     if existing is not None:

@@ -19,6 +19,7 @@ from evidence.packages.data import Contents
 from evidence.packages.models import PackageBuild
 from evidence.packages.selectors.packages import is_open_to, pinned_documents
 from zi_portal.kit.indonesian import count_text
+from zi_portal.waiting.file_rows import gone
 from zi_portal.waiting.lines import place_of
 
 State = PackageBuild.State
@@ -104,9 +105,8 @@ def _is_line_moving(now: datetime) -> bool:
 
 def builds_of(assessment: Assessment, reader: User, *, is_outside: bool) -> QuerySet[PackageBuild]:
     """Return the builds of one round for one reader, the newest first; expired ones are not there any more."""
-    gone = Q(state=State.READY, expires_at__lte=timezone.now())
     found = PackageBuild.objects.filter(assessment=assessment, reader=reader, is_outside=is_outside)
-    return found.exclude(gone).order_by("-requested_at", "-pk")
+    return found.exclude(gone(timezone.now())).order_by("-requested_at", "-pk")
 
 
 def standings_of(assessment: Assessment, reader: User, contents: Contents, *, is_outside: bool) -> list[Standing]:

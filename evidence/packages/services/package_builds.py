@@ -12,7 +12,6 @@ from typing import IO
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
@@ -20,8 +19,8 @@ from assessment.audit.services import audit
 from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
 from evidence.documents import permissions
-from evidence.documents.services import citations
 from evidence.documents.services.downloads import AWAY
 from evidence.packages.data import Contents
 from evidence.packages.models import PackageBuild, PackageLink
@@ -34,7 +33,7 @@ from zi_portal.kit.refusals import WrongState
 from zi_portal.shelf import shelf
 from zi_portal.shelf.faults import DownloadDelayed, FileMissing
 from zi_portal.waiting import leases
-from zi_portal.waiting.file_rows import remove_with_files
+from zi_portal.waiting.file_rows import remove_past, remove_with_files
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 2  # over all processes of the portal
@@ -68,7 +67,7 @@ def request_build(*, assessment: Assessment, base_url: str, by: User, link: Pack
     contents = contents_of(None if link is not None else reader, assessment)
     mark = selectors.fingerprint_of(contents, assessment, reader)
     with transaction.atomic():
-        assessment = citations.lock(assessment)  # of two presses the second sees what the first did
+        assessment = lock_assessment(assessment)  # of two presses the second sees what the first did
         _check_can_order(assessment, by, link)
         return _ordered(assessment, reader, contents, mark, base_url=base_url, by=by, is_outside=link is not None)
 
@@ -226,15 +225,7 @@ def remove_holding(documents: Iterable[int]) -> None:
 
 def sweep_builds(*, dry_run: bool = False) -> list[str]:
     """Remove packages past their end, and rows of failed and deserted ones as old; return the names of the files."""
-    now = timezone.now()
-    old = PackageBuild.objects.filter(
-        Q(state=State.READY, expires_at__lte=now) | ~Q(state=State.READY) & Q(requested_at__lte=now - LIFE)
-    )
-    names = [name for name in old.values_list("storage_name", flat=True) if name]
-    if not dry_run:
-        with transaction.atomic():
-            remove_with_files(old)
-    return names
+    return remove_past(PackageBuild.objects.all(), life=LIFE, dry_run=dry_run)
 
 
 def _check_room(contents: Contents, running: PackageBuild | None) -> None:

@@ -16,7 +16,6 @@ from assessment.lists.views import table_file, wants_file
 from assessment.lke.models import Indicator
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
-from assessment.rounds.selectors.assessments import get_assessment
 from evidence.documents import permissions
 from evidence.documents.exceptions import InvalidPiece, StaleDetails, WrongOffset
 from evidence.documents.forms.documents import DetailsForm, EditForm, ReplaceForm, WithdrawForm
@@ -33,7 +32,7 @@ from evidence.documents.tables import revision_table
 from evidence.intake.forms import RepeatForm, UploadForm
 from evidence.intake.selectors.partials import get_arrived, open_partials
 from evidence.intake.services import partials
-from evidence.pages.views.partials import not_whole, refused_form, told
+from evidence.pages.views.partials import not_whole, place_of_upload, refused_form, told
 from zi_portal.frame.errors import wants_json
 from zi_portal.kit.forms.act import posted, show_refusal
 from zi_portal.kit.refusals import InvalidInput
@@ -48,10 +47,7 @@ SIGNED_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     """Take files into the library or, with `pertanyaan`, to a question; list what was not taken, with its reason."""
-    assessment = get_assessment(request.user, assessment_pk)
-    code = request.POST.get("pertanyaan") or request.GET.get("pertanyaan", "")
-    indicator = library.get_indicator(assessment, code) if code else None
-    permissions.check_can_upload(request.user, assessment, indicator)
+    assessment, indicator = place_of_upload(request, assessment_pk)
     items = asked_of(assessment, indicator) if indicator is not None else ()
     if request.method != "POST":
         return _upload_page(request, assessment, indicator, UploadForm(items=items), items)
@@ -91,10 +87,7 @@ def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpRespons
 @require_POST
 def document_repeat(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpResponse:
     """Keep the bytes of a document once more as a document of its own, in the library or, with `pertanyaan`, at a question."""
-    assessment = get_assessment(request.user, assessment_pk)
-    code = request.POST.get("pertanyaan", "")
-    indicator = library.get_indicator(assessment, code) if code else None
-    permissions.check_can_upload(request.user, assessment, indicator)
+    assessment, indicator = place_of_upload(request, assessment_pk)
     document = library.get_library_document(request.user, assessment, pk)
     form = RepeatForm(request.POST, items=asked_of(assessment, indicator) if indicator is not None else ())
     if not form.is_valid():

@@ -6,14 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.people.requests import SignedInRequest
-from assessment.rounds.selectors.assessments import get_assessment
 from assessment.workbook.selectors.imports import get_import
-from evidence.documents import permissions
 from evidence.documents.forms.links import LinkForm
-from evidence.documents.selectors import documents as library
 from evidence.documents.selectors.checklist import asked_item
 from evidence.documents.services.documents import Details
 from evidence.documents.services.links import create_link_document, keep_import_links
+from evidence.pages.views.partials import place_of_upload
 from zi_portal.kit.forms.act import Attempt, posted
 
 MAX_SHOWN = 5  # refusals told in words
@@ -22,10 +20,7 @@ MAX_SHOWN = 5  # refusals told in words
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_create(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     """Keep a link in the library or, with `pertanyaan`, at a question."""
-    assessment = get_assessment(request.user, assessment_pk)
-    code = request.POST.get("pertanyaan") or request.GET.get("pertanyaan", "")
-    indicator = library.get_indicator(assessment, code) if code else None
-    permissions.check_can_upload(request.user, assessment, indicator)
+    assessment, indicator = place_of_upload(request, assessment_pk)
     item = asked_item(assessment, indicator, request.POST.get("item") or request.GET.get("item", ""))
     form = LinkForm(posted(request))
     if form.is_valid():

@@ -35,10 +35,7 @@ GONE = "Bagian yang sudah terkirim tidak ada lagi di server. Kirim lagi dari awa
 @require_POST
 def partial_create(request: SignedInRequest, assessment_pk: int) -> JsonResponse:
     """Begin a large file, or tell how much of it is here: the same name, size and time of change are the same file."""
-    assessment = get_assessment(request.user, assessment_pk)
-    code = request.POST.get("pertanyaan", "")
-    indicator = library.get_indicator(assessment, code) if code else None
-    permissions.check_can_upload(request.user, assessment, indicator)
+    assessment, indicator = place_of_upload(request, assessment_pk)
     form = PartialForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"reason": BROKEN}, status=422)
@@ -74,12 +71,21 @@ def partial_extend(request: SignedInRequest, assessment_pk: int, token: str) -> 
 @require_POST
 def item_guess(request: SignedInRequest, assessment_pk: int) -> JsonResponse:
     """Tell which asked document of a question each of the chosen files seems to be by its name: a key, or ""."""
-    assessment = get_assessment(request.user, assessment_pk)
-    code = request.POST.get("pertanyaan", "")
-    indicator = library.get_indicator(assessment, code) if code else None
-    permissions.check_can_upload(request.user, assessment, indicator)
+    assessment, indicator = place_of_upload(request, assessment_pk)
     items = asked_of(assessment, indicator) if indicator is not None else ()
     return JsonResponse({"items": [fitting_item(name, items) for name in request.POST.getlist("nama")]})
+
+
+def place_of_upload(request: SignedInRequest, assessment_pk: int) -> tuple[Assessment, Indicator | None]:
+    """Return the round and, with `pertanyaan`, the question to which the person may bring a document; None is the library.
+
+    Raises Http404, ActionDenied, WrongState.
+    """
+    assessment = get_assessment(request.user, assessment_pk)
+    code = request.POST.get("pertanyaan") or request.GET.get("pertanyaan", "")
+    indicator = library.get_indicator(assessment, code) if code else None
+    permissions.check_can_upload(request.user, assessment, indicator)
+    return assessment, indicator
 
 
 def refused_form(request: HttpRequest, form: forms.Form) -> JsonResponse:

@@ -13,6 +13,7 @@ from evidence.documents import uses
 from evidence.documents.models import Document
 from evidence.packages.selectors.package_builds import seen_evaluations
 from evidence.papers.models import PaperRequest
+from zi_portal.waiting.file_rows import gone
 from zi_portal.waiting.lines import place_of, waiting
 
 State = PaperRequest.State
@@ -32,8 +33,7 @@ def count_made(now: datetime) -> int:
 
 def get_request(assessment: Assessment, pk: int) -> PaperRequest:
     """Return a request of a round, whosoever it is, or Http404."""
-    gone = Q(state=State.READY, expires_at__lte=timezone.now())
-    found = PaperRequest.objects.filter(assessment=assessment).exclude(gone)
+    found = PaperRequest.objects.filter(assessment=assessment).exclude(gone(timezone.now()))
     request = get_object_or_404(found.select_related("reader"), pk=pk)
     request.assessment = assessment
     return request

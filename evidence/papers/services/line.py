@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from assessment.papers.models import IssuedReport
@@ -24,7 +23,7 @@ from evidence.papers.services.letters import record_letter
 from zi_portal.kit.refusals import WrongState
 from zi_portal.shelf import shelf
 from zi_portal.waiting import leases
-from zi_portal.waiting.file_rows import remove_with_files
+from zi_portal.waiting.file_rows import found_again, remove_past, remove_with_files
 
 AT_ONCE = 2  # over all processes of the portal
 LIFE = timedelta(hours=24)
@@ -60,11 +59,7 @@ def request_paper(
     _check_can_order(by, assessment, what, order or {})
     kind = PaperRequest.objects.filter(assessment=assessment, reader=by, what=what)
     same = kind.filter(paper=paper, mark=mark)
-    now = timezone.now()
-    usable = Q(state__in=selectors.OPEN)
-    if not is_new:
-        usable |= Q(state=State.READY, taken_at=None, expires_at__gt=now)
-    found = same.filter(usable).order_by("-requested_at").first()
+    found = found_again(same, is_new=is_new)
     if found is not None:
         return found
     try:
@@ -75,7 +70,7 @@ def request_paper(
                 reader=by,
                 what=what,
                 paper=paper,
-                requested_at=now,
+                requested_at=timezone.now(),
                 order=dict(order or {}),
                 mark=mark,
             )
@@ -181,10 +176,5 @@ def sweep_papers(*, dry_run: bool = False) -> list[str]:
 
     An act that waits is done when its turn comes, however long the server stood still.
     """
-    now = timezone.now()
-    waiting_acts = Q(what__in=PaperRequest.ACTS, state__in=selectors.OPEN)
-    old = PaperRequest.objects.filter(
-        Q(state=State.READY, expires_at__lte=now)
-        | ~Q(state=State.READY) & Q(requested_at__lte=now - LIFE) & ~waiting_acts
-    )
-    return made.remove_old(old, dry_run=dry_run)
+    ends = PaperRequest.objects.exclude(what__in=PaperRequest.ACTS, state__in=selectors.OPEN)
+    return remove_past(ends, life=LIFE, dry_run=dry_run)

@@ -6,18 +6,13 @@ The server's own acts: no person, no audit event.
 from datetime import timedelta
 
 import structlog
-from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from evidence.documents.services.downloads import AWAY
-from evidence.papers.models import PaperRequest
-from evidence.table_files.models import TableOrder
 from zi_portal.kit.refusals import WrongState
 from zi_portal.shelf import shelf
 from zi_portal.shelf.faults import DownloadDelayed, FileMissing
 from zi_portal.waiting import leases
-from zi_portal.waiting.file_rows import remove_with_files
 from zi_portal.waiting.kept import Kept
 
 log = structlog.get_logger(__name__)
@@ -51,12 +46,3 @@ def content_of(work: Kept, *, not_ready: str, not_whole: str) -> bytes:
         raise DownloadDelayed(AWAY) from error
     log.error("made_file_broken", kind=type(work).__name__, pk=work.pk)
     raise WrongState(not_whole)
-
-
-def remove_old(rows: QuerySet[PaperRequest] | QuerySet[TableOrder], *, dry_run: bool) -> list[str]:
-    """Remove rows with their files; return the names of these."""
-    names = [name for name in rows.values_list("storage_name", flat=True) if name]
-    if not dry_run:
-        with transaction.atomic():
-            remove_with_files(rows)
-    return names
