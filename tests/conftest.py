@@ -70,6 +70,8 @@ def pytest_collection_modifyitems(config, items):
 
     left_out = []
     for item in items:
+        if taken := BROWSER_FIXTURES & set(getattr(getattr(item, "callspec", None), "params", ())):
+            raise pytest.UsageError(f"{item.nodeid}: {taken} is a fixture of the browser; name the parameter otherwise")
         if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
         if "libreoffice" in getattr(item, "fixturenames", ()):

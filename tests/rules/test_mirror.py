@@ -24,3 +24,8 @@ def test_beside_the_packages_of_an_app_stand_only_tests_of_its_loose_modules():
     loose = [path for app in APPS for path in (TESTS / app).glob("test_*.py")]
     modules = {path: ROOT / path.parent.name / f"{path.stem.removeprefix('test_')}.py" for path in loose}
     assert [str(path.relative_to(ROOT)) for path, module in modules.items() if not module.is_file()] == []
+
+
+def test_no_module_of_tests_is_longer_than_450_lines():
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in TESTS.rglob("*.py")}
+    assert [f"{path.relative_to(ROOT)}: {lines}" for path, lines in lengths.items() if lines > 450] == []

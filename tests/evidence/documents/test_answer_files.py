@@ -179,11 +179,11 @@ def test_a_file_too_big_is_told_with_the_limit_and_the_answer_stays(own, member,
     assert Answer.objects.get().explanation == TEXT
 
 
-@pytest.mark.parametrize("page", ["assessment:answer-edit", "evidence:document-upload", "evidence:drop-create"])
-def test_what_one_request_may_bring_is_said_where_no_script_runs(own, member, settings, page):
+@pytest.mark.parametrize("address", ["assessment:answer-edit", "evidence:document-upload", "evidence:drop-create"])
+def test_what_one_request_may_bring_is_said_where_no_script_runs(own, member, settings, address):
     settings.EVIDENCE_MAX_BYTES = 7 * 1024 * 1024
-    args = [own.assessment.pk, own.question().code] if page == "assessment:answer-edit" else [own.assessment.pk]
-    text = member.get(reverse(page, args=args)).content.decode()
+    args = [own.assessment.pk, own.question().code] if address == "assessment:answer-edit" else [own.assessment.pk]
+    text = member.get(reverse(address, args=args)).content.decode()
     words = "bersama-sama paling besar 7 MB sekali kirim; bila lebih, kirim beberapa kali"
     assert f'Boleh beberapa sekaligus<span class="without-script">, {words}</span>.' in text
 

@@ -63,7 +63,7 @@ def test_a_name_without_one_sure_day_tells_none(name):
 
 
 @pytest.mark.parametrize(
-    ("text", "day", "page"),
+    ("text", "day", "number"),
     [
         ("Denpasar, 12 Oktober 2026\nLaporan penanganan pengaduan", date(2026, 10, 12), 1),
         (
@@ -84,8 +84,8 @@ def test_a_name_without_one_sure_day_tells_none(name):
         ("halaman sampul\f\fTuban, 31 Desember 2025", date(2025, 12, 31), 3),
     ],
 )
-def test_a_text_tells_the_day_it_is_of_and_the_page(text, day, page):
-    assert date_in_text(text, today=TODAY) == FoundDate(day, Source.TEXT, page)
+def test_a_text_tells_the_day_it_is_of_and_the_page(text, day, number):
+    assert date_in_text(text, today=TODAY) == FoundDate(day, Source.TEXT, number)
 
 
 @pytest.mark.parametrize(

@@ -1,75 +1,26 @@
 """Packages built in the background: once, under a lease, for one reader, on either store, until they expire."""
 
-import errno
 import io
 import zipfile
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.audit.models import AuditEvent
-from assessment.papers.exports.report_pdf import ReportUnavailable
-from assessment.people.models import Membership
-from evidence.documents.models import Document, Revision
-from evidence.documents.services import citations
+from evidence.documents.models import Document
 from evidence.integrity.selectors.integrity import extra_files
 from evidence.packages import builder as packages_builder
 from evidence.packages.models import PackageBuild
-from evidence.packages.selectors import package_builds as selectors
-from evidence.packages.selectors.packages import contents_of
 from evidence.packages.services import package_builds as builds
 from evidence.upkeep.services.sweep import sweep
-from tests.evidence import files
-from zi_portal.kit.refusals import ActionDenied, WrongState
+from tests.evidence.packages.building import built, events, ordered, standing_of, url_of
+from zi_portal.kit.refusals import ActionDenied
 from zi_portal.shelf import shelf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_papers")]
-BASE = "http://testserver"
-
-
-@pytest.fixture
-def cited(own):
-    """A document at a question; return the function that adds one more."""
-
-    def add(name="sk.pdf", number=0, data=None):
-        document = own.upload(data or files.pdf(mark=name), name=name, by=own.lead)
-        citations.cite_document(
-            assessment=own.assessment, indicator=own.question("MP", number), document=document, by=own.lead
-        )
-        return document
-
-    add()
-    return add
-
-
-def ordered(own, by=None):
-    return builds.request_build(assessment=own.assessment, base_url=BASE, by=by or own.lead)
-
-
-def built(own, by=None):
-    build = ordered(own, by)
-    packages_builder.build_waiting()
-    build.refresh_from_db()
-    return build
-
-
-def standing_of(own, by=None):
-    reader = by or own.lead
-    contents = contents_of(reader, own.assessment)
-    return selectors.standings_of(own.assessment, reader, contents, is_outside=False)[0]
-
-
-def url_of(build):
-    return reverse("evidence:package-built-file", args=[build.assessment_id, build.pk])
-
-
-def events(kind):
-    return AuditEvent.objects.filter(kind=kind)
 
 
 def test_a_package_is_built_kept_and_downloaded_with_its_digest(client, own, each_shelf, cited):
@@ -144,89 +95,6 @@ def test_u48_two_presses_build_once(own, cited):
     ]
     with pytest.raises(IntegrityError), transaction.atomic():
         PackageBuild.objects.bulk_create(twice)
-
-
-def test_k09_a_build_whose_process_died_is_noticed_and_begun_again(client, own, cited, stored):
-    build = ordered(own)
-    assert builds.claim_next() == build  # and nobody goes on with it
-    client.force_login(own.lead)
-    page = reverse("evidence:package-build", args=[own.assessment.pk])
-    assert "Sedang disusun" in client.get(page).text
-    assert ordered(own) == build  # pressed while it seems alive
-    assert packages_builder.build_waiting() == 0
-    PackageBuild.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    text = client.get(page).text
-    assert "Terhenti" in text
-    assert "Siapkan lagi" in text
-    assert "hx-trigger" not in text
-    assert built(own) == build
-    build.refresh_from_db()
-    assert (build.state, build.attempts) == ("siap", 1)
-    assert events("paket_disiapkan").count() == 2
-
-
-def test_k09_what_a_dead_process_left_is_taken_up_by_the_command_three_times_at_most(own, cited):
-    build = ordered(own)
-    for _ in range(3):
-        assert builds.claim_next() == build
-        PackageBuild.objects.update(lease_until=timezone.now())
-    call_command("build_packages")
-    build.refresh_from_db()
-    assert (build.state, build.problem) == ("gagal", builds.GAVE_UP)
-    assert built(own).state == "siap"
-
-
-def test_k06_whoever_lost_the_lease_leaves_nothing(own, cited, stored, monkeypatch):
-    """A process that was thought dead wakes up after another has finished the same package."""
-    build = ordered(own)
-    sleeper = builds.claim_next()
-    PackageBuild.objects.update(lease_until=timezone.now())
-    packages_builder.build_waiting()
-    build.refresh_from_db()
-    before = stored()[0]
-    packages_builder.build_one(sleeper)
-    assert (build.state, len(stored()[0]), stored()[1]) == ("siap", len(before), [])
-    with builds.open_whole(build) as file:
-        assert shelf.digest_of(file) == build.sha256
-
-
-@pytest.mark.parametrize("fault", ["disk", "database"])
-@pytest.mark.usefixtures("cited")
-def test_u49_a_full_disk_while_building_leaves_no_file_and_is_told(client, own, stored, monkeypatch, fault):
-    before = len(stored()[0])
-    build = ordered(own)
-
-    def full(*_args, **_more):
-        raise (
-            OSError(errno.ENOSPC, "No space left on device") if fault == "disk" else OperationalError("disk I/O error")
-        )
-
-    with monkeypatch.context() as patch:
-        if fault == "disk":
-            patch.setattr(shelf.os, "fsync", full)
-        else:
-            patch.setattr(builds, "finish", full)
-        packages_builder.build_waiting()
-    build.refresh_from_db()
-    assert build.state == "gagal"
-    assert (len(stored()[0]), stored()[1]) == (before, [])
-    client.force_login(own.lead)
-    said = {"disk": "Ruang penyimpanan server penuh", "database": "Terjadi gangguan"}[fault]
-    assert said in client.get(reverse("evidence:package-build", args=[own.assessment.pk])).text
-    assert built(own).state == "siap"
-
-
-def test_u49_no_room_is_told_before_anything_is_built(client, own, cited, settings):
-    client.force_login(own.lead)
-    page = reverse("evidence:package-build", args=[own.assessment.pk])
-    settings.EVIDENCE_MIN_FREE_BYTES = 10**18
-    refused = client.post(page)
-    assert (refused.status_code, builds.NO_ROOM in refused.text) == (409, True)
-    settings.EVIDENCE_MIN_FREE_BYTES, settings.PACKAGES_MAX_BYTES = 0, 10
-    refused = client.post(page)
-    assert (refused.status_code, builds.TOO_MANY in refused.text) == (409, True)
-    assert not PackageBuild.objects.exists()
-    assert not events("paket_disiapkan").exists()
 
 
 def test_so_many_are_built_at_once_and_the_rest_wait(own, cited):
@@ -341,56 +209,6 @@ def test_a_destroyed_document_takes_every_package_that_holds_it_along(
         builds.remove_holding([document.pk])
     assert not PackageBuild.objects.exists()
     assert len(stored()[0]) == before
-
-
-def test_a_right_taken_away_closes_it_at_once_also_in_the_middle(client, own, cited):
-    build = built(own, own.mp)
-    client.force_login(own.mp)
-    b"".join(client.get(url_of(build), headers={"range": "bytes=0-9"}))
-    Membership.objects.filter(user=own.mp).update(ended_at=timezone.now(), ended_by=own.lead)
-    assert client.get(url_of(build), headers={"range": "bytes=10-"}).status_code in {403, 404}
-
-
-def test_figures_he_no_longer_sees_close_it(own, cited):
-    build = built(own)
-    build.evaluations.append(0)
-    with pytest.raises(WrongState):
-        builds.record_download(build=build, by=own.lead, is_start=True)
-
-
-def test_who_lost_the_round_while_it_was_built_is_told(own, cited):
-    build = ordered(own, own.mp)
-    Membership.objects.filter(user=own.mp).delete()
-    packages_builder.build_waiting()
-    build.refresh_from_db()
-    assert (build.state, build.problem) == (
-        "gagal",
-        "Penilaian ini tidak lagi terbuka untuk Anda, jadi paketnya tidak disusun.",
-    )
-
-
-@pytest.mark.parametrize("lost", ["file", "report"])
-@pytest.mark.usefixtures("cited")
-def test_what_could_not_be_had_is_told_and_tried_again(client, own, settings, monkeypatch, lost):
-    def unavailable(*_args, **_more):
-        raise ReportUnavailable("Penyusun laporan sibuk.", "Coba lagi.")
-
-    path = settings.EVIDENCE_ROOT / Revision.objects.get().storage_name
-    with monkeypatch.context() as patch:
-        if lost == "file":
-            path.rename(path.with_suffix(".hilang"))
-        else:
-            patch.setattr("assessment.papers.exports.report_pdf.lay_out_html", unavailable)
-        first = built(own)
-    assert (first.state, "1 isi paket" in first.problem) == ("siap", True)
-    client.force_login(own.lead)
-    text = client.get(reverse("evidence:package-build", args=[own.assessment.pk])).text
-    assert all(words in text for words in (first.problem, "Siapkan lagi", url_of(first)))
-    if lost == "file":
-        path.with_suffix(".hilang").rename(path)
-    second = built(own)
-    assert (second.state, second.problem) == ("siap", "")
-    assert second != first
 
 
 def test_a_changed_file_is_never_handed_out(client, own, cited, settings):

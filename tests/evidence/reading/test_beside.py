@@ -34,11 +34,11 @@ def beside_url(citation, query=""):
 
 
 @pytest.mark.parametrize(
-    ("reference", "page"),
+    ("reference", "number"),
     [("", 1), ("3", 3), ("hlm. 3-5", 3), ("lampiran", 1), ("0", 1), ("iv, 12", 12), ("2026000", 2026)],
 )
-def test_the_first_number_of_a_page_reference_is_the_page(reference, page):
-    assert first_page(reference) == page
+def test_the_first_number_of_a_page_reference_is_the_page(reference, number):
+    assert first_page(reference) == number
 
 
 def test_the_question_stands_beside_the_page_that_is_cited(own, sign_in):

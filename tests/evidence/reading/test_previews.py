@@ -117,10 +117,10 @@ def test_what_was_made_of_a_document_that_becomes_restricted_is_removed(
     assert kept() == []
 
 
-@pytest.mark.parametrize("page", [0, 2, 99999999999])
-def test_f07_a_page_that_does_not_exist_is_404(own, sign_in, page):
+@pytest.mark.parametrize("number", [0, 2, 99999999999])
+def test_f07_a_page_that_does_not_exist_is_404(own, sign_in, number):
     document = own.upload()
-    assert sign_in(own.mp).get(image_url(document, page)).status_code == 404
+    assert sign_in(own.mp).get(image_url(document, number)).status_code == 404
     assert sign_in(own.mp).get(reverse("evidence:page-image", args=[document.pk, 2, 1])).status_code == 404
 
 

@@ -90,12 +90,12 @@ def test_the_full_sheet_tells_both_figures(client, assessment, lead):
 
 
 @pytest.mark.parametrize(
-    "page", [("assessment-detail",), ("area-detail", "PW"), ("sheet-detail",), ("answer-edit", "A.I.5.i.a")]
+    "address", [("assessment-detail",), ("area-detail", "PW"), ("sheet-detail",), ("answer-edit", "A.I.5.i.a")]
 )
 def test_pages_take_at_most_twelve_queries_however_full_the_sheet(
-    client, assessment, lead, page, django_assert_max_num_queries
+    client, assessment, lead, address, django_assert_max_num_queries
 ):
-    name, *args = page
+    name, *args = address
     for code, value in best_answers().items():
         save(assessment, lead, code=code, value=value, explanation="x" * 500)
         if code.startswith("A.I.5"):
