@@ -76,14 +76,14 @@ def _written(folder: str, label: str, file: tuple[str, bytes]) -> Path:
 
 def _memory(path: Path) -> int:
     """Return the most memory, in bytes, that a child of the checker takes to read the file."""
-    from zi_portal.confined import child as confined_child  # noqa: PLC0415
+    from zi_portal.confined.limits import set_limits  # noqa: PLC0415
     from zi_portal.shelf import check_child  # noqa: PLC0415
     from zi_portal.shelf.faults import FileRefused  # noqa: PLC0415
     from zi_portal.shelf.validators import Kind, check_content  # noqa: PLC0415
 
     child = os.fork()
     if child == 0:
-        confined_child.set_limits(check_child.LIMITS)
+        set_limits(check_child.LIMITS)
         with contextlib.suppress(FileRefused, MemoryError):
             check_content(path, Kind(path.suffix[1:]), path.name)
         os._exit(0)

@@ -66,7 +66,7 @@ class Outcome:
 def read_workbook(
     *, assessment: Assessment, file_name: str, content: bytes, size_bytes: int, own_host: str, by: User
 ) -> SheetImport:
-    """Read a file for a round in a walled-off process and keep what it says, row by row; no answer changes.
+    """Read a file for a round in a confined process and keep what it says, row by row; no answer changes.
 
     size_bytes: as it arrived; of a file larger than any upload the content is cut. own_host: links that lead there are the portal's own documents and no news. Raises ActionDenied if `by` may write no
     area of it now, InvalidInput under `file` with every reason why nothing of it can be read.

@@ -1,26 +1,23 @@
 """The words of a stored file, read by `words_child` in a process with limits of its own; see there why."""
 
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO
 
 import structlog
 
 from evidence.documents import words_child
-from zi_portal.confined.parent import clean_environment, real_file
+from zi_portal.confined.parent import real_file, start
 from zi_portal.kit.folding import clean
 from zi_portal.shelf.validators import Kind
 
 log = structlog.get_logger(__name__)
 
 READABLE = (Kind.PDF, Kind.DOCX, Kind.PPTX, Kind.XLSX)
-TIME_LIMIT_SECONDS = 60  # on the wall: a worker that waits uses no processor
+TIME_LIMIT_SECONDS = 60  # by the clock: a worker that waits uses no processor
 MAX_BYTES = 4 * words_child.MAX_CHARACTERS  # of output that is looked at
-WORKER = Path(words_child.__file__)
 APT_COMMAND = "apt-get install poppler-utils"
 
 
@@ -76,13 +73,8 @@ def _read(worker: subprocess.Popen[bytes]) -> bytes:
 @contextmanager
 def _worker(file: IO[bytes], kind: Kind) -> Iterator[subprocess.Popen[bytes]]:
     """Start a worker on `file`, and leave none behind."""
-    with subprocess.Popen(  # noqa: S603  (our own script, no shell, fixed arguments)
-        [sys.executable, "-I", str(WORKER), kind.value],
-        stdin=file,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=clean_environment(),
-    ) as worker:
+    streams = {"stdin": file, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with start("-m", words_child.__name__, kind.value, **streams) as worker:
         try:
             yield worker
         finally:

@@ -1,22 +1,21 @@
-"""Reads the words of one file, in a process of its own: the file on standard input, UTF-8 on standard output.
+"""`python -m evidence.documents.words_child KIND`: reads the words of one file, confined: the file on standard input, UTF-8 on standard output.
 
-Run as a script by `evidence.documents.words`, never imported to work in the portal. Its own process, because a file that
+Run by `evidence.documents.words`, never imported to work in the portal. Its own process, because a file that
 hangs or swells its reader must end this process and not the portal, and because this one inherits no secret: it knows
 the one file it was handed, open for reading, and where the system allows it, no network.
 """
 
-import contextlib
 import os
 import re
-import resource
 import sys
 import zipfile
 from collections.abc import Iterator
 from typing import IO
 
-MB = 1024 * 1024
-MAX_CPU_SECONDS = 20
-MAX_MEMORY_BYTES = 512 * MB  # of address space
+from zi_portal.confined.limits import MB, Limits, confine
+
+# Whose words are read waits for no page: pages are answered first.
+LIMITS = Limits(cpu_seconds=20, wall_seconds=65, memory_bytes=512 * MB, niceness=10)
 MAX_CHARACTERS = 200_000  # some eighty pages; what follows is not searched
 EXIT_PROGRAM_MISSING = 3
 EXIT_UNREADABLE = 4
@@ -75,14 +74,7 @@ def part_text(part: IO[bytes]) -> Iterator[str]:
 
 def main(kind: str) -> int:
     """Set the limits, then read; the exit code tells what stood in the way."""
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
-    os.nice(10)
-    with contextlib.suppress(OSError):  # containers and hardened units may forbid it
-        os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
+    confine(LIMITS)
     if kind == "pdf":
         try:
             # Becomes the program, limits and all.

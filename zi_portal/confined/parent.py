@@ -1,4 +1,4 @@
-"""Start processes behind a wall (`zi_portal.confined.child`), hand them requests and bring back what they say."""
+"""Start confined processes, hand them requests and bring back what they say. No other module of the portal starts a process."""
 
 import atexit
 import contextlib
@@ -19,7 +19,13 @@ from typing import IO, Any
 from django.conf import settings
 
 # Nothing of ours that a hostile file could read: no keys, no address of the database.
-KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+KEPT_VARIABLES = (
+    *("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TMPDIR"),
+    *("FONTCONFIG_PATH", "FONTCONFIG_FILE"),  # where a server keeps its fonts
+)
+# Numpy, which openpyxl loads where it is, starts threads otherwise, and ends a process that may start none.
+GIVEN_VARIABLES = {"OPENBLAS_NUM_THREADS": "1"}
+CHILD = "zi_portal.confined.child"
 CHUNK = 65_536  # bytes
 MOST_BYTES = 64 * 1024**2  # of a reply; the largest letter, page or look stays far below
 
@@ -28,13 +34,26 @@ class NoAnswer(Exception):
     """The process that read the file met a limit, or crashed."""
 
 
-def clean_environment() -> dict[str, str]:
-    """Return what a process behind the wall is told of our environment."""
-    return {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+def start(
+    *arguments: str, more: Mapping[str, str] | None = None, alone: bool = False, **streams: Any
+) -> subprocess.Popen[bytes]:
+    """Start Python with `arguments` in the folder of the portal, with none of our keys and no descriptor but its streams.
+
+    The process confines itself first of all (`zi_portal.confined.limits`). more: variables beside `KEPT_VARIABLES`.
+    alone: in a group of its own, which can be ended with what it forked. streams: as `Popen` takes them; raises as it does.
+    """
+    kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    return subprocess.Popen(  # noqa: S603  (modules of ours, no shell, fixed arguments)
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env={**kept, **GIVEN_VARIABLES, **(more or {})},
+        start_new_session=alone,
+        **streams,
+    )
 
 
-class Walled:
-    """One process behind the wall, started with its first request and again should it have ended."""
+class Confined:
+    """One confined process that serves requests (`zi_portal.confined.child`), started with its first request and again should it have ended."""
 
     def __init__(self, module: str) -> None:
         self.module = module
@@ -91,13 +110,7 @@ class Walled:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
-                self.process = subprocess.Popen(  # noqa: S603  (our own module, no shell, fixed arguments)
-                    [sys.executable, "-m", self.module],
-                    stdin=theirs.fileno(),
-                    stdout=subprocess.DEVNULL,
-                    cwd=settings.BASE_DIR,
-                    env=clean_environment(),
-                )
+                self.process = start("-m", CHILD, self.module, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
         except OSError:
             ours.close()
             raise

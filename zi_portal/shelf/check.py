@@ -5,7 +5,7 @@ from pathlib import Path
 
 import structlog
 
-from zi_portal.confined.parent import NoAnswer, Walled
+from zi_portal.confined.parent import Confined, NoAnswer
 from zi_portal.shelf import check_child
 from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.validators import Kind
@@ -50,4 +50,4 @@ def look_at(path: Path, kind: Kind, shown: str) -> Looked:
     return Looked(told["flags"], told["noted"])
 
 
-_checker = Walled("zi_portal.shelf.check_child")
+_checker = Confined("zi_portal.shelf.check_child")

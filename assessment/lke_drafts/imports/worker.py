@@ -8,8 +8,8 @@ import re
 import sys
 from typing import Any
 
-from assessment.workbook.imports.lke_worker import HEADER
-from zi_portal.confined.readers import enclose
+from assessment.workbook.imports.lke_worker import HEADER, LIMITS
+from zi_portal.confined.limits import confine
 
 MAX_PROBLEMS = 300  # told at once
 FOLLOWING = (" is missing", "weight must be above 0")  # what the checks say of a cell that could not be read
@@ -17,7 +17,7 @@ FOLLOWING = (" is missing", "weight must be above 0")  # what the checks say of 
 
 def main() -> None:
     """Set the limits, then read; whoever asked takes silence for a file too heavy to read."""
-    enclose()
+    confine(LIMITS)
     length = HEADER.unpack(sys.stdin.buffer.read(HEADER.size))[0]
     known = json.loads(sys.stdin.buffer.read(length))
     found = told(sys.stdin.buffer.read(), known["base"], is_workbook=known["is_workbook"])

@@ -1,7 +1,7 @@
 """Turns the HTML of the report into a PDF, in processes of its own: HTML on standard input, PDF on standard output.
 
-Run as a script by `report_pdf`, never imported by the portal for more than its names. Its own process, because
-WeasyPrint relaxes Pillow's checks of truncated images for the whole process that imports it, because the limits below
+Run by `report_pdf`, never imported by the portal for more than its names. Its own process, because
+WeasyPrint relaxes Pillow's checks of truncated images for the whole process that imports it, because its limits
 must end a runaway document and not the portal, and because this one inherits no secret of the portal: it knows the
 HTML, our static files, no more. It forks once, so that both parts of the report are laid out at the same time.
 """
@@ -10,23 +10,31 @@ import base64
 import gc
 import multiprocessing
 import os
-import resource
 import select
+import signal
 import sys
 import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn
 
-MB = 1024 * 1024
-# Of each of the two processes.
-MAX_CPU_SECONDS = 120  # then SIGXCPU, which no other limit sends
-MAX_MEMORY_BYTES = 1024 * MB  # of address space
+from zi_portal.confined.limits import MB, Limits, confine
+
 EXIT_LIBRARY_MISSING = 3
 EXIT_OUT_OF_MEMORY = 4
 EXIT_WAITED_TOO_LONG = 5
-NICENESS = 10  # pages are answered first: whoever waits for a paper waits for seconds anyway
 MOST_WAITING_SECONDS = 900  # for a document; a server that makes no papers need not hold the memory
+MOST_SECONDS = 125.0  # for a document that has come; `report_pdf` has given up by then
+# Of each of the two processes.
+LIMITS = Limits(
+    cpu_seconds=120,
+    wall_seconds=MOST_WAITING_SECONDS + MOST_SECONDS,
+    memory_bytes=1024 * MB,
+    file_bytes=16
+    * MB,  # Pango reads fonts from files WeasyPrint writes, and fontconfig keeps a list of each folder of them
+    may_fork=True,  # into two; Pango looks for fonts in a thread of its own, and ends the process where it gets none
+    niceness=10,  # pages are answered first: whoever waits for a paper waits for seconds anyway
+)
 
 # `printable` leaves neither in a text.
 PART_END = "\f"  # between the body and Lampiran I, the second part only the report has
@@ -74,11 +82,8 @@ def _lay_out_annex(html: str, root: Path, theirs: Connection, ours: Connection) 
 
 def main(root: Path) -> int:
     """Read, render, write; the exit code tells what stood in the way."""
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_CPU_SECONDS, MAX_CPU_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
-    os.nice(NICENESS)
+    confine(LIMITS)
     gc.disable()  # a process that makes one document and ends has little garbage to look for (7 % of its time)
-    sys.path.append(str(Path(__file__).resolve().parents[3]))  # a script run apart knows no package of ours
     try:
         from assessment.papers.exports import pdf_layout  # noqa: PLC0415  (loads while the portal still writes the HTML)
     except OSError as error:
@@ -87,6 +92,7 @@ def main(root: Path) -> int:
         return EXIT_LIBRARY_MISSING
     if not select.select([sys.stdin], [], [], MOST_WAITING_SECONDS)[0]:
         return EXIT_WAITED_TOO_LONG
+    signal.setitimer(signal.ITIMER_REAL, MOST_SECONDS)
     html, _, picture = sys.stdin.buffer.read().decode().partition(LOGO_BEGIN)
     if not html:
         return EXIT_WAITED_TOO_LONG  # the portal has ended

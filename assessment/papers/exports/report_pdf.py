@@ -9,7 +9,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +24,8 @@ from assessment.papers.exports import pdf_worker
 from assessment.papers.report.data import ReportData, Stamp
 from assessment.readiness import charts
 from assessment.readiness.reading import Readiness
+from zi_portal.confined.limits import OUT_OF_TIME
+from zi_portal.confined.parent import start
 from zi_portal.confined.slots import Busy, Patience, Turns
 from zi_portal.kit.printable import printable_all
 from zi_portal.kit.qr import qr_code
@@ -38,10 +39,8 @@ TIME_LIMIT_SECONDS = 120
 _turns = Turns(at_once=2, most_waiting=3, wait_seconds=60)
 
 type Worker = subprocess.Popen[bytes]
-WORKER = Path(pdf_worker.__file__)
+WORKER = ("-m", pdf_worker.__name__)
 STATIC_ROOT = Path(settings.BASE_DIR) / "static"
-# What the worker needs of our environment; above all, none of the portal's keys.
-PASSED_ON = ("PATH", "LANG", "LD_LIBRARY_PATH", "TMPDIR", "FONTCONFIG_PATH", "FONTCONFIG_FILE")
 
 EXTENDED_LATIN = re.compile("[\u0100-\u02ff\u1d00-\u1eff\u2c60-\u2c7f\ua720-\ua7ff]")
 ARIA_LABEL = re.compile(r'<svg [^>]*aria-label="([^"]*)"[^>]*>')
@@ -170,15 +169,8 @@ def _worker() -> Iterator[Worker]:
 def _started() -> Worker:
     cache = Path(settings.VAR_DIR) / "cache"  # of fontconfig, which scans all fonts anew without one
     cache.mkdir(parents=True, exist_ok=True)
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ} | {"XDG_CACHE_HOME": str(cache)}
-    return subprocess.Popen(  # noqa: S603  (our own script, no shell, fixed arguments)
-        [sys.executable, "-I", str(WORKER), str(STATIC_ROOT)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        start_new_session=True,
-    )
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return start(*WORKER, str(STATIC_ROOT), more={"XDG_CACHE_HOME": str(cache)}, alone=True, **streams)
 
 
 def _stop(worker: Worker) -> None:
@@ -216,7 +208,7 @@ class _Spare:
     def take(self) -> Worker | None:
         """Hand the waiting worker over; None where there is none, or it has ended, or runs another script."""
         worker = self._out()
-        if worker is None or (worker.poll() is None and str(WORKER) in worker.args):  # type: ignore[operator]  # a list
+        if worker is None or (worker.poll() is None and WORKER[-1] in worker.args):  # type: ignore[operator]  # a list
             return worker
         _discard(worker)
         return None
@@ -265,7 +257,7 @@ def lay_out_html(worker: Worker, html: str, *, logo: bytes = b"") -> bytes:
             "Mintalah pengelola server menjalankan perintah di bawah ini, lalu buat laporan ini sekali lagi.",
             APT_COMMAND,
         )
-    if ended in {pdf_worker.EXIT_OUT_OF_MEMORY, -signal.SIGXCPU}:
+    if ended == pdf_worker.EXIT_OUT_OF_MEMORY or -ended in OUT_OF_TIME:
         raise _too_heavy()
     if _was_killed(ended):
         raise ReportUnavailable(
@@ -286,8 +278,8 @@ def _ask(worker: Worker, html: str) -> tuple[int, bytes, str]:
 
 
 def _was_killed(returncode: int) -> bool:
-    """Tell whether a signal ended a worker, other than that of its own limit of processor time."""
-    return returncode < 0 and returncode != -signal.SIGXCPU
+    """Tell whether a signal ended a worker, other than that of one of its own limits of time."""
+    return returncode < 0 and -returncode not in OUT_OF_TIME
 
 
 def _too_heavy() -> ReportUnavailable:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from assessment.papers.letter_variables import NAMES, Value
 from assessment.papers.word import fill_child
-from zi_portal.confined.parent import NoAnswer, Walled
+from zi_portal.confined.parent import Confined, NoAnswer
 from zi_portal.kit.printable import cleaned
 
 log = structlog.get_logger(__name__)
@@ -75,4 +75,4 @@ def _clean(value: object) -> object:
     raise TypeError(f"a template sees texts only, not {type(value).__name__}")
 
 
-_worker = Walled("assessment.papers.word.fill_child")
+_worker = Confined("assessment.papers.word.fill_child")

@@ -1,4 +1,4 @@
-"""`python -m assessment.papers.word.fill_child`: fill Word templates behind a wall (`zi_portal.confined.child`). `assessment.papers.word.fill` asks it.
+"""Fill Word templates confined (`zi_portal.confined.child`). `assessment.papers.word.fill` asks it.
 
 A template is a program that an instansi brings along. It runs in Jinja's sandbox, sees texts only, has no function to
 call, and ends with its process when it takes too long or too much.
@@ -15,14 +15,14 @@ from jinja2 import StrictUndefined
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from zi_portal.confined import child as confined_child
+from zi_portal.confined.child import Reply, serve
+from zi_portal.confined.limits import MB, Limits
 
-MB = 1024 * 1024
-LIMITS = confined_child.Limits(cpu_seconds=10.0, wall_seconds=30.0, extra_bytes=400 * MB)
+LIMITS = Limits(cpu_seconds=10.0, wall_seconds=30.0, memory_bytes=400 * MB)
 _NAME = re.compile(r"'([^']*)' is undefined|has no attribute '([^']*)'")
 
 
-def fill(request: Mapping[str, Any], file: IO[bytes]) -> confined_child.Reply:
+def fill(request: Mapping[str, Any], file: IO[bytes]) -> Reply:
     """Return the filled document; or what is wrong with the template: `code` and, where there is one, a name.
 
     file: `variables_bytes` of JSON, then the template.
@@ -49,5 +49,6 @@ def fill(request: Mapping[str, Any], file: IO[bytes]) -> confined_child.Reply:
     return {}, made.getvalue()
 
 
-if __name__ == "__main__":
-    confined_child.serve(fill, LIMITS)
+def main() -> None:
+    """Serve, in a process that `zi_portal.confined.child` runs."""
+    serve(fill, LIMITS)

@@ -1,4 +1,4 @@
-"""What a sheet says of one question, and the same as JSON holds it on its way out of the walled-off reader."""
+"""What a sheet says of one question, and the same as JSON holds it on its way out of the confined reader."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields

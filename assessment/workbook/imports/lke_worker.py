@@ -9,14 +9,15 @@ import struct
 import sys
 from typing import Any
 
-from zi_portal.confined.readers import enclose
+from zi_portal.confined.limits import MB, Limits, confine
 
+LIMITS = Limits(cpu_seconds=20, wall_seconds=45, memory_bytes=512 * MB)
 HEADER = struct.Struct(">I")  # bytes of the instruments, as JSON, that stand before the workbook
 
 
 def main() -> None:
     """Set the limits, then read; whoever asked takes silence for a file too heavy to read."""
-    enclose()
+    confine(LIMITS)
     length = HEADER.unpack(sys.stdin.buffer.read(HEADER.size))[0]
     mappings = json.loads(sys.stdin.buffer.read(length))
     sys.stdout.write(json.dumps(told(mappings, sys.stdin.buffer.read()), ensure_ascii=True))

@@ -1,28 +1,23 @@
 """Have a file read by a worker, a process of its own with limits, and bring back what it says."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import structlog
 
 from assessment.workbook.imports.lke_row import Row
 from assessment.workbook.imports.lke_worker import HEADER
+from zi_portal.confined.parent import start
 from zi_portal.confined.slots import Busy, Turns
 from zi_portal.kit.office.refused import ImportRefused
 
 log = structlog.get_logger(__name__)
 
-ROOT = Path(__file__).resolve().parents[3]
-TIME_LIMIT_SECONDS = 40  # on the wall: a worker that waits uses no processor
+TIME_LIMIT_SECONDS = 40  # by the clock: a worker that waits uses no processor
 MAX_REPLY = 16 * 1024 * 1024  # bytes
-# What the worker needs of our environment; above all, none of the portal's keys.
-PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 _turns = Turns(at_once=2, most_waiting=3, wait_seconds=20)
 
 
@@ -73,14 +68,8 @@ def ask_apart(worker: str, known: bytes, content: bytes) -> dict[str, Any]:
 
 
 def _ask(name: str, known: bytes, content: bytes) -> dict[str, Any]:
-    with subprocess.Popen(  # noqa: S603  (a module of ours)
-        [sys.executable, "-m", name],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
-    ) as worker:
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with start("-m", name, **streams) as worker:
         try:
             output, _ = worker.communicate(HEADER.pack(len(known)) + known + content, TIME_LIMIT_SECONDS)
         except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""The logo of a letterhead: taken in, drawn anew behind the wall, kept as a small picture, taken away."""
+"""The logo of a letterhead: taken in, drawn anew in a confined process, kept as a small picture, taken away."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""What can stand between a file and its preview. Known on both sides of the wall."""
+"""What can stand between a file and its preview. Known inside the confined process and outside."""
 
 from enum import StrEnum
 

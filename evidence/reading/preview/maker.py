@@ -1,4 +1,4 @@
-"""`python -m evidence.reading.preview.maker`: pages as pixels and files as words, made behind a wall (`zi_portal.confined.child`).
+"""Pages as pixels and files as words, made in a confined process (`zi_portal.confined.child`).
 
 `evidence.reading.preview.making` asks it. The file comes as an open descriptor; nothing of it leaves but pixels drawn anew,
 without the file's own metadata, and plain text.
@@ -12,20 +12,20 @@ from PIL import Image
 from evidence.reading.preview import office, pdf, pictures
 from evidence.reading.preview.faults import Fault, NotMade
 from evidence.reading.preview.pixels import as_png, encoded, marked
-from zi_portal.confined import child as confined_child
+from zi_portal.confined.child import Reply, serve
+from zi_portal.confined.limits import MB, Limits
 from zi_portal.shelf.validators.images import PICTURES
 from zi_portal.shelf.validators.names import Kind
 
-MB = 1024 * 1024
-LIMITS = confined_child.Limits(
+LIMITS = Limits(
     cpu_seconds=8.0,  # a progressive photo of 108 million pixels takes 3
     wall_seconds=25.0,
-    extra_bytes=512 * MB,  # the same photo takes 330 MB
+    memory_bytes=512 * MB,  # the same photo takes 330 MB
 )
 IDLE_SECONDS = 900.0
 
 
-def make(request: Mapping[str, Any], file: IO[bytes]) -> confined_child.Reply:
+def make(request: Mapping[str, Any], file: IO[bytes]) -> Reply:
     """Answer `look` (what there is, with its words), `draw` (one page as WebP) or `logo` (a picture as PNG).
 
     Else say which fault stood in the way.
@@ -51,7 +51,7 @@ def _look(kind: Kind, request: Mapping[str, Any], file: IO[bytes]) -> dict[str, 
     return office.look(file, kind)
 
 
-def _draw(kind: Kind, request: Mapping[str, Any], file: IO[bytes]) -> confined_child.Reply:
+def _draw(kind: Kind, request: Mapping[str, Any], file: IO[bytes]) -> Reply:
     if kind is Kind.PDF:
         picture = pdf.draw(file, page=request["page"], longest=request["longest"])
     elif kind in PICTURES and request["page"] == 1:
@@ -63,11 +63,12 @@ def _draw(kind: Kind, request: Mapping[str, Any], file: IO[bytes]) -> confined_c
     return {"size": picture.size}, encoded(picture)
 
 
-def _logo(kind: Kind, request: Mapping[str, Any], file: IO[bytes]) -> confined_child.Reply:
+def _logo(kind: Kind, request: Mapping[str, Any], file: IO[bytes]) -> Reply:
     picture = pictures.draw_logo(file, kind, longest=request["longest"], least=request["least"])
     return {"size": picture.size}, as_png(picture, most_bytes=request["most_bytes"])
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Serve, in a process that `zi_portal.confined.child` runs."""
     Image.init()  # before the fork, so that no child pays for it
-    confined_child.serve(make, LIMITS, idle_seconds=IDLE_SECONDS)
+    serve(make, LIMITS, idle_seconds=IDLE_SECONDS)

@@ -1,4 +1,4 @@
-"""Have pages drawn and words read behind the wall: a few at a time, and never a request that waits for long."""
+"""Have pages drawn and words read in a confined process: a few at a time, and never a request that waits for long."""
 
 from dataclasses import dataclass
 from typing import IO, Any
@@ -6,7 +6,7 @@ from typing import IO, Any
 import structlog
 
 from evidence.reading.preview.faults import Fault, NotMade
-from zi_portal.confined.parent import NoAnswer, Walled, real_file
+from zi_portal.confined.parent import Confined, NoAnswer, real_file
 from zi_portal.confined.slots import Busy, Turns
 from zi_portal.shelf.validators.names import Kind
 
@@ -16,7 +16,7 @@ AT_ONCE = 2  # of this process; each takes one processor while it lasts
 # answer everybody else.
 MOST_WAITING = 6
 WAIT_SECONDS = 4.0
-ANSWER_SECONDS = 30.0  # longer than the wall's own limit
+ANSWER_SECONDS = 30.0  # longer than the maker's own limit
 
 
 @dataclass(frozen=True)
@@ -106,4 +106,4 @@ def _ask(file: IO[bytes], request: dict[str, object]) -> tuple[dict[str, Any], b
 
 
 _turns = Turns(at_once=AT_ONCE, most_waiting=MOST_WAITING, wait_seconds=WAIT_SECONDS)
-_maker = Walled("evidence.reading.preview.maker")
+_maker = Confined("evidence.reading.preview.maker")

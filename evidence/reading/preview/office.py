@@ -1,4 +1,4 @@
-"""Office files as words: a document by paragraphs, slides one by one, sheets as tables. Behind the wall."""
+"""Office files as words: a document by paragraphs, slides one by one, sheets as tables. Confined."""
 
 import datetime as dt
 import zipfile

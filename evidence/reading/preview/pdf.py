@@ -1,4 +1,4 @@
-"""Pages of a PDF as pixels and words, by PDFium without its script engine. Behind the wall."""
+"""Pages of a PDF as pixels and words, by PDFium without its script engine. Confined."""
 
 import math
 from typing import IO

@@ -1,4 +1,4 @@
-"""Pictures as pixels of a bearable size, turned the way they were held. Behind the wall."""
+"""Pictures as pixels of a bearable size, turned the way they were held. Confined."""
 
 import struct
 from typing import IO

@@ -1,4 +1,4 @@
-"""A picture on its way out: bare pixels on white, a reader's mark, small enough for a slow line. Behind the wall."""
+"""A picture on its way out: bare pixels on white, a reader's mark, small enough for a slow line. Confined."""
 
 import io
 import math

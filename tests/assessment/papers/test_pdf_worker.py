@@ -29,7 +29,7 @@ def report(instruments):
 def fake_worker(monkeypatch, tmp_path, code):
     script = tmp_path / "worker.py"
     script.write_text(code)
-    monkeypatch.setattr(report_pdf, "WORKER", script)
+    monkeypatch.setattr(report_pdf, "WORKER", (str(script),))
 
 
 def test_missing_library_is_told_with_the_command(report, monkeypatch, tmp_path):

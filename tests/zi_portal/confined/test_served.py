@@ -1,4 +1,4 @@
-"""A process behind the wall that has nothing to do ends, and no request is lost over it."""
+"""A confined process that has nothing to do ends, and no request is lost over it."""
 
 import subprocess
 import sys
@@ -8,8 +8,8 @@ import pytest
 from zi_portal.confined import parent as confined_parent
 
 SERVER = """
-from zi_portal.confined import child
-child.serve(lambda request, file: ({"length": len(file.read())}, b"made"), child.Limits(1, 5, 10**8), idle_seconds=0.05)
+from zi_portal.confined import child, limits
+child.serve(lambda request, file: ({"length": len(file.read())}, b"made"), limits.Limits(1, 5, 10**8), idle_seconds=0.05)
 """
 
 
@@ -27,14 +27,14 @@ while True:
 
 @pytest.fixture
 def serve(monkeypatch):
-    """Return a function that gives a process behind the wall which runs a program of ours."""
+    """Return a function that gives a confined process which runs a program of ours."""
     popen, made = subprocess.Popen, []
 
     def start(program):
         monkeypatch.setattr(
             confined_parent.subprocess, "Popen", lambda _args, **more: popen([sys.executable, "-c", program], **more)
         )
-        made.append(confined_parent.Walled("tests"))
+        made.append(confined_parent.Confined("tests"))
         return made[-1]
 
     yield start
@@ -44,7 +44,7 @@ def serve(monkeypatch):
 
 @pytest.fixture
 def process(serve):
-    """Return a process behind the wall that ends after a twentieth of a second without work."""
+    """Return a confined process that ends after a twentieth of a second without work."""
     return serve(SERVER)
 
 
@@ -73,7 +73,7 @@ def test_without_a_file_a_request_reads_nothing(process):
 
 FORKING = """
 import os
-from zi_portal.confined import child
+from zi_portal.confined import child, limits
 
 def fork(request, file):
     try:
@@ -85,9 +85,9 @@ def fork(request, file):
     return {"forked": True}, b""
 
 os.setresuid(65534, 65534, 65534) if os.getuid() == 0 else None
-child.serve(fork, child.Limits(1, 5, 10**8))
+child.serve(fork, limits.Limits(1, 5, 10**8))
 """
 
 
-def test_behind_the_wall_no_process_is_started(serve):
+def test_inside_no_process_is_started(serve):
     assert serve(FORKING).ask({}, seconds=20) == ({"forked": False}, b"")
