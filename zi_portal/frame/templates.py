@@ -1,7 +1,8 @@
 """Loader of our templates: they are laid out for whoever reads them, and a page carries none of that layout.
 
 A line break and its indentation become one space, or one line break beside a tag that makes a block; nothing at the inner
-edges of such a tag, where a browser shows nothing either. It is done once, when a template is read.
+edges of such a tag, where a browser shows nothing either, and nothing beside `JOIN`, which stands where the formatter breaks
+a line between two words that belong together. It is done once, when a template is read.
 """
 
 import re
@@ -14,6 +15,7 @@ BLOCKS = re.compile(
     "html|head|body|title|main|nav|header|footer|section|article|aside|div|p|ul|ol|li|dl|dt|dd|table|thead|tbody|tfoot|tr|th|td"
     "|caption|colgroup|form|fieldset|legend|h[1-6]|details|summary|figure|figcaption|blockquote|option|select|dialog|address"
 )
+JOIN = "{# #}"
 AS_WRITTEN = frozenset({"pre", "textarea", "script", "style"})
 PART = re.compile(
     r"(?P<said>\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\})|<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)|(?P<quote>[\"'])|(?P<close>/?>)|(?P<gap>\s*\n\s*)"
@@ -56,7 +58,7 @@ def without_layout(source: str) -> str:
         elif not found["gap"]:
             edge = False
         out += (text, here)
-    return "".join((*out, source[at:]))
+    return re.sub(rf"\s*{re.escape(JOIN)}\s*", "", "".join((*out, source[at:])))
 
 
 def _gap(source: str, at: int, *, in_tag: bool, edge: bool, before: tuple[str, ...]) -> str:
