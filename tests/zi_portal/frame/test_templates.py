@@ -31,6 +31,8 @@ from zi_portal.frame.templates import without_layout
         (
             "{{ a }}\n{% if b %}, {{ b }}{% endif %}\n{% if c %}{{ c }}{% endif %}",
             "{{ a }}{% if b %}, {{ b }}{% endif %}\n{% if c %}{{ c }}{% endif %}",
+        ),
+        (
             "{% if a %}, a{% endif %}{# #}\n  {% if b %}, b{% endif %}",
             "{% if a %}, a{% endif %}{% if b %}, b{% endif %}",
         ),
