@@ -218,14 +218,14 @@ def check_can_begin_evaluation(user: User, assessment: Assessment) -> Tier:
 
 
 def check_can_evaluate(user: User, evaluation: Evaluation) -> None:
-    """Allow whoever holds the tier of `evaluation` to score it, while it is its turn."""
+    """Allow whoever holds the tier of `evaluation` to score it while it is its turn, unless he is of the unit's team."""
     memberships_of(user, fresh=True)
     check_may_evaluate(user, evaluation)
     check_is_apart(user, evaluation.assessment)
 
 
 def check_may_evaluate(user: User, evaluation: Evaluation) -> None:
-    """Say the same of the memberships this request has read already: for a page that shows whether, never for a save."""
+    """Say the same of the memberships this request has read already, but for `check_is_apart`: for a page, never for a save."""
     assessment, stage = evaluation.assessment, Stage(evaluation.stage)
     check_can_read_evaluations(user, assessment)
     if not writes_sheet(user, evaluation):
@@ -302,7 +302,7 @@ def check_can_ask_reopening(user: User, assessment: Assessment) -> None:
 
 
 def check_may_ask_reopening(user: User, assessment: Assessment) -> None:
-    """Say the same of the memberships this request has read, whether somebody has asked already or not."""
+    """Say the same of the memberships this request has read already, whether or not somebody has asked before."""
     check_is_reopening_asker(user, assessment)
     check_is_reopenable(assessment)
 

@@ -1,4 +1,4 @@
-"""May this person keep the instruments, which all instansi share? The rest is `permissions`, on which this stands."""
+"""Who keeps the instruments, which all instansi share."""
 
 from assessment.people.models import Role, User
 from assessment.people.permissions import holds, memberships_of

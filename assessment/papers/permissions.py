@@ -12,7 +12,7 @@ ISSUERS = (Role.TEAM_LEAD, Role.HEAD)  # of final reports
 
 
 def check_can_export_report(user: User, assessment: Assessment) -> None:
-    """Allow whoever may read the sheet."""
+    """Allow whoever may read the sheet to take it along as a report or a workbook."""
     check_can_read_sheet(user, assessment)
 
 

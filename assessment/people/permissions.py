@@ -2,9 +2,11 @@
 
 The checks of a capability stand in `permissions` of its package: of a round in `assessment.rounds`, of its acts in
 `assessment.handover`, of accounts in `assessment.accounts`. A `check_…(user, …)` raises `ActionDenied` with the reason the
-person reads. For a page, `can(check, …)` says whether it allows, `denial(check, …)` why it does not. A check that begins
-with `memberships_of(user, fresh=True)` reads the roles anew, because a removed role ends at once; the others rest on what
-this request has read.
+person reads. For a page, `can(check, …)` says whether it allows, `denial(check, …)` why it does not.
+
+A removed role ends at once, so a `check_can_…` of something that is changed reads the roles anew, itself or in a check it
+calls. One of something that is only read, and every `check_may_…`, rests on what this request has read already; a service
+that records a reading asks for `memberships_of(by, fresh=True)` before it. `tests/rules/test_permissions.py` names each.
 """
 
 from collections.abc import Callable, Iterable

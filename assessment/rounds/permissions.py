@@ -44,7 +44,7 @@ def check_can_read_sheet(user: User, assessment: Assessment) -> None:
 
 
 def check_can_see_evaluation(user: User, evaluation: Evaluation) -> None:
-    """Drafts of evaluators never reach the unit; the mandiri sheet follows `check_can_read_sheet`."""
+    """Allow who may read the sheet to see the mandiri evaluation and what is published; a draft only its own evaluators."""
     check_can_read_sheet(user, evaluation.assessment)
     if evaluation.stage == Stage.SELF or evaluation.is_published:
         return

@@ -1,6 +1,6 @@
 """Whose totals may this person see? The same rule as of `assessment/rounds/permissions.py`, as a condition for lists the database orders.
 
-It only decides where a line stands. What the line shows is asked of `permissions.check_can_see_total` for its own sheet.
+It only decides where a line stands. What the line shows is asked of `check_can_see_total` there, for its own sheet.
 """
 
 from collections.abc import Collection

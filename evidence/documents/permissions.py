@@ -100,7 +100,7 @@ def check_can_add_document(user: User, unit: Unit, *, is_act: bool = True) -> No
 
 
 def check_can_cite(user: User, assessment: Assessment, area: str) -> None:
-    """Allow the pokja of the question, while its answers may be written."""
+    """Allow the pokja of `area` and the ketua tim ZI to cite a document there, while its answers may be written."""
     check_can_answer(user, assessment, area)
 
 
@@ -113,7 +113,7 @@ def check_can_carry(user: User, assessment: Assessment) -> None:
 
 
 def check_can_upload(user: User, assessment: Assessment, indicator: Indicator | None) -> None:
-    """Allow adding a document to the library or, where `indicator` is given, at that question."""
+    """Allow who may cite at `indicator` to upload there; without one, who adds documents and reads the sheet, to the library."""
     if indicator is not None:
         check_can_cite(user, assessment, indicator.owner_area)
         return
@@ -149,7 +149,7 @@ def _check_keeps(user: User, document: Document) -> None:
 
 
 def check_can_edit(user: User, document: Document) -> None:
-    """Allow the same people, as long as no assessment that is out of the unit's hands rests on the document."""
+    """Allow who may replace the document, as long as no assessment that is out of the unit's hands rests on it."""
     check_can_replace(user, document)
     _check_is_not_locked(document)
 
@@ -164,13 +164,13 @@ def _check_is_not_locked(document: Document) -> None:
 
 
 def check_can_withdraw(user: User, document: Document) -> None:
-    """Allow the same people; but a document other pokja also cite is taken back only by the ketua tim."""
+    """Allow who may edit the document; one that other pokja also cite, or a condition, is taken back only by the ketua tim."""
     check_can_edit(user, document)
     _check_is_theirs_alone(user, document)
 
 
 def check_can_restore(user: User, document: Document) -> None:
-    """Allow whoever could withdraw the document to undo that, for RESTORE_DAYS."""
+    """Allow whoever could have withdrawn the document to undo that, within RESTORE_DAYS and while nothing handed over rests on it."""
     sheet.memberships_of(user, fresh=True)
     _check_is_of_team(user, document)
     _check_keeps(user, document)
@@ -204,12 +204,12 @@ def _check_is_theirs_alone(user: User, document: Document) -> None:
 
 
 def check_can_read_video(user: User, assessment: Assessment) -> None:
-    """Allow whoever reads the sheet."""
+    """Allow whoever reads the sheet to watch the video of the unit."""
     check_can_read_sheet(user, assessment)
 
 
 def check_can_change_video(user: User, assessment: Assessment) -> None:
-    """Allow the ketua tim ZI, while the unit may write."""
+    """Allow the ketua tim ZI to upload, replace and remove the video, while the unit may write."""
     sheet.memberships_of(user, fresh=True)
     if not sheet.holds(user, (Role.TEAM_LEAD,), unit=assessment.unit):
         raise ActionDenied("Video profil diunggah dan diganti oleh ketua tim ZI unit ini.")
@@ -236,7 +236,7 @@ def check_can_read_disposals(user: User, unit: Unit) -> None:
 
 
 def check_can_propose_disposal(user: User, unit: Unit) -> None:
-    """Allow the ketua tim ZI."""
+    """Allow the ketua tim ZI to propose that documents be destroyed."""
     sheet.memberships_of(user, fresh=True)
     check_can_read_disposals(user, unit)
     if not sheet.holds(user, (Role.TEAM_LEAD,), unit=unit):
@@ -244,7 +244,7 @@ def check_can_propose_disposal(user: User, unit: Unit) -> None:
 
 
 def may_propose_disposal(user: User, unit: Unit) -> bool:
-    """Whether the page offers to propose."""
+    """Whether `user` is ketua tim ZI of `unit`, so that a page offers to propose; rests on what this request has read."""
     return sheet.holds(user, (Role.TEAM_LEAD,), unit=unit)
 
 
@@ -254,7 +254,7 @@ def may_decide_disposals(user: User, unit: Unit) -> bool:
 
 
 def check_can_decide_disposal(user: User, disposal: Disposal) -> None:
-    """Allow the kepala kantor, unless he proposed it himself."""
+    """Allow the kepala kantor to agree or refuse once, unless he proposed it himself."""
     sheet.memberships_of(user, fresh=True)
     check_can_read_disposals(user, disposal.unit)
     if not may_decide_disposals(user, disposal.unit):
@@ -265,7 +265,7 @@ def check_can_decide_disposal(user: User, disposal: Disposal) -> None:
 
 
 def check_can_cancel_disposal(user: User, disposal: Disposal) -> None:
-    """Allow the ketua tim ZI to take a proposal back."""
+    """Allow the ketua tim ZI to take a proposal back while it is undecided."""
     check_can_propose_disposal(user, disposal.unit)
     _check_is_undecided(disposal)
 
