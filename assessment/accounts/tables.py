@@ -12,7 +12,7 @@ from zi_portal.kit.tables.table import Column, Table
 
 
 def unit_table(units: Iterable[Unit]) -> Table[Unit]:
-    """units: with instansi and parent at hand."""
+    """Return a row for each of `units`, which come with instansi and parent at hand."""
     return Table(
         "Unit",
         (
@@ -35,7 +35,7 @@ def unit_table(units: Iterable[Unit]) -> Table[Unit]:
 
 
 def person_table(people: Iterable[User], today: date) -> Table[User]:
-    """people: with `shown_memberships`, of which those in force on `today` are told."""
+    """Return a row for each of `people`, who come with `shown_memberships`; of these the row tells those in force on `today`."""
     return Table(
         "Orang",
         (
@@ -55,7 +55,10 @@ def person_table(people: Iterable[User], today: date) -> Table[User]:
 
 
 def period_table(periods: Iterable[Period]) -> Table[Period]:
-    """periods: with instansi, instrument, windows and `assessment_count` at hand. Hours are those of the portal's zone."""
+    """Return a row for each of `periods`, which come with instansi, instrument, windows and `assessment_count`.
+
+    Hours are those of the portal's zone.
+    """
     zone = timezone.get_current_timezone_name()
     zone_name = datetime.now(ZoneInfo(zone)).tzname()
     hours = [
@@ -83,7 +86,7 @@ def period_table(periods: Iterable[Period]) -> Table[Period]:
 
 
 def team_table(unit: Unit, memberships: Iterable[Membership]) -> Table[Membership]:
-    """memberships: of the unit's team, with the person at hand; ended roles too, as the page shows them."""
+    """Return a row for each of the `memberships` of a unit's team, ended ones too, which come with the person at hand."""
     return Table(
         "Tim",
         (

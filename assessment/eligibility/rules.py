@@ -125,7 +125,7 @@ class Wall:
         return any(row.saved_at is not None or row.proofs for row in self.rows)
 
     def count(self, standing: Standing) -> int:
-        """How many conditions stand so."""
+        """Return how many conditions stand as `standing` says."""
         return sum(row.standing is standing for row in self.rows)
 
     @property

@@ -13,7 +13,10 @@ from zi_portal.kit.tables.table import Column, Table
 
 
 def reopening_table(requests: Iterable[ReopenRequest], zone: str, *, about: str = "") -> Table[ReopenRequest]:
-    """requests: with round, unit, period, people and act at hand. zone: an IANA name, in which all hours are told."""
+    """Return a row for each of `requests`, which come with round, unit, period, people and act at hand.
+
+    zone: an IANA name; all hours are told in it.
+    """
     hours = ZoneInfo(zone)
     return Table(
         "Permintaan dibuka kembali",

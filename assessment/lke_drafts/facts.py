@@ -65,7 +65,7 @@ class InstrumentFacts:
     criteria_note: str  # whose words the criteria are and where the official ones stand
 
     def gate_count(self, predicate: str) -> int:
-        """How many minimums a predicate has."""
+        """Return how many minimums a predicate has."""
         return sum(gate.predicate == predicate for gate in self.gates)
 
     @property

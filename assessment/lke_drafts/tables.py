@@ -10,7 +10,7 @@ from zi_portal.kit.tables.table import Column, Table
 
 
 def instrument_table(instruments: Iterable[Instrument]) -> Table[Instrument]:
-    """instruments: with `question_count`, `period_count` and `round_count`."""
+    """Return a row for each of `instruments`, which come with `question_count`, `period_count` and `round_count`."""
     return Table(
         "Instrumen LKE",
         (
@@ -32,7 +32,7 @@ def instrument_table(instruments: Iterable[Instrument]) -> Table[Instrument]:
 
 
 def diff_table(changes: Iterable[Change], about: str) -> Table[Change]:
-    """changes: those the page shows."""
+    """Return a row for each of the changes that the page shows."""
     return Table(
         "Perbedaan instrumen",
         (

@@ -53,7 +53,7 @@ class PointsRow:
     gap: Fraction | None
 
     def at_risk(self, claim: int, supported: int) -> Fraction | None:
-        """Klaim less berdata dukung of one sheet, whose columns stand at these places."""
+        """Return klaim less berdata dukung of one sheet, whose columns stand at these places; None where either is unknown."""
         ours, proved = self.points[claim], self.points[supported]
         return None if ours is None or proved is None else ours - proved
 

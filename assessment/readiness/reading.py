@@ -57,7 +57,7 @@ class AreaRow:
         return None if minimum is None else self.percent >= Fraction(minimum)
 
     def gap_text(self, predicate: str) -> str:
-        """`kurang 0,80 poin`, or "" where nothing is asked or nothing is missing."""
+        """Return such as `kurang 0,80 poin`, or "" where nothing is asked or nothing is missing."""
         minimum = self.minimums.get(predicate)
         if minimum is None or self.passed(predicate):
             return ""

@@ -9,7 +9,7 @@ from zi_portal.kit.tables.table import Column, Table
 
 
 def question_table(assessment: Assessment, rows: Iterable[QuestionRow]) -> Table[QuestionRow]:
-    """rows: of one area or of the whole LKE. Points as claimed and as far as they rest on data dukung."""
+    """Return the questions of one area or of the whole LKE, with the points claimed and those that rest on data dukung."""
     return Table(
         "Pertanyaan",
         (

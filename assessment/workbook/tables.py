@@ -11,7 +11,7 @@ from zi_portal.kit.tables.table import Column, Table
 
 
 def import_table(assessment: Assessment, imports: Iterable[SheetImport]) -> Table[SheetImport]:
-    """imports: as `imports_of` brings them, with taken, restored and unreadable counted."""
+    """Return a row for each of `imports`, which `imports_of` brings with taken, restored and unreadable counted."""
     zone = ZoneInfo(assessment.unit.time_zone)
     return Table(
         "Riwayat impor",

@@ -24,7 +24,7 @@ class Says(ABC):
 
     @abstractmethod
     def words(self, facts: Facts) -> str:
-        """What the round says, as part of a sentence."""
+        """Return what the round says, as part of a sentence."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Level(Says):
     letters: frozenset[str]
 
     def holds(self, facts: Facts) -> bool:
-        """Whether it is."""
+        """Whether it is answered so."""
         return facts.questions[self.code].letter in self.letters
 
     def words(self, facts: Facts) -> str:
-        """`A.I.5.iii.b dijawab Tidak (“Pengaduan yang masuk tidak ditindaklanjuti”)`."""
+        """Return such as `A.I.5.iii.b dijawab Tidak (“Pengaduan yang masuk tidak ditindaklanjuti”)`."""
         question = facts.questions[self.code]
         criterion = next(level.criterion for level in question.indicator.levels if level.letter == question.letter)
         return f"{self.code} dijawab {question.letter} (“{criterion.rstrip('.')}”)"
@@ -59,7 +59,7 @@ class Amount(Says):
         return count is not None and (count > 0) is self.some
 
     def words(self, facts: Facts) -> str:
-        """`A.II.1.i.a mencatat “Jumlah agen perubahan” 0`."""
+        """Return such as `A.II.1.i.a mencatat “Jumlah agen perubahan” 0`."""
         return counted(facts.questions[self.code], (self.key,))
 
 
@@ -78,7 +78,7 @@ class Reached(Says):
         return part is not None and bool(whole) and (part >= (whole or 0)) is self.fully
 
     def words(self, facts: Facts) -> str:
-        """`A.II.4.i.a mencatat 11 dari 12 (“Jumlah sasaran kinerja yang tercapai 100% atau lebih”)`."""
+        """Return such as `A.II.4.i.a mencatat 11 dari 12 (“Jumlah sasaran kinerja yang tercapai 100% atau lebih”)`."""
         question = facts.questions[self.code]
         part, whole = total(question, (self.part,)) or 0, total(question, self.whole) or 0
         label = question.indicator.input(self.part).label
@@ -93,11 +93,11 @@ class Condition(Says):
     code: str = ""  # of no question
 
     def holds(self, facts: Facts) -> bool:
-        """Whether it is."""
+        """Whether it is recorded so."""
         return any(row.key == self.key and row.is_met for row in facts.conditions)
 
     def words(self, facts: Facts) -> str:
-        """`syarat LHKPN dan LHKASN dicatat terpenuhi`."""
+        """Return such as `syarat LHKPN dan LHKASN dicatat terpenuhi`."""
         return f"syarat {next(row.label for row in facts.conditions if row.key == self.key)} dicatat terpenuhi"
 
 
@@ -110,7 +110,7 @@ class Number:
     label: str = ""  # of several; one is called by its own label
 
     def words(self, facts: Facts) -> str:
-        """`A.II.5.iii.a.1 mencatat wajib LHKPN 19`."""
+        """Return such as `A.II.5.iii.a.1 mencatat wajib LHKPN 19`."""
         return counted(facts.questions[self.code], self.keys, self.label)
 
 

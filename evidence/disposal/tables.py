@@ -11,7 +11,7 @@ from zi_portal.kit.tables.table import Column, Table
 
 
 def disposal_table(assessment: Assessment, disposals: Iterable[Disposal]) -> Table[Disposal]:
-    """disposals: as `disposals_of` brings them, with `documents_count`."""
+    """Return a row for each of `disposals`, which `disposals_of` brings with `documents_count`."""
     zone = ZoneInfo(assessment.unit.time_zone)
     return Table(
         "Pemusnahan dokumen",

@@ -9,7 +9,7 @@ from zi_portal.kit.tables.table import Column, Table
 
 
 def revision_table(document: Document, revisions: Iterable[Revision]) -> Table[Revision]:
-    """revisions: of the document, with who uploaded each at hand."""
+    """Return a row for each of the `revisions` of a document, which come with who uploaded them at hand."""
     return Table(
         "Revisi dokumen",
         (

@@ -74,7 +74,7 @@ class UploadForm(FilesForm, DetailsForm):
             del self.fields["item"]
 
     def details(self) -> dict[str, Any]:
-        """Several files cannot share a title or a number; each takes its own name as title."""
+        """Return what is said of the files; of several without title and number, since each takes its own name as title."""
         details = super().details()
         is_one = bool(self.cleaned_data["arrived"]) or len(self.cleaned_data["uploads"]) == 1
         return details if is_one else details | {"title": "", "number": ""}

@@ -18,7 +18,7 @@ def _of_file(name: str) -> Callable[[DocumentLine], Any]:
 
 
 def document_table(assessment: Assessment, lines: Iterable[DocumentLine]) -> Table[DocumentLine]:
-    """lines: with `created_by` of each document at hand; days are those of the unit's zone."""
+    """Return a row for each of `lines`, whose documents come with `created_by`; days are those of the unit's zone."""
     zone = ZoneInfo(assessment.unit.time_zone)
     return Table(
         "Data dukung",

@@ -36,12 +36,12 @@ def ask_removal(*, person: User, reason: str, by: User) -> FactorRemoval:
 
 @transaction.atomic
 def decide_removal(*, removal: FactorRemoval, is_confirmed: bool, reason: str, by: User) -> FactorRemoval:
-    """Agree, or refuse.
+    """Agree to the removal of a second step, or refuse it.
 
     Where agreed, the phone and the recovery codes are good for nothing, every session of the person ends, and the next
     sign-in leads to the set-up.
     Raises ActionDenied for who may not, the one who asked above all; WrongState once it is decided, or where there is
-    nothing left to remove; InvalidInput.
+    nothing left to remove; InvalidInput without a reason.
     """
     person = _locked(removal.person)
     removal = FactorRemoval.objects.select_for_update().get(pk=removal.pk)

@@ -49,7 +49,7 @@ class Base:
         return self.is_counted(code) and is_same(self.answers.get(code), answer)
 
     def real_text(self, code: str) -> str:
-        """The real answer in a few letters; "" without one."""
+        """Return the real answer in a few letters; "" without one."""
         return short_answer(self.instrument.indicator(code), self.answers.get(code))
 
     def note_of(self, code: str) -> str:

@@ -228,7 +228,7 @@ class _Known:
     digest: str
 
     def is_after(self, other: "_Known") -> bool:
-        """By what the hash of the event holds: its number, or its time where the role went to another chain."""
+        """Whether this event stands after `other`: by its number or, where the role went to another chain, by its time."""
         return self.chain == other.chain or other.at <= self.at
 
 

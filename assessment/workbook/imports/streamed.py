@@ -69,4 +69,4 @@ class _Wanted:
             self._builder = None
 
     def close(self) -> None:
-        """Nothing is left over: what was not whole made the file no XML."""
+        """End the reading; nothing is left over, since what was not whole made the file no XML."""

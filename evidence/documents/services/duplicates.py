@@ -28,7 +28,7 @@ def keep_as_own(
     """Make a new document out of the last revision of `document`, under `name`, that of the second file, or its own.
 
     For who was told at an upload that the unit has these bytes and wants two documents all the same, as when one scan
-    holds two decrees. Nothing is sent again. The copy of a restricted document is restricted. Raises ActionDenied;
+    holds two decrees. Nothing is sent again. The copy of a restricted document is restricted. Raises ActionDenied, TooManyUploads;
     WrongState where the bytes there are may not be used, or where there are none, as of a link.
     """
     revision = document.revisions.select_related("document__unit__instansi", "document__unit__parent").first()

@@ -256,6 +256,6 @@ class Reader:
         return found
 
     def end(self) -> None:
-        """The archive must end here."""
+        """Raise BackupRefused unless the archive ends here."""
         if self.take(len(END)) != END or self.file.read(1):
             raise BackupRefused(BROKEN)
