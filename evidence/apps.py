@@ -9,22 +9,35 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the start-up check, tell the shelf which files are named, and take part in what `assessment` does.
+        """Register the start-up check, tell the shelf which files are named, and have packages take part in earlier ones.
 
         In the hand-over of a round: name broken files, pin what went over. In the form of a question: take its files. Of long
-        lists: make them in a line.
+        lists: make them in a line. Of a document that becomes restricted: forget its previews. In the line of papers: destroy.
         """
         # Models can be imported only once every app is known.
         from assessment.handover import hooks as handover_hooks  # noqa: PLC0415
         from assessment.lists import long_tables  # noqa: PLC0415
+        from assessment.papers.models import IssuedReport, LetterTemplate, SignedCopy  # noqa: PLC0415
         from assessment.sheet import hooks as sheet_hooks  # noqa: PLC0415
+        from evidence.disposal import orders as disposal_orders  # noqa: PLC0415
+        from evidence.documents import hooks as document_hooks  # noqa: PLC0415
+        from evidence.documents.models import Revision  # noqa: PLC0415
         from evidence.handover import services as handover_services  # noqa: PLC0415
         from evidence.intake.services import answer_files  # noqa: PLC0415
-        from evidence.integrity.selectors import integrity  # noqa: PLC0415
+        from evidence.packages.models import PackageBuild  # noqa: PLC0415
+        from evidence.papers import acts  # noqa: PLC0415
+        from evidence.papers.models import PaperRequest  # noqa: PLC0415
+        from evidence.reading.services import previews  # noqa: PLC0415
         from evidence.table_files import builder as table_files_builder  # noqa: PLC0415
-        from zi_portal.shelf import checks, receive  # noqa: F401, PLC0415  (`checks` registers the start-up check)
+        from evidence.table_files.models import TableOrder  # noqa: PLC0415
+        from evidence.video.models import ProfileVideo  # noqa: PLC0415
+        from zi_portal.shelf import checks, names  # noqa: F401, PLC0415  (`checks` registers the start-up check)
 
-        receive.ask_for_names(integrity.is_named)
+        for rows in (Revision, IssuedReport, SignedCopy, LetterTemplate, PackageBuild, PaperRequest, TableOrder):
+            names.register(rows.objects.all)
+        names.register(lambda: ProfileVideo.objects.filter(removed_at__isnull=True))
         handover_hooks.register(handover_services.EvidencePart())
         sheet_hooks.register(answer_files.FilesPart())
         long_tables.register(table_files_builder.TableLine())
+        document_hooks.register(previews.forget_soon)
+        acts.register(PaperRequest.What.DISPOSAL, disposal_orders.DestructionAct())

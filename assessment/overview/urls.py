@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     *under(
         ("Beranda", "Penilaian"),
         path("", home.home, name="home"),
+        path("penilaian/<int:pk>/", home.assessment_detail, name="assessment-detail"),
     ),
     *under(
         ("Penilaian", "Beranda"),

@@ -10,10 +10,6 @@ entry("LKE", "assessment:sheet-detail", 80, for_round)
 
 urlpatterns: list[URLPattern] = [
     *under(
-        ("Beranda", "Penilaian"),
-        path("penilaian/<int:pk>/", views.assessment_detail, name="assessment-detail"),
-    ),
-    *under(
         ("LKE", "Penilaian"),
         path("penilaian/<int:pk>/area/<str:key>/", views.area_detail, name="area-detail"),
         path("penilaian/<int:pk>/jawaban/<str:code>/", views.answer_edit, name="answer-edit"),

@@ -1,4 +1,4 @@
-"""Pages of the unit's own sheet: overview, an area, a question, the whole LKE. Evaluators read them too."""
+"""Pages of the unit's own sheet: an area, a question, the whole LKE. Evaluators read them too."""
 
 from typing import Any
 
@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.handover.selectors.handovers import get_standing
 from assessment.lists.views import table_file, wants_file
+from assessment.lke.selectors.instruments import has_portalrb
 from assessment.lke.selectors.layout import Question
 from assessment.people.requests import SignedInRequest
-from assessment.portalrb.selectors.portalrb import soal_of
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.sheet import hooks as sheet_hooks
@@ -27,18 +26,6 @@ from assessment.sheet.tables import question_table
 from zi_portal.kit.refusals import ActionDenied
 
 CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`; any other one saves and stays
-
-
-@require_safe
-def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show what remains, the next question, the areas and the gates."""
-    assessment = get_assessment(request.user, pk)
-    context = {
-        "assessment": assessment,
-        "overview": answers.overview(request.user, assessment),
-        "standing": get_standing(request.user, assessment),
-    }
-    return render(request, "assessment/sheet/assessment_detail.html", context)
 
 
 @require_safe
@@ -63,7 +50,7 @@ def sheet_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
     context = {
         "assessment": assessment,
         "sheet": full_sheet.full_sheet(assessment),
-        "has_portalrb": bool(soal_of(assessment.period.instrument)),
+        "has_portalrb": has_portalrb(assessment.period.instrument),
     }
     return render(request, "assessment/sheet/sheet_detail.html", context)
 

@@ -16,14 +16,14 @@ from assessment.rounds.selectors.assessments import get_assessment
 from evidence.disposal import selectors as disposal_selectors
 from evidence.disposal import services as service
 from evidence.disposal.forms import DecideForm, ProposeForm, RetentionForm
+from evidence.disposal.orders import destroy, order_of
 from evidence.disposal.tables import disposal_table, disposed_table
 from evidence.documents import permissions
 from evidence.documents.models import Disposal
 from evidence.documents.selectors.checklist import get_kept_instansi
 from evidence.papers import builder as papers_builder
-from evidence.papers import orders as papers_orders
 from evidence.papers.models import PaperRequest
-from evidence.papers.selectors.line import disposal_order
+from evidence.papers.selectors.line import act_in_line
 from evidence.papers.views.line import put_in_line
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
@@ -104,9 +104,7 @@ def disposal_decide(request: SignedInRequest, assessment_pk: int, pk: int) -> Ht
         return redirect("evidence:disposal-detail", assessment.pk, disposal.pk)
     now = timezone.now()
     try:
-        done = papers_builder.if_free(
-            lambda patience: papers_orders.destroy(disposal, request.user, since=now, patience=patience)
-        )
+        done = papers_builder.if_free(lambda patience: destroy(disposal, request.user, since=now, patience=patience))
     except ReportUnavailable as error:
         context = {
             "assessment": assessment,
@@ -115,8 +113,8 @@ def disposal_decide(request: SignedInRequest, assessment_pk: int, pk: int) -> Ht
         }
         return render(request, "evidence/papers/report_unavailable.html", context, status=503)
     if done is None:
-        order = {"disposal": disposal.pk}
-        return put_in_line(request, assessment, What.DISPOSAL, paper=assessment.unit.paper, order=order)
+        order, paper = order_of(disposal), assessment.unit.paper
+        return put_in_line(request, assessment, What.DISPOSAL, paper=paper, order=order)
     messages.success(request, f"Dokumen pada {disposal.number} dimusnahkan. Berita acaranya tersimpan di halaman ini.")
     return redirect("evidence:disposal-detail", assessment.pk, disposal.pk)
 
@@ -168,6 +166,6 @@ def _detail(
         "assessment": assessment,
         "page": disposal_selectors.disposal_page(request.user, disposal),
         "form": form,
-        "ordered": disposal_order(request.user, assessment, disposal.pk),
+        "ordered": act_in_line(request.user, assessment, What.DISPOSAL, order_of(disposal)),
     }
     return render(request, "evidence/disposal/disposal_detail.html", context, status=status)

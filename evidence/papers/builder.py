@@ -15,9 +15,9 @@ from assessment.papers.word.fill import TemplateRefused
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
-from evidence.disposal.selectors import get_disposal
 from evidence.packages.selectors.package_builds import seen_evaluations
 from evidence.papers import orders as papers_orders
+from evidence.papers.acts import act_of
 from evidence.papers.models import PaperRequest
 from evidence.papers.orders import Made
 from evidence.papers.selectors import line as selectors
@@ -99,12 +99,12 @@ def _make(request: PaperRequest) -> None:
 
 def _act(request: PaperRequest, assessment: Assessment) -> None:
     """Do what was ordered, and note that it is done. Who takes over after a crash in between finds it done."""
-    if request.what == What.FINAL:
+    act = act_of(request.what)
+    if act is None:
         issued = papers_orders.issue(assessment, request.reader, request.order, patience=Patience.ENDLESS)
         service.finish_act(request, issued=issued)
     else:
-        disposal = get_disposal(request.reader, assessment, request.order["disposal"])
-        papers_orders.destroy(disposal, request.reader, since=request.requested_at, patience=Patience.ENDLESS)
+        act.carry_out(request, assessment)
         service.finish_act(request)
 
 

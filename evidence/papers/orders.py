@@ -1,11 +1,11 @@
-"""Papers that are ordered by a form: letters of the TPI, final reports, minutes of a destruction.
+"""Papers that are ordered by a form: letters of the TPI, final reports.
 
 A view carries an order out at once while a turn is free, as the person who sent the form; else the same order waits in the
 line and `builder` carries it out, later or after a crash once more. What an order holds, as JSON, by its `what`:
 
 - letters: `typed` (the fields of `LetterForm`), `extension` (docx or pdf);
 - FINAL: `typed` (those of `IssueForm`, with the key of the form that was sent), `base_url` (what addresses begin with);
-- DISPOSAL: `disposal` (its pk).
+- acts of later packages: as they say (`acts`).
 """
 
 import hashlib
@@ -31,10 +31,7 @@ from assessment.papers.signing import new_code
 from assessment.papers.word.fill import fill
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
-from evidence.disposal import services as disposal_services
-from evidence.disposal.exports import minute_pdf
-from evidence.disposal.selectors import minute_of
-from evidence.documents.models import Disposal
+from evidence.papers.acts import Order
 from evidence.papers.forms.letters import LetterForm
 from evidence.papers.forms.papers import IssueForm
 from evidence.papers.services import issuing, letters
@@ -49,8 +46,6 @@ OUTDATED = "Isian surat ini tidak lagi dapat dipakai. Buka formulirnya dan kirim
 BUSY_NUMBERS = "Beberapa laporan final unit ini sedang diterbitkan bersamaan."
 
 PDF_ALL_THE_SAME = "Templat diatur oleh admin instansi; PDF tetap dapat dibuat."
-
-type Order = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -160,20 +155,6 @@ def _issued(assessment: Assessment, by: User, form: IssueForm, base_url: str, pa
         audit_hash=issue.audit_hash,
     )
     return issuing.issue_report(assessment=assessment, letter=letter, made=made, by=by, request_key=key)
-
-
-def destroy(disposal: Disposal, by: User, *, since: datetime, patience: Patience) -> Disposal:
-    """Agree to a destruction: the minute of this moment is made and kept, then the files go.
-
-    since: when the order was given; what the same person has agreed to after it was this order, and stands. Raises
-    TurnsTaken without a turn within `patience`, ReportUnavailable, and what `evidence.disposal.services.confirm_disposal` raises.
-    """
-    is_agreed = disposal.outcome == Disposal.Outcome.CONFIRMED and disposal.decided_by_id == by.pk
-    if is_agreed and disposal.decided_at is not None and disposal.decided_at >= since:
-        return disposal
-    now = timezone.now()
-    minute = minute_pdf(minute_of(disposal, by=by, at=now), patience=patience)
-    return disposal_services.confirm_disposal(disposal=disposal, minute=minute, at=now, by=by)
 
 
 def _valid[Form: forms.Form](form: Form) -> Form:

@@ -126,7 +126,7 @@ SHARED = {
 }
 # Pages with a list or a table that is not a list to take along, and why.
 NO_FILE = {
-    "assessment/sheet/assessment_detail.html": "a start page; the points of the areas are a file of Kesiapan",
+    "assessment/overview/assessment_detail.html": "a start page; the points of the areas are a file of Kesiapan",
     "assessment/kelola/assessment_open.html": "a form: units to tick, a file of Unit",
     "assessment/eligibility/condition_edit.html": "one condition; all of them are a file of Syarat pengusulan",
     "assessment/lke_drafts/draft_detail.html": "what it holds is the file that was sent in; what it changes is a file of its differences",

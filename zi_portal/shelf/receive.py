@@ -1,6 +1,6 @@
 """Take a file in: receive, check, put on the shelf; take it back off if the database did not keep its row."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from zi_portal.shelf import scanner
 from zi_portal.shelf import shelf as storage
 from zi_portal.shelf.check import look_at
 from zi_portal.shelf.faults import FileRefused
+from zi_portal.shelf.names import named
 from zi_portal.shelf.scans import Scan
 from zi_portal.shelf.validators import Kind, check_video, display_name, kind_of, video_kind_of
 
@@ -26,15 +27,6 @@ MB = 1024 * 1024
 
 # What Django calls a File: an uploaded one, or `ContentFile(bytes, name="sk.pdf")` in a command.
 type AnyFile = File[Any]
-
-# Whether a row names a stored file: told by the app that keeps such rows, which the shelf does not know.
-_is_named: Callable[[str], bool] | None = None
-
-
-def ask_for_names(is_named: Callable[[str], bool]) -> None:
-    """Let `is_named` tell from now on whether a row names a stored file; called once, when the apps are ready."""
-    global _is_named  # noqa: PLW0603
-    _is_named = is_named
 
 
 @dataclass(frozen=True)
@@ -158,7 +150,7 @@ def _scanned(staged: storage.StagedFile, shown: str) -> Scan:
 def _take_back(shelf: storage.Shelf, name: str) -> None:
     """Remove the file unless its row was committed after all, as when the connection breaks during COMMIT."""
     try:
-        if _is_named is None or not _is_named(name):
+        if not named([name]):
             shelf.discard(name)
     except (DatabaseError, OSError):  # what the person is told is why the upload failed, not this
         log.exception("evidence_left_for_sweep", name=name)

@@ -23,6 +23,12 @@ def get_instrument(instrument: Instrument | int) -> scoring.Instrument:
     return _frozen[row.digest]
 
 
+def has_portalrb(row: Instrument) -> bool:
+    """Whether PortalRB asks questions of this LKE: its file names their rows."""
+    asked = get_instrument(row).indicators.values()
+    return any(one.portalrb_2026 or any(entry.portalrb_2026 for entry in one.inputs) for one in asked)
+
+
 def written_instruments(own: Instrument) -> list[str]:
     """Return every LKE as the JSON of its file, for who has no database; `own` last, where two ask the same it is meant.
 

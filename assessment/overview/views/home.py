@@ -1,4 +1,4 @@
-"""Where a person arrives: the work that is theirs, the list of rounds they look at, or whom to ask."""
+"""Where a person arrives: the work that is theirs, a round, the list of rounds they look at, or whom to ask."""
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from assessment.accounts.selectors import people
 from assessment.audit.selectors import backup_state
-from assessment.handover.selectors.handovers import waiting_for
+from assessment.handover.selectors.handovers import get_standing, waiting_for
 from assessment.lists.views import table_file, wants_file
 from assessment.overview.forms import RoundFilter
 from assessment.overview.selectors import rounds
@@ -16,7 +16,8 @@ from assessment.overview.tables import round_table
 from assessment.people import permissions
 from assessment.people.models import Role
 from assessment.people.requests import SignedInRequest
-from assessment.rounds.selectors.assessments import assessments_in_scope
+from assessment.rounds.selectors.assessments import assessments_in_scope, get_assessment
+from assessment.sheet.selectors import answers
 from zi_portal.kit.paging import page_of
 
 
@@ -42,6 +43,18 @@ def home(request: SignedInRequest) -> HttpResponse:
         "backup": backup_state() if is_portal_admin else None,
     }
     return render(request, "assessment/overview/home_waiting.html", context)
+
+
+@require_safe
+def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show of a round what remains, the next question, the areas and the gates, and whose turn it is."""
+    assessment = get_assessment(request.user, pk)
+    context = {
+        "assessment": assessment,
+        "overview": answers.overview(request.user, assessment),
+        "standing": get_standing(request.user, assessment),
+    }
+    return render(request, "assessment/overview/assessment_detail.html", context)
 
 
 @require_safe

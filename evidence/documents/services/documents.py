@@ -15,13 +15,12 @@ from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
-from evidence.documents import permissions
+from evidence.documents import hooks, permissions
 from evidence.documents.dates import FoundDate
 from evidence.documents.exceptions import AlreadyKept, StaleDetails
 from evidence.documents.models import Document, Revision
 from evidence.documents.request_keys import request_digest
 from evidence.documents.services import citations, judgement, proposals, quotas, refusals, support, texts
-from evidence.reading.services import previews
 from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 from zi_portal.shelf import receive
 from zi_portal.shelf.faults import FileRefused
@@ -208,7 +207,7 @@ def update_details(*, document: Document, details: Details, by: User, version: i
     for name in changed:
         setattr(document, name, getattr(details, name))
     if document.is_restricted and "is_restricted" in changed:
-        previews.forget_soon(document)
+        hooks.forget_what_was_made_of(document)
     refusals.check_document(document)
     document.details_version += 1
     document.details_changed_at, document.details_changed_by = timezone.now(), by

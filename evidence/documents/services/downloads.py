@@ -13,7 +13,7 @@ from assessment.people.models import User
 from evidence.documents import permissions
 from evidence.documents.models import BrokenFile, Document, Revision
 from evidence.documents.selectors.documents import last_revision
-from evidence.integrity.services import integrity
+from evidence.documents.services import broken_files
 from zi_portal.kit.refusals import WrongState
 from zi_portal.shelf import shelf as storage
 from zi_portal.shelf.faults import DownloadDelayed, FileChanged, FileMissing
@@ -92,7 +92,7 @@ def opened(revision: Revision, *, act: str) -> IO[bytes]:
         return verified(revision)
     except (FileMissing, FileChanged) as broken:
         log.exception("evidence_broken", revision=revision.pk, problem=type(broken).__name__)
-        integrity.mark_broken(revision, PROBLEMS[type(broken)])
+        broken_files.mark_broken(revision, PROBLEMS[type(broken)])
         raise WrongState(BROKEN.format(act=act)) from broken
     except OSError as error:
         log.exception("evidence_out_of_reach", revision=revision.pk)

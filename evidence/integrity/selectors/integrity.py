@@ -9,20 +9,15 @@ from itertools import batched
 
 from django.db.models import QuerySet, TextChoices
 
-from assessment.papers.models import IssuedReport, LetterTemplate, SignedCopy
 from assessment.rounds.models import Assessment
 from assessment.rounds.workflow import BEFORE_SUBMISSION, Act
 from evidence.documents import uses
 from evidence.documents.models import Document, Revision
 from evidence.integrity.selectors.kept_files import papers, revisions
-from evidence.packages.models import PackageBuild
-from evidence.papers.models import PaperRequest
-from evidence.table_files.models import TableOrder
-from evidence.video.models import ProfileVideo
 from zi_portal.shelf import shelf as storage
 from zi_portal.shelf.faults import FileMissing
+from zi_portal.shelf.names import named
 
-PAPERS = (IssuedReport, SignedCopy, LetterTemplate)
 BATCH = 500  # rows or names a query
 
 
@@ -125,23 +120,8 @@ def problem_of(shelf: storage.Shelf, name: str, sha256: str) -> Problem | None:
     return None if digest == sha256 else Problem.CHANGED
 
 
-def is_named(name: str) -> bool:
-    """Whether a row names the stored file `name`: a revision, a paper of the portal, what was made in the background, a video not taken out."""
-    return bool(_named([name]))
-
-
-def _named(names: list[str]) -> set[str]:
-    """Return those of `names` that a row of any kind gives."""
-    rows = [model.objects.all() for model in (Revision, PackageBuild, PaperRequest, TableOrder, *PAPERS)] + [
-        ProfileVideo.objects.filter(removed_at__isnull=True)
-    ]
-    return {
-        name for kept in rows for name in kept.filter(storage_name__in=names).values_list("storage_name", flat=True)
-    }
-
-
 def extra_files() -> Iterator[storage.StoredFile]:
     """Yield the stored files that no row names; one being received right now may be among them."""
     for batch in batched(storage.shelf().files(), BATCH):
-        known = _named([stored.name for stored in batch])
+        known = named([stored.name for stored in batch])
         yield from (stored for stored in batch if stored.name not in known)

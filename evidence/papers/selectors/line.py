@@ -12,6 +12,7 @@ from assessment.rounds.models import Assessment
 from evidence.documents import uses
 from evidence.documents.models import Document
 from evidence.packages.selectors.package_builds import seen_evaluations
+from evidence.papers.acts import Order
 from evidence.papers.models import PaperRequest
 from zi_portal.waiting.file_rows import gone
 from zi_portal.waiting.lines import place_of, waiting
@@ -61,12 +62,10 @@ def waiting_of(reader: User, assessment: Assessment) -> list[Waiting]:
     return [Waiting(request, place_of(request)) for request in found.order_by("requested_at", "pk")[:SHOWN]]
 
 
-def disposal_order(reader: User, assessment: Assessment, disposal_pk: int) -> PaperRequest | None:
-    """Return the request in which this person's agreement to a destruction waits for its turn; None without one."""
-    waits = PaperRequest.objects.filter(
-        assessment=assessment, reader=reader, what=PaperRequest.What.DISPOSAL, state__in=OPEN
-    )
-    return next((request for request in waits if request.order["disposal"] == disposal_pk), None)
+def act_in_line(reader: User, assessment: Assessment, what: PaperRequest.What, order: Order) -> PaperRequest | None:
+    """Return the request in which this order of a person, a key of its own or none, waits for its turn; None without one."""
+    waits = PaperRequest.objects.filter(assessment=assessment, reader=reader, what=what, state__in=OPEN)
+    return next((request for request in waits if request.order == order), None)
 
 
 def titles_told(assessment: Assessment) -> list[int]:

@@ -13,8 +13,7 @@ from assessment.papers.services.reports import record_report
 from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
-from evidence.documents import permissions
-from evidence.documents.models import Disposal
+from evidence.papers.acts import act_of
 from evidence.papers.models import PaperRequest
 from evidence.papers.permissions import check_can_take_paper
 from evidence.papers.selectors import line as selectors
@@ -82,8 +81,8 @@ def _check_can_order(by: User, assessment: Assessment, what: str, order: Mapping
     sheet.memberships_of(by, fresh=True)
     if what == What.FINAL:
         check_can_issue_report(by, assessment)
-    elif what == What.DISPOSAL:
-        permissions.check_can_decide_disposal(by, Disposal.objects.select_related("unit").get(pk=order["disposal"]))
+    elif act := act_of(what):
+        act.check(by, dict(order))
     elif what in PaperRequest.LETTERS:
         check_can_make_letters(by, assessment)
     else:

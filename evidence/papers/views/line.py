@@ -1,6 +1,5 @@
 """Papers of a round: sent at once while a turn is free, else put into the line; their place, and the finished file."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,6 +15,7 @@ from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
 from evidence.papers import builder as papers_builder
 from evidence.papers import orders as papers_orders
+from evidence.papers.acts import Order, Way, act_of
 from evidence.papers.models import PaperRequest
 from evidence.papers.permissions import check_can_take_paper
 from evidence.papers.selectors import line as selectors
@@ -30,14 +30,6 @@ FILES = {What.REPORT: "laporan-penilaian-mandiri", What.SHORT: "ringkasan-kesiap
 ADDRESSES = {What.REPORT: "evidence:report-pdf", What.SHORT: "evidence:short-pdf"}
 NOUNS = {What.MINUTES: "Berita acara", What.DISPOSAL: "Berita acara"}  # of the others "Laporan"
 NEAR, SOON_SECONDS, LATER_SECONDS = 5, 4, 15  # whoever is further back in the line looks less often
-
-
-@dataclass(frozen=True)
-class Way:
-    """Where a button of the page leads, and what it says."""
-
-    address: str
-    word: str
 
 
 @require_safe
@@ -101,7 +93,7 @@ def seconds_at(place: int) -> int:
 
 
 def put_in_line(
-    request: SignedInRequest, assessment: Assessment, what: PaperRequest.What, *, paper: str, order: papers_orders.Order
+    request: SignedInRequest, assessment: Assessment, what: PaperRequest.What, *, paper: str, order: Order
 ) -> HttpResponse:
     """Put what a form orders into the line, and lead to its place."""
     waiting = service.request_paper(
@@ -126,10 +118,8 @@ def _way(assessment: Assessment, asked: PaperRequest) -> Way:
         if not is_failed:
             return Way(reverse("evidence:paper-list", args=[assessment.pk]), "Buka Laporan")
         return Way(_form_of(assessment, "evidence:report-issue", asked), "Buka formulirnya lagi")
-    if what == What.DISPOSAL:
-        return Way(
-            reverse("evidence:disposal-detail", args=[assessment.pk, asked.order["disposal"]]), "Buka pemusnahan"
-        )
+    if act := act_of(what):
+        return act.way(asked)
     if what in PaperRequest.LETTERS:
         return Way(_form_of(assessment, "evidence:letter-create", asked, str(what)), "Buka formulirnya lagi")
     word = "Coba lagi" if is_failed else "Buat lagi dari keadaan sekarang"

@@ -6,9 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from evidence.documents.models import BrokenFile, Citation, Document, Revision
-from evidence.documents.services import citations, documents, judgement
+from evidence.documents.services import broken_files, citations, documents, judgement
 from evidence.documents.services.documents import Details
-from evidence.integrity.services import integrity
 from tests.evidence import files
 
 SCORE, TRAIL = '"assessment_evaluationscore"', '"assessment_auditchain"'
@@ -46,7 +45,7 @@ def upload(own, _document):
 
 
 def lose(_own, document):
-    integrity.mark_broken(Revision.objects.get(document=document), BrokenFile.Problem.MISSING)
+    broken_files.mark_broken(Revision.objects.get(document=document), BrokenFile.Problem.MISSING)
 
 
 @pytest.mark.django_db
