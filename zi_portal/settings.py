@@ -5,65 +5,18 @@ allowed hosts, SQLite and files under `var/`, keys made once there. `ZI_PRODUCTI
 """
 
 import re
-from pathlib import Path
 from urllib.parse import unquote
 from zoneinfo import available_timezones
 
-import environ
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from zi_portal import keys
+from zi_portal.environment import BASE_DIR, env, flag, folder, one_of, several, whole_number
 from zi_portal.frame import logs
 
-BASE_DIR = Path(__file__).resolve().parent.parent
 MB = 1024 * 1024
-
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
-
-
-def flag(name: str, *, default: bool) -> bool:
-    """Return the on/off variable `name`; django-environ would read a misspelt word as off."""
-    word = env.str(name, default="").strip().lower()
-    if word == "":
-        return default
-    if word not in {"true", "on", "yes", "1", "false", "off", "no", "0"}:
-        raise ImproperlyConfigured(f"{name} must be true or false, not {word!r}")
-    return word in {"true", "on", "yes", "1"}
-
-
-def whole_number(name: str, *, default: int, least: int, most: int) -> int:
-    """Return the whole number `name` if it lies within `least` and `most`."""
-    word = env.str(name, default="").strip() or str(default)
-    if not word.isdecimal() or not least <= int(word) <= most:
-        raise ImproperlyConfigured(f"{name} must be a whole number from {least} to {most}, not {word!r}")
-    return int(word)
-
-
-def one_of(name: str, *, default: str, choices: set[str]) -> str:
-    """Return the variable `name` if it is one of `choices`."""
-    word = env.str(name, default="").strip() or default
-    if word not in choices:
-        raise ImproperlyConfigured(f"{name} has the unknown value {word!r}")
-    return word
-
-
-def several(name: str) -> list[str]:
-    """Return the values of `name`, which commas part."""
-    return [value.strip() for value in env.str(name, default="").split(",") if value.strip()]
-
-
-def folder(name: str, *, default: Path) -> Path:
-    """Return the folder `name`, made if missing; a relative one counts from the project."""
-    path = (BASE_DIR / (env.str(name, default="").strip() or default)).resolve()
-    try:
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise ImproperlyConfigured(f"{name}: the folder {path} cannot be made: {error.strerror}") from error
-    return path
-
 
 # --- Kind of server -------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """The sheet of an evaluator as a file."""
 
-from assessment.evaluation.selectors.evaluation import Line, Workspace
+from assessment.evaluation.selectors.workspace import Line, Workspace
 from zi_portal.kit.tables.table import Column, Table
 
 

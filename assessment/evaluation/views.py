@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessment.evaluation.forms import EvaluationForm, TPIResultForm, TPNResultForm
 from assessment.evaluation.selectors import evaluation
-from assessment.evaluation.selectors.evaluation import FILTERS, ScoredQuestion
+from assessment.evaluation.selectors.evaluation import ScoredQuestion
+from assessment.evaluation.selectors.workspace import FILTERS, get_workspace
 from assessment.evaluation.services import evaluation as scoring_acts
 from assessment.evaluation.services import tpi_review
 from assessment.evaluation.services.tpi_review import Outcome
@@ -35,7 +36,7 @@ CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`
 @require_safe
 def evaluation_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show the sheet an evaluator scores, or send it as a file: progress, gates, every question; `?tampil=` narrows them."""
-    page = evaluation.get_workspace(request.user, pk, request.GET.get("tampil", ""))
+    page = get_workspace(request.user, pk, request.GET.get("tampil", ""))
     if wants_file(request):
         return table_file(request, evaluation_table(page), recorded_in=[page.assessment.unit])
     context = {"assessment": page.assessment, "page": page, "filters": FILTERS.items()}
@@ -186,7 +187,7 @@ def _extend(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
 
 def _end_page(request: SignedInRequest, template: str, pk: int, attempt: Attempt, **more: object) -> HttpResponse:
     """Show the whole sheet with the form that ends the turn."""
-    page = evaluation.get_workspace(request.user, pk)
+    page = get_workspace(request.user, pk)
     context = {"assessment": page.assessment, "page": page, "form": attempt.form, "refused": attempt.denied, **more}
     return render(request, template, context, status=attempt.status)
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from assessment.lke.files import MAX_YAML_BYTES
 from assessment.lke.models import Instrument
-from assessment.workbook.imports.workbook import MAX_BYTES, MB
+from assessment.workbook.imports.cells.workbook import MAX_BYTES, MB
 
 
 class DraftForm(forms.Form):

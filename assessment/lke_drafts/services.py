@@ -23,8 +23,8 @@ from assessment.lke_drafts.models import InstrumentDraft
 from assessment.lke_drafts.permissions import check_can_keep_instruments
 from assessment.lke_drafts.selectors import Standing, instrument_of, standing_of
 from assessment.people.models import User
+from assessment.workbook.imports.cells.workbook import MAX_BYTES, MB
 from assessment.workbook.imports.lke_xlsx import is_workbook
-from assessment.workbook.imports.workbook import MAX_BYTES, MB
 from zi_portal.kit.indonesian import size_text
 from zi_portal.kit.office.refused import ImportRefused
 from zi_portal.kit.refusals import InvalidInput, WrongState

@@ -14,7 +14,7 @@ from assessment.lke import files as lke_files
 from assessment.scoring.answers import shown
 from assessment.workbook import filled_file
 from assessment.workbook.imports import lke_xlsx
-from assessment.workbook.imports.workbook import MAX_BYTES
+from assessment.workbook.imports.cells.workbook import MAX_BYTES
 from zi_portal.kit.office.refused import ImportRefused
 
 

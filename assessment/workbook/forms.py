@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.http import QueryDict
 
-from assessment.workbook.imports.workbook import MAX_BYTES, MB
+from assessment.workbook.imports.cells.workbook import MAX_BYTES, MB
 
 MAX_NAME = 150
 _CHOICE = re.compile(r"([0-9]{1,9}):([0-9]{1,9})(?::([12]))?", re.ASCII)

@@ -23,13 +23,13 @@ from assessment.rounds.workflow import REPAIRS
 from assessment.scores.selectors import answer_of, score_answers
 from assessment.scores.services import store_score
 from assessment.sheet.services import INDEX_PLACES, digest_of, stored_value
-from assessment.workbook.imports.lke_row import Row
+from assessment.workbook.imports.answers.row import Row
+from assessment.workbook.imports.cells.workbook import MAX_BYTES, MB
 from assessment.workbook.imports.read_confined import Reading, read_apart
-from assessment.workbook.imports.workbook import MAX_BYTES, MB
 from assessment.workbook.models import ImportRow, SheetImport
 from assessment.workbook.permissions import check_can_import
+from assessment.workbook.selectors.import_links import MAX_LINK
 from assessment.workbook.selectors.imports import (
-    MAX_LINK,
     Content,
     content_json,
     content_of,

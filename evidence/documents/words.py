@@ -73,8 +73,7 @@ def _read(worker: subprocess.Popen[bytes]) -> bytes:
 @contextmanager
 def _worker(file: IO[bytes], kind: Kind) -> Iterator[subprocess.Popen[bytes]]:
     """Start a worker on `file`, and leave none behind."""
-    streams = {"stdin": file, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with start("-m", words_child.__name__, kind.value, **streams) as worker:
+    with start("-m", words_child.__name__, kind.value, stdin=file) as worker:
         try:
             yield worker
         finally:

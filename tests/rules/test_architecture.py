@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LONGEST_MODULE = 450  # lines; STYLE §1 splits near 400
+LONGEST_MODULE = 400  # lines
 MOST_MODULES = 20  # in one folder
-CROWDED = {"assessment/workbook/imports": 25}  # those that still have more
 WRITING_CALLS = {
     "save", "create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create",
     "abulk_create", "acreate", "asave", "adelete", "aupdate",
@@ -19,6 +18,7 @@ FORBIDDEN_NAMES = {"utils", "helpers", "misc", "common", "signals"}
 # The packages of the house, in one order: a package imports only from those before it, and from itself.
 HOUSE = [
     "zi_portal.keys",
+    "zi_portal.environment",
     "zi_portal.confined",
     "zi_portal.kit",
     "zi_portal.sqlite",
@@ -259,7 +259,7 @@ def test_an_app_has_few_loose_modules_and_a_folder_few_modules():
         loose = {path.stem for path in (ROOT / app).glob("*.py")} - {"__init__", "apps", "urls", "checks"}
         assert loose == {"models"}  # where Django looks for the rows of an app
     counts = Counter(path.parent for path in CODE if path.stem != "__init__")
-    assert {name_of(folder): count for folder, count in counts.items() if count > MOST_MODULES} == CROWDED
+    assert {name_of(folder): count for folder, count in counts.items() if count > MOST_MODULES} == {}
 
 
 def test_layers_import_only_downwards():

@@ -35,12 +35,17 @@ class NoAnswer(Exception):
 
 
 def start(
-    *arguments: str, more: Mapping[str, str] | None = None, alone: bool = False, **streams: Any
+    *arguments: str,
+    stdin: int | IO[bytes] = subprocess.PIPE,
+    stdout: int = subprocess.PIPE,
+    stderr: int | None = subprocess.DEVNULL,
+    more: Mapping[str, str] | None = None,
+    alone: bool = False,
 ) -> subprocess.Popen[bytes]:
     """Start Python with `arguments` in the folder of the portal, with none of our keys and no descriptor but its streams.
 
     The process confines itself first of all (`zi_portal.confined.limits`). more: variables beside `KEPT_VARIABLES`.
-    alone: in a group of its own, which can be ended with what it forked. streams: as `Popen` takes them; raises as it does.
+    alone: in a group of its own, which can be ended with what it forked. Raises as `Popen` does.
     """
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     return subprocess.Popen(  # noqa: S603  (modules of ours, no shell, fixed arguments)
@@ -48,7 +53,9 @@ def start(
         cwd=settings.BASE_DIR,
         env={**kept, **GIVEN_VARIABLES, **(more or {})},
         start_new_session=alone,
-        **streams,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
     )
 
 
@@ -110,7 +117,9 @@ class Confined:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
-                self.process = start("-m", CHILD, self.module, stdin=theirs.fileno(), stdout=subprocess.DEVNULL)
+                self.process = start(
+                    "-m", CHILD, self.module, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=None
+                )
         except OSError:
             ours.close()
             raise

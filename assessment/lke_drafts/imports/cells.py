@@ -7,9 +7,9 @@ from typing import Any
 
 from assessment.lke_drafts.workbook_columns import NO, YES, Field, Form
 from assessment.scoring.answers import shown
-from assessment.workbook.imports.number_formats import Shown
-from assessment.workbook.imports.workbook import Cell, Kind
-from assessment.workbook.imports.written_cells import NOT_COMPUTED, CellProblem, visible
+from assessment.workbook.imports.cells.number_formats import Shown
+from assessment.workbook.imports.cells.workbook import Cell, Kind
+from assessment.workbook.imports.cells.written import NOT_COMPUTED, CellProblem, visible
 
 _FIRST_DAY = date(1899, 12, 30)  # day 0 of a workbook
 _COMMA = re.compile(r"[0-9]{1,6},[0-9]{1,6}", re.ASCII)

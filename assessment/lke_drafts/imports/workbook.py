@@ -34,8 +34,8 @@ from assessment.lke_drafts.workbook_columns import (
 )
 from assessment.scoring import PREDICATES, SCHEMA, Located
 from assessment.scoring.answers import shown
-from assessment.workbook.imports.workbook import Cell, Sheet, column_name
-from assessment.workbook.imports.written_cells import CellProblem
+from assessment.workbook.imports.cells.workbook import Cell, Sheet, column_name
+from assessment.workbook.imports.cells.written import CellProblem
 from zi_portal.kit.office.refused import ImportRefused
 
 HEAD_ROWS = 10  # in which the headings must stand

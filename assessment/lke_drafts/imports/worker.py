@@ -35,7 +35,7 @@ def told(content: bytes, base: dict[str, Any], *, is_workbook: bool) -> dict[str
     from assessment.lke import files as lke_files  # noqa: PLC0415  (inside the limits)
     from assessment.lke_drafts import problems_in_indonesian  # noqa: PLC0415  (inside the limits)
     from assessment.lke_drafts.imports import workbook as lke_drafts_workbook  # noqa: PLC0415
-    from assessment.workbook.imports import workbook  # noqa: PLC0415
+    from assessment.workbook.imports.cells import workbook  # noqa: PLC0415
     from zi_portal.kit.office.refused import ImportRefused  # noqa: PLC0415
 
     problems: list[tuple[str, str]] = []

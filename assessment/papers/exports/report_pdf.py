@@ -169,8 +169,7 @@ def _worker() -> Iterator[Worker]:
 def _started() -> Worker:
     cache = Path(settings.VAR_DIR) / "cache"  # of fontconfig, which scans all fonts anew without one
     cache.mkdir(parents=True, exist_ok=True)
-    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return start(*WORKER, str(STATIC_ROOT), more={"XDG_CACHE_HOME": str(cache)}, alone=True, **streams)
+    return start(*WORKER, str(STATIC_ROOT), more={"XDG_CACHE_HOME": str(cache)}, alone=True, stderr=subprocess.PIPE)
 
 
 def _stop(worker: Worker) -> None:

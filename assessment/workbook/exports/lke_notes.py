@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from assessment import scoring
 from assessment.workbook.data import Scorer, WorkbookData
-from assessment.workbook.exports import lke_sheet
+from assessment.workbook.exports import lke_columns, lke_sheet
 from assessment.workbook.exports.lke_layout import Kind, Line, full_statement
 from assessment.workbook.exports.lke_remarks import note_on, recommendation_for
 from zi_portal.kit.tables import styles
@@ -56,7 +56,7 @@ def _write_sub_area(data: WorkbookData, writer: SheetWriter, line: Line, node: s
     writer.text(AREA, row, _area_name(data, node.code), styles.NODE_WRAPPED)
     writer.text(TEXT, row, node.name, styles.NODE_LABEL)
     writer.number(WEIGHT, row, node.weight, styles.NODE_VALUE)
-    writer.formula(VALUE, row, there(lke_sheet.SHEET, lke_sheet.HEADLINE, line.row), points, styles.NODE_VALUE)
+    writer.formula(VALUE, row, there(lke_sheet.SHEET, lke_columns.HEADLINE, line.row), points, styles.NODE_VALUE)
     share = f"{address(VALUE, row)}/{address(WEIGHT, row)}"
     writer.formula(SHARE, row, share, points / Fraction(node.weight), styles.NODE_PERCENT)
     asked = data.instrument.minimums_of([node.code])
@@ -74,14 +74,14 @@ def _write_question(data: WorkbookData, writer: SheetWriter, line: Line, questio
     elif isinstance(answer, scoring.Index):
         shown = answer.value
     style = styles.SHARE if question.answer_type == "counts" else styles.CENTRED
-    writer.formula(ANSWER, row, _echo(lke_sheet.ANSWER, line.row), shown, style)
+    writer.formula(ANSWER, row, _echo(lke_columns.ANSWER, line.row), shown, style)
     if line.kind is Kind.NODE:  # a result: one line is sub-area and question at once
         return
     writer.text(CODE, row, question.code, styles.CODE)
     writer.text(AREA, row, _area_name(data, question.code), styles.TEXT)
     writer.text(TEXT, row, full_statement(question), styles.TEXT)
     writer.blank(WEIGHT, row, styles.VALUE)
-    writer.formula(VALUE, row, _echo(lke_sheet.VALUE, line.row), "" if value is None else value, styles.VALUE)
+    writer.formula(VALUE, row, _echo(lke_columns.VALUE, line.row), "" if value is None else value, styles.VALUE)
     writer.blank(SHARE, row, styles.SHARE)
 
 

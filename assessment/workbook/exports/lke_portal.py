@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from assessment import scoring
 from assessment.workbook.data import WorkbookData
-from assessment.workbook.exports import lke_sheet
+from assessment.workbook.exports import lke_columns, lke_sheet
 from assessment.workbook.exports.lke_layout import COUNT_CHOICE, Kind, Line, choice_text
 from zi_portal.kit.tables import styles
 from zi_portal.kit.tables.sheet_writer import SheetWriter, address
@@ -91,7 +91,7 @@ def write_portal(data: WorkbookData, writer: SheetWriter, lines: tuple[Line, ...
         _write_texts(writer, row, line)
         if line.question is not None:
             filler.write(row, line)
-    for column, width in (dict.fromkeys(range(MARK, TEXT), lke_sheet.MARK_WIDTH) | WIDTHS).items():
+    for column, width in (dict.fromkeys(range(MARK, TEXT), lke_columns.MARK_WIDTH) | WIDTHS).items():
         writer.sheet.column_dimensions[get_column_letter(column)].width = width
     writer.sheet.freeze_panes = address(WEIGHT, HEADER_ROW + 1)
     writer.sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
@@ -138,7 +138,7 @@ class _Filler:
             return
         self.writer.number(SOAL_ID, row, soal_id, styles.CODE)
         shown = _shown(self.data.own.answers.get(code), key)
-        there = _echo(lke_sheet.ANSWER, line.row)
+        there = _echo(lke_columns.ANSWER, line.row)
         self.writer.formula(ANSWER, row, there, "" if shown is None else shown, styles.CENTRED)
         theirs = _shown(self.tpi.answers.get(code), key) if self.tpi is not None else None
         if isinstance(theirs, str):
@@ -151,7 +151,7 @@ class _Filler:
 
     def _write_beside(self, row: int, code: str) -> None:
         note, links = self.data.own.notes.get(code, ""), self.data.documents.get(code, ())
-        self.writer.formula(NOTE, row, _echo(lke_sheet.NOTE, self.rows[code]), note, styles.TEXT)
+        self.writer.formula(NOTE, row, _echo(lke_columns.NOTE, self.rows[code]), note, styles.TEXT)
         if links:
             # Plain text to copy: a cell has one link at most, and LibreOffice draws that on one line without its breaks.
             self.writer.text(EVIDENCE, row, "\n".join(f"{link.title}: {link.url}" for link in links), styles.TEXT)

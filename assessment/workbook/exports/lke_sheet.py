@@ -1,65 +1,41 @@
 """The sheet `LKE ZI`: every node and question with answer, live formulas, notes and data dukung."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from assessment import scoring
 from assessment.lke.criteria_words import sheet_note, source_text
-from assessment.workbook.data import DocumentLink, Scorer, WorkbookData
+from assessment.workbook.data import DocumentLink, WorkbookData
 from assessment.workbook.exports import lke_formulas as formulas
+from assessment.workbook.exports.lke_columns import (
+    ANSWER,
+    CHOICE,
+    CODE,
+    CRITERIA,
+    FIRST_FREE,
+    HEADLINE,
+    MARK,
+    NOTE,
+    SHARE,
+    TEXT,
+    TITLES,
+    VALUE,
+    WEIGHT,
+    Block,
+    set_columns,
+)
 from assessment.workbook.exports.lke_layout import COUNT_CHOICE, HEADER_ROW, Kind, Line, choice_text, parts_of_whole
 from zi_portal.kit.tables import styles
 from zi_portal.kit.tables.sheet_writer import SheetWriter, address
 
 SHEET = "LKE ZI"
-# Columns of the regulation's worksheet, B to G holding mark and text; A and N are ours.
-CODE, MARK, TEXT, WEIGHT, CRITERIA, CHOICE, ANSWER, VALUE, SHARE, HEADLINE, NOTE = 1, 2, 7, 8, 9, 10, 11, 12, 13, 14, 15
-FIRST_FREE = NOTE + 1
-TITLES = {
-    CODE: "Kode",
-    MARK: "Penilaian",
-    WEIGHT: "Bobot",
-    CRITERIA: "Penjelasan",
-    CHOICE: "Pilihan Jawaban",
-    ANSWER: "Jawaban",
-    VALUE: "Nilai",
-    SHARE: "%",
-    HEADLINE: "Nilai (kosong dihitung 0)",
-    NOTE: "Catatan/Keterangan/Penjelasan",
-}
-WIDTHS = {
-    CODE: 11,
-    TEXT: 44,
-    WEIGHT: 7,
-    CRITERIA: 44,
-    CHOICE: 11,
-    ANSWER: 10,
-    VALUE: 9,
-    SHARE: 9,
-    HEADLINE: 11,
-    NOTE: 38,
-}
-MARK_WIDTH, SCORER_WIDTH, SCORER_NOTE_WIDTH, DOCUMENT_WIDTH = 3.5, 10, 30, 28
 MAX_NOTE = 5000  # characters of an explanation in the portal
 # Documents beyond this many stand in the portal only: sixty columns are what an import takes.
 MAX_DOCUMENTS = 10
-
-
-@dataclass(frozen=True)
-class Block:
-    """The columns of one scorer; a rekap has no answers, and only the unit has the headline."""
-
-    scorer: Scorer
-    answer: int | None
-    value: int
-    note: int | None
-    headline: int | None = None
 
 
 class Rows:
@@ -96,7 +72,7 @@ def write_sheet(data: WorkbookData, writer: SheetWriter, lines: tuple[Line, ...]
         if line.question is not None and line.kind in {Kind.NODE, Kind.QUESTION}:
             _write_documents(writer, line.row, first_document, data.documents.get(line.question.code, ()))
     _add_validations(writer, lines)
-    _set_columns(writer, blocks, first_document, documents)
+    set_columns(writer, blocks, first_document, documents)
     writer.sheet.freeze_panes = address(WEIGHT, HEADER_ROW + 1)
     writer.sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     writer.sheet.print_area = f"A1:{address(NOTE, lines[-1].row)}"
@@ -395,14 +371,3 @@ def _add_validations(writer: SheetWriter, lines: tuple[Line, ...]) -> None:
         if line.kind is not Kind.INPUT:
             note, message = writer.sheet.cell(row=line.row, column=NOTE), f"Paling banyak {MAX_NOTE} tanda."
             add("note", note, type="textLength", operator="lessThanOrEqual", formula1=str(MAX_NOTE), error=message)
-
-
-def _set_columns(writer: SheetWriter, blocks: tuple[Block, ...], first_document: int, documents: int) -> None:
-    widths = dict.fromkeys(range(MARK, TEXT), MARK_WIDTH) | WIDTHS
-    for block in blocks[1:]:
-        widths |= {block.value: SCORER_WIDTH}
-        if block.answer is not None and block.note is not None:
-            widths |= {block.answer: SCORER_WIDTH, block.note: SCORER_NOTE_WIDTH}
-    widths |= dict.fromkeys(range(first_document, first_document + documents), DOCUMENT_WIDTH)
-    for column, width in widths.items():
-        writer.sheet.column_dimensions[get_column_letter(column)].width = width

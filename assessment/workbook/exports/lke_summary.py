@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from assessment import scoring
 from assessment.workbook.data import WorkbookData
+from assessment.workbook.exports import lke_columns, lke_sheet
 from assessment.workbook.exports import lke_formulas as formulas
-from assessment.workbook.exports import lke_sheet
 from assessment.workbook.exports.lke_layout import Line
 from assessment.workbook.exports.lke_remarks import note_on, recommendation_for
 from assessment.workbook.exports.lke_sheet import Rows
@@ -87,8 +87,8 @@ def _write_areas(data: WorkbookData, writer: SheetWriter, rows: Rows, row: int) 
         points, at = sheet.nodes[node.code], rows.node[node.code]
         _Figures(writer, row, data.instrument.minimums_of([node.code]), is_strong=is_component).write(
             Fraction(node.weight),
-            (there(lke_sheet.SHEET, lke_sheet.HEADLINE, at), points.points),
-            (there(lke_sheet.SHEET, lke_sheet.VALUE, at), points.points_answered_only),
+            (there(lke_sheet.SHEET, lke_columns.HEADLINE, at), points.points),
+            (there(lke_sheet.SHEET, lke_columns.VALUE, at), points.points_answered_only),
             supported.nodes[node.code].points,
         )
         writer.text(NOTE, row, note_on(data, node), styles.NOTE)
@@ -100,7 +100,7 @@ def _write_areas(data: WorkbookData, writer: SheetWriter, rows: Rows, row: int) 
     writer.number(WEIGHT, row, data.instrument.max_points, styles.NODE_VALUE)
     headline, answered_only = (
         formulas.total([there(lke_sheet.SHEET, column, at) for at in components])
-        for column in (lke_sheet.HEADLINE, lke_sheet.VALUE)
+        for column in (lke_columns.HEADLINE, lke_columns.VALUE)
     )
     _Figures(writer, row, data.instrument.total_minimums, is_strong=True).write(
         data.instrument.max_points,
@@ -186,10 +186,10 @@ def _write_gates(data: WorkbookData, writer: SheetWriter, rows: Rows, predicate:
 def _measured(gate: scoring.Gate, rows: Rows, *, is_percent: bool) -> str:
     """Return the formula of what a gate measures, on the claim."""
     nodes = [rows.node[code] for code in gate.of]
-    points = formulas.total([there(lke_sheet.SHEET, lke_sheet.HEADLINE, node) for node in nodes])
+    points = formulas.total([there(lke_sheet.SHEET, lke_columns.HEADLINE, node) for node in nodes])
     if not is_percent:
         return points
-    return f"100*{points}/{formulas.total([there(lke_sheet.SHEET, lke_sheet.WEIGHT, node) for node in nodes])}"
+    return f"100*{points}/{formulas.total([there(lke_sheet.SHEET, lke_columns.WEIGHT, node) for node in nodes])}"
 
 
 def _write_outcome(

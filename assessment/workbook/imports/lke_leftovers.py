@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from assessment.scoring.answers import shown
+from assessment.workbook.imports.cells.workbook import Cell, Kind, Sheet, column_name
+from assessment.workbook.imports.lines.table import Role, Table
 from assessment.workbook.imports.lke_parts import Part
 from assessment.workbook.imports.lke_read_cells import PERCENT, ReadCells
-from assessment.workbook.imports.lke_table import Role, Table
-from assessment.workbook.imports.workbook import Cell, Kind, Sheet, column_name
 
 MAX_TEXT = 5_000  # characters of one cell, as of an explanation
 MAX_WORDS = 10  # cells with other words among the questions of one column, told with their text

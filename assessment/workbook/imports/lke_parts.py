@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from assessment import scoring
 from assessment.scoring.answers import shown
-from assessment.workbook.imports.lke_answers import SheetAnswers
-from assessment.workbook.imports.lke_beside import MAX_NOTE
-from assessment.workbook.imports.lke_choose import is_like
-from assessment.workbook.imports.lke_lines import Lines
-from assessment.workbook.imports.lke_row import Row
-from assessment.workbook.imports.lke_rows import find_lines
-from assessment.workbook.imports.lke_table import Table
+from assessment.workbook.imports.answers.beside import MAX_NOTE
+from assessment.workbook.imports.answers.read import SheetAnswers
+from assessment.workbook.imports.answers.row import Row
+from assessment.workbook.imports.lines.choose import is_like
+from assessment.workbook.imports.lines.lines import Lines
+from assessment.workbook.imports.lines.rows import find_lines
+from assessment.workbook.imports.lines.table import Table
 
 MAX_LISTED = 20  # missing questions; a sheet of another kind lacks them all
 

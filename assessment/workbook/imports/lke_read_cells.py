@@ -4,9 +4,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from assessment.workbook.imports.cells.workbook import Cell, Kind
+from assessment.workbook.imports.lines.table import Role
 from assessment.workbook.imports.lke_parts import Part
-from assessment.workbook.imports.lke_table import Role
-from assessment.workbook.imports.workbook import Cell, Kind
 
 SAME = Fraction(1, 100)  # a sheet shows two decimals, a share as a whole per cent
 PERCENT = "%"  # the title of a column of the worksheet

@@ -26,7 +26,8 @@ def main() -> None:
 def told(mappings: list[dict[str, Any]], content: bytes) -> dict[str, Any]:
     """Return what a workbook says as plain JSON, or why it is refused. mappings: every LKE, that of the round last."""
     from assessment import scoring  # noqa: PLC0415  (inside the limits)
-    from assessment.workbook.imports import lke_xlsx, workbook  # noqa: PLC0415
+    from assessment.workbook.imports import lke_xlsx  # noqa: PLC0415
+    from assessment.workbook.imports.cells import workbook  # noqa: PLC0415
     from zi_portal.kit.office.refused import ImportRefused  # noqa: PLC0415
 
     instruments = {one["code"]: scoring.parse_instrument(one) for one in mappings}

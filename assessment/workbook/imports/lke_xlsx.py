@@ -1,6 +1,6 @@
 """Read a filled LKE from a workbook: the portal's own export, or an office's copy of the ministry's worksheet.
 
-Columns are found by their titles and lines by code or by words (`lke_table`, `lke_rows`), so moved and inserted ones do
+Columns are found by their titles and lines by code or by words (`lines`), so moved and inserted ones do
 no harm. What cannot be read is named with its cell; what was read in spite of a slip is told.
 """
 
@@ -10,21 +10,21 @@ from fractions import Fraction
 
 from assessment import scoring
 from assessment.scoring.answers import shown
-from assessment.workbook.imports.lke_choose import (
+from assessment.workbook.imports.answers.figures import stored_figures
+from assessment.workbook.imports.answers.row import Row
+from assessment.workbook.imports.cells.workbook import Sheet, column_name, read_workbook
+from assessment.workbook.imports.lines.choose import (
     MIN_STATEMENTS,
     choose_instrument,
     choose_tables,
     is_evaluators,
     tables_read,
 )
-from assessment.workbook.imports.lke_figures import stored_figures
+from assessment.workbook.imports.lines.lines import Lines, below
+from assessment.workbook.imports.lines.table import Role, Table
 from assessment.workbook.imports.lke_leftovers import leftovers
-from assessment.workbook.imports.lke_lines import Lines, below
 from assessment.workbook.imports.lke_parts import Part, left_out, missing, read_part, rows_of, with_others
-from assessment.workbook.imports.lke_row import Row
-from assessment.workbook.imports.lke_table import Role, Table
 from assessment.workbook.imports.unit_name import named_unit
-from assessment.workbook.imports.workbook import Sheet, column_name, read_workbook
 from zi_portal.kit.office.refused import ImportRefused
 
 SAME = Fraction(1, 200)  # a sheet shows two decimals

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from assessment.workbook.imports.lke_row import Row
+from assessment.workbook.imports.answers.row import Row
 from assessment.workbook.imports.lke_worker import HEADER
 from zi_portal.confined.parent import start
 from zi_portal.confined.slots import Busy, Turns
@@ -68,8 +68,7 @@ def ask_apart(worker: str, known: bytes, content: bytes) -> dict[str, Any]:
 
 
 def _ask(name: str, known: bytes, content: bytes) -> dict[str, Any]:
-    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    with start("-m", name, **streams) as worker:
+    with start("-m", name) as worker:
         try:
             output, _ = worker.communicate(HEADER.pack(len(known)) + known + content, TIME_LIMIT_SECONDS)
         except subprocess.TimeoutExpired:

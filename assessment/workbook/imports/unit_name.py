@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from assessment.lke.likeness import plain
-from assessment.workbook.imports.lke_table import Role, Table, names_evaluator, role_of
-from assessment.workbook.imports.workbook import Sheet
+from assessment.workbook.imports.cells.workbook import Sheet
+from assessment.workbook.imports.lines.table import Role, Table, names_evaluator, role_of
 
 MAX_NAME = 200  # characters; more is a paragraph
 _SEARCHED_ROWS = 12  # of the sheets beside the LKE

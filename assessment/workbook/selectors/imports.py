@@ -1,10 +1,9 @@
 """What a workbook says beside what the portal holds now, row by row, and the history of such readings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db.models import Count, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -22,6 +21,7 @@ from assessment.scores.selectors import answer_of
 from assessment.workbook.imports.unit_name import is_other_unit
 from assessment.workbook.models import ImportRow, SheetImport
 from assessment.workbook.permissions import check_can_read_imports
+from assessment.workbook.selectors.import_links import Links, links_of
 from zi_portal.kit.indonesian import percent_text
 from zi_portal.kit.typed_text import looks_same
 
@@ -37,7 +37,6 @@ WORDS = {
 }
 TO_LOOK_AT = (NEW, CHANGED, UNSURE, UNREADABLE)  # what the page shows first
 ALL = "semua"
-MAX_LINK = 500  # characters
 FIRST, SECOND = 1, 2  # the ways to read a row
 
 
@@ -118,25 +117,6 @@ class AreaLines:
     key: AreaKey
     name: str
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True)
-class Links:
-    """Data dukung that the file names at one question, for a person to fetch."""
-
-    question: Question
-    named: tuple[tuple[str, str], ...]  # name or "", address (https only) or ""
-    refused: tuple[str, ...]  # other addresses, as text
-
-    @property
-    def addresses(self) -> tuple[str, ...]:
-        """The addresses that may be followed, each once."""
-        return tuple(dict.fromkeys(address for _, address in self.named if address))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names without an address."""
-        return tuple(name for name, address in self.named if not address)
 
 
 @dataclass(frozen=True)
@@ -263,7 +243,7 @@ def import_page(
         areas=areas,
         counts=counts,
         shown=shown,
-        links=tuple(_links(lines)),
+        links=tuple(links_of((line.question, line.row) for line in lines.values())),
         applied=sum(row.applied_version is not None and row.undoing == ImportRow.Undoing.NONE for row in rows),
         left=tuple(undone),
         twin=_twin(sheet_import),
@@ -371,26 +351,6 @@ def _reading_text(question: scoring.Indicator, answer: scoring.Answer | None) ->
     """Return one of two readings with the percentage it comes from: `1,00 % (Jumlah …: 100; …: 1)`."""
     value, _ = scoring.answer_value(question, answer)
     return f"{percent_text((value or 0) * 100)} ({answer_text(question, answer)})"
-
-
-def _links(lines: Mapping[str, Line]) -> Iterator[Links]:
-    for line in lines.values():
-        # Rows read before names were kept have their addresses alone.
-        pairs = [(name, link) for name, link in line.row.named] or [("", link) for link in line.row.links]
-        bad = {link for _, link in pairs if link and not _may_be_followed(link)}
-        # Of an address that is not taken the name is still one of a document to fetch.
-        good = tuple((name, "" if link in bad else link) for name, link in pairs if name or link not in bad)
-        if good or bad:
-            yield Links(line.question, good, tuple(link for link in line.row.links if link in bad))
-
-
-def _may_be_followed(link: str) -> bool:
-    """Whether an address may be shown as a link: https, not too long, without a name before its host."""
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
-    return parts.scheme == "https" and bool(parts.hostname) and parts.username is None and len(link) <= MAX_LINK
 
 
 def _twin(sheet_import: SheetImport) -> SheetImport | None:

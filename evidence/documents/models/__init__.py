@@ -1,5 +1,6 @@
 """The rows of this package."""
 
+from .arriving import PartialUpload, WaitingFile
 from .disposals import MOST_YEARS, Disposal, DisposalItem, RetentionRule
 from .documents import (
     DATE_SOURCES,
@@ -9,11 +10,9 @@ from .documents import (
     ConditionCitation,
     Document,
     DocumentTag,
-    PartialUpload,
     Revision,
     RevisionPin,
     RevisionText,
-    WaitingFile,
 )
 
 __all__ = [

@@ -11,7 +11,6 @@ from django.utils import timezone
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.lke.models import Indicator
-from assessment.people import permissions as sheet
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
@@ -21,6 +20,7 @@ from evidence.documents.exceptions import AlreadyKept, StaleDetails
 from evidence.documents.models import Document, Revision
 from evidence.documents.request_keys import request_digest
 from evidence.documents.services import citations, judgement, proposals, quotas, refusals, support, texts
+from evidence.documents.services.repeats import SentBefore, check_no_twin, check_not_sent_before
 from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 from zi_portal.shelf import receive
 from zi_portal.shelf.faults import FileRefused
@@ -48,15 +48,6 @@ class UploadResult:
     document: Document | None = None
     reason: str = ""
     code: str = ""  # of the rule that refused, as `FileRefused` has it
-
-
-class _SentBefore(Exception):
-    """A double click, or a retry after a lost reply: the first one's revision answers for both."""
-
-    def __init__(self, revision: Revision) -> None:
-        super().__init__(f"revision {revision.pk} was sent before")
-        self.revision = revision
-        self.document = revision.document
 
 
 def upload_documents(
@@ -138,9 +129,9 @@ def upload_document(
     try:
         with receive.received(file, today=_today(assessment)) as received:
             key = request_digest(by, request_key, received.staged.sha256)
-            _check_not_sent_before(key)
+            check_not_sent_before(key)
             if not may_repeat:
-                _check_no_twin(received.staged.sha256, assessment.unit_id, by)
+                check_no_twin(received.staged.sha256, assessment.unit_id, by)
             with receive.placed(received) as storage_name, transaction.atomic(durable=True):
                 return _insert(
                     assessment,
@@ -155,7 +146,7 @@ def upload_document(
                     may_repeat=may_repeat,
                     noted=noted,
                 )
-    except _SentBefore as sent:
+    except SentBefore as sent:
         return sent.document
     except FileRefused as refused:
         refusals.record_refusal(assessment, by, code=refused.code, size_bytes=file.size, **refused.found)
@@ -179,10 +170,10 @@ def replace_document(*, document: Document, file: AnyFile, by: User, request_key
     try:
         with receive.received(file, today=_local_date(timezone.now(), document.unit.time_zone)) as received:
             key = request_digest(by, request_key, received.staged.sha256)
-            _check_not_sent_before(key)
+            check_not_sent_before(key)
             with receive.placed(received) as storage_name, transaction.atomic(durable=True):
                 return _insert_revision(document, received, storage_name=storage_name, key=key, by=by)
-    except _SentBefore as sent:
+    except SentBefore as sent:
         return sent.revision
     except FileRefused as refused:
         refusals.record_refusal(document, by, code=refused.code, size_bytes=file.size, **refused.found)
@@ -249,7 +240,7 @@ def restore_document(*, document: Document, by: User) -> Document:
     last = document.revisions.first()
     try:
         if last is not None:
-            _check_no_twin(last.sha256, document.unit_id, by, since=document.withdrawn_at)
+            check_no_twin(last.sha256, document.unit_id, by, since=document.withdrawn_at)
     except AlreadyKept as kept:
         raise WrongState(
             f"Berkas yang sama sudah diunggah lagi sebagai “{kept.document.title}”. Pakai dokumen itu."
@@ -279,9 +270,9 @@ def _insert(
     """Insert document, revision, citation and event; whoever lost the right while the file arrived is refused here."""
     assessment = lock_assessment(assessment)
     permissions.check_can_upload(by, assessment, indicator)
-    _check_not_sent_before(key)
+    check_not_sent_before(key)
     if not may_repeat:
-        _check_no_twin(received.staged.sha256, assessment.unit_id, by)
+        check_no_twin(received.staged.sha256, assessment.unit_id, by)
     quotas.check_quota(assessment.unit, received.staged.size_bytes)
     document = Document(
         unit=assessment.unit,
@@ -321,7 +312,7 @@ def _insert_revision(
 ) -> Revision:
     document = citations.lock_document(document)
     permissions.check_can_replace(by, document)
-    _check_not_sent_before(key)
+    check_not_sent_before(key)
     last = document.revisions.first()
     if last is not None and last.sha256 == received.staged.sha256:
         raise FileRefused("same", f"Isi berkas {received.shown} sama dengan revisi terakhir, jadi tidak perlu diganti.")
@@ -384,29 +375,6 @@ def _found(assessment: Assessment, received: receive.ReceivedFile, noted: str) -
 def _state_of(received: receive.ReceivedFile) -> Document.State:
     """Good once every check there is has passed."""
     return Document.State.CHECKING if received.is_waiting else Document.State.GOOD
-
-
-def _check_not_sent_before(key: str | None) -> None:
-    """Raise _SentBefore if the same file of the same sending of a form was kept already."""
-    revision = Revision.objects.filter(request_key=key).select_related("document").first() if key else None
-    if revision is not None:
-        raise _SentBefore(revision)
-
-
-def _check_no_twin(sha256: str, unit_id: int, by: User, *, since: datetime | None = None) -> None:
-    """Raise AlreadyKept if a document of the unit that `by` may open has these bytes now; other units give no hint.
-
-    since: only bytes that came after that moment count.
-    """
-    twins = Revision.objects.filter(
-        sha256=sha256, document__unit=unit_id, document__withdrawn_at__isnull=True, document__disposal__isnull=True
-    ).select_related("document__unit__instansi", "document__unit__parent")
-    if since is not None:
-        twins = twins.filter(uploaded_at__gt=since)
-    for twin in twins:
-        is_last = not twin.document.revisions.filter(number__gt=twin.number).exists()
-        if is_last and sheet.can(permissions.check_can_read_document, by, twin.document):
-            raise AlreadyKept(twin.document)
 
 
 def _today(assessment: Assessment) -> date:

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 from assessment.lke_drafts import workbook_columns as layout
 from assessment.lke_drafts.imports.workbook import read_instrument
 from assessment.scoring import parse_instrument
-from assessment.workbook.imports.workbook import read_workbook
+from assessment.workbook.imports.cells.workbook import read_workbook
 from tests.instruments import NAME, NEXT, cell, mapping_of, renamed, row_of, workbook
 from tests.sheets import CODES, NOW
 from tests.workbooks import office_copy

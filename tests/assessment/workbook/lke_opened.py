@@ -6,14 +6,14 @@ import random
 import openpyxl
 import pytest
 
-from assessment.workbook.exports import lke_sheet
+from assessment.workbook.exports import lke_columns
 from assessment.workbook.exports.lke_layout import Kind, lay_out
 from tests.assessment.scoring.strategies import random_answer
 from tests.goldens import NAMES as GOLDEN
 from tests.goldens import golden, golden_answers
 from tests.sheets import CODES, NOW, best_answers, instrument
 
-ANSWER, VALUE, HEADLINE = lke_sheet.ANSWER, lke_sheet.VALUE, lke_sheet.HEADLINE
+ANSWER, VALUE, HEADLINE = lke_columns.ANSWER, lke_columns.VALUE, lke_columns.HEADLINE
 
 
 def opened(content, **options):

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from hypothesis import given, settings
 
 from assessment.scoring import Choice, Counts, Index, score
+from assessment.workbook.imports.cells.workbook import read_workbook
 from assessment.workbook.imports.lke_xlsx import differences, examine
-from assessment.workbook.imports.workbook import read_workbook
 from tests.assessment.scoring.strategies import filled
 from tests.lke_files import LKES, SMALL, drawn, in_part, put, read, same
 from tests.sheets import CODES, NOW, OLD, OLDEST, best_answers, instrument

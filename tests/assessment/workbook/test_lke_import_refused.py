@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 
 from assessment.scoring import Choice
-from assessment.workbook.imports import workbook as reading
+from assessment.workbook.imports.cells import workbook as reading
 from assessment.workbook.imports.lke_xlsx import read_lke
 from tests.lke_files import LKES, SMALL, edited, in_part, lines_of, put, read, rezipped, same, zipped
 from tests.sheets import instrument

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from assessment.scoring import Choice, Counts, Index, score
+from assessment.workbook.imports.cells.workbook import read_workbook
 from assessment.workbook.imports.lke_xlsx import examine, total_difference
-from assessment.workbook.imports.workbook import read_workbook
 from tests.lke_files import LKES, SMALL, drawn, edited, lines_of, put, read, same
 from tests.sheets import CODES
 from tests.workbooks import office_copy, workbook

@@ -3,8 +3,8 @@
 import pytest
 
 from assessment.scoring import Counts
+from assessment.workbook.imports.cells.workbook import read_workbook
 from assessment.workbook.imports.lke_xlsx import examine
-from assessment.workbook.imports.workbook import read_workbook
 from tests.lke_files import LKES, lines_of, put, read
 from tests.sheets import NOW, OLDEST
 from tests.workbooks import office_copy

@@ -9,8 +9,8 @@ import pytest
 from assessment.scoring import Choice, Counts
 from assessment.workbook.exports.lke_layout import choice_text, full_statement
 from assessment.workbook.exports.lke_portal import portal_rows
+from assessment.workbook.imports.cells.workbook import read_workbook
 from assessment.workbook.imports.lke_xlsx import examine
-from assessment.workbook.imports.workbook import read_workbook
 from tests.lke_files import LKES, drawn, lines_of, read, same
 from tests.sheets import NOW, instrument
 

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from assessment.scoring import Choice, score
+from assessment.workbook.imports.cells.workbook import read_workbook
 from assessment.workbook.imports.lke_xlsx import examine, read_lke
-from assessment.workbook.imports.workbook import read_workbook
 from tests.lke_files import LKES, SMALL, drawn, edited, in_part, lines_of, put, read, same
 from tests.sheets import CODES, NOW, OLD, OLDEST, instrument
 from tests.workbooks import by_area, office_copy

@@ -10,7 +10,7 @@ from pypdfium2 import PdfDocument
 
 from assessment.scoring import Counts, Index, score
 from assessment.workbook.data import Scorer
-from assessment.workbook.exports import lke_sheet
+from assessment.workbook.exports.lke_columns import FIRST_FREE
 from assessment.workbook.exports.lke_layout import Kind, lay_out
 from tests.assessment.workbook.lke_opened import HEADLINE, SHEETS, VALUE, agrees, figures, opened
 from tests.goldens import NAMES as GOLDEN
@@ -85,7 +85,7 @@ def test_libreoffice_finds_another_scorers_points(by_libreoffice, name):
     books, others = by_libreoffice
     code, _ = SHEETS[name]
     points = {key: node.points_answered_only for key, node in others[name].sheet.nodes.items()}
-    agrees(figures(books[name], code, lke_sheet.FIRST_FREE + 1), points)
+    agrees(figures(books[name], code, FIRST_FREE + 1), points)
 
 
 @pytest.mark.parametrize("name", SHEETS)

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 
+from assessment.workbook.imports.cells.workbook import read_workbook
 from assessment.workbook.imports.lke_xlsx import examine
-from assessment.workbook.imports.workbook import read_workbook
 from tests.lke_files import LKES, SMALL, drawn, read, same
 from tests.sheets import CODES, instrument
 from tests.workbooks import by_area, office_copy, workbook

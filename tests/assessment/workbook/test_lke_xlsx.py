@@ -10,7 +10,7 @@ import pytest
 
 from assessment.scoring import Choice, Counts, score, score_recap
 from assessment.workbook.data import DocumentLink, Scorer
-from assessment.workbook.exports import lke_sheet
+from assessment.workbook.exports.lke_columns import FIRST_FREE, NOTE, SHARE
 from assessment.workbook.exports.lke_layout import Kind, lay_out
 from assessment.workbook.exports.lke_xlsx import file_name
 from tests.assessment.workbook.lke_opened import ANSWER, HEADLINE, SHEETS, VALUE, agrees, figures, opened, rows_of
@@ -99,7 +99,7 @@ def test_formulas_are_those_of_the_worksheet():
     i, a, b = rows["A.I.1.i"], rows["A.I.1.i.a"], rows["A.I.1.i.b"]
     assert formula("A.I.1.i", VALUE) == f"=IFERROR(AVERAGE(L{a}:L{b})*H{i},0)"
     assert formula("A.I.1.i", HEADLINE) == f"=SUM(L{a}:L{b})/2*H{i}"
-    assert formula("A.I.1.i", lke_sheet.SHARE) == f"=L{i}/H{i}"
+    assert formula("A.I.1.i", SHARE) == f"=L{i}/H{i}"
     assert formula("A", VALUE) == f"=SUM(L{rows['A.I']},L{rows['A.II']})"
     assert formula("A.I.1.i.a", VALUE).startswith(
         f'=IF(K{a}="","",IF(J{a}="Ya/Tidak",IF(K{a}="Ya",1,IF(K{a}="Tidak",0,'
@@ -146,9 +146,9 @@ def test_r08_text_that_begins_like_a_formula_stays_text():
     book = opened(workbook(answers, own=own, documents=links, unit="=1+1", period="-2+3"))
     sheet, rows = book["LKE ZI"], rows_of() | {"B.I.a.1": rows_of()["B.I.a"]}
     for code, note in notes.items():
-        cell = sheet.cell(row=rows[code], column=lke_sheet.NOTE)
+        cell = sheet.cell(row=rows[code], column=NOTE)
         assert (cell.data_type, cell.value) == ("s", note.replace("\t", " "))
-    link = sheet.cell(row=rows["A.I.1.i.a"], column=lke_sheet.FIRST_FREE)
+    link = sheet.cell(row=rows["A.I.1.i.a"], column=FIRST_FREE)
     assert (link.data_type, link.value, link.hyperlink.target) == (
         "s",
         "=1+1.pdf",
@@ -161,14 +161,14 @@ def test_r08_text_that_begins_like_a_formula_stays_text():
 def test_x10_characters_no_workbook_may_hold_are_left_out():
     answers = best_answers()
     own = Scorer("Unit", score(instrument(), answers), answers, {"A.I.1.i.a": "a\x0bb\x00c\ud800\ufffe\u202ed\r\ne"})
-    cell = opened(workbook(answers, own=own))["LKE ZI"].cell(row=rows_of()["A.I.1.i.a"], column=lke_sheet.NOTE)
+    cell = opened(workbook(answers, own=own))["LKE ZI"].cell(row=rows_of()["A.I.1.i.a"], column=NOTE)
     assert cell.value == "a\nbcd\ne"
 
 
 def test_text_beyond_a_cells_limit_says_that_it_goes_on():
     answers = best_answers()
     own = Scorer("Unit", score(instrument(), answers), answers, {"A.I.1.i.a": "x" * 40_000})
-    cell = opened(workbook(answers, own=own))["LKE ZI"].cell(row=rows_of()["A.I.1.i.a"], column=lke_sheet.NOTE)
+    cell = opened(workbook(answers, own=own))["LKE ZI"].cell(row=rows_of()["A.I.1.i.a"], column=NOTE)
     assert len(cell.value) == 32_767
     assert cell.value.endswith("… (dipotong, seluruhnya 40000 tanda; lihat portal)")
 
@@ -179,7 +179,7 @@ def test_documents_stand_beside_their_question_ten_at_most():
     }
     sheet = opened(workbook({}, documents=links))["LKE ZI"]
     row = rows_of()["A.I.1.i.a"]
-    found = [sheet.cell(row=row, column=lke_sheet.FIRST_FREE + n) for n in range(11)]
+    found = [sheet.cell(row=row, column=FIRST_FREE + n) for n in range(11)]
     assert [cell.value for cell in found[:9]] == [f"Dokumen {n}" for n in range(9)]
     assert found[9].value == "Dokumen 9 (dan 2 lagi di portal)"
     assert found[10].value is None
@@ -190,7 +190,7 @@ def test_a_rekap_stands_as_known_points():
     lke = instrument(OLDEST)
     recap = Scorer("TPN", score_recap(lke, {"A": Decimal("41.14"), "B": Decimal("36.44")}))
     sheet = opened(workbook({}, OLDEST, others=(recap,)))["LKE ZI"]
-    column = lke_sheet.FIRST_FREE
+    column = FIRST_FREE
     assert sheet.cell(row=5, column=column).value == "Nilai TPN"
     lines = lay_out(lke)
     found = {line.text: sheet.cell(row=line.row, column=column).value for line in lines}
@@ -203,7 +203,7 @@ def test_another_scorer_has_answers_points_and_notes_of_its_own():
     tpi = Scorer("TPI", score(instrument(), answers), answers, {"A.I.1.i.a": "SK belum ada."})
     sheet = opened(workbook(best_answers(), others=(tpi,)), data_only=True)["LKE ZI"]
     rows = rows_of()
-    first = lke_sheet.FIRST_FREE
+    first = FIRST_FREE
     assert [cell.value for cell in sheet[5]][15:18] == ["Jawaban TPI", "Nilai TPI", "Catatan TPI"]
     assert [sheet.cell(row=rows["A.I.1.i.a"], column=first + n).value for n in range(3)] == [
         "Tidak",

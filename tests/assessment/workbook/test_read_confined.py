@@ -7,7 +7,7 @@ import pytest
 from assessment.lke.models import Instrument
 from assessment.lke.selectors.instruments import written_instruments
 from assessment.workbook.imports import lke_worker, read_confined
-from assessment.workbook.imports.lke_row import Row
+from assessment.workbook.imports.answers.row import Row
 from tests.lke_files import SMALL, drawn, read
 from tests.sheets import CODES, NOW
 from tests.workbooks import office_copy

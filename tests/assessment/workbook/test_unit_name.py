@@ -2,9 +2,9 @@
 
 import pytest
 
+from assessment.workbook.imports.cells.workbook import read_workbook
 from assessment.workbook.imports.lke_xlsx import examine
 from assessment.workbook.imports.unit_name import is_other_unit
-from assessment.workbook.imports.workbook import read_workbook
 from tests.lke_files import LKES
 from tests.workbooks import office_copy, workbook
 

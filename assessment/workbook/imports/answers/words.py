@@ -2,8 +2,8 @@
 
 from assessment import scoring
 from assessment.lke.likeness import dice, input_texts, items_of, plain, words_of
-from assessment.workbook.imports.lke_lines import Lines
-from assessment.workbook.imports.workbook import Cell
+from assessment.workbook.imports.cells.workbook import Cell
+from assessment.workbook.imports.lines.lines import Lines
 
 MARK_LENGTH = 4  # letters of the longest number of a line: viii
 ALIKE = 0.2  # far below any question in other words, and above words that have nothing to do with it

@@ -4,9 +4,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessment import scoring
-from assessment.workbook.imports.lke_lines import Lines
-from assessment.workbook.imports.lke_table import Role, Table
-from assessment.workbook.imports.workbook import Kind
+from assessment.workbook.imports.cells.workbook import Kind
+from assessment.workbook.imports.lines.lines import Lines
+from assessment.workbook.imports.lines.table import Role, Table
 
 MAX_DENOMINATOR = 10**6  # of a percentage that stands for its counts
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from assessment import scoring
 from assessment.lke.likeness import plain
 from assessment.scoring.answers import shown
-from assessment.workbook.imports.lke_table import LETTERS, Table
-from assessment.workbook.imports.workbook import Cell
-from assessment.workbook.imports.written_cells import CellProblem, value_of
+from assessment.workbook.imports.cells.workbook import Cell
+from assessment.workbook.imports.cells.written import CellProblem, value_of
+from assessment.workbook.imports.lines.table import LETTERS, Table
 
 _MARKS = frozenset({"v", "x", "1", "√", "✓", "✔", "☑", "✗", "✘", "●", "•"})
 

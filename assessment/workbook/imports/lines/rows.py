@@ -22,11 +22,11 @@ from assessment.lke.likeness import (
     without_mark,
     words_of,
 )
-from assessment.workbook.imports.lke_evidence import evidence_columns, link_columns
-from assessment.workbook.imports.lke_lines import Lines, below
-from assessment.workbook.imports.lke_table import Role, Table
-from assessment.workbook.imports.portal_rows import by_portal, portal_lines
-from assessment.workbook.imports.workbook import Cell
+from assessment.workbook.imports.cells.workbook import Cell
+from assessment.workbook.imports.lines.evidence import evidence_columns, link_columns
+from assessment.workbook.imports.lines.lines import Lines, below
+from assessment.workbook.imports.lines.portal_rows import by_portal, portal_lines
+from assessment.workbook.imports.lines.table import Role, Table
 
 COMPARED = 60  # letters of a statement that tell it from every other
 MARK_LENGTH = 4  # letters of the longest number of a line: viii

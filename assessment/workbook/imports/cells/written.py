@@ -12,8 +12,8 @@ from fractions import Fraction
 from assessment import scoring
 from assessment.lke.likeness import dice, words_of
 from assessment.scoring.answers import shown
-from assessment.workbook.imports.number_formats import Shown
-from assessment.workbook.imports.workbook import Cell, Kind
+from assessment.workbook.imports.cells.number_formats import Shown
+from assessment.workbook.imports.cells.workbook import Cell, Kind
 
 NOT_COMPUTED = "rumus tanpa nilai tersimpan; buka di Excel atau LibreOffice, lalu simpan ulang"
 CRITERION = 0.8  # how alike the words behind a letter must be to its criterion

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assessment.workbook.imports.lke_table import Table
-from assessment.workbook.imports.workbook import Cell
+from assessment.workbook.imports.cells.workbook import Cell
+from assessment.workbook.imports.lines.table import Table
 
 
 @dataclass

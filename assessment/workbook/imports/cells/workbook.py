@@ -22,9 +22,9 @@ import defusedxml.ElementTree
 from defusedxml import DefusedXmlException
 
 from assessment.scoring.answers import shown
-from assessment.workbook.imports.number_formats import Shown, shown_as
-from assessment.workbook.imports.real_type import real_type
-from assessment.workbook.imports.streamed import elements_of, local_name
+from assessment.workbook.imports.cells.number_formats import Shown, shown_as
+from assessment.workbook.imports.cells.real_type import real_type
+from assessment.workbook.imports.cells.streamed import elements_of, local_name
 from zi_portal.kit.office.container import XLSX_MAIN, Limits, opened_package, parse_part
 from zi_portal.kit.office.faults import Fault, PackageRefused
 from zi_portal.kit.office.refused import ImportRefused

@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from assessment import scoring
 from assessment.lke.likeness import dice, plain, words_of
 from assessment.scoring.answers import shown
-from assessment.workbook.imports.lke_rows import find_lines, likeness_of
-from assessment.workbook.imports.lke_table import LETTERS, NoTable, Role, Table, find_table, names_evaluator, names_own
-from assessment.workbook.imports.lke_ticks import with_ticks
-from assessment.workbook.imports.portal_rows import portal_lines
-from assessment.workbook.imports.workbook import Kind, Sheet
-from assessment.workbook.imports.written_cells import visible
+from assessment.workbook.imports.cells.workbook import Kind, Sheet
+from assessment.workbook.imports.cells.written import visible
+from assessment.workbook.imports.lines.portal_rows import portal_lines
+from assessment.workbook.imports.lines.rows import find_lines, likeness_of
+from assessment.workbook.imports.lines.table import (
+    LETTERS,
+    NoTable,
+    Role,
+    Table,
+    find_table,
+    names_evaluator,
+    names_own,
+)
+from assessment.workbook.imports.lines.ticks import with_ticks
 from zi_portal.kit.office.refused import ImportRefused
 
 MIN_LIKENESS = 0.3  # of the questions must stand there word by word for a sheet to be of an instrument

@@ -1,30 +1,27 @@
 """The answers of one sheet, question by question: what was read, from which cell, or why it cannot be."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 
 from assessment import scoring
 from assessment.lke.likeness import WHOLE, plain
 from assessment.scoring.answers import shown
-from assessment.workbook.imports import lke_offers as offers
-from assessment.workbook.imports import written_cells as cells
-from assessment.workbook.imports.lke_beside import NoteTooLong, note_of
-from assessment.workbook.imports.lke_evidence import evidence_columns, evidence_of, lines_of_questions
-from assessment.workbook.imports.lke_figures import MAX_DENOMINATOR, counts_of, stored_figures
-from assessment.workbook.imports.lke_lines import Lines
-from assessment.workbook.imports.lke_row import Row
-from assessment.workbook.imports.lke_table import Role, Table
-from assessment.workbook.imports.lke_ticks import ticked
-from assessment.workbook.imports.lke_words import LineWords
-from assessment.workbook.imports.number_formats import Shown
-from assessment.workbook.imports.workbook import Cell, Kind
+from assessment.workbook.imports.answers import offers
+from assessment.workbook.imports.answers.beside import NoteTooLong, note_of
+from assessment.workbook.imports.answers.figures import MAX_DENOMINATOR, counts_of, stored_figures
+from assessment.workbook.imports.answers.percentages import bare_percentages, likely, values_shown
+from assessment.workbook.imports.answers.row import Row
+from assessment.workbook.imports.answers.words import LineWords
+from assessment.workbook.imports.cells import written as cells
+from assessment.workbook.imports.cells.workbook import Cell, Kind
+from assessment.workbook.imports.lines.evidence import evidence_columns, evidence_of, lines_of_questions
+from assessment.workbook.imports.lines.lines import Lines
+from assessment.workbook.imports.lines.table import Role, Table
+from assessment.workbook.imports.lines.ticks import ticked
 from assessment.workbook.index_scale import percentage_doubt
 
 MAX_MERGED = 20  # rows; a column merged from top to bottom is no answer
-TOLD_APART = Fraction(1, 200)  # a sheet shows two decimals
 
 
 @dataclass
@@ -247,7 +244,9 @@ class SheetAnswers:
         if (parts := cells.parts_of(text)) and self._are_the_counts(question):
             return self._from_parts(question, cell, parts)
         try:
-            readings = self._likely(question, cells.share(cell, text))
+            elsewhere = {code: self._cell(row) for code, row in self.lines.questions.items() if code != question.code}
+            values = values_shown(self.instrument, question, self.points, self._values)
+            readings = likely(cells.share(cell, text), values, bare_percentages(self.instrument, elsewhere))
         except cells.CellProblem as problem:
             self._add(question, cell, str(problem))
             return None
@@ -262,46 +261,6 @@ class SheetAnswers:
             top, bottom = first[0].limit_denominator(MAX_DENOMINATOR).as_integer_ratio()
             self._tell(question, cell, f"hanya persentase yang tertulis; dihitung sebagai {top} dari {bottom}")
         return first[1]
-
-    def _likely(self, question: scoring.Indicator, readings: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
-        """Leave the reading that the workbook itself shows, where it does; both where nothing tells.
-
-        Either by the value it computed beside the answer, or, where that only repeats what is typed, by the other bare
-        percentages of the sheet: beside 87.5 a 1 is one percent, beside 0.875 it is the whole.
-        """
-        if len(readings) == 1:
-            return readings
-        for value in self._values_shown(question):
-            likely = [share for share in readings if abs(share - value) < TOLD_APART]
-            if len(likely) == 1:
-                return tuple(likely)
-        typed = self._bare_percentages(question)
-        if any(number > 1 for number in typed):
-            # Among 0 to 100 a whole number is meant as it stands; 0.5 is as likely half a percent as a slip for 50.
-            return readings[1:] if readings[0] == 1 else readings
-        return readings[:1] if readings[0] < 1 or any(0 < number < 1 for number in typed) else readings
-
-    def _values_shown(self, question: scoring.Indicator) -> Iterator[Fraction]:
-        """Yield what the workbook itself takes an answer for: by the points of its sub-area alone, by the value beside it."""
-        points, values = self.points, self._values
-        node = self.instrument.parent_of(question.code)
-        if node is not None and len(node.indicators) == 1 and node.code in points:
-            yield points[node.code] / Fraction(node.weight)
-        if question.code in values and all(0 <= value <= 1 for value in values.values()):
-            yield values[question.code]
-
-    def _bare_percentages(self, asked: scoring.Indicator) -> list[Fraction]:
-        """Return what is typed as a percentage without its sign at the other questions that take one."""
-        found = []
-        for code, row in self.lines.questions.items():
-            cell = self._cell(row)
-            if code == asked.code or cell is None or cell.is_formula or not self.instrument.indicator(code).inputs:
-                continue
-            text = cells.visible(cell.text).replace(",", ".")
-            is_percentage = self.instrument.indicator(code).answer_type == "counts"
-            if is_percentage and cell.shown is Shown.PLAIN and re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", text, re.ASCII):
-                found.append(Fraction(text))
-        return found
 
     def _with_whole(self, question: scoring.Indicator, written: dict[str, str | None]) -> dict[str, str | None]:
         """Put a typed total of those who must report into its last part where all of them are blank."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from assessment.lke.likeness import plain
-from assessment.workbook.imports.workbook import Cell, Kind, Sheet, column_name
+from assessment.workbook.imports.cells.workbook import Cell, Kind, Sheet, column_name
 
 MAX_TITLE_ROWS = 4
 MAX_WORDS = 3  # of a title that stands alone below the others

@@ -4,10 +4,10 @@ import re
 from fractions import Fraction
 
 from assessment import scoring
-from assessment.workbook.imports.lke_lines import Lines
-from assessment.workbook.imports.lke_table import Role, Table
-from assessment.workbook.imports.workbook import Cell
-from assessment.workbook.imports.written_cells import visible
+from assessment.workbook.imports.cells.workbook import Cell
+from assessment.workbook.imports.cells.written import visible
+from assessment.workbook.imports.lines.lines import Lines
+from assessment.workbook.imports.lines.table import Role, Table
 
 EXACTLY = Fraction(1, 200)  # a sheet shows two decimals
 

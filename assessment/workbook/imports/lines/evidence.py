@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assessment.workbook.imports.lke_lines import Lines
-from assessment.workbook.imports.lke_table import Role, Table
-from assessment.workbook.imports.workbook import Cell, Kind
+from assessment.workbook.imports.cells.workbook import Cell, Kind
+from assessment.workbook.imports.lines.lines import Lines
+from assessment.workbook.imports.lines.table import Role, Table
 
 MAX_LINKS = 30  # names and addresses of one question
 MAX_NAME = 5_000  # characters; more is no name

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from assessment import scoring
 from assessment.lke.likeness import LIKENESS, dice, input_texts, plain, words_of
-from assessment.workbook.imports.lke_lines import Lines, below
-from assessment.workbook.imports.lke_table import Role, Table
+from assessment.workbook.imports.lines.lines import Lines, below
+from assessment.workbook.imports.lines.table import Role, Table
 
 MIN_IDS = 10  # so many questions with their id make a sheet the portal's
 
