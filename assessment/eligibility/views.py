@@ -20,8 +20,8 @@ from assessment.lists.views import table_file, wants_file
 from assessment.lke.models import Predicate
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
-from zi_portal.kit.forms.act import show_refusal
-from zi_portal.kit.refusals import ActionDenied, InvalidInput
+from zi_portal.kit.forms.act import Attempt
+from zi_portal.kit.refusals import ActionDenied
 
 
 @dataclass(frozen=True)
@@ -85,16 +85,13 @@ def _sent(request: SignedInRequest, page: ConditionPage, enter: Callable[..., Co
     if request.method != "POST":
         return Sent(ConditionForm(condition=page.condition, proof=page.proof))
     form = ConditionForm(request.POST, condition=page.condition, proof=page.proof)
-    if not form.is_valid():
-        return Sent(form, status=422)
-    facts, version = ConditionFacts(**form.facts()), form.cleaned_data["version"]
-    try:
-        enter(condition=page.condition, facts=facts, version=version, by=request.user)
-    except InvalidInput as refused:
-        show_refusal(form, refused)
-        return Sent(form, status=422)
-    except StaleCondition as stale:
-        return Sent(form.again(stale.saved.version), status=409, stale=stale.saved)
-    except ActionDenied as denied:
-        return Sent(form, status=denied.status_code, refused=denied)
-    return Sent(form, status=302)
+    attempt = Attempt(form, keeps_denial=True)
+    if form.is_valid():
+        facts, version = ConditionFacts(**form.facts()), form.cleaned_data["version"]
+        try:
+            with attempt:
+                enter(condition=page.condition, facts=facts, version=version, by=request.user)
+                return Sent(form, status=302)
+        except StaleCondition as stale:
+            return Sent(form.again(stale.saved.version), status=409, stale=stale.saved)
+    return Sent(form, status=attempt.status, refused=attempt.denied)

@@ -55,8 +55,7 @@ def evaluation_begin(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def evaluation_raise(request: SignedInRequest, pk: int) -> HttpResponse:
     """Pass the sheet to the tier above."""
-    assessment, _ = evaluation.get_evaluated(request.user, pk)
-    sheet = evaluation.get_begun_sheet(request.user, assessment, request.POST.get("lembar", ""))
+    sheet = evaluation.get_begun_sheet(request.user, pk, request.POST.get("lembar", ""))
     above = scoring_acts.hand_up(evaluation=sheet, by=request.user)
     tier = handover_permissions.TIER_ROLES[Evaluation.Tier(above.tier)].label
     messages.success(request, f"Lembar evaluasi diteruskan kepada {tier}.")

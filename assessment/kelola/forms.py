@@ -67,10 +67,7 @@ class PeriodForm(InstansiMixin):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["instrument"].queryset = instruments  # type: ignore[attr-defined]
-        if instansi is None:
-            del self.fields["instansi"]
-        else:
-            self.offer_instansi(instansi)
+        self.offer_instansi(instansi)
         for stage in Stage:
             self.fields[f"{stage}_opens"] = DateField(label="Dibuka tanggal", required=False)
             self.fields[f"{stage}_opens_time"] = TimeField(label="Jam buka", required=False)

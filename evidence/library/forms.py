@@ -85,34 +85,28 @@ class DocumentFilter(Filter):
         return bool(self.chosen().keys() - {"text"})
 
 
-def read_tags(typed: str) -> list[str]:
-    """Return the tags in `typed`, which commas part, each once; raises ValidationError for one too long."""
-    tags = [clean_text(part).strip("#") for part in typed.split(",")]
-    long = next((tag for tag in tags if len(tag) > TAG_LENGTH), None)
-    if long is not None:
-        raise forms.ValidationError(f"Tag “{long[:20]}…” lebih dari {TAG_LENGTH} karakter. Singkatkan.")
-    return [tag for tag in dict.fromkeys(tags) if tag]
+class TagsField(forms.CharField):
+    """Tags, parted by commas; its value is the list of them, each once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False, max_length=400, **{"widget": forms.TextInput(attrs={"autocomplete": "off"})} | options
+        )
+
+    def clean(self, value: Any) -> Any:
+        """Return the tags; raise ValidationError for one too long."""
+        tags = [clean_text(part).strip("#") for part in super().clean(value).split(",")]
+        long = next((tag for tag in tags if len(tag) > TAG_LENGTH), None)
+        if long is not None:
+            raise forms.ValidationError(f"Tag “{long[:20]}…” lebih dari {TAG_LENGTH} karakter. Singkatkan.")
+        return [tag for tag in dict.fromkeys(tags) if tag]
 
 
 class DocumentTagsForm(forms.Form):
     """All tags of one document; `shown` are those it had when the page was made."""
 
-    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
-    tags = forms.CharField(
-        label="Tag",
-        required=False,
-        max_length=400,
-        help_text="Pisahkan dengan koma, misalnya: rapat, triwulan I. Paling banyak 10.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def clean_shown(self) -> list[str]:
-        """Return the tags."""
-        return read_tags(self.cleaned_data["shown"])
-
-    def clean_tags(self) -> list[str]:
-        """Return the tags."""
-        return read_tags(self.cleaned_data["tags"])
+    shown = TagsField(widget=forms.HiddenInput)
+    tags = TagsField(label="Tag", help_text="Pisahkan dengan koma, misalnya: rapat, triwulan I. Paling banyak 10.")
 
     def changes(self) -> dict[str, list[str]]:
         """Return what was put on and taken off, so that a tag somebody else changed meanwhile stays as he left it."""
@@ -126,28 +120,8 @@ class DocumentTagsForm(forms.Form):
 class TagsForm(forms.Form):
     """Tags to put on the chosen documents, and tags to take off; several are parted by commas."""
 
-    add = forms.CharField(
-        label="Tag yang ditambahkan",
-        required=False,
-        max_length=400,
-        help_text="Pisahkan dengan koma, misalnya: rapat, triwulan I.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    remove = forms.CharField(
-        label="Tag yang dilepas",
-        required=False,
-        max_length=400,
-        help_text="Pisahkan dengan koma.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def clean_add(self) -> list[str]:
-        """Return the tags."""
-        return read_tags(self.cleaned_data["add"])
-
-    def clean_remove(self) -> list[str]:
-        """Return the tags."""
-        return read_tags(self.cleaned_data["remove"])
+    add = TagsField(label="Tag yang ditambahkan", help_text="Pisahkan dengan koma, misalnya: rapat, triwulan I.")
+    remove = TagsField(label="Tag yang dilepas", help_text="Pisahkan dengan koma.")
 
     def clean(self) -> dict[str, Any]:
         """Ask for a tag at least."""

@@ -55,10 +55,10 @@ class InstansiMixin(forms.Form):
         error_messages={"required": "Pilih instansi.", "invalid_choice": "Instansi ini tidak ada di daftar Anda."},
     )
 
-    def offer_instansi(self, instansi: QuerySet[Instansi]) -> None:
-        """Keep the field only if there is a choice."""
-        self._only = instansi[0] if len(instansi) == 1 else None
-        if self._only is not None:
+    def offer_instansi(self, instansi: QuerySet[Instansi] | None) -> None:
+        """Keep the field only if there is a choice; None: the thing is there already and stays with its own."""
+        self._only = instansi[0] if instansi is not None and len(instansi) == 1 else None
+        if instansi is None or self._only is not None:
             del self.fields["instansi"]
         else:
             self.fields["instansi"].queryset = instansi  # type: ignore[attr-defined]
@@ -128,10 +128,7 @@ class UnitForm(InstansiMixin):
         self.fields["parent"] = UnitChoiceField(
             queryset=parents, label="Unit induk", required=False, help_text="Kanwil atau eselon I di atas unit ini."
         )
-        if instansi is None:
-            del self.fields["instansi"]
-        else:
-            self.offer_instansi(instansi)
+        self.offer_instansi(instansi)
         self.order_fields(["instansi", "code", "name", "parent"])
 
     def facts(self) -> dict[str, Any]:

@@ -151,10 +151,15 @@ def asks_total(evaluation: Evaluation | None) -> bool:
     return evaluation is None or not evaluation.answers.exists()
 
 
-def get_begun_sheet(user: User, assessment: Assessment, pk: str) -> Evaluation:
-    """Return `current_sheet`; WrongState if none is begun, or if it is no longer the one a page showed (BAD_INPUTS K04)."""
+def get_begun_sheet(user: User, pk: int, shown: str) -> Evaluation:
+    """Return the sheet whose turn it is in a round, whose key a page has `shown`; Http404, ActionDenied as `get_workspace`.
+
+    Raises WrongState if none is begun, or if it is no longer the one shown (BAD_INPUTS K04).
+    """
+    assessment = get_assessment(user, pk)
+    handover_permissions.check_can_read_evaluations(user, assessment)
     evaluation = _begun(current_sheet(assessment))
-    if str(evaluation.pk) != pk and handover_permissions.writes_sheet(
+    if str(evaluation.pk) != shown and handover_permissions.writes_sheet(
         user, evaluation
     ):  # the act itself refuses others
         raise WrongState("Lembar yang Anda lihat sudah diteruskan. Buka lagi halaman evaluasinya.")
