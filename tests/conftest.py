@@ -63,8 +63,7 @@ def pytest_report_header(config):
 def pytest_collection_modifyitems(config, items):
     """Mark tests that drive a browser or LibreOffice; leave out what this run cannot do, and let pytest count it as deselected.
 
-    What touches no database runs once, with SQLite: it would tell the same again. The door to the database is closed to it.
-    So do tests that drive a browser: they are about pages and scripts, and take longest.
+    What would tell the same again of another database runs once, with SQLite.
     """
     from django.db import connection
 
@@ -85,9 +84,7 @@ def pytest_collection_modifyitems(config, items):
         impossible |= {
             name for name, is_off in (("browser", NO_BROWSER), ("office", NO_OFFICE), ("nginx", NO_NGINX)) if is_off
         }
-        is_elsewhere = connection.vendor == "postgresql" and (
-            not knows_a_database(item) or item.get_closest_marker("browser")
-        )
+        is_elsewhere = connection.vendor == "postgresql" and tells_the_same_of_any_database(item)
         if is_elsewhere or any(map(item.get_closest_marker, impossible)):
             left_out.append(item)
     if left_out:
@@ -95,10 +92,17 @@ def pytest_collection_modifyitems(config, items):
         config.hook.pytest_deselected(items=left_out)
 
 
-def knows_a_database(item):
-    """Tell whether a test asks for the database. A program that a test starts has a database of its own, unless marked so."""
-    marked = any(map(item.get_closest_marker, ("django_db", "postgresql")))
-    return marked or bool(DATABASE_FIXTURES & set(item.fixturenames))
+def tells_the_same_of_any_database(item):
+    """Tell whether a test asks for no database, whose door is closed to it, or is about something else that takes long.
+
+    That is pages and scripts in a browser, the bytes of files, the layout of papers, and the second kind of store. A
+    program that a test starts has a database of its own.
+    """
+    if item.get_closest_marker("postgresql"):
+        return False
+    asks = item.get_closest_marker("django_db") or DATABASE_FIXTURES & set(item.fixturenames)
+    kind = getattr(getattr(item, "callspec", None), "params", {}).get("each_shelf")
+    return not asks or kind == "bucket" or any(map(item.get_closest_marker, ("browser", "once")))
 
 
 def pytest_collection_finish():
@@ -120,6 +124,14 @@ def _network_is_off():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", local_only)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_file_need_outlive_a_power_cut():
+    """Waiting for the disk is most of the time of storing a small file; whoever tests a full disk puts its own in place."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _descriptor: None)
         yield
 
 

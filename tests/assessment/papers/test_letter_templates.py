@@ -28,7 +28,7 @@ from zi_portal.kit.refusals import WrongState
 from zi_portal.shelf import shelf
 from zi_portal.shelf.faults import FileRefused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 KINDS, PAPERS = LetterTemplate.Kind.values, ("A4", "F4")
 

@@ -27,7 +27,7 @@ from tests.factories import make_member
 from zi_portal.kit.indonesian import decimal_text
 from zi_portal.kit.refusals import ActionDenied
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOTE = 'Evaluasi baru satu kali. {{ kop }} {% debug %} <w:p/> & "kutip"\nLengkapi triwulan kedua.'
 KINDS = LetterTemplate.Kind.values

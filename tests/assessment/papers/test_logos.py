@@ -22,7 +22,7 @@ from tests.factories import make_logo, make_member, make_unit
 from zi_portal.kit.refusals import ActionDenied, WrongState
 from zi_portal.shelf import shelf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MB = 1024 * 1024
 KEPT = AuditEvent.objects.filter(kind=AuditEvent.Kind.LETTERHEAD_CHANGED)
 

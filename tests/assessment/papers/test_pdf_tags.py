@@ -14,7 +14,7 @@ from assessment.papers.selectors.report import get_report
 from tests.assessment.papers.report_office import make_report_office
 from tests.assessment.papers.test_report_pdf import STAMP
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.assessment.papers.report_office import make_report_office
 from tests.assessment.papers.test_report_pdf import render
 from zi_portal.confined.slots import Turns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

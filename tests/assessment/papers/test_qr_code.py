@@ -15,7 +15,7 @@ from tests.assessment.papers.test_issuing import form_of, put
 from tests.assessment.papers.test_report_pdf import words_of
 from zi_portal.shelf import shelf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ADDRESS = "https://zi.perhubungan-laut.example.go.id"  # as long as offices have them
 POINTS_PER_INCH = 72

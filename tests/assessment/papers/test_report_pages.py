@@ -14,7 +14,7 @@ from assessment.papers.report.data import Stamp, WorkRow
 from assessment.papers.selectors.report import get_report
 from tests.assessment.papers.report_office import make_report_office
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STAMP = Stamp("3 Maret 2026 pukul 10.00 WITA", "3 Maret 2026", "ab" * 32)
 MM = 72 / 25.4

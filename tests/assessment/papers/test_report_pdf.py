@@ -24,7 +24,7 @@ from assessment.papers.selectors.report import get_report
 from tests.assessment.papers.report_office import HEAD_NAME, digest_of, make_report_office
 from zi_portal.kit.indonesian import decimal_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MM = 72 / 25.4
 STAMP = Stamp("3 Maret 2026 pukul 10.00 WITA", "3 Maret 2026", "ab" * 32)

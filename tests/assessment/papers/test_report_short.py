@@ -13,7 +13,7 @@ from tests.assessment.papers.report_office import make_report_office
 from tests.assessment.papers.test_report_pdf import MM, STAMP, elements, opened, words_of
 from zi_portal.kit.indonesian import decimal_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def render(report, paper):

@@ -11,7 +11,7 @@ from tests.assessment.papers.report_office import make_report_office
 from zi_portal.kit.indonesian import decimal_text
 from zi_portal.kit.refusals import WrongState
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from PIL import Image
 
 from evidence.documents.models import Document
 
+pytestmark = pytest.mark.once
+
 MARKUP = '"kutip"; <img src=x onerror=alert(1)> &lt;img&gt;'
 LATITUDE = 8.748169
 

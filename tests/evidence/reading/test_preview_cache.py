@@ -11,6 +11,8 @@ from evidence.documents.models import Document, Revision
 from evidence.reading.preview import cache
 from evidence.reading.services import previews
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def kept(settings):

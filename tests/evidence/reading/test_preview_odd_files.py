@@ -21,6 +21,8 @@ from tests.evidence import files
 from zi_portal.operate.demo.sample_pdf import sample_pdf
 from zi_portal.shelf.validators import Kind
 
+pytestmark = pytest.mark.once
+
 INK = (20, 20, 20)
 LATITUDE, MARK = b"-6.1754", b"KANARI"
 

@@ -18,6 +18,8 @@ from tests.evidence import files
 from zi_portal.confined.slots import Busy, Turns
 from zi_portal.operate.demo.sample_pdf import sample_pdf
 
+pytestmark = pytest.mark.once
+
 SECRET = Details(is_restricted=True, title="Hukuman disiplin")
 READ = AuditEvent.Kind.DOCUMENT_READ
 

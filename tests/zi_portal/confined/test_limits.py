@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 INSIDE = """
 import os, socket, time
 from zi_portal.confined.limits import MB, Limits, confine

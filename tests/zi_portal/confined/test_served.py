@@ -7,6 +7,8 @@ import pytest
 
 from zi_portal.confined import parent as confined_parent
 
+pytestmark = pytest.mark.once
+
 SERVER = """
 from zi_portal.confined import child, limits
 child.serve(lambda request, file: ({"length": len(file.read())}, b"made"), limits.Limits(1, 5, 10**8), idle_seconds=0.05)

@@ -7,6 +7,8 @@ import pytest
 
 from zi_portal.confined.slots import Busy, Patience, Turns
 
+pytestmark = pytest.mark.once
+
 LONGEST = 30  # seconds; a test that waits so long has failed
 
 

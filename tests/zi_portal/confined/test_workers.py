@@ -11,6 +11,8 @@ import pytest
 from tests.waiting import until
 from tests.zi_portal.confined.workers import WORKERS
 
+pytestmark = pytest.mark.once
+
 MB = 1024 * 1024
 # What a worker may know of the environment; XDG_CACHE_HOME is the folder of fontconfig's lists, given to the PDF worker.
 ENVIRONMENT = {

@@ -10,6 +10,8 @@ from pikepdf import Array, Dictionary, Name
 from evidence.documents.models import Document
 from tests.evidence import files
 
+pytestmark = pytest.mark.once
+
 
 def script():
     return Dictionary(S=Name.JavaScript, JS="app.alert(1)")

@@ -19,6 +19,8 @@ from tests.zi_portal.shelf.s3 import KEYS, BrokenStore
 from zi_portal.shelf import shelf
 from zi_portal.shelf.faults import FileRefused, StoreUnavailable
 
+pytestmark = pytest.mark.once
+
 MB = 1024 * 1024
 QUICK = Config(signature_version="s3v4", connect_timeout=0.5, read_timeout=0.5, retries={"total_max_attempts": 1})
 

@@ -15,6 +15,8 @@ from zi_portal.shelf import check as shelf_check
 from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.validators import Kind
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def judged(tmp_path):

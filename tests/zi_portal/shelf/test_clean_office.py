@@ -19,6 +19,8 @@ from openpyxl.worksheet.table import Table
 from tests.evidence import files
 from zi_portal.shelf.validators import Kind, check_content
 
+pytestmark = pytest.mark.once
+
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 FIELDS = [
     r'TOC \o "1-3" \h \z \u',

@@ -15,6 +15,8 @@ from PIL import ImageFile
 
 from tests.evidence import files
 
+pytestmark = pytest.mark.once
+
 GOOD = {
     "pdf": files.pdf,
     "jpg": files.image,

@@ -9,6 +9,8 @@ from tests.evidence import files
 from tests.zi_portal.shelf.test_hostile_office import typed
 from zi_portal.kit.office import active
 
+pytestmark = pytest.mark.once
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -8,6 +8,8 @@ import pytest
 from tests.evidence import files
 from zi_portal.kit.office import active
 
+pytestmark = pytest.mark.once
+
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
 DOCUMENT_RELATIONS = "word/_rels/document.xml.rels"
 

@@ -8,6 +8,8 @@ import pytest
 from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.validators import Kind, display_name, kind_of, title_from
 
+pytestmark = pytest.mark.once
+
 TODAY = date(2026, 5, 31)
 
 

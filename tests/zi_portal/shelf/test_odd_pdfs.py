@@ -13,6 +13,8 @@ from zi_portal.operate.demo.sample_pdf import sample_pdf
 from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.validators import Kind, check_content
 
+pytestmark = pytest.mark.once
+
 LETTER = sample_pdf("SK Tim Kerja", ["Rapat pembahasan pembangunan zona integritas"])
 
 

@@ -19,6 +19,8 @@ from tests.zi_portal.shelf.clamd import EICAR
 from zi_portal.shelf import shelf as storage
 from zi_portal.shelf.faults import FileRefused, StoreUnavailable
 
+pytestmark = pytest.mark.once
+
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DATED = Details(document_date=date(2026, 2, 1))
 INFECTED = {

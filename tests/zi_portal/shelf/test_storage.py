@@ -12,6 +12,8 @@ from evidence.documents.models import Document
 from zi_portal.shelf import shelf as storage
 from zi_portal.shelf.faults import FileMissing
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def shelf(each_shelf):

@@ -10,6 +10,8 @@ from zi_portal.shelf import check as shelf_check
 from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.validators import Kind
 
+pytestmark = pytest.mark.once
+
 ATTRIBUTES = " ".join(f'a{number}="1"' for number in range(1_000_000))
 WIDE = {
     "a hundred thousand nested": ("<a>" * 100_000 + "</a>" * 100_000, {"heavy"}),
