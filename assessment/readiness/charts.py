@@ -1,7 +1,7 @@
 """Charts as SVG text: plain data in, safe markup out, the same in a page and in the PDF.
 
 Widths are percents and heights pixels, so a chart fills its column while its letters keep their size, at 320 px as on
-paper. Every colour is an attribute (for paper) beside a class (`portal.css` lets it follow the dark theme on a screen);
+paper. Every colour is an attribute (for paper) beside a class (`static/css/parts/figures.css` lets it follow the dark theme on a screen);
 there is no style attribute, because the content policy refuses it. What a chart shows is also said in its title, and
 in the table that stands beside every chart.
 """

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+LONGEST_SHEET = 600  # lines
 ROOT = Path(__file__).resolve().parents[2]
 VENDOR_FOLDERS = [ROOT / "static/vendor", ROOT / "tests/vendor"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
@@ -89,7 +90,7 @@ def test_no_tracked_file_is_a_secret_or_a_leftover():
     assert [name for name in names if re.search(r"(^|/)(\.env|var/|staticfiles/|.*\.sqlite3|.*\.pyc)($|/)", name)] == []
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "static/css").glob("*.css")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((ROOT / "static/css").rglob("*.css")), ids=lambda path: path.name)
 def test_style_sheets_close_every_block(path):
     """A block left open swallows every rule after it, and no browser says so."""
     depth = 0
@@ -98,3 +99,13 @@ def test_style_sheets_close_every_block(path):
         assert not (line.startswith(("@media", "@container")) and depth), f"line {number}: a block above is open"
         depth += line.count("{") - line.count("}")
     assert depth == 0
+
+
+def test_style_sheets_are_split_by_component_and_each_part_is_sent_once():
+    """A part that `portal.css` does not name would reach no page; an address in one would be read from `portal.css`."""
+    sheets = {path.relative_to(ROOT / "static/css"): path.read_text() for path in (ROOT / "static/css").rglob("*.css")}
+    assert [str(path) for path, text in sheets.items() if text.count("\n") > LONGEST_SHEET] == []
+    named = re.findall(r'^@import "(.+)";$', sheets[Path("portal.css")], flags=re.M)
+    assert sorted(named) == sorted(["tokens.css", *(str(path) for path in sheets if len(path.parts) > 1)])
+    assert [path for path, text in sheets.items() if "@import" in text] == [Path("portal.css")]
+    assert [path for path, text in sheets.items() if len(path.parts) > 1 and "url(" in text] == []
