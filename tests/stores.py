@@ -9,7 +9,7 @@ from tests.evidence.rounds import Round
 from tests.zi_portal.operate.kept import new_key
 from tests.zi_portal.shelf.clamd import Clamd
 from tests.zi_portal.shelf.s3 import KEYS, s3_server
-from zi_portal.confined.slots import Turns
+from zi_portal.confined.slots import Slots
 from zi_portal.shelf import shelf as storage
 from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.validators import Kind, check_content
@@ -145,8 +145,8 @@ def quick_papers(monkeypatch):
 @pytest.fixture
 def turns(monkeypatch):
     """The turns of this process; whoever waited for one would be noticed: a minute is longer than a test may take."""
-    turns = Turns(at_once=2, most_waiting=3, wait_seconds=60)
-    monkeypatch.setattr("assessment.papers.exports.report_pdf._turns", turns)
+    turns = Slots(at_once=2, most_waiting=3, wait_seconds=60)
+    monkeypatch.setattr("assessment.papers.exports.report_pdf._slots", turns)
     return turns
 
 

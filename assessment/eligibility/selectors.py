@@ -10,7 +10,7 @@ from django.db.models import BigAutoField, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from assessment.accounts.selectors.administration import get_kept_period
+from assessment.accounts.selectors.administration import get_administered_period
 from assessment.audit.models import AuditEvent
 from assessment.eligibility.models import ConditionProof
 from assessment.eligibility.permissions import check_can_enter_condition, check_can_enter_instansi_condition
@@ -141,9 +141,9 @@ def get_condition_page(user: User, pk: int, key: str) -> tuple[Assessment, Condi
     )
 
 
-def get_kept_conditions(user: User, pk: int) -> tuple[Period, list[KeptCondition]]:
+def get_administered_conditions(user: User, pk: int) -> tuple[Period, list[KeptCondition]]:
     """Return a period `user` administers with its conditions of level instansi; Http404, ActionDenied."""
-    period = get_kept_period(user, pk)
+    period = get_administered_period(user, pk)
     by_key: dict[str, list[WallRow | None]] = {}
     for number, wall in enumerate(_period_walls(period)):
         for row in wall.rows:
@@ -151,9 +151,9 @@ def get_kept_conditions(user: User, pk: int) -> tuple[Period, list[KeptCondition
     return period, [KeptCondition(tuple(rows)) for rows in by_key.values()]
 
 
-def get_kept_condition(user: User, pk: int, key: str) -> tuple[Period, ConditionPage]:
+def get_administered_condition(user: User, pk: int, key: str) -> tuple[Period, ConditionPage]:
     """Return one condition of level instansi of a period `user` administers; Http404, ActionDenied."""
-    period = get_kept_period(user, pk)
+    period = get_administered_period(user, pk)
     condition = _condition(period, period.instansi, key, level=INSTANSI)
     proof = period.condition_proofs.filter(condition=condition).select_related("condition", "saved_by").first()
     return period, ConditionPage(

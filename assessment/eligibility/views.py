@@ -61,7 +61,7 @@ def condition_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
 @require_safe
 def period_condition_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """List what an admin instansi enters once for all units of a period, or send it as a file."""
-    period, rows = eligibility_selectors.get_kept_conditions(request.user, pk)
+    period, rows = eligibility_selectors.get_administered_conditions(request.user, pk)
     if wants_file(request):
         return table_file(request, kept_condition_table(period.name, rows), recorded_in=[period.instansi])
     context = {"period": period, "rows": rows, "predicates": Predicate.values}
@@ -71,7 +71,7 @@ def period_condition_list(request: SignedInRequest, pk: int) -> HttpResponseBase
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_condition_edit(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """Show one condition of level instansi, or save what its admin entered."""
-    period, page = eligibility_selectors.get_kept_condition(request.user, pk, key)
+    period, page = eligibility_selectors.get_administered_condition(request.user, pk, key)
     sent = _sent(request, page, partial(enter_instansi_condition, period=period))
     if sent.status == 302:
         messages.success(request, f"{page.condition.label}: isian tersimpan dan berlaku bagi semua unit periode ini.")

@@ -98,7 +98,7 @@ def kept_instruments(user: User) -> QuerySet[Instrument]:
     )
 
 
-def get_kept_instrument(user: User, pk: int) -> Instrument:
+def get_administered_instrument(user: User, pk: int) -> Instrument:
     """Return one edition with its counts, or Http404. Raises ActionDenied."""
     return get_object_or_404(kept_instruments(user).defer(None), pk=pk)
 

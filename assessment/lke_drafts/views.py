@@ -115,7 +115,7 @@ def draft_delete(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def instrument_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what an edition holds and where it is used."""
-    instrument = read.get_kept_instrument(request.user, pk)
+    instrument = read.get_administered_instrument(request.user, pk)
     context = {"instrument": instrument, "facts": facts_of(get_instrument(instrument))}
     return render(request, "assessment/lke_drafts/instrument_detail.html", context)
 
@@ -123,7 +123,7 @@ def instrument_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def instrument_diff(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show how an edition differs from another, or send that as a file."""
-    instrument = read.get_kept_instrument(request.user, pk)
+    instrument = read.get_administered_instrument(request.user, pk)
     context = {"instrument": instrument, "name": str(instrument)}
     return _diff(request, get_instrument(instrument), None, context, own=instrument)
 
@@ -131,7 +131,7 @@ def instrument_diff(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def instrument_template(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send an edition as a workbook to edit."""
-    instrument = read.get_kept_instrument(request.user, pk)
+    instrument = read.get_administered_instrument(request.user, pk)
     name = template_name(instrument.code, instrument.edition)
     headers = ATTACHED | {"Content-Disposition": f'attachment; filename="{name}"'}
     content = b"" if request.method == "HEAD" else render_template(file_mapping(instrument))
@@ -141,7 +141,7 @@ def instrument_template(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def instrument_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Offer an edition to new periods no longer."""
-    closed = write.close_instrument(instrument=read.get_kept_instrument(request.user, pk), by=request.user)
+    closed = write.close_instrument(instrument=read.get_administered_instrument(request.user, pk), by=request.user)
     messages.success(request, f"{closed} ditutup untuk periode baru. Penilaian yang memakainya tidak berubah.")
     return redirect("assessment:instrument-detail", pk)
 
@@ -149,7 +149,7 @@ def instrument_close(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def instrument_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Offer an edition to new periods again."""
-    opened = write.reopen_instrument(instrument=read.get_kept_instrument(request.user, pk), by=request.user)
+    opened = write.reopen_instrument(instrument=read.get_administered_instrument(request.user, pk), by=request.user)
     messages.success(request, f"{opened} dapat dipilih lagi untuk periode baru.")
     return redirect("assessment:instrument-detail", pk)
 

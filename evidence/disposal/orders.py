@@ -29,7 +29,7 @@ def destroy(disposal: Disposal, by: User, *, since: datetime, patience: Patience
     """Agree to a destruction: the minute of this moment is made and kept, then the files go.
 
     since: when the order was given; what the same person has agreed to after it was this order, and stands. Raises
-    TurnsTaken without a turn within `patience`, ReportUnavailable, and what `confirm_disposal` raises.
+    SlotsTaken without a turn within `patience`, ReportUnavailable, and what `confirm_disposal` raises.
     """
     is_agreed = disposal.outcome == Disposal.Outcome.CONFIRMED and disposal.decided_by_id == by.pk
     if is_agreed and disposal.decided_at is not None and disposal.decided_at >= since:

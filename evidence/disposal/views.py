@@ -20,7 +20,7 @@ from evidence.disposal.orders import destroy, order_of
 from evidence.disposal.tables import disposal_table, disposed_table
 from evidence.documents import permissions
 from evidence.documents.models import Disposal
-from evidence.documents.selectors.checklist import get_kept_instansi
+from evidence.documents.selectors.checklist import get_administered_instansi
 from evidence.papers import builder as papers_builder
 from evidence.papers.models import PaperRequest
 from evidence.papers.selectors.line import act_in_line
@@ -146,7 +146,7 @@ def disposal_minute(request: SignedInRequest, assessment_pk: int, pk: int) -> Ht
 @require_http_methods(["GET", "HEAD", "POST"])
 def retention_edit(request: SignedInRequest, instansi_pk: int) -> HttpResponse:
     """Set for how many years an instansi keeps documents."""
-    instansi = get_kept_instansi(request.user, instansi_pk)
+    instansi = get_administered_instansi(request.user, instansi_pk)
     years = disposal_selectors.retention_years(instansi)
     form = RetentionForm(posted(request), initial={"years": years})
     if form.is_valid():

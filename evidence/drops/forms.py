@@ -14,7 +14,7 @@ from evidence.documents.dates import date_in_name
 from evidence.drops.selectors import DropLine
 from evidence.intake.forms import FilesForm
 from zi_portal.kit.forms.fields import DateField
-from zi_portal.shelf.limits import several_files, upload_limits
+from zi_portal.shelf.accepted import several_files, upload_limits
 
 _BATCH = re.compile(r"[0-9a-zA-Z-]{1,40}")
 

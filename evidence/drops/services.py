@@ -13,7 +13,7 @@ from assessment.rounds.models import Assessment
 from evidence.documents.models import PartialUpload, WaitingFile
 from evidence.documents.services import citations, documents, duplicates
 from evidence.documents.services.documents import Details, UploadResult
-from evidence.intake.services import partials
+from evidence.intake.services import chunked
 from zi_portal.kit.folding import clean
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
 from zi_portal.shelf.receive import AnyFile
@@ -59,9 +59,9 @@ def take_drop(
 
     Each then waits, under its name with folders in `paths` (one for each file, or none at all), until its sender says
     which question it is for; so does the document that has the same bytes already. Together they count as one upload of
-    the hour. Raises as `partials.take_files`.
+    the hour. Raises as `chunked.take_files`.
     """
-    results = partials.take_files(
+    results = chunked.take_files(
         assessment=assessment, files=files, arrived=arrived, by=by, request_key=batch, batch=batch
     )
     with transaction.atomic():

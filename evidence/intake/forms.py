@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from evidence.documents.forms.documents import DetailsForm, RequestKeyForm
 from evidence.documents.standard import Item
-from zi_portal.shelf.limits import ACCEPT, several_files, upload_limits
+from zi_portal.shelf.accepted import ACCEPT, several_files, upload_limits
 
 NO_ITEM = "Tidak ditandai"
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from assessment.rounds.viewer import for_round
-from evidence.pages.views import dating, documents, drops, library, lifecycle, links, partials, proofs
+from evidence.pages.views import chunked, dating, documents, drops, library, lifecycle, links, proofs
 from zi_portal.frame.menu import entry, under, unmarked
 
 entry("Data dukung", "evidence:document-list", 90, for_round)
@@ -53,11 +53,9 @@ urlpatterns: list[URLPattern] = [
     ),
     *unmarked(
         "answers of the uploader",
-        path("pustaka/<int:assessment_pk>/unggah/dugaan/", partials.item_guess, name="item-guess"),
-        path("pustaka/<int:assessment_pk>/unggah-bertahap/", partials.partial_create, name="partial-create"),
-        path(
-            "pustaka/<int:assessment_pk>/unggah-bertahap/<str:token>/", partials.partial_extend, name="partial-extend"
-        ),
+        path("pustaka/<int:assessment_pk>/unggah/dugaan/", chunked.item_guess, name="item-guess"),
+        path("pustaka/<int:assessment_pk>/unggah-bertahap/", chunked.partial_create, name="partial-create"),
+        path("pustaka/<int:assessment_pk>/unggah-bertahap/<str:token>/", chunked.partial_extend, name="partial-extend"),
     ),
     *unmarked(
         "a file",

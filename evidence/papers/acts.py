@@ -26,7 +26,7 @@ class Act(Protocol):
 
     def check(self, by: User, order: Order) -> None: ...  # raises ActionDenied, WrongState where `by` may not order it
 
-    # Done again after a crash, it changes nothing. Raises TurnsTaken, ReportUnavailable and what the act raises.
+    # Done again after a crash, it changes nothing. Raises SlotsTaken, ReportUnavailable and what the act raises.
     def carry_out(self, request: PaperRequest, assessment: Assessment) -> None: ...
 
     def way(self, request: PaperRequest) -> Way: ...  # on from the place in the line, once there is nothing to wait for

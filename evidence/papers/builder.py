@@ -44,7 +44,7 @@ ACCOUNT_CLOSED = "Akun Anda sudah dinonaktifkan, jadi cetakannya tidak dibuat."
 def make(assessment: Assessment, reader: User, what: str, *, paper: str, patience: Patience) -> Made:
     """Lay out what the round says now, as `reader` may see it, on the paper asked for.
 
-    Raises TurnsTaken without a turn within `patience`, ReportUnavailable, and what `get_report` raises.
+    Raises SlotsTaken without a turn within `patience`, ReportUnavailable, and what `get_report` raises.
     """
     with report_pdf.ready_worker(patience) as worker:
         made_at = timezone.now()
@@ -64,7 +64,7 @@ def if_free[Result](make: Callable[[Patience], Result]) -> Result | None:
         return None
     try:
         return make(Patience.NONE)
-    except report_pdf.TurnsTaken:
+    except report_pdf.SlotsTaken:
         return None
 
 

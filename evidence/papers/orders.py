@@ -78,7 +78,7 @@ def letter_order(form: LetterForm, *, extension: str) -> Order:
 def letter(assessment: Assessment, by: User, kind: str, order: Order, *, patience: Patience) -> Made:
     """Make a letter about a round, as Word or PDF, from the result as it is now.
 
-    Raises TurnsTaken without a turn within `patience`, ReportUnavailable, TemplateRefused, and what `get_variables` and
+    Raises SlotsTaken without a turn within `patience`, ReportUnavailable, TemplateRefused, and what `get_variables` and
     `letters.template_bytes` raise.
     """
     form = _valid(LetterForm(order["typed"], kind=kind))
@@ -88,7 +88,7 @@ def letter(assessment: Assessment, by: User, kind: str, order: Order, *, patienc
     if order["extension"] == "pdf":
         content = letter_pdf.render_letter(variables, kind=kind, paper=unit.paper, logo=logo, patience=patience)
     else:
-        with report_pdf.turn(patience):
+        with report_pdf.slot(patience):
             template = letters.template_bytes(unit.instansi, kind, paper=unit.paper, logo=logo)
             content = fill(template, variables)
     return Made(content, made_at, is_draft=bool(variables["konsep"]), data_sha256="")
@@ -97,7 +97,7 @@ def letter(assessment: Assessment, by: User, kind: str, order: Order, *, patienc
 def issue(assessment: Assessment, by: User, order: Order, *, patience: Patience) -> IssuedReport:
     """Lay out the report with its number and code, and keep it; the same order once more gives what it made.
 
-    Raises TurnsTaken without a turn within `patience`, or where others took every number first and `patience` is NONE;
+    Raises SlotsTaken without a turn within `patience`, or where others took every number first and `patience` is NONE;
     ReportUnavailable, and what `issuing.issue_report` raises.
     """
     form = _valid(IssueForm(order["typed"]))
@@ -111,7 +111,7 @@ def issue(assessment: Assessment, by: User, order: Order, *, patience: Patience)
             if form.cleaned_data["number"] or not (tries or is_at_once):
                 raise
             if not tries:
-                raise report_pdf.TurnsTaken(BUSY_NUMBERS, "Tunggu sebentar, lalu kirim sekali lagi.") from refused
+                raise report_pdf.SlotsTaken(BUSY_NUMBERS, "Tunggu sebentar, lalu kirim sekali lagi.") from refused
 
 
 def issue_order(form: IssueForm, *, base_url: str) -> Order:

@@ -17,7 +17,7 @@ from evidence.documents.selectors.checklist import Checklist, checklist_of
 from evidence.documents.selectors.documents import QuestionEvidence, question_evidence
 from evidence.documents.selectors.proofs import ProofLine, condition_proofs
 from evidence.upkeep import selectors as upkeep_selectors
-from zi_portal.shelf import limits
+from zi_portal.shelf import accepted
 
 register = template.Library()
 
@@ -79,5 +79,5 @@ def request_key() -> str:
     return secrets.token_hex(16)
 
 
-register.simple_tag(limits.upload_limits)
-register.simple_tag(limits.several_files)
+register.simple_tag(accepted.upload_limits)
+register.simple_tag(accepted.several_files)

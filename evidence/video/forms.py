@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.functional import lazy
 
-from zi_portal.shelf.limits import VIDEO_ACCEPT, video_limits
+from zi_portal.shelf.accepted import VIDEO_ACCEPT, video_limits
 
 
 class VideoForm(forms.Form):

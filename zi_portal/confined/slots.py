@@ -11,15 +11,15 @@ class Busy(Exception):
 
 
 class Patience(enum.Enum):
-    """How long whoever asks for a turn waits for it."""
+    """How long whoever asks for a slot waits for it."""
 
     NONE = enum.auto()  # whose work waits in a line of its own otherwise
-    SOME = enum.auto()  # as long as `Turns` says, in one of its few places
+    SOME = enum.auto()  # as long as `Slots` says, in one of its few places
     ENDLESS = enum.auto()  # a thread that answers nobody
     NEXT = enum.auto()  # an answer that has begun, and would break off: without end, but before all the others
 
 
-class Turns:
+class Slots:
     """Lets a few work, some wait a little, and sends the rest away.
 
     Whoever waits holds one of the sixteen threads that answer everybody else, so that a line without end is a portal
@@ -35,7 +35,7 @@ class Turns:
 
     @contextmanager
     def taken(self, patience: Patience = Patience.SOME) -> Iterator[None]:
-        """Hold a turn while the block runs; raises Busy."""
+        """Hold a slot while the block runs; raises Busy."""
         self._take(patience)
         try:
             yield
@@ -53,7 +53,7 @@ class Turns:
                     self._free -= 1
                 finally:
                     self._pressing -= 1
-                    self._changed.notify_all()  # where two turns came free, the others have waited for this one
+                    self._changed.notify_all()  # where two slots came free, the others have waited for this one
         elif patience is Patience.ENDLESS:
             self._wait(None)
         elif not self._wait(0):
@@ -66,7 +66,7 @@ class Turns:
                 self._places.release()
 
     def _wait(self, seconds: float | None) -> bool:
-        """Take a turn that nobody presses for, within so many seconds (None: without end); tell whether there was one."""
+        """Take a slot that nobody presses for, within so many seconds (None: without end); tell whether there was one."""
         with self._changed:
             is_mine = self._changed.wait_for(lambda: self._free and not self._pressing, seconds)
             if is_mine:

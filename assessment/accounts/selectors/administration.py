@@ -16,7 +16,7 @@ from assessment.rounds.selectors.reopening import with_waiting_count
 from zi_portal.kit.long_lists import LongList, Part
 
 
-def kept_units(user: User, *, text: str = "", state: str = "") -> QuerySet[Unit]:
+def administered_units(user: User, *, text: str = "", state: str = "") -> QuerySet[Unit]:
     """Return the units of the instansi `user` administers, by words of name or code and by state."""
     units = Unit.objects.filter(instansi__in=administered_instansi(user)).select_related("instansi", "parent")
     if text:
@@ -28,14 +28,14 @@ def kept_units(user: User, *, text: str = "", state: str = "") -> QuerySet[Unit]
 
 def find_units(user: User, *, text: str = "", state: str = "") -> LongList[Unit]:
     """Return the same units to be shown by pages, each with `waiting_wishes` (`reopening.with_waiting_count`)."""
-    found = kept_units(user, text=text, state=state)
+    found = administered_units(user, text=text, state=state)
     part = Part.searched(found) if text else Part(found, found.count())
     return LongList([part], with_waiting_count(found, user))
 
 
 def active_units(user: User) -> QuerySet[Unit]:
     """Return the units that may get roles and rounds."""
-    return kept_units(user).filter(is_active=True)
+    return administered_units(user).filter(is_active=True)
 
 
 def active_unit(user: User, pk: str) -> Unit | None:
@@ -43,7 +43,7 @@ def active_unit(user: User, pk: str) -> Unit | None:
     return active_units(user).filter(pk=int(pk)).first() if pk.isascii() and pk.isdecimal() and len(pk) < 10 else None
 
 
-def get_kept_unit(user: User, pk: int) -> Unit:
+def get_administered_unit(user: User, pk: int) -> Unit:
     """Return a unit `user` administers: Http404 for one unknown to them, ActionDenied for one they only belong to."""
     unit = get_object_or_404(units_in_scope(user).select_related("instansi", "parent"), pk=pk)
     permissions.check_can_administer(user, unit.instansi)
@@ -61,7 +61,7 @@ def kept_periods(user: User) -> QuerySet[Period]:
     )
 
 
-def get_kept_period(user: User, pk: int) -> Period:
+def get_administered_period(user: User, pk: int) -> Period:
     """Return a period `user` administers, or Http404; ActionDenied for who is admin of nothing."""
     return get_object_or_404(kept_periods(user), pk=pk)
 
@@ -69,7 +69,7 @@ def get_kept_period(user: User, pk: int) -> Period:
 def unopened_units(user: User, period: Period, *, text: str = "") -> QuerySet[Unit]:
     """Return the active units of the period's instansi that have no assessment in it yet."""
     opened = Assessment.objects.filter(period=period, unit=OuterRef("pk"))
-    units = kept_units(user, text=text, state="aktif").filter(instansi=period.instansi_id)
+    units = administered_units(user, text=text, state="aktif").filter(instansi=period.instansi_id)
     return units.filter(~Exists(opened))
 
 
@@ -81,7 +81,7 @@ def opened_assessments(user: User, period: Period, *, text: str = "") -> QuerySe
     return found.order_by("unit__name", "pk")
 
 
-def get_kept_assessment(user: User, pk: int) -> Assessment:
+def get_administered_assessment(user: User, pk: int) -> Assessment:
     """Return an assessment of a unit `user` administers: Http404 if unknown to them, else ActionDenied."""
     assessment = get_object_or_404(assessments_in_scope(user), pk=pk)
     permissions.check_can_administer(user, assessment.unit.instansi)

@@ -31,7 +31,7 @@ def period_list(request: SignedInRequest) -> HttpResponseBase:
     page = page_of(request, with_waiting_count(found, request.user))
     context = {
         "page": page,
-        "instansi_kept": instansi_kept_by(request.user),
+        "instansi_administered": instansi_kept_by(request.user),
         "waiting": waiting_beside(request.user, page),
     }
     return render(request, "assessment/kelola/period_list.html", context)
@@ -65,7 +65,7 @@ def period_create(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a round and its windows."""
-    period = administration.get_kept_period(request.user, pk)
+    period = administration.get_administered_period(request.user, pk)
     initial = period_initial(period, administration.zone_of(period))
     form = PeriodForm(
         posted(request),
@@ -90,13 +90,13 @@ def period_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def assessment_open(request: SignedInRequest, pk: int) -> HttpResponse:
     """List the units of a period; open it for those chosen, all or none."""
-    period = administration.get_kept_period(request.user, pk)
+    period = administration.get_administered_period(request.user, pk)
     filters = UnitSearch(request.GET)
     text = filters.chosen().get("text", "")
     unopened = administration.unopened_units(request.user, period, text=text)
     form = OpenAssessmentsForm(
         posted(request),
-        units=administration.kept_units(request.user),
+        units=administration.administered_units(request.user),
         initial={"target": Predicate.WBK},
     )
     if form.is_valid():
@@ -122,7 +122,7 @@ def assessment_open(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def target_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the predicate a unit aims at."""
-    assessment = administration.get_kept_assessment(request.user, pk)
+    assessment = administration.get_administered_assessment(request.user, pk)
     form = TargetForm.of(assessment, posted(request))
     if form.is_valid():
         kelola_services.change_target(

@@ -28,7 +28,7 @@ def unit_list(request: SignedInRequest) -> HttpResponseBase:
     administered_instansi(request.user)
     filters = UnitFilter(request.GET)
     if wants_file(request):
-        found = administration.kept_units(request.user, **filters.chosen())
+        found = administration.administered_units(request.user, **filters.chosen())
         return table_file(request, unit_table(found.iterator(chunk_size=CHUNK)))
     page = page_of(request, administration.find_units(request.user, **filters.chosen()))
     context = {
@@ -58,10 +58,10 @@ def unit_create(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change a unit."""
-    unit = administration.get_kept_unit(request.user, pk)
+    unit = administration.get_administered_unit(request.user, pk)
     form = UnitForm(
         posted(request),
-        parents=administration.kept_units(request.user).filter(instansi=unit.instansi).exclude(pk=unit.pk),
+        parents=administration.administered_units(request.user).filter(instansi=unit.instansi).exclude(pk=unit.pk),
         instansi=None,
         initial={name: getattr(unit, name) for name in UnitFacts.__dataclass_fields__},
     )
@@ -77,7 +77,7 @@ def unit_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def unit_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take a unit out of new rounds."""
-    unit = administration.get_kept_unit(request.user, pk)
+    unit = administration.get_administered_unit(request.user, pk)
     units.deactivate_unit(unit=unit, by=request.user)
     messages.success(request, f"{unit} tidak aktif lagi. Riwayatnya tetap tersimpan.")
     return redirect("assessment:unit-edit", unit.pk)
@@ -86,7 +86,7 @@ def unit_deactivate(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def unit_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let a unit take part again."""
-    unit = administration.get_kept_unit(request.user, pk)
+    unit = administration.get_administered_unit(request.user, pk)
     units.reactivate_unit(unit=unit, by=request.user)
     messages.success(request, f"{unit} aktif kembali.")
     return redirect("assessment:unit-edit", unit.pk)
@@ -95,7 +95,7 @@ def unit_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def letterhead_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the letterhead; the button Pratinjau, or htmx while typing, shows it without saving."""
-    unit = administration.get_kept_unit(request.user, pk)
+    unit = administration.get_administered_unit(request.user, pk)
     saved = {name: getattr(unit, name) for name in Letterhead.__dataclass_fields__}
     form = LetterheadForm(posted(request), initial=saved)
     wants_preview = "preview" in request.POST or bool(request.htmx)

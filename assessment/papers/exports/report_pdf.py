@@ -26,7 +26,7 @@ from assessment.readiness import charts
 from assessment.readiness.reading import Readiness
 from zi_portal.confined.limits import OUT_OF_TIME
 from zi_portal.confined.parent import start
-from zi_portal.confined.slots import Busy, Patience, Turns
+from zi_portal.confined.slots import Busy, Patience, Slots
 from zi_portal.kit.printable import printable_all
 from zi_portal.kit.qr import qr_code
 
@@ -36,7 +36,7 @@ QR_TITLE = "Kode QR ke halaman verifikasi laporan ini"
 PAPERS = {"A4": "paper-a4.css", "F4": "paper-f4.css"}  # the sizes stand in these files, so that no style is made here
 TIME_LIMIT_SECONDS = 120
 # One report takes two processors for some seconds and some 150 MB: more at once would slow every page.
-_turns = Turns(at_once=2, most_waiting=3, wait_seconds=60)
+_slots = Slots(at_once=2, most_waiting=3, wait_seconds=60)
 
 type Worker = subprocess.Popen[bytes]
 WORKER = ("-m", pdf_worker.__name__)
@@ -59,7 +59,7 @@ class ReportUnavailable(Exception):
         self.command = command
 
 
-class TurnsTaken(ReportUnavailable):
+class SlotsTaken(ReportUnavailable):
     """Others are being made; nothing is wrong with this one."""
 
 
@@ -101,10 +101,10 @@ def _context(report: ReportData, stamp: Stamp, paper: str) -> dict[str, object]:
 def ready_worker(patience: Patience = Patience.SOME) -> Iterator[Worker]:
     """Wait for a turn and take the worker that stands ready, or start one, which loads its libraries meanwhile.
 
-    Raises TurnsTaken when too many are ahead, or for too long. What was laid out leaves a fresh worker ready for the next
+    Raises SlotsTaken when too many are ahead, or for too long. What was laid out leaves a fresh worker ready for the next
     document, else no process is left behind.
     """
-    with turn(patience):
+    with slot(patience):
         with _worker() as worker:
             yield worker
         if worker.returncode == 0:
@@ -112,13 +112,13 @@ def ready_worker(patience: Patience = Patience.SOME) -> Iterator[Worker]:
 
 
 @contextmanager
-def turn(patience: Patience = Patience.SOME) -> Iterator[None]:
-    """Hold one of the turns in which papers are made; raises TurnsTaken when too many are ahead, or for too long."""
+def slot(patience: Patience = Patience.SOME) -> Iterator[None]:
+    """Hold one of the slots in which papers are made; raises SlotsTaken when too many are ahead, or for too long."""
     try:
-        with _turns.taken(patience):
+        with _slots.taken(patience):
             yield
     except Busy:
-        raise TurnsTaken(
+        raise SlotsTaken(
             "Server sedang menyusun laporan lain.", "Tunggu satu menit, lalu buat laporan ini sekali lagi."
         ) from None
 

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from xml.etree.ElementTree import Element
 
 from zi_portal.kit.office.active import looks_like_xml
-from zi_portal.kit.office.container import Limits, opened_package, parse_part
+from zi_portal.kit.office.container import Limits, opened_container, parse_part
 
 MAIN = "wordprocessingml.document.main+xml"
 LIMITS = Limits(entries=2_000, unpacked=100 * 1024 * 1024)
@@ -34,14 +34,14 @@ def has_draft_mark(letter: bytes) -> bool:
 def fetches(document: bytes) -> bool:
     """Whether a template holds a field other than a page number or a date, or takes another document in.
 
-    Raises BadZipFile or PackageRefused for one that cannot be read.
+    Raises BadZipFile or ContainerRefused for one that cannot be read.
     """
     with _opened(document) as archive:
         return any(_is_bad_field(field) for name in archive.namelist() for field in _fields(archive, name))
 
 
 def _opened(content: bytes) -> AbstractContextManager[zipfile.ZipFile]:
-    return opened_package(io.BytesIO(content), len(content), main=MAIN, limits=LIMITS)
+    return opened_container(io.BytesIO(content), len(content), main=MAIN, limits=LIMITS)
 
 
 def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[Element]:

@@ -112,7 +112,7 @@ def kept_tokens(user: User) -> QuerySet[ApiToken]:
     )
 
 
-def get_kept_token(user: User, pk: int) -> ApiToken:
+def get_administered_token(user: User, pk: int) -> ApiToken:
     """Return one of those tokens, or Http404."""
     return get_object_or_404(kept_tokens(user), pk=pk)
 

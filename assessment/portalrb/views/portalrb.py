@@ -38,7 +38,7 @@ def portalrb_list(request: SignedInRequest) -> HttpResponseBase:
     page = page_of(request, rounds)
     context = {
         "tokens": selectors.token_lines(selectors.kept_tokens(request.user)),
-        "instansi_kept": instansi_kept_by(request.user),
+        "instansi_administered": instansi_kept_by(request.user),
         "page": page,
         "lines": selectors.offer_lines(page.object_list),
         "base": request.build_absolute_uri("/"),
@@ -65,7 +65,7 @@ def token_create(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def token_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask once more, with what the token is used for in sight; then end it."""
-    token = selectors.get_kept_token(request.user, pk)
+    token = selectors.get_administered_token(request.user, pk)
     if request.method == "POST":
         revoke_token(token=token, by=request.user)
         messages.success(request, f"Token {token.name} dicabut. Permintaan berikutnya dengan token itu ditolak.")

@@ -11,14 +11,14 @@ import structlog
 from assessment.workbook.imports.answers.row import Row
 from assessment.workbook.imports.lke_worker import HEADER
 from zi_portal.confined.parent import start
-from zi_portal.confined.slots import Busy, Turns
+from zi_portal.confined.slots import Busy, Slots
 from zi_portal.kit.office.refused import ImportRefused
 
 log = structlog.get_logger(__name__)
 
 TIME_LIMIT_SECONDS = 40  # by the clock: a worker that waits uses no processor
 MAX_REPLY = 16 * 1024 * 1024  # bytes
-_turns = Turns(at_once=2, most_waiting=3, wait_seconds=20)
+_slots = Slots(at_once=2, most_waiting=3, wait_seconds=20)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def ask_apart(worker: str, known: bytes, content: bytes) -> dict[str, Any]:
     Raises ImportRefused where too many are ahead, or for too long, and for a file beyond the limits.
     """
     try:
-        with _turns.taken():
+        with _slots.taken():
             return _ask(worker, known, content)
     except Busy:
         raise ImportRefused(["server sedang membaca berkas lain; tunggu satu menit, lalu impor lagi"]) from None

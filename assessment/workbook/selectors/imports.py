@@ -22,8 +22,8 @@ from assessment.workbook.imports.unit_name import is_other_unit
 from assessment.workbook.models import ImportRow, SheetImport
 from assessment.workbook.permissions import check_can_read_imports
 from assessment.workbook.selectors.import_links import Links, links_of
+from zi_portal.kit.clean_text import looks_same
 from zi_portal.kit.indonesian import percent_text
-from zi_portal.kit.typed_text import looks_same
 
 # A row's state → the word on its tag; the order is that of the filter.
 NEW, CHANGED, UNSURE, UNREADABLE, BLANK, SAME = "baru", "berubah", "dipastikan", "tidak-terbaca", "kosong", "sama"

@@ -53,7 +53,7 @@ def missing_detail(request: SignedInRequest, assessment_pk: int, key: str) -> Ht
 @require_safe
 def checklist_list(request: SignedInRequest, instansi_pk: int) -> HttpResponseBase:
     """List what an instansi asks at each question of the LKE in force, or send it as a file."""
-    instansi = checklist.get_kept_instansi(request.user, instansi_pk)
+    instansi = checklist.get_administered_instansi(request.user, instansi_pk)
     instrument = checklist.kept_instrument()
     if wants_file(request):
         return table_file(request, asked_table(instansi, checklist.asked_lines(instansi, instrument)))
@@ -68,7 +68,7 @@ def checklist_list(request: SignedInRequest, instansi_pk: int) -> HttpResponseBa
 @require_http_methods(["GET", "HEAD", "POST"])
 def checklist_edit(request: SignedInRequest, instansi_pk: int, code: str) -> HttpResponse:
     """Rename, leave out or add documents asked at one question, or ask again what the portal asks."""
-    instansi = checklist.get_kept_instansi(request.user, instansi_pk)
+    instansi = checklist.get_administered_instansi(request.user, instansi_pk)
     instrument = checklist.kept_instrument()
     question = checklist.get_question(instrument, code)
     if request.POST.get("act") == RESET:

@@ -8,7 +8,7 @@ from django.utils.functional import lazy
 
 from evidence.documents.models import Document
 from zi_portal.kit.forms.fields import DateField, LineField, LinesField, ask_of
-from zi_portal.shelf.limits import ACCEPT, upload_limits
+from zi_portal.shelf.accepted import ACCEPT, upload_limits
 
 DATE_HINT = "Tanggal yang tertulis pada dokumen, misalnya 31 Mei 2026. Tanpa tanggal, dokumen belum dihitung."
 

@@ -190,7 +190,7 @@ def _uses_by_question(assessment: Assessment) -> dict[int, list[_Use]]:
     return found
 
 
-def get_kept_instansi(user: User, pk: int) -> Instansi:
+def get_administered_instansi(user: User, pk: int) -> Instansi:
     """Return an instansi `user` administers; Http404 for another one, ActionDenied for who administers none."""
     found = administered_instansi(user).filter(pk=pk).first()
     if found is None:

@@ -21,8 +21,8 @@ from evidence.documents.models import Citation, Document
 from evidence.documents.services import citations
 from evidence.documents.services.documents import Details
 from evidence.documents.services.refusals import check_document
+from zi_portal.kit.clean_text import looks_same
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
-from zi_portal.kit.typed_text import looks_same
 from zi_portal.shelf.faults import LinkRefused
 from zi_portal.shelf.validators import link_address
 

@@ -30,9 +30,9 @@ from evidence.documents.services.documents import Details, UploadResult
 from evidence.documents.standard import Item
 from evidence.documents.tables import revision_table
 from evidence.intake.forms import RepeatForm, UploadForm
-from evidence.intake.selectors.partials import get_arrived, open_partials
-from evidence.intake.services import partials
-from evidence.pages.views.partials import not_whole, place_of_upload, refused_form, told
+from evidence.intake.selectors.chunked import get_arrived, open_partials
+from evidence.intake.services import chunked
+from evidence.pages.views.chunked import not_whole, place_of_upload, refused_form, told
 from zi_portal.frame.errors import wants_json
 from zi_portal.kit.forms.act import posted, show_refusal
 from zi_portal.kit.refusals import InvalidInput
@@ -61,7 +61,7 @@ def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpRespons
             else _upload_page(request, assessment, indicator, form, items, status=422)
         )
     try:
-        results = partials.take_files(
+        results = chunked.take_files(
             assessment=assessment,
             files=form.cleaned_data["uploads"],
             arrived=get_arrived(request.user, assessment, form.cleaned_data["arrived"]),

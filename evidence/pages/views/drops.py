@@ -20,8 +20,8 @@ from evidence.documents.services.documents import UploadResult
 from evidence.drops import services as drops_services
 from evidence.drops.forms import DatedForm, DropForm, PlaceForm
 from evidence.drops.selectors import Preview, drop_preview, waiting_drops
-from evidence.intake.selectors.partials import get_arrived, open_partials
-from evidence.pages.views.partials import not_whole, refused_form, told
+from evidence.intake.selectors.chunked import get_arrived, open_partials
+from evidence.pages.views.chunked import not_whole, refused_form, told
 from zi_portal.frame.errors import wants_json
 from zi_portal.kit.forms.act import posted
 

@@ -11,7 +11,7 @@ from evidence.documents.forms.links import LinkForm
 from evidence.documents.selectors.checklist import asked_item
 from evidence.documents.services.documents import Details
 from evidence.documents.services.links import create_link_document, keep_import_links
-from evidence.pages.views.partials import place_of_upload
+from evidence.pages.views.chunked import place_of_upload
 from zi_portal.kit.forms.act import Attempt, posted
 
 MAX_SHOWN = 5  # refusals told in words

@@ -21,7 +21,7 @@ from assessment.people.models import Instansi, User
 from assessment.rounds.models import Assessment
 from evidence.documents.models import Revision
 from evidence.documents.services.downloads import AWAY
-from zi_portal.kit.office.faults import PackageRefused
+from zi_portal.kit.office.faults import ContainerRefused
 from zi_portal.kit.refusals import WrongState
 from zi_portal.shelf import shelf
 from zi_portal.shelf.faults import DownloadDelayed, FileMissing, FileRefused
@@ -129,7 +129,7 @@ def _check_template(checked: ReceivedFile) -> None:
             raise FileRefused("template_draft", NO_DRAFT_MARK)
     except TemplateRefused as refused:
         raise FileRefused("template", refused.reason) from refused
-    except (PackageRefused, BadZipFile) as error:
+    except (ContainerRefused, BadZipFile) as error:
         raise FileRefused("template", UNREADABLE) from error
 
 

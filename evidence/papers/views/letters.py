@@ -15,7 +15,7 @@ from assessment.papers.selectors.letterhead import is_broken, logo_of_instansi
 from assessment.papers.selectors.letters import LetterPage, current_template, get_letter_page
 from assessment.papers.word.fill import TemplateRefused, fill
 from assessment.people.requests import SignedInRequest
-from evidence.documents.selectors.checklist import get_kept_instansi
+from evidence.documents.selectors.checklist import get_administered_instansi
 from evidence.papers import builder as papers_builder
 from evidence.papers import orders as papers_orders
 from evidence.papers.forms.letters import LetterForm, TemplateForm
@@ -60,7 +60,7 @@ def letter_create(request: SignedInRequest, assessment_pk: int, kind: str) -> Ht
 @require_safe
 def template_list(request: SignedInRequest, instansi_pk: int) -> HttpResponse:
     """Show which template each letter uses, and the variables a template may name."""
-    instansi = get_kept_instansi(request.user, instansi_pk)
+    instansi = get_administered_instansi(request.user, instansi_pk)
     lines = [(kind, current_template(instansi.pk, kind)) for kind in Kind]
     context = {"instansi": instansi, "lines": lines, "variables": VARIABLES}
     return render(request, "evidence/papers/template_list.html", context)
@@ -70,7 +70,7 @@ def template_list(request: SignedInRequest, instansi_pk: int) -> HttpResponse:
 def template_edit(request: SignedInRequest, instansi_pk: int, kind: str) -> HttpResponse:
     """Take a Word template in; one that our example cannot fill is refused with the reason."""
     kind = _kind(kind)
-    instansi = get_kept_instansi(request.user, instansi_pk)
+    instansi = get_administered_instansi(request.user, instansi_pk)
     form = TemplateForm(request.POST, request.FILES) if request.method == "POST" else TemplateForm()
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,7 +88,7 @@ def template_edit(request: SignedInRequest, instansi_pk: int, kind: str) -> Http
 def template_withdraw(request: SignedInRequest, instansi_pk: int, kind: str) -> HttpResponse:
     """Go back to the template the portal brings."""
     kind = _kind(kind)
-    instansi = get_kept_instansi(request.user, instansi_pk)
+    instansi = get_administered_instansi(request.user, instansi_pk)
     letters.withdraw_template(instansi=instansi, kind=kind, by=request.user)
     messages.success(request, f"{kind.label} memakai templat bawaan lagi.")
     return redirect("evidence:template-list", instansi.pk)
@@ -98,7 +98,7 @@ def template_withdraw(request: SignedInRequest, instansi_pk: int, kind: str) -> 
 def template_download(request: SignedInRequest, instansi_pk: int, kind: str) -> HttpResponse:
     """Send the template in use, or with `contoh` what it makes of our example."""
     kind = _kind(kind)
-    instansi = get_kept_instansi(request.user, instansi_pk)
+    instansi = get_administered_instansi(request.user, instansi_pk)
     content = letters.template_bytes(instansi, kind, paper="A4")
     if "contoh" not in request.GET:
         return _sent(content, f"templat-{kind}.docx", "docx")

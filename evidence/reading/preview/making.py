@@ -7,7 +7,7 @@ import structlog
 
 from evidence.reading.preview.faults import Fault, NotMade
 from zi_portal.confined.parent import Confined, NoAnswer, real_file
-from zi_portal.confined.slots import Busy, Turns
+from zi_portal.confined.slots import Busy, Slots
 from zi_portal.shelf.validators.names import Kind
 
 log = structlog.get_logger(__name__)
@@ -91,7 +91,7 @@ def draw_logo(file: IO[bytes], kind: Kind, *, longest: int, least: int, most_byt
 
 
 def _ask(file: IO[bytes], request: dict[str, object]) -> tuple[dict[str, Any], bytes]:
-    with _turns.taken(), real_file(file) as real:
+    with _slots.taken(), real_file(file) as real:
         try:
             told, made = _maker.ask(request, seconds=ANSWER_SECONDS, file=real)
         except NoAnswer as silence:
@@ -105,5 +105,5 @@ def _ask(file: IO[bytes], request: dict[str, object]) -> tuple[dict[str, Any], b
     return told, made
 
 
-_turns = Turns(at_once=AT_ONCE, most_waiting=MOST_WAITING, wait_seconds=WAIT_SECONDS)
+_slots = Slots(at_once=AT_ONCE, most_waiting=MOST_WAITING, wait_seconds=WAIT_SECONDS)
 _maker = Confined("evidence.reading.preview.maker")

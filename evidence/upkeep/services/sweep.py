@@ -9,7 +9,7 @@ from django.utils import timezone
 from evidence.disposal.selectors import unfinished_disposals
 from evidence.disposal.services import remove_bytes
 from evidence.documents.models import Revision, WaitingFile
-from evidence.intake.services.partials import sweep_partials
+from evidence.intake.services.chunked import sweep_partials
 from evidence.integrity.selectors.integrity import extra_files
 from evidence.packages.services.package_builds import sweep_builds
 from evidence.papers.services.line import sweep_papers

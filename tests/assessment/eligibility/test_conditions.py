@@ -12,9 +12,9 @@ from assessment.audit.models import AuditEvent
 from assessment.eligibility.models import ConditionProof
 from assessment.eligibility.rules import Standing
 from assessment.eligibility.selectors import (
+    get_administered_condition,
+    get_administered_conditions,
     get_condition_page,
-    get_kept_condition,
-    get_kept_conditions,
     get_wall,
     walls_of,
 )
@@ -299,13 +299,13 @@ def test_pages_are_limited_to_their_people(assessment, admin, lead):
     with pytest.raises(Http404):
         get_condition_page(lead, assessment.pk, "indeks_rb_pemda")
     with pytest.raises(Http404):
-        get_kept_condition(admin, assessment.period_id, "tlhp")  # of a unit
+        get_administered_condition(admin, assessment.period_id, "tlhp")  # of a unit
     other = make_member(Role.INSTANSI_ADMIN, instansi=make_instansi())
     with pytest.raises(Http404):
-        get_kept_conditions(other, assessment.period_id)
+        get_administered_conditions(other, assessment.period_id)
     assert not get_condition_page(lead, assessment.pk, "tlhp")[1].denied
     assert "admin instansi" in get_condition_page(lead, assessment.pk, "opini_bpk")[1].denied
-    assert not get_kept_condition(admin, assessment.period_id, "opini_bpk")[1].denied
+    assert not get_administered_condition(admin, assessment.period_id, "opini_bpk")[1].denied
 
 
 def test_lke_of_a_period_stays_once_its_conditions_are_entered(assessment, admin):

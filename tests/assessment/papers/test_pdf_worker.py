@@ -15,7 +15,7 @@ from assessment.papers.exports import pdf_worker, report_pdf
 from assessment.papers.selectors.report import get_report
 from tests.assessment.papers.report_office import make_report_office
 from tests.assessment.papers.test_report_pdf import render
-from zi_portal.confined.slots import Turns
+from zi_portal.confined.slots import Slots
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -205,16 +205,16 @@ def test_worker_gets_no_secret_of_the_portal(report, monkeypatch, tmp_path):
 
 
 def test_more_reports_at_once_than_may_run_are_asked_to_wait(report, monkeypatch):
-    turns = Turns(at_once=1, most_waiting=1, wait_seconds=0)
-    monkeypatch.setattr(report_pdf, "_turns", turns)
+    turns = Slots(at_once=1, most_waiting=1, wait_seconds=0)
+    monkeypatch.setattr(report_pdf, "_slots", turns)
     with turns.taken(), pytest.raises(report_pdf.ReportUnavailable, match="laporan lain"):
         render(report)
 
 
 def test_r04_a_line_of_reports_leaves_threads_for_the_pages(report, monkeypatch):
     """With whoever waited for a minute each, 32 presses took every thread of the server."""
-    turns = Turns(at_once=1, most_waiting=1, wait_seconds=60)
-    monkeypatch.setattr(report_pdf, "_turns", turns)
+    turns = Slots(at_once=1, most_waiting=1, wait_seconds=60)
+    monkeypatch.setattr(report_pdf, "_slots", turns)
     outcomes = queue.Queue()
 
     def ask():

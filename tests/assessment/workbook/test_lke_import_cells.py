@@ -10,7 +10,7 @@ import pytest
 from assessment.scoring import Choice
 from tests.lke_files import SMALL, in_part, lines_of, put, read, same
 from tests.workbooks import office_copy
-from zi_portal.kit.typed_text import looks_same
+from zi_portal.kit.clean_text import looks_same
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A"])

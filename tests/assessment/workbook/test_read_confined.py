@@ -11,7 +11,7 @@ from assessment.workbook.imports.answers.row import Row
 from tests.lke_files import SMALL, drawn, read
 from tests.sheets import CODES, NOW
 from tests.workbooks import office_copy
-from zi_portal.confined.slots import Turns
+from zi_portal.confined.slots import Slots
 from zi_portal.kit.office.refused import ImportRefused
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +55,8 @@ def test_a_reader_that_dies_refuses_the_file(written, monkeypatch):
 
 
 def test_more_than_two_at_once_wait_and_are_told(written, monkeypatch):
-    turns = Turns(at_once=2, most_waiting=1, wait_seconds=0.01)
-    monkeypatch.setattr(read_confined, "_turns", turns)
+    turns = Slots(at_once=2, most_waiting=1, wait_seconds=0.01)
+    monkeypatch.setattr(read_confined, "_slots", turns)
     with turns.taken(), turns.taken(), pytest.raises(ImportRefused) as refused:
         read_confined.read_apart(b"", written)
     assert "sedang membaca berkas lain" in refused.value.lines[0]

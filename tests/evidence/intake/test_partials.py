@@ -15,7 +15,7 @@ from assessment.people.models import Membership
 from evidence.documents.exceptions import InvalidPiece, WrongOffset
 from evidence.documents.models import Citation, Document, PartialUpload, Revision
 from evidence.intake import chunked
-from evidence.intake.services import partials as service
+from evidence.intake.services import chunked as service
 from evidence.upkeep.services.sweep import sweep
 from tests.evidence import files
 

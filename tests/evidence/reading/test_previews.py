@@ -15,7 +15,7 @@ from evidence.documents.services.documents import Details
 from evidence.reading.preview import making
 from evidence.reading.services import previews
 from tests.evidence import files
-from zi_portal.confined.slots import Busy, Turns
+from zi_portal.confined.slots import Busy, Slots
 from zi_portal.operate.demo.sample_pdf import sample_pdf
 
 pytestmark = pytest.mark.once
@@ -228,8 +228,8 @@ def test_what_could_not_be_drawn_says_so_and_is_not_tried_at_every_look(own, sig
 
 def test_when_others_are_ahead_a_picture_says_so_and_a_later_look_succeeds(own, sign_in, monkeypatch):
     document = own.upload()
-    full = Turns(at_once=1, most_waiting=1, wait_seconds=0.01)
-    monkeypatch.setattr(making, "_turns", full)
+    full = Slots(at_once=1, most_waiting=1, wait_seconds=0.01)
+    monkeypatch.setattr(making, "_slots", full)
     with full.taken():
         response = sign_in(own.mp).get(image_url(document))
         assert response["Location"].endswith("img/preview-busy.svg")
@@ -240,7 +240,7 @@ def test_when_others_are_ahead_a_picture_says_so_and_a_later_look_succeeds(own, 
 
 
 def test_whoever_comes_when_all_places_to_wait_are_taken_is_sent_away_at_once():
-    turns = Turns(at_once=1, most_waiting=0, wait_seconds=60)
+    turns = Slots(at_once=1, most_waiting=0, wait_seconds=60)
     with turns.taken(), pytest.raises(Busy), turns.taken():
         pass
 

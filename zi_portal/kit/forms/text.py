@@ -2,7 +2,7 @@
 
 from django import forms
 
-from zi_portal.kit.typed_text import clean_text
+from zi_portal.kit.clean_text import clean_text
 
 
 class PlainTextField(forms.CharField):

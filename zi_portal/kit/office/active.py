@@ -15,7 +15,7 @@ from typing import IO
 from xml.parsers import expat
 
 from zi_portal.kit.office import formulas
-from zi_portal.kit.office.faults import Fault, PackageRefused
+from zi_portal.kit.office.faults import ContainerRefused, Fault
 from zi_portal.kit.office.fields import ALTERNATIVES, CHANGES, Mark, Piece, judge_fields
 from zi_portal.kit.office.formulas import judge_formula
 from zi_portal.kit.office.outside import Outside, Use, leads_out
@@ -91,7 +91,7 @@ def looks_like_xml(start: bytes) -> bool:
 
 
 def read_part(part: IO[bytes], size_bytes: int, reading: Reading) -> None:
-    """Raise PackageRefused for what starts a program or takes another file in; gather what leads outside.
+    """Raise ContainerRefused for what starts a program or takes another file in; gather what leads outside.
 
     part: at its beginning; read to its end. Raises BadZipFile for what is not XML in an encoding that Office reads.
     """
@@ -199,7 +199,7 @@ class _Parser:
         def start(name: str, attributes: dict[str, str]) -> None:
             self._depth += 1
             if self._depth > DEEPEST or len(attributes) > MOST_ATTRIBUTES:
-                raise PackageRefused(Fault.TOO_COMPLEX)
+                raise ContainerRefused(Fault.TOO_COMPLEX)
             local = known.get(name)
             if local is None:
                 local = name.rpartition(":")[2]
@@ -257,9 +257,9 @@ class _Parser:
         elif name == "fldSimple":
             self._piece(Mark.SIMPLE, attributes.get("instr", ""))
         elif name == "altChunk":
-            raise PackageRefused(Fault.TEMPLATE)
+            raise ContainerRefused(Fault.TEMPLATE)
         elif name in {"ddeLink", "oleLink"} or (name == "oleObject" and "link" in attributes):
-            raise PackageRefused(Fault.COMMAND)
+            raise ContainerRefused(Fault.COMMAND)
         elif name in _CONNECTIONS:
             told = [found for value in attributes.values() for found in _LOCAL_START.findall(value)]
             self.outside.uses += [(Use.FETCH, found) for found in [attributes.get("url", ""), *told]]
@@ -278,25 +278,25 @@ class _Parser:
 
     def _action(self, action: str) -> None:
         if action.startswith("ppaction://program"):
-            raise PackageRefused(Fault.COMMAND)
+            raise ContainerRefused(Fault.COMMAND)
         if action.startswith("ppaction://macro"):
-            raise PackageRefused(Fault.MACROS)
+            raise ContainerRefused(Fault.MACROS)
 
     def _relation(self, attributes: dict[str, str]) -> None:
         kind, target = attributes.get("Type", "").strip(), attributes.get("Target", "")
         is_outside = attributes.get("TargetMode", "Internal").strip() != "Internal" or leads_out(target)
         if kind.endswith(_MACRO_RELATIONS):
-            raise PackageRefused(Fault.MACROS)
+            raise ContainerRefused(Fault.MACROS)
         if kind.endswith(_OBJECT_RELATIONS):
-            raise PackageRefused(Fault.EMBEDDED)
+            raise ContainerRefused(Fault.EMBEDDED)
         if kind.endswith("/aFChunk") or (is_outside and kind.endswith(_FETCHED_RELATIONS)):
-            raise PackageRefused(Fault.TEMPLATE)
+            raise ContainerRefused(Fault.TEMPLATE)
         if is_outside:
             self.outside.relations.append((kind, target))
 
 
 def _doctype(*_args: object) -> None:
-    raise PackageRefused(Fault.DOCTYPE)
+    raise ContainerRefused(Fault.DOCTYPE)
 
 
 def _is_no_data(target: str) -> bool:

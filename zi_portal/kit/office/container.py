@@ -20,7 +20,7 @@ import defusedxml.ElementTree
 from defusedxml import DefusedXmlException
 
 from zi_portal.kit.office.active import Reading, looks_like_xml, read_drawing, read_part
-from zi_portal.kit.office.faults import Fault, PackageRefused
+from zi_portal.kit.office.faults import ContainerRefused, Fault
 from zi_portal.kit.office.outside import Outside
 
 XLSX_MAIN = "spreadsheetml.sheet.main+xml"
@@ -55,12 +55,12 @@ class Limits:
 
 
 @contextmanager
-def opened_package(
+def opened_container(
     file: IO[bytes], size_bytes: int, *, main: str, limits: Limits, outside: Outside | None = None
 ) -> Iterator[zipfile.ZipFile]:
     """Open a checked Office file for reading.
 
-    main: the end of the content type of its main part. outside: takes up what the file points to. Raises PackageRefused,
+    main: the end of the content type of its main part. outside: takes up what the file points to. Raises ContainerRefused,
     also for whatever is found broken while it is read inside.
     """
     reading = Reading() if outside is None else Reading(outside)
@@ -69,7 +69,7 @@ def opened_package(
             _check_whole(archive, size_bytes, main=main, limits=limits, reading=reading, depth=0)
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, RuntimeError) as error:
-        raise PackageRefused(Fault.DAMAGED) from error
+        raise ContainerRefused(Fault.DAMAGED) from error
 
 
 def _check_whole(
@@ -87,14 +87,14 @@ def _check_directory(archive: zipfile.ZipFile, size_bytes: int, limits: Limits) 
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > limits.entries or unpacked > limits.unpacked or unpacked > MAX_RATIO * size_bytes:
-        raise PackageRefused(Fault.TOO_LARGE_UNPACKED)
+        raise ContainerRefused(Fault.TOO_LARGE_UNPACKED)
     if len({entry.filename.lower() for entry in entries}) != len(entries):  # Office does not tell them apart by case
         raise zipfile.BadZipFile("an entry name occurs twice")
     if min((entry.header_offset for entry in entries), default=0) != 0:
         raise zipfile.BadZipFile("something stands before the first entry")
     for entry in entries:
         if entry.flag_bits & _FLAG_ENCRYPTED:
-            raise PackageRefused(Fault.ENCRYPTED)
+            raise ContainerRefused(Fault.ENCRYPTED)
         name = PurePosixPath(entry.filename.replace("\\", "/"))
         is_link = stat.S_ISLNK(entry.external_attr >> 16)
         if entry.compress_type not in _METHODS:
@@ -116,24 +116,24 @@ def _check_apart(archive: zipfile.ZipFile) -> None:
 def _check_type(archive: zipfile.ZipFile, main: str) -> None:
     """Read the content types: they, not the extension, say what an Office file is."""
     if _CONTENT_TYPES not in archive.namelist():
-        raise PackageRefused(Fault.OTHER_TYPE)
+        raise ContainerRefused(Fault.OTHER_TYPE)
     elements = parse_part(archive, _CONTENT_TYPES)
     declared = [element.get("ContentType", "") for element in elements]
     if any(map(_MACRO_TYPES.search, declared)):
-        raise PackageRefused(Fault.MACROS)
+        raise ContainerRefused(Fault.MACROS)
     if any(_OBJECT_TYPES.search(element.get("ContentType", "")) for element in elements if element.get("PartName")):
-        raise PackageRefused(Fault.EMBEDDED)
+        raise ContainerRefused(Fault.EMBEDDED)
     if not any(content_type.endswith(main) for content_type in declared):
-        raise PackageRefused(Fault.OTHER_TYPE)
+        raise ContainerRefused(Fault.OTHER_TYPE)
 
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, reading: Reading, depth: int) -> None:
     """Refuse a part that is or starts a program, is an archive, declares a document type or takes another file in."""
     name = entry.filename.lower()
     if "vbaproject" in name:
-        raise PackageRefused(Fault.MACROS)
+        raise ContainerRefused(Fault.MACROS)
     if _PROGRAMS.search(name):
-        raise PackageRefused(Fault.EMBEDDED)
+        raise ContainerRefused(Fault.EMBEDDED)
     with archive.open(entry) as part:
         start = part.read(_START)
     is_named_xml = name.endswith(_XML_PARTS)
@@ -155,31 +155,31 @@ def _check_binary(
 ) -> None:
     """Refuse a part that begins like a program, an OLE container or an archive that is no harmless Office file."""
     if start.startswith((_PROGRAM_START, _OLE_START)):
-        raise PackageRefused(Fault.EMBEDDED)
+        raise ContainerRefused(Fault.EMBEDDED)
     if not start.startswith(_ZIP_START):
         with archive.open(entry) as part:
             while part.read(_READ_AT_ONCE):
                 pass  # the archive compares the checksum at the end
         return
     if not entry.filename.lower().endswith(_OFFICE_PARTS) or depth == _DEEPEST:
-        raise PackageRefused(Fault.EMBEDDED)
+        raise ContainerRefused(Fault.EMBEDDED)
     with zipfile.ZipFile(io.BytesIO(archive.read(entry))) as inner:
         try:
             _check_whole(inner, entry.file_size, main=".main+xml", limits=limits, reading=reading, depth=depth + 1)
-        except PackageRefused as refused:
-            raise PackageRefused(Fault.EMBEDDED if refused.fault is Fault.OTHER_TYPE else refused.fault) from refused
+        except ContainerRefused as refused:
+            raise ContainerRefused(Fault.EMBEDDED if refused.fault is Fault.OTHER_TYPE else refused.fault) from refused
 
 
 def parse_part(archive: zipfile.ZipFile, name: str) -> list[Element]:
-    """Return the children of the root of the small part `name`. Raises PackageRefused for one of very many elements."""
+    """Return the children of the root of the small part `name`. Raises ContainerRefused for one of very many elements."""
     if archive.getinfo(name).file_size > MAX_PART_READ:
         raise zipfile.BadZipFile(f"{name} is too long")
     content = archive.read(name)
     if content.count(b"<") > MAX_SIGNS:
-        raise PackageRefused(Fault.TOO_COMPLEX)
+        raise ContainerRefused(Fault.TOO_COMPLEX)
     try:
         return list(defusedxml.ElementTree.fromstring(content, forbid_dtd=True))
     except DefusedXmlException as error:
-        raise PackageRefused(Fault.DOCTYPE) from error
+        raise ContainerRefused(Fault.DOCTYPE) from error
     except defusedxml.ElementTree.ParseError as error:
         raise zipfile.BadZipFile(f"{name} is not XML") from error

@@ -18,7 +18,7 @@ class Fault(Enum):
     COMMAND = auto()
 
 
-class PackageRefused(Exception):
+class ContainerRefused(Exception):
     """A file that is no whole, harmless Office file of the kind asked for."""
 
     def __init__(self, fault: Fault) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import product
 
-from zi_portal.kit.office.faults import Fault, PackageRefused
+from zi_portal.kit.office.faults import ContainerRefused, Fault
 from zi_portal.kit.office.outside import Outside, Use
 
 NESTED = "\0"  # stands in an instruction where the result of an inner field goes
@@ -52,7 +52,7 @@ class _Field:
 
 
 def judge_fields(pieces: list[Piece], outside: Outside) -> None:
-    """Raise PackageRefused for a field that starts a program or takes another file in; gather where links lead."""
+    """Raise ContainerRefused for a field that starts a program or takes another file in; gather where links lead."""
     met = frozenset().union(*(piece.inside for piece in pieces))
     instructions: dict[str, None] = {}  # each once, in their order
     for left_out in product(
@@ -99,8 +99,8 @@ def _judge(instruction: str, outside: Outside) -> None:
     found = _WORD.match(told)
     word = found[0].upper() if found else ""
     if word.startswith("DDE") or told[len(word) : len(word) + 1] == NESTED:  # the word itself may be put together
-        raise PackageRefused(Fault.COMMAND)
+        raise ContainerRefused(Fault.COMMAND)
     if word in _TAKES_IN:
-        raise PackageRefused(Fault.TEMPLATE)
+        raise ContainerRefused(Fault.TEMPLATE)
     if word == "HYPERLINK" and (address := _ADDRESS.match(told)):
         outside.uses.append((Use.LINK, address[1] or address[2] or ""))

@@ -2,7 +2,7 @@
 
 import re
 
-from zi_portal.kit.office.faults import Fault, PackageRefused
+from zi_portal.kit.office.faults import ContainerRefused, Fault
 from zi_portal.kit.office.outside import Outside, Use
 
 # Texts, names of sheets and columns, in which any sign may stand. Not what follows a stroke: that is the topic of a command.
@@ -23,12 +23,12 @@ WORDS = (b"DDE", b"CALL", b"REGISTER", b"EXEC", b"RTD", b"WEBSERVICE", b"IMPORT"
 
 
 def judge_formula(formula: str, outside: Outside) -> None:
-    """Raise PackageRefused for a formula that starts a program (`cmd|'/c alat'!A0`); gather what it links to or fetches."""
+    """Raise ContainerRefused for a formula that starts a program (`cmd|'/c alat'!A0`); gather what it links to or fetches."""
     if "|" not in formula and "(" not in formula:
         return
     readings = [reading.sub('""', formula) for reading in (_TEXT, _IN_TURN, _ANY_NAME)]
     if any(map(_STARTING.search, readings)) or any(map(_has_stroke, readings)):
-        raise PackageRefused(Fault.COMMAND)
+        raise ContainerRefused(Fault.COMMAND)
     if any(map(_FETCHING.search, readings)) or _FETCHING_THERE.search(formula):
         outside.uses += [(Use.FETCH, ""), *((Use.FETCH, address) for address in _ADDRESS.findall(formula))]
     outside.uses += [(Use.LINK, target) for target in _LINKING.findall(formula)]

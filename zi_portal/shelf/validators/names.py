@@ -7,8 +7,8 @@ from datetime import date
 from django.conf import settings
 from django.db.models import TextChoices
 
+from zi_portal.shelf.accepted import upload_limits, video_limits
 from zi_portal.shelf.faults import FileRefused
-from zi_portal.shelf.limits import upload_limits, video_limits
 
 MAX_LENGTH = 150  # characters of a display name, extension included
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from zi_portal.kit.office.container import XLSX_MAIN, Limits, opened_package
-from zi_portal.kit.office.faults import Fault, PackageRefused
+from zi_portal.kit.office.container import XLSX_MAIN, Limits, opened_container
+from zi_portal.kit.office.faults import ContainerRefused, Fault
 from zi_portal.kit.office.outside import Outside, Use
 from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.validators.flags import Flag
@@ -47,10 +47,10 @@ def check_office(path: Path, kind: Kind, shown: str) -> list[Flag]:
     try:
         with (
             path.open("rb") as file,
-            opened_package(file, path.stat().st_size, main=_MAIN[kind], limits=LIMITS, outside=outside),
+            opened_container(file, path.stat().st_size, main=_MAIN[kind], limits=LIMITS, outside=outside),
         ):
             uses = outside.uses + [(_use(relation, kind, shown), target) for relation, target in outside.relations]
-    except PackageRefused as refused:
+    except ContainerRefused as refused:
         raise _in_words(refused.fault, kind, shown) from refused
     return sorted({flag for use, target in uses if (flag := _flag(use, target, shown)) is not None})
 

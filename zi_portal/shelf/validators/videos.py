@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from zi_portal.shelf.accepted import video_limits
 from zi_portal.shelf.faults import FileRefused
-from zi_portal.shelf.limits import video_limits
 
 MOST_BOXES = 100_000  # a fragmented hour has some thousand
 _EXTENSIONS = {"mp4": "mp4", "m4v": "mp4", "webm": "webm"}

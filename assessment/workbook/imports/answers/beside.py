@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from assessment.workbook.imports.cells.workbook import Cell, Kind
 from assessment.workbook.imports.lines.table import Role, Table
-from zi_portal.kit.typed_text import clean_text
+from zi_portal.kit.clean_text import clean_text
 
 MAX_NOTE = 5_000  # characters of an explanation
 

@@ -25,8 +25,8 @@ from assessment.scoring.answers import shown
 from assessment.workbook.imports.cells.number_formats import Shown, shown_as
 from assessment.workbook.imports.cells.real_type import real_type
 from assessment.workbook.imports.cells.streamed import elements_of, local_name
-from zi_portal.kit.office.container import XLSX_MAIN, Limits, opened_package, parse_part
-from zi_portal.kit.office.faults import Fault, PackageRefused
+from zi_portal.kit.office.container import XLSX_MAIN, Limits, opened_container, parse_part
+from zi_portal.kit.office.faults import ContainerRefused, Fault
 from zi_portal.kit.office.refused import ImportRefused
 
 MB = 1024 * 1024
@@ -122,9 +122,9 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...]:
     if not content.startswith(b"PK\x03\x04"):
         raise ImportRefused([real_type(content)])
     try:
-        with opened_package(io.BytesIO(content), len(content), main=XLSX_MAIN, limits=LIMITS) as archive:
+        with opened_container(io.BytesIO(content), len(content), main=XLSX_MAIN, limits=LIMITS) as archive:
             return _Reader(archive, time.monotonic() + SECONDS).read()
-    except PackageRefused as refused:
+    except ContainerRefused as refused:
         raise ImportRefused([_in_words(refused.fault, content)]) from refused
 
 
@@ -293,7 +293,7 @@ class _Reader:
                     else:
                         yield element
         except DefusedXmlException as error:
-            raise PackageRefused(Fault.DOCTYPE) from error
+            raise ContainerRefused(Fault.DOCTYPE) from error
         except defusedxml.ElementTree.ParseError as error:
             raise zipfile.BadZipFile("a part is not XML") from error
 

@@ -25,7 +25,7 @@ from evidence.documents.models import PartialUpload
 from evidence.documents.services import documents, quotas, refusals
 from evidence.documents.services.documents import UploadResult
 from evidence.intake import chunked
-from evidence.intake.selectors.partials import offset_of
+from evidence.intake.selectors.chunked import offset_of
 from zi_portal.kit.folding import clean
 from zi_portal.kit.refusals import ActionDenied
 from zi_portal.shelf import receive, shelf

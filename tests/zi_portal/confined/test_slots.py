@@ -1,11 +1,11 @@
-"""Turns for heavy work: who waits, who is sent away, and who goes first."""
+"""Slots for heavy work: who waits, who is sent away, and who goes first."""
 
 import queue
 import threading
 
 import pytest
 
-from zi_portal.confined.slots import Busy, Patience, Turns
+from zi_portal.confined.slots import Busy, Patience, Slots
 
 pytestmark = pytest.mark.once
 
@@ -13,7 +13,7 @@ LONGEST = 30  # seconds; a test that waits so long has failed
 
 
 def test_without_patience_nobody_waits():
-    turns = Turns(at_once=1, most_waiting=3, wait_seconds=60)
+    turns = Slots(at_once=1, most_waiting=3, wait_seconds=60)
     with turns.taken(Patience.NONE), pytest.raises(Busy), turns.taken(Patience.NONE):
         pass
     with turns.taken(Patience.NONE):  # given back
@@ -21,7 +21,7 @@ def test_without_patience_nobody_waits():
 
 
 def test_a_turn_is_given_back_after_a_fault():
-    turns = Turns(at_once=1, most_waiting=0, wait_seconds=0)
+    turns = Slots(at_once=1, most_waiting=0, wait_seconds=0)
     with pytest.raises(RuntimeError), turns.taken():
         raise RuntimeError
     with turns.taken():
@@ -29,7 +29,7 @@ def test_a_turn_is_given_back_after_a_fault():
 
 
 def test_an_answer_that_has_begun_goes_before_the_threads_that_answer_nobody():
-    turns = Turns(at_once=1, most_waiting=3, wait_seconds=60)
+    turns = Slots(at_once=1, most_waiting=3, wait_seconds=60)
     order, asked = queue.Queue(), queue.Queue()
 
     class Told(threading.Condition):

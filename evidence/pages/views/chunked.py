@@ -23,8 +23,8 @@ from evidence.documents.services.documents import UploadResult
 from evidence.drops.match_name import fitting_item
 from evidence.intake import chunked
 from evidence.intake.forms import PartialForm
-from evidence.intake.selectors.partials import get_arrived, offset_of
-from evidence.intake.services import partials as service
+from evidence.intake.selectors.chunked import get_arrived, offset_of
+from evidence.intake.services import chunked as service
 from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.validators import holds_personal_number
 
