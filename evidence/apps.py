@@ -37,7 +37,7 @@ class EvidenceConfig(AppConfig):
             names.register(rows.objects.all)
         names.register(lambda: ProfileVideo.objects.filter(removed_at__isnull=True))
         handover_hooks.register(handover_services.EvidencePart())
-        sheet_hooks.register(answer_files.FilesPart())
+        sheet_hooks.register(answer_files.PREFIX, answer_files.FilesPart())
         long_tables.register(table_files_builder.TableLine())
         document_hooks.register(previews.forget_soon)
         acts.register(PaperRequest.What.DISPOSAL, disposal_orders.DestructionAct())

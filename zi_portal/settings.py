@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",  # may refuse by itself, so the policy stands outside of it
-    "assessment.portalrb.middleware.MachineDoor",
+    "zi_portal.frame.machines.MachineDoor",
     "zi_portal.frame.middleware.Readable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "zi_portal.frame.middleware.Sessions",

@@ -1,4 +1,4 @@
-"""What other parts of the portal take from the form of a question, beside the answer itself.
+"""The files other parts of the portal take from the form of a question, beside the answer itself.
 
 `assessment` knows no part by name: each registers itself once, in the `ready` of its app, as `evidence` does for the files
 that are chosen at a question. A part refuses in words and raises nothing for it, so that neither the answer nor what
@@ -34,17 +34,18 @@ class Part(Protocol):
     ) -> Taken: ...  # outside a transaction
 
 
-_parts: list[Part] = []
+_parts: dict[str, Part] = {}  # by what the names of its file inputs begin with
 
 
-def register(part: Part) -> None:
-    """Let `part` see every form of a question from now on."""
-    _parts.append(part)
+def register(prefix: str, part: Part) -> None:
+    """Let `part` see every form of a question with a file whose input's name begins with `prefix` from now on."""
+    _parts[prefix] = part
 
 
 def take(*, assessment: Assessment, code: str, data: QueryDict, files: "MultiValueDict[str, Any]", by: User) -> Taken:
-    """Let every part take what is its own from the form of question `code`, and return what became of all of it."""
-    found = [part.take(assessment=assessment, code=code, data=data, files=files, by=by) for part in _parts]
+    """Let each part whose files are in the form of question `code` take them, and return what became of all of it."""
+    asked = [part for prefix, part in _parts.items() if any(name.startswith(prefix) for name in files)]
+    found = [part.take(assessment=assessment, code=code, data=data, files=files, by=by) for part in asked]
     context: dict[str, Any] = {}
     for taken in found:
         context |= taken.context

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from assessment.papers.selectors.paper import Paper, paper_of
 from assessment.readiness import charts
 from assessment.readiness.reading import Readiness
+from assessment.rounds.selectors.paper import Paper, paper_of
 from zi_portal.kit import indonesian
 from zi_portal.kit.indonesian import UNKNOWN, Number
 

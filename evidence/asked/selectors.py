@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 
 from assessment.lke.models import Indicator
 from assessment.people import permissions as sheet
@@ -16,9 +16,8 @@ from assessment.scores.support_rule import Fault
 from evidence.documents import permissions
 from evidence.documents.models import Citation, Document
 from evidence.documents.selectors.documents import judged_on
+from evidence.documents.selectors.notices import ending
 from evidence.documents.selectors.support import document_fault, support_of
-
-SOON_DAYS = 30
 
 DESTROYED = "Berkasnya sudah dimusnahkan dengan berita acara."
 
@@ -177,7 +176,7 @@ def ending_lines(user: User, assessment: Assessment) -> list[EndingLine]:
     Restricted documents that `user` may not open are left out.
     """
     on = judged_on(assessment)
-    found = _ending(assessment, on).select_related("indicator", "document__unit__instansi")
+    found = ending(assessment, on).select_related("indicator", "document__unit__instansi")
     lines: dict[int, tuple[Document, list[str]]] = {}
     for citation in _readable(user, list(found.order_by("document__valid_until", "indicator__position"))):
         lines.setdefault(citation.document_id, (citation.document, []))[1].append(citation.indicator.code)
@@ -188,19 +187,6 @@ def ending_lines(user: User, assessment: Assessment) -> list[EndingLine]:
         for document, codes in lines.values()
         if document.valid_until is not None
     ]
-
-
-def ending_soon(assessment: Assessment, on: date) -> QuerySet[Citation]:
-    """Return the citations of documents that end within SOON_DAYS, whoever may read them: for a count, not for a list."""
-    return _ending(assessment, on).filter(document__valid_until__gte=on)
-
-
-def _ending(assessment: Assessment, on: date) -> QuerySet[Citation]:
-    return Citation.objects.filter(
-        assessment=assessment,
-        document__withdrawn_at__isnull=True,
-        document__valid_until__lte=on + timedelta(days=SOON_DAYS),
-    )
 
 
 def _readable(user: User, citations: Iterable[Citation]) -> list[Citation]:

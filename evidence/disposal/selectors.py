@@ -125,13 +125,6 @@ def disposals_of(user: User, unit: Unit) -> QuerySet[Disposal]:
     return found.annotate(documents_count=Count("items")).order_by("-proposed_at", "-pk")
 
 
-def undecided(user: User, unit: Unit) -> QuerySet[Disposal]:
-    """Return the proposals of `unit` that wait for the decision of `user`; none for who does not decide."""
-    if not permissions.may_decide_disposals(user, unit):
-        return Disposal.objects.none()
-    return Disposal.objects.filter(unit=unit, outcome=Disposal.Outcome.PROPOSED).exclude(proposed_by=user)
-
-
 def get_disposal(user: User, assessment: Assessment, pk: int) -> Disposal:
     """Return one proposal of the assessment's own unit; Http404 for another unit's, ActionDenied without the right."""
     permissions.check_can_read_disposals(user, assessment.unit)

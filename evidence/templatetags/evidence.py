@@ -12,11 +12,10 @@ from django.utils import timezone
 from assessment.lke.models import Condition
 from assessment.lke.selectors.layout import Question
 from evidence.asked.slots import Slot, slots_of
-from evidence.disposal.selectors import undecided
+from evidence.documents.selectors import notices
 from evidence.documents.selectors.checklist import Checklist, checklist_of
 from evidence.documents.selectors.documents import QuestionEvidence, question_evidence
 from evidence.documents.selectors.proofs import ProofLine, condition_proofs
-from evidence.upkeep import selectors as upkeep_selectors
 from zi_portal.shelf import accepted
 
 register = template.Library()
@@ -47,17 +46,17 @@ def slots_at(checklist: Checklist, evidence: QuestionEvidence) -> tuple[Slot, ..
 
 
 @register.simple_tag(takes_context=True)
-def notices_of(context: Context) -> upkeep_selectors.Notices:
+def notices_of(context: Context) -> notices.Notices:
     """Return what there is to tell `user` of the data dukung of `assessment`; one query."""
     assessment = context["assessment"]
     today = timezone.now().astimezone(ZoneInfo(assessment.unit.time_zone)).date()
-    return upkeep_selectors.notices_of(context["user"], assessment, today)
+    return notices.notices_of(context["user"], assessment, today)
 
 
 @register.simple_tag(takes_context=True)
 def undecided_of(context: Context) -> int:
     """Return how many proposals to destroy documents of the unit of `assessment` wait for `user`; no query for most."""
-    return undecided(context["user"], context["assessment"].unit).count()
+    return notices.undecided(context["user"], context["assessment"].unit).count()
 
 
 @register.filter

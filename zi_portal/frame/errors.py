@@ -18,9 +18,9 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.module_loading import import_string
 
 from zi_portal.frame import kept_fields
+from zi_portal.kit import patience
 from zi_portal.kit.database_faults import is_full
 from zi_portal.kit.refusals import ActionDenied
-from zi_portal.sqlite import patience
 from zi_portal.sqlite.line import DatabaseBusy
 
 MESSAGE_AREA = "#pesan"

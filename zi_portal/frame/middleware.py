@@ -17,10 +17,10 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from zi_portal.frame import errors, kept_fields
+from zi_portal.kit import patience
 from zi_portal.kit.client_network import without_port
 from zi_portal.kit.database_faults import FAULTS, is_behind
 from zi_portal.kit.refusals import ActionDenied
-from zi_portal.sqlite import patience
 from zi_portal.sqlite.line import DatabaseBusy
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]

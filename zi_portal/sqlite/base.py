@@ -14,8 +14,8 @@ from typing import Any
 from django.db import OperationalError
 from django.db.backends.sqlite3 import base
 
+from zi_portal.kit import patience
 from zi_portal.kit.folding import clean, fold
-from zi_portal.sqlite import patience
 from zi_portal.sqlite.line import BEGIN_SECONDS, DatabaseBusy, State, line_of, open_file, read_state, write_state
 
 

@@ -1,6 +1,6 @@
 """The three addresses PortalRB pulls, and their OpenAPI document: JSON in every case, no session, no cookie.
 
-`assessment.accounts.middleware.MachineDoor` leads requests here before the middleware of people's pages.
+`zi_portal.frame.machines.MachineDoor` leads requests here before the middleware of people's pages.
 """
 
 import json

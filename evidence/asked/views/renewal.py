@@ -13,6 +13,7 @@ from evidence.asked import selectors as asked_selectors
 from evidence.asked.services.renewal import Carried, carry_over
 from evidence.asked.tables import ending_table, renewal_table
 from evidence.documents import permissions
+from evidence.documents.selectors.notices import SOON_DAYS
 from zi_portal.kit.ticked import chosen_ids
 
 
@@ -45,7 +46,7 @@ def ending_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBas
     context = {
         "assessment": assessment,
         "lines": lines,
-        "days": asked_selectors.SOON_DAYS,
+        "days": SOON_DAYS,
         "may_carry": sheet.can(permissions.check_can_carry, request.user, assessment),
     }
     return render(request, "evidence/asked/ending_list.html", context)

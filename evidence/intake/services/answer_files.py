@@ -63,8 +63,6 @@ class FilesPart:
     ) -> Taken:
         """Keep each file at the question `code`, in the place of its asked document; each is judged on its own."""
         chosen = [(name.removeprefix(PREFIX), found) for name, found in files.lists() if name.startswith(PREFIX)]
-        if not chosen:
-            return Taken()
         indicator = get_indicator(assessment, code)
         known = {item.key for item in asked_of(assessment, indicator)}
         # The list may have been changed since the page was opened.

@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone
 
-from assessment.papers.selectors.paper import Paper, paper_of
+from assessment.rounds.selectors.paper import Paper, paper_of
 from assessment.rounds.workflow import Status
 from assessment.templatetags import zi
 from tests.factories import make_assessment, make_window

@@ -16,9 +16,9 @@ from assessment.scores.services import refresh_score
 from evidence.asked.selectors import Verdict, ending_lines, renewal_page
 from evidence.asked.services.renewal import carry_over
 from evidence.documents.models import Citation, Document
+from evidence.documents.selectors.notices import notices_of
 from evidence.documents.services import citations, documents, judgement
 from evidence.documents.services.documents import Details
-from evidence.upkeep.selectors import notices_of
 from tests import factories
 from tests.evidence.rounds import Round
 from zi_portal.kit.refusals import ActionDenied, WrongState

@@ -10,8 +10,8 @@ from assessment.people.models import Role
 from assessment.rounds.models import Answer
 from tests import factories
 from zi_portal.frame import errors, middleware
+from zi_portal.kit import patience
 from zi_portal.kit.database_faults import is_full
-from zi_portal.sqlite import patience
 from zi_portal.sqlite.line import DatabaseBusy
 
 TEXT = "Rapat pemantauan <b>triwulan</b> II sudah dilaksanakan."

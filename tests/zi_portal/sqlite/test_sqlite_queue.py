@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from assessment.people.models import Instansi, Role
 from tests import factories
 from zi_portal.frame import middleware
-from zi_portal.sqlite import patience
+from zi_portal.kit import patience
 from zi_portal.sqlite.line import DatabaseBusy
 
 pytestmark = pytest.mark.sqlite  # PostgreSQL queues its writers itself

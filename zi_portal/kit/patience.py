@@ -1,4 +1,4 @@
-"""How long whoever asks for a page waits for SQLite's write lock: a limit for all of one request, of one thread."""
+"""How long whoever asks for a page waits until it may write: a limit for all of one request, of one thread."""
 
 import threading
 import time
