@@ -63,13 +63,8 @@ def _load(file: lke_files.InstrumentFile, *, by: User | None) -> LoadResult:
         outcome, edition = "diganti", last.edition
         last.delete()
     row = write_edition(file, edition)
-    audit.record(
-        AuditEvent.Kind.INSTRUMENT_LOADED,
-        row,
-        by=by,
-        scope=None,
-        detail={"code": code, "edition": edition, "digest": file.digest},
-    )
+    detail = {"code": code, "edition": edition, "digest": file.digest}
+    audit.record(AuditEvent.Kind.INSTRUMENT_LOADED, row, by=by, scope=None, detail=detail)
     kept = Instrument.objects.filter(code=code).exclude(pk=row.pk).aggregate(count=models.Count("periods"))
     return LoadResult(code, outcome, edition, periods_kept=kept["count"])
 

@@ -111,13 +111,8 @@ def write_answer(
     sent.save(force_insert=saved is None, force_update=saved is not None)
     sheets = score_answers(evaluation, others if value is None else others | {code: value})
     store_score(evaluation, sheets)
-    audit.record(
-        kind,
-        sent,
-        by=by,
-        scope=assessment.unit,
-        detail={"question": code, "version": sent.version, "before": before, "after": after},
-    )
+    detail = {"question": code, "version": sent.version, "before": before, "after": after}
+    audit.record(kind, sent, by=by, scope=assessment.unit, detail=detail)
     return SavedAnswer(sent, sheets)
 
 

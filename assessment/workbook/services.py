@@ -81,13 +81,8 @@ def read_workbook(
         reading = _read(assessment, content, size_bytes)
     except ImportRefused as refused:
         with transaction.atomic():
-            audit.record(
-                AuditEvent.Kind.IMPORT_REFUSED,
-                assessment,
-                by=by,
-                scope=assessment.unit,
-                detail={"file_sha256": digest if len(content) == size_bytes else "", "size_bytes": size_bytes},
-            )
+            detail = {"file_sha256": digest if len(content) == size_bytes else "", "size_bytes": size_bytes}
+            audit.record(AuditEvent.Kind.IMPORT_REFUSED, assessment, by=by, scope=assessment.unit, detail=detail)
         raise InvalidInput({"file": [_sentence(line) for line in refused.lines]}) from refused
     file = _File(file_name, len(content), digest, own_host)
     return _keep(assessment, reading, file, by)

@@ -76,13 +76,8 @@ def propose_disposal(*, unit: Unit, documents: Sequence[Document], reason: str, 
         unit=unit, number=_next_number(unit, now), reason=reason, proposed_at=now, proposed_by=by
     )
     DisposalItem.objects.bulk_create(DisposalItem(disposal=disposal, document=document) for document in documents)
-    audit.record(
-        AuditEvent.Kind.DISPOSAL_PROPOSED,
-        disposal,
-        by=by,
-        scope=unit,
-        detail={"documents": [document.pk for document in documents]},
-    )
+    detail = {"documents": [document.pk for document in documents]}
+    audit.record(AuditEvent.Kind.DISPOSAL_PROPOSED, disposal, by=by, scope=unit, detail=detail)
     return disposal
 
 

@@ -123,13 +123,8 @@ def _insert(assessment: Assessment, received: receive.ReceivedVideo, name: str, 
         uploaded_at=timezone.now(),
         uploaded_by=by,
     )
-    audit.record(
-        AuditEvent.Kind.VIDEO_UPLOADED,
-        video,
-        by=by,
-        scope=assessment.unit,
-        detail={"assessment": assessment.pk, "sha256": video.sha256, "size_bytes": video.size_bytes},
-    )
+    detail = {"assessment": assessment.pk, "sha256": video.sha256, "size_bytes": video.size_bytes}
+    audit.record(AuditEvent.Kind.VIDEO_UPLOADED, video, by=by, scope=assessment.unit, detail=detail)
     return video
 
 

@@ -56,13 +56,8 @@ def decide_removal(*, removal: FactorRemoval, is_confirmed: bool, reason: str, b
     removal.save(update_fields=["outcome", "decision_reason", "decided_at", "decided_by"])
     if is_confirmed:
         second_factor.forget_phone(person, was_removed=True)
-    audit.record(
-        AuditEvent.Kind.FACTOR_REMOVAL_DECIDED,
-        person,
-        by=by,
-        scope=home_instansi(person),
-        detail={"removal": removal.pk, "outcome": str(removal.outcome)},
-    )
+    detail = {"removal": removal.pk, "outcome": str(removal.outcome)}
+    audit.record(AuditEvent.Kind.FACTOR_REMOVAL_DECIDED, person, by=by, scope=home_instansi(person), detail=detail)
     return removal
 
 

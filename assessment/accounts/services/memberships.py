@@ -46,13 +46,8 @@ def add_membership(*, person: User, facts: RoleFacts, by: User) -> Membership:
     _check_facts(membership, person)
     separation.check(membership)
     validation.check_and_save(membership)
-    audit.record(
-        AuditEvent.Kind.MEMBERSHIP_ADDED,
-        membership,
-        by=by,
-        scope=_scope(membership),
-        detail=_detail(membership) | seals_keep.sealed_role(membership),
-    )
+    detail = _detail(membership) | seals_keep.sealed_role(membership)
+    audit.record(AuditEvent.Kind.MEMBERSHIP_ADDED, membership, by=by, scope=_scope(membership), detail=detail)
     return membership
 
 
@@ -86,13 +81,8 @@ def end_membership(*, membership: Membership, by: User) -> None:
     sealed_before = role_digest(membership.pk)
     membership.ended_at, membership.ended_by = timezone.now(), by
     membership.save(update_fields=["ended_at", "ended_by"])
-    audit.record(
-        AuditEvent.Kind.MEMBERSHIP_ENDED,
-        membership,
-        by=by,
-        scope=_scope(membership),
-        detail=_detail(membership) | seals_keep.sealed_role(membership, before=sealed_before),
-    )
+    detail = _detail(membership) | seals_keep.sealed_role(membership, before=sealed_before)
+    audit.record(AuditEvent.Kind.MEMBERSHIP_ENDED, membership, by=by, scope=_scope(membership), detail=detail)
 
 
 def _locked(membership: Membership) -> Membership:

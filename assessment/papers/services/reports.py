@@ -47,14 +47,5 @@ def record_workbook(*, assessment: Assessment, is_draft: bool, content: bytes, b
     """
     permissions.memberships_of(by, fresh=True)
     check_can_export_report(by, assessment)
-    audit.record(
-        AuditEvent.Kind.WORKBOOK_EXPORTED,
-        assessment,
-        by=by,
-        scope=assessment.unit,
-        detail={
-            "is_draft": is_draft,
-            "file_sha256": hashlib.sha256(content).hexdigest(),
-            "size_bytes": len(content),
-        },
-    )
+    detail = {"is_draft": is_draft, "file_sha256": hashlib.sha256(content).hexdigest(), "size_bytes": len(content)}
+    audit.record(AuditEvent.Kind.WORKBOOK_EXPORTED, assessment, by=by, scope=assessment.unit, detail=detail)

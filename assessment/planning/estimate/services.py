@@ -47,13 +47,8 @@ def assume_gap(
     row.measure, row.amount, row.reason = measure, amount, reason
     row.set_at, row.set_by = timezone.now(), by
     validation.check_and_save(row)
-    audit.record(
-        AuditEvent.Kind.GAP_ASSUMED,
-        row,
-        by=by,
-        scope=assessment.unit,
-        detail={"step": step, "part": part, "measure": measure, "amount": None if amount is None else str(amount)},
-    )
+    detail = {"step": step, "part": part, "measure": measure, "amount": None if amount is None else str(amount)}
+    audit.record(AuditEvent.Kind.GAP_ASSUMED, row, by=by, scope=assessment.unit, detail=detail)
     return row
 
 

@@ -40,13 +40,8 @@ def set_route(
     setting.effort, setting.is_locked = effort, is_locked
     setting.set_at, setting.set_by = timezone.now(), by
     validation.check_and_save(setting)
-    audit.record(
-        AuditEvent.Kind.ROUTE_SET,
-        setting,
-        by=by,
-        scope=assessment.unit,
-        detail={"question": indicator.code, "effort": effort, "locked": is_locked},
-    )
+    detail = {"question": indicator.code, "effort": effort, "locked": is_locked}
+    audit.record(AuditEvent.Kind.ROUTE_SET, setting, by=by, scope=assessment.unit, detail=detail)
     return setting
 
 
@@ -79,13 +74,8 @@ def plan_work(*, assessment: Assessment, target: str, due_on: date, by: User) ->
             validation.check_and_save(item)
             made.append(item)
     if made:
-        audit.record(
-            AuditEvent.Kind.WORK_PLANNED,
-            assessment,
-            by=by,
-            scope=assessment.unit,
-            detail={"target": page.target, "items": [item.pk for item in made]},
-        )
+        detail = {"target": page.target, "items": [item.pk for item in made]}
+        audit.record(AuditEvent.Kind.WORK_PLANNED, assessment, by=by, scope=assessment.unit, detail=detail)
     return made
 
 
@@ -122,13 +112,8 @@ def change_work(
     for name in changed:
         setattr(item, name, wanted[name])
     validation.check_and_save(item)
-    audit.record(
-        AuditEvent.Kind.WORK_CHANGED,
-        item,
-        by=by,
-        scope=assessment.unit,
-        detail={"changed": changed, "owner": owner, "due_on": due_on.isoformat() if due_on else None, "state": state},
-    )
+    detail = {"changed": changed, "owner": owner, "due_on": due_on.isoformat() if due_on else None, "state": state}
+    audit.record(AuditEvent.Kind.WORK_CHANGED, item, by=by, scope=assessment.unit, detail=detail)
     return item
 
 

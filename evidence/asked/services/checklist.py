@@ -63,13 +63,8 @@ def change_checklist(
             row.delete()  # as the portal asks it again
         else:
             row.save()
-    audit.record(
-        AuditEvent.Kind.CHECKLIST_CHANGED,
-        instansi,
-        by=by,
-        scope=instansi,
-        detail={"instrument": instrument.code, "indicator": question.code, "items": sorted(changes)},
-    )
+    detail = {"instrument": instrument.code, "indicator": question.code, "items": sorted(changes)}
+    audit.record(AuditEvent.Kind.CHECKLIST_CHANGED, instansi, by=by, scope=instansi, detail=detail)
 
 
 @transaction.atomic
@@ -80,13 +75,8 @@ def reset_checklist(*, instansi: Instansi, instrument: Instrument, question: Que
         instansi=instansi, instrument_code=instrument.code, indicator_code=question.code
     ).delete()
     if removed:
-        audit.record(
-            AuditEvent.Kind.CHECKLIST_CHANGED,
-            instansi,
-            by=by,
-            scope=instansi,
-            detail={"instrument": instrument.code, "indicator": question.code, "items": []},
-        )
+        detail = {"instrument": instrument.code, "indicator": question.code, "items": []}
+        audit.record(AuditEvent.Kind.CHECKLIST_CHANGED, instansi, by=by, scope=instansi, detail=detail)
 
 
 def _check(wanted: Mapping[str, str], new: Sequence[str]) -> None:

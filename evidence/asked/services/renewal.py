@@ -76,14 +76,9 @@ def carry_over(*, assessment: Assessment, documents: Collection[int], by: User) 
     if new:
         Citation.objects.bulk_create(new)
         support.refresh([assessment])
-        audit.record(
-            AuditEvent.Kind.CITATIONS_CARRIED,
-            assessment,
-            by=by,
-            scope=assessment.unit,
-            detail={
-                "from": previous.pk,
-                "citations": [[citation.indicator.code, citation.document_id] for citation in new],
-            },
-        )
+        detail = {
+            "from": previous.pk,
+            "citations": [[citation.indicator.code, citation.document_id] for citation in new],
+        }
+        audit.record(AuditEvent.Kind.CITATIONS_CARRIED, assessment, by=by, scope=assessment.unit, detail=detail)
     return Carried(len(new), len({citation.document_id for citation in new}), tuple(dict.fromkeys(full)))

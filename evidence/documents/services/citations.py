@@ -75,13 +75,8 @@ def cite_document(
         checklist_keys=checklist_keys,
     )
     support.refresh([assessment])
-    audit.record(
-        AuditEvent.Kind.DOCUMENT_CITED,
-        document,
-        by=by,
-        scope=assessment.unit,
-        detail={"assessment": assessment.pk, "indicator": indicator.code, "citation": citation.pk},
-    )
+    detail = {"assessment": assessment.pk, "indicator": indicator.code, "citation": citation.pk}
+    audit.record(AuditEvent.Kind.DOCUMENT_CITED, document, by=by, scope=assessment.unit, detail=detail)
     return citation
 
 
@@ -123,18 +118,13 @@ def update_citation(
     except ValidationError as error:
         raise InvalidInput(error.message_dict) from error
     citation.save(update_fields=changed)
-    audit.record(
-        AuditEvent.Kind.CITATION_CHANGED,
-        citation.document,
-        by=by,
-        scope=assessment.unit,
-        detail={
-            "assessment": assessment.pk,
-            "indicator": citation.indicator.code,
-            "citation": citation.pk,
-            "changed": changed,
-        },
-    )
+    detail = {
+        "assessment": assessment.pk,
+        "indicator": citation.indicator.code,
+        "citation": citation.pk,
+        "changed": changed,
+    }
+    audit.record(AuditEvent.Kind.CITATION_CHANGED, citation.document, by=by, scope=assessment.unit, detail=detail)
     return citation
 
 
@@ -147,13 +137,8 @@ def remove_citation(*, citation: Citation, by: User) -> None:
     if not removed:
         return
     support.refresh([assessment])
-    audit.record(
-        AuditEvent.Kind.CITATION_REMOVED,
-        citation.document,
-        by=by,
-        scope=assessment.unit,
-        detail={"assessment": assessment.pk, "indicator": citation.indicator.code, "citation": citation.pk},
-    )
+    detail = {"assessment": assessment.pk, "indicator": citation.indicator.code, "citation": citation.pk}
+    audit.record(AuditEvent.Kind.CITATION_REMOVED, citation.document, by=by, scope=assessment.unit, detail=detail)
 
 
 def add_citation(

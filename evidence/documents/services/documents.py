@@ -326,13 +326,8 @@ def _insert_revision(
     proposals.set_proposal(document, found)
     document.save(update_fields=[*judgement.FIELDS, *proposals.PROPOSAL_FIELDS])
     support.refresh_citing(document)
-    audit.record(
-        AuditEvent.Kind.DOCUMENT_CHANGED,
-        document,
-        by=by,
-        scope=document.unit,
-        detail={"revision": number, "sha256": revision.sha256, "size_bytes": revision.size_bytes},
-    )
+    detail = {"revision": number, "sha256": revision.sha256, "size_bytes": revision.size_bytes}
+    audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=by, scope=document.unit, detail=detail)
     return revision
 
 

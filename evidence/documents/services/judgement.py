@@ -37,13 +37,8 @@ def judge_document(*, document: Document, state: Document.State, reason: str, by
     document.state_set_as = permissions.judging_role(by, document) or ""
     document.save(update_fields=FIELDS)
     support.refresh_citing(document)
-    audit.record(
-        AuditEvent.Kind.DOCUMENT_JUDGED,
-        document,
-        by=by,
-        scope=document.unit,
-        detail={"from": before, "to": str(state), "as": document.state_set_as},
-    )
+    detail = {"from": before, "to": str(state), "as": document.state_set_as}
+    audit.record(AuditEvent.Kind.DOCUMENT_JUDGED, document, by=by, scope=document.unit, detail=detail)
     return document
 
 

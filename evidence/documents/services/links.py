@@ -117,13 +117,8 @@ def _keep(document: Document, known_by: str, assessment: Assessment, by: User) -
     """Store a document that waits for its file, and record the digest of the address or name it is `known_by`."""
     check_document(document)
     document.save(force_insert=True)
-    audit.record(
-        AuditEvent.Kind.LINK_RECORDED,
-        document,
-        by=by,
-        scope=assessment.unit,
-        detail={"assessment": assessment.pk, "sha256": hashlib.sha256(known_by.encode()).hexdigest()},
-    )
+    detail = {"assessment": assessment.pk, "sha256": hashlib.sha256(known_by.encode()).hexdigest()}
+    audit.record(AuditEvent.Kind.LINK_RECORDED, document, by=by, scope=assessment.unit, detail=detail)
     return document
 
 

@@ -41,13 +41,8 @@ def remove_condition_citation(*, citation: ConditionCitation, by: User) -> None:
     check_can_enter_condition(by, assessment, citation.condition)
     removed, _ = ConditionCitation.objects.filter(pk=citation.pk).delete()
     if removed:
-        audit.record(
-            AuditEvent.Kind.CITATION_REMOVED,
-            citation.document,
-            by=by,
-            scope=assessment.unit,
-            detail={"assessment": assessment.pk, "condition": citation.condition.key, "citation": citation.pk},
-        )
+        detail = {"assessment": assessment.pk, "condition": citation.condition.key, "citation": citation.pk}
+        audit.record(AuditEvent.Kind.CITATION_REMOVED, citation.document, by=by, scope=assessment.unit, detail=detail)
 
 
 def _cite(assessment: Assessment, condition: Condition, document: Document, by: User) -> ConditionCitation:
@@ -62,11 +57,6 @@ def _cite(assessment: Assessment, condition: Condition, document: Document, by: 
     citation = ConditionCitation.objects.create(
         assessment=assessment, condition=condition, document=document, created_at=timezone.now(), created_by=by
     )
-    audit.record(
-        AuditEvent.Kind.DOCUMENT_CITED,
-        document,
-        by=by,
-        scope=assessment.unit,
-        detail={"assessment": assessment.pk, "condition": condition.key, "citation": citation.pk},
-    )
+    detail = {"assessment": assessment.pk, "condition": condition.key, "citation": citation.pk}
+    audit.record(AuditEvent.Kind.DOCUMENT_CITED, document, by=by, scope=assessment.unit, detail=detail)
     return citation

@@ -51,13 +51,8 @@ def change_tags(
         if lost or new:
             DocumentTag.objects.filter(pk__in=lost).delete()
             DocumentTag.objects.bulk_create(new)
-            audit.record(
-                AuditEvent.Kind.DOCUMENT_TAGGED,
-                document,
-                by=by,
-                scope=assessment.unit,
-                detail={"added": len(new), "removed": len(lost)},
-            )
+            detail = {"added": len(new), "removed": len(lost)}
+            audit.record(AuditEvent.Kind.DOCUMENT_TAGGED, document, by=by, scope=assessment.unit, detail=detail)
             changed += 1
     return changed
 

@@ -153,13 +153,8 @@ def open_paper(*, paper: IssuedReport | SignedCopy, by: User) -> IO[bytes]:
     file = _whole(paper)
     try:
         with transaction.atomic():
-            audit.record(
-                AuditEvent.Kind.REPORT_DOWNLOADED,
-                paper,
-                by=by,
-                scope=report.assessment.unit,
-                detail={"file_sha256": paper.sha256},
-            )
+            detail = {"file_sha256": paper.sha256}
+            audit.record(AuditEvent.Kind.REPORT_DOWNLOADED, paper, by=by, scope=report.assessment.unit, detail=detail)
     except BaseException:
         file.close()
         raise

@@ -72,18 +72,13 @@ def record_letter(*, assessment: Assessment, kind: str, form: str, content: byte
     """
     permissions.memberships_of(by, fresh=True)
     check_can_make_letters(by, assessment)
-    audit.record(
-        AuditEvent.Kind.LETTER_MADE,
-        assessment,
-        by=by,
-        scope=assessment.unit,
-        detail={
-            "kind": kind,
-            "form": form,
-            "file_sha256": hashlib.sha256(content).hexdigest(),
-            "size_bytes": len(content),
-        },
-    )
+    detail = {
+        "kind": kind,
+        "form": form,
+        "file_sha256": hashlib.sha256(content).hexdigest(),
+        "size_bytes": len(content),
+    }
+    audit.record(AuditEvent.Kind.LETTER_MADE, assessment, by=by, scope=assessment.unit, detail=detail)
 
 
 def keep_template(*, instansi: Instansi, kind: str, file: AnyFile, by: User) -> LetterTemplate:
@@ -140,13 +135,8 @@ def _insert(instansi: Instansi, template: LetterTemplate, *, by: User) -> Letter
     _withdraw(instansi, template.kind, by=by)
     template.uploaded_at = timezone.now()
     template.save(force_insert=True)
-    audit.record(
-        AuditEvent.Kind.TEMPLATE_CHANGED,
-        template,
-        by=by,
-        scope=instansi,
-        detail={"kind": template.kind, "file_sha256": template.sha256},
-    )
+    detail = {"kind": template.kind, "file_sha256": template.sha256}
+    audit.record(AuditEvent.Kind.TEMPLATE_CHANGED, template, by=by, scope=instansi, detail=detail)
     return template
 
 

@@ -71,13 +71,8 @@ def _insert(report: IssuedReport, *, copy: SignedCopy, by: User) -> SignedCopy:
         raise WrongState(f"Laporan ini sudah mempunyai {COPIES_PER_REPORT} salinan bertanda tangan, yang terbanyak.")
     copy.report, copy.uploaded_at = locked, timezone.now()
     copy.save(force_insert=True)
-    audit.record(
-        AuditEvent.Kind.SIGNED_COPY_KEPT,
-        copy,
-        by=by,
-        scope=locked.assessment.unit,
-        detail={"report": locked.pk, "match": copy.match, "file_sha256": copy.sha256},
-    )
+    detail = {"report": locked.pk, "match": copy.match, "file_sha256": copy.sha256}
+    audit.record(AuditEvent.Kind.SIGNED_COPY_KEPT, copy, by=by, scope=locked.assessment.unit, detail=detail)
     return copy
 
 

@@ -185,13 +185,8 @@ def _record_reading(revision: Revision, by: User) -> None:
     with transaction.atomic():
         Revision.objects.select_for_update().get(pk=revision.pk)  # the pages of one reader come several at a time
         if not _is_recorded(revision, by):
-            audit.record(
-                AuditEvent.Kind.DOCUMENT_READ,
-                revision,
-                by=by,
-                scope=document.unit,
-                detail={"document": document.pk, "revision": revision.number},
-            )
+            detail = {"document": document.pk, "revision": revision.number}
+            audit.record(AuditEvent.Kind.DOCUMENT_READ, revision, by=by, scope=document.unit, detail=detail)
 
 
 def _is_recorded(revision: Revision, by: User) -> bool:
