@@ -135,6 +135,23 @@ def _no_file_need_outlive_a_power_cut():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _sheets_are_sent_as_one(tmp_path_factory):
+    """Serve `portal.css` as it is collected, one file: browsers would ask for each of its parts at every first page."""
+    from django.conf import settings
+    from django.core.files.storage import FileSystemStorage
+
+    from zi_portal.frame.static import Joined
+
+    folder = tmp_path_factory.mktemp("static")
+    (folder / "css").mkdir()
+    sheet = Joined(FileSystemStorage(settings.BASE_DIR / "static")).open("css/portal.css")
+    (folder / "css" / "portal.css").write_bytes(sheet.read())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "STATICFILES_DIRS", [folder, *settings.STATICFILES_DIRS])
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _test_settings(settings, tmp_path):
     """Cheap password hashes, static files under their own names, evidence in this test's own folder."""

@@ -21,10 +21,7 @@ urlpatterns: list[URLPattern] = [
         path("keluar/", accounts.sign_out, name="sign-out"),
         path("sesi/", accounts.session_keep, name="session-keep"),
     ),
-    *under(
-        "Kata sandi",
-        path("sandi/", accounts.password_change, name="password-change"),
-    ),
+    *under("Kata sandi", path("sandi/", accounts.password_change, name="password-change")),
     *under(
         "Pengamanan",
         path("pengamanan/", second_factor.factor_detail, name="factor-detail"),

@@ -12,5 +12,5 @@ urlpatterns: list[URLPattern] = [
         path("penilaian/<int:pk>/serahkan/", views.submission_detail, name="submission-detail"),
         path("penilaian/<int:pk>/persetujuan/", views.approval_detail, name="approval-detail"),
         path("penilaian/<int:pk>/persetujuan/kembalikan/", views.approval_return, name="approval-return"),
-    ),
+    )
 ]

@@ -34,5 +34,5 @@ urlpatterns: list[URLPattern] = [
             views.estimate_gate_detail,
             name="estimate-gate-detail",
         ),
-    ),
+    )
 ]

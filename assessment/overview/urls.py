@@ -29,10 +29,7 @@ urlpatterns: list[URLPattern] = [
         path("penilaian/", home.assessment_list, name="assessment-list"),
         path("rekap/", monitoring.recap_list, name="recap-list"),
     ),
-    *under(
-        "Bantuan",
-        path("bantuan/", help_views.help_index, name="help-index"),
-    ),
+    *under("Bantuan", path("bantuan/", help_views.help_index, name="help-index")),
     *under(
         ("Kesiapan", "Penilaian"),
         path("penilaian/<int:pk>/kesiapan/", monitoring.readiness_detail, name="readiness-detail"),
@@ -44,10 +41,7 @@ urlpatterns: list[URLPattern] = [
             name="reopening-withdraw",
         ),
     ),
-    *under(
-        ("Riwayat", "Penilaian"),
-        path("unit/<int:pk>/riwayat/", monitoring.unit_history, name="unit-history"),
-    ),
+    *under(("Riwayat", "Penilaian"), path("unit/<int:pk>/riwayat/", monitoring.unit_history, name="unit-history")),
     *under(
         "Periode",
         path("kelola/buka-kembali/", reopening.reopening_list, name="reopening-list"),

@@ -9,5 +9,5 @@ urlpatterns: list[URLPattern] = [
     *unmarked(
         "a page of its own frame, also for readers from outside",
         path("verifikasi/<str:code>/", verification.verification, name="verification"),
-    ),
+    )
 ]

@@ -11,8 +11,7 @@ entry("PortalRB", "assessment:portalrb-list", 60, for_role(Role.INSTANSI_ADMIN))
 
 urlpatterns: list[URLPattern] = [
     *under(
-        ("LKE", "Penilaian"),
-        path("penilaian/<int:pk>/portalrb/", portalrb.portalrb_preview, name="portalrb-preview"),
+        ("LKE", "Penilaian"), path("penilaian/<int:pk>/portalrb/", portalrb.portalrb_preview, name="portalrb-preview")
     ),
     *under(
         "PortalRB",

@@ -12,8 +12,5 @@ urlpatterns: list[URLPattern] = [
         path("penilaian/<int:pk>/impor/<int:import_pk>/", imports.import_detail, name="import-detail"),
         path("penilaian/<int:pk>/impor/<int:import_pk>/kembalikan/", imports.import_undo, name="import-undo"),
     ),
-    *unmarked(
-        "a file",
-        path("penilaian/<int:pk>/lke.xlsx", file.workbook_file, name="lke-xlsx"),
-    ),
+    *unmarked("a file", path("penilaian/<int:pk>/lke.xlsx", file.workbook_file, name="lke-xlsx")),
 ]

@@ -6,8 +6,5 @@ from assessment.xray import views
 from zi_portal.frame.menu import under
 
 urlpatterns: list[URLPattern] = [
-    *under(
-        ("Kesiapan", "Penilaian"),
-        path("penilaian/<int:pk>/kelemahan/", views.weakness_list, name="weakness-list"),
-    ),
+    *under(("Kesiapan", "Penilaian"), path("penilaian/<int:pk>/kelemahan/", views.weakness_list, name="weakness-list"))
 ]

@@ -15,8 +15,7 @@ urlpatterns: list[URLPattern] = [
         path("pustaka/<int:assessment_pk>/pemusnahan/<int:pk>/batal/", views.disposal_cancel, name="disposal-cancel"),
     ),
     *under(
-        "Periode",
-        path("kelola/instansi/<int:instansi_pk>/masa-simpan/", views.retention_edit, name="retention-edit"),
+        "Periode", path("kelola/instansi/<int:instansi_pk>/masa-simpan/", views.retention_edit, name="retention-edit")
     ),
     *unmarked(
         "a file",

@@ -6,8 +6,5 @@ from evidence.handover import views
 from zi_portal.frame.menu import under
 
 urlpatterns: list[URLPattern] = [
-    *under(
-        ("Kesiapan", "Penilaian"),
-        path("serah-terima/<int:pk>/data-dukung/", views.pin_list, name="pin-list"),
-    ),
+    *under(("Kesiapan", "Penilaian"), path("serah-terima/<int:pk>/data-dukung/", views.pin_list, name="pin-list"))
 ]

@@ -57,8 +57,5 @@ urlpatterns: list[URLPattern] = [
         path("pustaka/<int:assessment_pk>/unggah-bertahap/", chunked.partial_create, name="partial-create"),
         path("pustaka/<int:assessment_pk>/unggah-bertahap/<str:token>/", chunked.partial_extend, name="partial-extend"),
     ),
-    *unmarked(
-        "a file",
-        path("berkas/<int:pk>/unduh/", documents.revision_download, name="revision-download"),
-    ),
+    *unmarked("a file", path("berkas/<int:pk>/unduh/", documents.revision_download, name="revision-download")),
 ]

@@ -6,10 +6,7 @@ from evidence.reading import views
 from zi_portal.frame.menu import under, unmarked
 
 urlpatterns: list[URLPattern] = [
-    *under(
-        ("LKE", "Penilaian"),
-        path("kutipan/<int:pk>/baca/", views.citation_read, name="citation-read"),
-    ),
+    *under(("LKE", "Penilaian"), path("kutipan/<int:pk>/baca/", views.citation_read, name="citation-read")),
     *under(
         ("Data dukung", "Penilaian"),
         path("dokumen/<int:pk>/revisi/<int:number>/", views.revision_read, name="revision-read"),

@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern] = [
         path("pustaka/<int:assessment_pk>/video/<int:pk>/hapus/", views.video_remove, name="video-remove"),
     ),
     *unmarked(
-        "a file",
-        path("pustaka/<int:assessment_pk>/video/<int:pk>/berkas/", views.video_file, name="video-file"),
+        "a file", path("pustaka/<int:assessment_pk>/video/<int:pk>/berkas/", views.video_file, name="video-file")
     ),
 ]

@@ -24,13 +24,13 @@ class PortalStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: i
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Hash and compress; our own sheets with the parts they import in place, so that a browser asks once."""
         joined = {
-            name: (_Joined(storage), path) if name.startswith("css/") else (storage, path)
+            name: (Joined(storage), path) if name.startswith("css/") else (storage, path)
             for name, (storage, path) in paths.items()
         }
         yield from super().post_process(joined, dry_run=dry_run, **options)
 
 
-class _Joined:
+class Joined:
     """Style sheets as they are sent: `@import "parts/x.css";` is the text of that file, in the same order of rules."""
 
     def __init__(self, storage: Storage) -> None:

@@ -15,5 +15,5 @@ urlpatterns: list[URLPattern] = [
             views.assumption_withdraw,
             name="assumption-withdraw",
         ),
-    ),
+    )
 ]

@@ -12,5 +12,5 @@ urlpatterns: list[URLPattern] = [
         path("penilaian/<int:pk>/jalur/rencana/", views.route_work_create, name="route-work-create"),
         path("penilaian/<int:pk>/jalur/kerja/<int:item_pk>/", views.work_edit, name="work-edit"),
         path("penilaian/<int:pk>/jalur/<str:code>/", views.route_setting_edit, name="route-setting-edit"),
-    ),
+    )
 ]

@@ -27,5 +27,5 @@ urlpatterns: list[URLPattern] = [
         path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/bagikan/", views.scenario_share, name="scenario-share"),
         path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/salin/", views.scenario_copy, name="scenario-copy"),
         path("penilaian/<int:pk>/simulasi/<int:scenario_pk>/hapus/", views.scenario_delete, name="scenario-delete"),
-    ),
+    )
 ]
