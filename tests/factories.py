@@ -232,7 +232,7 @@ def make_handover(assessment, **overrides):
 
 
 def make_reopen_request(assessment, **overrides):
-    """Return a wish to have `assessment` opened again that waits."""
+    """Return a request to have `assessment` opened again that waits."""
     values = {"reason": "SK keliru.", "asked_at": timezone.now(), "asked_as": Role.TEAM_LEAD} | overrides
     values.setdefault("asked_by", None)
     values["asked_by"] = values["asked_by"] or make_user()

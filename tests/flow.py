@@ -172,7 +172,7 @@ class Flow:
 
     @property
     def request(self):
-        """The last wish to have the round opened again, as a page would fetch it."""
+        """The last request to have the round opened again, as a page would fetch it."""
         found = self.now.reopen_requests.order_by("-pk").select_related("asked_by", "decided_by").first()
         found.assessment = self.now
         return found
@@ -187,7 +187,7 @@ class Flow:
         )
 
     def ask_and_reopen(self):
-        """Give the round back to the unit as `send_back` does, at its own wish."""
+        """Give the round back to the unit as `send_back` does, at its own request."""
         self.ask()
         return self.reopen()
 

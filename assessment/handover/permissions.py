@@ -315,7 +315,7 @@ def check_is_reopening_asker(user: User, assessment: Assessment) -> None:
 
 
 def check_can_take_reopening_back(user: User, request: ReopenRequest) -> None:
-    """Allow who asked to take the wish back while it waits."""
+    """Allow who asked to take the request back while it waits."""
     memberships_of(user, fresh=True)
     check_can_read_sheet(user, request.assessment)
     if request.asked_by_id != user.pk:

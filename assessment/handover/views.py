@@ -21,27 +21,32 @@ from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.refusals import ActionDenied
 from zi_portal.kit.tables.table import Table
 
-WISHES = "permintaan"
+REOPEN_REQUESTS = "permintaan"
 
 
 @require_safe
 def handover_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show whose turn it is and every hand-over of a round with its reason, or send the hand-overs as a file.
 
-    `?tabel=permintaan` makes it that of the wishes to have the round opened again.
+    `?tabel=permintaan` makes it that of the requests to have the round opened again.
     """
     assessment, rows = handovers.get_handovers(request.user, pk)
     if wants_file(request):
         unit, zone = assessment.unit, assessment.unit.time_zone
-        is_of_wishes = request.GET.get("tabel") == WISHES
+        is_of_reopen_requests = request.GET.get("tabel") == REOPEN_REQUESTS
         table: Table[Any] = (
             reopening_table(requests_of(assessment), zone, about=unit.name)
-            if is_of_wishes
+            if is_of_reopen_requests
             else handover_table(assessment, rows)
         )
         return table_file(request, table, recorded_in=[assessment.unit])
     standing = handovers.get_standing(request.user, assessment)
-    context = {"assessment": assessment, "handovers": rows, "standing": standing, "wishes": requests_of(assessment)}
+    context = {
+        "assessment": assessment,
+        "handovers": rows,
+        "standing": standing,
+        "reopen_requests": requests_of(assessment),
+    }
     return render(request, "assessment/handover/handover_list.html", context)
 
 

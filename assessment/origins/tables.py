@@ -21,7 +21,7 @@ def estimate_origin_table(assessment: Assessment, shown: ExplainedEstimate) -> T
             Column("Sebelum", lambda row: row[1].before, 12),
             Column("Hitungan", lambda row: row[1].working, 60),
             Column("Sesudah", lambda row: row[1].left, 12),
-            Column("Menurut", lambda row: row[1].drop.origin.text if row[1].drop else "", 60),
+            Column("Menurut", lambda row: row[1].loss.origin.text if row[1].loss else "", 60),
         ),
         [(step, area) for step in shown.steps for area in step.areas],
         about=assessment.unit.name,

@@ -76,7 +76,7 @@ def estimate_origin_detail(request: SignedInRequest, pk: int, code: str) -> Http
 
 @require_safe
 def estimate_gate_detail(request: SignedInRequest, pk: int, predicate: str, code: str) -> HttpResponseBase:
-    """Answer "Dari mana angka ini?" of one minimum in the estimate; `?putaran=` chooses the drops."""
+    """Answer "Dari mana angka ini?" of one minimum in the estimate; `?putaran=` chooses the losses."""
     chosen = request.GET.get("putaran", "")
     now_at = reverse("assessment:gate-detail", args=[pk, predicate, code])
     return _estimate_page(request, get_estimate_gate_origin(request.user, pk, predicate, code, chosen), now_at)

@@ -97,7 +97,7 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Dicabut": ("locked", "lock"),
     "Ya": ("done", "check"),
     "Tidak": ("open", "open"),
-    # a wish to have a round opened again
+    # a request to have a round opened again
     "Menunggu keputusan": ("attention", "warning"),
     "Dibuka kembali": ("done", "check"),
     "Ditarik kembali": ("locked", "lock"),

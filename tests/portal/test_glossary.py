@@ -61,7 +61,7 @@ def test_pages_of_evaluators_and_overseers_do_too(client, instruments):
         assert explained(page) == {"klaim", "berdata dukung", "berisiko"}, name
 
 
-def test_pages_of_simulations_history_and_wishes_do_too(client, instruments):
+def test_pages_of_simulations_history_and_requests_do_too(client, instruments):
     flow = Flow()
     flow.to_tpi()
     flow.ask()

@@ -193,7 +193,7 @@ PURE = {
     "assessment.lke.scales",
     "assessment.eligibility.rules",
     "assessment.planning.scenarios.what_if",
-    "assessment.planning.estimate.drops",
+    "assessment.planning.estimate.losses",
     "assessment.planning.estimate.outlook",
     "assessment.scores.support_rule",
     "assessment.xray.answer_rules",

@@ -27,7 +27,7 @@ def administered_units(user: User, *, text: str = "", state: str = "") -> QueryS
 
 
 def find_units(user: User, *, text: str = "", state: str = "") -> LongList[Unit]:
-    """Return the same units to be shown by pages, each with `waiting_wishes` (`reopening.with_waiting_count`)."""
+    """Return the same units to be shown by pages, each with `reopen_requests_waiting` (`reopening.with_waiting_count`)."""
     found = administered_units(user, text=text, state=state)
     part = Part.searched(found) if text else Part(found, found.count())
     return LongList([part], with_waiting_count(found, user))

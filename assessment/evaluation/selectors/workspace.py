@@ -12,7 +12,7 @@ from assessment.figures.answer_words import short_answer
 from assessment.figures.gate_board import Board, read_board
 from assessment.handover import permissions as handover_permissions
 from assessment.handover.selectors.handovers import Step, last_number
-from assessment.handover.selectors.reopening import reopening_of, waiting_wish
+from assessment.handover.selectors.reopening import open_reopen_request, reopening_of
 from assessment.handover.selectors.vacancies import vacancy_of
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.lke.selectors.layout import Area
@@ -87,7 +87,7 @@ class Workspace:
     publish: Step | None
     send_back: Step | None
     record: Step | None  # of TPN, where nothing was scored question by question
-    wish: ReopenRequest | None  # of the unit to have the round opened again, that waits
+    reopen_request: ReopenRequest | None  # of the unit to have the round opened again, that waits
     reopening: Handover | None  # the act that opened it, where the unit has submitted it once more since
     chosen: str  # of FILTERS, or ""
 
@@ -139,7 +139,7 @@ def get_workspace(user: User, pk: int, chosen: str = "") -> Workspace:
         vacancy=vacancy_of(user, assessment, evaluation),
         begin_denied=permissions.denial(handover_permissions.check_can_begin_evaluation, user, assessment),
         chosen=chosen if chosen in FILTERS else "",
-        wish=waiting_wish(assessment),
+        reopen_request=open_reopen_request(assessment),
         reopening=reopening_of(assessment),
         **_steps(user, assessment, evaluation),
     )

@@ -13,7 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from assessment.handover import permissions as handover_permissions
-from assessment.handover.selectors.reopening import wish_of
+from assessment.handover.selectors.reopening import latest_reopen_request
 from assessment.handover.selectors.vacancies import vacancy_text, vacant_rounds
 from assessment.people import permissions
 from assessment.people.models import Role, User
@@ -64,7 +64,7 @@ class Standing:
     since: str  # since when and by whom it stands there; "" where nothing was handed over yet
     last: Handover | None
     steps: tuple[Step, ...]  # of the reader
-    wish: ReopenRequest | None  # of the unit to have it opened again: that waits, or was refused since `last`
+    reopen_request: ReopenRequest | None  # of the unit to have it opened again: that waits, or was refused since `last`
     may_ask: bool  # whether the reader may ask for it
 
     @property
@@ -97,13 +97,13 @@ def waiting_for(user: User) -> list[Waiting]:
     """Return the rounds whose turn a role of `user` has now, those handed over first on top; few queries, at most SHOWN.
 
     Rounds that the unit repairs are told to its TPI as well, with until when; those that stand still because a role of
-    evaluators is vacant to the admin instansi, who appoints and who decides on wishes to have a round opened again.
+    evaluators is vacant to the admin instansi, who appoints and who decides on requests to have a round opened again.
     """
     vacant: list[Waiting] = []
     if permissions.holds(user, (Role.INSTANSI_ADMIN,)):
         url = reverse("assessment:person-list")
         rows = vacant_rounds(user).prefetch_related(None).order_by("pk")[:SHOWN]
-        vacant = [_asked(wish) for wish in waiting_requests(user).order_by("asked_at", "pk")[:SHOWN]]
+        vacant = [_asked(one) for one in waiting_requests(user).order_by("asked_at", "pk")[:SHOWN]]
         vacant += [Waiting(one, vacancy_text(one), url) for one in rows]
     held = permissions.memberships_of(user)
     judged = permissions.units_held(user, permissions.TPI_ROLES)
@@ -127,14 +127,14 @@ def waiting_for(user: User) -> list[Waiting]:
     if not turns:
         return vacant
     last = Handover.objects.filter(assessment=OuterRef("pk")).order_by("-number")
-    wishes = ReopenRequest.objects.filter(assessment=OuterRef("pk"), state=ReopenRequest.State.ASKED)
+    reopen_requests = ReopenRequest.objects.filter(assessment=OuterRef("pk"), state=ReopenRequest.State.ASKED)
     # As a maximum it would group all that wait; and of these, which may be thousands, nothing else is read.
     moved_at = Subquery(last.values("at")[:1])
     first = Assessment.objects.filter(reduce(or_, turns)).order_by(moved_at, "pk").values("pk")[:SHOWN]
     shown = list(
         assessments_in_scope(user)
         .filter(pk__in=first)
-        .annotate(moved_at=moved_at, last_act=Subquery(last.values("act")[:1]), is_asked_for=Exists(wishes))
+        .annotate(moved_at=moved_at, last_act=Subquery(last.values("act")[:1]), is_asked_for=Exists(reopen_requests))
         .order_by("moved_at", "pk")
     )
     permissions.look_at(user, (assessment.unit_id for assessment in shown))
@@ -150,9 +150,11 @@ def _waiting(user: User, assessment: Assessment) -> Waiting:
             assessment, f"Menunggu persetujuan Anda{since}", reverse("assessment:approval-detail", args=[pk])
         )
     if status in handover_permissions.STAGES:
-        wish = "; unit meminta penilaian ini dibuka kembali" if getattr(assessment, "is_asked_for", False) else ""
+        asked = "; unit meminta penilaian ini dibuka kembali" if getattr(assessment, "is_asked_for", False) else ""
         return Waiting(
-            assessment, f"Menunggu penilaian Anda{since}{wish}", reverse("assessment:evaluation-detail", args=[pk])
+            assessment,
+            f"Menunggu penilaian Anda{since}{asked}",
+            reverse("assessment:evaluation-detail", args=[pk]),
         )
     window = unit_window(assessment)
     until = f" sampai {limit_text(window.closes_at, assessment.unit)}" if window is not None else ""
@@ -166,10 +168,10 @@ def _waiting(user: User, assessment: Assessment) -> Waiting:
     return Waiting(assessment, f"{opened} diperbaiki unit{until}", url)
 
 
-def _asked(wish: ReopenRequest) -> Waiting:
-    since = local_moment(wish.asked_at, wish.assessment.unit.time_zone)
-    url = reverse("assessment:reopening-detail", args=[wish.pk])
-    return Waiting(wish.assessment, f"Minta dibuka kembali oleh {wish.asked_by} sejak {since}", url)
+def _asked(reopen_request: ReopenRequest) -> Waiting:
+    since = local_moment(reopen_request.asked_at, reopen_request.assessment.unit.time_zone)
+    url = reverse("assessment:reopening-detail", args=[reopen_request.pk])
+    return Waiting(reopen_request.assessment, f"Minta dibuka kembali oleh {reopen_request.asked_by} sejak {since}", url)
 
 
 def get_repair(user: User, pk: int) -> Assessment | None:
@@ -205,7 +207,7 @@ def get_standing(user: User, assessment: Assessment) -> Standing:
         since=since,
         last=last,
         steps=tuple(_steps(user, assessment)),
-        wish=wish_of(assessment, last),
+        reopen_request=latest_reopen_request(assessment, last),
         may_ask=permissions.can(handover_permissions.check_may_ask_reopening, user, assessment),
     )
 

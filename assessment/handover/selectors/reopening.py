@@ -15,21 +15,21 @@ OPENABLE = MOVES[Act.REOPEN].begins
 
 
 def requests_of(assessment: Assessment) -> QuerySet[ReopenRequest]:
-    """Return every wish of a round whose sheet the reader may read, the newest first."""
+    """Return every request of a round whose sheet the reader may read, the newest first."""
     return assessment.reopen_requests.select_related(
         "assessment__unit", "assessment__period", "asked_by", "decided_by", "handover"
     )
 
 
-def waiting_wish(assessment: Assessment) -> ReopenRequest | None:
-    """Return the wish of a round that waits; at most one query, none where there is nothing to open."""
+def open_reopen_request(assessment: Assessment) -> ReopenRequest | None:
+    """Return the request of a round that waits; at most one query, none where there is nothing to open."""
     if Status(assessment.status) not in OPENABLE:
         return None
     return requests_of(assessment).filter(state=State.ASKED).first()
 
 
-def wish_of(assessment: Assessment, last: Handover | None) -> ReopenRequest | None:
-    """Return the wish that waits, or was refused since the round last moved; at most one query, none where nothing is to open."""
+def latest_reopen_request(assessment: Assessment, last: Handover | None) -> ReopenRequest | None:
+    """Return the request that waits, or was refused since the round last moved; at most one query, none where nothing is to open."""
     if Status(assessment.status) not in OPENABLE:
         return None
     found = requests_of(assessment).filter(state__in=[State.ASKED, State.REFUSED]).first()
@@ -49,7 +49,7 @@ def reopening_of(assessment: Assessment) -> Handover | None:
 
 
 def kept_requests(user: User) -> QuerySet[ReopenRequest]:
-    """Return the wishes in the instansi `user` administers, those that wait first, then the newest; ActionDenied."""
+    """Return the requests in the instansi `user` administers, those that wait first, then the newest; ActionDenied."""
     waits = Case(When(state=State.ASKED, then=Value(0)), default=Value(1))
     found = ReopenRequest.objects.filter(assessment__unit__instansi__in=administered_instansi(user))
     return found.select_related(
@@ -58,18 +58,18 @@ def kept_requests(user: User) -> QuerySet[ReopenRequest]:
 
 
 def waiting_count(user: User) -> int:
-    """Return how many wishes wait for `user` as an admin instansi, his own left out; one query, none for anybody else."""
+    """Return how many requests wait for `user` as an admin instansi, his own left out; one query, none for anybody else."""
     return waiting_requests(user).count() if _instansi_decided_by(user) else 0
 
 
 def waiting_beside(user: User, page: "Page[Any]") -> int:
     """Return `waiting_count`, from a row of `with_waiting_count` on the page where there is any; else one query."""
-    return (page[0].waiting_wishes or 0) if len(page) else waiting_count(user)
+    return (page[0].reopen_requests_waiting or 0) if len(page) else waiting_count(user)
 
 
-def with_waiting_wish(rows: QuerySet[Assessment], user: User) -> QuerySet[Assessment]:
-    """Return the same rounds; an admin instansi's each with `waiting_wish`, the pk of the wish that waits for him there."""
+def with_open_reopen_request(rows: QuerySet[Assessment], user: User) -> QuerySet[Assessment]:
+    """Return the same rounds; an admin instansi's each with `open_reopen_request`, the pk of the request that waits for him there."""
     if not _instansi_decided_by(user):
         return rows
-    wish = waiting_requests(user).select_related(None).filter(assessment=OuterRef("pk"))
-    return rows.annotate(waiting_wish=Subquery(wish.values("pk")[:1]))
+    reopen_request = waiting_requests(user).select_related(None).filter(assessment=OuterRef("pk"))
+    return rows.annotate(open_reopen_request=Subquery(reopen_request.values("pk")[:1]))

@@ -65,7 +65,7 @@ def move(
 ) -> Handover:
     """Write that `by` did `act` to a round that the caller has locked; its new status is saved along.
 
-    A wish of the unit to have it opened again lapses where the act leaves nothing to open.
+    A request of the unit to have it opened again lapses where the act leaves nothing to open.
 
     evaluation: the unit's sheet, scored as it is handed on. role: in which `by` acts, where a person may hold several of
     those that do `act`.

@@ -43,7 +43,7 @@ def ask_reopening(*, assessment: Assessment, reason: str, by: User) -> ReopenReq
 
 @transaction.atomic
 def withdraw_reopening(*, request: ReopenRequest, by: User) -> ReopenRequest:
-    """Take a wish back that still waits. Raises ActionDenied for others than who asked, WrongState once it is decided."""
+    """Take a request back that still waits. Raises ActionDenied for others than who asked, WrongState once it is decided."""
     request = _locked(request)
     handover_permissions.check_can_take_reopening_back(by, request)
     _end(request, State.WITHDRAWN, by=by)
@@ -70,7 +70,7 @@ def reopen_round(*, request: ReopenRequest, step: int, reason: str, due_at: date
     """Open the round that was asked for, as a return for repair does, and take back the outcome TPI had ended it with.
 
     What the outcome said stays in the history; a published result stays that of its round. Raises ActionDenied;
-    WrongState: AlreadyMoved if the round went on since `step`, also for a wish that was decided meanwhile; InvalidInput
+    WrongState: AlreadyMoved if the round went on since `step`, also for a request that was decided meanwhile; InvalidInput
     without a reason or with an end that has no time in it.
     """
     assessment, evaluation = handovers.lock_round(request.assessment, step=step, act=Act.REOPEN, by=by)

@@ -1,4 +1,4 @@
-"""How a submitted round becomes the unit's again: TPI sends it back, or the admin instansi opens it at the unit's wish."""
+"""How a submitted round becomes the unit's again: TPI sends it back, or the admin instansi opens it at the unit's request."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

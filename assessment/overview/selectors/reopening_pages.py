@@ -31,7 +31,7 @@ class AskPage:
 
 @dataclass(frozen=True)
 class DecisionPage:
-    """One wish as the admin instansi decides on it: no answer of the unit, the totals he may see anyway."""
+    """One request as the admin instansi decides on it: no answer of the unit, the totals he may see anyway."""
 
     request: ReopenRequest
     round: Round
@@ -53,7 +53,7 @@ def get_ask_page(user: User, pk: int) -> AskPage:
 
 
 def get_own_request(user: User, assessment_pk: int, pk: int) -> ReopenRequest:
-    """Return one wish of a round whose sheet `user` may read, or Http404; ActionDenied without the right."""
+    """Return one request of a round whose sheet `user` may read, or Http404; ActionDenied without the right."""
     assessment = get_assessment(user, assessment_pk)
     request = get_object_or_404(requests_of(assessment), pk=pk)
     request.assessment = assessment
@@ -61,7 +61,7 @@ def get_own_request(user: User, assessment_pk: int, pk: int) -> ReopenRequest:
 
 
 def get_decision_page(user: User, pk: int) -> DecisionPage:
-    """Return one wish as its admin sees it: Http404 elsewhere, ActionDenied for who is admin of nothing."""
+    """Return one request as its admin sees it: Http404 elsewhere, ActionDenied for who is admin of nothing."""
     request = get_object_or_404(kept_requests(user), pk=pk)
     assessment = assessments_in_scope(user).get(pk=request.assessment_id)
     request.assessment = assessment

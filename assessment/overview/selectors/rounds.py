@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from assessment.handover.selectors.reopening import with_waiting_wish
+from assessment.handover.selectors.reopening import with_open_reopen_request
 from assessment.people import permissions
 from assessment.people.models import INSTANSI_SCOPED_ROLES, UNIT_TEAM_ROLES, Membership, Role, User
 from assessment.rounds.models import Assessment, Evaluation, Period, Stage
@@ -87,7 +87,7 @@ def find_assessments(
         found = found.filter(period=period)
     if target:
         found = found.filter(target=target)
-    return with_waiting_wish(found, user).order_by("-period__year", "unit__name", "pk")
+    return with_open_reopen_request(found, user).order_by("-period__year", "unit__name", "pk")
 
 
 def periods_in_scope(user: User) -> QuerySet[Period]:
@@ -170,9 +170,9 @@ def _round(user: User, assessment: Assessment, evaluations: Sequence[Evaluation]
             total = total_against(assessment, score.claim_total if score else None)
             published.append(PublishedTotal(_label(evaluation), total, evaluation.pk))
     can_open = permissions.can(check_can_read_sheet, user, assessment)
-    wish: int | None = getattr(assessment, "waiting_wish", None)
+    reopen_request: int | None = getattr(assessment, "open_reopen_request", None)
     ours, proved = total_against(assessment, claim), total_against(assessment, supported)
-    return Round(assessment, can_open, ours, proved, tuple(published), wish)
+    return Round(assessment, can_open, ours, proved, tuple(published), reopen_request)
 
 
 def _label(evaluation: Evaluation) -> str:

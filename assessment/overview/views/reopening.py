@@ -39,16 +39,16 @@ def reopening_create(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def reopening_withdraw(request: SignedInRequest, assessment_pk: int, pk: int) -> HttpResponse:
-    """Take a wish back."""
-    wish = reopening_pages.get_own_request(request.user, assessment_pk, pk)
-    write.withdraw_reopening(request=wish, by=request.user)
+    """Take a request back."""
+    reopen_request = reopening_pages.get_own_request(request.user, assessment_pk, pk)
+    write.withdraw_reopening(request=reopen_request, by=request.user)
     messages.success(request, "Permintaan ditarik kembali. Penilaian tetap seperti yang diserahkan.")
     return redirect("assessment:handover-list", assessment_pk)
 
 
 @require_safe
 def reopening_list(request: SignedInRequest) -> HttpResponseBase:
-    """List the wishes of the units, those that wait first, or send them as a file."""
+    """List the requests of the units, those that wait first, or send them as a file."""
     found = reopening.kept_requests(request.user)
     if wants_file(request):
         table = reopening_table(found.iterator(chunk_size=CHUNK), timezone.get_current_timezone_name())
@@ -59,7 +59,7 @@ def reopening_list(request: SignedInRequest) -> HttpResponseBase:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopening_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one wish with what opening would do, or decide."""
+    """Show one request with what opening would do, or decide."""
     page = reopening_pages.get_decision_page(request.user, pk)
     form = DecisionForm(posted(request), initial={"step": page.step})
     attempt = Attempt(form, keeps_denial=True)

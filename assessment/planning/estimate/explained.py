@@ -1,4 +1,4 @@
-"""An estimate explained: what each step takes from each area, by which drop, and how a gate stands on what is left.
+"""An estimate explained: what each step takes from each area, by which loss, and how a gate stands on what is left.
 
 Pure, like `outlook`, whose figures it takes apart; every line proves that its own arithmetic gives them, exactly. What
 is written of them has four decimals at most: fractions that never end would be longer than the page is wide.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessment.figures.gate_board import GateRow
-from assessment.planning.estimate.drops import SELF, TPN, Drop, leaves_of, parts_of
+from assessment.planning.estimate.losses import SELF, TPN, Loss, leaves_of, parts_of
 from assessment.planning.estimate.outlook import FAILED, THIN, THIN_SHARE, Expected, Outlook, Step
 from assessment.scoring import Instrument, ScoreSheet, measured
 from zi_portal.kit.indonesian import decimal_text
@@ -27,7 +27,7 @@ class AreaLeft:
     before: Fraction
     left: Fraction
     working: str
-    drop: Drop | None  # None: nothing is known, so nothing is taken
+    loss: Loss | None  # None: nothing is known, so nothing is taken
     fits: bool  # whether the working gives what the estimate says
 
 
@@ -164,38 +164,38 @@ def _areas(
         asked = part.minimums if len(meant) == len(part.leaves) else ()
         before = measured(sum((left[leaf] for leaf in meant), Fraction()), asked)
         after = measured(sum((step.points[leaf] for leaf in meant), Fraction()), asked)
-        drop = step.drops.get(part.key)
+        loss = step.losses.get(part.key)
         counted, working = before, f"{_shown(before)}, {UNKNOWN_DROP}"
-        if drop is not None:
-            start = sum((today[leaf] for leaf in meant), Fraction()) if _skips(step, drop) else before
-            shared = [p for p in parts_of(instrument) if step.drops.get(p.key) is drop]
+        if loss is not None:
+            start = sum((today[leaf] for leaf in meant), Fraction()) if _skips(step, loss) else before
+            shared = [p for p in parts_of(instrument) if step.losses.get(p.key) is loss]
             whole = sum((left[leaf] for p in shared for leaf in p.leaves), Fraction())
-            counted, working = _left(drop, start, before, whole)
-        yield AreaLeft(part.name, len(meant) < len(part.leaves), before, after, working, drop, fits=counted == after)
+            counted, working = _left(loss, start, before, whole)
+        yield AreaLeft(part.name, len(meant) < len(part.leaves), before, after, working, loss, fits=counted == after)
 
 
-def _skips(step: Step, drop: Drop) -> bool:
-    """Whether the drop is counted from mandiri past TPI."""
-    return step.name == TPN and drop.since == SELF
+def _skips(step: Step, loss: Loss) -> bool:
+    """Whether the loss is counted from mandiri past TPI."""
+    return step.name == TPN and loss.since == SELF
 
 
-def _left(drop: Drop, start: Fraction, before: Fraction, whole: Fraction) -> tuple[Fraction, str]:
-    """Return what a drop leaves, and the sum that gives it; whole: the points of all areas that share it."""
-    if drop.points is not None:
-        rest = max(whole - drop.points, Fraction())
-        floor = "" if drop.points <= whole else ", tidak kurang dari 0"
+def _left(loss: Loss, start: Fraction, before: Fraction, whole: Fraction) -> tuple[Fraction, str]:
+    """Return what a loss leaves, and the sum that gives it; whole: the points of all areas that share it."""
+    if loss.points is not None:
+        rest = max(whole - loss.points, Fraction())
+        floor = "" if loss.points <= whole else ", tidak kurang dari 0"
         if start == whole:
-            counted, working = rest, f"{_number(start)} − {_number(drop.points)}"
+            counted, working = rest, f"{_number(start)} − {_number(loss.points)}"
         else:
             counted = start * rest / whole if whole else Fraction()
-            working = f"{_number(start)} × ({_number(whole)} − {_number(drop.points)}) ÷ {_number(whole)}"
+            working = f"{_number(start)} × ({_number(whole)} − {_number(loss.points)}) ÷ {_number(whole)}"
         return counted, f"{working} = {_shown(counted)}{floor}"
-    kept = drop.kept if drop.kept is not None else Fraction(1)
+    kept = loss.kept if loss.kept is not None else Fraction(1)
     counted = start * kept
     if kept == 1:
         working = f"{_shown(start)}, tidak turun"
-    elif drop.before is not None and drop.after is not None:
-        working = f"{_number(start)} × {_number(drop.after.points)} ÷ {_number(drop.before.points)} = {_shown(counted)}"
+    elif loss.before is not None and loss.after is not None:
+        working = f"{_number(start)} × {_number(loss.after.points)} ÷ {_number(loss.before.points)} = {_shown(counted)}"
     else:
         working = f"{_number(start)} × (100 − {_number(100 * (1 - kept))}) ÷ 100 = {_shown(counted)}"
     if counted > before:

@@ -15,7 +15,7 @@ HIGHEST, DECIMALS = Decimal(100), 2
 
 
 class AmountField(forms.CharField):
-    """A drop from 0 to 100 with at most two decimals, as people here type it."""
+    """A loss from 0 to 100 with at most two decimals, as people here type it."""
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)

@@ -1,4 +1,4 @@
-"""What the office assumes of the drop upstream where its own earlier rounds do not tell, or tell it wrongly."""
+"""What the office assumes of the loss upstream where its own earlier rounds do not tell, or tell it wrongly."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models

@@ -1,7 +1,7 @@
 """What would be left of a sheet after TPI and TPN, gate by gate: an estimate, never a score.
 
-Pure, like `readiness.reading`. A drop known only of a component, or of the whole, takes the same share from each area under it; a
-step without any known drop takes nothing and says so. Source: ours; the regulations know no such figure.
+Pure, like `readiness.reading`. A loss known only of a component, or of the whole, takes the same share from each area under it; a
+step without any known loss takes nothing and says so. Source: ours; the regulations know no such figure.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from assessment.figures.gate_board import GateRow, read_board
-from assessment.planning.estimate.drops import SELF, STEPS, TOTAL, TPI, TPN, Drop, Origin, Part, leaves_of, parts_of
+from assessment.planning.estimate.losses import SELF, STEPS, TOTAL, TPI, TPN, Loss, Origin, Part, leaves_of, parts_of
 from assessment.scoring import Gate, Instrument, ScoreSheet, measure_gate, measured
 
 STEP_NAMES = {TPI: "TPI", TPN: "TPN"}
@@ -41,19 +41,19 @@ class GateOutlook:
 
 @dataclass(frozen=True)
 class PartOutlook:
-    """One part in points now and after each step, with the drops that apply to it; None where nothing is known."""
+    """One part in points now and after each step, with the losses that apply to it; None where nothing is known."""
 
     part: Part
     now: Fraction
     after: tuple[Fraction | None, ...]
-    drops: tuple[Drop | None, ...]
+    losses: tuple[Loss | None, ...]
 
 
 @dataclass(frozen=True)
 class Cause:
-    """One drop and what it is applied to."""
+    """One loss and what it is applied to."""
 
-    drop: Drop
+    loss: Loss
     name: str  # of the part it is known of
     is_spread: bool  # whether it is known only of more than an area, so that its areas share it
     areas: tuple[str, ...]  # names of the areas that share it; () where all of the part do
@@ -61,18 +61,18 @@ class Cause:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: its drop per area, and the points left in every node (what is not known is taken as no drop)."""
+    """One step: its loss per area, and the points left in every node (what is not known is taken as no loss)."""
 
     name: str
-    drops: Mapping[str, Drop]  # area key → drop
+    losses: Mapping[str, Loss]  # area key → loss
     points: Mapping[str, Fraction]  # node code → points
-    unchanged: tuple[Part, ...]  # areas of whose drop nothing is known
+    unchanged: tuple[Part, ...]  # areas of whose loss nothing is known
     causes: tuple[Cause, ...]
 
     @property
     def is_known(self) -> bool:
-        """Whether the drop of any area is known."""
-        return bool(self.drops)
+        """Whether the loss of any area is known."""
+        return bool(self.losses)
 
     @property
     def short(self) -> str:
@@ -86,8 +86,8 @@ class Step:
 
     @property
     def origins(self) -> tuple[Origin, ...]:
-        """Where its drops are known from, each once."""
-        return tuple(dict.fromkeys(drop.origin for drop in self.drops.values()))
+        """Where its losses are known from, each once."""
+        return tuple(dict.fromkeys(loss.origin for loss in self.losses.values()))
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Outlook:
 
     @property
     def origins(self) -> tuple[Origin, ...]:
-        """Where the drops of all steps are known from, each once."""
+        """Where the losses of all steps are known from, each once."""
         return tuple(dict.fromkeys(origin for step in self.steps for origin in step.origins))
 
     @property
@@ -166,14 +166,14 @@ def look_ahead(
     headline: ScoreSheet,
     claim: ScoreSheet,
     *,
-    observed: Sequence[Drop],
-    entered: Sequence[Drop] = (),
+    observed: Sequence[Loss],
+    entered: Sequence[Loss] = (),
     base: str = SELF,
 ) -> Outlook:
     """Return what would be left of `headline` after TPI and TPN, and how each gate of `target` stands then.
 
     headline: the unit's sheet berdata dukung (claim beside it), or that of TPI once it is published, as `base` says;
-    scored question by question. observed: drops of earlier rounds; entered: assumptions, which go before them. For each area the
+    scored question by question. observed: losses of earlier rounds; entered: assumptions, which go before them. For each area the
     most specific one holds: its own, its component's, the whole's. Every figure is between 0 and today's, exact; the
     points of a node are the sum of its parts. Raises KeyError if the instrument has no such target.
     Source: ours.
@@ -206,47 +206,47 @@ def word_of(row: GateRow) -> str:
     return THIN if margin < THIN_SHARE * row.weight else SAFE
 
 
-def _applied(areas: Sequence[Part], entered: Sequence[Drop], observed: Sequence[Drop]) -> dict[str, Drop]:
-    """Return area key → the drop that applies to it, entered before observed, the most specific first."""
+def _applied(areas: Sequence[Part], entered: Sequence[Loss], observed: Sequence[Loss]) -> dict[str, Loss]:
+    """Return area key → the loss that applies to it, entered before observed, the most specific first."""
     found = {}
     for area in areas:
-        for drops in (entered, observed):
-            by_part = {drop.part: drop for drop in drops}
-            drop = next((by_part[key] for key in (area.key, area.component, TOTAL) if key in by_part), None)
-            if drop is not None:
-                found[area.key] = drop
+        for losses in (entered, observed):
+            by_part = {loss.part: loss for loss in losses}
+            loss = next((by_part[key] for key in (area.key, area.component, TOTAL) if key in by_part), None)
+            if loss is not None:
+                found[area.key] = loss
                 break
     return found
 
 
-def _causes(parts: Sequence[Part], applied: Mapping[str, Drop]) -> tuple[Cause, ...]:
-    """Return the drops that apply to any area, each once, in the order of the LKE."""
+def _causes(parts: Sequence[Part], applied: Mapping[str, Loss]) -> tuple[Cause, ...]:
+    """Return the losses that apply to any area, each once, in the order of the LKE."""
     names = {part.key: f"Komponen {part.name}" if part.is_component else part.name for part in parts}
     found = []
-    for drop in dict.fromkeys(applied.values()):
-        sharing = [key for key, other in applied.items() if other is drop]
-        whole = [part.key for part in parts if not part.is_component and drop.part in {part.key, part.component, TOTAL}]
+    for loss in dict.fromkeys(applied.values()):
+        sharing = [key for key, other in applied.items() if other is loss]
+        whole = [part.key for part in parts if not part.is_component and loss.part in {part.key, part.component, TOTAL}]
         areas = () if len(sharing) == len(whole) else tuple(names[key] for key in sharing)
-        found.append(Cause(drop, names.get(drop.part, "Nilai total"), drop.part not in applied, areas))
+        found.append(Cause(loss, names.get(loss.part, "Nilai total"), loss.part not in applied, areas))
     return tuple(found)
 
 
 def _after(
-    areas: Sequence[Part], applied: Mapping[str, Drop], left: Mapping[str, Fraction], today: Mapping[str, Fraction]
+    areas: Sequence[Part], applied: Mapping[str, Loss], left: Mapping[str, Fraction], today: Mapping[str, Fraction]
 ) -> dict[str, Fraction]:
-    """Return leaf → points left; `left` is what the step before leaves, `today` what a drop since mandiri starts from."""
+    """Return leaf → points left; `left` is what the step before leaves, `today` what a loss since mandiri starts from."""
     after = dict(left)
     for area in areas:
-        drop = applied.get(area.key)
-        if drop is None:
+        loss = applied.get(area.key)
+        if loss is None:
             continue
-        kept = drop.kept
+        kept = loss.kept
         if kept is None:
-            scope = [leaf for other in areas if applied.get(other.key) is drop for leaf in other.leaves]
+            scope = [leaf for other in areas if applied.get(other.key) is loss for leaf in other.leaves]
             whole = sum((left[leaf] for leaf in scope), Fraction())
-            kept = max(1 - (drop.points or Fraction()) / whole, Fraction()) if whole else Fraction()
+            kept = max(1 - (loss.points or Fraction()) / whole, Fraction()) if whole else Fraction()
         for leaf in area.leaves:
-            start = today if drop.step == TPN and drop.since == SELF else left
+            start = today if loss.step == TPN and loss.since == SELF else left
             after[leaf] = min(left[leaf], start[leaf] * kept)
     return after
 
@@ -280,7 +280,7 @@ def _part(part: Part, today: Mapping[str, Fraction], steps: Sequence[Step]) -> P
             else None
             for step in steps
         ),
-        drops=tuple(step.drops.get(part.key) for step in steps),
+        losses=tuple(step.losses.get(part.key) for step in steps),
     )
 
 

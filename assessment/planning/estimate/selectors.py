@@ -12,7 +12,7 @@ from assessment.lke.models import Predicate
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.people import permissions
 from assessment.people.models import User
-from assessment.planning.estimate import drops
+from assessment.planning.estimate import losses
 from assessment.planning.estimate.explained import ExplainedEstimate, explain_expected, explain_part
 from assessment.planning.estimate.models import GapAssumption
 from assessment.planning.estimate.outlook import Outlook, look_ahead
@@ -43,7 +43,7 @@ class AssumptionLine:
 
     row: GapAssumption
     part_name: str
-    drop: drops.Drop
+    loss: losses.Loss
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Prospect:
     own: Sheets  # of the unit itself: klaim, berdata dukung, berisiko
     sheet: ScoreSheet  # the one the estimate starts from
     tpi: Evaluation | None  # whose sheet that is, where it is not the unit's own
-    rounds: tuple[drops.PastRound, ...]  # the rounds that tell of a drop, the latest first
+    rounds: tuple[losses.PastRound, ...]  # the rounds that tell of a loss, the latest first
     chosen: str  # key of the round somebody chose; "" takes, for each step, the latest that knows it
     assumptions: tuple[AssumptionLine, ...]
 
@@ -98,7 +98,7 @@ def get_assumption(assessment: Assessment, pk: int) -> GapAssumption:
 def get_outlook(user: User, pk: int, predicate: str = "", chosen: str = "") -> OutlookPage:
     """Return what would be left of one round for `predicate`, or for its own target if that is not WBK or WBBM.
 
-    chosen: key of the round to take the drops from; for each step the latest that knows it, if that is none of them.
+    chosen: key of the round to take the losses from; for each step the latest that knows it, if that is none of them.
     Http404 out of scope, ActionDenied without the right, WrongState for a round that holds only a rekap.
     """
     assessment = get_outlook_assessment(user, pk)
@@ -116,7 +116,7 @@ def get_outlook(user: User, pk: int, predicate: str = "", chosen: str = "") -> O
         denied=permissions.denial(check_can_assume_gap, user, assessment),
         parts=tuple(
             (part.key, f"Komponen {part.name}" if part.is_component else part.name)
-            for part in drops.parts_of(get_instrument(assessment.period.instrument))
+            for part in losses.parts_of(get_instrument(assessment.period.instrument))
         ),
     )
 
@@ -175,25 +175,25 @@ def outlook_of(
 
 @dataclass(frozen=True)
 class _Known:
-    """What scorers have published: in this round (stage → evaluation), and in every round that tells of a drop."""
+    """What scorers have published: in this round (stage → evaluation), and in every round that tells of a loss."""
 
     published: Mapping[str, Evaluation]
-    rounds: tuple[drops.PastRound, ...]
+    rounds: tuple[losses.PastRound, ...]
 
 
 def _prospect(evaluation: Evaluation, own: Sheets, known: _Known, target: str, chosen: str = "") -> Prospect:
     """Return the estimate of `evaluation`, the unit's own with its sheets `own`.
 
-    It starts from the result of TPI where that judged this very round; one of a round before only tells of a drop.
+    It starts from the result of TPI where that judged this very round; one of a round before only tells of a loss.
     """
     assessment = evaluation.assessment
     instrument = get_instrument(assessment.period.instrument)
-    headline, claim, base = own.supported or own.claim, own.claim, drops.SELF
+    headline, claim, base = own.supported or own.claim, own.claim, losses.SELF
     tpi = known.published.get(Stage.TPI)
     judges_it = tpi is not None and tpi.form == Evaluation.Form.DETAIL and tpi.round == evaluation.round
     sheets, _ = sheets_or_problems(tpi) if tpi is not None and judges_it else (None, ())
     if sheets is not None:
-        headline, claim, base = sheets.claim, sheets.claim, drops.TPI
+        headline, claim, base = sheets.claim, sheets.claim, losses.TPI
     wanted = [past for past in known.rounds if past.key == chosen]
     assumptions = _assumptions(assessment, instrument)
     outlook = look_ahead(
@@ -201,15 +201,15 @@ def _prospect(evaluation: Evaluation, own: Sheets, known: _Known, target: str, c
         target,
         headline,
         claim,
-        observed=drops.latest_drops(wanted or known.rounds, base),
-        entered=[line.drop for line in assumptions],
+        observed=losses.latest_losses(wanted or known.rounds, base),
+        entered=[line.loss for line in assumptions],
         base=base,
     )
     return Prospect(
         outlook=outlook,
         own=own,
         sheet=headline,
-        tpi=tpi if base == drops.TPI else None,
+        tpi=tpi if base == losses.TPI else None,
         rounds=known.rounds,
         chosen=chosen if wanted else "",
         assumptions=assumptions,
@@ -221,7 +221,7 @@ def _known(user: User, assessment: Assessment, visible: Sequence[Evaluation]) ->
 
     visible: what `user` may see of this round, so that its stored sheets are not read once more.
 
-    This round's own TPI tells of a drop too where the estimate cannot start from it: of a rekap, and of what it said before
+    This round's own TPI tells of a loss too where the estimate cannot start from it: of a rekap, and of what it said before
     the round was opened again.
     """
     earlier = list(
@@ -240,15 +240,15 @@ def _known(user: User, assessment: Assessment, visible: Sequence[Evaluation]) ->
     found = []
     for row in (assessment, *earlier):
         if len(published[row.pk]) < 2:
-            continue  # a drop lies between two
+            continue  # a loss lies between two
         sheets = {}
         for stage, evaluation in published[row.pk].items():
             read, _ = sheets_or_problems(evaluation)
             if read is not None:
-                sheets[stage] = drops.PastSheet(read.supported or read.claim, _scorer(evaluation), evaluation.pk)
+                sheets[stage] = losses.PastSheet(read.supported or read.claim, _scorer(evaluation), evaluation.pk)
         instrument = get_instrument(row.period.instrument)
-        past = drops.PastRound(str(row.pk), row.period.name, _dated(row, published[row.pk]), instrument, sheets)
-        if drops.observed_drops(past):
+        past = losses.PastRound(str(row.pk), row.period.name, _dated(row, published[row.pk]), instrument, sheets)
+        if losses.observed_losses(past):
             found.append(past)
     return _Known(published[assessment.pk], tuple(found))
 
@@ -289,16 +289,16 @@ def _dated(assessment: Assessment, published: Mapping[str, Evaluation]) -> str:
 
 def _assumptions(assessment: Assessment, instrument: Instrument) -> tuple[AssumptionLine, ...]:
     """Return the assumptions in force, in the order of the steps and of the LKE; one query."""
-    names = {part.key: part.name for part in drops.parts_of(instrument)}
+    names = {part.key: part.name for part in losses.parts_of(instrument)}
     order, zone = list(names), ZoneInfo(assessment.unit.time_zone)
     rows = assessment.gap_assumptions.filter(amount__isnull=False).select_related("set_by")
     lines = []
     for row in sorted(rows, key=lambda row: (row.step, order.index(row.part))):
-        origin = drops.Origin(
+        origin = losses.Origin(
             f"Asumsi {row.set_by}", row.reason, long_date(row.set_at.astimezone(zone).date()), is_assumed=True
         )
         is_percent = row.measure == GapAssumption.Measure.PERCENT
         percent, points = (row.amount, None) if is_percent else (None, row.amount)
-        drop = drops.assumed(row.step, row.part, origin, percent=percent, points=points)
-        lines.append(AssumptionLine(row, names[row.part], drop))
+        loss = losses.assumed(row.step, row.part, origin, percent=percent, points=points)
+        lines.append(AssumptionLine(row, names[row.part], loss))
     return tuple(lines)

@@ -1,4 +1,4 @@
-"""What the ketua tim and the kepala kantor assume of the drop upstream."""
+"""What the ketua tim and the kepala kantor assume of the loss upstream."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.people.models import User
-from assessment.planning.estimate.drops import parts_of
+from assessment.planning.estimate.losses import parts_of
 from assessment.planning.estimate.models import GapAssumption
 from assessment.planning.estimate.permissions import check_can_assume_gap
 from assessment.rounds.models import Assessment

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from assessment.planning.estimate.drops import SELF
+from assessment.planning.estimate.losses import SELF
 from assessment.planning.estimate.outlook import GateOutlook, Outlook, PartOutlook
 from assessment.rounds.models import Assessment
 from zi_portal.kit.tables.table import Column, Table
@@ -31,7 +31,7 @@ def estimate_gate_table(assessment: Assessment, outlook: Outlook) -> Table[GateO
 
 
 def estimate_part_table(assessment: Assessment, outlook: Outlook) -> Table[PartOutlook]:
-    """Return the points of each part now and after each step, with where the drop is known from."""
+    """Return the points of each part now and after each step, with where the loss is known from."""
     return Table(
         "Perkiraan poin",
         (
@@ -39,7 +39,7 @@ def estimate_part_table(assessment: Assessment, outlook: Outlook) -> Table[PartO
             Column("Bobot", lambda row: row.part.weight, 10),
             Column(_now_title(outlook), lambda row: row.now, 12),
             *(Column(f"Setelah {step.short}", _left(number), 12) for number, step in enumerate(outlook.steps)),
-            Column("Menurut", lambda row: "\n".join(drop.origin.text for drop in row.drops if drop is not None), 50),
+            Column("Menurut", lambda row: "\n".join(loss.origin.text for loss in row.losses if loss is not None), 50),
         ),
         outlook.parts,
         about=assessment.unit.name,

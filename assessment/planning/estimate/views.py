@@ -29,7 +29,7 @@ PARTS = "bagian"
 def outlook_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show the estimate, or send its minimums as a file, `?tabel=bagian` its points.
 
-    `?predikat=` asks for the other predicate, `?putaran=` for the drops of one earlier round.
+    `?predikat=` asks for the other predicate, `?putaran=` for the losses of one earlier round.
     """
     page = get_outlook(request.user, pk, request.GET.get("predikat", ""), request.GET.get("putaran", ""))
     if wants_file(request) and page.prospect is not None:

@@ -1,4 +1,4 @@
-"""A unit's wish to have a round opened again that it had submitted, and what became of it."""
+"""A unit's request to have a round opened again that it had submitted, and what became of it."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -12,7 +12,7 @@ State = ReopenRequest.State
 
 
 def waiting_requests(user: User) -> QuerySet[ReopenRequest]:
-    """Return the same wishes; no query for who is no admin instansi."""
+    """Return the same requests; no query for who is no admin instansi."""
     kept = _instansi_decided_by(user)
     if not kept:
         return ReopenRequest.objects.none()
@@ -26,7 +26,7 @@ def _instansi_decided_by(user: User) -> list[int | None]:
 
 
 def with_waiting_count(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
-    """Return the same rows, each with `waiting_wishes`: how many wishes wait for `user`, whatever the row is."""
+    """Return the same rows, each with `reopen_requests_waiting`: how many requests wait for `user`, whatever the row is."""
     counted = waiting_requests(user).select_related(None).order_by().values("state").annotate(count=Count("pk"))
-    beside: QuerySet[Any] = rows.annotate(waiting_wishes=Subquery(counted.values("count")))
+    beside: QuerySet[Any] = rows.annotate(reopen_requests_waiting=Subquery(counted.values("count")))
     return beside

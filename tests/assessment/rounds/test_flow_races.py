@@ -84,18 +84,18 @@ def test_k03_a_save_of_an_old_page_and_the_return_for_repair_at_the_same_instant
     assert set(Answer.objects.filter(indicator__code=code).values_list("level", flat=True)) == {"Ya"}
 
 
-def test_k04_two_admins_decide_on_one_wish_at_once(flow):
+def test_k04_two_admins_decide_on_one_request_at_once(flow):
     flow.to_tpi()
     flow.ask()
     second = make_member(Role.INSTANSI_ADMIN, instansi=flow.unit.instansi)
-    first, wishes, step = flow.admin, [flow.request, flow.request], flow.step
+    first, reopen_requests, step = flow.admin, [flow.request, flow.request], flow.step
     due_at = timezone.now() + timedelta(days=2)
 
     def opening():
-        return reopening.reopen_round(request=wishes[0], step=step, reason="Boleh.", due_at=due_at, by=first)
+        return reopening.reopen_round(request=reopen_requests[0], step=step, reason="Boleh.", due_at=due_at, by=first)
 
     def refusing():
-        return reopening.refuse_reopening(request=wishes[1], reason="Tidak perlu.", by=second)
+        return reopening.refuse_reopening(request=reopen_requests[1], reason="Tidak perlu.", by=second)
 
     outcomes = at_once(opening, refusing)
     refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
@@ -114,12 +114,14 @@ def test_k04_two_admins_open_one_round_at_once(flow):
     flow.to_tpi()
     flow.ask()
     people = [flow.admin, make_member(Role.INSTANSI_ADMIN, instansi=flow.unit.instansi)]
-    wishes, step, due_at = [flow.request for _ in people], flow.step, timezone.now() + timedelta(days=2)
+    reopen_requests, step, due_at = [flow.request for _ in people], flow.step, timezone.now() + timedelta(days=2)
 
-    def opening(person, wish):
-        return lambda: reopening.reopen_round(request=wish, step=step, reason="Boleh.", due_at=due_at, by=person)
+    def opening(person, reopen_request):
+        return lambda: reopening.reopen_round(
+            request=reopen_request, step=step, reason="Boleh.", due_at=due_at, by=person
+        )
 
-    outcomes = at_once(*map(opening, people, wishes))
+    outcomes = at_once(*map(opening, people, reopen_requests))
     refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     assert [isinstance(outcome, WrongState) for outcome in refused] == [True]
     assert Handover.objects.filter(act=Act.REOPEN).count() == 1

@@ -79,7 +79,7 @@ def test_nobody_else_asks(submitted):
     assert not ReopenRequest.objects.exists()
 
 
-def test_one_wish_at_a_time_and_who_asked_takes_it_back(submitted):
+def test_one_request_at_a_time_and_who_asked_takes_it_back(submitted):
     submitted.ask()
     with pytest.raises(WrongState, match="Sudah diminta oleh Anak Agung Rai"):
         submitted.ask(by=submitted.head)
@@ -191,7 +191,7 @@ def test_nobody_but_an_admin_of_the_instansi_decides(submitted):
         {"state": State.OPENED, "decided": True},
     ],
 )
-def test_the_database_keeps_a_wish_whole(submitted, wrong):
+def test_the_database_keeps_a_request_whole(submitted, wrong):
     values = dict(wrong)
     if values.pop("decided", False):
         values |= {"decided_at": timezone.now(), "decided_by": submitted.admin}
@@ -271,7 +271,7 @@ def test_the_unit_has_until_the_end_that_the_admin_set(submitted, clock):
         submitted.hand_to_head()
 
 
-def test_a_wish_lapses_when_the_round_goes_on_without_it(submitted):
+def test_a_request_lapses_when_the_round_goes_on_without_it(submitted):
     submitted.ask()
     back = submitted.send_back()
     lapsed = submitted.request
@@ -289,7 +289,7 @@ def test_a_wish_lapses_when_the_round_goes_on_without_it(submitted):
     assert submitted.request.handover == proposed
 
 
-def test_a_wish_outlives_a_result_that_does_not_propose_the_unit(submitted):
+def test_a_request_outlives_a_result_that_does_not_propose_the_unit(submitted):
     submitted.ask()
     step = submitted.step
     submitted.score_and_raise()

@@ -77,7 +77,7 @@ def test_a_lead_of_the_unit_asks_and_takes_it_back(browse, flow):
     assert browse(flow.lead, "reopening-withdraw", pk, flow.request.pk, x="1").status_code == 409
 
 
-def test_a_wish_of_another_round_is_not_there(browse, flow):
+def test_a_request_of_another_round_is_not_there(browse, flow):
     flow.ask()
     other = make_assessment(unit=flow.unit, period=make_period(instansi=flow.unit.instansi))
     assert browse(flow.lead, "reopening-withdraw", other.pk, flow.request.pk, x="1").status_code == 404
@@ -117,7 +117,7 @@ def test_b10_a_decision_that_lacks_something_comes_back_with_what_was_typed(brow
     assert flow.now.status == Status.TPI_REVIEW
 
 
-def test_the_admin_finds_the_wish_and_opens_the_round(browse, ended):
+def test_the_admin_finds_the_request_and_opens_the_round(browse, ended):
     ended.ask(reason=ASKED)
     detail = reverse("assessment:reopening-detail", args=[ended.request.pk])
     assert "1 penilaian diminta dibuka kembali" in browse(ended.admin, "unit-list").text
@@ -231,7 +231,7 @@ def test_b10_a_published_result_stays_readable_as_that_of_its_round(browse, ende
     assert "Penilaian TPI: " in browse(ended.lead, "answer-edit", pk, code).text
     assert "Penilaian TPI" in browse(ended.head, "comparison-detail", pk).text
     assert browse(ended.head, "origin-detail", pk, "total").status_code == 200
-    # It judged the round before: the estimate starts from the unit's own sheet again, and knows the drop.
+    # It judged the round before: the estimate starts from the unit's own sheet again, and knows the loss.
     prospect = get_outlook(ended.lead, pk).prospect
     assert prospect.tpi is None
     assert [past.sheets["tpi"].evaluation for past in prospect.rounds] == [result.pk]
@@ -249,7 +249,7 @@ def test_b10_a_published_result_stays_readable_as_that_of_its_round(browse, ende
     assert get_outlook(ended.lead, pk).prospect.tpi.round == 2
 
 
-def test_the_wishes_of_a_round_leave_as_a_file(client, flow):
+def test_the_requests_of_a_round_leave_as_a_file(client, flow):
     flow.ask(reason=ASKED)
     flow.refuse()
     client.force_login(flow.head)
@@ -261,7 +261,7 @@ def test_the_wishes_of_a_round_leave_as_a_file(client, flow):
     assert ASKED not in client.get(f"{address}?unduh=csv").content.decode("utf-8-sig")
 
 
-def test_more_wishes_do_not_cost_more_queries(client, instruments):
+def test_more_requests_do_not_cost_more_queries(client, instruments):
     unit = make_unit()
     client.force_login(make_member(Role.INSTANSI_ADMIN, instansi=unit.instansi))
 

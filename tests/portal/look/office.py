@@ -87,7 +87,7 @@ def make_world():
     make_draft(code="", short_title="", mapping=None, problems=problems, uploaded_by=people[Role.PORTAL_ADMIN])
     make_token(instansi, admin=people[Role.INSTANSI_ADMIN])
     handed = submit_last_year(unit, document, by=people[Role.HEAD], to=people[Role.TPI_MEMBER])
-    wish_reopened(handed.assessment, people)
+    ask_reopened(handed.assessment, people)
     link = create_link(
         assessment=assessment,
         recipient="Tim Penilai Nasional",
@@ -111,8 +111,8 @@ def make_world():
     )
 
 
-def wish_reopened(refused, people):
-    """Leave a wish of last year's round that the admin refused, and one of another office that waits for him."""
+def ask_reopened(refused, people):
+    """Leave a request of last year's round that the admin refused, and one of another office that waits for him."""
     now, lead = timezone.now(), people[Role.TEAM_LEAD]
     reason = (
         "SK tim kerja pada A.I.1.i.a keliru: yang diunggah SK tahun lalu, padahal SK tahun ini sudah ditandatangani."

@@ -6,11 +6,11 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 
-from assessment.planning.estimate import drops
+from assessment.planning.estimate import losses
 from assessment.planning.estimate.explained import explain_expected, explain_part
 from assessment.planning.estimate.outlook import look_ahead
 from assessment.scoring import Choice, score, score_recap
-from tests.assessment.planning.estimate.estimates import GUESS, answers_and_drops
+from tests.assessment.planning.estimate.estimates import GUESS, answers_and_losses
 from tests.sheets import NOW, OLDEST, best_answers, instrument
 
 F = Fraction
@@ -22,25 +22,27 @@ def estimate(sheet, *, target="WBK", observed=(), entered=(), code=NOW):
 
 def observed_2018():
     sheets = {
-        stage: drops.PastSheet(score_recap(instrument(OLDEST), {"A": Decimal(a), "B": Decimal(b)}, None), stage, number)
+        stage: losses.PastSheet(
+            score_recap(instrument(OLDEST), {"A": Decimal(a), "B": Decimal(b)}, None), stage, number
+        )
         for number, (stage, a, b) in enumerate((("tpi", "52.07", "36.87"), ("tpn", "41.14", "36.44")), start=1)
     }
-    return drops.observed_drops(drops.PastRound("7", "2018", "", instrument(OLDEST), sheets))
+    return losses.observed_losses(losses.PastRound("7", "2018", "", instrument(OLDEST), sheets))
 
 
 def guess(step, part, *, percent=None, points=None):
     amounts = {"percent": None if percent is None else Decimal(percent), "points": points and Decimal(points)}
-    return drops.assumed(step, part, GUESS, **amounts)
+    return losses.assumed(step, part, GUESS, **amounts)
 
 
-def test_an_observed_drop_is_written_as_the_two_figures_it_comes_from():
+def test_an_observed_loss_is_written_as_the_two_figures_it_comes_from():
     """MP has 8 of 8; 8 × 41.14 ÷ 52.07 = 6.3207; of the full weight 79.01 %."""
     sheet = score(instrument(NOW), best_answers())
     seen = estimate(sheet, observed=observed_2018())
 
     (step,) = explain_part(instrument(NOW), sheet, seen, "MP").steps
     assert step.areas[0].working == "8,00 × 41,14 ÷ 52,07 = 6,3207 ≈ 6,32"
-    assert (step.areas[0].drop.before.evaluation, step.areas[0].drop.after.evaluation) == (1, 2)
+    assert (step.areas[0].loss.before.evaluation, step.areas[0].loss.after.evaluation) == (1, 2)
     (gate,) = explain_expected(instrument(NOW), sheet, seen, "area-MP").steps
     assert gate.working == "100 × 6,3207 ÷ 8,00 = 79,0090 ≈ 79,01\N{NO-BREAK SPACE}%"
     assert gate.comparison.startswith("79,01\N{NO-BREAK SPACE}% dari batas 60,00\N{NO-BREAK SPACE}%: lebih 1,52 poin")
@@ -81,7 +83,7 @@ def test_what_the_lke_has_not_is_a_key_error():
 
 
 @settings(max_examples=40, deadline=None)
-@given(answers_and_drops())
+@given(answers_and_losses())
 def test_every_figure_of_every_estimate_is_what_its_lines_give(case):
     code, answers, entered = case
     lke = instrument(code)

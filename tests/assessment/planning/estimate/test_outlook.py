@@ -74,7 +74,7 @@ def line_of_kesiapan(client, assessment):
 ENTERED = {"step": "tpi", "part": "pengungkit", "amount": "5", "measure": "persen", "reason": "Kantor sejenis"}
 
 
-def test_the_drop_of_2018_is_shown_with_its_origin_and_never_as_a_score(as_lead, assessment, round_of_2018):
+def test_the_loss_of_2018_is_shown_with_its_origin_and_never_as_a_score(as_lead, assessment, round_of_2018):
     page = read(as_lead, assessment)
 
     assert "Perkiraan setelah penilaian TPN: dari 12 syarat WBBM, 1 gagal, 1 tipis, 10 aman." in page
@@ -188,7 +188,7 @@ def test_rounds_never_handed_over_and_drafts_of_evaluators_tell_nothing(as_lead,
     assert "Belum ada riwayat atau asumsi" in read(as_lead, assessment)
 
 
-def test_a_round_scored_question_by_question_tells_the_drop_of_each_area(as_lead, assessment, lead):
+def test_a_round_scored_question_by_question_tells_the_loss_of_each_area(as_lead, assessment, lead):
     """2024: PW had 15 points berdata dukung; TPI gives 0 for A.II.5.ii.a, worth 3: PW keeps 12 ÷ 15 = 80 %, MP all."""
     past = make_assessment(
         unit=assessment.unit,

@@ -1,6 +1,6 @@
-"""What TPI and TPN take from a sheet: drops of earlier rounds, and those somebody assumes.
+"""What TPI and TPN take from a sheet: losses of earlier rounds, and those somebody assumes.
 
-Pure, like `readiness.reading`; `outlook` applies them. A drop is a share of the points, since instruments weigh the areas
+Pure, like `readiness.reading`; `outlook` applies them. A loss is a share of the points, since instruments weigh the areas
 differently; a rise is not counted on. Source: ours; the regulations know no such figure.
 """
 
@@ -36,7 +36,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a drop is known from, in words."""
+    """Where a loss is known from, in words."""
 
     label: str  # Penilaian ZI 2018; Asumsi Luh Sukerti
     detail: str  # which scorers, or why it was assumed
@@ -65,7 +65,7 @@ class Observed:
 
 
 @dataclass(frozen=True)
-class Drop:
+class Loss:
     """What one step takes from one part: a share of its points stays (`kept`, 0 to 1), or `points` are taken from it.
 
     `since` is the stage it is counted from: the one before, or mandiri where TPI is not known.
@@ -134,7 +134,7 @@ def _part(instrument: Instrument, key: str, component: str, nodes: Sequence[Node
     return Part(key, nodes[0].name, weight, component, leaves_of(nodes), asked)
 
 
-def observed_drops(past: PastRound) -> tuple[Drop, ...]:
+def observed_losses(past: PastRound) -> tuple[Loss, ...]:
     """Return what TPI and TPN took from each part of an earlier round, as far as both sides of the step are known.
 
     TPN is compared with TPI, or with mandiri where a part of TPI's sheet is not known. A part that had 0 points tells
@@ -153,36 +153,36 @@ def observed_drops(past: PastRound) -> tuple[Drop, ...]:
             origin = Origin(past.label, scorers, past.dated)
             kept = min(after / before.points, Fraction(1))
             left = Observed(after, past.key, past.sheets[step].evaluation)
-            found.append(Drop(step, part, since, origin, kept=kept, before=before, after=left))
+            found.append(Loss(step, part, since, origin, kept=kept, before=before, after=left))
     return tuple(found)
 
 
-def latest_drops(rounds: Sequence[PastRound], base: str = SELF) -> tuple[Drop, ...]:
-    """Return, for each step, the drops of the first round that knows any: the latest, where `rounds` begins with it.
+def latest_losses(rounds: Sequence[PastRound], base: str = SELF) -> tuple[Loss, ...]:
+    """Return, for each step, the losses of the first round that knows any: the latest, where `rounds` begins with it.
 
-    base: the stage today's figures come from; a drop counted from an earlier one says nothing then.
+    base: the stage today's figures come from; a loss counted from an earlier one says nothing then.
     """
-    chosen: list[Drop] = []
+    chosen: list[Loss] = []
     for step in STEPS:
         for past in rounds:
-            drops = [
-                drop for drop in observed_drops(past) if drop.step == step and (base == SELF or drop.since != SELF)
+            losses = [
+                loss for loss in observed_losses(past) if loss.step == step and (base == SELF or loss.since != SELF)
             ]
-            if drops:
-                chosen.extend(drops)
+            if losses:
+                chosen.extend(losses)
                 break
     return tuple(chosen)
 
 
-def assumed(step: str, part: str, origin: Origin, *, percent: Decimal | None, points: Decimal | None) -> Drop:
-    """Return the drop that somebody entered: percent of the part's points (0 to 100), or points of 100.
+def assumed(step: str, part: str, origin: Origin, *, percent: Decimal | None, points: Decimal | None) -> Loss:
+    """Return the loss that somebody entered: percent of the part's points (0 to 100), or points of 100.
 
     Of a component it takes from the areas that have no assumption of their own.
     """
     since = SELF if step == TPI else TPI
     if percent is not None:
-        return Drop(step, part, since, origin, kept=1 - Fraction(percent) / 100)
-    return Drop(step, part, since, origin, points=Fraction(points or 0))
+        return Loss(step, part, since, origin, kept=1 - Fraction(percent) / 100)
+    return Loss(step, part, since, origin, points=Fraction(points or 0))
 
 
 def leaves_of(nodes: Sequence[Node]) -> tuple[str, ...]:

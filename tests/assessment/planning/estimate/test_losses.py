@@ -1,4 +1,4 @@
-"""What would be left upstream: drops of earlier rounds and assumptions, applied exactly, told as aman, tipis or gagal."""
+"""What would be left upstream: losses of earlier rounds and assumptions, applied exactly, told as aman, tipis or gagal."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessment.planning.estimate import drops as estimate_drops
+from assessment.planning.estimate import losses as estimate_losses
 from assessment.planning.estimate.outlook import look_ahead, word_of
 from assessment.scoring import Choice, score, score_recap
-from tests.assessment.planning.estimate.estimates import GUESS, answers_and_drops
+from tests.assessment.planning.estimate.estimates import GUESS, answers_and_losses
 from tests.assessment.scoring.strategies import filled
 from tests.sheets import NOW, OLD, OLDEST, best_answers, instrument
 
 F = Fraction
-STUDY = estimate_drops.Origin("Penilaian ZI 2018", "Tim Kementerian → Tim Kemenpan", "keputusan 13 Juli 2018")
+STUDY = estimate_losses.Origin("Penilaian ZI 2018", "Tim Kementerian → Tim Kemenpan", "keputusan 13 Juli 2018")
 
 
 def recap(code, points, total=None):
@@ -25,8 +25,8 @@ def recap(code, points, total=None):
 
 
 def past(code=OLDEST, label="Penilaian ZI 2018", **sheets):
-    given_ = {stage: estimate_drops.PastSheet(sheet, f"Penilai {stage}") for stage, sheet in sheets.items()}
-    return estimate_drops.PastRound(label, label, "keputusan 13 Juli 2018", instrument(code), given_)
+    given_ = {stage: estimate_losses.PastSheet(sheet, f"Penilai {stage}") for stage, sheet in sheets.items()}
+    return estimate_losses.PastRound(label, label, "keputusan 13 Juli 2018", instrument(code), given_)
 
 
 def round_of_2018():
@@ -34,7 +34,7 @@ def round_of_2018():
     return past(tpi=recap(OLDEST, {"A": "52.07", "B": "36.87"}), tpn=recap(OLDEST, {"A": "41.14", "B": "36.44"}))
 
 
-def outlook(sheet, code=NOW, *, target="WBK", observed=(), entered=(), base=estimate_drops.SELF):
+def outlook(sheet, code=NOW, *, target="WBK", observed=(), entered=(), base=estimate_losses.SELF):
     return look_ahead(instrument(code), target, sheet, sheet, observed=observed, entered=entered, base=base)
 
 
@@ -42,8 +42,8 @@ def best(code=NOW):
     return score(instrument(code), best_answers(code))
 
 
-def kept(drops, step, part):
-    return next((drop.kept for drop in drops if (drop.step, drop.part) == (step, part)), None)
+def kept(losses, step, part):
+    return next((loss.kept for loss in losses if (loss.step, loss.part) == (step, part)), None)
 
 
 # --- the worked example
@@ -51,27 +51,27 @@ def kept(drops, step, part):
 
 def test_the_round_of_2018_kept_79_percent_of_pengungkit_and_99_percent_of_hasil():
     """41.14 ÷ 52.07 = 4114/5207 = 79.01 %; 36.44 ÷ 36.87 = 3644/3687 = 98.83 %; 77.58 ÷ 88.94 = 7758/8894 = 87.23 %."""
-    drops = estimate_drops.observed_drops(round_of_2018())
+    losses = estimate_losses.observed_losses(round_of_2018())
 
-    assert {(drop.step, drop.part): drop.kept for drop in drops} == {
+    assert {(loss.step, loss.part): loss.kept for loss in losses} == {
         ("tpn", "pengungkit"): F(4114, 5207),
         ("tpn", "hasil"): F(3644, 3687),
         ("tpn", "total"): F(7758, 8894),
     }
-    assert {drop.text for drop in drops} == {
+    assert {loss.text for loss in losses} == {
         "turun 20,99\N{NO-BREAK SPACE}%",
         "turun 1,17\N{NO-BREAK SPACE}%",
         "turun 12,77\N{NO-BREAK SPACE}%",
     }
 
 
-def test_the_drop_of_2018_taken_from_a_full_sheet_of_90_2021():
+def test_the_loss_of_2018_taken_from_a_full_sheet_of_90_2021():
     """Every area loses its component's share: 60 × 4114/5207 = 47.41, 40 × 3644/3687 = 39.53, together 86.94.
 
     WBBM asks 85 and 48: the total holds by 1.94, less than 2 % of 100, so it is thin; pengungkit misses 48 by 0.59.
     Each area keeps 79.01 % of its weight, 4.01 % above the 75 % asked; thin would be less than 2 %, so all six are safe.
     """
-    seen = outlook(best(), target="WBBM", observed=estimate_drops.observed_drops(round_of_2018()))
+    seen = outlook(best(), target="WBBM", observed=estimate_losses.observed_losses(round_of_2018()))
 
     assert [step.is_known for step in seen.steps] == [False, True]
     after = seen.steps[1].points
@@ -95,26 +95,26 @@ def test_the_drop_of_2018_taken_from_a_full_sheet_of_90_2021():
 
 def test_the_points_of_2018_themselves_become_what_tpn_gave():
     """52.07 × 41.14/52.07 + 36.87 × 36.44/36.87 = 41.14 + 36.44 = 77.58, 2.58 above the 75 of WBK."""
-    drops = estimate_drops.observed_drops(round_of_2018())
-    pengungkit = F("52.07") * kept(drops, "tpn", "pengungkit")
-    hasil = F("36.87") * kept(drops, "tpn", "hasil")
+    losses = estimate_losses.observed_losses(round_of_2018())
+    pengungkit = F("52.07") * kept(losses, "tpn", "pengungkit")
+    hasil = F("36.87") * kept(losses, "tpn", "hasil")
 
     assert (pengungkit, hasil, pengungkit + hasil) == (F("41.14"), F("36.44"), F("77.58"))
     assert pengungkit + hasil - 75 == F("2.58")
 
 
-# --- drops of earlier rounds
+# --- losses of earlier rounds
 
 
 def test_areas_that_both_scorers_know_are_compared_area_by_area():
     before = recap(OLDEST, {"A.I": "5", "A.II": "4", "A": "50"})
     after = recap(OLDEST, {"A.I": "4", "A.II": "4", "A": "40"})
-    drops = estimate_drops.observed_drops(past(mandiri=before, tpi=after))
+    losses = estimate_losses.observed_losses(past(mandiri=before, tpi=after))
 
-    assert kept(drops, "tpi", "MP") == F(4, 5)
-    assert kept(drops, "tpi", "TL") == 1
-    assert kept(drops, "tpi", "pengungkit") == F(4, 5)
-    seen = outlook(best(), observed=drops)
+    assert kept(losses, "tpi", "MP") == F(4, 5)
+    assert kept(losses, "tpi", "TL") == 1
+    assert kept(losses, "tpi", "pengungkit") == F(4, 5)
+    seen = outlook(best(), observed=losses)
     left = {row.part.key: row.after[0] for row in seen.parts}
     assert left["MP"] == F("6.4")  # its own share
     assert left["TL"] == 7
@@ -123,29 +123,29 @@ def test_areas_that_both_scorers_know_are_compared_area_by_area():
 
 
 def test_a_round_of_which_only_totals_are_known_takes_the_same_share_from_every_area():
-    drops = estimate_drops.observed_drops(past(mandiri=recap(OLDEST, {}, "90"), tpi=recap(OLDEST, {}, "72")))
-    seen = outlook(best(), observed=drops)
+    losses = estimate_losses.observed_losses(past(mandiri=recap(OLDEST, {}, "90"), tpi=recap(OLDEST, {}, "72")))
+    seen = outlook(best(), observed=losses)
     assert seen.steps[0].points["A"] == 48
     assert seen.steps[0].points["B.I.b"] == 4
 
 
 def test_tpn_is_compared_with_mandiri_where_tpi_is_not_known_and_never_gives_back():
-    drops = estimate_drops.observed_drops(past(mandiri=recap(OLDEST, {"A": "50"}), tpn=recap(OLDEST, {"A": "40"})))
-    assert [(drop.step, drop.since) for drop in drops] == [("tpn", "mandiri")]
-    entered = [estimate_drops.assumed("tpi", "pengungkit", GUESS, percent=Decimal(30), points=None)]
+    losses = estimate_losses.observed_losses(past(mandiri=recap(OLDEST, {"A": "50"}), tpn=recap(OLDEST, {"A": "40"})))
+    assert [(loss.step, loss.since) for loss in losses] == [("tpn", "mandiri")]
+    entered = [estimate_losses.assumed("tpi", "pengungkit", GUESS, percent=Decimal(30), points=None)]
 
-    seen = outlook(best(), observed=drops, entered=entered)
+    seen = outlook(best(), observed=losses, entered=entered)
 
     assert seen.steps[0].points["A"] == 42
     assert seen.steps[1].points["A"] == 42  # 60 × 0.8 = 48 would be more than TPI left
-    assert outlook(best(), observed=drops).steps[1].points["A"] == 48
+    assert outlook(best(), observed=losses).steps[1].points["A"] == 48
 
 
 def test_a_rise_is_not_counted_on_and_nothing_follows_from_zero_points():
-    drops = estimate_drops.observed_drops(
+    losses = estimate_losses.observed_losses(
         past(tpi=recap(OLD, {"A": "40", "B": "0"}), tpn=recap(OLD, {"A": "50", "B": "0"}))
     )
-    assert [(drop.part, drop.kept, drop.text) for drop in drops] == [
+    assert [(loss.part, loss.kept, loss.text) for loss in losses] == [
         ("pengungkit", 1, "tidak turun"),
         ("total", 1, "tidak turun"),
     ]
@@ -154,16 +154,16 @@ def test_a_rise_is_not_counted_on_and_nothing_follows_from_zero_points():
 def test_the_latest_round_that_knows_a_step_is_taken_for_it():
     latest = past(label="2020", tpn=recap(OLD, {}, "93.97"))
     middle = past(label="2019", mandiri=recap(OLD, {"A": "50"}), tpi=recap(OLD, {"A": "45"}))
-    drops = estimate_drops.latest_drops([latest, middle, round_of_2018()])
-    assert {(drop.step, drop.origin.label) for drop in drops} == {("tpi", "2019"), ("tpn", "Penilaian ZI 2018")}
+    losses = estimate_losses.latest_losses([latest, middle, round_of_2018()])
+    assert {(loss.step, loss.origin.label) for loss in losses} == {("tpi", "2019"), ("tpn", "Penilaian ZI 2018")}
 
 
-def test_a_drop_counted_from_mandiri_says_nothing_once_tpi_has_scored():
+def test_a_loss_counted_from_mandiri_says_nothing_once_tpi_has_scored():
     direct = past(mandiri=recap(OLD, {"A": "50"}), tpn=recap(OLD, {"A": "40"}))
-    assert estimate_drops.latest_drops([direct], base=estimate_drops.TPI) == ()
-    drops = estimate_drops.latest_drops([direct, round_of_2018()], base=estimate_drops.TPI)
-    assert kept(drops, "tpn", "pengungkit") == F(4114, 5207)
-    seen = outlook(best(), observed=drops, base=estimate_drops.TPI)
+    assert estimate_losses.latest_losses([direct], base=estimate_losses.TPI) == ()
+    losses = estimate_losses.latest_losses([direct, round_of_2018()], base=estimate_losses.TPI)
+    assert kept(losses, "tpn", "pengungkit") == F(4114, 5207)
+    seen = outlook(best(), observed=losses, base=estimate_losses.TPI)
     assert [step.name for step in seen.steps] == ["tpn"]
 
 
@@ -171,8 +171,8 @@ def test_a_drop_counted_from_mandiri_says_nothing_once_tpi_has_scored():
 
 
 def test_an_assumption_goes_before_the_history_of_its_areas():
-    observed = estimate_drops.observed_drops(round_of_2018())
-    entered = [estimate_drops.assumed("tpn", "PW", GUESS, percent=Decimal(50), points=None)]
+    observed = estimate_losses.observed_losses(round_of_2018())
+    entered = [estimate_losses.assumed("tpn", "PW", GUESS, percent=Decimal(50), points=None)]
     seen = outlook(best(), observed=observed, entered=entered)
     left = {row.part.key: row.after[1] for row in seen.parts}
     assert left["PW"] == F("7.5")
@@ -183,8 +183,8 @@ def test_an_assumption_goes_before_the_history_of_its_areas():
 def test_points_of_a_component_are_taken_from_its_other_areas_by_their_points():
     """PW loses 3 of 15; the 9 of pengungkit come from the other 45, a fifth of each: MP 8 − 1.6."""
     entered = [
-        estimate_drops.assumed("tpi", "PW", GUESS, percent=None, points=Decimal(3)),
-        estimate_drops.assumed("tpi", "pengungkit", GUESS, percent=None, points=Decimal(9)),
+        estimate_losses.assumed("tpi", "PW", GUESS, percent=None, points=Decimal(3)),
+        estimate_losses.assumed("tpi", "pengungkit", GUESS, percent=None, points=Decimal(9)),
     ]
     seen = outlook(best(), entered=entered)
     left = {row.part.key: row.after[0] for row in seen.parts}
@@ -193,8 +193,8 @@ def test_points_of_a_component_are_taken_from_its_other_areas_by_their_points():
 
 
 def test_a_step_names_what_it_takes_and_from_which_areas():
-    entered = [estimate_drops.assumed("tpn", "PW", GUESS, percent=Decimal(50), points=None)]
-    seen = outlook(best(), observed=estimate_drops.observed_drops(round_of_2018()), entered=entered)
+    entered = [estimate_losses.assumed("tpn", "PW", GUESS, percent=Decimal(50), points=None)]
+    seen = outlook(best(), observed=estimate_losses.observed_losses(round_of_2018()), entered=entered)
     told = [(cause.name, cause.is_spread, len(cause.areas)) for cause in seen.steps[1].causes]
     assert told == [
         ("Komponen Pengungkit", True, 5),  # all of its areas but the one with an assumption of its own
@@ -204,7 +204,7 @@ def test_a_step_names_what_it_takes_and_from_which_areas():
 
 
 def test_more_points_than_there_are_leave_nothing():
-    entered = [estimate_drops.assumed("tpi", "hasil", GUESS, percent=None, points=Decimal(40))]
+    entered = [estimate_losses.assumed("tpi", "hasil", GUESS, percent=None, points=Decimal(40))]
     empty = score(instrument(), {})
     assert outlook(empty, entered=entered).steps[0].points["B"] == 0
     half = score(instrument(), {"B.I.b.1": Choice("A")})
@@ -233,10 +233,10 @@ def test_without_history_and_assumption_nothing_is_claimed():
 
 def test_all_gates_alike_are_told_at_once():
     nothing = [
-        estimate_drops.assumed("tpi", part, GUESS, percent=Decimal(0), points=None) for part in ("pengungkit", "hasil")
+        estimate_losses.assumed("tpi", part, GUESS, percent=Decimal(0), points=None) for part in ("pengungkit", "hasil")
     ]
     assert outlook(best(), entered=nothing).sentence == "Perkiraan setelah penilaian TPI: semua 12 syarat WBK aman."
-    everything = [replace(drop, kept=F(0)) for drop in nothing]
+    everything = [replace(loss, kept=F(0)) for loss in nothing]
     assert outlook(best(), entered=everything).sentence == (
         "Perkiraan setelah penilaian TPI: semua 12 syarat WBK gagal. Paling kurang: Nilai total kurang 75,00 dari 75,00."
     )
@@ -246,7 +246,7 @@ def test_all_gates_alike_are_told_at_once():
 
 
 @settings(max_examples=60, deadline=None)
-@given(answers_and_drops())
+@given(answers_and_losses())
 def test_every_node_stays_between_nothing_and_what_it_has(case):
     code, answers, entered = case
     sheet = score(instrument(code), answers)
@@ -259,7 +259,7 @@ def test_every_node_stays_between_nothing_and_what_it_has(case):
 
 
 @settings(max_examples=60, deadline=None)
-@given(answers_and_drops())
+@given(answers_and_losses())
 def test_a_node_is_the_sum_of_its_parts_and_the_gates_measure_it(case):
     code, answers, entered = case
     sheet = score(instrument(code), answers)
@@ -277,13 +277,13 @@ def test_a_node_is_the_sum_of_its_parts_and_the_gates_measure_it(case):
 
 @settings(max_examples=60, deadline=None)
 @given(filled())
-def test_no_drop_changes_nothing(case):
+def test_no_loss_changes_nothing(case):
     code, answers = case
     sheet = score(instrument(code), answers)
     nothing = [
-        estimate_drops.assumed(step, part, GUESS, percent=None, points=Decimal(0)) if part == "hasil"
-        else estimate_drops.assumed(step, part, GUESS, percent=Decimal(0), points=None)
-        for step in estimate_drops.STEPS for part in ("pengungkit", "hasil")
+        estimate_losses.assumed(step, part, GUESS, percent=None, points=Decimal(0)) if part == "hasil"
+        else estimate_losses.assumed(step, part, GUESS, percent=Decimal(0), points=None)
+        for step in estimate_losses.STEPS for part in ("pengungkit", "hasil")
     ]  # fmt: skip
     seen = outlook(sheet, code, entered=nothing)
     assert all(step.points == {key: node.points for key, node in sheet.nodes.items()} for step in seen.steps)
@@ -291,17 +291,17 @@ def test_no_drop_changes_nothing(case):
 
 
 @settings(max_examples=60, deadline=None)
-@given(answers_and_drops(), st.data())
-def test_a_larger_drop_never_leaves_more(case, data):
+@given(answers_and_losses(), st.data())
+def test_a_larger_loss_never_leaves_more(case, data):
     code, answers, entered = case
     if not entered:
         return
     at = data.draw(st.integers(0, len(entered) - 1))
-    drop = entered[at]
+    loss = entered[at]
     larger = (
-        replace(drop, kept=drop.kept * data.draw(st.fractions(0, 1)))
-        if drop.points is None
-        else replace(drop, points=drop.points + data.draw(st.fractions(0, 50)))
+        replace(loss, kept=loss.kept * data.draw(st.fractions(0, 1)))
+        if loss.points is None
+        else replace(loss, points=loss.points + data.draw(st.fractions(0, 50)))
     )
     sheet = score(instrument(code), answers)
     less = outlook(sheet, code, entered=[*entered[:at], larger, *entered[at + 1 :]])
@@ -310,7 +310,7 @@ def test_a_larger_drop_never_leaves_more(case, data):
 
 
 @settings(max_examples=40, deadline=None)
-@given(answers_and_drops(), st.data())
+@given(answers_and_losses(), st.data())
 def test_a_better_sheet_never_leaves_less(case, data):
     code, answers, entered = case
     lke = instrument(code)
@@ -328,7 +328,7 @@ def test_a_better_sheet_never_leaves_less(case, data):
 
 def test_parts_of_every_instrument_hold_all_its_points():
     for code in (NOW, OLD, OLDEST):
-        parts = estimate_drops.parts_of(instrument(code))
+        parts = estimate_losses.parts_of(instrument(code))
         areas = [part for part in parts if not part.is_component]
         assert sum(part.weight for part in areas) == sum(part.weight for part in parts if part.is_component) == 100
         leaves = [leaf for part in areas for leaf in part.leaves]
