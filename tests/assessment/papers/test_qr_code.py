@@ -27,18 +27,21 @@ def issued():
     return {}
 
 
-@pytest.fixture(params=["A4", "F4"])
-def paper(request, client, instruments, clock, settings, issued):
-    """Return a final report that was issued on the page and the bytes that were kept of it."""
+@pytest.fixture(autouse=True)
+def _public_address(settings, instruments, clock):
     settings.PUBLIC_URL = ADDRESS
+
+
+@pytest.fixture(params=["A4", "F4"])
+def paper(request, client, issued):
+    """Return a final report that was issued on the page and the bytes that were kept of it."""
     issued[request.param] = issue(client, request.param)
     return issued[request.param]
 
 
 @pytest.fixture(params=["A4", "F4"])
-def printed(request, client, instruments, clock, settings, issued):
+def printed(request, client, issued):
     """Return the same for who asks nothing of the portal: the report of an earlier test, whose rows are gone, will do."""
-    settings.PUBLIC_URL = ADDRESS
     if request.param not in issued:
         issued[request.param] = issue(client, request.param)
     return issued[request.param]
