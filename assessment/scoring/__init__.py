@@ -10,7 +10,7 @@ from assessment.scoring.answers import (
     Counts,
     Index,
     Problem,
-    check_answers,
+    ScoreWarning,
     restrict,
 )
 from assessment.scoring.exact import as_text, from_exact, half_up, to_exact
@@ -27,19 +27,45 @@ from assessment.scoring.instrument import (
     PortalRow,
     Source,
 )
+from assessment.scoring.kinds import (
+    CHOICE,
+    COLUMNS,
+    COUNTS,
+    INDEX,
+    KINDS,
+    TYPE_NAMES,
+    PerKind,
+    cell_of,
+    from_columns,
+    in_columns,
+    kind_of,
+    kind_of_answer,
+    kind_of_type,
+    normal,
+    written,
+)
+from assessment.scoring.kinds.choice import letter_of
+from assessment.scoring.kinds.kind import AnswerKind
 from assessment.scoring.mapping_reader import FileProblem, InstrumentError, Located, thawed
 from assessment.scoring.measured import measured, minimums_of, percent_of
 from assessment.scoring.parse import SCHEMA, parse_instrument
 from assessment.scoring.recap import score_recap
 from assessment.scoring.sheet import AreaScore, NodeScore, ScoreSheet, score
-from assessment.scoring.values import ScoreWarning, answer_value
-from assessment.scoring.written import letter_of, prints_initials, read_answers
+from assessment.scoring.values import answer_value, check_answers
+from assessment.scoring.written import prints_initials, read_answers
 
 __all__ = [
+    "CHOICE",
+    "COLUMNS",
+    "COUNTS",
+    "INDEX",
+    "KINDS",
     "PREDICATES",
     "SCHEMA",
+    "TYPE_NAMES",
     "Answer",
     "AnswerError",
+    "AnswerKind",
     "AreaScore",
     "Choice",
     "Counts",
@@ -56,6 +82,7 @@ __all__ = [
     "Located",
     "Node",
     "NodeScore",
+    "PerKind",
     "PortalRow",
     "Problem",
     "ScoreSheet",
@@ -63,13 +90,20 @@ __all__ = [
     "Source",
     "answer_value",
     "as_text",
+    "cell_of",
     "check_answers",
+    "from_columns",
     "from_exact",
     "half_up",
+    "in_columns",
+    "kind_of",
+    "kind_of_answer",
+    "kind_of_type",
     "letter_of",
     "measure_gate",
     "measured",
     "minimums_of",
+    "normal",
     "parse_instrument",
     "percent_of",
     "prints_initials",
@@ -79,4 +113,5 @@ __all__ = [
     "score_recap",
     "thawed",
     "to_exact",
+    "written",
 ]

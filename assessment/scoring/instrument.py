@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any
 
 PREDICATES = ("WBK", "WBBM")
-CHOICE_TYPES = ("ya_tidak", "abc", "abcd", "abcde")
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ class Indicator:
     @cached_property
     def index_range(self) -> tuple[Decimal, Decimal]:
         """The lowest and the highest index; raises ValueError if this is not an index question."""
-        if self.answer_type != "index" or self.inputs[0].min is None or self.inputs[0].max is None:
+        if not self.inputs or self.inputs[0].min is None or self.inputs[0].max is None:
             raise ValueError(f"question {self.code} is not answered with an index")
         return self.inputs[0].min, self.inputs[0].max
 

@@ -251,3 +251,10 @@ def thawed(value: Any) -> Any:
     if isinstance(value, tuple):
         return [thawed(item) for item in value]
     return value
+
+
+def report_repeats(entry: Entry, title: str, keys: list[str | None]) -> None:
+    """Report each key that stands twice."""
+    given = [key for key in keys if key]
+    for key in sorted({key for key in given if given.count(key) > 1}):
+        entry.report(f"{title} {key!r} stands twice")

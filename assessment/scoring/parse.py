@@ -11,20 +11,18 @@ from fractions import Fraction
 from typing import Any
 
 from assessment.scoring.instrument import (
-    CHOICE_TYPES,
     PREDICATES,
     AnswerLevel,
-    Formula,
     Gate,
     Indicator,
-    Input,
     Instrument,
-    Level,
     Node,
     PortalRow,
     Source,
 )
-from assessment.scoring.mapping_reader import Entry, InstrumentError, frozen, shown
+from assessment.scoring.kinds import CHOICE, TYPE_NAMES, kind_of_type
+from assessment.scoring.kinds.kind import Shape
+from assessment.scoring.mapping_reader import Entry, InstrumentError, frozen, report_repeats, shown
 from assessment.scoring.parse_eligibility import check_eligibility
 from assessment.scoring.parse_head import read_regulation, read_sources
 
@@ -33,7 +31,6 @@ SCHEMA = "lke-instrument/1"
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]*", re.ASCII)
 _NODE_CODE = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*", re.ASCII)
 _GATE_CODE = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", re.ASCII)  # stands in addresses
-_KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
 _KINDS = ("component", "aspect", "area", "sub_area")
 # Which kinds may stand directly in which; "" is the top of the tree.
@@ -49,7 +46,6 @@ _AREAS_OF_COMPONENT = {
     "pengungkit": ("MP", "TL", "SDM", "AK", "PW", "PP"),
     "hasil": ("KKN", "PUBLIK", "BB", "PPP"),
 }
-_ROLES = ("penyebut", "pembilang", "pengurang", "informasi")
 
 
 def parse_instrument(data: Mapping[str, Any]) -> Instrument:
@@ -113,7 +109,7 @@ class _Reading:
 def _read_answer_types(top: Entry) -> dict[str, tuple[AnswerLevel, ...]]:
     entry = top.entry("answer_types")
     types = {}
-    for name in CHOICE_TYPES:
+    for name in CHOICE.types:
         levels = []
         for item in entry.entries(name, f"answer type {name}, level", naming="letter"):
             levels.append(AnswerLevel(item.text("letter"), item.decimal("value")))
@@ -133,7 +129,7 @@ def _read_tree(top: Entry, reading: _Reading) -> tuple[Node, ...]:
     total = sum((node.weight for node in tree), Decimal())
     if total != 100:
         top.report(f"the components weigh {total} together, not 100", "tree")
-    _report_repeats(top, "component key", [node.key for node in tree])
+    report_repeats(top, "component key", [node.key for node in tree])
     return tree
 
 
@@ -180,14 +176,8 @@ def _check_children(entry: Entry, weight: Decimal, children: tuple[Node, ...]) -
     total = sum((child.weight for child in children), Decimal())
     if total != weight:
         entry.report(f"its children weigh {total} together, not {weight}", "weight")
-    _report_repeats(entry, "aspect key", [child.key for child in children])
-    _report_repeats(entry, "area key", [child.area for child in children])
-
-
-def _report_repeats(entry: Entry, title: str, keys: list[str | None]) -> None:
-    given = [key for key in keys if key]
-    for key in sorted({key for key in given if given.count(key) > 1}):
-        entry.report(f"{title} {key!r} stands twice")
+    report_repeats(entry, "aspect key", [child.key for child in children])
+    report_repeats(entry, "area key", [child.area for child in children])
 
 
 def _read_code(entry: Entry, parent: Entry | None, reading: _Reading) -> str:
@@ -205,27 +195,22 @@ def _read_code(entry: Entry, parent: Entry | None, reading: _Reading) -> str:
 
 def _read_indicator(entry: Entry, parent: Entry, reading: _Reading) -> Indicator:
     code = _read_code(entry, parent, reading)
-    answer_type = entry.one_of("answer_type", (*CHOICE_TYPES, "counts", "index"))
-    levels: tuple[Level, ...] = ()
-    inputs: tuple[Input, ...] = ()
-    formula: Formula | None = None
-    if answer_type in CHOICE_TYPES:
-        levels = _read_levels(entry, reading.answer_types[answer_type])
-    elif answer_type == "counts":
-        inputs = _read_inputs(entry, reading)
-        formula = _read_counts_formula(entry, inputs)
-    elif answer_type == "index":
-        inputs, formula = _read_index(entry)
-    # The portal keeps one row per number, so a counts question has its rows on the inputs.
-    portal = None if answer_type == "counts" else _read_portal_row(entry, reading)
+    answer_type = entry.one_of("answer_type", tuple(TYPE_NAMES))
+    kind = kind_of_type(answer_type) if answer_type in TYPE_NAMES else None
+    shape = Shape()
+    if kind is not None:
+        levels = reading.answer_types.get(answer_type, ())
+        shape = kind.read_shape(entry, levels, lambda item: _read_portal_row(item, reading))
+    # The portal keeps one row per number, so a question with a line for each has its rows on the inputs.
+    portal = None if kind is not None and kind.has_lines else _read_portal_row(entry, reading)
     indicator = Indicator(
         code=code,
         statement=entry.text("statement"),
         statement_points=entry.optional_texts("statement_points"),
         answer_type=answer_type,
-        levels=levels,
-        inputs=inputs,
-        formula=formula,
+        levels=shape.levels,
+        inputs=shape.inputs,
+        formula=shape.formula,
         evidence_hint=entry.text("evidence_hint"),
         guidance=entry.optional_text("guidance"),
         note=entry.optional_text("note"),
@@ -234,88 +219,6 @@ def _read_indicator(entry: Entry, parent: Entry, reading: _Reading) -> Indicator
     )
     entry.close()
     return indicator
-
-
-def _read_levels(entry: Entry, wanted: tuple[AnswerLevel, ...]) -> tuple[Level, ...]:
-    values = {level.letter: level.value for level in wanted}
-    levels = []
-    for item in entry.entries("levels", f"{entry.name}, level", naming="letter"):
-        letter = item.text("letter")
-        levels.append(Level(letter, item.text("criterion"), values.get(letter, Decimal())))
-        item.close()
-    if values and [level.letter for level in levels] != list(values):
-        entry.report(f"levels must be {', '.join(values)}, in this order", "levels")
-    return tuple(levels)
-
-
-def _read_inputs(entry: Entry, reading: _Reading) -> tuple[Input, ...]:
-    inputs = []
-    for item in entry.entries("inputs", f"{entry.name}, input", naming="key"):
-        key = item.text("key")
-        if key and not _KEY.fullmatch(key):
-            item.report(f"key {key!r} may hold only small letters, digits and underscores", "key")
-        inputs.append(
-            Input(
-                key,
-                item.text("label"),
-                item.one_of("role", _ROLES),
-                portalrb_2026=_read_portal_row(item, reading),
-            )
-        )
-        item.close()
-    _report_repeats(entry, "input key", [read.key for read in inputs])
-    return tuple(inputs)
-
-
-def _read_counts_formula(entry: Entry, inputs: tuple[Input, ...]) -> Formula:
-    item = entry.entry("formula")
-    numerator, denominator = item.texts("numerator"), item.texts("denominator")
-    known = {read.key for read in inputs}
-    for key in (*numerator, *denominator):
-        if key not in known:
-            item.report(f"uses input {key!r}, which does not exist", "numerator" if key in numerator else "denominator")
-    for key in numerator:
-        if key in denominator:
-            item.report(f"input {key!r} is both numerator and denominator", "numerator")
-    formula = Formula(
-        kind=item.one_of("kind", ("ratio", "decrease")),
-        numerator=numerator,
-        denominator=denominator,
-        when_denominator_is_zero=item.one_of("when_denominator_is_zero", ("full", "zero")),
-        numerator_may_exceed_denominator=(
-            item.flag("numerator_may_exceed_denominator") if item.has("numerator_may_exceed_denominator") else False
-        ),
-        basis=item.text("basis"),
-    )
-    item.close()
-    return formula
-
-
-def _read_index(entry: Entry) -> tuple[tuple[Input, ...], Formula]:
-    inputs = []
-    for item in entry.entries("inputs", f"{entry.name}, input", naming="key"):
-        read = Input(
-            key=item.text("key"),
-            label=item.text("label"),
-            role=item.one_of("role", ("index",)),
-            min=item.decimal("min"),
-            max=item.decimal("max"),
-            decimals=item.whole("decimals"),
-        )
-        if read.min is not None and read.max is not None and not read.min < read.max:
-            item.report(f"min {read.min} must be below max {read.max}", "min")
-        item.close()
-        inputs.append(read)
-    if len(inputs) != 1:
-        entry.report("an index question needs exactly one input", "inputs")
-    item = entry.entry("formula")
-    formula = Formula(kind=item.one_of("kind", ("index",)), of=item.text("of"), max=item.decimal("max"))
-    item.close()
-    if inputs and formula.of != inputs[0].key:
-        item.report(f"uses input {formula.of!r}, which does not exist", "of")
-    if inputs and formula.max != inputs[0].max:
-        item.report(f"max {formula.max} differs from the input's {inputs[0].max}", "max")
-    return tuple(inputs), formula
 
 
 def _read_portal_row(entry: Entry, reading: _Reading) -> PortalRow | None:
@@ -348,7 +251,7 @@ def _read_gates(top: Entry, reading: _Reading) -> dict[str, tuple[Gate, ...]]:
         gates[predicate] = tuple(_read_gate(item, reading.nodes) for item in items)
         if entry.has(predicate) and not gates[predicate]:
             entry.report(f"{predicate} has no gates", predicate)
-        _report_repeats(entry, f"{predicate} gate", [gate.code for gate in gates[predicate]])
+        report_repeats(entry, f"{predicate} gate", [gate.code for gate in gates[predicate]])
     entry.close()
     return gates
 

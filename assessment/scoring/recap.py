@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.scoring.answers import AnswerError, Problem, shown
+from assessment.scoring.answers import AnswerError, Problem, ScoreWarning, shown
 from assessment.scoring.exact import as_text
 from assessment.scoring.gates import GateResult, gate_result, measure_gate
 from assessment.scoring.instrument import Gate, Instrument, Node
 from assessment.scoring.measured import measured
 from assessment.scoring.sheet import AreaScore, NodeScore, ScoreSheet
-from assessment.scoring.values import ScoreWarning
 
 # Code under which a warning or problem about the total is reported; no node can have it.
 TOTAL = "total"

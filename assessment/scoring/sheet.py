@@ -9,13 +9,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from assessment.scoring.answers import Answer, check_answers
+from assessment.scoring.answers import Answer, ScoreWarning
 from assessment.scoring.exact import exact_sum, from_exact, to_exact
 from assessment.scoring.gates import GateResult, measure_gates
 from assessment.scoring.instrument import Instrument, Node
 from assessment.scoring.measured import measured
 from assessment.scoring.stored import Unread
-from assessment.scoring.values import ScoreWarning, answer_value
+from assessment.scoring.values import answer_value, check_answers
 
 
 @dataclass(frozen=True)

@@ -1,30 +1,32 @@
-"""The value of one answer, from 0 to 1, and what a reader must be warned about.
+"""The value of answers, and the checks they must pass before they are scored."""
 
-Whenever the plain arithmetic leaves the range 0 to 1 the value is capped and a warning says so: real sheets contain
-such counts, and a silent cap would hide a typing error.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
 
-from assessment.scoring.answers import Answer, Choice, Counts, Index
-from assessment.scoring.instrument import Formula, Indicator
-
-ZERO = Fraction(0)
-ONE = Fraction(1)
+from assessment.scoring.answers import Answer, AnswerError, Problem, ScoreWarning
+from assessment.scoring.instrument import Indicator, Instrument
+from assessment.scoring.kinds import kind_of
 
 
-@dataclass(frozen=True)
-class ScoreWarning:
-    """Something in an accepted answer that a reader should look at; it never stops the scoring.
+def check_answers(instrument: Instrument, answers: Mapping[str, Answer | None]) -> None:
+    """Refuse answers that do not fit the instrument.
 
-    kind: incomplete, zero_denominator, above_one, above_one_allowed, below_zero or parts_above_whole.
+    answers: question code → answer; None is unanswered and always fits.
+    Raises AnswerError naming every unknown code, letter outside the answer type, unknown input, negative or
+    non-whole count, and index outside the input's range (0 to 4).
+    Source: answer types and ranges of Permen PANRB 90/2021, Lampiran III, hlm. 66-87 (52/2014: hlm. 43 for surveys).
     """
-
-    code: str
-    kind: str
-    text_id: str  # in Indonesian, without the code
-    keys: tuple[str, ...] = ()  # the inputs it is about
+    problems: list[Problem] = []
+    for code, answer in answers.items():
+        if answer is None:
+            continue
+        indicator = instrument.indicators.get(code)
+        if indicator is None:
+            problems.append(Problem(code, "kode ini tidak ada di instrumen"))
+        else:
+            problems.extend(Problem(code, text) for text in kind_of(indicator).problems(indicator, answer))
+    if problems:
+        raise AnswerError(problems)
 
 
 def answer_value(indicator: Indicator, answer: Answer | None) -> tuple[Fraction | None, tuple[ScoreWarning, ...]]:
@@ -38,80 +40,4 @@ def answer_value(indicator: Indicator, answer: Answer | None) -> tuple[Fraction 
     """
     if answer is None:
         return None, ()
-    if isinstance(answer, Choice):
-        return indicator.exact_values[answer.letter], ()
-    if isinstance(answer, Index):
-        _, highest = indicator.index_range
-        return Fraction(answer.value) / Fraction(highest), ()
-    return counts_value(indicator, answer)
-
-
-def counts_value(indicator: Indicator, answer: Counts) -> tuple[Fraction | None, tuple[ScoreWarning, ...]]:
-    """Return what the numbers of a counts question are worth, exact, capped to 0-1, and the warnings.
-
-    indicator: a counts question; answer: whole numbers, 0 or more, by input key.
-    `ratio`: sum of the numerator ÷ sum of the denominator. `decrease`: (denominator − numerator) ÷ denominator.
-    Denominator 0: the formula says `full` (1) or `zero` (0); `decrease` is 1 if the numerator is 0 too, else 0.
-    Every input must be filled, those outside the formula included, or the question is unanswered (None).
-    Source: Permen PANRB 90/2021, Lampiran III, hlm. 81-86 and its workbook, which demands every input; the
-    denominator of 0 as `basis` of the formula says.
-    """
-    missing = tuple(entry.key for entry in indicator.inputs if answer.values.get(entry.key) is None)
-    if missing:
-        named = "; ".join(indicator.input(key).label for key in missing)
-        return None, (
-            ScoreWarning(indicator.code, "incomplete", f"dihitung belum dijawab, belum diisi: {named}", missing),
-        )
-    formula = indicator.formula
-    if formula is None:
-        raise ValueError(f"question {indicator.code} has no formula")
-    counts = {key: count for key, count in answer.values.items() if count is not None}
-    top = sum(counts[key] for key in formula.numerator)
-    bottom = sum(counts[key] for key in formula.denominator)
-    if bottom == 0:
-        return _value_without_denominator(indicator, formula, top)
-    if formula.kind == "decrease":
-        if top > bottom:
-            text = f"jumlah naik dari {bottom} menjadi {top}; nilainya dibatasi menjadi 0"
-            return ZERO, (ScoreWarning(indicator.code, "below_zero", text, formula.numerator),)
-        return Fraction(bottom - top, bottom), ()
-    if top > bottom:
-        kind = "above_one_allowed" if formula.numerator_may_exceed_denominator else "above_one"
-        numerator, denominator = _named(indicator, formula.numerator), _named(indicator, formula.denominator)
-        text = f"{numerator} ({top}) melebihi {denominator} ({bottom}); nilainya dibatasi menjadi 1"
-        return ONE, (ScoreWarning(indicator.code, kind, text, formula.numerator),)
-    return Fraction(top, bottom), _parts_above_whole(indicator, formula, counts, top, bottom)
-
-
-def _value_without_denominator(
-    indicator: Indicator, formula: Formula, top: int
-) -> tuple[Fraction, tuple[ScoreWarning, ...]]:
-    if formula.kind == "decrease":
-        value = ZERO if top else ONE
-    else:
-        value = ONE if formula.when_denominator_is_zero == "full" else ZERO
-    text = f"{_named(indicator, formula.denominator)} berjumlah 0; nilainya ditetapkan {value}, periksa kebenarannya"
-    return value, (ScoreWarning(indicator.code, "zero_denominator", text, formula.denominator),)
-
-
-def _parts_above_whole(
-    indicator: Indicator, formula: Formula, counts: dict[str, int], top: int, bottom: int
-) -> tuple[ScoreWarning, ...]:
-    """Warn when finished and unfinished cases together exceed the whole they are part of.
-
-    The appendix itself scores 1 to be handled, 1 in process, 1 finished as 100 % (90/2021 hlm. 85), so it is no error.
-    """
-    others = tuple(
-        entry.key
-        for entry in indicator.inputs
-        if entry.key not in formula.numerator and entry.key not in formula.denominator
-    )
-    if not others or top + sum(counts[key] for key in others) <= bottom:
-        return ()
-    parts, whole = _named(indicator, (*others, *formula.numerator)), _named(indicator, formula.denominator)
-    text = f"{parts} bersama-sama melebihi {whole} ({bottom})"
-    return (ScoreWarning(indicator.code, "parts_above_whole", text, others),)
-
-
-def _named(indicator: Indicator, keys: tuple[str, ...]) -> str:
-    return " + ".join(f'"{indicator.input(key).label}"' for key in keys)
+    return kind_of(indicator).value(indicator, answer)
