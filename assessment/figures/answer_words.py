@@ -5,9 +5,24 @@ Pure, like `origin`, which puts these lines together.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from assessment.scoring import Answer, Choice, Counts, Index, Indicator, ScoreWarning, as_text
+from assessment.scoring import (
+    CHOICE,
+    COUNTS,
+    INDEX,
+    Answer,
+    Choice,
+    Counts,
+    Formula,
+    Index,
+    Indicator,
+    PerKind,
+    ScoreWarning,
+    as_text,
+)
 from zi_portal.kit.indonesian import count_text, decimal_text, index_text
 
 # Rules the regulations leave open, so that they are ours.
@@ -74,29 +89,146 @@ def _ends(value: Fraction) -> bool:
     return not 10**MOST_PLACES % value.denominator
 
 
+class KindWords[A: Answer]:
+    """How answers of one kind are told; the words of a level, which says all itself."""
+
+    how_to_fill = ""  # beside the fields, one sentence
+
+    def text(self, question: Indicator, answer: A) -> str:
+        """Return what was answered, in full."""
+        return self.short(question, answer)
+
+    def short(self, question: Indicator, answer: A) -> str:
+        """Return the answer in a few letters."""
+        del question
+        return str(answer.cell())
+
+    def number(self, number: str | int | Decimal) -> str:
+        """Return one of its numbers."""
+        return str(number)
+
+    def working(self, question: Indicator, answer: A, value: Fraction) -> str:
+        """Return the sum that turns an answer into `value`; "" where the answer says it all."""
+        del question, answer, value
+        return ""
+
+    def rule(self, question: Indicator) -> str:
+        """Return how its numbers become a value from 0 to 1; "" without numbers."""
+        del question
+        return ""
+
+    def other_values(self, question: Indicator, answer: A, value: Fraction) -> dict[str, Fraction | None]:
+        """Return rule → what the answer would be worth by another reading of the regulation."""
+        raise NotImplementedError
+
+
+class ChoiceWords(KindWords[Choice]):
+    """A level says all itself."""
+
+    def other_values(self, question: Indicator, answer: Choice, value: Fraction) -> dict[str, Fraction | None]:
+        """Return what a middle level would be worth as an exact third."""
+        letters = [level.letter for level in question.levels]
+        third = Fraction(len(letters) - 1 - letters.index(answer.letter), len(letters) - 1)
+        return {MIDDLE: third} if third != value else {}
+
+
+class IndexWords(KindWords[Index]):
+    """An index and the highest there is."""
+
+    how_to_fill = "Tulis indeks dengan koma, misalnya 3,75."
+
+    def text(self, question: Indicator, answer: Index) -> str:
+        """Return `3,61`."""
+        del question
+        return number(Fraction(answer.value))
+
+    def short(self, question: Indicator, answer: Index) -> str:
+        """Return the index as it was entered."""
+        del question
+        return index_text(answer.value)
+
+    def number(self, number: str | int | Decimal) -> str:
+        """Return the index as it was entered."""
+        return index_text(Decimal(number))
+
+    def working(self, question: Indicator, answer: Index, value: Fraction) -> str:
+        """Return `3,61 ÷ 4 = 0,9025`."""
+        _, highest = question.index_range
+        return f"{number(Fraction(answer.value))} ÷ {number(Fraction(highest))} = {result(value)}"
+
+    def rule(self, question: Indicator) -> str:
+        """Return `indeks ÷ 4`."""
+        return f"indeks ÷ {number(Fraction(question.index_range[1]))}"
+
+    def other_values(self, question: Indicator, answer: Index, value: Fraction) -> dict[str, Fraction | None]:
+        """Return nothing: an index can be read one way only."""
+        del question, answer, value
+        return {}
+
+
+class CountsWords(KindWords[Counts]):
+    """The numbers of a formula."""
+
+    how_to_fill = "Isi semua baris; tulis 0 bila tidak ada."
+
+    def text(self, question: Indicator, answer: Counts) -> str:
+        """Return every figure with its label."""
+        return "; ".join(f"{entry.label}: {count_text(answer.values.get(entry.key))}" for entry in question.inputs)
+
+    def short(self, question: Indicator, answer: Counts) -> str:
+        """Return `12/13`: numerator and denominator, a dash for what is not filled."""
+        formula = _formula(question)
+        parts = [[answer.values.get(key) for key in keys] for keys in (formula.numerator, formula.denominator)]
+        return "/".join("–" if None in counts else str(sum(count or 0 for count in counts)) for counts in parts)
+
+    def number(self, number: str | int | Decimal) -> str:
+        """Return `1.234`."""
+        return count_text(int(number))
+
+    def working(self, question: Indicator, answer: Counts, value: Fraction) -> str:
+        """Return `6 ÷ 7 = 0,857143 ≈ 0,86`, with what a rule made of it."""
+        top, bottom = _terms(question, answer, numerator=True), _terms(question, answer, numerator=False)
+        plain = _plain_value(question, answer)
+        if plain is None:
+            return f"{_bracketed(bottom)} sebagai penyebut = 0, nilai ditetapkan {number(value)}"
+        above = f"({_joined(bottom)} − {_bracketed(top)})" if _is_decrease(question) else _bracketed(top)
+        capped = "" if plain == value else f", dibatasi menjadi {number(value)}"
+        return f"{above} ÷ {_bracketed(bottom)} = {result(plain)}{capped}"
+
+    def rule(self, question: Indicator) -> str:
+        """Return the formula in the words of its inputs."""
+        formula = _formula(question)
+        top, bottom = (
+            _named([question.input(key).label for key in keys]) for keys in (formula.numerator, formula.denominator)
+        )
+        return f"({bottom} − {top}) ÷ {bottom}" if _is_decrease(question) else f"{top} ÷ {bottom}"
+
+    def other_values(self, question: Indicator, answer: Counts, value: Fraction) -> dict[str, Fraction | None]:
+        """Return a denominator of 0 the other way round, or the result without the cap."""
+        plain = _plain_value(question, answer)
+        if plain is None:
+            return {ZERO_DENOMINATOR: 1 - value}
+        return {CAP: plain} if plain != value else {}
+
+
+WORDS: PerKind[KindWords[Any]] = PerKind({CHOICE: ChoiceWords(), COUNTS: CountsWords(), INDEX: IndexWords()})
+
+
 def answer_text(question: Indicator, answer: Answer | None) -> str:
     """Return what was answered: `B`, `3,61`, or every figure with its label."""
-    if answer is None:
-        return NO_ANSWER
-    if isinstance(answer, Choice):
-        return answer.letter
-    if isinstance(answer, Index):
-        return number(Fraction(answer.value))
-    return "; ".join(f"{entry.label}: {count_text(answer.values.get(entry.key))}" for entry in question.inputs)
+    return NO_ANSWER if answer is None else WORDS.of(question).text(question, answer)
 
 
 def short_answer(question: Indicator, answer: Answer | None) -> str:
     """Return an answer in a few letters: the level, the index, or numerator/denominator of filled counts; "" without."""
-    if isinstance(answer, Choice):
-        return answer.letter
-    if isinstance(answer, Index):
-        return index_text(answer.value)
-    if answer is None or question.formula is None:
-        return ""
-    parts = [
-        [answer.values.get(key) for key in keys] for keys in (question.formula.numerator, question.formula.denominator)
-    ]
-    return "/".join("–" if None in counts else str(sum(count or 0 for count in counts)) for counts in parts)
+    return "" if answer is None else WORDS.of(question).short(question, answer)
+
+
+def number_texts(question: Indicator, answer: Answer | None, blank: str = "") -> tuple[tuple[str, str], ...]:
+    """Return label and figure of each number a question asks for; `blank` stands for what is not filled."""
+    numbers = ((entry.label, None if answer is None else answer.cell(entry.key)) for entry in question.inputs)
+    words = WORDS.of(question)
+    return tuple((label, blank if number is None else words.number(number)) for label, number in numbers)
 
 
 def working_text(question: Indicator, answer: Answer | None, value: Fraction | None) -> str:
@@ -104,31 +236,7 @@ def working_text(question: Indicator, answer: Answer | None, value: Fraction | N
 
     value: what the sheet holds for this answer.
     """
-    if value is None or answer is None or isinstance(answer, Choice):
-        return ""
-    if isinstance(answer, Index):
-        _, highest = question.index_range
-        return f"{number(Fraction(answer.value))} ÷ {number(Fraction(highest))} = {result(value)}"
-    top, bottom = _terms(question, answer, numerator=True), _terms(question, answer, numerator=False)
-    plain = _plain_value(question, answer)
-    if plain is None:
-        return f"{_bracketed(bottom)} sebagai penyebut = 0, nilai ditetapkan {number(value)}"
-    above = f"({_joined(bottom)} − {_bracketed(top)})" if _is_decrease(question) else _bracketed(top)
-    capped = "" if plain == value else f", dibatasi menjadi {number(value)}"
-    return f"{above} ÷ {_bracketed(bottom)} = {result(plain)}{capped}"
-
-
-def rule_text(question: Indicator) -> str:
-    """Return how a counts or index question becomes a value from 0 to 1, in the words of its inputs; "" of a choice."""
-    if question.answer_type == "index":
-        return f"indeks ÷ {number(Fraction(question.index_range[1]))}"
-    formula = question.formula
-    if formula is None:
-        return ""
-    top, bottom = (
-        _named([question.input(key).label for key in keys]) for keys in (formula.numerator, formula.denominator)
-    )
-    return f"({bottom} − {top}) ÷ {bottom}" if formula.kind == "decrease" else f"{top} ÷ {bottom}"
+    return "" if value is None or answer is None else WORDS.of(question).working(question, answer, value)
 
 
 def other_values(question: Indicator, answer: Answer | None, value: Fraction | None) -> dict[str, Fraction | None]:
@@ -137,19 +245,7 @@ def other_values(question: Indicator, answer: Answer | None, value: Fraction | N
     Only rules that decide this very value: a middle level as an exact third, a denominator of 0 the other way round,
     a result outside 0 to 1 without the cap.
     """
-    if value is None or answer is None:
-        return {}
-    if isinstance(answer, Choice):
-        letters = [level.letter for level in question.levels]
-        third = Fraction(len(letters) - 1 - letters.index(answer.letter), len(letters) - 1)
-        return {MIDDLE: third} if third != value else {}
-    if isinstance(answer, Counts):
-        plain = _plain_value(question, answer)
-        if plain is None:
-            return {ZERO_DENOMINATOR: 1 - value}
-        if plain != value:
-            return {CAP: plain}
-    return {}
+    return {} if value is None or answer is None else WORDS.of(question).other_values(question, answer, value)
 
 
 def warning_texts(warnings: tuple[ScoreWarning, ...], code: str) -> tuple[str, ...]:
@@ -157,14 +253,18 @@ def warning_texts(warnings: tuple[ScoreWarning, ...], code: str) -> tuple[str, .
     return tuple(f"{note.text_id[:1].upper()}{note.text_id[1:]}." for note in warnings if note.code == code)
 
 
+def _formula(question: Indicator) -> Formula:
+    if question.formula is None:
+        raise ValueError(f"question {question.code} has no formula")
+    return question.formula
+
+
 def _is_decrease(question: Indicator) -> bool:
-    return question.formula is not None and question.formula.kind == "decrease"
+    return _formula(question).kind == "decrease"
 
 
 def _terms(question: Indicator, answer: Counts, *, numerator: bool) -> list[int]:
-    formula = question.formula
-    if formula is None:
-        raise ValueError(f"question {question.code} has no formula")
+    formula = _formula(question)
     return [answer.values[key] or 0 for key in (formula.numerator if numerator else formula.denominator)]
 
 

@@ -7,9 +7,9 @@ code, document and tests cannot disagree.
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
-from assessment import scoring
 from assessment.scoring import Answer, Indicator, Instrument
 
 GUIDE_VERSION = "1.0.0"
@@ -117,24 +117,14 @@ def soal_of(instrument: Instrument) -> tuple[Soal, ...]:
 
 def _soal(instrument: Instrument) -> Iterator[Soal]:
     for indicator in instrument.indicators.values():
-        if indicator.portalrb_2026 is not None:
-            yield Soal(indicator.portalrb_2026.soal_id, indicator.portalrb_2026.row, indicator, "")
-        for entry in indicator.inputs:
-            if entry.portalrb_2026 is not None:
-                key = "" if indicator.answer_type == "index" else entry.key
-                yield Soal(entry.portalrb_2026.soal_id, entry.portalrb_2026.row, indicator, key)
+        for key, place in indicator.portal_rows:
+            yield Soal(place.soal_id, place.row, indicator, key)
 
 
 def jawaban(soal: Soal, answer: Answer | None) -> str | None:
     """Return an answer as the guide writes it: a level, a whole number or an index with a decimal point; None if empty."""
-    if isinstance(answer, scoring.Choice):
-        return answer.letter
-    if isinstance(answer, scoring.Index):
-        return format(answer.value.normalize(), "f")
-    if isinstance(answer, scoring.Counts):
-        count = answer.values.get(soal.key)
-        return None if count is None else str(count)
-    return None
+    said = None if answer is None else answer.cell(soal.key)
+    return format(said.normalize(), "f") if isinstance(said, Decimal) else None if said is None else str(said)
 
 
 def body(value: Any) -> Any:

@@ -47,7 +47,7 @@ def load_answers(evaluation: Evaluation) -> dict[str, scoring.Answer]:
     return answers_of([evaluation])[evaluation.pk]
 
 
-_VALUES = ("evaluation_id", "indicator__code", "level", "counts", "index")
+_VALUES = ("evaluation_id", "indicator__code", *scoring.COLUMNS)
 _ANSWERS = Prepared(
     lambda: Answer.objects.filter(evaluation=Asked("evaluation", BigAutoField())).order_by().values_list(*_VALUES)
 )
@@ -60,8 +60,8 @@ def answers_of(evaluations: Collection[Evaluation]) -> dict[int, dict[str, scori
         rows = _ANSWERS(evaluation=next(iter(found)))
     else:
         rows = list(Answer.objects.filter(evaluation__in=found).order_by().values_list(*_VALUES))
-    for pk, code, level, counts, index in rows:
-        answer = answer_of(level, counts, index)
+    for pk, code, *columns in rows:
+        answer = scoring.from_columns(columns)
         if answer is not None:
             found[pk][code] = answer
     return found
@@ -72,19 +72,6 @@ def counted_answers(sheets: Sheets, answers: Mapping[str, scoring.Answer]) -> di
     if sheets.supported is None:
         return dict(answers)
     return {code: answer for code, answer in answers.items() if sheets.supported.values[code] is not None}
-
-
-def answer_of(
-    level: str | None, counts: Mapping[str, int | None] | None, index: Decimal | None
-) -> scoring.Answer | None:
-    """Return the answer that the three value columns of a row hold; None is unanswered."""
-    if level is not None:
-        return scoring.Choice(level)
-    if index is not None:
-        return scoring.Index(index)
-    if counts and any(count is not None for count in counts.values()):
-        return scoring.Counts(counts)
-    return None
 
 
 def load_recap(evaluation: Evaluation) -> tuple[dict[str, Decimal], Decimal | None]:

@@ -4,6 +4,7 @@
 """
 
 from assessment.scoring.answers import (
+    COLUMNS,
     Answer,
     AnswerError,
     Choice,
@@ -11,6 +12,10 @@ from assessment.scoring.answers import (
     Index,
     Problem,
     ScoreWarning,
+    answer_in,
+    from_columns,
+    in_columns,
+    is_same,
     restrict,
 )
 from assessment.scoring.exact import as_text, from_exact, half_up, to_exact
@@ -29,20 +34,14 @@ from assessment.scoring.instrument import (
 )
 from assessment.scoring.kinds import (
     CHOICE,
-    COLUMNS,
     COUNTS,
     INDEX,
     KINDS,
     TYPE_NAMES,
     PerKind,
-    cell_of,
-    from_columns,
-    in_columns,
     kind_of,
-    kind_of_answer,
     kind_of_type,
-    normal,
-    written,
+    missing,
 )
 from assessment.scoring.kinds.choice import letter_of
 from assessment.scoring.kinds.kind import AnswerKind
@@ -88,22 +87,22 @@ __all__ = [
     "ScoreSheet",
     "ScoreWarning",
     "Source",
+    "answer_in",
     "answer_value",
     "as_text",
-    "cell_of",
     "check_answers",
     "from_columns",
     "from_exact",
     "half_up",
     "in_columns",
+    "is_same",
     "kind_of",
-    "kind_of_answer",
     "kind_of_type",
     "letter_of",
     "measure_gate",
     "measured",
     "minimums_of",
-    "normal",
+    "missing",
     "parse_instrument",
     "percent_of",
     "prints_initials",
@@ -113,5 +112,4 @@ __all__ = [
     "score_recap",
     "thawed",
     "to_exact",
-    "written",
 ]

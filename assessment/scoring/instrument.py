@@ -111,6 +111,12 @@ class Indicator:
             raise ValueError(f"question {self.code} is not answered with an index")
         return self.inputs[0].min, self.inputs[0].max
 
+    @cached_property
+    def portal_rows(self) -> tuple[tuple[str, PortalRow], ...]:
+        """The key of a number, "" for the whole answer, and where the national portal's workbook keeps it."""
+        rows = [("", self.portalrb_2026), *((entry.key, entry.portalrb_2026) for entry in self.inputs)]
+        return tuple((key, row) for key, row in rows if row is not None)
+
     def input(self, key: str) -> Input:
         """Return the input named `key`; raises KeyError."""
         for entry in self.inputs:

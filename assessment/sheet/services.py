@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import BigAutoField
@@ -19,7 +18,7 @@ from assessment.people.models import User
 from assessment.rounds.models import Answer, Assessment, Evaluation
 from assessment.rounds.permissions import check_can_answer
 from assessment.rounds.selectors.assessments import self_evaluation
-from assessment.scores.selectors import Sheets, answer_of, score_answers
+from assessment.scores.selectors import Sheets, score_answers
 from assessment.scores.services import store_score
 from zi_portal.kit.prepared import Asked, Prepared
 from zi_portal.kit.refusals import InvalidInput
@@ -101,7 +100,7 @@ def write_answer(
         version=saved.version + 1 if saved else 1,
         answered_at=timezone.now(),
         answered_by=by,
-        **stored_value(value),
+        **scoring.in_columns(value),
     )
     before, after = digest_of(saved) if saved else "", digest_of(sent)
     if after == before or (saved is None and is_empty(sent)):
@@ -121,9 +120,7 @@ _SAVED = Prepared(
     lambda: Answer.objects.filter(evaluation=_OF_SHEET, indicator=Asked("indicator", BigAutoField())).order_by()
 )
 _VALUES = Prepared(
-    lambda: (
-        Answer.objects.filter(evaluation=_OF_SHEET).order_by().values_list("indicator_id", "level", "counts", "index")
-    )
+    lambda: Answer.objects.filter(evaluation=_OF_SHEET).order_by().values_list("indicator_id", *scoring.COLUMNS)
 )
 
 
@@ -135,26 +132,16 @@ def _stored(
     if saved is not None:
         saved.evaluation = evaluation
     others = {}
-    for key, level, counts, index in _VALUES(evaluation=evaluation.pk):
-        answer = answer_of(level, counts, index) if key != question.pk else None
+    for key, *columns in _VALUES(evaluation=evaluation.pk):
+        answer = scoring.from_columns(columns) if key != question.pk else None
         if answer is not None:
             others[layout.codes[key]] = answer
     return saved, others
 
 
-def stored_value(value: scoring.Answer | None) -> dict[str, Any]:
-    """Return the three value columns of an answer; a count that is not filled is left out, and none at all is None."""
-    counts = value.values if isinstance(value, scoring.Counts) else {}
-    return {
-        "level": value.letter if isinstance(value, scoring.Choice) else None,
-        "counts": {key: count for key, count in counts.items() if count is not None} or None,
-        "index": value.value if isinstance(value, scoring.Index) else None,
-    }
-
-
 def is_empty(answer: Answer) -> bool:
     """Whether the row says nothing at all."""
-    return answer.level is None and answer.index is None and not answer.counts and not answer.explanation
+    return scoring.answer_in(answer) is None and not answer.explanation
 
 
 def digest_of(answer: Answer) -> str:
@@ -191,13 +178,11 @@ def copy_answers(answers: Iterable[Answer], to: Evaluation) -> int:
         Answer(
             evaluation=to,
             indicator_id=answer.indicator_id,
-            level=answer.level,
-            counts=answer.counts,
-            index=answer.index,
             explanation=answer.explanation,
             version=answer.version + 1,
             answered_at=answer.answered_at,
             answered_by_id=answer.answered_by_id,
+            **{name: getattr(answer, name) for name in scoring.COLUMNS},
         )
         for answer in answers
     ]

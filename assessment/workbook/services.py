@@ -20,9 +20,9 @@ from assessment.rounds.models import Answer, Assessment, Evaluation
 from assessment.rounds.permissions import check_may_answer
 from assessment.rounds.selectors.assessments import self_evaluation
 from assessment.rounds.workflow import REPAIRS
-from assessment.scores.selectors import answer_of, score_answers
+from assessment.scores.selectors import score_answers
 from assessment.scores.services import store_score
-from assessment.sheet.services import INDEX_PLACES, digest_of, stored_value
+from assessment.sheet.services import INDEX_PLACES, digest_of
 from assessment.workbook.imports.answers.row import Row
 from assessment.workbook.imports.cells.workbook import MAX_BYTES, MB
 from assessment.workbook.imports.read_confined import Reading, read_apart
@@ -150,7 +150,7 @@ def _row(made: SheetImport, layout: Layout, row: Row, own_host: str) -> ImportRo
         other_counts=dict(row.other.values) if row.other is not None else None,
         links=list(dict.fromkeys(link for _, link in named if link)),
         named=named,
-        **stored_value(answer),
+        **scoring.in_columns(answer),
     )
 
 
@@ -286,7 +286,7 @@ def _answer(row: ImportRow, target: Content, saved: Answer | None, evaluation: E
         version=saved.version + 1 if saved else 1,
         answered_at=timezone.now(),
         answered_by=by,
-        **stored_value(target.answer),
+        **scoring.in_columns(target.answer),
     )
 
 
@@ -295,14 +295,8 @@ def _store(
 ) -> None:
     """Write answers of a locked evaluation and score it once. answers: indicator → what stands afterwards, all of them."""
     Answer.objects.bulk_create(fresh)
-    Answer.objects.bulk_update(
-        changed, ["level", "counts", "index", "explanation", "version", "answered_at", "answered_by"]
-    )
-    scored = {
-        layout.codes[pk]: value
-        for pk, row in answers.items()
-        if (value := answer_of(row.level, row.counts, row.index)) is not None
-    }
+    Answer.objects.bulk_update(changed, [*scoring.COLUMNS, "explanation", "version", "answered_at", "answered_by"])
+    scored = {layout.codes[pk]: value for pk, row in answers.items() if (value := scoring.answer_in(row)) is not None}
     store_score(evaluation, score_answers(evaluation, scored))
 
 

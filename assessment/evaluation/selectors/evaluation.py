@@ -16,7 +16,7 @@ from assessment.people.models import User
 from assessment.rounds.models import Answer, Assessment, Evaluation
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.rounds.workflow import Status
-from assessment.scores.selectors import Sheets, answer_of, sheets_to_show
+from assessment.scores.selectors import Sheets, sheets_to_show
 from assessment.sheet.selectors.answers import get_question, question_levels
 from assessment.sheet.selectors.published import PublishedValue, published_values
 from assessment.sheet.selectors.unit_sheet import ZERO, points_of
@@ -196,7 +196,7 @@ def _effect_on(scored: ScoredQuestion, own: scoring.ScoreSheet) -> EvaluationEff
 
 
 def _shown(indicator: scoring.Indicator, answer: Answer | None) -> str:
-    return short_answer(indicator, answer_of(answer.level, answer.counts, answer.index)) if answer is not None else ""
+    return short_answer(indicator, scoring.answer_in(answer)) if answer is not None else ""
 
 
 def _next_open(layout: Layout, question: Question, own: scoring.ScoreSheet) -> str:

@@ -21,7 +21,7 @@ from assessment.people.models import User
 from assessment.rounds.models import Assessment, Evaluation, Handover, ReopenRequest
 from assessment.rounds.words import scorer_title
 from assessment.rounds.workflow import Act, Status
-from assessment.scores.selectors import Sheets, answer_of, sheets_to_show
+from assessment.scores.selectors import Sheets, sheets_to_show
 from assessment.sheet.selectors.unit_sheet import ZERO, State, load_sheet, points_of, question_states
 
 OPEN, SAME, LOWER, HIGHER = "Belum dinilai", "Sama", "Lebih rendah", "Lebih tinggi"
@@ -146,26 +146,24 @@ def get_workspace(user: User, pk: int, chosen: str = "") -> Workspace:
 
 
 def _lines(states: Sequence[State], evaluation: Evaluation | None) -> list[Line]:
-    rows: dict[int, tuple[str | None, dict[str, int] | None, object, str]] = {}
+    rows: dict[int, tuple[list[object], str]] = {}
     values: dict[str, Fraction | None] = {}
     if evaluation is not None:
         rows = {
-            key: (level, counts, index, note)
-            for key, level, counts, index, note in evaluation.answers.values_list(
-                "indicator_id", "level", "counts", "index", "explanation"
-            )
+            key: (columns, note)
+            for key, note, *columns in evaluation.answers.values_list("indicator_id", "explanation", *scoring.COLUMNS)
         }
         values = dict(sheets_to_show(evaluation).claim.values)
     found = []
     for state in states:
         row = rows.get(state.question.pk)
-        answer = answer_of(*row[:3]) if row is not None else None  # type: ignore[arg-type]
+        answer = scoring.from_columns(row[0]) if row is not None else None
         found.append(
             Line(
                 state=state,
                 shown=short_answer(state.question.indicator, answer),
                 value=values.get(state.question.code),
-                has_note=row is not None and bool(row[3]),
+                has_note=row is not None and bool(row[1]),
             )
         )
     return found

@@ -16,7 +16,7 @@ from assessment.people.models import User
 from assessment.rounds.models import Answer, Assessment, Evaluation, Stage
 from assessment.rounds.services import lock_assessment
 from assessment.rounds.workflow import Act, Status
-from assessment.scores.selectors import answer_of, compute_sheets, load_answers
+from assessment.scores.selectors import compute_sheets, load_answers
 from assessment.scores.services import refresh_score, store_score
 from assessment.seals.services import keep as seals_keep
 from assessment.sheet.services import SavedAnswer, copy_answers, write_answer
@@ -137,7 +137,7 @@ def _check_note(evaluation: Evaluation, code: str, value: scoring.Answer | None,
         evaluation__round=evaluation.round,
         indicator__code=code,
     ).first()
-    claimed = answer_of(row.level, row.counts, row.index) if row is not None else None
+    claimed = scoring.answer_in(row) if row is not None else None
     try:
         granted = scoring.score(instrument, {code: value}).values[code]
         before = scoring.score(instrument, {code: claimed} if claimed is not None else {}).values[code]
@@ -160,14 +160,10 @@ def _take_over(evaluation: Evaluation, own: Evaluation) -> int:
     return copy_answers(sheet.answers.filter(indicator__in=same), evaluation)
 
 
-def _values(evaluation: Evaluation) -> dict[int, tuple[object, ...]]:
+def _values(evaluation: Evaluation) -> dict[int, scoring.Answer]:
     """Return indicator pk → what was answered, without the text; unanswered ones left out."""
-    rows = evaluation.answers.values_list("indicator_id", "level", "counts", "index")
-    return {
-        pk: (level, sorted((counts or {}).items()), index)
-        for pk, level, counts, index in rows
-        if answer_of(level, counts, index) is not None
-    }
+    rows = evaluation.answers.values_list("indicator_id", *scoring.COLUMNS)
+    return {pk: answer for pk, *columns in rows if (answer := scoring.from_columns(columns)) is not None}
 
 
 def _record(kind: AuditEvent.Kind, evaluation: Evaluation, *, by: User, **detail: object) -> None:

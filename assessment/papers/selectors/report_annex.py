@@ -7,15 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assessment import scoring
-from assessment.figures.answer_words import working_text
+from assessment.figures.answer_words import number_texts, working_text
 from assessment.lke.criteria_words import inferred_text, source_text
 from assessment.papers.report import data as report_data
 from assessment.papers.selectors.report_workings import for_print
 from assessment.rounds.models import Answer, Assessment, Evaluation
 from assessment.rounds.workflow import BEFORE_SUBMISSION, Act
-from assessment.scores.selectors import answer_of, counts_as_support, judging_moment
+from assessment.scores.selectors import counts_as_support, judging_moment
 from assessment.scoring import Indicator, Instrument, Node, ScoreSheet
-from zi_portal.kit.indonesian import count_text, index_text
+from zi_portal.kit.indonesian import UNKNOWN
 
 RESTRICTED_TITLE = "Dokumen terbatas (judul tidak dicetak)"
 
@@ -196,7 +196,7 @@ def _card(
         answer_type=question.answer_type,
         level=level,
         criterion=next((step.criterion for step in question.levels if step.letter == level), ""),
-        inputs=_inputs(question, answer),
+        inputs=() if answer is None else number_texts(question, answered(answer), UNKNOWN),
         value=value,
         working=for_print(working_text(question, answered(answer), value)),
         points=sheets.claim.nodes[node.code].points if is_alone else (value or Fraction()) * share,
@@ -209,15 +209,4 @@ def _card(
 
 def answered(answer: Answer | None) -> scoring.Answer | None:
     """Return what a stored answer says; None is unanswered."""
-    return None if answer is None else answer_of(answer.level, answer.counts, answer.index)
-
-
-def _inputs(question: Indicator, answer: Answer | None) -> tuple[tuple[str, str], ...]:
-    """Return label and figure of each number the question asks for; what is not filled is a dash."""
-    if answer is None or question.levels:
-        return ()
-    if question.answer_type == "index":
-        figure = index_text(answer.index)
-        return ((question.inputs[0].label, figure),)
-    counts: Mapping[str, int | None] = answer.counts or {}
-    return tuple((entry.label, count_text(counts.get(entry.key))) for entry in question.inputs)
+    return None if answer is None else scoring.answer_in(answer)

@@ -15,8 +15,8 @@ def route_json(plan: Plan) -> dict[str, Any]:
         "steps": [
             {
                 "code": step.code,
-                "from": plain_answer(step.before),
-                "to": plain_answer(step.after),
+                "from": step.before and step.before.written(),
+                "to": step.after.written(),
                 "gain": scoring.as_text(step.gain),
                 "effort": step.effort,
             }
@@ -25,15 +25,6 @@ def route_json(plan: Plan) -> dict[str, Any]:
         "count": len(plan.steps),
         "effort": plan.effort,
     }
-
-
-def plain_answer(answer: scoring.Answer | None) -> str | dict[str, int | None] | None:
-    """Return an answer as a filled sheet writes it: a letter, an index as text, or a mapping of counts."""
-    if isinstance(answer, scoring.Choice):
-        return answer.letter
-    if isinstance(answer, scoring.Index):
-        return format(answer.value, "f")
-    return dict(answer.values) if isinstance(answer, scoring.Counts) else None
 
 
 def route_table(plan: Plan, instrument: scoring.Instrument) -> str:
@@ -52,7 +43,7 @@ def route_table(plan: Plan, instrument: scoring.Instrument) -> str:
 
 
 def _words(answer: scoring.Answer | None) -> str:
-    plain = plain_answer(answer)
+    plain = answer and answer.written()
     if isinstance(plain, dict):
         return ", ".join(f"{key} {'–' if count is None else count}" for key, count in plain.items())
     return (plain or "belum dijawab").replace(".", ",")

@@ -7,7 +7,8 @@ from django import forms
 
 from assessment import scoring
 from assessment.planning.scenarios.models import Scenario
-from assessment.sheet.forms import COUNT_PREFIX, ValueForm, numbers_of
+from assessment.sheet.answer_fields import COUNT_PREFIX, FIELDS
+from assessment.sheet.forms import ValueForm
 from zi_portal.kit.forms.fields import LineField
 
 NAME_LIMIT = Scenario._meta.get_field("name").max_length or 0
@@ -16,7 +17,7 @@ NAME_LIMIT = Scenario._meta.get_field("name").max_length or 0
 class SimulatedForm(ValueForm):
     """The simulated answer of one question among many; nothing chosen or typed keeps the real one, `value()` None."""
 
-    takes_empty_level = True  # Tetap
+    keeping = "Tetap"
 
     def __init__(
         self,
@@ -26,10 +27,9 @@ class SimulatedForm(ValueForm):
         answer: scoring.Answer | None = None,
     ) -> None:
         """Bind `data` to the question `indicator`, or show `answer`, what is simulated now."""
-        super().__init__(data, indicator=indicator, initial=_initial(indicator, answer), prefix=indicator.code)
-        level = self.fields.get("level")
-        if isinstance(level, forms.ChoiceField):
-            level.choices = [("", "Tetap"), *((level.letter, level.letter) for level in indicator.levels)]
+        super().__init__(
+            data, indicator=indicator, initial=FIELDS.of(indicator).shown(indicator, answer), prefix=indicator.code
+        )
 
     @property
     def is_sent(self) -> bool:
@@ -39,8 +39,6 @@ class SimulatedForm(ValueForm):
     @property
     def missing(self) -> tuple[scoring.Input, ...]:
         """The numbers that are still to fill where some are given: a row that lacks one would count as unanswered."""
-        if self.indicator.answer_type != "counts":
-            return ()
         blank = tuple(
             entry
             for entry in self.indicator.inputs
@@ -69,10 +67,3 @@ class ScenarioNameForm(forms.Form):
             "max_length": f"Nama skenario paling panjang {NAME_LIMIT} karakter.",
         },
     )
-
-
-def _initial(indicator: scoring.Indicator, answer: scoring.Answer | None) -> dict[str, Any]:
-    if indicator.levels:
-        return {"level": answer.letter if isinstance(answer, scoring.Choice) else ""}
-    counts = answer.values if isinstance(answer, scoring.Counts) else None
-    return numbers_of(indicator, counts, answer.value if isinstance(answer, scoring.Index) else None)

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from assessment.figures.answer_words import number_texts
 from assessment.figures.gate_board import Board
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.lke.selectors.layout import Area, Group, Layout, Question, get_layout
@@ -28,10 +29,10 @@ from assessment.readiness.reading import Readiness
 from assessment.readiness.selectors import sheets_or_problems
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment, self_evaluation
-from assessment.scores.selectors import answer_of, counted_answers, load_answers
-from assessment.scoring import PREDICATES, Answer, Counts, Index, Level, Problem
+from assessment.scores.selectors import counted_answers, load_answers
+from assessment.scoring import COLUMNS, PREDICATES, Answer, Level, Problem, answer_in
 from assessment.sheet.selectors.answers import question_levels
-from zi_portal.kit.indonesian import count_text, index_text, names_text
+from zi_portal.kit.indonesian import names_text
 from zi_portal.kit.refusals import InvalidInput, WrongState
 
 MOST_COMPARED = 3
@@ -200,7 +201,7 @@ def scenarios_in_scope(user: User, assessment: Assessment) -> QuerySet[Scenario]
 
 def with_changes() -> "Prefetch[str]":
     """Return what brings the changes of scenarios along, with the code of each question and nothing else of it."""
-    columns = ("scenario_id", "indicator_id", "level", "counts", "index", "indicator__code")
+    columns = ("scenario_id", "indicator_id", *COLUMNS, "indicator__code")
     changes = ScenarioChange.objects.select_related("indicator").only(*columns)
     return Prefetch("changes", changes.order_by("indicator_id"))
 
@@ -250,7 +251,7 @@ def answers_of(scenario: Scenario, layout: Layout) -> tuple[dict[str, Answer], t
     answers: dict[str, Answer] = {}
     problems = []
     for change in scenario.changes.all():
-        answer = answer_of(change.level, change.counts, change.index)
+        answer = answer_in(change)
         if change.indicator_id not in layout.codes:
             problems.append(Problem(change.indicator.code, OTHER_LKE))
         elif answer is not None:
@@ -326,11 +327,7 @@ def entry_of(base: Base, question: Question, answer: Answer | None, change: Chan
 
 
 def _numbers(question: Question, answer: Answer | None) -> tuple[str, ...]:
-    if isinstance(answer, Index):
-        return (index_text(answer.value),)
-    values = answer.values if isinstance(answer, Counts) else {}
-    counts = (values.get(entry.key) for entry in question.indicator.inputs)
-    return tuple("" if count is None else count_text(count) for count in counts)
+    return tuple(text for _, text in number_texts(question.indicator, answer))
 
 
 def compare_scenarios(user: User, pk: int, chosen: Iterable[str]) -> ScenarioComparison:

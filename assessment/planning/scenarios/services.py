@@ -25,13 +25,12 @@ from assessment.planning.scenarios.selectors import readable_base, result_of, wi
 from assessment.planning.scenarios.what_if import WhatIf
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import self_evaluation
-from assessment.sheet.services import check_value, stored_value
+from assessment.sheet.services import check_value
 from zi_portal.kit import validation
 from zi_portal.kit.indonesian import long_date
 from zi_portal.kit.refusals import InvalidInput, WrongState
 
 MOST_KEPT = 10  # scenarios with a name, of one person in one round
-VALUE_COLUMNS = ["level", "counts", "index"]
 NAME_LIMIT = Scenario._meta.get_field("name").max_length or 0
 TOO_MANY = (
     f"Anda sudah menyimpan {MOST_KEPT} skenario untuk penilaian ini, sebanyak yang dapat disimpan. "
@@ -78,7 +77,7 @@ def simulate(*, scenario: Scenario, values: Mapping[str, scoring.Answer | None],
     stored = {change.indicator_id: change for change in scenario.changes.order_by()}
     gone, written = [], []
     for code, value in values.items():
-        change = ScenarioChange(scenario=scenario, indicator_id=keys[code], **stored_value(value))
+        change = ScenarioChange(scenario=scenario, indicator_id=keys[code], **scoring.in_columns(value))
         before = stored.get(keys[code])
         if before is not None and _same(before, change):
             continue
@@ -89,7 +88,7 @@ def simulate(*, scenario: Scenario, values: Mapping[str, scoring.Answer | None],
     if gone or written:
         scenario.changes.filter(pk__in=gone).delete()
         ScenarioChange.objects.bulk_create(
-            written, update_conflicts=True, unique_fields=["scenario", "indicator"], update_fields=VALUE_COLUMNS
+            written, update_conflicts=True, unique_fields=["scenario", "indicator"], update_fields=scoring.COLUMNS
         )
         scenario.changed_at = timezone.now()
         scenario.save(update_fields=["changed_at"])
@@ -159,9 +158,7 @@ def copy_scenario(*, scenario: Scenario, by: User) -> Scenario:
         ScenarioChange(
             scenario=copy,
             indicator_id=change.indicator_id,
-            level=change.level,
-            counts=change.counts,
-            index=change.index,
+            **{name: getattr(change, name) for name in scoring.COLUMNS},
         )
         for change in scenario.changes.all()
     )
@@ -195,7 +192,7 @@ def simulate_route(*, assessment: Assessment, target: str, by: User) -> Scenario
     scenario = _make(assessment, by, _free_name(assessment, by, wanted))
     questions = get_layout(assessment.period.instrument).questions
     ScenarioChange.objects.bulk_create(
-        ScenarioChange(scenario=scenario, indicator_id=questions[step.code].pk, **stored_value(step.after))
+        ScenarioChange(scenario=scenario, indicator_id=questions[step.code].pk, **scoring.in_columns(step.after))
         for step in page.plan.steps
     )
     _record(AuditEvent.Kind.SCENARIO_KEPT, scenario, by, route=page.target, steps=len(page.plan.steps))
@@ -259,15 +256,14 @@ def _check_values(assessment: Assessment, values: Mapping[str, scoring.Answer | 
         except InvalidInput as refused:
             errors[code] = refused.errors["answer"]
             continue
-        entries = questions[code].indicator.inputs
-        if isinstance(value, scoring.Counts) and any(value.values.get(entry.key) is None for entry in entries):
+        if value is not None and scoring.missing(questions[code].indicator, value):
             errors[code] = ["Isi semua jumlah pertanyaan ini."]
     if errors:
         raise InvalidInput(errors)
 
 
 def _same(one: ScenarioChange, other: ScenarioChange) -> bool:
-    return all(getattr(one, name) == getattr(other, name) for name in VALUE_COLUMNS)
+    return all(getattr(one, name) == getattr(other, name) for name in scoring.COLUMNS)
 
 
 def _record(kind: AuditEvent.Kind, scenario: Scenario, by: User, **detail: object) -> None:

@@ -23,7 +23,7 @@ from assessment.planning.scenarios.tables import (
     scenario_table,
 )
 from assessment.rounds.models import Assessment
-from assessment.sheet.forms import COUNT_PREFIX
+from assessment.sheet.answer_fields import COUNT_PREFIX
 from assessment.sheet.selectors.answers import get_question
 from zi_portal.kit.forms.act import Attempt
 from zi_portal.kit.refusals import InvalidInput

@@ -17,12 +17,12 @@ from assessment.scoring import (
     PREDICATES,
     Answer,
     AnswerError,
-    Counts,
     Instrument,
     Problem,
     ScoreSheet,
     answer_value,
     check_answers,
+    is_same,
     score,
 )
 
@@ -205,14 +205,6 @@ def what_if(base: Base, simulated: Mapping[str, Answer], target: str, problems: 
         _change(base, sheet.supported, code, usable[code]) for code in base.instrument.indicators if code in usable
     )
     return WhatIf(before, after, sheet, changes, tuple(found))
-
-
-def is_same(one: Answer | None, other: Answer | None) -> bool:
-    """Whether two answers say the same; a count that is not filled and one that is left out are equal."""
-    if isinstance(one, Counts) and isinstance(other, Counts):
-        filled = [{key: count for key, count in each.values.items() if count is not None} for each in (one, other)]
-        return filled[0] == filled[1]
-    return one == other
 
 
 def gates_of(instrument: Instrument, code: str) -> tuple[str, ...]:

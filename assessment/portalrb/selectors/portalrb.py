@@ -21,7 +21,6 @@ from assessment.portalrb.selectors.evidence_links import evidence_links
 from assessment.portalrb.shapes import PortalAnswer, ProposalList, ProposedUnit, Soal, UnitAnswers, jawaban
 from assessment.rounds.models import Answer, Assessment, Evaluation, Handover, Stage, Window
 from assessment.rounds.workflow import Act
-from assessment.scores.selectors import answer_of
 from assessment.scoring import PREDICATES
 from zi_portal.kit.refusals import ApiProblem
 
@@ -166,9 +165,9 @@ def _said(instrument: Instrument, evaluations: list[Evaluation]) -> dict[int, di
     codes = get_layout(instrument).codes
     found: dict[int, dict[str, Said]] = {}
     rows = Answer.objects.filter(evaluation__in=[row.pk for row in evaluations]).order_by()
-    columns = ("evaluation_id", "indicator_id", "level", "counts", "index", "explanation")
-    for pk, indicator, level, counts, index, note in rows.values_list(*columns):
-        found.setdefault(pk, {})[codes[indicator]] = Said(answer_of(level, counts, index), note)
+    columns = ("evaluation_id", "indicator_id", "explanation", *scoring.COLUMNS)
+    for pk, indicator, note, *stored in rows.values_list(*columns):
+        found.setdefault(pk, {})[codes[indicator]] = Said(scoring.from_columns(stored), note)
     return found
 
 

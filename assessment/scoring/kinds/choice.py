@@ -19,8 +19,6 @@ class ChoiceKind(AnswerKind[Choice]):
     """
 
     types: ClassVar = {"ya_tidak": "Ya/Tidak", "abc": "A/B/C", "abcd": "A/B/C/D", "abcde": "A/B/C/D/E"}
-    shape: ClassVar = Choice
-    column: ClassVar = "level"
     has_levels: ClassVar = True
 
     def read_shape(
@@ -44,26 +42,9 @@ class ChoiceKind(AnswerKind[Choice]):
             raise refusal(indicator, f"jawaban {quoted(written)} bukan salah satu dari {letters_text(indicator)}")
         return Choice(letter)
 
-    def written(self, answer: Choice) -> str:
-        """Return the letter."""
-        return answer.letter
-
     def value(self, indicator: Indicator, answer: Choice) -> Value:
         """Return what the level is worth."""
         return indicator.exact_values[answer.letter], ()
-
-    def stored(self, answer: Choice) -> str:
-        """Return the letter."""
-        return answer.letter
-
-    def loaded(self, stored: str) -> Choice:
-        """Return the level."""
-        return Choice(stored)
-
-    def cell(self, answer: Choice, key: str = "") -> str:
-        """Return the letter."""
-        del key
-        return answer.letter
 
     def choices(self, indicator: Indicator) -> str:
         """Return `A/B/C`."""

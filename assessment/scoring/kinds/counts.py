@@ -27,8 +27,6 @@ class CountsKind(AnswerKind[Counts]):
     """Whole numbers by name, as `counts_value` makes a value of them."""
 
     types: ClassVar = {"counts": "Jumlah"}
-    shape: ClassVar = Counts
-    column: ClassVar = "counts"
     has_lines: ClassVar = True
 
     def type_in_words(self, answer_type: str) -> str:
@@ -63,34 +61,9 @@ class CountsKind(AnswerKind[Counts]):
         del takes_initials
         return Counts(_read_counts(indicator, written))
 
-    def written(self, answer: Counts) -> dict[str, int | None]:
-        """Return input key → number."""
-        return dict(answer.values)
-
     def value(self, indicator: Indicator, answer: Counts) -> Value:
         """Return what the formula makes of the numbers."""
         return counts_value(indicator, answer)
-
-    def stored(self, answer: Counts) -> dict[str, int] | None:
-        """Return the numbers that are filled."""
-        return {key: count for key, count in answer.values.items() if count is not None} or None
-
-    def loaded(self, stored: Mapping[str, int | None]) -> Counts | None:
-        """Return the numbers, None where none is filled."""
-        return Counts(stored) if any(count is not None for count in stored.values()) else None
-
-    def normal(self, answer: Counts) -> Counts | None:
-        """Leave out what is not filled."""
-        filled = self.stored(answer)
-        return None if filled is None else Counts(filled)
-
-    def merged(self, standing: Counts, offered: Counts) -> Counts:
-        """Return the numbers of both, those of `offered` first."""
-        return Counts({**standing.values, **offered.values})
-
-    def cell(self, answer: Counts, key: str = "") -> int | None:
-        """Return the number `key`."""
-        return answer.values.get(key)
 
     def choices(self, indicator: Indicator) -> str:
         """Return `%`: the worksheet shows the share."""

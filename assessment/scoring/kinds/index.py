@@ -20,8 +20,6 @@ class IndexKind(AnswerKind[Index]):
     """The index ÷ 4, the highest. Source: Permen PANRB 90/2021, Lampiran III, hlm. 87 (52/2014: hlm. 43)."""
 
     types: ClassVar = {"index": "Indeks"}
-    shape: ClassVar = Index
-    column: ClassVar = "index"
     is_survey: ClassVar = True
 
     def type_in_words(self, answer_type: str) -> str:
@@ -49,35 +47,10 @@ class IndexKind(AnswerKind[Index]):
         del takes_initials
         return Index(_read_index(indicator, written))
 
-    def written(self, answer: Index) -> str:
-        """Return the index with a decimal point."""
-        return format(answer.value, "f")
-
     def value(self, indicator: Indicator, answer: Index) -> Value:
         """Return the index as a share of the highest."""
         _, highest = indicator.index_range
         return Fraction(answer.value) / Fraction(highest), ()
-
-    def stored(self, answer: Index) -> Decimal:
-        """Return the index."""
-        return answer.value
-
-    def loaded(self, stored: Decimal) -> Index:
-        """Return the index."""
-        return Index(stored)
-
-    def from_json(self, kept: str) -> Index:
-        """Return the index that stands as text."""
-        return Index(Decimal(kept))
-
-    def normal(self, answer: Index) -> Index:
-        """Leave out the zeros at the end."""
-        return Index(answer.value.normalize())
-
-    def cell(self, answer: Index, key: str = "") -> Decimal:
-        """Return the index."""
-        del key
-        return answer.value
 
     def choices(self, indicator: Indicator) -> str:
         """Return `Nilai (0-4)`."""

@@ -7,16 +7,14 @@ the few other places.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from assessment.scoring.answers import Answer, AnswerError, Problem, ScoreWarning, shown
 from assessment.scoring.instrument import AnswerLevel, Formula, Indicator, Input, Level, PortalRow
 from assessment.scoring.mapping_reader import Entry
 
 Value = tuple[Fraction | None, tuple[ScoreWarning, ...]]
-Number = int | Decimal
 
 
 @dataclass(frozen=True)
@@ -29,11 +27,9 @@ class Shape:
 
 
 class AnswerKind[A: Answer](ABC):
-    """One kind of answer; every method takes or gives answers of this kind only."""
+    """How a question is answered: the answer is a `Choice`, `Counts` or `Index`, and the kind says what it means."""
 
     types: ClassVar[Mapping[str, str]]  # the answer types of an instrument file → what people call them
-    shape: ClassVar[type]  # of its answers
-    column: ClassVar[str]  # of a stored row that holds the answer
     has_levels: ClassVar[bool] = False  # it is one of several levels, each with a criterion
     has_lines: ClassVar[bool] = False  # each of its numbers has a line of its own in the regulation's worksheet
     is_survey: ClassVar[bool] = False  # people outside the office decide it
@@ -67,45 +63,10 @@ class AnswerKind[A: Answer](ABC):
         """
 
     @abstractmethod
-    def written(self, answer: A) -> str | dict[str, int | None]:
-        """Return an answer as a filled sheet writes it, so that `read` takes it back."""
-
-    @abstractmethod
     def value(self, indicator: Indicator, answer: A) -> Value:
         """Return what an answer is worth, exact, from 0 to 1, or None where it lacks something, and its warnings."""
 
-    # --- In a stored row
-
-    @abstractmethod
-    def stored(self, answer: A) -> Any:
-        """Return what the column holds of an answer; None where it says nothing."""
-
-    @abstractmethod
-    def loaded(self, stored: Any) -> A | None:
-        """Return the answer that the column holds, which is not None; None where it says nothing."""
-
-    def from_json(self, kept: Any) -> A | None:
-        """Return the answer of which JSON keeps what the column holds, a decimal as text."""
-        return self.loaded(kept)
-
-    def normal(self, answer: A) -> A | None:
-        """Return an answer in the one form in which equal ones are equal; None where it says nothing."""
-        return answer
-
-    def merged(self, standing: A, offered: A) -> A:
-        """Return what stands once `offered` is taken over: what it leaves blank stays as it was."""
-        del standing
-        return offered
-
-    # --- What it consists of
-
-    @abstractmethod
-    def cell(self, answer: A, key: str = "") -> str | Number | None:
-        """Return what a cell for an answer holds, or for its number `key`; None where that is not filled."""
-
-    def missing(self, indicator: Indicator, answer: A) -> tuple[Input, ...]:
-        """Return the numbers that an answer lacks to count."""
-        return tuple(entry for entry in indicator.inputs if self.cell(answer, entry.key) is None)
+    # --- In a worksheet
 
     @abstractmethod
     def choices(self, indicator: Indicator) -> str:

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from assessment import scoring
-from assessment.figures.answer_words import warning_texts
+from assessment.figures.answer_words import number_texts, warning_texts
 from assessment.figures.gate_board import Board, read_board
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.lke.selectors.layout import Area, Group, Question, get_layout
@@ -35,7 +35,6 @@ from assessment.sheet.selectors.unit_sheet import (
     question_states,
     shown_answer,
 )
-from zi_portal.kit.indonesian import count_text, index_text
 
 
 @dataclass(frozen=True)
@@ -230,7 +229,7 @@ def question_page(user: User, assessment: Assessment, question: Question) -> Que
         group=next(group for group in area.groups if group.code == question.group),
         area=area,
         levels=question_levels(question),
-        numbers=tuple((entry.label, _number(answer, entry)) for entry in question.indicator.inputs),
+        numbers=number_texts(question.indicator, None if answer is None else scoring.answer_in(answer)),
         answer=answer,
         effect=effect_of(sheet, question, answer),
         reason=permissions.denial(check_may_answer, user, assessment, question.area),
@@ -266,16 +265,6 @@ def effect_of(sheet: UnitSheet, question: Question, answer: Answer | None) -> Ef
         passed=sum(gate.passed is True for gate in gates),
         gate_count=len(gates),
     )
-
-
-def _number(answer: Answer | None, entry: scoring.Input) -> str:
-    """Return one number of an answer as people write it; "" where it is not filled."""
-    if answer is None:
-        return ""
-    if entry.role == "index":
-        return "" if answer.index is None else index_text(answer.index)
-    count = (answer.counts or {}).get(entry.key)
-    return "" if count is None else count_text(count)
 
 
 def _area_state(sheet: UnitSheet, area: Area, states: Iterable[State], own: frozenset[AreaKey]) -> AreaState:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from assessment import scoring
 from assessment.lke.selectors.layout import Question
 from assessment.rounds.models import Answer
 from assessment.sheet.selectors.unit_sheet import shown_answer
@@ -47,7 +48,7 @@ def compare(question: Question, *, mine: Answer, theirs: Answer) -> Conflict:
         theirs=theirs,
         mine_side=Side(mine_side, mine_pieces),
         theirs_side=Side(theirs_side, theirs_pieces),
-        is_value_different=(mine.level, mine.counts, mine.index) != (theirs.level, theirs.counts, theirs.index),
+        is_value_different=any(getattr(mine, name) != getattr(theirs, name) for name in scoring.COLUMNS),
         merged=merged(mine.explanation, theirs.explanation),
     )
 

@@ -12,7 +12,6 @@ from assessment.lke.selectors.layout import Question
 from assessment.rounds.models import Answer, Assessment, Stage
 from assessment.rounds.words import round_title
 from assessment.rounds.workflow import BEFORE_SUBMISSION
-from assessment.scores.selectors import answer_of
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def published_values(assessment: Assessment, question: Question) -> Sequence[Pub
 
 
 def _value(assessment: Assessment, question: Question, row: Answer) -> PublishedValue:
-    answer = answer_of(row.level, row.counts, row.index)
+    answer = scoring.answer_in(row)
     instrument = get_instrument(assessment.period.instrument)
     value = scoring.score(instrument, {question.code: answer}).values[question.code] if answer is not None else None
     return PublishedValue(

@@ -15,7 +15,7 @@ from assessment.people import permissions
 from assessment.rounds.models import Answer, Assessment, Evaluation
 from assessment.rounds.permissions import check_unit_may_write
 from assessment.rounds.selectors.assessments import self_evaluation
-from assessment.scores.selectors import Sheets, answer_of, sheets_to_show
+from assessment.scores.selectors import Sheets, sheets_to_show
 
 NOT_STARTED, IN_PROGRESS, DONE, LOCKED = "Belum mulai", "Dikerjakan", "Selesai", "Terkunci"
 ZERO = Fraction()
@@ -111,7 +111,7 @@ def question_states(sheet: UnitSheet, questions: Iterable[Question]) -> list[Sta
         key: AnswerRow(*row)
         for key, *row in sheet.evaluation.answers.filter(indicator_id__in=keys)
         .order_by()  # the order of the LKE would join six tables, and `wanted` has it
-        .values_list("indicator_id", "level", "counts", "index", Length("explanation"))
+        .values_list("indicator_id", *scoring.COLUMNS, Length("explanation"))
     }
     citations = dict(
         sheet.assessment.citations.filter(indicator_id__in=keys)
@@ -139,7 +139,7 @@ def question_states(sheet: UnitSheet, questions: Iterable[Question]) -> list[Sta
 
 def shown_answer(indicator: scoring.Indicator, row: AnswerRow | Answer) -> str:
     """Return an answer in a few letters: the level, the index, or numerator/denominator of filled counts."""
-    return short_answer(indicator, answer_of(row.level, row.counts, row.index))
+    return short_answer(indicator, scoring.answer_in(row))
 
 
 def is_finished(value: Fraction | None, *, is_supported: bool) -> bool:

@@ -17,7 +17,6 @@ from assessment.people.models import User
 from assessment.rounds.models import Answer, Assessment
 from assessment.rounds.permissions import check_may_answer
 from assessment.rounds.selectors.assessments import assessments_in_scope, self_evaluation
-from assessment.scores.selectors import answer_of
 from assessment.workbook.imports.unit_name import is_other_unit
 from assessment.workbook.models import ImportRow, SheetImport
 from assessment.workbook.permissions import check_can_read_imports
@@ -270,20 +269,15 @@ def row_target(row: ImportRow, saved: Answer | None, *, is_other: bool = False) 
     is_other: of its second reading.
     """
     standing, offered = content_of(saved), _other(row) if is_other else _value(row)
-    if isinstance(offered, scoring.Counts) and isinstance(standing.answer, scoring.Counts):
-        offered = scoring.Counts({**standing.answer.values, **offered.values})
     is_note = row.explanation and not looks_same(row.explanation, standing.explanation)
     explanation = row.explanation if is_note else standing.explanation
-    return Content(standing.answer if offered is None else offered, explanation)
+    return Content(standing.answer if offered is None else offered.over(standing.answer), explanation)
 
 
 def _value(row: Answer | ImportRow) -> scoring.Answer | None:
     """Return an answer in the one form in which equal ones are equal."""
-    answer = answer_of(row.level, row.counts, row.index)
-    if isinstance(answer, scoring.Counts):
-        filled = {key: count for key, count in answer.values.items() if count is not None}
-        return scoring.Counts(filled) if filled else None
-    return scoring.Index(answer.value.normalize()) if isinstance(answer, scoring.Index) else answer
+    answer = scoring.answer_in(row)
+    return None if answer is None else answer.normal()
 
 
 def _other(row: ImportRow) -> scoring.Counts | None:
@@ -292,21 +286,18 @@ def _other(row: ImportRow) -> scoring.Counts | None:
 
 def content_json(content: Content) -> dict[str, Any]:
     """Return what an answer says as JSON keeps it."""
-    answer = content.answer
-    return {
-        "level": answer.letter if isinstance(answer, scoring.Choice) else None,
-        "counts": dict(answer.values) if isinstance(answer, scoring.Counts) else None,
-        "index": str(answer.value) if isinstance(answer, scoring.Index) else None,
-        "explanation": content.explanation,
+    kept = {
+        name: str(stored) if isinstance(stored, Decimal) else stored
+        for name, stored in scoring.in_columns(content.answer).items()
     }
+    return {**kept, "explanation": content.explanation}
 
 
 def content_of_json(kept: Mapping[str, Any] | None) -> Content:
     """Return what `content_json` kept; nothing at all for None."""
     if kept is None:
         return Content(None, "")
-    index = None if kept["index"] is None else Decimal(kept["index"])
-    return Content(answer_of(kept["level"], kept["counts"], index), kept["explanation"])
+    return Content(scoring.from_columns(kept[name] for name in scoring.COLUMNS), kept["explanation"])
 
 
 def _line(

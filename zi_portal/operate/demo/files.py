@@ -118,13 +118,9 @@ def load_conditions(unit_key: str) -> None:
         cite_for_condition(assessment=assessment, condition=condition, documents=proofs, by=lead)
 
 
-def answer_from(row: Mapping[str, Any]) -> scoring.Answer:
+def answer_from(row: Mapping[str, Any]) -> scoring.Answer | None:
     """Return the answer of one row of the demo file."""
-    if "level" in row:
-        return scoring.Choice(row["level"])
-    if "counts" in row:
-        return scoring.Counts(row["counts"])
-    return scoring.Index(Decimal(row["index"]))
+    return scoring.from_columns(row.get(name) for name in scoring.COLUMNS)
 
 
 def people_by_area(assessment: Assessment) -> dict[str, User]:
