@@ -93,6 +93,7 @@ class KindWords[A: Answer]:
     """How answers of one kind are told; the words of a level, which says all itself."""
 
     how_to_fill = ""  # beside the fields, one sentence
+    in_general: tuple[str, str] | None = None  # what answers in numbers are called and worth, in a report
 
     def text(self, question: Indicator, answer: A) -> str:
         """Return what was answered, in full."""
@@ -135,6 +136,7 @@ class ChoiceWords(KindWords[Choice]):
 class IndexWords(KindWords[Index]):
     """An index and the highest there is."""
 
+    in_general = "Indeks survei", "indeks dibagi 4"
     how_to_fill = "Tulis indeks dengan koma, misalnya 3,75."
 
     def text(self, question: Indicator, answer: Index) -> str:
@@ -169,6 +171,7 @@ class IndexWords(KindWords[Index]):
 class CountsWords(KindWords[Counts]):
     """The numbers of a formula."""
 
+    in_general = "Jumlah", "pembilang dibagi penyebut, atau penurunan dibagi jumlah awal; dibatasi 0 sampai 1"
     how_to_fill = "Isi semua baris; tulis 0 bila tidak ada."
 
     def text(self, question: Indicator, answer: Counts) -> str:

@@ -124,11 +124,6 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    @property
-    def is_choice(self) -> bool:
-        """Whether a level answers it."""
-        return self.answer_type not in {self.AnswerType.COUNTS, self.AnswerType.INDEX}
-
 
 class Level(models.Model):
     """One level of a choice indicator, with its criterion in words."""

@@ -11,8 +11,8 @@ from typing import Any
 
 from assessment import scoring
 from assessment.lke.likeness import dice, plain, words_of
-from assessment.lke_drafts.workbook_columns import TITLES, TYPES, relation_lines
-from assessment.scoring import Indicator, Instrument, Node
+from assessment.lke_drafts.workbook_columns import TITLES, relation_lines
+from assessment.scoring import TYPE_NAMES, Indicator, Instrument, Node
 
 ALIKE = 0.5  # from this on two questions of one code are one, reworded
 # Kind of change → how it is called, in the order it is counted.
@@ -156,7 +156,7 @@ def _question(before: Indicator, after: Indicator, area: str) -> Iterator[Change
 
     yield from change("struktur", "Kode", before.code, after.code)
     yield from change("teks", "Pertanyaan", _whole(before), _whole(after))
-    yield from change("jenis", "Jenis jawaban", TYPES[before.answer_type], TYPES[after.answer_type])
+    yield from change("jenis", "Jenis jawaban", TYPE_NAMES[before.answer_type], TYPE_NAMES[after.answer_type])
     criteria = [{level.letter: level.criterion for level in one.levels} for one in (before, after)]
     for letter in dict.fromkeys([*criteria[1], *criteria[0]]):
         yield from change("jenis", f"Kriteria {letter}", criteria[0].get(letter, ""), criteria[1].get(letter, ""))
@@ -197,8 +197,8 @@ def _source(question: Indicator) -> str:
 
 
 def _portal(question: Indicator) -> str:
-    rows = [("", question.portalrb_2026), *((f"{one.key}: ", one.portalrb_2026) for one in question.inputs)]
-    return "\n".join(f"{name}baris {row.row}, soal {row.soal_id}" for name, row in rows if row is not None)
+    rows = ((f"{key}: " if key else "", row) for key, row in question.portal_rows)
+    return "\n".join(f"{name}baris {row.row}, soal {row.soal_id}" for name, row in rows)
 
 
 # --- What stands beside the tree --------------------------------------------------------------------------------------
@@ -229,7 +229,9 @@ def _heads(old: Instrument, new: Instrument) -> Iterator[Change]:
             for one in (old, new)
         ]
         if words[0] != words[1]:
-            yield Change("jenis", WHOLE, name, f"Nilai huruf {TYPES.get(name, name)}", words[0] or NOTHING, words[1])
+            yield Change(
+                "jenis", WHOLE, name, f"Nilai huruf {TYPE_NAMES.get(name, name)}", words[0] or NOTHING, words[1]
+            )
 
 
 def _gates(old: Instrument, new: Instrument) -> Iterator[Change]:

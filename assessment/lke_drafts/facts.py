@@ -10,7 +10,7 @@ from assessment.lke.likeness import plain
 from assessment.lke.scales import label_of
 from assessment.lke_drafts.diff import number
 from assessment.people.areas import LEVERAGE_AREAS, AreaKey
-from assessment.scoring import Instrument, Node
+from assessment.scoring import TYPE_NAMES, Instrument, Node, kind_of, kind_of_type
 from assessment.xray.answer_rules import ASKED
 
 
@@ -79,11 +79,6 @@ class InstrumentFacts:
         return self.gate_count("WBBM")
 
 
-_TYPE_WORDS = {
-    "ya_tidak": "Ya/Tidak", "abc": "A/B/C", "abcd": "A/B/C/D", "abcde": "A/B/C/D/E", "counts": "jumlah", "index": "indeks",
-}  # fmt: skip
-
-
 def facts_of(instrument: Instrument) -> InstrumentFacts:
     """Return what an edition holds."""
     types = Counter(question.answer_type for question in instrument.indicators.values())
@@ -101,7 +96,7 @@ def facts_of(instrument: Instrument) -> InstrumentFacts:
         areas=sum(part.kind == "area" for part in parts),
         total=number(sum((node.weight for node in instrument.tree), Decimal())),
         parts=parts,
-        types=tuple((words, types[key]) for key, words in _TYPE_WORDS.items() if types[key]),
+        types=tuple((kind_of_type(key).type_in_words(key), types[key]) for key in TYPE_NAMES if types[key]),
         gates=tuple(_gates(instrument)),
         conditions=tuple(_conditions(instrument)),
         warnings=tuple(_warnings(instrument)),
@@ -143,9 +138,7 @@ def _warnings(instrument: Instrument) -> Iterator[str]:
     rows = [
         row is not None
         for one in instrument.indicators.values()
-        for row in (
-            [one.portalrb_2026] if one.answer_type != "counts" else [entry.portalrb_2026 for entry in one.inputs]
-        )
+        for row in ([entry.portalrb_2026 for entry in one.inputs] if kind_of(one).has_lines else [one.portalrb_2026])
     ]
     if not any(rows):
         yield "Tidak ada baris PortalRB; lembar Jawaban dan API PortalRB tidak tersedia untuk LKE ini."

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
+from assessment.scoring import CHOICE, TYPE_NAMES
+
 YES, NO = "Ya", "Tidak"
 # What a related regulation is called where the file tells more of it than one line of a cell can.
 RELATIONS = ("amended_by", "replaces")
@@ -49,9 +51,6 @@ class Table:
 
 _KINDS = {"component": "Komponen", "aspect": "Aspek", "area": "Area", "sub_area": "Sub-area"}
 _KEYS = {"pengungkit": "Pengungkit", "hasil": "Hasil", "pemenuhan": "Pemenuhan", "reform": "Reform"}
-TYPES = {
-    "ya_tidak": "Ya/Tidak", "abc": "A/B/C", "abcd": "A/B/C/D", "abcde": "A/B/C/D/E", "counts": "Jumlah", "index": "Indeks",
-}  # fmt: skip
 _ROLES = {role: role.capitalize() for role in ("penyebut", "pembilang", "pengurang", "informasi", "index")}
 _FORMULAS = {"ratio": "Rasio", "decrease": "Penurunan", "index": "Indeks"}
 _ZERO = {"full": "Nilai penuh", "zero": "Nol"}
@@ -103,7 +102,7 @@ QUESTIONS = Table(
         Field("code", "Kode"),
         Field("statement", "Pertanyaan", width=60),
         Field("statement_points", "Butir pertanyaan", Form.LINES, width=40),
-        Field("answer_type", "Jenis jawaban", Form.WORD, TYPES),
+        Field("answer_type", "Jenis jawaban", Form.WORD, TYPE_NAMES),
         Field("evidence_hint", "Data dukung", width=40),
         Field("guidance", "Petunjuk", width=40),
         Field("note", "Catatan", width=40),
@@ -158,7 +157,7 @@ ANSWER_TYPES = Table(
             "parent",
             ANSWER_TYPE,
             Form.WORD,
-            {key: word for key, word in TYPES.items() if key not in {"counts", "index"}},
+            CHOICE.types,
         ),
         Field("letter", "Huruf", width=10),
         Field("value", "Nilai", Form.DECIMAL, width=10),

@@ -7,15 +7,13 @@ would then be worth.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from assessment.figures.gate_board import Board, GateRow
-from assessment.scoring import Indicator, Instrument, ScoreSheet, measured, percent_of
-from zi_portal.kit.indonesian import decimal_text, index_text, percent_text
+from assessment.readiness.act_words import ACT_WORDS, hint_text, plus
+from assessment.scoring import Instrument, ScoreSheet, measured, percent_of
 
-# Effort of an act, 0 to 3: what is missing decides, until a ketua can correct it.
-DOCUMENT, ACTIVITY, OUTSIDERS = 1, 2, 3
+DOCUMENT = 1  # effort of an act for which only data dukung is missing
 
 
 @dataclass(frozen=True)
@@ -130,71 +128,21 @@ def _act(at: _Situation, gate: GateRow, code: str) -> Act | None:
     indicator = at.instrument.indicator(code)
     claimed, counted = at.claim.values[code], at.supported.values[code] or Fraction()
     points = worth(at.instrument, code)
+    words = ACT_WORDS.of(indicator)
     if claimed is None:
-        effort = OUTSIDERS if indicator.answer_type == "index" else ACTIVITY
-        gain, text = points, _text_unanswered(indicator, points)
+        gain, effort, text = points, words.effort, words.unanswered(indicator, points)
     elif claimed > counted:
         gain, effort = points * (claimed - counted), DOCUMENT
-        text = f"Lengkapi {hint_text(indicator)}; bila data dukung ini diterima, {_answer_words(indicator, claimed)} terhitung ({_plus(gain)})."
+        text = f"Lengkapi {hint_text(indicator)}; bila data dukung ini diterima, {words.answer_worth(indicator, claimed)} terhitung ({plus(gain)})."
     elif claimed == 1:
         return None
-    elif indicator.levels:
-        reached = _level_above(indicator, claimed)
-        gain, effort = points * (reached[1] - claimed), ACTIVITY
-        text = (
-            f"Lengkapi {hint_text(indicator)}; bila terpenuhi, jawaban dapat naik dari {_letter(indicator, claimed)}"
-            f" ke {reached[0]} ({_plus(gain)})."
-        )
     else:
         own = [row.index_equivalent for row in at.board.rows if row.index_equivalent and code in at.under[row.code]]
         share = percent_of(measured(points * claimed, at.instrument.question_minimums(code)), points)
-        gain, effort, text = _number_act(indicator, own[0] if own else None, points, share)
+        raised = words.raised(indicator, points, share, own[0] if own else None)
+        gain, effort, text = raised.gain, words.effort, raised.text
     helped = sorted((row for row in at.board.failing if code in at.under[row.code]), key=lambda row: row.weight)
     return Act(code, indicator.statement, gate, tuple(helped), text, gain, effort)
-
-
-def _text_unanswered(indicator: Indicator, gain: Fraction) -> str:
-    if indicator.answer_type == "index":
-        return f"Selesaikan {hint_text(indicator)}, lalu isikan indeksnya; nilainya sampai {_plus(gain)}."
-    return f"Lengkapi {hint_text(indicator)}, lalu jawab pertanyaan ini; bila terpenuhi seluruhnya, nilainya {_plus(gain)}."
-
-
-def _number_act(
-    indicator: Indicator, asked: Decimal | None, points: Fraction, percent: Fraction
-) -> tuple[Fraction, int, str]:
-    """Return gain, effort and words for an answer in numbers that does not yet give all its points.
-
-    asked: the index its own gate is equivalent to, where there is one; percent: how much of its points it gives now.
-    """
-    value = percent / 100
-    if indicator.answer_type != "index":
-        gain = points * (1 - value)
-        text = f"Tuntaskan yang belum tercapai (kini {percent_text(percent)}); bila penuh, nilainya bertambah {_plus(gain)}."
-        return gain, ACTIVITY, text
-    highest = Fraction(indicator.index_range[1])
-    goal = Fraction(asked) / highest if asked is not None else Fraction(1)
-    goal = goal if goal > value else Fraction(1)
-    gain = points * (goal - value)
-    text = (
-        f"Perbaiki layanan, lalu ulangi survei: indeks kini {index_text(value * highest)};"
-        f" bila mencapai {index_text(goal * highest)}, nilainya bertambah {_plus(gain)}."
-    )
-    return gain, OUTSIDERS, text
-
-
-def _answer_words(indicator: Indicator, value: Fraction) -> str:
-    return f"jawaban {_letter(indicator, value)}" if indicator.levels else "jawaban ini"
-
-
-def _letter(indicator: Indicator, value: Fraction) -> str:
-    """Return the letter whose value this is; the levels of one type all differ."""
-    return next(letter for letter, worth_ in indicator.exact_values.items() if worth_ == value)
-
-
-def _level_above(indicator: Indicator, value: Fraction) -> tuple[str, Fraction]:
-    """Return the next better level and its value."""
-    better: Mapping[str, Fraction] = {letter: v for letter, v in indicator.exact_values.items() if v > value}
-    return min(better.items(), key=lambda pair: pair[1])
 
 
 def _questions_of(instrument: Instrument, codes: Sequence[str]) -> Iterator[str]:
@@ -207,15 +155,3 @@ def _questions_of(instrument: Instrument, codes: Sequence[str]) -> Iterator[str]
 def _leaf_name(instrument: Instrument, code: str) -> str:
     leaf = instrument.parent_of(code)
     return leaf.name if leaf is not None else ""
-
-
-def hint_text(indicator: Indicator) -> str:
-    """Return the evidence hint so that it can stand inside a sentence: only a plain first word loses its capital."""
-    hint = indicator.evidence_hint.strip().rstrip(".")
-    first = hint.split(" ", 1)[0]
-    plain = first[:1].isupper() and first[1:].islower()
-    return hint[:1].lower() + hint[1:] if plain else hint
-
-
-def _plus(gain: Fraction) -> str:
-    return f"+{decimal_text(gain)}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from assessment.readiness.next_acts import hint_text
+from assessment.readiness.act_words import hint_text
 from assessment.scores.support_rule import Fault
 from assessment.xray.facts import CitedFile, Facts, Question
 from assessment.xray.findings import Finding, Kind, Severity, weighed

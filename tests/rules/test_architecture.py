@@ -186,6 +186,7 @@ def test_scoring_imports_only_the_standard_library_and_itself():
 PURE = {
     "assessment.figures",
     "assessment.readiness.reading",
+    "assessment.readiness.act_words",
     "assessment.readiness.next_acts",
     "assessment.readiness.progress",
     "assessment.readiness.comparison",

@@ -74,7 +74,7 @@ class Basis:
     short_title: str
     sentences: tuple[str, ...]  # the regulations of Dasar Hukum, one each
     scales: tuple[ScaleRow, ...]
-    has_counts: bool
+    rules: tuple[tuple[str, str], ...]  # of answers in numbers: their name, what they are worth
     question_count: int
     criteria_note: str  # whose words the criteria are and where the official ones stand
     evidence_from: date
@@ -177,7 +177,7 @@ class Card:
     statement_points: tuple[str, ...]
     source: str  # the page of the regulation; without one, what the text is inferred from and how sure that is
     inferred: str  # the same of a question whose levels or sum are inferred, to stand at its answer; else ""
-    answer_type: str
+    is_survey: bool
     level: str  # letter; "" where numbers answer
     criterion: str
     inputs: tuple[tuple[str, str], ...]  # label, figure
@@ -356,7 +356,7 @@ class ReportData:
     @property
     def surveys(self) -> tuple[Card, ...]:
         """The questions that a survey index answers (Lampiran III)."""
-        return tuple(card for node in self.annex for card in node.cards if card.answer_type == "index")
+        return tuple(card for node in self.annex for card in node.cards if card.is_survey)
 
     @property
     def open_work(self) -> tuple[WorkRow, ...]:

@@ -14,7 +14,7 @@ from assessment.papers.selectors.report_workings import for_print
 from assessment.rounds.models import Answer, Assessment, Evaluation
 from assessment.rounds.workflow import BEFORE_SUBMISSION, Act
 from assessment.scores.selectors import counts_as_support, judging_moment
-from assessment.scoring import Indicator, Instrument, Node, ScoreSheet
+from assessment.scoring import Indicator, Instrument, Node, ScoreSheet, kind_of
 from zi_portal.kit.indonesian import UNKNOWN
 
 RESTRICTED_TITLE = "Dokumen terbatas (judul tidak dicetak)"
@@ -193,7 +193,7 @@ def _card(
         statement_points=question.statement_points,
         source=source_text(question),
         inferred=inferred_text(question),
-        answer_type=question.answer_type,
+        is_survey=kind_of(question).is_survey,
         level=level,
         criterion=next((step.criterion for step in question.levels if step.letter == level), ""),
         inputs=() if answer is None else number_texts(question, answered(answer), UNKNOWN),

@@ -6,6 +6,7 @@ Called by `report` beside it with an assessment its reader may see.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from assessment.figures.answer_words import WORDS
 from assessment.lke.criteria_words import sheet_note
 from assessment.papers.report import data as report_data
 from assessment.papers.selectors.letterhead import printed_logo
@@ -13,15 +14,7 @@ from assessment.papers.signing import Signer
 from assessment.people.areas import AreaKey
 from assessment.people.models import Membership, Role, Unit
 from assessment.rounds.models import Assessment
-from assessment.scoring import Instrument
-
-ANSWER_TYPES = {
-    "ya_tidak": "Ya/Tidak",
-    "abc": "Pilihan A/B/C",
-    "abcd": "Pilihan A/B/C/D",
-    "abcde": "Pilihan A/B/C/D/E",
-}
-
+from assessment.scoring import CHOICE, Instrument, kind_of_type
 
 # --- The office and its team ----------------------------------------------------------------------------------------
 
@@ -76,17 +69,19 @@ def basis_of(instrument: Instrument, assessment: Assessment, team: list[Membersh
     """Return the regulation behind the LKE as Bab I tells it, with the decrees of the team."""
     decrees = dict.fromkeys(membership.sk_number for membership in team if membership.sk_number)
     sentences = [*_regulation_sentences(instrument)]
+    types = {question.answer_type for question in instrument.indicators.values()}
+    asked = {kind_of_type(name) for name in types}
     if decrees:
         sentences.append("Surat keputusan tim pembangunan Zona Integritas: " + "; ".join(decrees) + ".")
     return report_data.Basis(
         short_title=instrument.short_title,
         sentences=tuple(sentences),
         scales=tuple(
-            report_data.ScaleRow(ANSWER_TYPES[kind], tuple((level.letter, level.value) for level in levels))
+            report_data.ScaleRow(CHOICE.type_title(kind), tuple((level.letter, level.value) for level in levels))
             for kind, levels in instrument.answer_types.items()
-            if any(question.answer_type == kind for question in instrument.indicators.values())
+            if kind in types
         ),
-        has_counts=any(question.answer_type == "counts" for question in instrument.indicators.values()),
+        rules=tuple(words.in_general for kind, words in WORDS.items() if words.in_general and kind in asked),
         question_count=len(instrument.indicators),
         criteria_note=sheet_note(instrument, "pada halaman dalam kurung di belakang pertanyaan"),
         evidence_from=assessment.period.evidence_from,

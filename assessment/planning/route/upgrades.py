@@ -3,12 +3,28 @@
 Only upwards: a route never asks to lower an answer, and it never changes a denominator, which is a fact of the office.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from assessment.scoring import Answer, Choice, Counts, Index, Indicator, Instrument, answer_value
+from assessment.scoring import (
+    CHOICE,
+    COUNTS,
+    INDEX,
+    Answer,
+    Choice,
+    Counts,
+    Formula,
+    Index,
+    Indicator,
+    Instrument,
+    PerKind,
+    answer_value,
+    kind_of,
+)
 
 # Effort of one upgrade: 0 evidence ready, 1 a document missing, 2 a new activity, 3 depends on others.
 DEFAULT_EFFORT = 2
@@ -58,7 +74,7 @@ Upgrade = Options | Ladder
 def default_efforts(instrument: Instrument) -> dict[str, int]:
     """Return the effort of each question when nothing is known of its evidence: 3 for surveys, 2 for the rest."""
     return {
-        code: SURVEY_EFFORT if indicator.answer_type == "index" else DEFAULT_EFFORT
+        code: SURVEY_EFFORT if kind_of(indicator).is_survey else DEFAULT_EFFORT
         for code, indicator in instrument.indicators.items()
     }
 
@@ -83,32 +99,79 @@ def upgrades(
         value = found or Fraction()
         if unproved_answer is not None and value > 0:
             yield Options(code, Fraction(), ((unproved_answer, value),), is_proof=True)
-        better = _upgrade(indicator, answer, value)
+        better = STEPS.of(indicator).upgrade(indicator, answer, value) if value < 1 else None
         if better is not None:
             yield better if unproved_answer is None else replace(better, base=Fraction())
 
 
-def _upgrade(indicator: Indicator, answer: Answer | None, base: Fraction) -> Upgrade | None:
-    if base >= 1:
-        return None
-    if indicator.levels:
-        better = sorted(
-            ((level.letter, indicator.exact_values[level.letter]) for level in indicator.levels),
-            key=lambda pair: pair[1],
-        )
+class KindSteps[A: Answer](ABC):
+    """What an answer of one kind could become."""
+
+    @abstractmethod
+    def upgrade(self, indicator: Indicator, answer: Answer | None, base: Fraction) -> Upgrade | None:
+        """Return the better answers; `base` is what the answer is worth, below 1."""
+
+    def raised(self, indicator: Indicator, answer: Answer | None, units: int) -> A:
+        """Return the answer that stands `units` up the question's ladder."""
+        raise NotImplementedError
+
+
+class ChoiceSteps(KindSteps[Choice]):
+    """Every better level; there is no ladder."""
+
+    def upgrade(self, indicator: Indicator, answer: Answer | None, base: Fraction) -> Upgrade | None:
+        """Return the better levels."""
+        del answer
+        better = sorted(indicator.exact_values.items(), key=lambda pair: pair[1])
         return Options(indicator.code, base, tuple((Choice(letter), value) for letter, value in better if value > base))
-    if indicator.answer_type == "index":
+
+
+class IndexSteps(KindSteps[Index]):
+    """The indices the form offers."""
+
+    def upgrade(self, indicator: Indicator, answer: Answer | None, base: Fraction) -> Upgrade | None:
+        """Return the ladder up to the highest index."""
+        del answer
         _, highest = indicator.index_range
         steps = 10 ** (indicator.inputs[0].decimals or 0)
-        unit = 1 / (Fraction(highest) * steps)
-        return _ladder(indicator.code, base, unit, int(highest * steps))
-    return _counts_upgrade(indicator, filled_counts(indicator, answer), base)
+        return _ladder(indicator.code, base, 1 / (Fraction(highest) * steps), int(highest * steps))
+
+    def raised(self, indicator: Indicator, answer: Answer | None, units: int) -> Index:
+        """Return the index of that many steps."""
+        del answer
+        return Index(Decimal(units).scaleb(-(indicator.inputs[0].decimals or 0)))
+
+
+class CountsSteps(KindSteps[Counts]):
+    """More finished cases, or fewer of what should decrease."""
+
+    def upgrade(self, indicator: Indicator, answer: Answer | None, base: Fraction) -> Upgrade | None:
+        """Return the ladder up to the denominator."""
+        return _counts_upgrade(indicator, filled_counts(indicator, answer), base)
+
+    def raised(self, indicator: Indicator, answer: Answer | None, units: int) -> Counts:
+        """Return the numbers with that many cases."""
+        counts, formula = filled_counts(indicator, answer), _formula(indicator)
+        whole = sum(counts[key] for key in formula.denominator)
+        if formula.kind == "decrease":
+            return Counts(with_total(indicator, counts, whole - units))
+        given = sum(counts[key] for key in formula.numerator)
+        # More than the whole stays where the question allows it; elsewhere it is a slip that the form would not take.
+        kept = given if formula.numerator_may_exceed_denominator else 0
+        return Counts(with_total(indicator, counts, max(units, kept)))
+
+
+STEPS: PerKind[KindSteps[Any]] = PerKind({CHOICE: ChoiceSteps(), COUNTS: CountsSteps(), INDEX: IndexSteps()})
+
+
+def raised(indicator: Indicator, answer: Answer | None, units: int) -> Answer:
+    """Return the answer that stands `units` up the question's ladder."""
+    steps: KindSteps[Answer] = STEPS.of(indicator)
+    return steps.raised(indicator, answer, units)
 
 
 def _counts_upgrade(indicator: Indicator, counts: Mapping[str, int], base: Fraction) -> Upgrade | None:
-    formula = indicator.formula
-    if formula is None:
-        raise ValueError(f"question {indicator.code} has no formula")
+    formula = _formula(indicator)
     whole = sum(counts[key] for key in formula.denominator)
     if whole == 0:
         # Only a decrease can still move: from some cases to none. A ratio of nothing is what the rule makes it.
@@ -132,11 +195,9 @@ def filled_counts(indicator: Indicator, answer: Answer | None) -> dict[str, int]
     A missing denominator is taken as what the known numerators need to stand in it, at least 1 in all; a missing
     numerator of a ratio as 0, of a decrease as the whole (nothing achieved yet); a number outside the formula as 0.
     """
-    formula = indicator.formula
-    if formula is None:
-        raise ValueError(f"question {indicator.code} has no formula")
-    given = answer.values if isinstance(answer, Counts) else {}
-    counts = {entry.key: given.get(entry.key) for entry in indicator.inputs}
+    formula = _formula(indicator)
+    cells = {entry.key: None if answer is None else answer.cell(entry.key) for entry in indicator.inputs}
+    counts = {key: None if cell is None else int(cell) for key, cell in cells.items()}
     missing = [key for key in formula.denominator if counts[key] is None]
     known = sum(counts[key] or 0 for key in formula.denominator)
     needed = max(1, sum(counts[key] or 0 for key in formula.numerator)) - known
@@ -155,9 +216,7 @@ def with_total(indicator: Indicator, counts: Mapping[str, int], total: int) -> d
     The change goes into the numerator's inputs in order. Numbers outside the formula (cases in process, cases
     punished) are lowered where the new numerator leaves no room for them, so that the row does not contradict itself.
     """
-    formula = indicator.formula
-    if formula is None:
-        raise ValueError(f"question {indicator.code} has no formula")
+    formula = _formula(indicator)
     result = dict(counts)
     difference = total - sum(result[key] for key in formula.numerator)
     for key in formula.numerator:
@@ -173,19 +232,7 @@ def with_total(indicator: Indicator, counts: Mapping[str, int], total: int) -> d
     return result
 
 
-def raised(indicator: Indicator, answer: Answer | None, units: int) -> Answer:
-    """Return the answer that stands `units` up the question's ladder."""
-    if indicator.answer_type == "index":
-        decimals = indicator.inputs[0].decimals or 0
-        return Index(Decimal(units).scaleb(-decimals))
-    counts = filled_counts(indicator, answer)
-    formula = indicator.formula
-    if formula is None:
+def _formula(indicator: Indicator) -> Formula:
+    if indicator.formula is None:
         raise ValueError(f"question {indicator.code} has no formula")
-    whole = sum(counts[key] for key in formula.denominator)
-    if formula.kind == "decrease":
-        return Counts(with_total(indicator, counts, whole - units))
-    given = sum(counts[key] for key in formula.numerator)
-    # More than the whole stays where the question allows it; elsewhere it is a slip that the form would not take.
-    kept = given if formula.numerator_may_exceed_denominator else 0
-    return Counts(with_total(indicator, counts, max(units, kept)))
+    return indicator.formula

@@ -21,6 +21,11 @@ class ChoiceKind(AnswerKind[Choice]):
     types: ClassVar = {"ya_tidak": "Ya/Tidak", "abc": "A/B/C", "abcd": "A/B/C/D", "abcde": "A/B/C/D/E"}
     has_levels: ClassVar = True
 
+    def type_title(self, answer_type: str) -> str:
+        """Return what a report calls one of its types: `Pilihan A/B/C`."""
+        name = self.types[answer_type]
+        return name if answer_type == "ya_tidak" else f"Pilihan {name}"
+
     def read_shape(
         self, entry: Entry, levels: tuple[AnswerLevel, ...], row_of: Callable[[Entry], PortalRow | None]
     ) -> Shape:
