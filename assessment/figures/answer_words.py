@@ -118,6 +118,10 @@ class KindWords[A: Answer]:
         del question
         return ""
 
+    def formula(self, formula: Formula) -> str:
+        """Return the formula of an instrument in the keys of its inputs."""
+        raise NotImplementedError
+
     def other_values(self, question: Indicator, answer: A, value: Fraction) -> dict[str, Fraction | None]:
         """Return rule → what the answer would be worth by another reading of the regulation."""
         raise NotImplementedError
@@ -161,6 +165,11 @@ class IndexWords(KindWords[Index]):
     def rule(self, question: Indicator) -> str:
         """Return `indeks ÷ 4`."""
         return f"indeks ÷ {number(Fraction(question.index_range[1]))}"
+
+    def formula(self, formula: Formula) -> str:
+        """Return `indeks ÷ 4`."""
+        highest = "–" if formula.max is None else f"{formula.max.normalize():f}".replace(".", ",")
+        return f"{formula.of} ÷ {highest}"
 
     def other_values(self, question: Indicator, answer: Index, value: Fraction) -> dict[str, Fraction | None]:
         """Return nothing: an index can be read one way only."""
@@ -206,6 +215,14 @@ class CountsWords(KindWords[Counts]):
         )
         return f"({bottom} − {top}) ÷ {bottom}" if _is_decrease(question) else f"{top} ÷ {bottom}"
 
+    def formula(self, formula: Formula) -> str:
+        """Return `selesai ÷ semua` and what holds where the denominator is 0."""
+        top, bottom = " + ".join(formula.numerator), " + ".join(formula.denominator)
+        words = f"{top} ÷ {bottom}" if formula.kind == "ratio" else f"({bottom} − {top}) ÷ {bottom}"
+        more = ", pembilang boleh lebih" if formula.numerator_may_exceed_denominator else ""
+        zero = "1" if formula.when_denominator_is_zero == "full" else "0"
+        return f"{words}; bila penyebut 0: {zero}{more}; dasar: {formula.basis}"
+
     def other_values(self, question: Indicator, answer: Counts, value: Fraction) -> dict[str, Fraction | None]:
         """Return a denominator of 0 the other way round, or the result without the cap."""
         plain = _plain_value(question, answer)
@@ -232,6 +249,11 @@ def number_texts(question: Indicator, answer: Answer | None, blank: str = "") ->
     numbers = ((entry.label, None if answer is None else answer.cell(entry.key)) for entry in question.inputs)
     words = WORDS.of(question)
     return tuple((label, blank if number is None else words.number(number)) for label, number in numbers)
+
+
+def formula_text(question: Indicator) -> str:
+    """Return the formula of a question in the keys of its inputs; "" where it has none."""
+    return "" if question.formula is None else WORDS.of(question).formula(question.formula)
 
 
 def working_text(question: Indicator, answer: Answer | None, value: Fraction | None) -> str:

@@ -4,7 +4,7 @@ Statements are the regulation's own; criteria are the portal's wording of what i
 nobody could read the text, so that its levels are inferred.
 """
 
-from assessment.scoring import Indicator, Instrument
+from assessment.scoring import Indicator, Instrument, kind_of
 
 _INFERRED = "disimpulkan"  # how `basis` of such a question begins
 
@@ -18,7 +18,7 @@ def inferred_text(question: Indicator) -> str:
     """Return `jenjang disimpulkan dari …, keyakinan rendah` (of numbers `cara hitung disimpulkan dari …`); "" if read."""
     if not is_inferred(question):
         return ""
-    what = "jenjang" if question.levels else "cara hitung"
+    what = "jenjang" if kind_of(question).has_levels else "cara hitung"
     confidence = f", keyakinan {question.source.confidence}" if question.source.confidence else ""
     basis = (
         question.source.basis
@@ -41,7 +41,8 @@ def wording_note(question: Indicator, title: str) -> str:
     title: of the regulation, short. A question answered with numbers has no criteria, only its place.
     """
     page = f", hlm. {question.source.page}" if question.source.page else ""
-    own = f"Rumusan kriteria ini milik portal; bunyi resmi: {title}{page}." if question.levels else f"{title}{page}."
+    is_ours = kind_of(question).has_levels
+    own = f"Rumusan kriteria ini milik portal; bunyi resmi: {title}{page}." if is_ours else f"{title}{page}."
     inferred = inferred_text(question)
     if not inferred:
         return own

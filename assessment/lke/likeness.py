@@ -45,10 +45,11 @@ def items_of(instrument: scoring.Instrument) -> Iterator[Item]:
             mark = plain(question.code.rpartition(".")[2])
             counts: tuple[frozenset[str], ...] = ()
             short: frozenset[str] = frozenset()
-            if question.answer_type == "counts":
+            if scoring.kind_of(question).has_lines:
                 counts = tuple(text for entry in question.inputs for text in input_texts(entry))
-            elif question.answer_type == "index":
+            else:
                 texts += [entry.label for entry in question.inputs]
+            if scoring.kind_of(question).is_survey:
                 asked = words_of(question.statement)
                 short = next((names for topic, names in _SURVEYS.items() if topic in asked), frozenset())
             words = tuple(map(words_of, texts))

@@ -6,6 +6,7 @@ from django.db.models import Q
 from assessment.lke.scales import label_of
 from assessment.people.areas import AreaKey
 from assessment.people.models import User
+from assessment.scoring import TYPE_NAMES, kind_of_type
 
 
 class Predicate(models.TextChoices):
@@ -94,19 +95,11 @@ class Node(models.Model):
 class Indicator(models.Model):
     """One question (pertanyaan) of the LKE, answered by a level, by counts or by a survey index."""
 
-    class AnswerType(models.TextChoices):
-        YES_NO = "ya_tidak", "Ya/Tidak"
-        ABC = "abc", "A/B/C"
-        ABCD = "abcd", "A/B/C/D"
-        ABCDE = "abcde", "A/B/C/D/E"
-        COUNTS = "counts", "Jumlah"
-        INDEX = "index", "Indeks"
-
     instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="indicators")
     node = models.ForeignKey(Node, on_delete=models.CASCADE, related_name="indicators")
     code = models.CharField(max_length=30)
     owner_area = models.CharField(max_length=5, choices=AreaKey.choices)
-    answer_type = models.CharField(max_length=10, choices=AnswerType.choices)
+    answer_type = models.CharField(max_length=10, choices=list(TYPE_NAMES.items()))
     statement = models.TextField()
     statement_points = models.JSONField(default=list)  # list items that end the statement
     evidence_hint = models.TextField(blank=True)
@@ -123,6 +116,11 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether a level answers it."""
+        return kind_of_type(self.answer_type).has_levels
 
 
 class Level(models.Model):

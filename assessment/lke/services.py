@@ -220,17 +220,17 @@ def _formula_json(formula: scoring.Formula | None) -> dict[str, Any] | None:
     """Return a formula as its file has it, keys without a value left out."""
     if formula is None:
         return None
-    if formula.kind == "index":
-        return {"kind": formula.kind, "of": formula.of, "max": str(formula.max)}
-    allowed = {"numerator_may_exceed_denominator": True} if formula.numerator_may_exceed_denominator else {}
-    return {
+    written = {
         "kind": formula.kind,
+        "of": formula.of,
+        "max": None if formula.max is None else str(formula.max),
         "numerator": list(formula.numerator),
         "denominator": list(formula.denominator),
         "when_denominator_is_zero": formula.when_denominator_is_zero,
         "basis": formula.basis,
-        **allowed,
+        "numerator_may_exceed_denominator": formula.numerator_may_exceed_denominator,
     }
+    return {key: value for key, value in written.items() if value}
 
 
 def _portal_json(row: scoring.PortalRow | None) -> dict[str, int] | None:

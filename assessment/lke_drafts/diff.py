@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from assessment import scoring
+from assessment.figures.answer_words import formula_text
 from assessment.lke.likeness import dice, plain, words_of
 from assessment.lke_drafts.workbook_columns import TITLES, relation_lines
 from assessment.scoring import TYPE_NAMES, Indicator, Instrument, Node
@@ -161,7 +162,7 @@ def _question(before: Indicator, after: Indicator, area: str) -> Iterator[Change
     for letter in dict.fromkeys([*criteria[1], *criteria[0]]):
         yield from change("jenis", f"Kriteria {letter}", criteria[0].get(letter, ""), criteria[1].get(letter, ""))
     yield from change("rumus", "Isian angka", _inputs(before), _inputs(after))
-    yield from change("rumus", "Rumus", _formula(before), _formula(after))
+    yield from change("rumus", "Rumus", formula_text(before), formula_text(after))
     for key in ("evidence_hint", "guidance", "note"):
         yield from change("teks", TITLES[key], getattr(before, key) or "", getattr(after, key) or "")
     yield from change("teks", "Sumber", _source(before), _source(after))
@@ -175,19 +176,6 @@ def _inputs(question: Indicator) -> str:
         decimals = f", {one.decimals} desimal" if one.decimals is not None else ""
         lines.append(f"{one.label} ({one.key}, {one.role}{span}{decimals})")
     return "\n".join(lines)
-
-
-def _formula(question: Indicator) -> str:
-    one = question.formula
-    if one is None:
-        return ""
-    if one.kind == "index":
-        return f"{one.of} ÷ {number(one.max)}"
-    parts = [" + ".join(one.numerator), " + ".join(one.denominator)]
-    words = f"{parts[0]} ÷ {parts[1]}" if one.kind == "ratio" else f"({parts[1]} − {parts[0]}) ÷ {parts[1]}"
-    more = ", pembilang boleh lebih" if one.numerator_may_exceed_denominator else ""
-    zero = "1" if one.when_denominator_is_zero == "full" else "0"
-    return f"{words}; bila penyebut 0: {zero}{more}; dasar: {one.basis}"
 
 
 def _source(question: Indicator) -> str:

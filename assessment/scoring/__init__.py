@@ -16,6 +16,7 @@ from assessment.scoring.answers import (
     from_columns,
     in_columns,
     is_same,
+    plain_columns,
     restrict,
 )
 from assessment.scoring.exact import as_text, from_exact, half_up, to_exact
@@ -105,6 +106,7 @@ __all__ = [
     "missing",
     "parse_instrument",
     "percent_of",
+    "plain_columns",
     "prints_initials",
     "read_answers",
     "restrict",

@@ -136,6 +136,11 @@ def answer_in(row: object) -> Answer | None:
     return from_columns(getattr(row, name) for name in COLUMNS)
 
 
+def plain_columns(columns: Iterable[Any]) -> list[Any]:
+    """Return columns of rows as JSON takes them: a decimal as text, without zeros at its end."""
+    return [str(stored.normalize()) if isinstance(stored, Decimal) else stored for stored in columns]
+
+
 def is_same(one: Answer | None, other: Answer | None) -> bool:
     """Whether two answers say the same; a count that is not filled and one that is left out are equal."""
     return (one and one.normal()) == (other and other.normal())

@@ -107,9 +107,10 @@ class Indicator:
     @cached_property
     def index_range(self) -> tuple[Decimal, Decimal]:
         """The lowest and the highest index; raises ValueError if this is not an index question."""
-        if not self.inputs or self.inputs[0].min is None or self.inputs[0].max is None:
+        ranges = [(entry.min, entry.max) for entry in self.inputs if entry.min is not None and entry.max is not None]
+        if len(ranges) != 1:
             raise ValueError(f"question {self.code} is not answered with an index")
-        return self.inputs[0].min, self.inputs[0].max
+        return ranges[0]
 
     @cached_property
     def portal_rows(self) -> tuple[tuple[str, PortalRow], ...]:

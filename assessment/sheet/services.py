@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import BigAutoField
@@ -146,8 +147,8 @@ def is_empty(answer: Answer) -> bool:
 
 def digest_of(answer: Answer) -> str:
     """Return the SHA-256 of the content of an answer: equal contents give equal digests, whoever saved them."""
-    index = None if answer.index is None else str(answer.index.normalize())
-    content = [answer.level, answer.counts, index, answer.explanation]
+    columns = scoring.plain_columns(getattr(answer, name) for name in scoring.COLUMNS)
+    content = [*columns, answer.explanation]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -157,8 +158,14 @@ def check_value(assessment: Assessment, code: str, value: scoring.Answer | None)
         scoring.check_answers(get_instrument(assessment.period.instrument), {code: value})
     except scoring.AnswerError as error:
         raise InvalidInput({"answer": [problem.text_id for problem in error.problems]}) from error
-    if isinstance(value, scoring.Index) and value.value != round(value.value, INDEX_PLACES):
+    if is_too_fine(value):
         raise InvalidInput({"answer": [f"Tulis indeks dengan paling banyak {INDEX_PLACES} angka di belakang koma."]})
+
+
+def is_too_fine(value: scoring.Answer | None) -> bool:
+    """Whether an answer has more decimals than a row keeps."""
+    said = None if value is None else value.cell()
+    return isinstance(said, Decimal) and said != round(said, INDEX_PLACES)
 
 
 def _check_content(assessment: Assessment, code: str, value: scoring.Answer | None, explanation: str) -> None:

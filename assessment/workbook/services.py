@@ -22,7 +22,7 @@ from assessment.rounds.selectors.assessments import self_evaluation
 from assessment.rounds.workflow import REPAIRS
 from assessment.scores.selectors import score_answers
 from assessment.scores.services import store_score
-from assessment.sheet.services import INDEX_PLACES, digest_of
+from assessment.sheet.services import INDEX_PLACES, digest_of, is_too_fine
 from assessment.workbook.imports.answers.row import Row
 from assessment.workbook.imports.cells.workbook import MAX_BYTES, MB
 from assessment.workbook.imports.read_confined import Reading, read_apart
@@ -131,7 +131,7 @@ def _keep(assessment: Assessment, reading: Reading, file: _File, by: User) -> Sh
 
 def _row(made: SheetImport, layout: Layout, row: Row, own_host: str) -> ImportRow:
     problems, answer = list(row.problems), row.answer
-    if isinstance(answer, scoring.Index) and answer.value != round(answer.value, INDEX_PLACES):
+    if is_too_fine(answer):
         problems.append(
             f"{row.cell} ({row.code}): tulis indeks dengan paling banyak {INDEX_PLACES} angka di belakang koma"
         )

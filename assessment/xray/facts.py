@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from assessment.scores.support_rule import Fault, Window
-from assessment.scoring import Answer, Choice, Counts, Indicator, ScoreWarning
+from assessment.scoring import Answer, Indicator, ScoreWarning
 
 
 @dataclass(frozen=True)
@@ -48,11 +48,13 @@ class Question:
     @property
     def letter(self) -> str:
         """The level it is answered with; "" without one."""
-        return self.answer.letter if isinstance(self.answer, Choice) else ""
+        said = None if self.answer is None else self.answer.cell()
+        return said if isinstance(said, str) else ""
 
     def count(self, key: str) -> int | None:
         """Return one number of its answer; None where it is not filled."""
-        return self.answer.values.get(key) if isinstance(self.answer, Counts) else None
+        said = None if self.answer is None else self.answer.cell(key)
+        return said if isinstance(said, int) else None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from assessment.rounds.selectors.reopening import waiting_requests
 from assessment.rounds.window import limit_text, unit_window
 from assessment.rounds.workflow import EDITABLE, TURNS, Act, Status
 from assessment.scores.selectors import total_against
+from assessment.scoring import COLUMNS, plain_columns
 from zi_portal.kit.indonesian import local_moment
 
 SHOWN = 20  # rounds that wait, listed on one page
@@ -248,10 +249,10 @@ def sheet_digests(evaluations: Collection[int]) -> dict[int, str]:
     """Return the SHA-256, hex, over every answer of each sheet, by its id: equal sheets have equal ones; one query."""
     content: dict[int, list[object]] = {pk: [] for pk in evaluations}
     rows = Answer.objects.filter(evaluation__in=content).order_by("indicator__position", "indicator_id")
-    for pk, code, level, counts, index, explanation in rows.values_list(
-        "evaluation_id", "indicator__code", "level", "counts", "index", "explanation"
+    for pk, code, explanation, *columns in rows.values_list(
+        "evaluation_id", "indicator__code", "explanation", *COLUMNS
     ):
-        content[pk].append([code, level, counts, None if index is None else str(index.normalize()), explanation])
+        content[pk].append([code, *plain_columns(columns), explanation])
     return {
         pk: hashlib.sha256(json.dumps(answers, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
         for pk, answers in content.items()

@@ -38,7 +38,7 @@ class Command(SheetCommand):
 def _index_doubts(instrument: scoring.Instrument, answers: Mapping[str, scoring.Answer | None]) -> Iterator[str]:
     """Yield what is to be looked at again of an index that may be a percentage."""
     for code, answer in answers.items():
-        if isinstance(answer, scoring.Index) and (told := percentage_doubt(instrument.indicator(code), answer)):
+        if told := percentage_doubt(instrument.indicator(code), answer):
             yield f"{code}: {told}"
 
 

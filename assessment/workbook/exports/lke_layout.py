@@ -79,7 +79,7 @@ def lay_out(instrument: scoring.Instrument) -> tuple[Line, ...]:
 
 def input_lines(question: scoring.Indicator) -> Iterator[tuple[scoring.Input | None, str]]:
     """Yield each count of a question with its text; before the parts of one whole a line of their sum, without input."""
-    if question.answer_type != "counts":
+    if not scoring.kind_of(question).has_lines:
         return
     shown = ""
     for entry in question.inputs:
@@ -103,12 +103,7 @@ def full_statement(question: scoring.Indicator) -> str:
 
 def choice_text(question: scoring.Indicator) -> str:
     """Return what *Pilihan Jawaban* says of a question: `Ya/Tidak`, `A/B/C`, `%` or `Nilai (0-4)`."""
-    if question.levels:
-        return "/".join(level.letter for level in question.levels)
-    if question.answer_type == "index":
-        lowest, highest = question.index_range
-        return f"Nilai ({lowest:f}-{highest:f})"
-    return "%"
+    return scoring.kind_of(question).choices(question)
 
 
 COUNT_CHOICE = "Jumlah"  # what *Pilihan Jawaban* says of a count

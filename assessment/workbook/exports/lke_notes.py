@@ -68,13 +68,11 @@ def _write_sub_area(data: WorkbookData, writer: SheetWriter, line: Line, node: s
 
 def _write_question(data: WorkbookData, writer: SheetWriter, line: Line, question: scoring.Indicator, row: int) -> None:
     answer, value = data.own.answers.get(question.code), data.own.sheet.values[question.code]
-    shown: Number | str = "" if value is None else value
-    if isinstance(answer, scoring.Choice):
-        shown = answer.letter
-    elif isinstance(answer, scoring.Index):
-        shown = answer.value
-    style = styles.SHARE if question.answer_type == "counts" else styles.CENTRED
-    writer.formula(ANSWER, row, _echo(lke_columns.ANSWER, line.row), shown, style)
+    shown: Number | str | None = value
+    style = styles.SHARE
+    if not scoring.kind_of(question).has_lines:
+        shown, style = None if answer is None else answer.cell(), styles.CENTRED
+    writer.formula(ANSWER, row, _echo(lke_columns.ANSWER, line.row), "" if shown is None else shown, style)
     if line.kind is Kind.NODE:  # a result: one line is sub-area and question at once
         return
     writer.text(CODE, row, question.code, styles.CODE)

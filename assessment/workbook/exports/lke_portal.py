@@ -5,7 +5,6 @@ dukung, N answer of TPI, Q its note. The rows between are the nodes and question
 """
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
 from openpyxl.utils import get_column_letter
 
@@ -44,11 +43,8 @@ def has_portal_layout(instrument: scoring.Instrument) -> bool:
 def portal_rows(instrument: scoring.Instrument) -> Iterator[tuple[scoring.Indicator, str, scoring.PortalRow]]:
     """Yield each answerable row: its question, the key of its count ("" for a whole question) and its place."""
     for question in instrument.indicators.values():
-        if question.portalrb_2026 is not None:
-            yield question, "", question.portalrb_2026
-        for entry in question.inputs:
-            if entry.portalrb_2026 is not None:
-                yield question, entry.key, entry.portalrb_2026
+        for key, place in question.portal_rows:
+            yield question, key, place
 
 
 def place_lines(instrument: scoring.Instrument, lines: tuple[Line, ...]) -> dict[int, Line]:
@@ -137,10 +133,12 @@ class _Filler:
         if soal_id is None:
             return
         self.writer.number(SOAL_ID, row, soal_id, styles.CODE)
-        shown = _shown(self.data.own.answers.get(code), key)
+        own = self.data.own.answers.get(code)
+        shown = None if own is None else own.cell(key)
         there = _echo(lke_columns.ANSWER, line.row)
         self.writer.formula(ANSWER, row, there, "" if shown is None else shown, styles.CENTRED)
-        theirs = _shown(self.tpi.answers.get(code), key) if self.tpi is not None else None
+        granted = self.tpi.answers.get(code) if self.tpi is not None else None
+        theirs = None if granted is None else granted.cell(key)
         if isinstance(theirs, str):
             self.writer.text(TPI_ANSWER, row, theirs, styles.CENTRED)
         elif theirs is not None:
@@ -157,16 +155,6 @@ class _Filler:
             self.writer.text(EVIDENCE, row, "\n".join(f"{link.title}: {link.url}" for link in links), styles.TEXT)
         if self.tpi is not None and self.tpi.notes.get(code):
             self.writer.text(TPI_NOTE, row, self.tpi.notes[code], styles.TEXT)
-
-
-def _shown(answer: scoring.Answer | None, key: str) -> str | int | Decimal | None:
-    """Return what stands in the cell of an answer, or of the count `key` of one."""
-    if isinstance(answer, scoring.Choice):
-        return answer.letter
-    if isinstance(answer, scoring.Index):
-        return answer.value
-    counts: Mapping[str, int | None] = answer.values if isinstance(answer, scoring.Counts) else {}
-    return counts.get(key)
 
 
 def _echo(column: int, row: int) -> str:

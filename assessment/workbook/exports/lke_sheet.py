@@ -8,9 +8,10 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from assessment import scoring
-from assessment.lke.criteria_words import sheet_note, source_text
+from assessment.lke.criteria_words import sheet_note
 from assessment.workbook.data import DocumentLink, WorkbookData
 from assessment.workbook.exports import lke_formulas as formulas
+from assessment.workbook.exports.lke_cells import CELLS
 from assessment.workbook.exports.lke_columns import (
     ANSWER,
     CHOICE,
@@ -30,7 +31,7 @@ from assessment.workbook.exports.lke_columns import (
 )
 from assessment.workbook.exports.lke_layout import COUNT_CHOICE, HEADER_ROW, Kind, Line, choice_text, parts_of_whole
 from zi_portal.kit.tables import styles
-from zi_portal.kit.tables.sheet_writer import SheetWriter, address
+from zi_portal.kit.tables.sheet_writer import Number, SheetWriter, address
 
 SHEET = "LKE ZI"
 MAX_NOTE = 5000  # characters of an explanation in the portal
@@ -139,12 +140,7 @@ def criteria(line: Line) -> str:
     question = line.question
     if question is None or line.kind not in {Kind.NODE, Kind.QUESTION}:
         return ""
-    if question.levels:
-        steps = [f"{level.letter}: {level.criterion}" for level in question.levels]
-        return "\n".join([*steps, f"({source_text(question)})"])
-    if question.answer_type == "index":
-        return f"Diisi dengan {question.inputs[0].label}"
-    return question.guidance or ""
+    return CELLS.of(question).criteria(question)
 
 
 def _choice(line: Line) -> str:
@@ -181,32 +177,32 @@ class _Figures:
             self._write_count(line, column, answer)
         elif line.kind is Kind.WHOLE:
             self._write_whole(line, column, answer)
-        elif question.answer_type == "counts":
+        elif scoring.kind_of(question).has_lines:
             value = self.scorer.sheet.values[question.code]
-            formula = formulas.counts_value(question, self._inputs(question))
+            formula = CELLS.of(question).answer(question, self._inputs(question))
             self.writer.formula(column, line.row, formula, "" if value is None else value, styles.SHARE)
-        elif isinstance(answer, scoring.Choice):
-            self.writer.text(column, line.row, answer.letter, self._open(styles.ANSWER))
-        elif isinstance(answer, scoring.Index):
-            self.writer.number(column, line.row, answer.value, self._open(styles.ANSWER_INDEX))
         else:
-            style = styles.ANSWER_INDEX if question.answer_type == "index" else styles.ANSWER
-            self.writer.blank(column, line.row, self._open(style))
+            self._put(line.row, column, None if answer is None else answer.cell(), CELLS.of(question).style)
+
+    def _put(self, row: int, column: int, said: str | Number | None, style: styles.Style) -> None:
+        """Write what stands in a cell the unit fills in."""
+        if said is None:
+            self.writer.blank(column, row, self._open(style))
+        elif isinstance(said, str):
+            self.writer.text(column, row, said, self._open(style))
+        else:
+            self.writer.number(column, row, said, self._open(style))
 
     def _write_count(self, line: Line, column: int, answer: scoring.Answer | None) -> None:
-        style = self._open(styles.ANSWER_COUNT)
-        count = answer.values.get(line.input.key) if isinstance(answer, scoring.Counts) and line.input else None
-        if count is None:
-            self.writer.blank(column, line.row, style)
-        else:
-            self.writer.number(column, line.row, count, style)
+        said = answer.cell(line.input.key) if answer is not None and line.input else None
+        self._put(line.row, column, said, styles.ANSWER_COUNT)
 
     def _write_whole(self, line: Line, column: int, answer: scoring.Answer | None) -> None:
         if line.question is None:
             return
         parts = parts_of_whole(line.question)
-        counts = [answer.values.get(part.key) if isinstance(answer, scoring.Counts) else None for part in parts]
-        known = [count for count in counts if count is not None]
+        counts = [None if answer is None else answer.cell(part.key) for part in parts]
+        known = [int(count) for count in counts if count is not None]
         cells = [self._inputs(line.question)[part.key] for part in parts]
         self.writer.formula(
             column, line.row, formulas.whole_value(cells), sum(known) if len(known) == len(parts) else "", styles.COUNT
@@ -299,11 +295,7 @@ class _Figures:
         question, answer = line.question, address(self.block.answer or ANSWER, line.row)
         if question is None:
             raise ValueError(f"line {line.row} has no question")
-        if question.levels:
-            return formulas.choice_value(self.instrument, address(CHOICE, line.row), answer)
-        if question.answer_type == "index":
-            return formulas.index_value(question, answer)
-        return f'IF({answer}="","",{answer})'
+        return CELLS.of(question).value(self.instrument, question, address(CHOICE, line.row), answer)
 
     def _write_share(self, line: Line) -> None:
         if line.kind not in {Kind.NODE, Kind.TOTAL}:
@@ -360,14 +352,8 @@ def _add_validations(writer: SheetWriter, lines: tuple[Line, ...]) -> None:
         if line.kind is Kind.INPUT:
             message = "Isi bilangan bulat, 0 atau lebih."
             add("count", cell, type="whole", operator="greaterThanOrEqual", formula1="0", error=message)
-        elif question.levels:
-            letters = ",".join(level.letter for level in question.levels)
-            message = f"Pilih salah satu dari {letters.replace(',', ', ')}."
-            add(letters, cell, type="list", formula1=f'"{letters}"', error=message)
-        elif question.answer_type == "index":
-            lowest, highest = (f"{limit:f}" for limit in question.index_range)
-            message = f"Isi indeks dari {lowest} sampai {highest}."
-            add("index", cell, type="decimal", operator="between", formula1=lowest, formula2=highest, error=message)
+        elif (rule := CELLS.of(question).rule(question)) is not None:
+            add(rule.key, cell, error=rule.message, **rule.limits)
         if line.kind is not Kind.INPUT:
             note, message = writer.sheet.cell(row=line.row, column=NOTE), f"Paling banyak {MAX_NOTE} tanda."
             add("note", note, type="textLength", operator="lessThanOrEqual", formula1=str(MAX_NOTE), error=message)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -286,11 +285,8 @@ def _other(row: ImportRow) -> scoring.Counts | None:
 
 def content_json(content: Content) -> dict[str, Any]:
     """Return what an answer says as JSON keeps it."""
-    kept = {
-        name: str(stored) if isinstance(stored, Decimal) else stored
-        for name, stored in scoring.in_columns(content.answer).items()
-    }
-    return {**kept, "explanation": content.explanation}
+    columns = scoring.plain_columns(scoring.in_columns(content.answer).values())
+    return {**dict(zip(scoring.COLUMNS, columns, strict=True)), "explanation": content.explanation}
 
 
 def content_of_json(kept: Mapping[str, Any] | None) -> Content:

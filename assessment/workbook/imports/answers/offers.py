@@ -20,7 +20,7 @@ def offered_otherwise(table: Table, question: scoring.Indicator, row: int) -> Ce
     cell = _choice_cell(table, row)
     if (
         cell is None
-        or not question.levels
+        or not scoring.kind_of(question).has_levels
         or scoring.letter_of(question, cell.text) is not None
         or "/" not in cell.text
     ):
@@ -35,7 +35,7 @@ def misplaced(
 ) -> Cell | None:
     """Return the cell of *Pilihan Jawaban* where it holds an answer instead of the choices."""
     cell = _choice_cell(table, row)
-    if cell is None or not question.levels:
+    if cell is None or not scoring.kind_of(question).has_levels:
         return None
 
     def is_letter(text: str) -> bool:

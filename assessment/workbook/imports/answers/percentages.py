@@ -51,7 +51,7 @@ def bare_percentages(instrument: scoring.Instrument, answers: Mapping[str, Cell 
     found = []
     for code, cell in answers.items():
         question = instrument.indicator(code)
-        if cell is None or cell.is_formula or question.answer_type != "counts" or not question.inputs:
+        if cell is None or cell.is_formula or not scoring.kind_of(question).has_lines:
             continue
         text = cells.visible(cell.text).replace(",", ".")
         if cell.shown is Shown.PLAIN and re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", text, re.ASCII):

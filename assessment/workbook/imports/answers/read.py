@@ -1,6 +1,6 @@
 """The answers of one sheet, question by question: what was read, from which cell, or why it cannot be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -20,6 +20,9 @@ from assessment.workbook.imports.lines.lines import Lines
 from assessment.workbook.imports.lines.table import Role, Table
 from assessment.workbook.imports.lines.ticks import ticked
 from assessment.workbook.index_scale import percentage_doubt
+
+# What a question is answered with, and the address of the cell where that stands or should.
+Read = tuple[scoring.Answer | None, str]
 
 MAX_MERGED = 20  # rows; a column merged from top to bottom is no answer
 
@@ -71,10 +74,7 @@ class SheetAnswers:
         words = self.lines.unsure.get(question.code)
         if words:
             self._doubt = f"Teks di berkas berbeda dari pertanyaannya: {words}"
-        if question.answer_type == "counts":
-            answer, cell = self._counts(question, number), self._place(self._first_row(question, number))
-        else:
-            answer, cell = self._single(question, number)
+        answer, cell = _READ.of(question)(self, question, number)
         self._check_again(question, number)
         if self._found:
             answer = self._other = None
@@ -99,35 +99,32 @@ class SheetAnswers:
 
     # --- Choices and indices
 
-    def _single(self, question: scoring.Indicator, row: int) -> tuple[scoring.Answer | None, str]:
+    def _read_choice(self, question: scoring.Indicator, row: int) -> Read:
         self._check_choice(question, row)
-        if self.table.ticks and question.levels:
+        if self.table.ticks:
             return self._ticked(question, row)
         cell = self._cell(row) or self._misplaced(question, row)
-        place = cell.address if cell is not None else self._place(row)
         text = self._text(question, cell)
         if cell is None or text is None:
-            return None, place
-        if question.levels:
-            return self._taken(question, self._letter(question, row, cell, text), cell), place
-        return self._index(question, cell, text), place
+            return None, cell.address if cell is not None else self._place(row)
+        return self._taken(question, self._letter(question, row, cell, text), cell), cell.address
 
-    def _index(self, question: scoring.Indicator, cell: Cell, text: str) -> scoring.Answer | None:
+    def _read_index(self, question: scoring.Indicator, row: int) -> Read:
+        cell = self._cell(row)
+        text = self._text(question, cell)
+        if cell is None or text is None:
+            return None, cell.address if cell is not None else self._place(row)
         try:
             answer = self._taken(question, cells.index(cell, text), cell)
         except cells.CellProblem as problem:
             self._add(question, cell, str(problem))
-            return None
+            return None, cell.address
         # Where the scale is written beside it, as in `0,92 dari 4`, nobody need ask.
-        if (
-            isinstance(answer, scoring.Index)
-            and not cells.names_scale(text)
-            and (told := percentage_doubt(question, answer))
-        ):
+        if not cells.names_scale(text) and (told := percentage_doubt(question, answer)):
             self._doubt = self._doubt or f"Sel {cell.address}: {told}."
-        return answer
+        return answer, cell.address
 
-    def _ticked(self, question: scoring.Indicator, row: int) -> tuple[scoring.Answer | None, str]:
+    def _ticked(self, question: scoring.Indicator, row: int) -> Read:
         try:
             found = ticked(self.table, question, row, takes_initials=self._initials)
         except cells.CellProblem as problem:
@@ -153,7 +150,7 @@ class SheetAnswers:
     def _says(self, question: scoring.Indicator, row: int) -> str | None:
         """Return the letter or the number on a line, None where it has none."""
         text = cells.visible(self.table.sheet.text(row, self.table.answer))
-        if question.levels:
+        if scoring.kind_of(question).has_levels:
             return scoring.letter_of(question, self._choice_in(question, text)) if text else None
         return text if any(sign.isdigit() for sign in text) else None
 
@@ -198,7 +195,10 @@ class SheetAnswers:
 
     # --- Counts and percentages
 
-    def _counts(self, question: scoring.Indicator, row: int) -> scoring.Answer | None:
+    def _read_counts(self, question: scoring.Indicator, row: int) -> Read:
+        return self._counted(question, row), self._place(self._first_row(question, row))
+
+    def _counted(self, question: scoring.Indicator, row: int) -> scoring.Answer | None:
         rows, own = self.lines.inputs.get(question.code, {}), self._cell(row)
         if not rows:
             return self._percentage(question, own)
@@ -388,3 +388,13 @@ class SheetAnswers:
             elif row <= self.lines.last and cell.kind is not Kind.NOT_COMPUTED:
                 self.told_rows.add(row)
                 self.notes.append(f"{cell.address}: {shown(cell.text)} tidak dibaca; barisnya bukan pertanyaan")
+
+
+# How the lines of a question are read, for each kind of answer.
+_READ: scoring.PerKind[Callable[[SheetAnswers, scoring.Indicator, int], Read]] = scoring.PerKind(
+    {
+        scoring.CHOICE: SheetAnswers._read_choice,
+        scoring.COUNTS: SheetAnswers._read_counts,
+        scoring.INDEX: SheetAnswers._read_index,
+    }
+)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from decimal import Decimal
 from typing import Any
 
 from assessment import scoring
@@ -25,13 +24,7 @@ class Row:
 
     def as_plain(self) -> dict[str, Any]:
         """Return it as JSON holds it; numbers of an index as text."""
-        written = self.answer
-        if isinstance(written, scoring.Counts):
-            plainly: object = dict(written.values)
-        elif isinstance(written, scoring.Index):
-            plainly = {"index": str(written.value)}
-        else:
-            plainly = written.letter if written is not None else None
+        plainly = None if self.answer is None else {self.answer.column: self.answer.written()}
         other = dict(self.other.values) if self.other is not None else None
         return {one.name: getattr(self, one.name) for one in fields(self)} | {"answer": plainly, "other": other}
 
@@ -39,12 +32,7 @@ class Row:
     def from_plain(cls, row: Mapping[str, Any]) -> "Row":
         """Return what `as_plain` made plain."""
         lists = {name: tuple(row[name]) for name in ("problems", "links")}
-        written = row["answer"]
-        answer: scoring.Answer | None = None
-        if isinstance(written, str):
-            answer = scoring.Choice(written)
-        elif written is not None:
-            answer = scoring.Index(Decimal(written["index"])) if set(written) == {"index"} else scoring.Counts(written)
+        answer = scoring.from_columns((row["answer"] or {}).get(name) for name in scoring.COLUMNS)
         other = scoring.Counts(row["other"]) if row["other"] is not None else None
         named = tuple((name, address) for name, address in row["named"])
         return cls(**(dict(row) | lists | {"named": named, "answer": answer, "other": other}))

@@ -182,7 +182,7 @@ def _stands_in_place(sheet: Sheet, instrument: scoring.Instrument) -> bool:
     choices = {
         row: one
         for code, row in portal_lines(instrument).questions.items()
-        if (one := instrument.indicator(code)).levels
+        if scoring.kind_of(one := instrument.indicator(code)).has_levels
     }
     fit = misfit = 0
     for row, cells in sheet.rows.items():
@@ -279,7 +279,7 @@ def _offered_as_printed(table: Table, instrument: scoring.Instrument) -> int:
     return sum(
         plain(table.sheet.text(row, column)) == plain("/".join(level.letter for level in question.levels))
         for code, row in rows.items()
-        if (question := instrument.indicator(code)).levels
+        if scoring.kind_of(question := instrument.indicator(code)).has_levels
     )
 
 

@@ -54,7 +54,7 @@ def find_lines(table: Table, instrument: scoring.Instrument) -> Lines:
     lines.texts, lines.codes = columns, codes
     _share_lines(table, lines, instrument)
     for code, row in lines.questions.items():
-        if instrument.indicator(code).answer_type == "counts":
+        if scoring.kind_of(instrument.indicator(code)).has_lines:
             _find_inputs(table, lines, instrument.indicator(code), row, columns)
             if len(lines.inputs.get(code, {})) == len(instrument.indicator(code).inputs):
                 lines.unsure.pop(code, None)  # its counts tell which question it is
