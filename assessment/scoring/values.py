@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from assessment.scoring.answers import Answer, AnswerError, Problem, ScoreWarning
 from assessment.scoring.instrument import Indicator, Instrument
-from assessment.scoring.kinds import kind_of
+from assessment.scoring.kinds import OF_TYPE
 
 
 def check_answers(instrument: Instrument, answers: Mapping[str, Answer | None]) -> None:
@@ -17,14 +17,16 @@ def check_answers(instrument: Instrument, answers: Mapping[str, Answer | None]) 
     Source: answer types and ranges of Permen PANRB 90/2021, Lampiran III, hlm. 66-87 (52/2014: hlm. 43 for surveys).
     """
     problems: list[Problem] = []
+    indicators = instrument.indicators
     for code, answer in answers.items():
         if answer is None:
             continue
-        indicator = instrument.indicators.get(code)
+        indicator = indicators.get(code)
         if indicator is None:
             problems.append(Problem(code, "kode ini tidak ada di instrumen"))
-        else:
-            problems.extend(Problem(code, text) for text in kind_of(indicator).problems(indicator, answer))
+            continue
+        for text in OF_TYPE[indicator.answer_type].problems(indicator, answer):
+            problems.append(Problem(code, text))
     if problems:
         raise AnswerError(problems)
 
@@ -40,4 +42,4 @@ def answer_value(indicator: Indicator, answer: Answer | None) -> tuple[Fraction 
     """
     if answer is None:
         return None, ()
-    return kind_of(indicator).value(indicator, answer)
+    return OF_TYPE[indicator.answer_type].value(indicator, answer)

@@ -14,7 +14,7 @@ CHOICE, COUNTS, INDEX = ChoiceKind(), CountsKind(), IndexKind()
 KINDS: tuple[AnswerKind[Any], ...] = (CHOICE, COUNTS, INDEX)
 TYPE_NAMES = {answer_type: name for kind in KINDS for answer_type, name in kind.types.items()}
 
-_OF_TYPE: dict[str, AnswerKind[Any]] = {answer_type: kind for kind in KINDS for answer_type in kind.types}
+OF_TYPE: dict[str, AnswerKind[Any]] = {answer_type: kind for kind in KINDS for answer_type in kind.types}
 
 
 class PerKind[T](dict[AnswerKind[Any], T]):
@@ -29,12 +29,12 @@ class PerKind[T](dict[AnswerKind[Any], T]):
 
     def of(self, indicator: Indicator) -> T:
         """Return the entry of the kind a question asks for."""
-        return self[_OF_TYPE[indicator.answer_type]]
+        return self[OF_TYPE[indicator.answer_type]]
 
 
 def kind_of(indicator: Indicator) -> AnswerKind[Any]:
     """Return the kind of answer a question asks for."""
-    return _OF_TYPE[indicator.answer_type]
+    return OF_TYPE[indicator.answer_type]
 
 
 def missing(indicator: Indicator, answer: Answer) -> tuple[Input, ...]:
@@ -44,4 +44,4 @@ def missing(indicator: Indicator, answer: Answer) -> tuple[Input, ...]:
 
 def kind_of_type(answer_type: str) -> AnswerKind[Any]:
     """Return the kind of an answer type of an instrument file; raises KeyError."""
-    return _OF_TYPE[answer_type]
+    return OF_TYPE[answer_type]

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction as F
 
 from assessment import scoring
-from assessment.readiness import next_acts
+from assessment.readiness import act_words, next_acts
 from assessment.readiness import reading as readiness_reading
 from tests.sheets import NOW, best_answers, instrument
 
@@ -64,7 +64,7 @@ def test_next_acts_name_the_missing_document_of_a_claimed_answer():
 def test_next_acts_of_an_unanswered_index_point_to_the_survey():
     (act,) = acts(best_answers() | {"B.II.a.1": None})
 
-    assert act.effort == next_acts.OUTSIDERS
+    assert act.effort == act_words.OUTSIDERS
     assert act.text == (
         "Selesaikan laporan survei persepsi kualitas pelayanan beserta data responden, lalu isikan indeksnya;"
         " nilainya sampai +17,50."
