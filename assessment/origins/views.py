@@ -90,7 +90,7 @@ def _estimate_page(request: SignedInRequest, origin: EstimateOrigin, now_at: str
     context = {
         "page": page,
         "shown": origin.shown,
-        "now_at": now_at + (page.prospect.now_query if page.prospect is not None else ""),
+        "now_at": now_at + (page.estimate.now_query if page.estimate is not None else ""),
         "assessment": page.assessment,
     }
     return render(request, "assessment/origins/estimate_detail.html", context)

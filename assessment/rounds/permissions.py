@@ -126,7 +126,7 @@ def check_can_read_route(user: User, assessment: Assessment) -> None:
     check_is_of_team(user, assessment, "Jalur")
 
 
-def check_can_read_outlook(user: User, assessment: Assessment) -> None:
+def check_can_read_estimate(user: User, assessment: Assessment) -> None:
     """Allow the unit's own team: what it expects its evaluators to take is not for them."""
     check_is_of_team(user, assessment, "Perkiraan")
 

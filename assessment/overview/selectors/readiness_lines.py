@@ -7,7 +7,7 @@ from assessment.people.models import User
 from assessment.planning.estimate import outlook
 from assessment.planning.estimate.selectors import outlook_of
 from assessment.readiness.selectors import Dashboard
-from assessment.rounds.permissions import check_can_read_outlook
+from assessment.rounds.permissions import check_can_read_estimate
 from assessment.sheet.selectors.unit_sheet import sheet_of
 from assessment.xray.selectors import findings_of, summary_of
 
@@ -25,7 +25,7 @@ def get_lines(user: User, dashboard: Dashboard) -> Lines | None:
     assessment, evaluation, reading = dashboard.assessment, dashboard.evaluation, dashboard.reading
     if evaluation is None or reading is None or not dashboard.is_own_sheet:
         return None
-    if not permissions.can(check_can_read_outlook, user, assessment):
+    if not permissions.can(check_can_read_estimate, user, assessment):
         return None
     sheets = dashboard.sheets
     if sheets is None or reading.is_empty or sheets.supported is None:

@@ -19,7 +19,7 @@ from assessment.planning.estimate.outlook import Outlook, look_ahead
 from assessment.planning.estimate.permissions import check_can_assume_gap
 from assessment.readiness.selectors import sheets_or_problems
 from assessment.rounds.models import Assessment, Evaluation, Stage
-from assessment.rounds.permissions import check_can_read_outlook, check_can_see_evaluation
+from assessment.rounds.permissions import check_can_read_estimate, check_can_see_evaluation
 from assessment.rounds.selectors.assessments import (
     evaluations_allowed,
     get_assessment,
@@ -47,7 +47,7 @@ class AssumptionLine:
 
 
 @dataclass(frozen=True)
-class Prospect:
+class Estimate:
     """The estimate of one sheet with everything it rests on."""
 
     outlook: Outlook
@@ -65,12 +65,12 @@ class Prospect:
 
 
 @dataclass(frozen=True)
-class OutlookPage:
-    """The page of one round; `prospect` is None where nothing is left to estimate or `problems` say why none can be."""
+class EstimatePage:
+    """The page of one round; `estimate` is None where nothing is left to estimate or `problems` say why none can be."""
 
     assessment: Assessment
     target: str
-    prospect: Prospect | None
+    estimate: Estimate | None
     problems: tuple[str, ...]
     is_final: bool  # TPN has published
     denied: str  # why the person may not enter assumptions
@@ -79,14 +79,14 @@ class OutlookPage:
     @property
     def query(self) -> str:
         """What links within the estimate keep: the predicate, and the round somebody chose."""
-        chosen = {"putaran": self.prospect.chosen} if self.prospect is not None and self.prospect.chosen else {}
+        chosen = {"putaran": self.estimate.chosen} if self.estimate is not None and self.estimate.chosen else {}
         return f"?{urlencode({'predikat': self.target, **chosen})}"
 
 
-def get_outlook_assessment(user: User, pk: int) -> Assessment:
+def get_estimated_assessment(user: User, pk: int) -> Assessment:
     """Return one assessment whose outlook `user` may read; Http404 out of scope, ActionDenied without the right."""
     assessment = get_assessment(user, pk)
-    check_can_read_outlook(user, assessment)
+    check_can_read_estimate(user, assessment)
     return assessment
 
 
@@ -95,22 +95,22 @@ def get_assumption(assessment: Assessment, pk: int) -> GapAssumption:
     return get_object_or_404(assessment.gap_assumptions, pk=pk)
 
 
-def get_outlook(user: User, pk: int, predicate: str = "", chosen: str = "") -> OutlookPage:
+def get_estimate(user: User, pk: int, predicate: str = "", chosen: str = "") -> EstimatePage:
     """Return what would be left of one round for `predicate`, or for its own target if that is not WBK or WBBM.
 
     chosen: key of the round to take the losses from; for each step the latest that knows it, if that is none of them.
     Http404 out of scope, ActionDenied without the right, WrongState for a round that holds only a rekap.
     """
-    assessment = get_outlook_assessment(user, pk)
+    assessment = get_estimated_assessment(user, pk)
     target = predicate if predicate in Predicate.values else assessment.target
     own = self_evaluation(assessment)
     sheets, problems = sheets_or_problems(own)
     known = _known(user, assessment, visible_evaluations(user, assessment))
     is_final = Stage.TPN in known.published
-    return OutlookPage(
+    return EstimatePage(
         assessment=assessment,
         target=target,
-        prospect=_prospect(own, sheets, known, target, chosen) if sheets is not None and not is_final else None,
+        estimate=_estimate(own, sheets, known, target, chosen) if sheets is not None and not is_final else None,
         problems=problems,
         is_final=is_final,
         denied=permissions.denial(check_can_assume_gap, user, assessment),
@@ -125,16 +125,16 @@ def get_outlook(user: User, pk: int, predicate: str = "", chosen: str = "") -> O
 class EstimateOrigin:
     """One page "Dari mana angka ini?" of the estimate. `shown` is None where nothing is estimated; the page says why."""
 
-    page: OutlookPage
+    page: EstimatePage
     shown: ExplainedEstimate | None
 
 
 def get_estimate_origin(user: User, pk: int, code: str, predicate: str = "", chosen: str = "") -> EstimateOrigin:
-    """Return where the estimate of an area, a component or `total` comes from; the rest as in `get_outlook`.
+    """Return where the estimate of an area, a component or `total` comes from; the rest as in `get_estimate`.
 
     Http404 also for a part the LKE has not.
     """
-    page = get_outlook(user, pk, predicate, chosen)
+    page = get_estimate(user, pk, predicate, chosen)
     return _explained(page, lambda instrument, found: explain_part(instrument, found.sheet, found.outlook, code))
 
 
@@ -142,15 +142,15 @@ def get_estimate_gate_origin(user: User, pk: int, predicate: str, code: str, cho
     """Return where the estimate of one minimum comes from; Http404 for one that the predicate does not ask."""
     if predicate not in Predicate.values:
         raise Http404
-    page = get_outlook(user, pk, predicate, chosen)
+    page = get_estimate(user, pk, predicate, chosen)
     return _explained(page, lambda instrument, found: explain_expected(instrument, found.sheet, found.outlook, code))
 
 
-def _explained(page: OutlookPage, explain: Callable[[Instrument, Prospect], ExplainedEstimate]) -> EstimateOrigin:
-    if page.prospect is None:
+def _explained(page: EstimatePage, explain: Callable[[Instrument, Estimate], ExplainedEstimate]) -> EstimateOrigin:
+    if page.estimate is None:
         return EstimateOrigin(page, None)
     try:
-        shown = explain(get_instrument(page.assessment.period.instrument), page.prospect)
+        shown = explain(get_instrument(page.assessment.period.instrument), page.estimate)
     except KeyError as error:
         raise Http404 from error
     if not shown.adds_up:
@@ -169,7 +169,7 @@ def outlook_of(
     known = _known(user, evaluation.assessment, visible)
     if Stage.TPN in known.published:
         return None
-    outlook = _prospect(evaluation, sheets, known, target).outlook
+    outlook = _estimate(evaluation, sheets, known, target).outlook
     return outlook if outlook.last is not None else None
 
 
@@ -181,7 +181,7 @@ class _Known:
     rounds: tuple[losses.PastRound, ...]
 
 
-def _prospect(evaluation: Evaluation, own: Sheets, known: _Known, target: str, chosen: str = "") -> Prospect:
+def _estimate(evaluation: Evaluation, own: Sheets, known: _Known, target: str, chosen: str = "") -> Estimate:
     """Return the estimate of `evaluation`, the unit's own with its sheets `own`.
 
     It starts from the result of TPI where that judged this very round; one of a round before only tells of a loss.
@@ -205,7 +205,7 @@ def _prospect(evaluation: Evaluation, own: Sheets, known: _Known, target: str, c
         entered=[line.loss for line in assumptions],
         base=base,
     )
-    return Prospect(
+    return Estimate(
         outlook=outlook,
         own=own,
         sheet=headline,

@@ -15,7 +15,7 @@ from assessment.lke.models import Predicate
 from assessment.people.requests import SignedInRequest
 from assessment.planning.estimate.forms import AssumptionForm
 from assessment.planning.estimate.permissions import check_can_assume_gap
-from assessment.planning.estimate.selectors import OutlookPage, get_assumption, get_outlook, get_outlook_assessment
+from assessment.planning.estimate.selectors import EstimatePage, get_assumption, get_estimate, get_estimated_assessment
 from assessment.planning.estimate.services import assume_gap, withdraw_gap
 from assessment.planning.estimate.tables import estimate_gate_table, estimate_part_table
 from assessment.rounds.models import Assessment
@@ -31,10 +31,10 @@ def outlook_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
 
     `?predikat=` asks for the other predicate, `?putaran=` for the losses of one earlier round.
     """
-    page = get_outlook(request.user, pk, request.GET.get("predikat", ""), request.GET.get("putaran", ""))
-    if wants_file(request) and page.prospect is not None:
+    page = get_estimate(request.user, pk, request.GET.get("predikat", ""), request.GET.get("putaran", ""))
+    if wants_file(request) and page.estimate is not None:
         make = estimate_part_table if request.GET.get("tabel") == PARTS else estimate_gate_table
-        table: Table[Any] = make(page.assessment, page.prospect.outlook)
+        table: Table[Any] = make(page.assessment, page.estimate.outlook)
         return table_file(request, table, recorded_in=[page.assessment.unit])
     return _page(request, page, AssumptionForm(parts=page.parts))
 
@@ -42,9 +42,9 @@ def outlook_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def assumption_save(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record one assumption; the same step and part again replaces it."""
-    assessment = get_outlook_assessment(request.user, pk)
+    assessment = get_estimated_assessment(request.user, pk)
     check_can_assume_gap(request.user, assessment)
-    page = get_outlook(request.user, pk, request.POST.get("predikat", ""))
+    page = get_estimate(request.user, pk, request.POST.get("predikat", ""))
     form = AssumptionForm(request.POST, parts=page.parts)
     if form.is_valid():
         with Attempt(form):
@@ -57,14 +57,14 @@ def assumption_save(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def assumption_withdraw(request: SignedInRequest, pk: int, assumption_pk: int) -> HttpResponse:
     """Take one assumption back."""
-    assessment = get_outlook_assessment(request.user, pk)
+    assessment = get_estimated_assessment(request.user, pk)
     check_can_assume_gap(request.user, assessment)
     withdraw_gap(assumption=get_assumption(assessment, assumption_pk), by=request.user)
     messages.success(request, "Asumsi dicabut; perkiraan dihitung ulang.")
     return redirect(_address(assessment, request.POST.get("predikat", "")))
 
 
-def _page(request: SignedInRequest, page: OutlookPage, form: AssumptionForm, status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, page: EstimatePage, form: AssumptionForm, status: int = 200) -> HttpResponse:
     context = {"page": page, "assessment": page.assessment, "predicates": Predicate.values, "form": form}
     return render(request, "assessment/planning/estimate/outlook_detail.html", context, status=status)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessment.audit.models import AuditEvent
 from assessment.handover.services.handovers import lock_answers
 from assessment.people.models import Role
-from assessment.planning.estimate.selectors import get_outlook
+from assessment.planning.estimate.selectors import get_estimate
 from assessment.rounds.models import AnswerLock, ReopenRequest
 from assessment.rounds.workflow import Status
 from tests.factories import make_assessment, make_member, make_period, make_reopen_request, make_unit
@@ -232,9 +232,9 @@ def test_b10_a_published_result_stays_readable_as_that_of_its_round(browse, ende
     assert "Penilaian TPI" in browse(ended.head, "comparison-detail", pk).text
     assert browse(ended.head, "origin-detail", pk, "total").status_code == 200
     # It judged the round before: the estimate starts from the unit's own sheet again, and knows the loss.
-    prospect = get_outlook(ended.lead, pk).prospect
-    assert prospect.tpi is None
-    assert [past.sheets["tpi"].evaluation for past in prospect.rounds] == [result.pk]
+    estimate = get_estimate(ended.lead, pk).estimate
+    assert estimate.tpi is None
+    assert [past.sheets["tpi"].evaluation for past in estimate.rounds] == [result.pk]
     ended.to_tpi()
     ended.begin()
     shown = browse(ended.member, "evaluation-edit", pk, code).text
@@ -246,7 +246,7 @@ def test_b10_a_published_result_stays_readable_as_that_of_its_round(browse, ende
     page = browse(ended.lead, "answer-edit", pk, code).text
     assert "Penilaian TPI: " in page
     assert "Penilaian TPI, putaran 2: " in page
-    assert get_outlook(ended.lead, pk).prospect.tpi.round == 2
+    assert get_estimate(ended.lead, pk).estimate.tpi.round == 2
 
 
 def test_the_requests_of_a_round_leave_as_a_file(client, flow):
