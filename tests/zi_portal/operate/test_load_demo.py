@@ -25,7 +25,7 @@ def loaded(instruments, capsys):
     return capsys.readouterr().out
 
 
-def test_demo_is_written_once_and_left_alone_by_a_second_run(loaded, capsys):
+def test_demo_is_written_once_left_alone_by_a_second_run_and_prints_its_accounts(loaded, capsys):
     before = (User.objects.count(), Answer.objects.count(), Document.objects.count(), AuditEvent.objects.count())
     call_command("load_demo", "--if-empty")
     assert "tidak ada yang diubah" in capsys.readouterr().out
@@ -82,9 +82,7 @@ def test_demo_is_written_once_and_left_alone_by_a_second_run(loaded, capsys):
     other = Assessment.objects.get(unit__code="DUKCAPIL")
     assert other.unit.instansi != current.unit.instansi
 
-
-def test_demo_prints_one_account_a_role(loaded, capsys):
-    call_command("load_demo", "--accounts")
+    call_command("load_demo", "--accounts")  # one a role
     printed = capsys.readouterr().out
     for account in demo_rows.accounts():
         assert account.username in printed
