@@ -34,7 +34,7 @@ class Viewer:
 
 
 def for_role(*roles: Role) -> Callable[[Viewer], Sequence[object] | None]:
-    """Return the condition of an entry that all of `roles` see, of an address without arguments."""
+    """Return the condition of an entry that whoever holds one of `roles` sees; its address has no arguments."""
     return lambda viewer: () if viewer.holds(*roles) else None
 
 
