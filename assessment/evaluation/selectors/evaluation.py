@@ -56,6 +56,8 @@ class ScoredQuestion:
     own: Evaluation  # of the unit
     evaluation: Evaluation  # which the reader sees
     current: Evaluation  # whose turn it is, to which a value goes
+    unit: Sheets  # of `own`
+    claim: scoring.ScoreSheet  # of `evaluation`, as it stood before any save
 
 
 @dataclass(frozen=True)
@@ -101,21 +103,24 @@ def get_evaluated(user: User, pk: int) -> tuple[Assessment, Evaluation | None]:
 
 
 def get_scored_question(user: User, pk: int, code: str) -> ScoredQuestion:
-    """Return one question of the sheet an evaluator scores now; Http404 as ever, WrongState while none is begun."""
+    """Return one question of the sheet an evaluator scores now.
+
+    Raises Http404 as ever; WrongState while none is begun, and before anything is saved where a stored score cannot be read.
+    """
     assessment = get_assessment(user, pk)
     handover_permissions.check_can_read_evaluations(user, assessment)
     question = get_question(assessment, code)
     own, current = sheets_now(assessment)
     evaluation = _begun(readable_sheet(user, assessment, current))
-    return ScoredQuestion(assessment, question, own, evaluation, current or evaluation)
+    unit, claim = sheets_to_show(own), sheets_to_show(evaluation).claim
+    return ScoredQuestion(assessment, question, own, evaluation, current or evaluation, unit, claim)
 
 
 def get_evaluation_page(user: User, scored: ScoredQuestion) -> EvaluationPage:
-    """Return all that the page of a question shows. Raises WrongState for a stored score that nobody can read."""
+    """Return all that the page of a question shows."""
     assessment, question, own, evaluation = scored.assessment, scored.question, scored.own, scored.evaluation
     unit_answer = own.answers.filter(indicator_id=question.pk).select_related("answered_by").first()
     answer = evaluation.answers.filter(indicator_id=question.pk).select_related("answered_by").first()
-    sheets = sheets_to_show(evaluation)
     layout = get_layout(assessment.period.instrument)
     return EvaluationPage(
         assessment=assessment,
@@ -127,23 +132,23 @@ def get_evaluation_page(user: User, scored: ScoredQuestion) -> EvaluationPage:
         unit_shown=_shown(question.indicator, unit_answer),
         answer=answer,
         shown=_shown(question.indicator, answer),
-        effect=_effect_on(scored, sheets.claim),
+        effect=_effect_on(scored, scored.claim),
         denied=permissions.denial(handover_permissions.check_may_evaluate, user, evaluation),
         published=[value for value in published_values(assessment, question) if value.evaluation != evaluation.pk],
         earlier=earlier_value(user, evaluation, question),
-        next=_next_open(layout, question, sheets.claim),
+        next=_next_open(layout, question, scored.claim),
     )
 
 
 def effect_after(scored: ScoredQuestion, sheets: Sheets | None) -> EvaluationEffect:
     """Return what the question does to the evaluator's sheet after a save that gave `sheets`; None: it changed nothing."""
-    return _effect_on(scored, (sheets or sheets_to_show(scored.current)).claim)
+    return _effect_on(scored, sheets.claim if sheets else scored.claim)
 
 
 def next_after(scored: ScoredQuestion, sheets: Sheets | None) -> str:
     """Return the code of the question that comes after such a save, as the page of the question names it."""
     layout = get_layout(scored.assessment.period.instrument)
-    return _next_open(layout, scored.question, (sheets or sheets_to_show(scored.current)).claim)
+    return _next_open(layout, scored.question, sheets.claim if sheets else scored.claim)
 
 
 def asks_total(evaluation: Evaluation | None) -> bool:
@@ -174,7 +179,7 @@ def _begun(evaluation: Evaluation | None) -> Evaluation:
 
 def _effect_on(scored: ScoredQuestion, own: scoring.ScoreSheet) -> EvaluationEffect:
     """Return what the question does to an evaluator's sheet `own`, beside that of the unit."""
-    assessment, question, unit = scored.assessment, scored.question, sheets_to_show(scored.own)
+    assessment, question, unit = scored.assessment, scored.question, scored.unit
     claim = unit.claim
     area = get_layout(assessment.period.instrument).areas[question.area]
     value = own.values[question.code]

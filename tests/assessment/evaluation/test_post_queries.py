@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
+from assessment.rounds.models import EvaluationScore
 from tests.flow import Flow
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,15 @@ def test_sending_back_and_giving_more_time_build_no_page(client, scored):
     answer, queries = post(client, scored, "return", {"due_on": due_on(9)}, by=scored.leader)
     assert answer.status_code == 302
     assert queries <= 27
+
+
+@pytest.mark.parametrize("whose", ["unit", "penilai"])
+@pytest.mark.parametrize("name", ["edit", "autosave"])
+def test_nothing_is_saved_while_a_stored_score_cannot_be_read(client, scored, name, whose):
+    """Else the person would read a refusal of what was kept."""
+    damaged = scored.sheet if whose == "unit" else scored.tpi_sheet
+    EvaluationScore.objects.filter(evaluation=damaged).update(claim={})
+    sent = {"level": "A", "explanation": "Cukup.", "version": 0}
+    answer, _ = post(client, scored, name, sent, CODE, by=scored.member)
+    assert answer.status_code == 409
+    assert not scored.tpi_sheet.answers.exists()
