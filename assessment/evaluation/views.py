@@ -46,7 +46,7 @@ def evaluation_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def evaluation_begin(request: SignedInRequest, pk: int) -> HttpResponse:
     """Begin the sheet of the stage."""
-    assessment, _ = evaluation.get_evaluated(request.user, pk)
+    assessment = evaluation.get_evaluated(request.user, pk).assessment
     scoring_acts.begin_evaluation(assessment=assessment, by=request.user)
     messages.success(request, "Evaluasi dimulai. Unit tidak melihat nilai dan catatan Anda sampai hasil diterbitkan.")
     return redirect("assessment:evaluation-detail", pk)
@@ -68,7 +68,7 @@ def evaluation_return(request: SignedInRequest, pk: int) -> HttpResponse:
     repaired = get_repair(request.user, pk)
     if repaired is not None:
         return _extend(request, repaired)
-    assessment, _ = evaluation.get_evaluated(request.user, pk)
+    assessment = evaluation.get_evaluated(request.user, pk).assessment
     form = RepairForm(posted(request), initial={"step": last_number(assessment)})
     attempt = Attempt(form, keeps_denial=True)
     if form.is_valid():
@@ -88,7 +88,7 @@ def evaluation_return(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluation_publish(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what the unit will see, and publish it: of TPI with its proposal, of TPN with the outcome."""
-    assessment, sheet = evaluation.get_evaluated(request.user, pk)
+    assessment, sheet, _ = evaluation.get_evaluated(request.user, pk)
     if request.method == "POST":
         _check_is_this_turn(request, assessment)
     is_tpn = assessment.status == Status.TPN_REVIEW

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from assessment import scoring
 from assessment.evaluation.selectors.evaluator_sheets import EarlierValue, earlier_value, readable_sheet, sheets_now
@@ -45,6 +46,14 @@ class EvaluationEffect:
     def at_risk(self) -> Fraction:
         """Claimed points of the unit that lack data dukung."""
         return self.claim - self.supported
+
+
+class Evaluated(NamedTuple):
+    """A round as its evaluators find it."""
+
+    assessment: Assessment
+    evaluation: Evaluation | None  # which the reader sees; None while none is begun
+    current: Evaluation | None  # whose turn it is
 
 
 @dataclass(frozen=True)
@@ -95,11 +104,18 @@ def current_sheet(assessment: Assessment) -> Evaluation | None:
     return sheets_now(assessment)[1] if Status(assessment.status) in handover_permissions.STAGES else None
 
 
-def get_evaluated(user: User, pk: int) -> tuple[Assessment, Evaluation | None]:
-    """Return a round and the sheet in it that an evaluator reads, None while none is begun; Http404, ActionDenied as `get_workspace`."""
+def get_evaluated(user: User, pk: int) -> Evaluated:
+    """Return a round for its evaluators; Http404 out of scope, ActionDenied for who is none.
+
+    Raises WrongState, before any act, where a stored score cannot be read.
+    """
     assessment = get_assessment(user, pk)
     handover_permissions.check_can_read_evaluations(user, assessment)
-    return assessment, readable_sheet(user, assessment, current_sheet(assessment))
+    own, current = sheets_now(assessment)
+    evaluation = readable_sheet(user, assessment, current)
+    for sheet in filter(None, (own, evaluation)):
+        sheets_to_show(sheet)
+    return Evaluated(assessment, evaluation, current)
 
 
 def get_scored_question(user: User, pk: int, code: str) -> ScoredQuestion:
@@ -157,13 +173,11 @@ def asks_total(evaluation: Evaluation | None) -> bool:
 
 
 def get_begun_sheet(user: User, pk: int, shown: str) -> Evaluation:
-    """Return the sheet whose turn it is in a round, whose key a page has `shown`; Http404, ActionDenied as `get_workspace`.
+    """Return the sheet whose turn it is in a round, whose key a page has `shown`; refuses as `get_evaluated`.
 
     Raises WrongState if none is begun, or if it is no longer the one shown (BAD_INPUTS K04).
     """
-    assessment = get_assessment(user, pk)
-    handover_permissions.check_can_read_evaluations(user, assessment)
-    evaluation = _begun(current_sheet(assessment))
+    evaluation = _begun(get_evaluated(user, pk).current)
     if str(evaluation.pk) != shown and handover_permissions.writes_sheet(
         user, evaluation
     ):  # the act itself refuses others

@@ -113,7 +113,7 @@ def get_workspace(user: User, pk: int, chosen: str = "") -> Workspace:
     Who may not see that one, since it is the draft of another stage, reads what his own has published.
     chosen: one of FILTERS narrows the questions; the figures are always of all.
     """
-    assessment, evaluation = get_evaluated(user, pk)
+    assessment, evaluation, _ = get_evaluated(user, pk)
     sheet = load_sheet(assessment)
     states = question_states(sheet, sheet.layout.questions.values())
     lines = _lines(states, evaluation)

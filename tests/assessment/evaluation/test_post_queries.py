@@ -161,3 +161,19 @@ def test_nothing_is_saved_while_a_stored_score_cannot_be_read(client, scored, na
     answer, _ = post(client, scored, name, sent, CODE, by=scored.member)
     assert answer.status_code == 409
     assert not scored.tpi_sheet.answers.exists()
+
+
+@pytest.mark.parametrize("name", ["begin", "raise", "return", "publish"])
+def test_no_act_is_done_while_the_stored_score_of_the_unit_cannot_be_read(client, flow, name):
+    if name != "begin":
+        flow.begin()
+        flow.score_all()
+    if name == "publish":
+        flow.hand_up()
+    EvaluationScore.objects.filter(evaluation=flow.sheet).update(claim={})
+    lembar = flow.tpi_sheet.pk if name != "begin" else ""
+    sent = {"step": flow.step, "decision": "usul", "reason": "Lengkapi.", "due_on": due_on(7), "lembar": lembar}
+    before = AuditEvent.objects.count()
+    answer, _ = post(client, flow, name, sent, by=flow.leader if name in {"return", "publish"} else flow.member)
+    assert answer.status_code == 409
+    assert (AuditEvent.objects.count(), flow.now.status) == (before, "tpi")
