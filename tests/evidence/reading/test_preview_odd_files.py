@@ -6,7 +6,6 @@ Most of these are refused at the upload already; the maker must not count on tha
 import io
 import re
 import time
-from pathlib import Path
 
 import openpyxl
 import pikepdf
@@ -371,11 +370,3 @@ def test_slides_come_one_by_one(looked):
         ("Salindia 1", ("isi 1",)),
         ("Salindia 2", ("isi 2",)),
     ]
-
-
-def test_the_maker_is_given_no_keys_and_stays_within_the_agreed_memory(drawn, monkeypatch):
-    monkeypatch.setenv("SECRET_KEY", "KANARI")
-    making._maker.stop()
-    assert isinstance(drawn(files.pdf()), Image.Image)
-    assert MARK not in Path(f"/proc/{making._maker.process.pid}/environ").read_bytes()
-    assert maker.LIMITS.extra_bytes <= 512 * 1024 * 1024
