@@ -211,14 +211,19 @@ def _heads(old: Instrument, new: Instrument) -> Iterator[Change]:
     for what, before, after in pairs:
         if before != after:
             yield Change("identitas", WHOLE, new.code, what, before or NOTHING, after or NOTHING)
-    for name in new.answer_types:
+    for name in {**old.answer_types, **new.answer_types}:
         words = [
             ", ".join(f"{level.letter} {number(level.value)}" for level in one.answer_types.get(name, ()))
             for one in (old, new)
         ]
         if words[0] != words[1]:
             yield Change(
-                "jenis", WHOLE, name, f"Nilai huruf {TYPE_NAMES.get(name, name)}", words[0] or NOTHING, words[1]
+                "jenis",
+                WHOLE,
+                name,
+                f"Nilai huruf {TYPE_NAMES.get(name, name)}",
+                words[0] or NOTHING,
+                words[1] or NOTHING,
             )
 
 

@@ -76,6 +76,8 @@ _SENTENCES = (
     (r"(?P<key>\w+) has a letter twice", "huruf pada {key} ada yang dua kali"),
     (r"(?P<key>\w+) must fall from 1 to 0, best first", "nilai {key} harus turun dari 1 sampai 0, yang terbaik lebih dahulu"),
     (r"(?P<key>\w+) has no gates", "{key} belum mempunyai syarat minimum; isi sedikitnya satu"),
+    (r"answer_type '(.+)' has no values in answer_types",
+     "jenis jawaban {0} dipakai, padahal nilai hurufnya belum ada; isi pada Nilai jawaban (answer_types)"),
     (r"levels must be (.+), in this order", "pilihan harus {0}, dalam urutan ini"),
     (r"uses input (.+), which does not exist", "memakai isian {0} yang tidak ada; periksa kuncinya"),
     (r"input (.+) is both numerator and denominator", "isian {0} menjadi pembilang dan penyebut sekaligus; pilih salah satu"),

@@ -54,9 +54,9 @@ def parse_instrument(data: Mapping[str, Any]) -> Instrument:
     data: what a safe YAML loader gives: weights, values, minimums, `min`, `max` and `index_equivalent` as text,
     `year`, `number`, `decimals`, `row` and `soal_id` as integers.
     Checked: components weigh 100 together and every node what its children weigh (exactly); codes are unique and begin
-    with their parent's; kinds stand where they may; levels are those of the answer type, best first; formulas use
-    existing inputs; keys are unique and roles known; gates measure existing nodes, none twice, and can be reached;
-    every question and gate names its source; no unknown key.
+    with their parent's; kinds stand where they may; levels are those of the answer type, best first, and the
+    file values every type that a question uses; formulas use existing inputs; keys are unique and roles known; gates
+    measure existing nodes, none twice, and can be reached; every question and gate names its source; no unknown key.
     Raises InstrumentError naming every node and problem.
     Source: the weights and gates are those of Permen PANRB 52/2014, 10/2019 and 90/2021 as the files name them.
     """
@@ -110,6 +110,8 @@ def _read_answer_types(top: Entry) -> dict[str, tuple[AnswerLevel, ...]]:
     entry = top.entry("answer_types")
     types = {}
     for name in CHOICE.types:
+        if not entry.has(name):  # an edition names the types its questions use
+            continue
         levels = []
         for item in entry.entries(name, f"answer type {name}, level", naming="letter"):
             levels.append(AnswerLevel(item.text("letter"), item.decimal("value")))
@@ -200,6 +202,8 @@ def _read_indicator(entry: Entry, parent: Entry, reading: _Reading) -> Indicator
     shape = Shape()
     if kind is not None:
         levels = reading.answer_types.get(answer_type, ())
+        if kind.has_levels and answer_type not in reading.answer_types:
+            entry.report(f"answer_type {answer_type!r} has no values in answer_types", "answer_type")
         shape = kind.read_shape(entry, levels, lambda item: _read_portal_row(item, reading))
     # The portal keeps one row per number, so a question with a line for each has its rows on the inputs.
     portal = None if kind is not None and kind.has_lines else _read_portal_row(entry, reading)

@@ -139,3 +139,19 @@ def test_what_a_person_should_look_at_twice_is_told():
     ):
         assert words in told
     assert facts_of(parse_instrument(mapping_of(NOW))).warnings == ()
+
+
+def test_letters_that_an_edition_no_longer_names_are_told():
+    def edit(mapping):
+        letters = {"A", "B", "C", "D"}
+        nodes = list(mapping["tree"])
+        while nodes:
+            node = nodes.pop()
+            nodes += node.get("children", [])
+            for question in node.get("indicators", []):
+                if question["answer_type"] == "abcde":
+                    levels = [level for level in question["levels"] if level["letter"] in letters]
+                    question.update(answer_type="abcd", levels=levels)
+        del mapping["answer_types"]["abcde"]
+
+    assert ("jenis", "abcde", "Nilai huruf A/B/C/D/E", "A 1, B 0,75, C 0,5, D 0,25, E 0", NOTHING) in shown(edit)

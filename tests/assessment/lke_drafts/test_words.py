@@ -106,6 +106,8 @@ def test_no_problem_of_the_checks_is_left_in_english(change):
         ("node number 2 of node A.I: code is missing", "Simpul nomor 2 dari A.I: Kode (code) belum diisi"),
         ("gate WBK total: measures node 'A.X', which does not exist",
          "Syarat minimum WBK total: menjumlahkan simpul 'A.X' yang tidak ada; periksa kodenya"),
+        ("question A.I.1.i.a: answer_type 'abcde' has no values in answer_types",
+         "Pertanyaan A.I.1.i.a: jenis jawaban abcde dipakai, padahal nilai hurufnya belum ada; isi pada Nilai jawaban (answer_types)"),
         ("instrument: the components weigh 99 together, not 100", "bobot komponen berjumlah 99, padahal harus 100"),
         ("node A.I: area may not stand in sub_area", "Simpul A.I: area tidak boleh berada di sub-area"),
         ("node A.I.1: Pastikan nilai ini mengandung paling banyak 300 karakter.",

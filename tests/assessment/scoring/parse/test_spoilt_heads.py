@@ -4,8 +4,14 @@ import copy
 
 import pytest
 
-from assessment.scoring import InstrumentError
+from assessment.scoring import InstrumentError, parse_instrument
 from tests.assessment.scoring.parse.files import find, problems, spoil
+
+
+def instrument_questions(nodes):
+    for node in nodes:
+        yield from node.get("indicators", [])
+        yield from instrument_questions(node.get("children", []))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +57,8 @@ def test_a_wrong_head_is_named(data, changes, words):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"abc": ...}, "abc is missing"),
+        ({"abc": ...}, "question A.I.1.ii.b: answer_type 'abc' has no values in answer_types"),
+        ({"abc": None}, "abc must be a list"),
         ({"abcdef": []}, "unknown key 'abcdef'"),
         ({"abc": [{"letter": "A", "value": "1"}]}, "abc must fall from 1 to 0"),
         ({"abc": [{"letter": x, "value": v} for x, v in (("A", "1"), ("B", "0.5"))]}, "abc must fall from 1 to 0"),
@@ -65,6 +72,17 @@ def test_a_wrong_head_is_named(data, changes, words):
 def test_wrong_answer_types_are_named(data, changes, words):
     spoil(data["answer_types"], changes)
     assert any(words in problem for problem in problems(data)), problems(data)
+
+
+def test_a_file_need_not_name_the_letters_that_no_question_asks(data):
+    """Else a further type of letters would make every edition that is stored unreadable."""
+    asked = [question for question in instrument_questions(data["tree"]) if question["answer_type"] == "abcde"]
+    assert len(asked) == 17
+    for question in asked:
+        question["answer_type"], question["levels"] = "abcd", question["levels"][:4]
+    del data["answer_types"]["abcde"]
+    read = parse_instrument(data)
+    assert list(read.answer_types) == ["ya_tidak", "abc", "abcd"]
 
 
 @pytest.mark.parametrize(
