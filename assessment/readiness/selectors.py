@@ -26,7 +26,7 @@ from assessment.rounds.selectors.assessments import get_assessment, visible_eval
 from assessment.rounds.selectors.owners import owner_key, people_and_leads, team_of
 from assessment.rounds.window import unit_window
 from assessment.rounds.words import scorer_note, scorer_title
-from assessment.rounds.workflow import EDITABLE, Status
+from assessment.rounds.workflow import BEFORE_SUBMISSION, EDITABLE, Status
 from assessment.scores.selectors import Sheets, get_sheets
 from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
 from zi_portal.kit.prepared import Asked, Prepared
@@ -152,7 +152,7 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
                 people, leads = people_and_leads(assessment, team)
                 areas = _progress(evaluation, reading, people, deadline)
                 supported = sheets.supported or sheets.claim
-                if Status(assessment.status) in {*EDITABLE, Status.WITH_HEAD}:
+                if Status(assessment.status) in BEFORE_SUBMISSION:
                     acts = _assigned(instrument, sheets.claim, supported, reading.board, people)
                     doers = _doers(instrument, reading.board, people, leads)
                 risks = next_acts.risks(instrument, sheets.claim, supported)

@@ -30,13 +30,11 @@ from assessment.readiness.selectors import get_comparison
 from assessment.rounds.models import Assessment, Evaluation
 from assessment.rounds.selectors.assessments import get_assessment, self_evaluation
 from assessment.rounds.selectors.owners import team_in_force
-from assessment.rounds.workflow import TURNS, Status
+from assessment.rounds.workflow import BEFORE_SUBMISSION, TURNS, Status
 from assessment.scores.selectors import sheets_to_show
 from assessment.scoring import Instrument, Node
 from zi_portal.kit.indonesian import local_moment, long_date
 
-# While the sheet is still the unit's own, the report is a draft: the kepala kantor has not approved it.
-DRAFT_STATUSES = frozenset({Status.DRAFT, Status.RETURNED, Status.WITH_HEAD})
 TARGET_NAMES = {
     Predicate.WBK: "Wilayah Bebas dari Korupsi (WBK)",
     Predicate.WBBM: "Wilayah Birokrasi Bersih dan Melayani (WBBM)",
@@ -106,7 +104,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
         target=str(assessment.target),
         target_name=TARGET_NAMES[Predicate(assessment.target)],
         status=TURNS[status].sentence,
-        is_draft=status in DRAFT_STATUSES,
+        is_draft=status in BEFORE_SUBMISSION,  # the kepala kantor has not approved it
         office=office_of(unit),
         head=signer(team, Role.HEAD, f"Kepala {unit.name}"),
         team_lead=signer(team, Role.TEAM_LEAD, "Ketua Tim Zona Integritas"),

@@ -7,13 +7,13 @@ from django.utils import timezone
 from assessment.handover import permissions as handover_permissions
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.papers.permissions import check_can_export_report
-from assessment.papers.selectors.report import DRAFT_STATUSES, consistent_read, own_sheet
+from assessment.papers.selectors.report import consistent_read, own_sheet
 from assessment.papers.selectors.report_annex import Documents, documents_of
 from assessment.people.models import User
 from assessment.readiness.selectors import sheets_or_problems
 from assessment.rounds.models import Evaluation, Stage
 from assessment.rounds.selectors.assessments import get_assessment, visible_evaluations
-from assessment.rounds.workflow import TURNS, Status
+from assessment.rounds.workflow import BEFORE_SUBMISSION, TURNS, Status
 from assessment.scores.selectors import load_answers
 from assessment.workbook.data import DocumentLink, Scorer, WorkbookData
 from zi_portal.kit.indonesian import local_moment
@@ -43,7 +43,7 @@ def get_workbook(user: User, pk: int, *, address_of: Callable[[int], str]) -> Wo
             year=assessment.period.year,
             target=str(assessment.target),
             status=TURNS[status].sentence,
-            is_draft=status in DRAFT_STATUSES,
+            is_draft=status in BEFORE_SUBMISSION,
             paper=assessment.unit.paper,
             made_at=local_moment(timezone.now(), assessment.unit.time_zone),
             own=Scorer("unit", sheets.claim, load_answers(evaluation), _notes(evaluation)),
