@@ -8,7 +8,7 @@ from zi_portal.confined.slots import Patience
 from zi_portal.kit.printable import printable_all
 
 
-def minute_pdf(minute: Minute, *, patience: Patience = Patience.SOME) -> bytes:
+def minute_pdf(minute: Minute, *, patience: Patience) -> bytes:
     """Return the minute on the unit's paper; the same data give the same bytes. Raises ReportUnavailable."""
     shown = printable_all(minute)
     context = {

@@ -26,7 +26,7 @@ class Slots:
     that stands still.
     """
 
-    def __init__(self, *, at_once: int, most_waiting: int, wait_seconds: float) -> None:
+    def __init__(self, *, at_once: int, most_waiting: int = 0, wait_seconds: float = 0) -> None:
         self.wait_seconds = wait_seconds
         self._places = threading.BoundedSemaphore(most_waiting)
         self._changed = threading.Condition()

@@ -29,7 +29,7 @@ def render_letter(
     kind: str,
     paper: str,
     logo: bytes = b"",
-    patience: Patience = Patience.SOME,
+    patience: Patience,
 ) -> bytes:
     """Return a letter as PDF/UA-1 on A4 or F4; `logo` is a PNG. Raises ReportUnavailable as the report does."""
     with report_pdf.ready_worker(patience) as worker:

@@ -36,7 +36,7 @@ QR_TITLE = "Kode QR ke halaman verifikasi laporan ini"
 PAPERS = {"A4": "paper-a4.css", "F4": "paper-f4.css"}  # the sizes stand in these files, so that no style is made here
 TIME_LIMIT_SECONDS = 120
 # One report takes two processors for some seconds and some 150 MB: more at once would slow every page.
-_slots = Slots(at_once=2, most_waiting=3, wait_seconds=60)
+_slots = Slots(at_once=2)  # whoever finds none waits in the line of papers
 
 type Worker = subprocess.Popen[bytes]
 WORKER = ("-m", pdf_worker.__name__)
@@ -98,10 +98,10 @@ def _context(report: ReportData, stamp: Stamp, paper: str) -> dict[str, object]:
 
 
 @contextmanager
-def ready_worker(patience: Patience = Patience.SOME) -> Iterator[Worker]:
+def ready_worker(patience: Patience) -> Iterator[Worker]:
     """Wait for a turn and take the worker that stands ready, or start one, which loads its libraries meanwhile.
 
-    Raises SlotsTaken when too many are ahead, or for too long. What was laid out leaves a fresh worker ready for the next
+    Raises SlotsTaken without a turn within `patience`. What was laid out leaves a fresh worker ready for the next
     document, else no process is left behind.
     """
     with slot(patience):
@@ -112,8 +112,8 @@ def ready_worker(patience: Patience = Patience.SOME) -> Iterator[Worker]:
 
 
 @contextmanager
-def slot(patience: Patience = Patience.SOME) -> Iterator[None]:
-    """Hold one of the slots in which papers are made; raises SlotsTaken when too many are ahead, or for too long."""
+def slot(patience: Patience) -> Iterator[None]:
+    """Hold one of the slots in which papers are made; raises SlotsTaken without a turn within `patience`."""
     try:
         with _slots.taken(patience):
             yield

@@ -21,6 +21,7 @@ from tests.instruments import NEXT, next_year
 from tests.lke_files import SMALL
 from tests.sheets import NOW, best_answers
 from tests.workbooks import office_copy, workbook
+from zi_portal.confined.slots import Patience
 from zi_portal.kit.refusals import InvalidInput
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def activated():
 def told(assessment, lead):
     """Return everything a round says of itself: stored and computed scores, and its papers as bytes."""
     evaluation = assessment.evaluations.get()
-    with report_pdf.ready_worker() as worker:
+    with report_pdf.ready_worker(Patience.NONE) as worker:
         report = get_report(lead, assessment.pk)
         pdf = report_pdf.lay_out(worker, report, stamp_now(assessment, report), paper="A4")
     data = get_workbook(lead, assessment.pk, address_of=str)

@@ -13,6 +13,7 @@ from assessment.papers.exports import letter_pdf, pdf_tags, report_pdf
 from assessment.papers.selectors.report import get_report
 from tests.assessment.papers.report_office import make_report_office
 from tests.assessment.papers.test_report_pdf import STAMP
+from zi_portal.confined.slots import Patience
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -71,11 +72,11 @@ def kids(element):
 
 def test_headings_of_the_whole_report_and_of_the_short_form(report):
     long = replace(report, work=report.work * 60)  # a table that runs over pages
-    with report_pdf.ready_worker() as worker:
+    with report_pdf.ready_worker(Patience.NONE) as worker:
         found = check_tables(report_pdf.lay_out(worker, long, STAMP, paper="A4"))
     assert found["/Column"] > 40
     assert found["/Row"] > 60
-    with report_pdf.ready_worker() as worker:
+    with report_pdf.ready_worker(Patience.NONE) as worker:
         # Minimums: 5 columns and 12 rows; areas: 5 columns, 6 areas and 2 of hasil.
         short = check_tables(report_pdf.lay_out_short(worker, report, STAMP, paper="A4"))
     assert short == {"/Column": 10, "/Row": 20}
@@ -101,7 +102,9 @@ LETTER = {
 
 @pytest.mark.parametrize("kind", ["lhe", "berita-acara"])
 def test_headings_of_the_letters(kind):
-    assert sum(check_tables(letter_pdf.render_letter(LETTER, kind=kind, paper="A4")).values()) > 4
+    assert (
+        sum(check_tables(letter_pdf.render_letter(LETTER, kind=kind, paper="A4", patience=Patience.NONE)).values()) > 4
+    )
 
 
 def test_headings_that_were_given_one_name_get_names_of_their_own_and_their_cells_follow():

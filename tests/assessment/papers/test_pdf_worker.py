@@ -1,12 +1,10 @@
 """The process that lays out papers: its limits, what ends it, and what people and the log are told of that."""
 
 import os
-import queue
 import select
 import signal
 import subprocess
 import sys
-import threading
 
 import pytest
 from django.conf import settings
@@ -15,7 +13,7 @@ from assessment.papers.exports import pdf_worker, report_pdf
 from assessment.papers.selectors.report import get_report
 from tests.assessment.papers.report_office import make_report_office
 from tests.assessment.papers.test_report_pdf import render
-from zi_portal.confined.slots import Slots
+from zi_portal.confined.slots import Patience, Slots
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -205,33 +203,22 @@ def test_worker_gets_no_secret_of_the_portal(report, monkeypatch, tmp_path):
 
 
 def test_more_reports_at_once_than_may_run_are_asked_to_wait(report, monkeypatch):
-    turns = Slots(at_once=1, most_waiting=1, wait_seconds=0)
+    turns = Slots(at_once=1)
     monkeypatch.setattr(report_pdf, "_slots", turns)
     with turns.taken(), pytest.raises(report_pdf.ReportUnavailable, match="laporan lain"):
         render(report)
 
 
-def test_r04_a_line_of_reports_leaves_threads_for_the_pages(report, monkeypatch):
-    """With whoever waited for a minute each, 32 presses took every thread of the server."""
-    turns = Slots(at_once=1, most_waiting=1, wait_seconds=60)
+def test_r04_a_line_of_reports_leaves_threads_for_the_pages(monkeypatch):
+    """With whoever waited for a minute each, 32 presses took every thread of the server: each is told at once now."""
+    turns = Slots(at_once=1)
     monkeypatch.setattr(report_pdf, "_slots", turns)
-    outcomes = queue.Queue()
-
-    def ask():
-        try:
-            with report_pdf.ready_worker():
-                outcomes.put("made")
-        except report_pdf.ReportUnavailable:
-            outcomes.put("sent away")
-
-    asking = [threading.Thread(target=ask) for _ in range(5)]
     with turns.taken():
-        for thread in asking:
-            thread.start()
-        assert [outcomes.get(timeout=30) for _ in range(4)] == ["sent away"] * 4  # while another is still being made
-    assert outcomes.get(timeout=30) == "made"
-    for thread in asking:
-        thread.join()
+        for _ in range(32):
+            with pytest.raises(report_pdf.SlotsTaken), report_pdf.ready_worker(Patience.NONE):
+                pass
+    with report_pdf.slot(Patience.NONE):  # free again
+        pass
 
 
 def test_portal_never_imports_the_engine_itself():

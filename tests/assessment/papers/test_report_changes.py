@@ -10,6 +10,7 @@ from assessment.scoring import Choice
 from assessment.sheet.services import save_answer
 from tests.assessment.papers.test_report_pdf import words_of
 from tests.flow import Flow
+from zi_portal.confined.slots import Patience
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +90,7 @@ def test_the_annex_is_printed_with_its_words(flow):
     sent_back(flow)
     write(flow, "C", words="SK diperbarui.")
     report = get_report(flow.head, flow.now.pk)
-    with report_pdf.ready_worker() as worker:
+    with report_pdf.ready_worker(Patience.NONE) as worker:
         text = words_of(report_pdf.lay_out(worker, report, STAMP, paper="A4"))
     statement = Indicator.objects.get(instrument=flow.now.period.instrument, code=CODE).statement
     for words in ("1 pertanyaan yang berbeda dari pengajuan pertama", statement[:20], report.way.handovers[0].by[:10]):

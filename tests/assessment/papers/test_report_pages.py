@@ -13,6 +13,7 @@ from assessment.papers.exports import report_pdf
 from assessment.papers.report.data import Stamp, WorkRow
 from assessment.papers.selectors.report import get_report
 from tests.assessment.papers.report_office import make_report_office
+from zi_portal.confined.slots import Patience
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -31,7 +32,7 @@ def printed(report, *options, paper="A4"):
     """Return what pdftotext says of the report, laid out on `paper`."""
     if shutil.which("pdftotext") is None:
         pytest.fail("pdftotext is missing: ./zi test installs poppler-utils")
-    with report_pdf.ready_worker() as worker:
+    with report_pdf.ready_worker(Patience.NONE) as worker:
         content = report_pdf.lay_out(worker, report, STAMP, paper=paper)
     return subprocess.run(
         ["pdftotext", *options, "-", "-"], input=content, stdout=subprocess.PIPE, check=True

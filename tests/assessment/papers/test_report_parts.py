@@ -12,6 +12,7 @@ from assessment.papers.exports import report_pdf
 from assessment.papers.report.data import Stamp
 from assessment.papers.selectors.report import get_report
 from tests.assessment.papers.report_office import make_report_office
+from zi_portal.confined.slots import Patience
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -38,7 +39,7 @@ def laid_out():
 def content(instruments, laid_out):
     if not laid_out:
         assessment, head = make_report_office()
-        with report_pdf.ready_worker() as worker:
+        with report_pdf.ready_worker(Patience.NONE) as worker:
             laid_out.append(report_pdf.lay_out(worker, get_report(head, assessment.pk), STAMP, paper="A4"))
     return laid_out[0]
 

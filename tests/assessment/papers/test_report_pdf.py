@@ -22,6 +22,7 @@ from assessment.papers.exports import pdf_static, report_pdf
 from assessment.papers.report.data import Stamp
 from assessment.papers.selectors.report import get_report
 from tests.assessment.papers.report_office import HEAD_NAME, digest_of, make_report_office
+from zi_portal.confined.slots import Patience
 from zi_portal.kit.indonesian import decimal_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -37,7 +38,7 @@ def report(instruments):
 
 
 def render(report, paper="A4"):
-    with report_pdf.ready_worker() as worker:
+    with report_pdf.ready_worker(Patience.NONE) as worker:
         return report_pdf.lay_out(worker, report, STAMP, paper=paper)
 
 

@@ -11,13 +11,14 @@ from assessment.papers.exports import report_pdf
 from assessment.papers.selectors.report import get_report
 from tests.assessment.papers.report_office import make_report_office
 from tests.assessment.papers.test_report_pdf import MM, STAMP, elements, opened, words_of
+from zi_portal.confined.slots import Patience
 from zi_portal.kit.indonesian import decimal_text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def render(report, paper):
-    with report_pdf.ready_worker() as worker:
+    with report_pdf.ready_worker(Patience.NONE) as worker:
         return report_pdf.lay_out_short(worker, report, STAMP, paper=paper)
 
 

@@ -20,6 +20,27 @@ def test_without_patience_nobody_waits():
         pass
 
 
+def test_a_few_wait_and_the_rest_is_sent_away():
+    turns = Slots(at_once=1, most_waiting=1, wait_seconds=60)
+    outcomes = queue.Queue()
+
+    def ask():
+        try:
+            with turns.taken():
+                outcomes.put("made")
+        except Busy:
+            outcomes.put("sent away")
+
+    asking = [threading.Thread(target=ask) for _ in range(5)]
+    with turns.taken():
+        for thread in asking:
+            thread.start()
+        assert [outcomes.get(timeout=LONGEST) for _ in range(4)] == ["sent away"] * 4  # while one still waits
+    assert outcomes.get(timeout=LONGEST) == "made"
+    for thread in asking:
+        thread.join()
+
+
 def test_a_turn_is_given_back_after_a_fault():
     turns = Slots(at_once=1, most_waiting=0, wait_seconds=0)
     with pytest.raises(RuntimeError), turns.taken():
