@@ -11,12 +11,20 @@ from django.urls import Resolver404, resolve
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs/panduan").glob("*.md"))
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-LINKED = [*PAGES, ROOT / "CHANGELOG.md", *sorted(ROOT.glob("[!.]*/README.md")), ROOT / "assessment/scoring/README.md"]
+# What a folder of code is for, told in it: of packages, of tests, of the server.
+IN_CODE = sorted(
+    path
+    for folder in ("assessment", "deploy", "evidence", "static", "tests", "zi_portal")
+    for path in (ROOT / folder).rglob("README.md")
+)
+LINKED = [*PAGES, ROOT / "CHANGELOG.md", *IN_CODE]
 MOST_BYTES_OF_A_PICTURE = 200_000
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 COMMAND = re.compile(r"manage\.py ([a-z_]+)")
 ADDRESS = re.compile(r"`(?:GET )?(/[^`\s]*)`")
+HEADING = re.compile(r"^#+ +(.+)$", re.M)
+FOLDER = re.compile(r"`([a-z_][\w./-]*/)`")
 SOURCE = re.compile(r"`([\w./-]+\.(?:py|js|html|css))(?:: (\w+))?`")
 INTERFACE_WORDS = re.compile(r"(?<![*\w])\*([^*]+)\*(?![*\w])")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|work|tmp|mnt|Users)/")
@@ -32,6 +40,13 @@ def without_code_blocks(path):
     """Return the prose of a document, its lines joined so that a wrapped phrase is whole."""
     text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.S | re.M)
     return re.sub(r"\s+", " ", text)
+
+
+@cache
+def anchors(path):
+    """Return the anchors of a document, as its host makes them from the headings."""
+    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.S | re.M)
+    return {re.sub(r"[^\w -]", "", heading.casefold()).replace(" ", "-") for heading in HEADING.findall(text)}
 
 
 def own_files(*suffixes):
@@ -54,6 +69,17 @@ def test_relative_links_and_images_lead_somewhere():
             if not re.match(r"[a-z]+:|#", target) and not (path.parent / unquote(target.partition("#")[0])).exists():
                 missing.append(f"{name_of(path)}: {target}")
     assert missing == []
+
+
+def test_anchors_of_links_are_headings():
+    lost = []
+    for path in LINKED:
+        for target in LINK.findall(path.read_text(encoding="utf-8")):
+            name, _, anchor = unquote(target).partition("#")
+            page = path.parent / name if name else path
+            if anchor and page.suffix == ".md" and page.exists() and anchor not in anchors(page.resolve()):
+                lost.append(f"{name_of(path)}: {target}")
+    assert lost == []
 
 
 def test_every_picture_is_shown_somewhere_and_small():
@@ -95,6 +121,19 @@ def test_files_of_code_and_what_is_named_in_them_exist():
     for path in [path for path in PAGES if path not in GUIDES]:
         for name, item in SOURCE.findall(without_code_blocks(path)):
             found = [file for known, file in files.items() if f"/{known}".endswith(f"/{name}")]
+            if not any(not item or re.search(rf"\b{item}\b", file.read_text(encoding="utf-8")) for file in found):
+                wrong.append(f"{name_of(path)}: {name}: {item}")
+    assert wrong == []
+
+
+def test_files_and_folders_named_in_a_package_exist():
+    """There a name is below the folder itself, its app or the whole: `views.py` of another package is another file."""
+    wrong = []
+    for path in [path for path in IN_CODE if "vendor" not in path.parts]:  # which names files of others
+        text = without_code_blocks(path)
+        below = [folder for folder in path.parents if folder.is_relative_to(ROOT)]
+        for name, item in [*SOURCE.findall(text), *((name, "") for name in FOLDER.findall(text))]:
+            found = [folder / name for folder in below if (folder / name).exists()]
             if not any(not item or re.search(rf"\b{item}\b", file.read_text(encoding="utf-8")) for file in found):
                 wrong.append(f"{name_of(path)}: {name}: {item}")
     assert wrong == []

@@ -1,7 +1,7 @@
 """What a file must be to serve as data dukung: judged by its bytes, never by what the browser says of it.
 
 Every check takes a path and raises `FileRefused`; none writes, asks the database or needs a request, so that the whole
-of `check_content` runs in a process of its own (`zi_portal.shelf.check_child`). `docs/evidence.md` lists what is taken.
+of `read_content` runs in a process of its own (`zi_portal.shelf.check_child`). `docs/evidence.md` lists what is taken.
 """
 
 from zi_portal.shelf.validators.content import Content, check_content, read_content
