@@ -11,7 +11,6 @@ ROOT = Path(__file__).resolve().parents[2]
 MOST_PLACES = 12
 SHAPES = {"Choice", "Counts", "Index"}
 KINDS = {"CHOICE", "COUNTS", "INDEX"}
-ASKED = {"answer_type", "has_levels"}
 OF_A_QUESTION = {"levels", "inputs"}
 
 # The modules that say something of each kind, and their register: a kind that is left out stops the portal at its start.
