@@ -41,5 +41,10 @@ def register(what: PaperRequest.What, act: Act) -> None:
 
 
 def act_of(what: str) -> Act | None:
-    """Return the act another package registered under this name; None for a paper of this one."""
+    """Return the act another package registered under this name; None for a paper of this one.
+
+    Raises RuntimeError for an act that nobody registered, the final report among them, which this package issues itself.
+    """
+    if what in PaperRequest.ACTS and what not in _acts:
+        raise RuntimeError(f"the act {what} is not registered")
     return _acts.get(what)

@@ -21,6 +21,7 @@ from assessment.scores.services import refresh_score
 from evidence.disposal import services as disposal_services
 from evidence.disposal.selectors import due_documents
 from evidence.documents.models import Document, Revision
+from evidence.papers import acts
 from evidence.papers import builder as papers_builder
 from evidence.papers.models import PaperRequest
 from evidence.papers.services import line
@@ -383,3 +384,33 @@ def test_an_act_that_waits_outlives_the_sweep(client, office, all_taken):
     sweep()
     assert not PaperRequest.objects.exists()
     assert IssuedReport.objects.count() == 1
+
+
+@pytest.fixture
+def unregistered(monkeypatch):
+    """Return the name of an act as it stands before its package registered it."""
+    monkeypatch.delitem(acts._acts, "pemusnahan")
+    return "pemusnahan"
+
+
+def test_an_act_nobody_registered_cannot_be_ordered_whatever_else_one_may(office, unregistered):
+    assessment, head = office
+    with pytest.raises(RuntimeError, match="pemusnahan is not registered"):
+        line.request_paper(assessment=assessment, what=unregistered, paper="A4", by=head, order={"disposal": 1})
+    assert not PaperRequest.objects.exists()
+
+
+def test_an_act_nobody_registered_issues_no_final_report(client, office, all_taken, unregistered):
+    assessment, head = office
+    client.force_login(head)
+    sent = form_of(client, issue_url(assessment)) | {"number": "S-12/KBC.01/2026"}
+    assert client.post(issue_url(assessment), sent).status_code == 302
+    PaperRequest.objects.update(what=unregistered)  # with all that a final report would need
+    all_taken()
+    assert papers_builder.make_waiting() == 1
+    request = PaperRequest.objects.get()
+    assert (request.state, request.problem) == (
+        "gagal",
+        "Terjadi gangguan ketika cetakan dibuat. Coba lagi; bila berulang, hubungi admin portal.",
+    )
+    assert not IssuedReport.objects.exists()
