@@ -9,7 +9,7 @@ class EvidenceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the start-up check, tell the shelf which files are named, and have packages take part in earlier ones.
+        """Register the start-up checks, tell the shelf which files are named, and have packages take part in earlier ones.
 
         In the hand-over of a round: name broken files, pin what went over. In the form of a question: take its files. Of long
         lists: make them in a line. Of a document that becomes restricted: forget its previews. In the line of papers: destroy.
@@ -19,6 +19,7 @@ class EvidenceConfig(AppConfig):
         from assessment.lists import long_tables  # noqa: PLC0415
         from assessment.papers.models import IssuedReport, LetterTemplate, SignedCopy  # noqa: PLC0415
         from assessment.sheet import hooks as sheet_hooks  # noqa: PLC0415
+        from evidence import checks as own_checks  # noqa: F401, PLC0415
         from evidence.disposal import orders as disposal_orders  # noqa: PLC0415
         from evidence.documents import hooks as document_hooks  # noqa: PLC0415
         from evidence.documents.models import Revision  # noqa: PLC0415
@@ -31,7 +32,7 @@ class EvidenceConfig(AppConfig):
         from evidence.table_files import builder as table_files_builder  # noqa: PLC0415
         from evidence.table_files.models import TableOrder  # noqa: PLC0415
         from evidence.video.models import ProfileVideo  # noqa: PLC0415
-        from zi_portal.shelf import checks, names  # noqa: F401, PLC0415  (`checks` registers the start-up check)
+        from zi_portal.shelf import checks, names  # noqa: F401, PLC0415  (both `checks` register start-up checks)
 
         for rows in (Revision, IssuedReport, SignedCopy, LetterTemplate, PackageBuild, PaperRequest, TableOrder):
             names.register(rows.objects.all)

@@ -72,6 +72,7 @@ HOUSE = [
     "assessment.models",
     "evidence.models",
     "assessment.checks",
+    "evidence.checks",
     "assessment.management",
     "evidence.management",
     "assessment.templatetags",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 _rows: list[Callable[[], QuerySet[Any]]] = []
 
@@ -13,8 +13,18 @@ def register(rows: Callable[[], QuerySet[Any]]) -> None:
     _rows.append(rows)
 
 
+def registered() -> set[type[Model]]:
+    """Return the models whose rows keep files."""
+    return {rows().model for rows in _rows}
+
+
 def named(names: Collection[str]) -> set[str]:
-    """Return those of `names` that a row of any kind gives; a query for each kind."""
+    """Return those of `names` that a row of any kind gives; a query for each kind.
+
+    Raises RuntimeError while nobody is registered: a file of which nothing is known is not one that nothing names.
+    """
+    if not _rows:
+        raise RuntimeError("nobody who names stored files is registered yet")
     return {
         name for rows in _rows for name in rows().filter(storage_name__in=names).values_list("storage_name", flat=True)
     }
