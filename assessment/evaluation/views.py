@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -185,8 +185,13 @@ def _extend(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
 
 
 def _end_page(request: SignedInRequest, template: str, pk: int, attempt: Attempt, **more: object) -> HttpResponse:
-    """Show the whole sheet with the form that ends the turn."""
-    page = get_workspace(request.user, pk)
+    """Show the whole sheet with the form that ends the turn; who lost the sheet meanwhile reads why, with what was typed."""
+    try:
+        page = get_workspace(request.user, pk)
+    except Http404:
+        if attempt.denied:
+            raise attempt.denied from None
+        raise
     context = {"assessment": page.assessment, "page": page, "form": attempt.form, "refused": attempt.denied, **more}
     return render(request, template, context, status=attempt.status)
 

@@ -22,6 +22,7 @@ from assessment.scoring import (
     PerKind,
     ScoreWarning,
     as_text,
+    is_asked,
 )
 from zi_portal.kit.indonesian import count_text, decimal_text, index_text
 
@@ -188,7 +189,9 @@ class CountsWords(KindWords[Counts]):
         return "; ".join(f"{entry.label}: {count_text(answer.values.get(entry.key))}" for entry in question.inputs)
 
     def short(self, question: Indicator, answer: Counts) -> str:
-        """Return `12/13`: numerator and denominator, a dash for what is not filled."""
+        """Return `12/13`: numerator and denominator, a dash for what is not filled; "" at another question."""
+        if not is_asked(question, answer):
+            return ""
         formula = _formula(question)
         parts = [[answer.values.get(key) for key in keys] for keys in (formula.numerator, formula.denominator)]
         return "/".join("–" if None in counts else str(sum(count or 0 for count in counts)) for counts in parts)
@@ -236,17 +239,21 @@ WORDS: PerKind[KindWords[Any]] = PerKind({CHOICE: ChoiceWords(), COUNTS: CountsW
 
 def answer_text(question: Indicator, answer: Answer | None) -> str:
     """Return what was answered: `B`, `3,61`, or every figure with its label."""
-    return NO_ANSWER if answer is None else WORDS.of(question).text(question, answer)
+    return NO_ANSWER if answer is None else WORDS.of_answer(answer).text(question, answer)
 
 
 def short_answer(question: Indicator, answer: Answer | None) -> str:
     """Return an answer in a few letters: the level, the index, or numerator/denominator of filled counts; "" without."""
-    return "" if answer is None else WORDS.of(question).short(question, answer)
+    return "" if answer is None else WORDS.of_answer(answer).short(question, answer)
 
 
 def number_texts(question: Indicator, answer: Answer | None, blank: str = "") -> tuple[tuple[str, str], ...]:
-    """Return label and figure of each number a question asks for; `blank` stands for what is not filled."""
-    numbers = ((entry.label, None if answer is None else answer.cell(entry.key)) for entry in question.inputs)
+    """Return label and figure of each number a question asks for; `blank` stands for what is not filled.
+
+    An answer of another kind fills none of them.
+    """
+    fitting = answer if answer is not None and is_asked(question, answer) else None
+    numbers = ((entry.label, None if fitting is None else fitting.cell(entry.key)) for entry in question.inputs)
     words = WORDS.of(question)
     return tuple((label, blank if number is None else words.number(number)) for label, number in numbers)
 
@@ -259,9 +266,11 @@ def formula_text(question: Indicator) -> str:
 def working_text(question: Indicator, answer: Answer | None, value: Fraction | None) -> str:
     """Return the sum that turns an answer into its value: `3,61 ÷ 4 = 0,9025`; "" for a level or without a value.
 
-    value: what the sheet holds for this answer.
+    value: what the sheet holds for this answer. An answer of another kind than its question has no sum.
     """
-    return "" if value is None or answer is None else WORDS.of(question).working(question, answer, value)
+    if value is None or answer is None or not is_asked(question, answer):
+        return ""
+    return WORDS.of(question).working(question, answer, value)
 
 
 def other_values(question: Indicator, answer: Answer | None, value: Fraction | None) -> dict[str, Fraction | None]:
@@ -270,7 +279,9 @@ def other_values(question: Indicator, answer: Answer | None, value: Fraction | N
     Only rules that decide this very value: a middle level as an exact third, a denominator of 0 the other way round,
     a result outside 0 to 1 without the cap.
     """
-    return {} if value is None or answer is None else WORDS.of(question).other_values(question, answer, value)
+    if value is None or answer is None or not is_asked(question, answer):
+        return {}
+    return WORDS.of(question).other_values(question, answer, value)
 
 
 def warning_texts(warnings: tuple[ScoreWarning, ...], code: str) -> tuple[str, ...]:

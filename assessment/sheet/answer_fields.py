@@ -61,9 +61,13 @@ class KindFields(ABC):
     def answer(self, indicator: scoring.Indicator, cleaned: Mapping[str, Any]) -> scoring.Answer | None:
         """Return the answer of valid fields; None where nothing is chosen or filled."""
 
-    @abstractmethod
     def shown(self, indicator: scoring.Indicator, answer: scoring.Answer | None) -> dict[str, str]:
-        """Return name → what the field shows of an answer."""
+        """Return name → what the field shows of an answer; nothing of one that the question does not ask for."""
+        return {} if answer is None or not scoring.is_asked(indicator, answer) else self.filled(indicator, answer)
+
+    @abstractmethod
+    def filled(self, indicator: scoring.Indicator, answer: scoring.Answer) -> dict[str, str]:
+        """Return name → what the field shows of an answer of this kind."""
 
     def problems(self, form: forms.Form, indicator: scoring.Indicator, keeping: str) -> Iterator[tuple[str, str]]:
         """Yield the name of a field and why what is sent cannot be taken, though each field alone could."""
@@ -94,10 +98,10 @@ class ChoiceFields(KindFields):
         letter = cleaned.get("level")
         return scoring.Choice(letter) if letter else None
 
-    def shown(self, indicator: scoring.Indicator, answer: scoring.Answer | None) -> dict[str, str]:
+    def filled(self, indicator: scoring.Indicator, answer: scoring.Answer) -> dict[str, str]:
         """Return the letter."""
         del indicator
-        return {} if answer is None else {"level": str(answer.cell())}
+        return {"level": str(answer.cell())}
 
     def problems(self, form: forms.Form, indicator: scoring.Indicator, keeping: str) -> Iterator[tuple[str, str]]:
         """Refuse a level that was sent empty, where that says nothing."""
@@ -130,13 +134,9 @@ class IndexFields(NumberFields):
         index = cleaned.get("index")
         return None if index is None else scoring.Index(index)
 
-    def shown(self, indicator: scoring.Indicator, answer: scoring.Answer | None) -> dict[str, str]:
+    def filled(self, indicator: scoring.Indicator, answer: scoring.Answer) -> dict[str, str]:
         """Return the index as it is typed here."""
-        return (
-            {}
-            if answer is None
-            else {"index": typed_index(Decimal(str(answer.cell())), highest=indicator.index_range[1])}
-        )
+        return {"index": typed_index(Decimal(str(answer.cell())), highest=indicator.index_range[1])}
 
 
 class CountsFields(NumberFields):
@@ -151,9 +151,9 @@ class CountsFields(NumberFields):
         """Return the numbers that are filled."""
         return scoring.Counts(self._counts(indicator, cleaned)).normal()
 
-    def shown(self, indicator: scoring.Indicator, answer: scoring.Answer | None) -> dict[str, str]:
+    def filled(self, indicator: scoring.Indicator, answer: scoring.Answer) -> dict[str, str]:
         """Return the numbers that are filled."""
-        counts = {} if answer is None else {entry.key: answer.cell(entry.key) for entry in indicator.inputs}
+        counts = {entry.key: answer.cell(entry.key) for entry in indicator.inputs}
         return {COUNT_PREFIX + key: str(count) for key, count in counts.items() if count is not None}
 
     def problems(self, form: forms.Form, indicator: scoring.Indicator, keeping: str) -> Iterator[tuple[str, str]]:

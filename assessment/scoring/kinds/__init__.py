@@ -31,10 +31,19 @@ class PerKind[T](dict[AnswerKind[Any], T]):
         """Return the entry of the kind a question asks for."""
         return self[OF_TYPE[indicator.answer_type]]
 
+    def of_answer(self, answer: Answer) -> T:
+        """Return the entry of the kind an answer is, whatever its question asks for."""
+        return next(entry for kind, entry in self.items() if isinstance(answer, kind.shape))
+
 
 def kind_of(indicator: Indicator) -> AnswerKind[Any]:
     """Return the kind of answer a question asks for."""
     return OF_TYPE[indicator.answer_type]
+
+
+def is_asked(indicator: Indicator, answer: Answer) -> bool:
+    """Whether an answer is of the kind its question asks for; a row changed by hand in the database may hold another."""
+    return isinstance(answer, kind_of(indicator).shape)
 
 
 def missing(indicator: Indicator, answer: Answer) -> tuple[Input, ...]:

@@ -18,6 +18,7 @@ class ChoiceKind(AnswerKind[Choice]):
     portal's workbook of 2026 (LKE2026).
     """
 
+    shape: ClassVar = Choice
     types: ClassVar = {"ya_tidak": "Ya/Tidak", "abc": "A/B/C", "abcd": "A/B/C/D", "abcde": "A/B/C/D/E"}
     has_levels: ClassVar = True
 

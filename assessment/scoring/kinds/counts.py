@@ -26,6 +26,7 @@ _COUNT = re.compile(r"[0-9]{1,15}", re.ASCII)
 class CountsKind(AnswerKind[Counts]):
     """Whole numbers by name, as `counts_value` makes a value of them."""
 
+    shape: ClassVar = Counts
     types: ClassVar = {"counts": "Jumlah"}
     has_lines: ClassVar = True
 

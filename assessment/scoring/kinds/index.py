@@ -19,6 +19,7 @@ _INDEX_LENGTH = 10_000
 class IndexKind(AnswerKind[Index]):
     """The index ÷ 4, the highest. Source: Permen PANRB 90/2021, Lampiran III, hlm. 87 (52/2014: hlm. 43)."""
 
+    shape: ClassVar = Index
     types: ClassVar = {"index": "Indeks"}
     is_survey: ClassVar = True
 

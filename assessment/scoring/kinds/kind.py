@@ -29,6 +29,7 @@ class Shape:
 class AnswerKind[A: Answer](ABC):
     """How a question is answered: the answer is a `Choice`, `Counts` or `Index`, and the kind says what it means."""
 
+    shape: ClassVar[type[Answer]]  # what its answers are
     types: ClassVar[Mapping[str, str]]  # the answer types of an instrument file → what people call them
     has_levels: ClassVar[bool] = False  # it is one of several levels, each with a criterion
     has_lines: ClassVar[bool] = False  # each of its numbers has a line of its own in the regulation's worksheet

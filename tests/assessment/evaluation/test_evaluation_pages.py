@@ -5,6 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -224,3 +225,22 @@ def test_the_unit_reads_published_values_with_their_calculation(client, flow):
     published = [link for link in links if link.startswith(f"{at}?penilai=")]
     assert published
     assert all(client.get(link).status_code == 200 for link in published)
+
+
+def test_a_role_that_ends_while_the_act_is_tried_keeps_what_was_typed(client, flow):
+    ended = []
+
+    def end_role(execute, sql, *rest):
+        if sql.startswith("SAVEPOINT") and not ended:
+            ended.append(sql)
+            flow.leader.memberships.update(ended_at=timezone.now(), ended_by=flow.lead)
+        return execute(sql, *rest)
+
+    raised(flow)
+    client.force_login(flow.leader)
+    sent = {"step": flow.step, "decision": "tidak", "reason": "ALASAN-DIKETIK"}
+    with connection.execute_wrapper(end_role):
+        answer = client.post(address(flow, "publish"), sent)
+    assert ended
+    assert answer.status_code == 403
+    assert "ALASAN-DIKETIK" in answer.text
