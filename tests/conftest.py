@@ -55,7 +55,7 @@ def pytest_configure(config):
 
 
 def pytest_xdist_auto_num_workers(config):
-    """Take three workers for two cores: tests wait for a browser, a program or a clock for about a third of their time."""
+    """Take three workers for two cores, since some tests wait for servers and browsers."""
     return len(os.sched_getaffinity(0)) * 3 // 2 or 1
 
 
@@ -134,9 +134,12 @@ def _network_is_off():
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_file_need_outlive_a_power_cut():
-    """Waiting for the disk is most of the time of storing a small file; whoever tests a full disk puts its own in place."""
+    """Waiting for the disk is most of the time of storing a small file; whoever tests a full disk puts its own in place.
+
+    A descriptor that is wrong or closed is refused as ever.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", lambda _descriptor: None)
+        patch.setattr(os, "fsync", lambda descriptor: os.fstat(descriptor) and None)
         yield
 
 

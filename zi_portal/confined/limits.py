@@ -8,6 +8,7 @@ import math
 import os
 import resource
 import signal
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +32,17 @@ class Limits:
 
 def leave_network() -> None:
     """Give up the network, and all rights outside a user namespace of its own, where the system lets a process do that."""
-    with contextlib.suppress(OSError):  # containers and hardened units may forbid it
+    try:
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
+    except OSError as error:  # containers and hardened units may forbid it
+        _tell(f"a confined process keeps the network, since the system does not let it leave: {error.strerror}")
+
+
+def _tell(words: str) -> None:
+    """Write a line into the log of the portal, which is its standard error; a process that has none works on."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"{words}\n")
+        sys.stderr.flush()
 
 
 def set_limits(limits: Limits) -> None:

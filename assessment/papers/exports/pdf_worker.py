@@ -1,4 +1,4 @@
-"""Slots the HTML of the report into a PDF, in processes of its own: HTML on standard input, PDF on standard output.
+"""Turns the HTML of the report into a PDF, in processes of its own: HTML on standard input, PDF on standard output.
 
 Run by `report_pdf`, never imported by the portal for more than its names. Its own process, because
 WeasyPrint relaxes Pillow's checks of truncated images for the whole process that imports it, because its limits

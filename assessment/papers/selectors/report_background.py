@@ -6,7 +6,7 @@ Called by `report` beside it with an assessment its reader may see.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from assessment.figures.answer_words import WORDS
+from assessment.figures.answer_words import WORDS, IndexWords
 from assessment.lke.criteria_words import sheet_note
 from assessment.papers.report import data as report_data
 from assessment.papers.selectors.letterhead import printed_logo
@@ -81,7 +81,11 @@ def basis_of(instrument: Instrument, assessment: Assessment, team: list[Membersh
             for kind, levels in instrument.answer_types.items()
             if kind in types
         ),
-        rules=tuple(words.in_general for kind, words in WORDS.items() if words.in_general and kind in asked),
+        rules=tuple(
+            words.in_general
+            for kind, words in WORDS.items()
+            if words.in_general and (kind in asked or isinstance(words, IndexWords))  # an index is told of every LKE
+        ),
         question_count=len(instrument.indicators),
         criteria_note=sheet_note(instrument, "pada halaman dalam kurung di belakang pertanyaan"),
         evidence_from=assessment.period.evidence_from,

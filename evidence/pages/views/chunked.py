@@ -76,13 +76,15 @@ def item_guess(request: SignedInRequest, assessment_pk: int) -> JsonResponse:
     return JsonResponse({"items": [fitting_item(name, items) for name in request.POST.getlist("nama")]})
 
 
-def place_of_upload(request: SignedInRequest, assessment_pk: int) -> tuple[Assessment, Indicator | None]:
+def place_of_upload(
+    request: SignedInRequest, assessment_pk: int, *, has_page: bool = False
+) -> tuple[Assessment, Indicator | None]:
     """Return the round and, with `pertanyaan`, the question to which the person may bring a document; None is the library.
 
-    Raises Http404, ActionDenied, WrongState.
+    has_page: the form stands on a page of its own, whose address may name the question too. Raises Http404, ActionDenied, WrongState.
     """
     assessment = get_assessment(request.user, assessment_pk)
-    code = request.POST.get("pertanyaan") or request.GET.get("pertanyaan", "")
+    code = request.POST.get("pertanyaan") or (request.GET.get("pertanyaan", "") if has_page else "")
     indicator = library.get_indicator(assessment, code) if code else None
     permissions.check_can_upload(request.user, assessment, indicator)
     return assessment, indicator

@@ -47,7 +47,7 @@ SIGNED_HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def document_upload(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     """Take files into the library or, with `pertanyaan`, to a question; list what was not taken, with its reason."""
-    assessment, indicator = place_of_upload(request, assessment_pk)
+    assessment, indicator = place_of_upload(request, assessment_pk, has_page=True)
     items = asked_of(assessment, indicator) if indicator is not None else ()
     if request.method != "POST":
         return _upload_page(request, assessment, indicator, UploadForm(items=items), items)

@@ -20,7 +20,7 @@ MAX_SHOWN = 5  # refusals told in words
 @require_http_methods(["GET", "HEAD", "POST"])
 def link_create(request: SignedInRequest, assessment_pk: int) -> HttpResponse:
     """Keep a link in the library or, with `pertanyaan`, at a question."""
-    assessment, indicator = place_of_upload(request, assessment_pk)
+    assessment, indicator = place_of_upload(request, assessment_pk, has_page=True)
     item = asked_item(assessment, indicator, request.POST.get("item") or request.GET.get("item", ""))
     form = LinkForm(posted(request))
     if form.is_valid():

@@ -28,7 +28,7 @@ from zi_portal.kit.refusals import WrongState
 from zi_portal.shelf import shelf
 from zi_portal.shelf.faults import FileRefused
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 KINDS, PAPERS = LetterTemplate.Kind.values, ("A4", "F4")
 
@@ -43,6 +43,7 @@ def template(*paragraphs, konsep="{{ konsep }}"):
     return made.getvalue()
 
 
+@pytest.mark.once
 def test_list_of_variables_example_and_real_letter_have_the_same_names(round_):  # noqa: F811
     assessment, lead = round_
     real = get_variables(lead, assessment.pk, Typed(timezone.localdate(), Signer("A", "B")))
@@ -67,6 +68,7 @@ def printed(libreoffice, tmp_path_factory):
     return folder
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_our_templates_fill_and_open_in_libreoffice(printed, kind, paper):

@@ -27,7 +27,7 @@ from tests.factories import make_member
 from zi_portal.kit.indonesian import decimal_text
 from zi_portal.kit.refusals import ActionDenied
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 NOTE = 'Evaluasi baru satu kali. {{ kop }} {% debug %} <w:p/> & "kutip"\nLengkapi triwulan kedua.'
 KINDS = LetterTemplate.Kind.values
@@ -83,6 +83,7 @@ def words_of_docx(content):
     return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
 
 
+@pytest.mark.once
 def test_word_and_pdf_of_the_lhe_say_what_the_comparison_shows(client, round_):
     assessment, lead = round_
     client.force_login(lead)
@@ -127,6 +128,7 @@ def test_word_and_pdf_of_the_lhe_say_what_the_comparison_shows(client, round_):
     assert [(detail["kind"], detail["form"]) for detail in details] == [("lhe", "docx"), ("lhe", "pdf")]
 
 
+@pytest.mark.once
 def test_every_question_stands_in_the_annex_of_the_lhe_with_the_points_of_both(client, round_):
     assessment, lead = round_
     variables = get_variables(lead, assessment.pk, Typed(timezone.localdate(), Signer("A", "B")))
@@ -147,6 +149,7 @@ def test_every_question_stands_in_the_annex_of_the_lhe_with_the_points_of_both(c
         assert [code for code in rows if code not in text] == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("form", "words"), [("docx", words_of_docx), ("pdf", words_of)])
 def test_the_letterhead_is_that_of_the_signers_office(client, round_, form, words):
     """An LHE below the head of the office it judges is no paper of the TPI."""
@@ -165,6 +168,7 @@ def test_the_letterhead_is_that_of_the_signers_office(client, round_, form, word
     assert "DIREKTORAT JENDERAL BEA DAN CUKAI" in words(client.post(url, sent(bentuk=form)).content)
 
 
+@pytest.mark.once
 def test_berita_acara_names_both_sides(client, round_):
     assessment, lead = round_
     client.force_login(lead)
@@ -177,6 +181,7 @@ def test_berita_acara_names_both_sides(client, round_):
             assert part in text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", KINDS)
 def test_published_letters_carry_no_draft_mark(round_, kind):
     assessment, lead = round_

@@ -22,7 +22,7 @@ from tests.factories import make_logo, make_member, make_unit
 from zi_portal.kit.refusals import ActionDenied, WrongState
 from zi_portal.shelf import shelf
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 MB = 1024 * 1024
 KEPT = AuditEvent.objects.filter(kind=AuditEvent.Kind.LETTERHEAD_CHANGED)
 
@@ -78,6 +78,7 @@ def _exif_of(text):
     return exif
 
 
+@pytest.mark.once
 def test_a_clear_ground_becomes_white(client, admin, unit):
     client.force_login(admin)
     assert upload(client, unit, picture(mode="RGBA", colour=(255, 0, 0, 0))).status_code == 302
@@ -85,6 +86,7 @@ def test_a_clear_ground_becomes_white(client, admin, unit):
         assert kept.convert("RGB").getpixel((5, 5)) == (255, 255, 255)
 
 
+@pytest.mark.once
 def test_a_noisy_picture_is_kept_small(client, admin, unit):
     client.force_login(admin)
     assert upload(client, unit, files.image("JPEG", (900, 900), "noise"), "logo.jpeg").status_code == 302
@@ -193,6 +195,7 @@ def papers(client, assessment, head, lead):
         yield response.content
 
 
+@pytest.mark.once
 def test_r06_the_logo_heads_every_paper_and_a_broken_one_leaves_them_without(client, round_):
     assessment, head, lead = round_
     logo = make_logo(assessment.unit, for_all=True)
@@ -220,6 +223,7 @@ def test_letters_of_the_tpi_never_bear_the_logo_of_the_unit_they_judge(client, r
     assert [pictures_of(content) for content in (report, short, *letters)] == [[(100, 100)], [(100, 100)], [], []]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", ["lhe", "berita-acara"])
 def test_the_logo_heads_our_word_letter(client, round_, kind):
     assessment, _, lead = round_

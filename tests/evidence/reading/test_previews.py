@@ -18,8 +18,6 @@ from tests.evidence import files
 from zi_portal.confined.slots import Busy, Slots
 from zi_portal.operate.demo.sample_pdf import sample_pdf
 
-pytestmark = pytest.mark.once
-
 SECRET = Details(is_restricted=True, title="Hukuman disiplin")
 READ = AuditEvent.Kind.DOCUMENT_READ
 
@@ -74,6 +72,7 @@ def test_a_page_is_drawn_once_and_served_as_bare_pixels(own, sign_in, kept, monk
     assert sign_in(own.mp).get(image_url(document)).content == response.content
 
 
+@pytest.mark.once
 def test_the_reading_page_has_pages_sizes_and_words(own, sign_in):
     document = own.upload(sample_pdf("SK Tim", ["Isi keputusan."]))
     page = sign_in(own.mp).get(read_url(document)).text
@@ -84,6 +83,7 @@ def test_the_reading_page_has_pages_sizes_and_words(own, sign_in):
     assert 'width="297" height="420"' in small
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("asked", "first", "last"),
     [("", 1, 20), ("37", 37, 45), ("45", 45, 45), ("999", 45, 45), ("0", 1, 20), ("x", 1, 20)],
@@ -245,6 +245,7 @@ def test_whoever_comes_when_all_places_to_wait_are_taken_is_sent_away_at_once():
         pass
 
 
+@pytest.mark.once
 def test_office_files_are_shown_as_words(own, sign_in):
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     body = f'<w:document xmlns:w="{word}"><w:p><w:t>Rapat &lt;b&gt; pertama</w:t></w:p><w:p><w:t>Kedua</w:t></w:p></w:document>'

@@ -70,3 +70,20 @@ confine(Limits(30, 0.1, 64 * MB))
 time.sleep(60)
 """
     assert run(program).returncode == -signal.SIGALRM
+
+
+def test_who_cannot_leave_the_network_says_so_and_works_on():
+    program = """
+import threading
+threading.Thread(target=time.sleep, args=(60,), daemon=True).start()  # no process of several threads may leave
+confine(Limits(5, 30, 64 * MB))
+print("lanjut")
+"""
+    ended = run(program)
+    assert ended.stdout == "lanjut\n"
+    assert "keeps the network" in ended.stderr
+
+
+def test_the_unit_lets_a_process_leave_the_network():
+    unit = (settings.BASE_DIR / "deploy" / "zi-portal.service").read_text(encoding="utf-8")
+    assert "\nRestrictNamespaces=user net\n" in unit
