@@ -22,6 +22,7 @@ def main(pk: int) -> None:
     from assessment.papers.exports import report_pdf  # noqa: PLC0415
     from assessment.papers.selectors.report import get_report, stamp_now  # noqa: PLC0415
     from assessment.rounds.models import Assessment  # noqa: PLC0415
+    from zi_portal.confined.slots import Patience  # noqa: PLC0415
 
     assessment = Assessment.objects.select_related("unit").get(pk=pk)
     person = assessment.unit.memberships.select_related("user").earliest("pk").user
@@ -29,7 +30,7 @@ def main(pk: int) -> None:
     peaks: list[float] = []
     watch = threading.Thread(target=lambda: peaks.append(peak_below(os.getpid(), made)))
     watch.start()
-    with report_pdf.ready_worker() as worker:
+    with report_pdf.ready_worker(Patience.NONE) as worker:
         report = get_report(person, pk)
         report_pdf.lay_out(worker, report, stamp_now(assessment, report), paper=assessment.unit.paper)
     made.set()
