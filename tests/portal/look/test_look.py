@@ -26,6 +26,7 @@ LETTERS_ARE_USED = (
     "document.fonts.ready.then("
     "() => [...document.fonts].some(({weight, status}) => weight === '400' && status === 'loaded'))"
 )
+PARTS = 4  # so that no worker of a run is left alone with all pages at its end
 SCREENS = {
     "phone": {"viewport": {"width": 360, "height": 800}, "color_scheme": "light"},
     "desk": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
@@ -72,11 +73,12 @@ def looked_at(page, url, console):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("screen", SCREENS)
-def test_pages_are_readable_and_accessible(screen, page_of, live_server, world):
+def test_pages_are_readable_and_accessible(screen, part, page_of, live_server, world):
     wrong = []
     consoles = {}
-    for name, role, arguments in PAGES:
+    for name, role, arguments in PAGES[part::PARTS]:
         page = page_of(role, **SCREENS[screen])
         if role not in consoles:
             consoles[role] = Console(page)
