@@ -175,6 +175,14 @@ def test_the_try_of_a_right_code_is_left_for_the_caller_to_forget(with_phone):
     assert not SignInFailure.objects.exists()
 
 
+@pytest.mark.parametrize(("is_signing_in", "names"), [(True, False), (False, True)])
+def test_a_wrong_code_names_who_typed_it_only_where_that_is_known(with_phone, is_signing_in, names):
+    """Before the code is right nobody knows who signs in."""
+    with pytest.raises(SignInRefused):
+        second_factor.check_code(person=with_phone, code="abc", is_signing_in=is_signing_in, **AT)
+    assert (last_event().kind, last_event().actor == with_phone) == ("masuk_ditolak", names)
+
+
 # Clocks and codes
 
 
