@@ -140,7 +140,7 @@ def _take(person: User, typed: str) -> str:
     signs = re.sub(r"[\s\u2010-\u2015-]", "", typed)
     if not person.has_second_factor:
         return WRONG
-    if len(signs) != DIGITS or not (signs.isascii() and signs.isdecimal()):
+    if len(signs) != DIGITS or not signs.isascii():
         return _take_recovery(person, signs)
     now = step_at(timezone.now())
     step = find_step(secret_of(person, person.factor_nonce), signs, now)
