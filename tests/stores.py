@@ -110,6 +110,18 @@ def check(tmp_path):
 
 
 @pytest.fixture
+def flags(tmp_path):
+    """Return a function that checks bytes as a kind and gives the marks of what must be said of them."""
+
+    def run(data, kind):
+        path = tmp_path / "ditandai.part"
+        path.write_bytes(data)
+        return check_content(path, Kind(kind), f"berkas.{kind}")
+
+    return run
+
+
+@pytest.fixture
 def key(tmp_path, settings):
     """The key pair whose public half the settings name for backups."""
     key = new_key(tmp_path / "kunci.txt")

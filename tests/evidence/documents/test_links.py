@@ -71,6 +71,7 @@ def url_of(own):
         "https://１２７.0.0.1/a",
         "https://drive.google.com/" + "a" * 3000,
         "https://drive.google.com/" + "a" * 476,
+        "https://gооgle.com/" + "a" * 481,  # 500 as typed, more with its host in plain letters
         "",
     ],
 )

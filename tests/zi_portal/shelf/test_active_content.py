@@ -1,6 +1,7 @@
 """Files that could act when they are opened: refused, or accepted with a mark and handed out only as they came."""
 
 import hashlib
+import io
 
 import pikepdf
 import pytest
@@ -36,6 +37,70 @@ def test_u13_a_pdf_that_acts_is_accepted_marked_and_handed_out_as_attachment_onl
     response = client.get(reverse("evidence:revision-download", args=[revision.pk]))
     assert b"".join(response.streaming_content) == ACTING[how]
     assert response["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    ("root", "marks"),
+    [
+        ({"OpenAction": script()}, ["aksi", "skrip"]),
+        ({"Names": Dictionary(JavaScript=Dictionary(Names=Array([])))}, ["skrip"]),
+        ({"Tombol": Dictionary(A=Dictionary(S=Name.Rendition, JS="app.alert(1)"))}, ["skrip"]),
+        ({"Tombol": Dictionary(A=Dictionary(S=Name.JavaScript))}, ["skrip"]),
+        ({"AA": Dictionary(WC=Dictionary(S=Name.Named, N=Name.Print))}, ["aksi"]),
+        ({"OpenAction": Dictionary(S=Name.Named, N=Name.Print)}, ["aksi"]),
+        ({"OpenAction": Dictionary(S=Name.GoTo, D=Array([0, Name.Fit]))}, []),
+        ({"OpenAction": Dictionary(D=Array([0, Name.Fit]))}, []),
+        ({"OpenAction": Array([0, Name.Fit])}, []),
+        ({"AcroForm": Dictionary(Fields=Array([]), XFA=Array([]))}, ["xfa"]),
+        ({"Panduan": Dictionary(A=Array([Dictionary(B=Array([Dictionary(JS="1")]))]))}, ["skrip"]),
+    ],
+)
+def test_u13_each_way_to_act_has_its_own_mark(flags, root, marks):
+    assert flags(files.acting_pdf(**root), "pdf") == marks
+
+
+@pytest.mark.parametrize(
+    ("entries", "code", "marks"),
+    [
+        ({"F": Dictionary(FS=Name.URL, F="https://contoh.invalid/a")}, None, ["keluar"]),
+        ({"F": "lain.bin"}, None, ["keluar"]),
+        ({"F": "//10.0.0.9/a"}, "local", None),
+        ({"S": Name.Launch}, "active", None),
+        ({"JS": "1"}, None, ["skrip"]),
+    ],
+)
+def test_u13_the_dictionary_of_a_stream_is_looked_at_as_any_other(check, flags, entries, code, marks):
+    data = with_stream(**entries)
+    if code is None:
+        assert flags(data, "pdf") == marks
+    else:
+        assert check(data, "pdf").code == code
+
+
+def with_stream(**entries):
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(595, 842))
+    document.Root.Isi = document.make_stream(b"isi", **entries)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_u13_a_pdf_at_the_limit_of_pages_is_marked_too(flags):
+    document = pikepdf.open(io.BytesIO(files.pdf(pages=500)))
+    document.Root.OpenAction = script()
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert flags(buffer.getvalue(), "pdf") == ["aksi", "skrip"]
+
+
+@pytest.mark.parametrize(("pages", "code"), [(0, "damaged"), (501, "pages")])
+def test_u14_a_pdf_without_pages_or_with_too_many_is_refused_for_that_whatever_it_does(check, pages, code):
+    document = pikepdf.open(io.BytesIO(files.pdf(pages=pages)))
+    document.Root.OpenAction = Dictionary(S=Name.Launch, F="cmd.exe")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert check(buffer.getvalue(), "pdf").code == code
 
 
 def test_u13_words_that_look_like_a_script_and_going_to_a_page_are_no_action(check):
@@ -112,9 +177,9 @@ LEADING_OUT = {
 
 
 @pytest.mark.parametrize("how", LEADING_OUT)
-def test_u13_a_pdf_that_leads_outside_is_accepted_and_marked(own, how):
-    root, flags = LEADING_OUT[how]
-    assert own.upload(files.acting_pdf(**root)).revisions.get().flags == flags
+def test_u13_a_pdf_that_leads_outside_is_accepted_and_marked(flags, how):
+    root, marks = LEADING_OUT[how]
+    assert flags(files.acting_pdf(**root), "pdf") == marks
 
 
 @pytest.mark.parametrize(

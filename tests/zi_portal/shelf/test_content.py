@@ -77,6 +77,24 @@ def test_u02_content_must_match_the_extension(check, real):
     assert refused.reason.startswith("Isi berkas berkas.pdf bukan PDF")
 
 
+@pytest.mark.parametrize(
+    ("data", "kind", "told"),
+    [
+        (files.pdf(), "docx", "bukan DOCX melainkan PDF."),
+        (files.pdf(), "xlsx", "bukan XLSX melainkan PDF."),
+        (b"\n" + files.pdf(), "pdf", "bukan PDF."),  # what it is, and yet not from its first byte
+        (b"ID3\x03\0" + bytes(80), "pdf", "bukan PDF."),  # music, which nobody here has a word for
+        (files.ole(), "pdf", "bukan PDF."),
+        (files.ole(), "png", "bukan PNG."),
+        (b"", "pdf", "bukan PDF."),
+    ],
+)
+def test_u02_what_a_file_is_instead_is_said_where_it_has_a_name(check, data, kind, told):
+    refused = check(data, kind)
+    assert refused.code == "mismatch"
+    assert refused.reason.startswith(f"Isi berkas berkas.{kind} {told} ")
+
+
 def test_u02_one_office_type_is_not_another(check):
     assert check(files.office("docx"), "xlsx").code == "mismatch"
     assert check(files.archive(), "docx").code == "mismatch"

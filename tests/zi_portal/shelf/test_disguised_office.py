@@ -273,9 +273,21 @@ FLAGGED = {
 
 
 @pytest.mark.parametrize("how", FLAGGED)
-def test_u10_what_is_fetched_over_https_or_followed_by_hand_is_accepted_and_said(own, how):
-    kind, data, flags = FLAGGED[how]
-    assert own.upload(data, name=f"berkas.{kind}").revisions.get().flags == flags
+def test_u10_what_is_fetched_over_https_or_followed_by_hand_is_accepted_and_said(flags, how):
+    kind, data, marks = FLAGGED[how]
+    assert flags(data, kind) == marks
+
+
+def test_u10_a_link_to_any_other_address_is_followed_by_hand_and_said(flags):
+    links = files.relations(("hyperlink", "ftp://contoh.invalid/a", True), ("image", "gambar.png", True))
+    assert flags(files.office("docx", {"word/_rels/document.xml.rels": links}), "docx") == ["ambil", "tautan"]
+
+
+@pytest.mark.parametrize(("length", "told"), [(60, "file:" + "a" * 55), (61, "file:" + "a" * 55 + "…")])
+def test_u10_a_refusal_tells_where_the_link_leads_in_60_characters(check, length, told):
+    links = files.relations(("hyperlink", "file:" + "a" * (length - 5), True))
+    refused = check(files.office("docx", {"word/_rels/document.xml.rels": links}), "docx")
+    assert f"server lain: {told}. Hapus" in refused.reason
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from zi_portal.shelf.faults import FileRefused
-from zi_portal.shelf.validators import Kind, display_name, kind_of, title_from
+from zi_portal.shelf.validators import Kind, display_name, holds_personal_number, kind_of, title_from
 
 pytestmark = pytest.mark.once
 
@@ -154,6 +154,38 @@ def test_u35_a_leading_sign_is_kept_as_part_of_the_text(raw):
     assert shown(raw) == raw
 
 
+@pytest.mark.parametrize(
+    ("raw", "name"), [("tanpa-akhiran", "tanpa-akhiran"), ("a" * 151, "a" * 150), ("C:/berkas/nota", "nota")]
+)
+def test_a_name_without_an_extension_is_shown_as_it_is_up_to_150_characters(raw, name):
+    assert shown(raw) == name
+
+
+@pytest.mark.parametrize("raw", ["", "\u200b", "///"])
+def test_a_file_without_any_name_is_refused_in_words(raw):
+    said = "Berkas tanpa nama tidak dapat diterima. Unggah berkas PDF, JPG, PNG, XLSX, DOCX, atau PPTX."
+    assert refusal(raw).reason == said
+
+
+def test_of_a_long_name_that_is_refused_the_end_is_told():
+    assert refusal("x" + "a" * 146 + ".exe").reason.startswith(f"Berkas {'a' * 146}.exe tidak")
+
+
+@pytest.mark.parametrize(
+    ("raw", "holds"),
+    [
+        ("KTP 5171012304850001.pdf", True),
+        ("SK 198504232010011002.pdf", True),
+        ("517101230485000.pdf", False),
+        ("51710123048500012.pdf", False),
+        ("1985042320100110021.pdf", False),
+        ("SK 2026-03-01.pdf", False),
+    ],
+)
+def test_16_or_18_digits_in_a_row_are_taken_for_the_number_of_a_person(raw, holds):
+    assert holds_personal_number(raw) is holds
+
+
 def test_title_from_reads_low_lines_as_spaces():
     assert title_from("SK_Tim_ZI__2026.pdf") == "SK Tim ZI 2026"
 
@@ -164,3 +196,9 @@ def test_u27_a_video_is_refused_with_what_is_taken_and_the_limit(raw):
         kind_of(raw)
     assert refused.value.code == "video"
     assert "20 MB" in refused.value.reason
+
+
+@pytest.mark.parametrize(("most", "is_told"), [(0, False), (200 * 1024 * 1024, True)])
+def test_u27_where_the_profile_video_belongs_is_said_only_where_there_is_a_place_for_it(settings, most, is_told):
+    settings.VIDEO_MAX_BYTES = most
+    assert ("diunggah di halaman Video profil" in refusal("profil.mp4").reason) is is_told

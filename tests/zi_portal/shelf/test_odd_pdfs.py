@@ -11,7 +11,7 @@ from pikepdf import Array
 from tests.evidence import files
 from zi_portal.operate.demo.sample_pdf import sample_pdf
 from zi_portal.shelf.faults import FileRefused
-from zi_portal.shelf.validators import Kind, check_content
+from zi_portal.shelf.validators import Kind, check_content, read_content
 
 pytestmark = pytest.mark.once
 
@@ -58,6 +58,29 @@ def test_a_pdf_that_needs_no_repair_is_taken_however_oddly_it_is_written(tmp_pat
     assert checked(tmp_path / "a.part", ODD[how]) == []
 
 
+def with_info(value):
+    with pikepdf.open(io.BytesIO(LETTER)) as document:
+        document.trailer.Info = document.make_indirect(value)
+        return saved(document)
+
+
+@pytest.mark.parametrize(
+    ("data", "noted"),
+    [
+        (files.pdf(docinfo={"/CreationDate": "D:20260105080000+08'00'"}), "D:20260105080000+08'00'"),
+        (files.pdf(docinfo={"/CreationDate": "D" * 60}), "D" * 40),
+        (files.pdf(docinfo={"/Title": "SK"}), ""),
+        (files.pdf(), ""),
+        (with_info(Array([])), ""),
+    ],
+)
+def test_a_pdf_tells_when_it_was_made_and_what_is_odd_there_makes_it_no_bad_one(tmp_path, data, noted):
+    path = tmp_path / "a.part"
+    path.write_bytes(data)
+    content = read_content(path, Kind.PDF, "berkas.pdf")
+    assert (content.flags, content.noted) == ([], noted)
+
+
 def test_files_joined_and_split_by_tools_are_taken(tmp_path):
     for name, data in {"1.pdf": LETTER, "2.pdf": files.pdf(2), "3.pdf": packed()}.items():
         (tmp_path / name).write_bytes(data)
@@ -83,8 +106,9 @@ def test_u18_a_file_cut_inside_its_last_update_does_not_pass_as_the_version_befo
         LETTER[: LETTER.rindex(b"startxref")] + b"startxref\n3\n%%EOF\n",
         LETTER[: LETTER.rindex(b"%%EOF")],
         re.sub(rb"(\d{10}) 00000 n", lambda entry: b"%010d 00000 n" % (int(entry[1]) + 4), LETTER),
+        LETTER.replace(b"endobj", b"      ", 1),
     ],
-    ids=["mark in front", "table astray", "end missing", "entries shifted"],
+    ids=["mark in front", "table astray", "end missing", "entries shifted", "object without an end"],
 )
 def test_u03_u18_what_opens_only_after_a_repair_is_refused(tmp_path, broken):
     with pytest.raises(FileRefused):

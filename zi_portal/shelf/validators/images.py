@@ -3,6 +3,8 @@
 import struct
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image, ImageFile
@@ -21,8 +23,7 @@ _strictly = threading.Lock()
 def check_image(path: Path, kind: Kind, shown: str) -> None:
     """Raise FileRefused unless the picture at `path` decodes completely and is not larger than its type may be."""
     try:
-        with _strictly, warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is below
+        with _strictly, _unwarned():
             lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
             try:
                 _decode(path, kind, shown)
@@ -39,12 +40,20 @@ def check_image(path: Path, kind: Kind, shown: str) -> None:
 def taken_at(path: Path, kind: Kind) -> str:
     """Return when the camera says that the picture was taken, `2026:02:01 10:00:00`, or ""."""
     try:
-        with Image.open(path, formats=[FORMATS[kind]]) as picture:
+        with _strictly, _unwarned(), Image.open(path, formats=[FORMATS[kind]]) as picture:
             exif = picture.getexif()
             told = exif.get_ifd(_EXIF_PART).get(_TAKEN) or exif.get(_CHANGED) or ""
     except (OSError, SyntaxError, ValueError, EOFError, TypeError, KeyError, struct.error):
         return ""  # a picture may be whole and what its camera noted not
     return str(told)[:40]
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Let Pillow not warn of pictures that are large and within our own limit; one thread at a time."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        yield
 
 
 def _decode(path: Path, kind: Kind, shown: str) -> None:
@@ -66,7 +75,7 @@ def _check_png_end(path: Path) -> None:
             file.seek(place)
             head = file.read(8)
             name, place = head[4:], place + 12 + int.from_bytes(head[:4])
-            if len(head) < 8 or place > size:
+            if place > size:
                 raise EOFError("a chunk is cut off")
 
 

@@ -72,7 +72,7 @@ def read_pdf(path: Path, shown: str) -> tuple[list[Flag], str]:
 def _made(pdf: pikepdf.Pdf) -> str:
     """Return when the program says that it made the file, or ""; nothing that is odd there makes a file a bad one."""
     try:
-        return str(pdf.docinfo.get("/CreationDate", ""))[:40] if "/Info" in pdf.trailer else ""
+        return str(pdf.docinfo.get("/CreationDate", ""))[:40]
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError):
         return ""
 
@@ -87,7 +87,7 @@ def _flags(pdf: pikepdf.Pdf, shown: str) -> list[Flag]:
         entry, text = whole, whole.unparse(resolved=True)
         if text.endswith(b" R"):  # a stream: only its dictionary can act
             entry = whole.stream_dict
-            text = entry.unparse(resolved=True)
+            text = entry.unparse()
         if not _SUSPECT.search(text):
             continue
         for part in _dictionaries(entry):
