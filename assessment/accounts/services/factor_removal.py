@@ -35,7 +35,7 @@ def ask_removal(*, person: User, reason: str, by: User) -> FactorRemoval:
 
 
 @transaction.atomic
-def decide_removal(*, removal: FactorRemoval, is_confirmed: bool, reason: str, by: User) -> None:
+def decide_removal(*, removal: FactorRemoval, is_confirmed: bool, reason: str, by: User) -> FactorRemoval:
     """Agree to the removal of a second step, or refuse it.
 
     Where agreed, the phone and the recovery codes are good for nothing, every session of the person ends, and the next
@@ -58,6 +58,7 @@ def decide_removal(*, removal: FactorRemoval, is_confirmed: bool, reason: str, b
         second_factor.forget_phone(person, was_removed=True)
     detail = {"removal": removal.pk, "outcome": str(removal.outcome)}
     audit.record(AuditEvent.Kind.FACTOR_REMOVAL_DECIDED, person, by=by, scope=home_instansi(person), detail=detail)
+    return removal
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessment.accounts.services import factor_removal, second_factor
+from assessment.accounts.services import factor_removal
 from assessment.audit.models import AuditEvent
 from assessment.people.models import FactorRemoval, Role
 from tests.factories import PASSWORD, make_instansi, make_member, make_unit
@@ -152,29 +152,6 @@ def test_a_reason_is_asked_of_both(office):
     assert has_phone(office.person)
 
 
-def test_of_several_requests_the_one_that_was_shown_is_decided(office):
-    give_phone(office.lead)
-    of_lead = factor_removal.ask_removal(person=office.lead, reason="hilang", by=office.admin)
-    removal = factor_removal.ask_removal(person=office.person, reason="hilang", by=office.admin)
-    factor_removal.decide_removal(removal=removal, is_confirmed=True, reason="ya", by=office.second)
-    assert (has_phone(office.lead), has_phone(office.person)) == (True, False)
-    of_lead.refresh_from_db()
-    assert of_lead.is_open
-
-
-def test_what_its_owner_turned_off_meanwhile_cannot_be_removed_and_the_request_is_refused(office):
-    removal = factor_removal.ask_removal(person=office.person, reason="hilang", by=office.admin)
-    second_factor.forget_phone(office.person)
-    with pytest.raises(WrongState) as refused:
-        factor_removal.decide_removal(removal=removal, is_confirmed=True, reason="ya", by=office.second)
-    assert "Tolak permintaan ini." in refused.value.reason
-    office.person.refresh_from_db()
-    assert not office.person.factor_was_removed
-    factor_removal.decide_removal(removal=removal, is_confirmed=False, reason="sudah mati", by=office.second)
-    removal.refresh_from_db()
-    assert removal.outcome == "ditolak"
-
-
 def test_page_that_shows_another_request_decides_nothing(client, office):
     removal = factor_removal.ask_removal(person=office.person, reason="hilang", by=office.admin)
     client.force_login(office.second)
@@ -212,7 +189,6 @@ def test_operator_removes_it_from_the_server_where_there_is_no_second_person(off
     assert has_phone(office.person)
     call_command("remove_second_factor", "--username", "sari", stdout=out)
     assert not has_phone(office.person)
-    assert office.person.factor_was_removed  # so that the next sign-in leads to the set-up
     assert AuditEvent.objects.get(kind=AuditEvent.Kind.FACTOR_REMOVED).actor is None
     with pytest.raises(CommandError):
         call_command("remove_second_factor", "--username", "sari")

@@ -144,13 +144,6 @@ def test_chains_of_two_units_do_not_mix(unit):
     assert all(not check.problem for check in check_chains())
 
 
-def test_an_event_lies_in_the_chain_of_what_it_is_about(unit):
-    with transaction.atomic():
-        events = [audit.record(KIND, None, by=None, scope=scope) for scope in (unit, unit.instansi, None)]
-    assert [event.chain_id for event in events] == [f"unit:{unit.pk}", f"instansi:{unit.instansi_id}", "portal"]
-    assert [event.sequence for event in events] == [5, 1, 1]
-
-
 def test_an_event_and_its_chain_say_in_a_trace_which_they_are():
     event = AuditEvent(chain_id="unit:7", sequence=3, kind="masuk_ditolak")
     assert str(event) == "unit:7 #3 masuk_ditolak"
