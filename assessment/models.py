@@ -14,6 +14,7 @@ from assessment.lke.models import (
     Predicate,
 )
 from assessment.lke_drafts.models import InstrumentDraft
+from assessment.notes.models import LastSeen, Mention, ReviewNote, Thread
 from assessment.papers.models import IssuedReport, LetterheadLogo, LetterTemplate, SignedCopy
 from assessment.people.models import FactorRemoval, Instansi, Membership, RecoveryCode, Role, SignInFailure, Unit, User
 from assessment.planning.estimate.models import GapAssumption
@@ -61,10 +62,12 @@ __all__ = [
     "Instrument",
     "InstrumentDraft",
     "IssuedReport",
+    "LastSeen",
     "LetterTemplate",
     "LetterheadLogo",
     "Level",
     "Membership",
+    "Mention",
     "Node",
     "Obstacle",
     "Period",
@@ -72,6 +75,7 @@ __all__ = [
     "RecapPoint",
     "RecoveryCode",
     "ReopenRequest",
+    "ReviewNote",
     "Role",
     "RouteSetting",
     "Scenario",
@@ -80,6 +84,7 @@ __all__ = [
     "SignInFailure",
     "SignedCopy",
     "Stage",
+    "Thread",
     "Unit",
     "User",
     "Window",

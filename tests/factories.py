@@ -10,9 +10,10 @@ from itertools import count
 from django.utils import timezone
 from PIL import Image
 
-from assessment.lke.models import Instrument
+from assessment.lke.models import Indicator, Instrument
 from assessment.lke.selectors.instruments import file_mapping
 from assessment.lke_drafts.models import InstrumentDraft
+from assessment.notes.models import ReviewNote, Thread
 from assessment.papers.models import IssuedReport, LetterheadLogo, SignedCopy
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Instansi, Membership, Role, Unit, User
 from assessment.rounds.models import (
@@ -237,6 +238,24 @@ def make_reopen_request(assessment, **overrides):
     values.setdefault("asked_by", None)
     values["asked_by"] = values["asked_by"] or make_user()
     return ReopenRequest.objects.create(assessment=assessment, **values)
+
+
+def make_note(assessment, text, *, code="A.I.1.i.a", by=None, visibility="tim", role=Role.TEAM_LEAD, **overrides):
+    """Return a note on question `code`; anything but `tim` is of TPI."""
+    by = by or make_user()
+    audience = {"tim": "tim", "kerja": "kerja"}.get(visibility, "hasil")
+    now = timezone.now()
+    thread, _ = Thread.objects.get_or_create(
+        unit=assessment.unit,
+        indicator=Indicator.objects.get(instrument=assessment.period.instrument, code=code),
+        audience=audience,
+        stage="" if audience == "tim" else "tpi",
+        resolved_at=None,
+        defaults={"opened_by": by, "opened_at": now},
+    )
+    published = now if visibility == "terbit" else None
+    values = {"visibility": visibility, "published_at": published, "author": by, "role": role, "at": now} | overrides
+    return ReviewNote.objects.create(thread=thread, assessment=assessment, text=text, **values)
 
 
 def make_issued_report(assessment, *, content=b"%PDF-1.7 laporan", **overrides):

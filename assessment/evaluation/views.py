@@ -22,6 +22,7 @@ from assessment.handover.forms.handovers import DueForm, RepairForm, StepForm
 from assessment.handover.selectors.handovers import get_repair, last_number
 from assessment.handover.services.handovers import check_step
 from assessment.lists.views import table_file, wants_file
+from assessment.notes.views import BesideNote, beside, take_beside
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment, Evaluation
 from assessment.rounds.workflow import Act, Status
@@ -114,14 +115,19 @@ def evaluation_edit(request: SignedInRequest, pk: int, code: str) -> HttpRespons
     if request.method != "POST":
         return _question_page(request, scored)
     form = _bound_form(request, scored)
+    note = take_beside(request, scored.assessment, scored.question)
     try:
         saved = _saved(request, scored, form)
     except StaleAnswer as stale:
-        return _conflict_page(request, scored, form, stale)
+        return _conflict_page(request, scored, form, stale, note=note)
     except ActionDenied as denied:
-        return _question_page(request, scored, form=form, status=denied.status_code, refused=denied)
+        return _question_page(request, scored, form=form, status=denied.status_code, refused=denied, note=note)
     if saved is None:
-        return _question_page(request, scored, form=form, status=422)
+        return _question_page(request, scored, form=form, status=422, note=note)
+    if note.is_open:
+        return _question_page(
+            request, evaluation.get_scored_question(request.user, pk, code), status=note.status, note=note
+        )
     # The question itself, or the next one without a value; after the last the whole sheet.
     code = evaluation.next_after(scored, saved.sheets) if request.POST.get("act") == NEXT else code
     return redirect("assessment:evaluation-edit", pk, code) if code else redirect("assessment:evaluation-detail", pk)
@@ -231,6 +237,7 @@ def _question_page(
     form: EvaluationForm | None = None,
     status: int = 200,
     refused: ActionDenied | None = None,
+    note: BesideNote | None = None,
 ) -> HttpResponse:
     page = evaluation.get_evaluation_page(request.user, scored)
     context = {
@@ -238,12 +245,14 @@ def _question_page(
         "page": page,
         "form": form or EvaluationForm(indicator=page.question.indicator, answer=page.answer),
         "refused": refused,
+        "error_list": note.errors if note is not None else [],
+        **beside(request, scored.assessment, scored.question, note),
     }
     return render(request, "assessment/evaluation/evaluation_edit.html", context, status=status)
 
 
 def _conflict_page(
-    request: SignedInRequest, scored: ScoredQuestion, form: EvaluationForm, stale: StaleAnswer
+    request: SignedInRequest, scored: ScoredQuestion, form: EvaluationForm, stale: StaleAnswer, *, note: BesideNote
 ) -> HttpResponse:
     conflict = conflicts.compare(scored.question, mine=stale.sent, theirs=stale.saved)
     version = stale.saved.version
@@ -255,5 +264,7 @@ def _conflict_page(
         "mine": form.as_sent(version=version),
         "form": form.again(explanation=conflict.merged, version=version),
         "answer_url": reverse("assessment:evaluation-edit", args=[scored.assessment.pk, scored.question.code]),
+        "error_list": [{"text": error["text"]} for error in note.errors],  # their fields are not on this page
+        "typed": [note.form.typed] if note.form is not None else [],
     }
     return render(request, "assessment/sheet/answer_conflict.html", context, status=409)

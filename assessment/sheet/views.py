@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.lists.views import table_file, wants_file
 from assessment.lke.selectors.instruments import has_portalrb
 from assessment.lke.selectors.layout import Question
+from assessment.notes.views import BesideNote, beside, take_beside
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
@@ -67,18 +68,22 @@ def answer_edit(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     taken = sheet_hooks.take(
         assessment=assessment, code=question.code, data=request.POST, files=request.FILES, by=request.user
     )
+    note = take_beside(request, assessment, question)
     if not form.is_valid():
-        return _question_page(request, assessment, question, form=form, status=422, taken=taken)
+        return _question_page(request, assessment, question, form=form, status=422, taken=taken, note=note)
     try:
         _save(request, assessment, question, form)
     except StaleAnswer as stale:
-        return _conflict_page(request, assessment, question, form, stale, taken=taken)
+        return _conflict_page(request, assessment, question, form, stale, taken=taken, note=note)
     except ActionDenied as denied:
         return _question_page(
-            request, assessment, question, form=form, status=denied.status_code, refused=denied, taken=taken
+            request, assessment, question, form=form, status=denied.status_code, refused=denied, taken=taken, note=note
         )
-    if taken.is_open:
-        return _question_page(request, assessment, question, status=422, taken=taken, saved_code=question.code)
+    if taken.is_open or note.is_open:
+        status = 422 if taken.is_open else note.status
+        return _question_page(
+            request, assessment, question, status=status, taken=taken, note=note, saved_code=question.code
+        )
     if taken.said:
         messages.success(request, taken.said)
     return redirect(_after_save(request, assessment, question))
@@ -148,6 +153,7 @@ def _question_page(
     status: int = 200,
     refused: ActionDenied | None = None,
     taken: Taken | None = None,
+    note: BesideNote | None = None,
     saved_code: str = "",
 ) -> HttpResponse:
     page = answers.question_page(request.user, assessment, question)
@@ -157,11 +163,13 @@ def _question_page(
         "form": form or AnswerForm(indicator=question.indicator, answer=page.answer),
         "refused": refused,
         "saved": answers.saved_notice(request.user, assessment, saved_code or request.GET.get("dari", "")),
+        "error_list": note.errors if note is not None else [],
+        **beside(request, assessment, question, note),
     }
     if taken is not None:
         # A page that is only read has no field to lead to.
         errors = [{"text": error["text"]} for error in taken.errors] if page.reason else taken.errors
-        context |= {"error_list": errors} | dict(taken.context)
+        context |= {"error_list": [*errors, *context["error_list"]]} | dict(taken.context)
     return render(request, "assessment/sheet/answer_edit.html", context, status=status)
 
 
@@ -173,6 +181,7 @@ def _conflict_page(
     stale: StaleAnswer,
     *,
     taken: Taken,
+    note: BesideNote,
 ) -> HttpResponse:
     if taken.said:
         messages.success(request, taken.said)
@@ -186,6 +195,8 @@ def _conflict_page(
         "mine": form.as_sent(version=version),
         "form": form.again(explanation=conflict.merged, version=version),
         "answer_url": reverse("assessment:answer-edit", args=[assessment.pk, question.code]),
-        "error_list": [{"text": error["text"]} for error in taken.errors],  # their fields are not on this page
+        # their fields are not on this page
+        "error_list": [{"text": error["text"]} for error in (*taken.errors, *note.errors)],
+        "typed": [note.form.typed] if note.form is not None else [],
     }
     return render(request, "assessment/sheet/answer_conflict.html", context, status=409)

@@ -8,18 +8,18 @@ const RETRY_DELAY = 15000; // while the line is away
 const LONGEST_WAIT = 2000; // of a pressed button for an autosave on its way
 const STORE = "jawaban:";
 
-// What is no text of the answer: the token, the version, and what belongs to the files that may go along (evidence.js).
-const BESIDE = /^(csrfmiddlewaretoken|version|request_key|is_restricted|berkas-.*)$/;
+// What is no text of the answer: the token, the version, what belongs to the files that may go along (evidence.js), a note.
+const BESIDE = /^(csrfmiddlewaretoken|version|request_key|is_restricted|berkas-.*|note_.*)$/;
 
 /** The fields that are the person's own, as text. */
 function contentOf(form) {
   return JSON.stringify([...new FormData(form)].filter(([name]) => !BESIDE.test(name)));
 }
 
-/** The form as it is sent by itself: a file is sent by a person only. */
+/** The form as it is sent by itself: a file and a note are sent by a person only. */
 function draftOf(form) {
   const draft = new FormData(form);
-  for (const name of [...draft.keys()]) if (name.startsWith("berkas-")) draft.delete(name);
+  for (const name of [...draft.keys()]) if (/^(berkas-|note_)/.test(name)) draft.delete(name);
   return draft;
 }
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from assessment.eligibility.models import ConditionProof
 from assessment.lke.models import Condition, Indicator, Instrument
 from assessment.lke_drafts.models import InstrumentDraft
+from assessment.notes.models import ReviewNote, Thread
 from assessment.papers.models import IssuedReport, SignedCopy
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Membership, Role, Unit, User
 from assessment.planning.estimate.models import GapAssumption
@@ -81,6 +82,7 @@ class Place:
     table_order: TableOrder
     draft: InstrumentDraft
     reopening: ReopenRequest
+    note: ReviewNote  # of TPI, published
 
     @property
     def instrument(self) -> Instrument:
@@ -93,6 +95,10 @@ class Place:
     @property
     def instansi(self):
         return self.unit.instansi
+
+    @property
+    def thread(self) -> Thread:
+        return self.note.thread
 
     def pk_of(self, name):
         return getattr(self, name).pk
@@ -315,6 +321,7 @@ def make_place(unit, mark):
     package_link.uses.create(at=now, origin="0" * 16)
     return Place(
         draft=factories.make_draft(code=f"konsep-{mark}"),
+        note=make_notes(assessment, user, mark),
         reopening=factories.make_reopen_request(assessment, reason=f"KANARI-{mark}-permintaan", asked_by=user),
         unit=unit,
         period=period,
@@ -374,6 +381,16 @@ def make_place(unit, mark):
             expires_at=now + timedelta(hours=1),
         ),
     )
+
+
+def make_notes(assessment, user, mark):
+    """Leave a note of each visibility at the question; return the published one."""
+    factories.make_note(assessment, f"KANARI-{mark}-catatantim", by=user, role=Role.POKJA_MEMBER)
+    for visibility in ("kerja", "konsep"):
+        text = f"KANARI-{mark}-catatan{visibility}"
+        factories.make_note(assessment, text, by=user, visibility=visibility, role=Role.TPI_MEMBER)
+    text = f"KANARI-{mark}-catatanterbit"
+    return factories.make_note(assessment, text, by=user, visibility="terbit", role=Role.TPI_MEMBER)
 
 
 def make_video(assessment, user, mark):

@@ -35,6 +35,7 @@ HOUSE = [
     "assessment.seals",
     "assessment.programme",
     "assessment.accounts",
+    "assessment.notes",
     "assessment.figures",
     "assessment.sheet",
     "assessment.eligibility",

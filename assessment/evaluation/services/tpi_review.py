@@ -15,6 +15,7 @@ from assessment.evaluation.services.evaluation import check_complete, close_shee
 from assessment.handover import permissions as handover_permissions
 from assessment.handover.services import handovers, repair
 from assessment.handover.services.handovers import Words
+from assessment.notes.services import publish_notes
 from assessment.people.models import User
 from assessment.rounds.models import Assessment, Evaluation, Handover, RecapPoint, Stage
 from assessment.rounds.services import lock_assessment
@@ -43,6 +44,7 @@ def return_for_repair(*, assessment: Assessment, step: int, reason: str, due_at:
     Raises ActionDenied, AlreadyMoved, WrongState; InvalidInput without a reason or with an end that has no time in it.
     """
     assessment, evaluation = handovers.lock_round(assessment, step=step, act=Act.RETURN_FOR_REPAIR, by=by)
+    publish_notes(assessment, Stage.TPI, by=by)
     words = Words(reason=reason, due_at=due_at)
     handover = repair.begin_repair(assessment, evaluation, Act.RETURN_FOR_REPAIR, words=words, by=by)
     seals_keep.seal_round(assessment, by=by)
@@ -129,7 +131,9 @@ def _current(assessment: Assessment) -> Evaluation:
 
 
 def _publish(sheet: Evaluation, *, by: User) -> None:
+    """Let the unit read the sheet, and what its evaluators wrote for it."""
     close_sheet(sheet, by=by)
+    publish_notes(sheet.assessment, Stage(sheet.stage), by=by)
     sheet.published_at, sheet.published_by = sheet.submitted_at, by
     sheet.save(update_fields=["published_at", "published_by"])
 

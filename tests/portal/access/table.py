@@ -42,6 +42,7 @@ ASKED = (
 # Of answers, data dukung, conditions and what the team alone writes.
 SHEET_MARKS = {
     "penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi", "alasan", "skenario", "nilai", "pengurus",
+    "catatantim", "catatankerja", "catatankonsep", "catatanterbit",
 }  # fmt: skip
 REFUSED = {403, 404, 405, 409}
 CLOSED = {"token": 401, "public": 404}  # what everyone gets there
@@ -76,6 +77,11 @@ def receivers(status):
 def senders_back(status):
     """Return who may send a round back: TPI above its members."""
     return scorers(status) & {Role.TPI_LEAD, Role.TPI_CONTROLLER}
+
+
+def note_writers(status):
+    """Return who may write a note in `status`: the team always, evaluators while the round is theirs."""
+    return TEAM | {Status.TPI_REVIEW: TPI, Status.TPN_REVIEW: {Role.TPN_RECORDER}}.get(status, set())
 
 
 def always(roles) -> Callable:
@@ -147,6 +153,10 @@ TABLE = {
     "assessment:answer-autosave": sheet(
         "assessment", f"={QUESTION}", get=None, post=always(WRITERS), locks=("POST",), form="version=1&level=Tidak"
     ),
+    "assessment:note-list": sheet("assessment", f"={QUESTION}", post=note_writers, form="note_text=Sudah lengkap"),
+    # That of the world is of TPI, and who wrote its note is nobody here.
+    "assessment:thread-resolve": sheet("assessment", "thread", get=None, post=lambda status: readers(status) & TPI),
+    "assessment:note-withdraw": sheet("assessment", "note", get=None, post=always(())),
     # handing over; the world's sheets are not complete, so nothing can be handed over
     "assessment:handover-list": sheet(),
     "assessment:submission-detail": sheet(get=always(TEAM), post=always({Role.TEAM_LEAD}), locks=("POST",)),

@@ -25,6 +25,7 @@ from tests.portal.access.table import (
     REFUSED,
     SHEET_MARKS,
     TABLE,
+    TEAM,
     TPI,
     readers,
 )
@@ -131,6 +132,10 @@ def leaks(case, body):
     marks = set(re.findall(r"KANARI-(\w+)-(\w+)", body))
     instansi = case.role in INSTANSI_SCOPED_ROLES
     hidden = set() if case.role in readers(case.status) else set(SHEET_MARKS)
+    if case.role not in TEAM:
+        hidden.add("catatantim")  # what a team says to each other, also after it handed its sheet in
+    if case.role not in TPI:
+        hidden |= {"catatankerja", "catatankonsep"}
     if case.role not in TPI and case.status != Status.CLOSED:
         hidden.add("evaluasi")  # the draft of TPI (BAD_INPUTS F06)
     return {
@@ -181,7 +186,15 @@ def test_f05_the_marks_that_must_not_leak_are_really_on_the_pages(instruments):
     question = lead.get(reverse("assessment:answer-edit", args=[world.own.assessment.pk, QUESTION])).text
     assert "KANARI-own-penjelasan" in question
     assert "KANARI-own-dokumen" in question
+    assert "KANARI-own-catatantim" in question
+    assert "KANARI-own-catatanterbit" in question
     assert "KANARI-sibling-unit" in admin.get(reverse("assessment:unit-list")).text
+    world.hand_over(Status.TPI_REVIEW)
+    evaluated = world.clients[Role.TPI_MEMBER].get(
+        reverse("assessment:evaluation-edit", args=[world.own.assessment.pk, QUESTION])
+    )
+    assert "KANARI-own-catatankerja" in evaluated.text
+    assert "KANARI-own-catatankonsep" in evaluated.text
     assert "KANARI-own-orang" in lead.get(reverse("assessment:membership-list", args=[world.own.unit.pk])).text
 
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from assessment import scoring
 from assessment.lke.models import Indicator
+from assessment.notes.models import Audience
+from assessment.notes.services import add_note, resolve_thread
 from assessment.papers.models import IssuedReport
 from assessment.people.models import Membership, Role
 from assessment.planning.route.services import plan_work
@@ -98,6 +100,7 @@ def make_world():
     fill_papers(assessment, people[Role.TEAM_LEAD])
     fill_tables(people[Role.INSTANSI_ADMIN])
     make_video(assessment, people[Role.TEAM_LEAD], "kantor")
+    talk(assessment, handed.assessment, people)
     return World(
         assessment=assessment,
         document=document,
@@ -109,6 +112,25 @@ def make_world():
         disposal=make_disposal(unit, people[Role.TEAM_LEAD], "Buku tamu 2014"),
         package_code=link.code,
     )
+
+
+def talk(assessment, with_tpi, people):
+    """Leave notes of every kind at one question: of the team, of TPI, and a finished talk."""
+    lead, sari, tpi = (people[role] for role in (Role.TEAM_LEAD, Role.POKJA_MEMBER, Role.TPI_MEMBER))
+    old = add_note(
+        assessment=assessment, code=QUESTION, audience=Audience.TEAM, text="Siapa pembuat notulennya?", by=sari
+    )
+    resolve_thread(thread=old.thread, assessment=assessment, by=lead)
+    text = "Laporan triwulan II belum memuat waktu respons. Mohon pakai laporan triwulan III."
+    add_note(assessment=assessment, code=QUESTION, audience=Audience.TEAM, text=text, by=lead, mentions=[sari.pk])
+    for number in range(6):
+        text = f"Sudah diganti. Kolom waktu respons ada di halaman {number + 4}."
+        add_note(assessment=assessment, code=QUESTION, audience=Audience.TEAM, text=text, by=sari)
+    for audience, text in (
+        (Audience.WORKING, "Bandingkan dengan unit lain di kanwil yang sama."),
+        (Audience.RESULT, "Notulen pemilihan anggota belum ada. Lengkapi bila unit memperbaiki."),
+    ):
+        add_note(assessment=with_tpi, code=QUESTION, audience=audience, text=text, by=tpi)
 
 
 def ask_reopened(refused, people):

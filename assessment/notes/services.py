@@ -1,0 +1,230 @@
+"""What people do with notes: write one, take it back, call a thread finished, publish what evaluators wrote for the unit.
+
+A note is personal speech: its event holds ids and the digest of its text, never the text.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment.audit.models import AuditEvent
+from assessment.audit.services import audit
+from assessment.lke.selectors.layout import get_layout
+from assessment.notes import permissions
+from assessment.notes.models import LONGEST_NOTE, Audience, LastSeen, Mention, ReviewNote, Thread, Visibility
+from assessment.notes.permissions import STAGES
+from assessment.people.models import User
+from assessment.rounds.models import Assessment, Stage
+from assessment.rounds.services import lock_assessment
+from assessment.rounds.workflow import Status
+from zi_portal.kit.clean_text import clean_text
+from zi_portal.kit.refusals import InvalidInput, WrongState
+
+
+@transaction.atomic
+def add_note(
+    *,
+    assessment: Assessment,
+    code: str,
+    audience: Audience,
+    text: str,
+    by: User,
+    mentions: Collection[int] = (),
+    key: str = "",
+) -> ReviewNote:
+    """Write a note to the open thread of question `code`, or begin one, and return it.
+
+    mentions: pks of persons it names. key: of the form it came with; the same form sent again says it once.
+    Raises ActionDenied; InvalidInput under `text` and `mentions`, which writes nothing.
+    """
+    question = get_layout(assessment.period.instrument).questions[code]
+    if audience != Audience.TEAM:
+        assessment = lock_assessment(assessment)  # a turn that ends meanwhile publishes all of it or refuses this one
+    permissions.check_can_write_note(by, assessment, audience)
+    is_team = permissions.is_of_team(by, assessment.unit)
+    stage = _stage(assessment, audience, is_team=is_team, indicator_id=question.pk)
+    thread, _ = Thread.objects.get_or_create(
+        unit=assessment.unit,
+        indicator_id=question.pk,
+        audience=audience,
+        stage=stage,
+        resolved_at=None,
+        defaults={"opened_by": by, "opened_at": timezone.now()},
+    )
+    return write_note(thread, assessment=assessment, subject=code, text=text, by=by, mentions=mentions, key=key)
+
+
+def write_note(
+    thread: Thread,
+    *,
+    assessment: Assessment,
+    subject: str,
+    text: str,
+    by: User,
+    mentions: Collection[int] = (),
+    key: str = "",
+) -> ReviewNote:
+    """Write a note to `thread`, in the transaction of whoever asked whether `by` may; as `add_note` otherwise.
+
+    subject: what its event calls the matter, such as the code of the question.
+    """
+    audience, text = Audience(thread.audience), _checked(text)
+    said = ReviewNote.objects.filter(author=by, key=key).first() if key else None
+    if said is not None:
+        return said
+    named = _named(by, assessment, mentions)
+    now = timezone.now()
+    visibility = _VISIBILITY[audience]
+    if audience == Audience.RESULT and permissions.is_of_team(by, assessment.unit):
+        visibility = Visibility.PUBLISHED
+    note = ReviewNote.objects.create(
+        thread=thread,
+        assessment=assessment,
+        visibility=visibility,
+        published_at=now if visibility == Visibility.PUBLISHED else None,
+        text=text,
+        author=by,
+        role=permissions.role_in(by, assessment.unit, audience),
+        at=now,
+        key=key,
+    )
+    if named:
+        Mention.objects.bulk_create([Mention(note=note, person=person) for person in named])
+    detail = {
+        "question": subject,
+        "thread": thread.pk,
+        "visibility": visibility.value,
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+        "mentions": sorted(person.pk for person in named),
+    }
+    audit.record(AuditEvent.Kind.NOTE_WRITTEN, note, by=by, scope=assessment.unit, detail=detail)
+    return note
+
+
+@transaction.atomic
+def withdraw_note(*, note: ReviewNote, by: User) -> ReviewNote:
+    """Let a note say no more than that its author took it back; its text stays in the database. Raises ActionDenied, WrongState."""
+    note = (
+        ReviewNote.objects.select_for_update(of=("self",)).select_related("thread", "assessment__unit").get(pk=note.pk)
+    )
+    Thread.objects.select_for_update().get(pk=note.thread_id)
+    is_answered = note.thread.notes.filter(pk__gt=note.pk).exclude(author=by).exists()
+    permissions.check_can_withdraw(by, note, is_answered=is_answered)
+    note.withdrawn_at = timezone.now()
+    note.save(update_fields=["withdrawn_at"])
+    audit.record(
+        AuditEvent.Kind.NOTE_WITHDRAWN, note, by=by, scope=note.assessment.unit, detail={"thread": note.thread_id}
+    )
+    return note
+
+
+@transaction.atomic
+def resolve_thread(*, thread: Thread, assessment: Assessment, by: User) -> Thread:
+    """Say that nothing is left to talk about. A second click changes nothing. Raises ActionDenied."""
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    permissions.check_can_resolve(by, assessment, thread)
+    if not thread.is_resolved:
+        thread.resolved_at, thread.resolved_by = timezone.now(), by
+        thread.save(update_fields=["resolved_at", "resolved_by"])
+        audit.record(AuditEvent.Kind.THREAD_RESOLVED, thread, by=by, scope=assessment.unit)
+    return thread
+
+
+@transaction.atomic
+def reopen_thread(*, thread: Thread, assessment: Assessment, by: User) -> Thread:
+    """Open a finished thread again. Raises ActionDenied; WrongState while another one of the same question is open."""
+    thread = Thread.objects.select_for_update().get(pk=thread.pk)
+    permissions.check_can_resolve(by, assessment, thread)
+    if not thread.is_resolved:
+        return thread
+    others = Thread.objects.filter(
+        unit=thread.unit_id, indicator=thread.indicator_id, audience=thread.audience, stage=thread.stage
+    )
+    if thread.indicator_id is not None and others.filter(resolved_at__isnull=True).exists():
+        raise WrongState("Percakapan lain pada pertanyaan ini masih terbuka. Lanjutkan di sana.")
+    thread.resolved_at = thread.resolved_by = None
+    thread.save(update_fields=["resolved_at", "resolved_by"])
+    audit.record(AuditEvent.Kind.THREAD_REOPENED, thread, by=by, scope=assessment.unit)
+    return thread
+
+
+def publish_notes(assessment: Assessment, stage: Stage, *, by: User, codes: Iterable[str] | None = None) -> int:
+    """Let everyone who reads the sheet read what evaluators of `stage` wrote for the unit; return how many notes.
+
+    In the transaction of the act that ends their turn, which locked the round and asked whether `by` may, before it is sealed.
+    codes: of these questions alone; None publishes all. A note its author withdrew is never published.
+    """
+    drafts = ReviewNote.objects.filter(
+        assessment=assessment, thread__stage=stage, visibility=Visibility.DRAFT, withdrawn_at__isnull=True
+    )
+    if codes is not None:
+        questions = get_layout(assessment.period.instrument).questions
+        drafts = drafts.filter(thread__indicator__in=[questions[code].pk for code in codes])
+    found = sorted(drafts.values_list("pk", flat=True))
+    if not found:
+        return 0
+    ReviewNote.objects.filter(pk__in=found).update(visibility=Visibility.PUBLISHED, published_at=timezone.now())
+    detail = {"stage": stage.value, "notes": found}
+    audit.record(AuditEvent.Kind.NOTES_PUBLISHED, assessment, by=by, scope=assessment.unit, detail=detail)
+    return len(found)
+
+
+def mark_seen(*, assessment: Assessment, indicator_id: int, by: User) -> None:
+    """Keep that `by` looked at a question now; no event, since nothing that counts changes."""
+    LastSeen.objects.update_or_create(
+        person=by, assessment=assessment, indicator_id=indicator_id, defaults={"at": timezone.now()}
+    )
+
+
+_VISIBILITY = {
+    Audience.TEAM: Visibility.TEAM,
+    Audience.WORKING: Visibility.WORKING,
+    Audience.RESULT: Visibility.DRAFT,
+}
+
+
+def _checked(text: str) -> str:
+    text = clean_text(text)
+    if not text:
+        raise InvalidInput({"text": ["Tulis catatan, lalu kirim."]})
+    if len(text) > LONGEST_NOTE:
+        raise InvalidInput(
+            {
+                "text": [
+                    f"Catatan {len(text)} karakter melebihi batas {LONGEST_NOTE} karakter. Ringkaskan atau bagi dua."
+                ]
+            }
+        )
+    return text
+
+
+def _stage(assessment: Assessment, audience: Audience, *, is_team: bool, indicator_id: int) -> str:
+    """Return the stage of the thread a note goes to: of who has the round or, for an answer of the unit, of who wrote last."""
+    if audience == Audience.TEAM:
+        return ""
+    if not is_team:
+        return STAGES[Status(assessment.status)]
+    published = ReviewNote.objects.filter(
+        thread__unit=assessment.unit_id,
+        thread__indicator=indicator_id,
+        thread__audience=Audience.RESULT,
+        visibility=Visibility.PUBLISHED,
+        assessment__period__year__lte=assessment.period.year,
+    )
+    last = published.order_by("-published_at", "-pk").values_list("thread__stage", flat=True).first()
+    if last is None:
+        raise WrongState("Belum ada catatan penilai yang dapat dijawab. Tulis catatan untuk tim unit Anda.")
+    return last
+
+
+def _named(by: User, assessment: Assessment, mentions: Collection[int]) -> list[User]:
+    """Return the persons with these pks; InvalidInput, which tells nothing of them, unless all of them read the note."""
+    wanted = set(mentions)
+    if not wanted:
+        return []
+    found = [person for person in permissions.people_of(by, assessment) if person.pk in wanted]
+    if len(found) != len(wanted):
+        raise InvalidInput({"mentions": [permissions.NOT_ACCESSIBLE]})
+    return found
