@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Case, Count, F, Max, Q, QuerySet, When, Window
 from django.http import Http404
 
 from assessment.lke.selectors.layout import Question
@@ -38,7 +39,6 @@ class Section:
 
     lines: tuple[NoteLine, ...]
     total: int  # of all that the reader may read
-    open_total: int  # of those in open threads
     readers: str  # who reads what the page shows first, in words
     choices: tuple[tuple[str, str], ...]  # for whom may be written: value and label; empty: only read
     people: tuple[User, ...]  # who may be named
@@ -69,23 +69,20 @@ def notes_for(user: User, assessment: Assessment, indicator_id: int) -> QuerySet
 
 
 def section(user: User, assessment: Assessment, question: Question) -> Section:
-    """Return the notes beside a question: four queries at most, however many there are."""
-    notes = notes_for(user, assessment, question.pk)
-    counts = notes.aggregate(
-        total=Count("pk"),
-        open=Count("pk", filter=Q(thread__resolved_at__isnull=True)),
-        answerable=Count("pk", filter=Q(visibility=Visibility.PUBLISHED)),
+    """Return the notes beside a question: two queries where there are none, four at most, however many there are."""
+    is_open, is_published = Q(thread__resolved_at__isnull=True), Q(visibility=Visibility.PUBLISHED)
+    found = list(
+        _with_names(notes_for(user, assessment, question.pk))
+        .annotate(total=Window(Count("pk")), answerable=Window(Count(Case(When(is_published, then="pk")))))
+        .order_by(Case(When(is_open, then=0), default=1), "-at", "-pk")[:SHOWN]
     )
-    latest: Sequence[ReviewNote] = ()
-    if counts["open"]:
-        shown = notes.filter(thread__resolved_at__isnull=True).order_by("-at", "-pk")[:SHOWN]
-        latest = list(_with_names(shown))[::-1]
+    latest = [note for note in reversed(found) if not note.thread.is_resolved]
+    first: Any = found[0] if found else None  # of the annotations, which every row brings
     return Section(
         lines=note_lines(user, latest),
-        total=counts["total"],
-        open_total=counts["open"],
+        total=first.total if found else 0,
         readers=_readers(user, assessment),
-        choices=choices_for(user, assessment, is_answerable=bool(counts["answerable"])),
+        choices=choices_for(user, assessment, is_answerable=bool(found and first.answerable)),
         people=tuple(permissions.people_of(user, assessment)),
     )
 

@@ -116,7 +116,7 @@ def test_a_refused_value_is_shown_again_with_few_queries(client, scored, name, s
         scored.score_all()
     answer, queries = post(client, scored, name, sent, CODE, by=scored.member)
     assert answer.status_code == status
-    assert queries <= 20
+    assert queries <= 22  # the notes beside the value, and whom one may name, among them
 
 
 def test_a_value_for_a_sheet_that_was_passed_on_is_refused_with_few_queries(client, scored):
@@ -138,14 +138,14 @@ def test_an_act_on_the_whole_round_builds_no_page(client, scored):
     sent = {"step": scored.step, "decision": "usul", "reason": ""}
     answer, queries = post(client, scored, "publish", sent, by=scored.leader)
     assert (answer.status_code, scored.now.status) == (302, "tpn")
-    assert queries <= 56
+    assert queries <= 57
 
 
 def test_sending_back_and_giving_more_time_build_no_page(client, scored):
     sent = {"step": scored.step, "reason": "Lengkapi notulen.", "due_on": due_on(7)}
     answer, queries = post(client, scored, "return", sent, by=scored.leader)
     assert (answer.status_code, scored.now.status) == (302, "dikembalikan")
-    assert queries <= 55
+    assert queries <= 56
     answer, queries = post(client, scored, "return", {"due_on": due_on(9)}, by=scored.leader)
     assert answer.status_code == 302
     assert queries <= 27

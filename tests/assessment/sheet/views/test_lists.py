@@ -92,9 +92,10 @@ def test_the_full_sheet_tells_both_figures(client, assessment, lead):
 @pytest.mark.parametrize(
     "address", [("assessment-detail",), ("area-detail", "PW"), ("sheet-detail",), ("answer-edit", "A.I.5.i.a")]
 )
-def test_pages_take_at_most_twelve_queries_however_full_the_sheet(
+def test_pages_take_few_queries_however_full_the_sheet(
     client, assessment, lead, address, django_assert_max_num_queries
 ):
+    most = 13 if address[0] == "answer-edit" else 12  # with its notes, and whom one may name
     name, *args = address
     for code, value in best_answers().items():
         save(assessment, lead, code=code, value=value, explanation="x" * 500)
@@ -102,7 +103,7 @@ def test_pages_take_at_most_twelve_queries_however_full_the_sheet(
             cite(assessment, code, lead)
     client.force_login(lead)
     client.get(url(name, assessment, *args))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(most):
         assert client.get(url(name, assessment, *args)).status_code == 200
 
 
