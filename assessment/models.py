@@ -15,6 +15,7 @@ from assessment.lke.models import (
 )
 from assessment.lke_drafts.models import InstrumentDraft
 from assessment.notes.models import LastSeen, Mention, ReviewNote, Thread
+from assessment.notices.models import Notice
 from assessment.papers.models import IssuedReport, LetterheadLogo, LetterTemplate, SignedCopy
 from assessment.people.models import FactorRemoval, Instansi, Membership, RecoveryCode, Role, SignInFailure, Unit, User
 from assessment.planning.estimate.models import GapAssumption
@@ -69,6 +70,7 @@ __all__ = [
     "Membership",
     "Mention",
     "Node",
+    "Notice",
     "Obstacle",
     "Period",
     "Predicate",

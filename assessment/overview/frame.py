@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.accounts import permissions as accounts_permissions
+from assessment.notices.selectors.inbox import Bell, bell_of
+from assessment.notices.selectors.shown import Shown, by_day, shown_to
 from assessment.people import permissions
 from assessment.people.models import Membership, User
 from assessment.rounds.viewer import Viewer
@@ -56,6 +58,18 @@ class Frame:
         """In how many days the person must have the second step of signing in; None where nothing asks for it."""
         user = getattr(self._request, "user", None)
         return accounts_permissions.factor_days_left(user) if isinstance(user, User) else None
+
+    @cached_property
+    def bell(self) -> Bell | None:
+        """What the person was told last; one query, None where nobody is signed in."""
+        user = getattr(self._request, "user", None)
+        return bell_of(user) if isinstance(user, User) else None
+
+    @cached_property
+    def told(self) -> list[tuple[str, list[Shown]]]:
+        """The same in words, under the headings of their days."""
+        user = getattr(self._request, "user", None)
+        return by_day(shown_to(user, self.bell.latest)) if isinstance(user, User) and self.bell is not None else []
 
     @cached_property
     def menu(self) -> list[MenuItem]:

@@ -16,6 +16,7 @@ from assessment.eligibility.models import ConditionProof
 from assessment.lke.models import Condition, Indicator, Instrument
 from assessment.lke_drafts.models import InstrumentDraft
 from assessment.notes.models import ReviewNote, Thread
+from assessment.notices.models import Kind, Notice
 from assessment.papers.models import IssuedReport, SignedCopy
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Membership, Role, Unit, User
 from assessment.planning.estimate.models import GapAssumption
@@ -82,6 +83,7 @@ class Place:
     table_order: TableOrder
     draft: InstrumentDraft
     reopening: ReopenRequest
+    notice: Notice
     note: ReviewNote  # of TPI, published
 
     @property
@@ -196,6 +198,19 @@ def make_world() -> World:
         sibling=make_place(factories.make_unit(instansi=instansi, code="SIB", name="KANARI-sibling-unit"), "sibling"),
         foreign=make_place(factories.make_unit(instansi=elsewhere, code="FOR", name="KANARI-foreign-unit"), "foreign"),
         kanwil=kanwil,
+    )
+
+
+def make_notice(assessment, person, mark):
+    """Return what `person` was told of a task whose title is marked."""
+    return Notice.objects.create(
+        person=person,
+        kind=Kind.TASK_GIVEN,
+        assessment=assessment,
+        params={"task": f"KANARI-{mark}-tugas", "due": "", "count": 1},
+        url="/bantuan/",
+        mark="tugas:1",
+        at=timezone.now(),
     )
 
 
@@ -321,6 +336,7 @@ def make_place(unit, mark):
     package_link.uses.create(at=now, origin="0" * 16)
     return Place(
         draft=factories.make_draft(code=f"konsep-{mark}"),
+        notice=make_notice(assessment, user, mark),
         note=make_notes(assessment, user, mark),
         reopening=factories.make_reopen_request(assessment, reason=f"KANARI-{mark}-permintaan", asked_by=user),
         unit=unit,

@@ -35,6 +35,7 @@ HOUSE = [
     "assessment.seals",
     "assessment.programme",
     "assessment.accounts",
+    "assessment.notices",
     "assessment.notes",
     "assessment.figures",
     "assessment.sheet",

@@ -10,7 +10,7 @@ from assessment.audit.services import audit
 from assessment.evaluation.selectors.evaluator_sheets import last_sheet, sheets_now
 from assessment.handover import hooks as handover_hooks
 from assessment.handover import permissions as handover_permissions
-from assessment.handover.services import handovers
+from assessment.handover.services import handovers, telling
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.people.models import User
 from assessment.rounds.models import Answer, Assessment, Evaluation, Stage
@@ -94,6 +94,7 @@ def hand_up(*, evaluation: Evaluation, by: User) -> Evaluation:
     copy_answers(evaluation.answers.all(), above)
     store_score(above, compute_sheets(above))
     _record(AuditEvent.Kind.EVALUATION_RAISED, evaluation, by=by, above=above.pk, to=str(tier))
+    telling.tell_raised(above, by=by)
     seals_keep.seal_round(evaluation.assessment, by=by)
     return above
 

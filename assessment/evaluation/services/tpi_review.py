@@ -13,7 +13,7 @@ from assessment.audit.services import audit
 from assessment.evaluation.selectors.evaluation import current_sheet
 from assessment.evaluation.services.evaluation import check_complete, close_sheet
 from assessment.handover import permissions as handover_permissions
-from assessment.handover.services import handovers, repair
+from assessment.handover.services import handovers, repair, telling
 from assessment.handover.services.handovers import Words
 from assessment.notes.services import publish_notes
 from assessment.people.models import User
@@ -68,6 +68,7 @@ def extend_repair(*, assessment: Assessment, due_at: datetime, by: User) -> Asse
     assessment.save(update_fields=["repair_until"])
     detail = {"before": before.isoformat() if before else "", "after": due_at.isoformat()}
     audit.record(AuditEvent.Kind.REPAIR_EXTENDED, assessment, by=by, scope=assessment.unit, detail=detail)
+    telling.tell_repair_extended(assessment, by=by)
     seals_keep.seal_round(assessment, by=by)
     return assessment
 

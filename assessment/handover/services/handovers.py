@@ -9,6 +9,7 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.handover import permissions as handover_permissions
 from assessment.handover.selectors.handovers import sheet_digests
+from assessment.handover.services.telling import tell_moved
 from assessment.people.models import Role, User
 from assessment.rounds.models import AnswerLock, Assessment, Evaluation, Handover, ReopenRequest
 from assessment.rounds.selectors.assessments import self_evaluation
@@ -107,6 +108,7 @@ def move(
             **words.detail,
         },
     )
+    tell_moved(assessment, handover)
     return handover
 
 

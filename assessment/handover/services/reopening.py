@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.handover import permissions as handover_permissions
-from assessment.handover.services import handovers, repair
+from assessment.handover.services import handovers, repair, telling
 from assessment.handover.services.handovers import Words
 from assessment.people.models import User
 from assessment.rounds.models import Assessment, Handover, ReopenRequest
@@ -38,6 +38,7 @@ def ask_reopening(*, assessment: Assessment, reason: str, by: User) -> ReopenReq
     )
     validation.check_and_save(request)
     _record(AuditEvent.Kind.REOPENING_ASKED, request, by=by)
+    telling.tell_reopening_asked(request, by=by)
     return request
 
 
@@ -62,6 +63,7 @@ def refuse_reopening(*, request: ReopenRequest, reason: str, by: User) -> Reopen
     request.refusal = reason
     _end(request, State.REFUSED, by=by)
     _record(AuditEvent.Kind.REOPENING_REFUSED, request, by=by)
+    telling.tell_reopening_refused(request, by=by)
     return request
 
 

@@ -231,9 +231,9 @@ def test_origin_takes_a_fixed_number_of_queries(as_head, assessment, lead, path,
     url = f"/penilaian/{assessment.pk}/{path}"
     fill(assessment.evaluations.get(), {"B.I.a.1": Index(Decimal("3.61"))}, by=lead)
     as_head.get(url)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_head.get(url)
     rest = {code: answer for code, answer in best_answers().items() if code != "B.I.a.1"}
     fill(assessment.evaluations.get(), rest, by=lead, supported=rest)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_head.get(url)

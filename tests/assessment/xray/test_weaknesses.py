@@ -218,12 +218,12 @@ def test_documents_and_answers_raise_no_number_of_queries(client, assessment, dj
     fill(assessment.evaluations.get(), some, by=lead, supported=some)
     client.force_login(lead)
     read(client, assessment)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         read(client, assessment)
     fill(assessment.evaluations.get(), dict(list(best_answers().items())[3:]), by=lead)
     for number in range(6):
         cite(assessment, lead, [UNPROVED, "A.I.1.i.a"], sha256=f"{number}" * 64)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         read(client, assessment)
 
 

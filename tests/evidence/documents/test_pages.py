@@ -341,7 +341,7 @@ def test_the_library_asks_the_same_queries_for_one_and_for_fifty_documents(own, 
     for number in range(50):
         own.upload(files.pdf(mark=str(number)), name=f"{number}.pdf", indicator=own.question(number=number // 10))
     client.get(list_url(own))
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(list_url(own)).content.decode()
     assert "50 dokumen" in page
 

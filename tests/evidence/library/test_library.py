@@ -266,7 +266,7 @@ def test_a_page_of_fifty_with_hits_and_tags_asks_no_more_queries(own, sign_in, d
         texts.read_text(row.revisions.get().pk)
     client = sign_in(own.mp)
     client.get(list_url(own))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page = client.get(list_url(own), {"text": "rapat", "urut": "judul"}).content.decode()
     assert page.count("<mark>") == 3
 

@@ -141,6 +141,10 @@ TABLE = {
     "assessment:factor-off": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
     "assessment:session-keep": page(),
     "assessment:home": page(),
+    # That of the world was told to a person who is none of the roles.
+    "assessment:notice-list": page(),
+    "assessment:notice-read-all": Row(post=always(EVERYBODY), rule="own"),
+    "assessment:notice-open": Row(("notice",), post=always(()), rule="private"),
     "assessment:assessment-list": page(),
     "assessment:recap-list": page(),
     # answering

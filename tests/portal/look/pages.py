@@ -137,6 +137,8 @@ PAGES = [
     ("assessment:recovery-code-create", Role.POKJA_LEAD, of_nothing),
     ("assessment:factor-off", Role.POKJA_LEAD, of_nothing),
     ("assessment:assessment-list", Role.INSTANSI_HEAD, of_nothing),
+    ("assessment:notice-list", Role.POKJA_MEMBER, of_nothing),
+    ("assessment:notice-list", Role.INSTANSI_HEAD, of_nothing),
     ("assessment:assessment-detail", Role.POKJA_MEMBER, of_round()),
     ("assessment:area-detail", Role.POKJA_MEMBER, of_round("MP")),
     ("assessment:answer-edit", Role.POKJA_MEMBER, of_round(QUESTION)),
@@ -300,6 +302,8 @@ NO_PAGES = {
     "assessment:sign-in-code",  # opens after a password alone: tests/browser/test_second_factor.py looks at it
     "assessment:sign-out",
     "assessment:session-keep",
+    "assessment:notice-read-all",
+    "assessment:notice-open",
     "assessment:answer-autosave",
     "assessment:evaluation-autosave",
     "assessment:evaluation-begin",

@@ -67,7 +67,7 @@ def test_the_list_costs_the_same_however_many_editions_there_are(client, admin, 
             in_force=False,
             details={},
         )
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert client.get(url("instrument-list")).status_code == 200
 
 

@@ -114,9 +114,9 @@ def test_comparison_takes_a_fixed_number_of_queries(as_head, assessment, head, d
     old = past_round(assessment.unit, OLDEST, 2018)
     make_recap(old, Stage.TPI, {"A": "52.07", "B": "36.87"}, by=head)
     as_head.get(address("comparison-detail", old))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_head.get(address("comparison-detail", old))
     make_recap(old, Stage.TPN, {"A": "41.14", "B": "36.44"}, by=head)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         as_head.get(address("comparison-detail", old))

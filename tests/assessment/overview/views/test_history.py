@@ -83,12 +83,12 @@ def test_history_of_another_unit_or_instansi_is_404(client, assessment):
 
 def test_history_takes_a_number_of_queries_that_rounds_do_not_raise(as_head, years, lead, django_assert_num_queries):
     as_head.get(address("unit-history", years))  # the first request of a session writes its time
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_head.get(address("unit-history", years))
     for year in range(2010, 2016):
         make_recap(past_round(years, OLDEST, year), Stage.TPN, {"A": "41.14", "B": "36.44"}, by=lead)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         as_head.get(address("unit-history", years))
 
 

@@ -238,7 +238,7 @@ def test_rounds_and_assumptions_raise_no_number_of_queries(
     as_lead, assessment, lead, round_of_2018, django_assert_num_queries
 ):
     read(as_lead, assessment)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         read(as_lead, assessment)
     for year in (2021, 2022, 2023):
         period = make_period(instansi=assessment.unit.instansi, name=f"ZI {year}", year=year)
@@ -248,5 +248,5 @@ def test_rounds_and_assumptions_raise_no_number_of_queries(
     for part in ("MP", "TL", "hasil"):
         as_lead.post(address("assumption-save", assessment), ENTERED | {"part": part})
     read(as_lead, assessment)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         read(as_lead, assessment)

@@ -1,0 +1,83 @@
+"""Tell people what happened, once each, in the transaction in which it happened; and what they do with it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from assessment.notices.models import Kind, Notice
+from assessment.notices.selectors.inbox import inbox_of
+from assessment.notices.selectors.reach import readers_among
+from assessment.notices.words import LONGEST_NAME, PARAMS
+from assessment.people.models import User
+from assessment.rounds.models import Assessment
+
+type Param = str | int | bool | date | None
+
+
+def tell(
+    kind: Kind,
+    people: Iterable[User],
+    *,
+    assessment: Assessment | None,
+    by: User | None,
+    mark: str,
+    url: str,
+    params: Mapping[str, Param] | None = None,
+) -> list[Notice]:
+    """Tell `people` one thing, inside the transaction of its act; return the rows that are new, at most one a person.
+
+    Left out are `by`, closed accounts, people who may not read what it leads to, and whoever was told it before.
+    assessment: the round it is about, as it is after the act. by: who did it, None for the portal itself. mark: names the
+    one thing among all of its kind, such as `tugas:12:tenggat:2026-12-04`; telling it again does nothing. url: a path of the
+    portal. params: names, codes and days for the sentence of `kind`, as `words.PARAMS` lists them; no figure, no text of a
+    note. Raises ValueError for params of another kind, a url that leads out, or an empty mark.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a notice belongs to the transaction of its act")
+    given = dict(params or {})
+    if set(given) != PARAMS[kind]:
+        raise ValueError(f"a notice of kind {kind} takes {sorted(PARAMS[kind])}, not {sorted(given)}")
+    if not mark or not url.startswith("/") or url.startswith("//"):
+        raise ValueError(f"a notice needs a mark and a path of the portal, not {mark!r} and {url!r}")
+    wanted = {person.pk for person in people} - {by.pk if by is not None else None}
+    if not wanted:
+        return []
+    reached = readers_among(wanted, assessment, kind).values_list("pk", flat=True)
+    now, plain = timezone.now(), {name: _plain(value) for name, value in given.items()}
+    rows = [
+        Notice(person_id=pk, kind=kind, assessment=assessment, by=by, params=plain, url=url, mark=mark, at=now)
+        for pk in sorted(reached)
+    ]
+    # Who was told it before keeps that row, also where somebody else tells it at this moment.
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    found = Notice.objects.filter(kind=kind, mark=mark, at=now, person__in=[row.person_id for row in rows])
+    return list(found.order_by("pk")) if rows else []
+
+
+@transaction.atomic
+def open_notice(*, notice: Notice, by: User) -> None:
+    """Keep that `by` read one of the own notices; at the second time nothing."""
+    Notice.objects.filter(pk=notice.pk, person=by, read_at__isnull=True).update(read_at=timezone.now())
+
+
+@transaction.atomic
+def read_all(*, up_to: int, by: User) -> int:
+    """Keep that `by` read every own notice that is shown, up to the pk `up_to`; return how many were new.
+
+    What came after the page was made stays new.
+    """
+    shown = inbox_of(by).filter(read_at__isnull=True, pk__lte=up_to).order_by().values_list("pk", flat=True)
+    return Notice.objects.filter(pk__in=list(shown)).update(read_at=timezone.now())
+
+
+def _plain(value: Param) -> str | int | bool:
+    """Return a value as JSON keeps it: a day in ISO, no day as an empty text, names no longer than a line takes."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) and len(value) > LONGEST_NAME:
+        return value[: LONGEST_NAME - 1].rstrip() + "…"
+    return value

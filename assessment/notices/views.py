@@ -1,0 +1,47 @@
+"""The inbox: what a person was told, opened one by one or marked as read."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from assessment.notices.selectors import inbox
+from assessment.notices.selectors.shown import by_day, shown_to
+from assessment.notices.services import notices as write
+from assessment.people.requests import SignedInRequest
+from zi_portal.kit.indonesian import count_text
+from zi_portal.kit.paging import page_of
+
+
+@require_safe
+def notice_list(request: SignedInRequest) -> HttpResponse:
+    """List what the person was told, newest first, day by day."""
+    user = request.user
+    page = page_of(request, inbox.inbox_of(user))
+    lines = list(shown_to(user, page.object_list))
+    context = {
+        "page": page,
+        "days": by_day(lines),
+        "unread": inbox.unread_of(user),
+        "up_to": max((line.pk for line in lines), default=0),
+    }
+    return render(request, "assessment/notices/notice_list.html", context)
+
+
+@require_POST
+def notice_open(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Mark one as read and go where it leads."""
+    notice = inbox.get_notice(request.user, pk)
+    write.open_notice(notice=notice, by=request.user)
+    return redirect(notice.url)
+
+
+@require_POST
+def notice_read_all(request: SignedInRequest) -> HttpResponse:
+    """Mark as read all that stood on the page, and what came before."""
+    typed = request.POST.get("sampai", "")
+    up_to = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 18 else 0
+    count = write.read_all(up_to=up_to, by=request.user)
+    said = f"{count_text(count)} pemberitahuan ditandai sudah dibaca." if count else "Semuanya sudah dibaca."
+    messages.success(request, said)
+    return redirect("assessment:notice-list")
