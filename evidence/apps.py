@@ -12,17 +12,19 @@ class EvidenceConfig(AppConfig):
         """Register the start-up checks, tell the shelf which files are named, and have packages take part in earlier ones.
 
         In the hand-over of a round: name broken files, pin what went over. In the form of a question: take its files. Of long
-        lists: make them in a line. Of a document that becomes restricted: forget its previews. In the line of papers: destroy.
+        lists: make them in a line. Of the marks of questions: tell what was attached. Of a document that becomes restricted: forget its previews. In the line of papers: destroy.
         """
         # Models can be imported only once every app is known.
         from assessment.handover import hooks as handover_hooks  # noqa: PLC0415
         from assessment.lists import long_tables  # noqa: PLC0415
+        from assessment.notes import hooks as note_hooks  # noqa: PLC0415
         from assessment.papers.models import IssuedReport, LetterTemplate, SignedCopy  # noqa: PLC0415
         from assessment.sheet import hooks as sheet_hooks  # noqa: PLC0415
         from evidence import checks as own_checks  # noqa: F401, PLC0415
         from evidence.disposal import orders as disposal_orders  # noqa: PLC0415
         from evidence.documents import hooks as document_hooks  # noqa: PLC0415
         from evidence.documents.models import Revision  # noqa: PLC0415
+        from evidence.documents.selectors import changes  # noqa: PLC0415
         from evidence.handover import services as handover_services  # noqa: PLC0415
         from evidence.intake.services import answer_files  # noqa: PLC0415
         from evidence.packages.models import PackageBuild  # noqa: PLC0415
@@ -39,6 +41,7 @@ class EvidenceConfig(AppConfig):
         names.register(lambda: ProfileVideo.objects.filter(removed_at__isnull=True))
         handover_hooks.register(handover_services.EvidencePart())
         sheet_hooks.register(answer_files.PREFIX, answer_files.FilesPart())
+        note_hooks.register(changes.attached_since)
         long_tables.register(table_files_builder.TableLine())
         document_hooks.register(previews.forget_soon)
         acts.register(PaperRequest.What.DISPOSAL, disposal_orders.DestructionAct())

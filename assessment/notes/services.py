@@ -5,6 +5,7 @@ A note is personal speech: its event holds ids and the digest of its text, never
 
 import hashlib
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,8 +20,10 @@ from assessment.people.models import User
 from assessment.rounds.models import Assessment, Stage
 from assessment.rounds.services import lock_assessment
 from assessment.rounds.workflow import Status
+from zi_portal.kit import patience
 from zi_portal.kit.clean_text import clean_text
 from zi_portal.kit.refusals import InvalidInput, WrongState
+from zi_portal.sqlite.line import DatabaseBusy
 
 
 @transaction.atomic
@@ -171,11 +174,20 @@ def publish_notes(assessment: Assessment, stage: Stage, *, by: User, codes: Iter
     return len(found)
 
 
-def mark_seen(*, assessment: Assessment, indicator_id: int, by: User) -> None:
-    """Keep that `by` looked at a question now; no event, since nothing that counts changes."""
-    LastSeen.objects.update_or_create(
-        person=by, assessment=assessment, indicator_id=indicator_id, defaults={"at": timezone.now()}
-    )
+def mark_seen(*, assessment: Assessment, indicator_id: int, at: datetime, by: User) -> bool:
+    """Keep that `by` looked at a question at the moment `at`; return whether it is kept.
+
+    No event, since nothing that counts changes. Where somebody else writes for long, it is not kept, and the mark stays:
+    a page that is read waits for no save.
+    """
+    try:
+        with patience.at_most(patience.HURRIED_SECONDS):
+            LastSeen.objects.update_or_create(
+                person=by, assessment=assessment, indicator_id=indicator_id, defaults={"at": at}
+            )
+    except DatabaseBusy:
+        return False
+    return True
 
 
 _VISIBILITY = {

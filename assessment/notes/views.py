@@ -7,13 +7,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.lke.selectors.layout import Question, get_layout
 from assessment.notes import services
 from assessment.notes.forms import SEND, NoteForm
 from assessment.notes.models import Audience, Thread
-from assessment.notes.selectors import threads
+from assessment.notes.selectors import changes, threads
+from assessment.notes.selectors.changes import Mark
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
@@ -81,6 +83,15 @@ def beside(
     section = threads.section(request.user, assessment, question)
     form = note.form if note is not None and note.form is not None else _form(request, section)
     return {"notes": section, "note_form": form, "notes_question": question}
+
+
+def look_at(request: SignedInRequest, assessment: Assessment, question: Question) -> Mark | None:
+    """Return what changed at a question since its reader looked, and keep that he looks at it now."""
+    now = timezone.now()  # before anything is read: what comes later is new at the next look
+    mark, has_to_be_kept = changes.mark_of(request.user, assessment, question)
+    if has_to_be_kept and request.method == "GET":
+        services.mark_seen(assessment=assessment, indicator_id=question.pk, at=now, by=request.user)
+    return mark
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.lists.views import table_file, wants_file
 from assessment.lke.selectors.instruments import has_portalrb
 from assessment.lke.selectors.layout import Question
-from assessment.notes.views import BesideNote, beside, take_beside
+from assessment.notes.selectors.changes import Mark, marks_of
+from assessment.notes.views import BesideNote, beside, look_at, take_beside
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
@@ -37,9 +38,9 @@ def area_detail(request: SignedInRequest, pk: int, key: str) -> HttpResponseBase
         return _question_file(request, assessment, key)
     page = answers.area_page(request.user, assessment, key)
     saved = answers.saved_notice(request.user, assessment, request.GET.get("dari", ""))
-    return render(
-        request, "assessment/sheet/area_detail.html", {"assessment": assessment, "page": page, "saved": saved}
-    )
+    marks = marks_of(request.user, assessment, area=page.state.area.key).by_indicator()
+    context = {"assessment": assessment, "page": page, "saved": saved, "marks": marks}
+    return render(request, "assessment/sheet/area_detail.html", context)
 
 
 @require_safe
@@ -62,7 +63,7 @@ def answer_edit(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     assessment = get_assessment(request.user, pk)
     question = answers.get_question(assessment, code)
     if request.method != "POST":
-        return _question_page(request, assessment, question)
+        return _question_page(request, assessment, question, mark=look_at(request, assessment, question))
     form = _bound_form(request, question)
     # First, and whatever becomes of the answer: a browser gives no chosen file back, while text can be shown again.
     taken = sheet_hooks.take(
@@ -155,6 +156,7 @@ def _question_page(
     taken: Taken | None = None,
     note: BesideNote | None = None,
     saved_code: str = "",
+    mark: Mark | None = None,
 ) -> HttpResponse:
     page = answers.question_page(request.user, assessment, question)
     context = {
@@ -164,6 +166,7 @@ def _question_page(
         "refused": refused,
         "saved": answers.saved_notice(request.user, assessment, saved_code or request.GET.get("dari", "")),
         "error_list": note.errors if note is not None else [],
+        "mark": mark,
         **beside(request, assessment, question, note),
     }
     if taken is not None:

@@ -10,6 +10,7 @@ from assessment.accounts.selectors import people
 from assessment.audit.selectors import backup_state
 from assessment.handover.selectors.handovers import get_standing, waiting_for
 from assessment.lists.views import table_file, wants_file
+from assessment.notes.selectors.changes import marks_of
 from assessment.overview.forms import RoundFilter
 from assessment.overview.selectors import rounds
 from assessment.overview.tables import round_table
@@ -53,6 +54,7 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "assessment": assessment,
         "overview": answers.overview(request.user, assessment),
         "standing": get_standing(request.user, assessment),
+        "changes": marks_of(request.user, assessment),
     }
     return render(request, "assessment/overview/assessment_detail.html", context)
 

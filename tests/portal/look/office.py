@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessment import scoring
 from assessment.lke.models import Indicator
-from assessment.notes.models import Audience
+from assessment.notes.models import Audience, LastSeen
 from assessment.notes.services import add_note, resolve_thread
 from assessment.papers.models import IssuedReport
 from assessment.people.models import Membership, Role
@@ -117,6 +117,11 @@ def make_world():
 def talk(assessment, with_tpi, people):
     """Leave notes of every kind at one question: of the team, of TPI, and a finished talk."""
     lead, sari, tpi = (people[role] for role in (Role.TEAM_LEAD, Role.POKJA_MEMBER, Role.TPI_MEMBER))
+    looked_at = Indicator.objects.filter(instrument=assessment.period.instrument, code__in=(QUESTION, NUMBERS))
+    earlier = timezone.now() - timedelta(days=3)
+    LastSeen.objects.bulk_create(
+        LastSeen(person=sari, assessment=assessment, indicator=indicator, at=earlier) for indicator in looked_at
+    )
     old = add_note(
         assessment=assessment, code=QUESTION, audience=Audience.TEAM, text="Siapa pembuat notulennya?", by=sari
     )
