@@ -1,5 +1,6 @@
 """All rows of the app, for Django, which looks for them here; code imports them from the package they belong to."""
 
+from assessment.acceptance.models import AnswerReview, AreaHandIn
 from assessment.audit.models import AuditChain, AuditEvent
 from assessment.eligibility.models import ConditionProof
 from assessment.lke.models import (
@@ -41,8 +42,10 @@ from assessment.workbook.models import ImportRow, SheetImport
 __all__ = [
     "Answer",
     "AnswerLock",
+    "AnswerReview",
     "ApiPull",
     "ApiToken",
+    "AreaHandIn",
     "Assessment",
     "AuditChain",
     "AuditEvent",

@@ -5,8 +5,8 @@ from django.urls import include, path
 app_name = "assessment"
 
 PACKAGES = (
-    "accounts", "eligibility", "evaluation", "handover", "kelola", "lke_drafts", "notes", "notices", "origins",
-    "overview",
+    "acceptance", "accounts", "eligibility", "evaluation", "handover", "kelola", "lke_drafts", "notes",
+    "notices", "origins", "overview",
     "papers", "planning.estimate", "planning.route", "planning.scenarios", "portalrb", "sheet", "workbook",
     "xray",
 )  # fmt: skip

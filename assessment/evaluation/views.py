@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessment.acceptance.forms import MarksForm
 from assessment.evaluation.forms import EvaluationForm, TPIResultForm, TPNResultForm
 from assessment.evaluation.selectors import evaluation
 from assessment.evaluation.selectors.evaluation import ScoredQuestion
@@ -22,6 +23,7 @@ from assessment.handover.forms.handovers import DueForm, RepairForm, StepForm
 from assessment.handover.selectors.handovers import get_repair, last_number
 from assessment.handover.services.handovers import check_step
 from assessment.lists.views import table_file, wants_file
+from assessment.lke.selectors.layout import get_layout
 from assessment.notes.views import BesideNote, beside, take_beside
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment, Evaluation
@@ -71,8 +73,10 @@ def evaluation_return(request: SignedInRequest, pk: int) -> HttpResponse:
         return _extend(request, repaired)
     assessment = evaluation.get_evaluated(request.user, pk).assessment
     form = RepairForm(posted(request), initial={"step": last_number(assessment)})
+    layout = get_layout(assessment.period.instrument)
+    marks = MarksForm(posted(request), known=layout.questions)
     attempt = Attempt(form, keeps_denial=True)
-    if form.is_valid():
+    if form.is_valid() and marks.is_valid():
         with attempt:
             tpi_review.return_for_repair(
                 assessment=assessment,
@@ -80,10 +84,11 @@ def evaluation_return(request: SignedInRequest, pk: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 due_at=form.due_at(assessment.unit.time_zone),
                 by=request.user,
+                codes=marks.cleaned_data["codes"],
             )
             messages.success(request, f"Penilaian {assessment.unit} dikembalikan untuk diperbaiki.")
             return redirect("assessment:assessment-list")
-    return _end_page(request, "assessment/evaluation/evaluation_return.html", pk, attempt)
+    return _end_page(request, "assessment/evaluation/evaluation_return.html", pk, attempt, marks=marks)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from assessment.acceptance.forms import MarksForm
 from assessment.handover.forms.handovers import ApprovalForm, ReasonForm, StepForm
 from assessment.handover.selectors import handovers
 from assessment.handover.selectors.reopening import requests_of
@@ -94,13 +95,16 @@ def approval_return(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send the sheet back to the tim with a reason."""
     page = get_submission(request.user, pk, Act.RETURN_TO_TEAM, asks_parts=False)
     form = ReasonForm(posted(request), initial={"step": page.step})
+    marks = MarksForm(posted(request), known=page.sheet.layout.questions)
     attempt = Attempt(form, keeps_denial=True)
-    if form.is_valid():
+    if form.is_valid() and marks.is_valid():
         with attempt:
-            submission.return_to_team(assessment=page.assessment, by=request.user, **form.cleaned_data)
+            submission.return_to_team(
+                assessment=page.assessment, by=request.user, **form.cleaned_data, **marks.cleaned_data
+            )
             messages.success(request, "Penilaian dikembalikan kepada tim, yang dapat mengubahnya lagi.")
             return redirect("assessment:handover-list", pk)
-    context = {"assessment": page.assessment, "page": page, "form": form, "refused": attempt.denied}
+    context = {"assessment": page.assessment, "page": page, "form": form, "marks": marks, "refused": attempt.denied}
     return render(request, "assessment/handover/approval_return.html", context, status=attempt.status)
 
 

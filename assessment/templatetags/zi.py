@@ -27,6 +27,7 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Belum mulai": ("open", "open"),
     "Dikerjakan": ("active", "active"),
     "Selesai": ("done", "check"),
+    "Perlu diperbaiki": ("problem", "problem"),
     "Terkunci": ("locked", "lock"),
     # a gate
     "Terpenuhi": ("done", "check"),

@@ -38,6 +38,7 @@ HOUSE = [
     "assessment.notices",
     "assessment.notes",
     "assessment.figures",
+    "assessment.acceptance",
     "assessment.sheet",
     "assessment.eligibility",
     "assessment.readiness",

@@ -55,7 +55,10 @@ def test_a_check_of_what_is_changed_reads_the_roles_anew():
 def test_a_check_for_a_page_reads_nothing_anew():
     found = checks()
     may = {name for name in found if name.startswith("check_may_")}
-    assert may == {"check_may_act", "check_may_answer", "check_may_ask_reopening", "check_may_evaluate"}
+    assert may == {
+        "check_may_act", "check_may_answer", "check_may_ask_reopening", "check_may_decide_area", "check_may_evaluate",
+        "check_may_hand_in", "check_may_review",
+    }  # fmt: skip
     assert {name for name in may if reads_anew(name, found)} == set()
 
 

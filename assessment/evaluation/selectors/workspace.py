@@ -51,6 +51,11 @@ class Line:
         claimed = self.state.value or ZERO
         return SAME if self.value == claimed else LOWER if self.value < claimed else HIGHER
 
+    @property
+    def is_lower(self) -> bool:
+        """Whether the evaluator grants less than the unit claims."""
+        return self.verdict == LOWER
+
 
 @dataclass(frozen=True)
 class AreaLines:

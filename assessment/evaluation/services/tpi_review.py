@@ -1,5 +1,6 @@
 """What ends the turn of evaluators: TPI sends the round back or publishes its result, TPN publishes the last one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
+from assessment.acceptance.services import mark_returned
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.evaluation.selectors.evaluation import current_sheet
@@ -16,8 +18,9 @@ from assessment.handover import permissions as handover_permissions
 from assessment.handover.services import handovers, repair, telling
 from assessment.handover.services.handovers import Words
 from assessment.notes.services import publish_notes
-from assessment.people.models import User
+from assessment.people.models import Role, User
 from assessment.rounds.models import Assessment, Evaluation, Handover, RecapPoint, Stage
+from assessment.rounds.selectors.assessments import self_evaluation
 from assessment.rounds.services import lock_assessment
 from assessment.rounds.window import limit_text
 from assessment.rounds.workflow import Act
@@ -38,15 +41,24 @@ class Outcome:
 
 
 @transaction.atomic
-def return_for_repair(*, assessment: Assessment, step: int, reason: str, due_at: datetime, by: User) -> Handover:
+def return_for_repair(
+    *, assessment: Assessment, step: int, reason: str, due_at: datetime, by: User, codes: Collection[str] = ()
+) -> Handover:
     """Send the round back to its unit: TPI, with a reason and until when it may repair.
 
+    codes: of the questions that are to be mended. Each carries along the note that TPI wrote on it, or else the reason;
+    the unit reads these notes from now on, and no others.
     Raises ActionDenied, AlreadyMoved, WrongState; InvalidInput without a reason or with an end that has no time in it.
     """
     assessment, evaluation = handovers.lock_round(assessment, step=step, act=Act.RETURN_FOR_REPAIR, by=by)
     publish_notes(assessment, Stage.TPI, by=by)
-    words = Words(reason=reason, due_at=due_at)
+    sheet = current_sheet(assessment)
+    written = dict(sheet.answers.values_list("indicator__code", "explanation")) if sheet is not None and codes else {}
+    words = Words(reason=reason, due_at=due_at, detail={"marked": sorted(codes)})
     handover = repair.begin_repair(assessment, evaluation, Act.RETURN_FOR_REPAIR, words=words, by=by)
+    marks = {code: written.get(code, "").strip() or handover.reason for code in codes}
+    if marks:
+        mark_returned(self_evaluation(assessment, is_locked=True), marks, by=by, role=Role(handover.by_role))
     seals_keep.seal_round(assessment, by=by)
     return handover
 

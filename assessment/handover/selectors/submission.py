@@ -80,9 +80,11 @@ def check_titles(checks: Iterable[Check]) -> str:
 def _checks(sheet: UnitSheet, states: Iterable[State]) -> list[Check]:
     """Return the checks of the questions: open ones and claims without any document block, documents that do not count warn."""
     pk = sheet.assessment.pk
-    open_ones, bare, uncounted = [], [], []
+    open_ones, bare, uncounted, returned = [], [], [], []
     for state in states:
         found = Finding(_question_text(state), reverse("assessment:answer-edit", args=[pk, state.question.code]))
+        if state.is_returned:
+            returned.append(found)
         if state.value is None:
             open_ones.append(found)
         elif state.value and not state.citations:
@@ -90,6 +92,7 @@ def _checks(sheet: UnitSheet, states: Iterable[State]) -> list[Check]:
         elif state.value and not state.is_supported:
             uncounted.append(found)
     return [
+        Check("Jawaban yang perlu diperbaiki", tuple(returned), is_blocking=True),
         Check("Pertanyaan belum dijawab lengkap", tuple(open_ones), is_blocking=True),
         Check("Jawaban tanpa data dukung", tuple(bare), is_blocking=True),
         Check("Jawaban yang data dukungnya tidak dihitung", tuple(uncounted), is_blocking=False),

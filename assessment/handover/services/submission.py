@@ -1,14 +1,17 @@
 """What the unit itself does to move its round on: hand it to the kepala kantor, return it, approve and submit it."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 
+from assessment.acceptance.services import mark_returned
 from assessment.handover import hooks as handover_hooks
 from assessment.handover import permissions as handover_permissions
 from assessment.handover.selectors.submission import blocking_checks, check_titles
 from assessment.handover.services import handovers
 from assessment.handover.services.handovers import Words
-from assessment.people.models import User
+from assessment.people.models import Role, User
 from assessment.rounds.models import Assessment, Handover
 from assessment.rounds.workflow import Act
 from assessment.scores.services import refresh_score
@@ -79,9 +82,12 @@ def _hand_on_now(assessment: Assessment, act: Act, *, step: int, by: User, state
 
 
 @transaction.atomic
-def return_to_team(*, assessment: Assessment, step: int, reason: str, by: User) -> Handover:
+def return_to_team(
+    *, assessment: Assessment, step: int, reason: str, by: User, codes: Collection[str] = ()
+) -> Handover:
     """Send the sheet back from the kepala kantor to the tim, which may change it again.
 
+    codes: of the questions that are to be mended, each for `reason`; none where the whole is.
     Raises ActionDenied, AlreadyMoved, WrongState; InvalidInput without a reason.
     """
     reason = reason.strip()
@@ -89,7 +95,10 @@ def return_to_team(*, assessment: Assessment, step: int, reason: str, by: User) 
     if not reason:
         raise InvalidInput({"reason": ["Isi alasannya, supaya tim tahu apa yang harus diperbaiki."]})
     handovers.unlock_answers(evaluation)
-    handover = handovers.move(assessment, evaluation, Act.RETURN_TO_TEAM, by=by, words=Words(reason=reason))
+    words = Words(reason=reason, detail={"marked": sorted(codes)})
+    handover = handovers.move(assessment, evaluation, Act.RETURN_TO_TEAM, by=by, words=words)
+    if codes:
+        mark_returned(evaluation, dict.fromkeys(codes, reason), by=by, role=Role.HEAD)
     seals_keep.seal_round(assessment, by=by)
     return handover
 

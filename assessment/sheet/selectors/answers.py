@@ -1,6 +1,6 @@
 """What the pages of a unit's team show: the first page, an area, a question, and what comes next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,6 +8,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from assessment import scoring
+from assessment.acceptance.models import AreaHandIn
+from assessment.acceptance.permissions import check_may_decide_area, check_may_hand_in, check_may_review
+from assessment.acceptance.selectors import Standing, area_hand_ins, standings
 from assessment.figures.answer_words import number_texts, warning_texts
 from assessment.figures.gate_board import Board, read_board
 from assessment.lke.selectors.instruments import get_instrument
@@ -25,10 +28,10 @@ from assessment.sheet.selectors.unit_sheet import (
     IN_PROGRESS,
     LOCKED,
     NOT_STARTED,
+    RETURNED,
     ZERO,
     State,
     UnitSheet,
-    is_finished,
     load_sheet,
     minimum_of,
     points_of,
@@ -49,6 +52,8 @@ class AreaState:
     minimum: Fraction | None  # points the target predicate asks of this area; None where it asks none
     done: int
     total: int
+    returned: int  # how many answers wait to be mended
+    hand_in: AreaHandIn | None  # the newest; None where the pokja never handed it in
 
     @property
     def remaining(self) -> int:
@@ -102,6 +107,8 @@ class AreaPage:
     groups: tuple[tuple[Group, Fraction, tuple[State, ...]], ...]  # with the points each claims
     reason: str  # why this person may not answer here; "" if they may
     may_read_weaknesses: bool
+    may_hand_in: bool  # whether this person hands the area in
+    may_decide: bool  # whether this person accepts or returns it
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,8 @@ class QuestionPage:
     effect: Effect
     reason: str  # why this person may not answer here; "" if they may
     published: Sequence[PublishedValue]  # of evaluators
+    standing: Standing | None  # of the answer, with who accepts it; while the unit may write
+    may_review: bool  # whether this person accepts and returns it
 
 
 def overview(user: User, assessment: Assessment) -> Overview:
@@ -158,7 +167,8 @@ def overview(user: User, assessment: Assessment) -> Overview:
     by_area: dict[AreaKey, list[State]] = {key: [] for key in sheet.layout.areas}
     for state in states:
         by_area[state.question.area].append(state)
-    areas = tuple(_area_state(sheet, area, by_area[key], own) for key, area in sheet.layout.areas.items())
+    handed = {} if sheet.locked else area_hand_ins(sheet.evaluation)
+    areas = tuple(_area_state(sheet, area, by_area[key], own, handed) for key, area in sheet.layout.areas.items())
     mine = [state for state in states if state.question.area in own]
     return Overview(
         areas=areas,
@@ -184,13 +194,21 @@ def area_page(user: User, assessment: Assessment, key: str) -> AreaPage:
     area = sheet.layout.areas[AreaKey(key)]
     states = {state.question.code: state for state in question_states(sheet, area.questions)}
     return AreaPage(
-        state=_area_state(sheet, area, states.values(), permissions.own_areas(user, assessment.unit)),
+        state=_area_state(
+            sheet,
+            area,
+            states.values(),
+            permissions.own_areas(user, assessment.unit),
+            {} if sheet.locked else area_hand_ins(sheet.evaluation),
+        ),
         groups=tuple(
             (group, sheet.claim.nodes[group.code].points, tuple(states[question.code] for question in group.questions))
             for group in area.groups
         ),
         reason=permissions.denial(check_may_answer, user, assessment, area.key),
         may_read_weaknesses=permissions.can(check_can_read_weaknesses, user, assessment),
+        may_hand_in=permissions.can(check_may_hand_in, user, assessment, area.key),
+        may_decide=permissions.can(check_may_decide_area, user, assessment),
     )
 
 
@@ -234,6 +252,8 @@ def question_page(user: User, assessment: Assessment, question: Question) -> Que
         effect=effect_of(sheet, question, answer),
         reason=permissions.denial(check_may_answer, user, assessment, question.area),
         published=published_values(assessment, question),
+        standing=None if sheet.locked else standings(sheet.evaluation, [question.pk]).get(question.pk),
+        may_review=not sheet.locked and permissions.can(check_may_review, user, assessment, question.area),
     )
 
 
@@ -267,28 +287,43 @@ def effect_of(sheet: UnitSheet, question: Question, answer: Answer | None) -> Ef
     )
 
 
-def _area_state(sheet: UnitSheet, area: Area, states: Iterable[State], own: frozenset[AreaKey]) -> AreaState:
+def _area_state(
+    sheet: UnitSheet,
+    area: Area,
+    states: Iterable[State],
+    own: frozenset[AreaKey],
+    hand_ins: Mapping[str, AreaHandIn],
+) -> AreaState:
     states = list(states)
-    done = sum(is_finished(state.value, is_supported=state.is_supported) for state in states)
+    done = sum(state.is_done for state in states)
+    returned = sum(state.is_returned for state in states)
     begun = any(state.shown or state.citations for state in states)
     return AreaState(
         area=area,
         is_own=area.key in own,
-        status=LOCKED if sheet.locked else DONE if done == len(states) else IN_PROGRESS if begun else NOT_STARTED,
+        status=_area_status(sheet, returned=returned, is_done=done == len(states), is_begun=begun),
         claim=points_of(sheet.claim, area),
         supported=points_of(sheet.supported, area),
         minimum=minimum_of(sheet.gates(), area.node_codes, Fraction(area.weight)),
         done=done,
         total=len(states),
+        returned=returned,
+        hand_in=hand_ins.get(area.key),
     )
 
 
+def _area_status(sheet: UnitSheet, *, returned: int, is_done: bool, is_begun: bool) -> str:
+    if sheet.locked:
+        return LOCKED
+    return RETURNED if returned else DONE if is_done else IN_PROGRESS if is_begun else NOT_STARTED
+
+
 def _next_question(sheet: UnitSheet, states: Iterable[State]) -> NextQuestion | None:
-    """Return the unfinished question that helps a failing minimum, then the one that brings most, then the first."""
+    """Return the unfinished question that was returned, then that which helps a failing minimum, then brings most, then the first."""
     failing = {code for gate in sheet.gates() if gate.passed is False for code in gate.of}
     best: NextQuestion | None = None
     for state in states:
-        if is_finished(state.value, is_supported=state.is_supported):
+        if state.is_done:
             continue
         is_answered = state.value is not None
         candidate = NextQuestion(
@@ -297,9 +332,13 @@ def _next_question(sheet: UnitSheet, states: Iterable[State]) -> NextQuestion | 
             is_answered=is_answered,
             closes_gate=bool(state.question.path & failing),
         )
-        if best is None or (candidate.closes_gate, candidate.gain) > (best.closes_gate, best.gain):
+        if best is None or _urgency(candidate) > _urgency(best):
             best = candidate
     return best
+
+
+def _urgency(question: NextQuestion) -> tuple[bool, bool, Fraction]:
+    return question.state.is_returned, question.closes_gate, question.gain
 
 
 def _contact(user: User, assessment: Assessment) -> User | None:

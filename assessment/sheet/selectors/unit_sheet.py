@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.db.models.functions import Length
 
 from assessment import scoring
+from assessment.acceptance.selectors import Standing, standings
 from assessment.figures.answer_words import short_answer
 from assessment.lke.selectors.layout import Area, Layout, Question, get_layout
 from assessment.people import permissions
@@ -18,6 +19,7 @@ from assessment.rounds.selectors.assessments import self_evaluation
 from assessment.scores.selectors import Sheets, sheets_to_show
 
 NOT_STARTED, IN_PROGRESS, DONE, LOCKED = "Belum mulai", "Dikerjakan", "Selesai", "Terkunci"
+RETURNED = "Perlu diperbaiki"
 ZERO = Fraction()
 
 
@@ -45,6 +47,17 @@ class State:
     citations: int
     value: Fraction | None  # 0 to 1; None is unanswered
     is_supported: bool
+    standing: Standing | None = None  # with who accepts it; None where nobody judged it, or nothing may be written
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether somebody returned it, and it is not mended yet."""
+        return self.standing is not None and self.standing.is_returned
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return is_finished(self.value, is_supported=self.is_supported) and not self.is_returned
 
     @property
     def points(self) -> Fraction:
@@ -104,7 +117,7 @@ def sheet_of(assessment: Assessment, evaluation: Evaluation, sheets: Sheets) -> 
 
 
 def question_states(sheet: UnitSheet, questions: Iterable[Question]) -> list[State]:
-    """Return where each of `questions` stands, in their order; two queries whatever their number."""
+    """Return where each of `questions` stands, in their order; three queries whatever their number, two once it is handed over."""
     wanted = list(questions)
     keys = [question.pk for question in wanted]
     rows = {
@@ -119,19 +132,27 @@ def question_states(sheet: UnitSheet, questions: Iterable[Question]) -> list[Sta
         .values_list("indicator_id")
         .annotate(count=Count("pk"))
     )
+    judged = {} if sheet.locked else standings(sheet.evaluation)
     claim, supported = sheet.claim.values, sheet.supported.values
     states = []
     for question in wanted:
         row, cited, value = rows.get(question.pk), citations.get(question.pk, 0), claim.get(question.code)
         is_supported = supported.get(question.code) is not None
+        standing = judged.get(question.pk)
+        is_returned = standing is not None and standing.is_returned
         states.append(
             State(
                 question=question,
-                status=LOCKED if sheet.locked else _status(row, cited, value, is_supported=is_supported),
+                status=LOCKED
+                if sheet.locked
+                else RETURNED
+                if is_returned
+                else _status(row, cited, value, is_supported=is_supported),
                 shown=shown_answer(question.indicator, row) if row else "",
                 citations=cited,
                 value=value,
                 is_supported=is_supported,
+                standing=standing,
             )
         )
     return states

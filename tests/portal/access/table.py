@@ -147,6 +147,27 @@ TABLE = {
     "assessment:notice-open": Row(("notice",), post=always(()), rule="private"),
     "assessment:assessment-list": page(),
     "assessment:recap-list": page(),
+    # accepting answers and areas
+    "assessment:answer-review": sheet(
+        "assessment",
+        f"={QUESTION}",
+        get=always(TEAM),
+        post=always({Role.TEAM_LEAD}),
+        locks=("POST",),
+        form="version=1&act=kembali&note=keliru",
+    ),
+    "assessment:answer-mend": sheet(
+        "assessment", f"={QUESTION}", get=None, post=always(WRITERS), locks=("POST",), open_in=frozenset()
+    ),
+    "assessment:area-hand-in": sheet(
+        "assessment",
+        f"={AREA}",
+        get=always(TEAM),
+        post=always({Role.TEAM_LEAD}),
+        locks=("POST",),
+        open_in=frozenset(),
+        form="act=terima&reason=keliru",
+    ),
     # answering
     "assessment:assessment-detail": sheet(),
     "assessment:area-detail": sheet("assessment", f"={AREA}"),

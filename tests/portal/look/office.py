@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from assessment import scoring
+from assessment.acceptance.services import review_answer
 from assessment.lke.models import Indicator
+from assessment.lke.selectors.layout import get_layout
 from assessment.notes.models import Audience, LastSeen
 from assessment.notes.services import add_note, resolve_thread
 from assessment.papers.models import IssuedReport
@@ -59,6 +61,22 @@ class World:
     package_code: str  # of an outside link to this year's package
 
 
+def review_answers(assessment, people):
+    """Let the ketua tim accept one answer and return another."""
+    questions = get_layout(assessment.period.instrument).questions
+    answered = assessment.evaluations.get().answers.order_by("pk")
+    for place, is_accepted in enumerate((True, False)):
+        answer = answered[place]
+        review_answer(
+            assessment=assessment,
+            question=questions[answer.indicator.code],
+            is_accepted=is_accepted,
+            note="" if is_accepted else "Waktu respons belum terlihat pada laporan.",
+            version=answer.version,
+            by=people[Role.TEAM_LEAD],
+        )
+
+
 def make_world():
     """Return an office with a half-filled round, last year's round with TPI, and what else its pages show."""
     instansi = make_instansi(name="Kementerian Keuangan")
@@ -79,6 +97,7 @@ def make_world():
     }
     give_phone(people[Role.POKJA_LEAD])
     document = fill(assessment, by=people[Role.TEAM_LEAD])
+    review_answers(assessment, people)
     scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
     plan_work(
         assessment=assessment, target="WBK", due_on=timezone.localdate() + timedelta(days=30), by=people[Role.TEAM_LEAD]
