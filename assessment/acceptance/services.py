@@ -1,8 +1,9 @@
 """Accepting and returning answers and areas within the unit, and marking what a round is sent back for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment.acceptance import permissions
@@ -12,6 +13,9 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.lke.models import Indicator
 from assessment.lke.selectors.layout import Question, get_layout
+from assessment.notices.models import Kind
+from assessment.notices.selectors.reach import holders_of
+from assessment.notices.services.notices import tell
 from assessment.people.areas import AreaKey
 from assessment.people.models import Role, User
 from assessment.rounds.models import Assessment, Evaluation
@@ -51,7 +55,17 @@ def review_answer(
     ):
         return before.review
     role = permissions.role_in(by, assessment)
-    return _add(evaluation, question, verdict, version=version, note=note, by=by, role=role)
+    review = _add(evaluation, question, verdict, version=version, note=note, by=by, role=role)
+    tell(
+        Kind.ANSWER_ACCEPTED if is_accepted else Kind.ANSWER_RETURNED,
+        _answerers(evaluation, question),
+        assessment=assessment,
+        by=by,
+        mark=f"review:{review.pk}",
+        url=reverse("assessment:answer-edit", args=[assessment.pk, question.code]),
+        params={"question": question.code},
+    )
+    return review
 
 
 @transaction.atomic
@@ -113,6 +127,7 @@ def hand_in_area(*, assessment: Assessment, area: AreaKey, by: User) -> AreaHand
         raise WrongState("Area ini sudah diserahkan dan menunggu ketua tim ZI.")
     validation.check_and_save(row)
     _record(AuditEvent.Kind.AREA_HANDED_IN, row, by=by)
+    _tell_area(Kind.AREA_HANDED_IN, holders_of(assessment, (Role.TEAM_LEAD,)), row, assessment, by=by)
     return row
 
 
@@ -133,7 +148,26 @@ def decide_area(*, assessment: Assessment, area: AreaKey, is_accepted: bool, rea
     row.reason, row.decided_at, row.decided_by = ("" if is_accepted else reason), timezone.now(), by
     validation.check_and_save(row)
     _record(AuditEvent.Kind.AREA_DECIDED, row, by=by)
+    if not is_accepted:
+        _tell_area(Kind.AREA_RETURNED, [row.by], row, assessment, by=by)
     return row
+
+
+def _answerers(evaluation: Evaluation, question: Question) -> list[User]:
+    answer = evaluation.answers.filter(indicator=question.pk).select_related("answered_by").first()
+    return [answer.answered_by] if answer is not None else []
+
+
+def _tell_area(kind: Kind, people: Iterable[User], row: AreaHandIn, assessment: Assessment, *, by: User) -> None:
+    tell(
+        kind,
+        people,
+        assessment=assessment,
+        by=by,
+        mark=f"area:{row.pk}",
+        url=reverse("assessment:area-hand-in", args=[assessment.pk, row.area]),
+        params={"area": get_layout(assessment.period.instrument).areas[AreaKey(row.area)].name},
+    )
 
 
 def _version(evaluation: Evaluation, question: Question) -> int:

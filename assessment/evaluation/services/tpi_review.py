@@ -52,8 +52,8 @@ def return_for_repair(
     """
     assessment, evaluation = handovers.lock_round(assessment, step=step, act=Act.RETURN_FOR_REPAIR, by=by)
     publish_notes(assessment, Stage.TPI, by=by)
-    sheet = current_sheet(assessment)
-    written = dict(sheet.answers.values_list("indicator__code", "explanation")) if sheet is not None and codes else {}
+    sheet = current_sheet(assessment) if codes else None
+    written = dict(sheet.answers.values_list("indicator__code", "explanation")) if sheet is not None else {}
     words = Words(reason=reason, due_at=due_at, detail={"marked": sorted(codes)})
     handover = repair.begin_repair(assessment, evaluation, Act.RETURN_FOR_REPAIR, words=words, by=by)
     marks = {code: written.get(code, "").strip() or handover.reason for code in codes}

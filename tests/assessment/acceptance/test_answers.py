@@ -74,6 +74,19 @@ def test_a_returned_answer_says_so_on_its_page_its_area_and_blocks_the_hand_over
         flow.hand_to_head()
 
 
+@pytest.mark.parametrize(("is_accepted", "said"), [(False, "mengembalikan jawaban"), (True, "menerima jawaban")])
+def test_who_answered_is_told(client, flow, is_accepted, said):
+    sari = flow.person(Role.POKJA_MEMBER, areas=["MP"])
+    save_answer(assessment=flow.now, code=CODE, value=Choice("Tidak"), explanation="", version=version(flow), by=sari)
+    judge(flow, flow.lead, is_accepted=is_accepted)
+    client.force_login(sari)
+    page = " ".join(strip_tags(client.get("/pemberitahuan/").text).split())
+    assert said in page
+    assert CODE in page
+    assert NOTE not in page
+    assert not flow.lead.notices.exists()
+
+
 def test_a_changed_answer_is_mended_and_may_be_handed_over(flow):
     judge(flow, flow.lead)
     assert standing(flow).is_returned

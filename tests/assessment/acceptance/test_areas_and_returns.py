@@ -77,6 +77,15 @@ def test_an_area_is_returned_with_a_reason_and_handed_in_again(client, flow, pok
     assert hand_in(flow, pokja).is_waiting
 
 
+def test_the_ketua_tim_is_told_of_an_area_and_its_pokja_when_it_comes_back(flow, pokja):
+    assert flow.lead
+    hand_in(flow, pokja)
+    assert [notice.kind for notice in flow.lead.notices.all()] == ["area_diserahkan"]
+    decide_area(assessment=flow.now, area=AreaKey.MP, is_accepted=False, reason=REASON, by=flow.lead)
+    assert [notice.kind for notice in pokja.notices.all()] == ["area_kembali"]
+    assert REASON not in str(pokja.notices.values_list("params", flat=True))
+
+
 def test_what_is_open_or_returned_keeps_an_area_from_being_handed_in(client, flow, pokja):
     flow.sheet.answers.filter(indicator__code=CODE).update(level=None)
 
