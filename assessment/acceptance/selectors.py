@@ -66,10 +66,9 @@ def standings(evaluation: Evaluation, indicators: Collection[int] | None = None)
     return {row.indicator_id: Standing(row, row.version_now) for row in found}
 
 
-def area_hand_ins(evaluation: Evaluation) -> dict[str, AreaHandIn]:
-    """Return the newest hand-in of each area that was handed in; one query."""
-    rows = AreaHandIn.objects.filter(evaluation=evaluation).select_related("by", "decided_by").order_by("pk")
-    return {row.area: row for row in rows}
+def last_hand_in(evaluation: Evaluation, area: AreaKey) -> AreaHandIn | None:
+    """Return the newest hand-in of an area, None where its pokja never handed it in; one query."""
+    return evaluation.area_hand_ins.filter(area=area).order_by("-pk").first()
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,14 @@ def _version(evaluation: Evaluation, question: Question) -> int:
 
 
 def _add(
-    evaluation: Evaluation, question: Question, verdict: Verdict, *, version: int, note: str, by: User, role: Role
+    evaluation: Evaluation,
+    question: Question,
+    verdict: AnswerReview.Verdict,
+    *,
+    version: int,
+    note: str,
+    by: User,
+    role: Role,
 ) -> AnswerReview:
     row = AnswerReview(
         evaluation=evaluation,

@@ -1,6 +1,6 @@
 """What the pages of a unit's team show: the first page, an area, a question, and what comes next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessment import scoring
 from assessment.acceptance.models import AreaHandIn
 from assessment.acceptance.permissions import check_may_decide_area, check_may_hand_in, check_may_review
-from assessment.acceptance.selectors import Standing, area_hand_ins, standings
+from assessment.acceptance.selectors import Standing, last_hand_in, standings
 from assessment.figures.answer_words import number_texts, warning_texts
 from assessment.figures.gate_board import Board, read_board
 from assessment.lke.selectors.instruments import get_instrument
@@ -53,7 +53,7 @@ class AreaState:
     done: int
     total: int
     returned: int  # how many answers wait to be mended
-    hand_in: AreaHandIn | None  # the newest; None where the pokja never handed it in
+    hand_in: AreaHandIn | None  # the newest, on the page of the area; None where its pokja never handed it in
 
     @property
     def remaining(self) -> int:
@@ -167,8 +167,7 @@ def overview(user: User, assessment: Assessment) -> Overview:
     by_area: dict[AreaKey, list[State]] = {key: [] for key in sheet.layout.areas}
     for state in states:
         by_area[state.question.area].append(state)
-    handed = {} if sheet.locked else area_hand_ins(sheet.evaluation)
-    areas = tuple(_area_state(sheet, area, by_area[key], own, handed) for key, area in sheet.layout.areas.items())
+    areas = tuple(_area_state(sheet, area, by_area[key], own) for key, area in sheet.layout.areas.items())
     mine = [state for state in states if state.question.area in own]
     return Overview(
         areas=areas,
@@ -199,7 +198,7 @@ def area_page(user: User, assessment: Assessment, key: str) -> AreaPage:
             area,
             states.values(),
             permissions.own_areas(user, assessment.unit),
-            {} if sheet.locked else area_hand_ins(sheet.evaluation),
+            None if sheet.locked else last_hand_in(sheet.evaluation, area.key),
         ),
         groups=tuple(
             (group, sheet.claim.nodes[group.code].points, tuple(states[question.code] for question in group.questions))
@@ -292,7 +291,7 @@ def _area_state(
     area: Area,
     states: Iterable[State],
     own: frozenset[AreaKey],
-    hand_ins: Mapping[str, AreaHandIn],
+    hand_in: AreaHandIn | None = None,
 ) -> AreaState:
     states = list(states)
     done = sum(state.is_done for state in states)
@@ -308,7 +307,7 @@ def _area_state(
         done=done,
         total=len(states),
         returned=returned,
-        hand_in=hand_ins.get(area.key),
+        hand_in=hand_in,
     )
 
 

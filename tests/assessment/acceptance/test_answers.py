@@ -74,7 +74,7 @@ def test_a_returned_answer_says_so_on_its_page_its_area_and_blocks_the_hand_over
         flow.hand_to_head()
 
 
-@pytest.mark.parametrize(("is_accepted", "said"), [(False, "mengembalikan jawaban"), (True, "menerima jawaban")])
+@pytest.mark.parametrize(("is_accepted", "said"), [(False, "mengembalikan jawaban"), (True, "diterima")])
 def test_who_answered_is_told(client, flow, is_accepted, said):
     sari = flow.person(Role.POKJA_MEMBER, areas=["MP"])
     save_answer(assessment=flow.now, code=CODE, value=Choice("Tidak"), explanation="", version=version(flow), by=sari)
