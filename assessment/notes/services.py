@@ -5,9 +5,12 @@ A note is personal speech: its event holds ids and the digest of its text, never
 
 import hashlib
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
@@ -16,6 +19,8 @@ from assessment.lke.selectors.layout import get_layout
 from assessment.notes import permissions
 from assessment.notes.models import LONGEST_NOTE, Audience, LastSeen, Mention, ReviewNote, Thread, Visibility
 from assessment.notes.permissions import STAGES
+from assessment.notices.models import Kind
+from assessment.notices.services import notices
 from assessment.people.models import User
 from assessment.rounds.models import Assessment, Stage
 from assessment.rounds.services import lock_assessment
@@ -24,6 +29,14 @@ from zi_portal.kit import patience
 from zi_portal.kit.clean_text import clean_text
 from zi_portal.kit.refusals import InvalidInput, WrongState
 from zi_portal.sqlite.line import DatabaseBusy
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a note is about."""
+
+    name: str  # the code of the question, or what a later package calls its own
+    url: str  # of the page on which whoever is told reads it
 
 
 @transaction.atomic
@@ -56,14 +69,16 @@ def add_note(
         resolved_at=None,
         defaults={"opened_by": by, "opened_at": timezone.now()},
     )
-    return write_note(thread, assessment=assessment, subject=code, text=text, by=by, mentions=mentions, key=key)
+    page = "assessment:answer-edit" if is_team else "assessment:evaluation-edit"
+    subject = Subject(code, f"{reverse(page, args=[assessment.pk, code])}#catatan")
+    return write_note(thread, assessment=assessment, subject=subject, text=text, by=by, mentions=mentions, key=key)
 
 
 def write_note(
     thread: Thread,
     *,
     assessment: Assessment,
-    subject: str,
+    subject: Subject,
     text: str,
     by: User,
     mentions: Collection[int] = (),
@@ -71,7 +86,7 @@ def write_note(
 ) -> ReviewNote:
     """Write a note to `thread`, in the transaction of whoever asked whether `by` may; as `add_note` otherwise.
 
-    subject: what its event calls the matter, such as the code of the question.
+    Who is named is told, and who wrote in the thread before and may read the note.
     """
     audience, text = Audience(thread.audience), _checked(text)
     said = ReviewNote.objects.filter(author=by, key=key).first() if key else None
@@ -96,13 +111,14 @@ def write_note(
     if named:
         Mention.objects.bulk_create([Mention(note=note, person=person) for person in named])
     detail = {
-        "question": subject,
+        "question": subject.name,
         "thread": thread.pk,
         "visibility": visibility.value,
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
         "mentions": sorted(person.pk for person in named),
     }
     audit.record(AuditEvent.Kind.NOTE_WRITTEN, note, by=by, scope=assessment.unit, detail=detail)
+    _tell(note, named, subject)
     return note
 
 
@@ -113,7 +129,9 @@ def withdraw_note(*, note: ReviewNote, by: User) -> ReviewNote:
         ReviewNote.objects.select_for_update(of=("self",)).select_related("thread", "assessment__unit").get(pk=note.pk)
     )
     Thread.objects.select_for_update().get(pk=note.thread_id)
-    is_answered = note.thread.notes.filter(pk__gt=note.pk).exclude(author=by).exists()
+    # By a note he may read: a refusal must not tell of a draft.
+    later = ReviewNote.objects.filter(permissions.readable(by, note.assessment), thread=note.thread_id, pk__gt=note.pk)
+    is_answered = later.exclude(author=by).exists()
     permissions.check_can_withdraw(by, note, is_answered=is_answered)
     note.withdrawn_at = timezone.now()
     note.save(update_fields=["withdrawn_at"])
@@ -229,6 +247,29 @@ def _stage(assessment: Assessment, audience: Audience, *, is_team: bool, indicat
     if last is None:
         raise WrongState("Belum ada catatan penilai yang dapat dijawab. Tulis catatan untuk tim unit Anda.")
     return last
+
+
+def _tell(note: ReviewNote, named: list[User], subject: Subject) -> None:
+    """Tell who is named, and who wrote in the thread before: of a note that only some read, those alone."""
+    told = partial(
+        notices.tell,
+        assessment=note.assessment,
+        by=note.author,
+        mark=f"catatan:{note.pk}",
+        url=subject.url,
+        params={"question": subject.name},
+    )
+    if named:
+        told(Kind.MENTIONED, named)
+    before = note.thread.notes.filter(pk__lt=note.pk).exclude(author__in=[note.author, *named])
+    if note.visibility == Visibility.PUBLISHED:
+        before = before.filter(visibility=Visibility.PUBLISHED)
+    writers = User.objects.filter(pk__in=before.order_by().values("author"))
+    if others := list(writers):
+        if note.visibility != Visibility.PUBLISHED:
+            readers = {person.pk for person in permissions.people_of(note.author, note.assessment)}
+            others = [person for person in others if person.pk in readers]
+        told(Kind.REPLIED, others)
 
 
 def _named(by: User, assessment: Assessment, mentions: Collection[int]) -> list[User]:

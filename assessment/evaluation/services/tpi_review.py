@@ -47,11 +47,11 @@ def return_for_repair(
     """Send the round back to its unit: TPI, with a reason and until when it may repair.
 
     codes: of the questions that are to be mended. Each carries along the note that TPI wrote on it, or else the reason;
-    the unit reads these notes from now on, and no others.
+    the unit reads these notes from now on, and no others, nor what TPI wrote for it at other questions. Without codes, all of that.
     Raises ActionDenied, AlreadyMoved, WrongState; InvalidInput without a reason or with an end that has no time in it.
     """
     assessment, evaluation = handovers.lock_round(assessment, step=step, act=Act.RETURN_FOR_REPAIR, by=by)
-    publish_notes(assessment, Stage.TPI, by=by)
+    publish_notes(assessment, Stage.TPI, by=by, codes=codes or None)
     sheet = current_sheet(assessment) if codes else None
     written = dict(sheet.answers.values_list("indicator__code", "explanation")) if sheet is not None else {}
     words = Words(reason=reason, due_at=due_at, detail={"marked": sorted(codes)})

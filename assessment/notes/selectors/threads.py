@@ -79,7 +79,7 @@ def section(user: User, assessment: Assessment, question: Question) -> Section:
     latest = [note for note in reversed(found) if not note.thread.is_resolved]
     first: Any = found[0] if found else None  # of the annotations, which every row brings
     return Section(
-        lines=note_lines(user, latest),
+        lines=note_lines(user, assessment, latest),
         total=first.total if found else 0,
         readers=_readers(user, assessment),
         choices=choices_for(user, assessment, is_answerable=bool(found and first.answerable)),
@@ -107,7 +107,7 @@ def ordered(notes: QuerySet[ReviewNote]) -> QuerySet[ReviewNote]:
 def thread_lines(user: User, assessment: Assessment, notes: Sequence[ReviewNote]) -> tuple[ThreadLines, ...]:
     """Return the notes of one page by thread, in their order."""
     found: list[ThreadLines] = []
-    lines = note_lines(user, notes)
+    lines = note_lines(user, assessment, notes)
     for thread in dict.fromkeys(note.thread for note in notes):
         mine = tuple(line for line in lines if line.note.thread_id == thread.pk)
         found.append(ThreadLines(thread, mine, may_resolve(user, assessment, thread)))
@@ -141,9 +141,9 @@ def get_note(user: User, assessment: Assessment, pk: int) -> ReviewNote:
     return note
 
 
-def note_lines(user: User, notes: Sequence[ReviewNote]) -> tuple[NoteLine, ...]:
+def note_lines(user: User, assessment: Assessment, notes: Sequence[ReviewNote]) -> tuple[NoteLine, ...]:
     """Return how `user` reads these notes, which he may; at most two queries."""
-    answered = _answered(user, notes)
+    answered = _answered(user, assessment, notes)
     return tuple(
         NoteLine(
             note=note,
@@ -159,12 +159,16 @@ def note_lines(user: User, notes: Sequence[ReviewNote]) -> tuple[NoteLine, ...]:
     )
 
 
-def _answered(user: User, notes: Sequence[ReviewNote]) -> dict[int, int]:
-    """Return of the threads in which `user` may still take a note back the pk of the last note of somebody else."""
+def _answered(user: User, assessment: Assessment, notes: Sequence[ReviewNote]) -> dict[int, int]:
+    """Return of the threads in which `user` may still take a note back the pk of the last note of others he may read."""
     mine = {note.thread_id for note in notes if note.author_id == user.pk and permissions.is_fresh(note)}
     if not mine:
         return {}
-    others = ReviewNote.objects.filter(thread__in=mine).exclude(author=user).order_by()
+    others = (
+        ReviewNote.objects.filter(permissions.readable(user, assessment), thread__in=mine)
+        .exclude(author=user)
+        .order_by()
+    )
     return dict(others.values_list("thread").annotate(last=Max("pk")))
 
 

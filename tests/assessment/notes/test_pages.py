@@ -1,12 +1,15 @@
 """Notes beside a question and on their own page: what is typed is never lost, and nobody reads more than is his."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from assessment.evaluation.services.tpi_review import return_for_repair
 from assessment.notes.models import Audience, ReviewNote, Thread
 from assessment.notes.services import add_note
 from assessment.people.areas import AreaKey
@@ -237,6 +240,20 @@ def test_what_is_written_for_the_unit_comes_out_with_the_result(flow, client):
     assert note.published_at is not None
     client.force_login(flow.lead)
     assert "Pertahankan." in client.get(question(flow.assessment)).text
+
+
+def test_a_return_for_marked_questions_carries_the_notes_on_these_alone(flow):
+    for code in ("A.I.1.i.a", "A.I.1.i.b"):
+        make_note(flow.assessment, code, code=code, by=flow.member, visibility="konsep", role=Role.TPI_MEMBER)
+    return_for_repair(
+        assessment=flow.now,
+        step=flow.step,
+        reason="Lengkapi notulen.",
+        due_at=timezone.now() + timedelta(days=7),
+        by=flow.leader,
+        codes=["A.I.1.i.b"],
+    )
+    assert dict(ReviewNote.objects.values_list("text", "visibility")) == {"A.I.1.i.a": "konsep", "A.I.1.i.b": "terbit"}
 
 
 def test_a_return_that_is_refused_publishes_nothing(flow):

@@ -267,3 +267,54 @@ def test_only_who_takes_part_finishes_a_thread(assessment, lead, tpi):
     draft = write(assessment, tpi, audience=Audience.RESULT).thread
     with pytest.raises(ActionDenied, match="penilai yang menulisnya"):
         resolve_thread(thread=draft, assessment=assessment, by=lead)
+
+
+def told(person):
+    return list(person.notices.order_by("pk").values_list("kind", "url", "params"))
+
+
+def test_who_is_named_and_who_wrote_before_is_told_once_without_a_word_of_the_note(assessment, lead, sari):
+    url = f"/penilaian/{assessment.pk}/jawaban/A.I.1.i.a/#catatan"
+    write(assessment, lead, text="RAHASIA", mentions=[sari.pk], key="k" * 32)
+    write(assessment, lead, text="RAHASIA", mentions=[sari.pk], key="k" * 32)  # pressed twice
+    assert told(sari) == [("disebut", url, {"question": "A.I.1.i.a"})]
+    assert told(lead) == []
+    write(assessment, sari, text="RAHASIA", mentions=[lead.pk])
+    assert told(lead) == [("disebut", url, {"question": "A.I.1.i.a"})]  # named, and so not told as one who wrote
+    write(assessment, sari, text="RAHASIA")
+    assert told(lead)[1:] == [("dibalas", url, {"question": "A.I.1.i.a"})]
+    assert len(told(sari)) == 1
+
+
+def test_a_draft_below_an_answer_of_the_unit_tells_the_unit_nothing(assessment, lead, tpi):
+    at(assessment, Status.TPI_REVIEW)
+    chief = make_member(Role.TPI_LEAD, unit=assessment.unit)
+    write(assessment, tpi, text="Lengkapi.", audience=Audience.RESULT)
+    publish_notes(assessment, Stage.TPI, by=tpi)
+    write(assessment, lead, text="Sudah.", audience=Audience.RESULT)
+    assert [kind for kind, _, _ in told(tpi)] == ["dibalas"]
+    write(assessment, chief, text="KONSEP", audience=Audience.RESULT, mentions=[])
+    assert told(lead) == []
+    assert told(tpi)[1:] == [
+        ("dibalas", f"/penilaian/{assessment.pk}/evaluasi/jawaban/A.I.1.i.a/#catatan", {"question": "A.I.1.i.a"})
+    ]
+
+
+def test_a_draft_below_an_answer_of_the_unit_keeps_nobody_from_taking_it_back(assessment, lead, tpi, client):
+    """A refusal would tell of the draft."""
+    at(assessment, Status.TPI_REVIEW)
+    write(assessment, tpi, text="Lengkapi.", audience=Audience.RESULT)
+    publish_notes(assessment, Stage.TPI, by=tpi)
+    answer = write(assessment, lead, text="Sudah.", audience=Audience.RESULT)
+    write(assessment, tpi, text="KONSEP", audience=Audience.RESULT)
+    client.force_login(lead)
+    page = client.get(f"/penilaian/{assessment.pk}/jawaban/{CODE}/catatan/").text
+    assert page.count("Tarik catatan ini") == 1
+    assert withdraw_note(note=answer, by=lead).withdrawn_at is not None
+
+
+def test_who_left_the_team_is_told_nothing_of_an_answer(assessment, lead, sari):
+    write(assessment, sari)
+    sari.memberships.update(ended_at=timezone.now(), ended_by=lead)
+    write(assessment, lead)
+    assert told(sari) == []
