@@ -15,9 +15,11 @@ from assessment.overview.forms import RoundFilter
 from assessment.overview.selectors import rounds
 from assessment.overview.tables import round_table
 from assessment.people import permissions
-from assessment.people.models import Role
+from assessment.people.models import Role, User
 from assessment.people.requests import SignedInRequest
+from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import assessments_in_scope, get_assessment
+from assessment.rounds.selectors.owners import people_by_area
 from assessment.sheet.selectors import answers
 from zi_portal.kit.paging import page_of
 
@@ -55,8 +57,14 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "overview": answers.overview(request.user, assessment),
         "standing": get_standing(request.user, assessment),
         "changes": marks_of(request.user, assessment),
+        # Whoever leads the whole team compares the areas; everybody else goes into one.
+        "people": people_by_area(assessment) if _leads_team(request.user, assessment) else None,
     }
     return render(request, "assessment/overview/assessment_detail.html", context)
+
+
+def _leads_team(user: User, assessment: Assessment) -> bool:
+    return permissions.holds(user, (Role.TEAM_LEAD,), unit=assessment.unit)
 
 
 @require_safe

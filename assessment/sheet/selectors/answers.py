@@ -32,6 +32,7 @@ from assessment.sheet.selectors.unit_sheet import (
     ZERO,
     State,
     UnitSheet,
+    is_finished,
     load_sheet,
     minimum_of,
     points_of,
@@ -52,6 +53,8 @@ class AreaState:
     minimum: Fraction | None  # points the target predicate asks of this area; None where it asks none
     done: int
     total: int
+    answered: int
+    backed: int  # how many of them need no data dukung or have some that counts
     returned: int  # how many answers wait to be mended
     hand_in: AreaHandIn | None  # the newest, on the page of the area; None where its pokja never handed it in
 
@@ -59,6 +62,11 @@ class AreaState:
     def remaining(self) -> int:
         """How many questions are not finished."""
         return self.total - self.done
+
+    @property
+    def shortfall(self) -> Fraction | None:
+        """Points berdata dukung that its minimum still lacks, 0 where it is met; None where none is asked."""
+        return None if self.minimum is None else max(self.minimum - self.supported, ZERO)
 
 
 @dataclass(frozen=True)
@@ -306,6 +314,8 @@ def _area_state(
         minimum=minimum_of(sheet.gates(), area.node_codes, Fraction(area.weight)),
         done=done,
         total=len(states),
+        answered=sum(state.value is not None for state in states),
+        backed=sum(is_finished(state.value, is_supported=state.is_supported) for state in states),
         returned=returned,
         hand_in=hand_in,
     )
