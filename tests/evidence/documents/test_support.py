@@ -1,13 +1,14 @@
 """Whether a document counts, in words, on the days that decide it: the period's window is 2025 and 2026."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 
 from assessment.scores.selectors import supported_codes
+from assessment.scores.support_rule import Window
 from evidence.documents.models import Citation, Document, RevisionPin
-from evidence.documents.selectors.support import support_of
+from evidence.documents.selectors.support import reason_of, support_of
 from tests.flow import Flow
 from tests.texts import text_of
 
@@ -61,3 +62,41 @@ def test_a_document_of_after_the_window_is_not_dihitung_on_any_page_or_at_the_ha
     assert set(RevisionPin.objects.filter(counts=True).values_list("indicator__code", flat=True)) == set(others)
     (pin,) = RevisionPin.objects.filter(counts=False)
     assert (pin.document, pin.indicator.code) == (late, code)
+
+
+@pytest.mark.parametrize(
+    ("dated", "valid_until", "sentence"),
+    [
+        (date(2024, 12, 31), None, OUTSIDE),
+        (date(2025, 1, 1), date(2026, 3, 2), "Tidak dihitung: berlaku sampai 2 Maret 2026, jadi sudah lewat."),
+        (None, None, "Belum dihitung: tanggal dokumen belum diisi."),
+        # The days would do, so it was the state.
+        (date(2025, 1, 1), None, "Tidak dihitung: keadaannya waktu itu tidak baik."),
+    ],
+)
+def test_of_a_document_that_did_not_count_the_days_are_told_or_else_the_state(dated, valid_until, sentence):
+    window = Window(date(2025, 1, 1), date(2026, 12, 31), ON)
+    assert reason_of(window, dated=dated, valid_until=valid_until) == sentence
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"state": "diperiksa"}, "Belum dihitung: sedang diperiksa."),
+        ({"state": "tautan"}, "Tidak dihitung: baru berupa tautan yang harus diunduh sendiri. Unggah berkasnya."),
+        (
+            {"state": "bermasalah"},
+            "Tidak dihitung: pemeriksaan menemukan berkasnya hilang, berubah, atau mengandung virus. Ganti berkasnya.",
+        ),
+        ({"state": "ditolak"}, "Tidak dihitung: ditolak."),
+        ({"withdrawn_at": datetime(2026, 3, 1, tzinfo=UTC)}, "Tidak dihitung: sudah ditarik."),
+    ],
+)
+def test_what_keeps_a_document_from_counting_is_told_whatever_its_date(own, facts, sentence):
+    own.upload(indicator=own.question())
+    document = Document.objects.get()
+    document.document_date = date(2026, 1, 1)
+    for name, value in facts.items():
+        setattr(document, name, value)
+    found = support_of(document, own.assessment.period, on=ON)
+    assert (found.counts, found.sentence) == (False, sentence)
