@@ -49,21 +49,17 @@ def check_can_see_evaluation(user: User, evaluation: Evaluation) -> None:
     if evaluation.stage == Stage.SELF or evaluation.is_published:
         return
     unit = evaluation.assessment.unit
-    writers = {
-        Stage.PRELIMINARY: (Role.PRELIMINARY,),
-        Stage.TPI: TPI_ROLES,
-        Stage.TPN: (Role.TPN_RECORDER,),
-    }[Stage(evaluation.stage)]
-    if evaluation.stage == Stage.TPI and holds(user, writers, unit=unit):
-        return
-    if evaluation.stage == Stage.TPN and holds(user, writers, instansi=unit.instansi):
-        return
-    if evaluation.stage == Stage.PRELIMINARY and any(
-        membership.role == Role.PRELIMINARY and is_below(unit, membership.unit_id)
-        for membership in held_about(user, None)
-    ):
-        return
-    raise ActionDenied("Hasil penilaian ini belum diterbitkan.")
+    if evaluation.stage == Stage.TPI:
+        is_its_evaluator = holds(user, TPI_ROLES, unit=unit)
+    elif evaluation.stage == Stage.TPN:
+        is_its_evaluator = holds(user, (Role.TPN_RECORDER,), instansi=unit.instansi)
+    else:
+        is_its_evaluator = any(
+            membership.role == Role.PRELIMINARY and is_below(unit, membership.unit_id)
+            for membership in held_about(user, None)
+        )
+    if not is_its_evaluator:
+        raise ActionDenied("Hasil penilaian ini belum diterbitkan.")
 
 
 def check_can_see_total(user: User, evaluation: Evaluation) -> None:
