@@ -37,6 +37,7 @@ from assessment.rounds.models import (
     Stage,
     Window,
 )
+from assessment.tasks.models import Task
 from assessment.workbook.models import ImportRow, SheetImport
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "SignInFailure",
     "SignedCopy",
     "Stage",
+    "Task",
     "Thread",
     "Unit",
     "User",

@@ -29,6 +29,7 @@ from assessment.rounds.models import (
 )
 from assessment.rounds.workflow import Act
 from assessment.scores.services import refresh_score
+from assessment.tasks.models import Task
 from evidence.documents.models import Citation, Document, Revision
 from zi_portal.shelf import shelf
 
@@ -256,6 +257,14 @@ def make_note(assessment, text, *, code="A.I.1.i.a", by=None, visibility="tim", 
     published = now if visibility == "terbit" else None
     values = {"visibility": visibility, "published_at": published, "author": by, "role": role, "at": now} | overrides
     return ReviewNote.objects.create(thread=thread, assessment=assessment, text=text, **values)
+
+
+def make_task(assessment, *, code="A.I.1.i.a", **overrides):
+    """Return a task at question `code` of area MP that the portal gave to nobody."""
+    now = timezone.now()
+    values = {"area": "MP", "subject": "pertanyaan", "title": f"Jawab {code}", "given_at": now, "changed_at": now}
+    indicator = Indicator.objects.get(instrument=assessment.period.instrument, code=code) if code else None
+    return Task.objects.create(**{"assessment": assessment, "indicator": indicator} | values | overrides)
 
 
 def make_issued_report(assessment, *, content=b"%PDF-1.7 laporan", **overrides):

@@ -25,6 +25,7 @@ from assessment.sheet.selectors import answers, conflicts, full_sheet
 from assessment.sheet.selectors.unit_sheet import sheet_of
 from assessment.sheet.services import SavedAnswer, StaleAnswer, save_answer
 from assessment.sheet.tables import question_table
+from assessment.tasks.selectors.tasks import strip_of
 from zi_portal.kit.refusals import ActionDenied
 
 CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`; any other one saves and stays
@@ -167,6 +168,7 @@ def _question_page(
         "saved": answers.saved_notice(request.user, assessment, saved_code or request.GET.get("dari", "")),
         "error_list": note.errors if note is not None else [],
         "mark": mark,
+        "strip": strip_of(request.user, assessment, question),
         **beside(request, assessment, question, note),
     }
     if taken is not None:

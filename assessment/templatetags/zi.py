@@ -28,6 +28,7 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Dikerjakan": ("active", "active"),
     "Selesai": ("done", "check"),
     "Perlu diperbaiki": ("problem", "problem"),
+    "Diserahkan": ("active", "check"),
     "Terkunci": ("locked", "lock"),
     # a gate
     "Terpenuhi": ("done", "check"),

@@ -43,6 +43,7 @@ LISTS = {
     "assessment:recap-list": "KANARI-own-periode",
     "assessment:area-detail": "KANARI-own-penjelasan",
     "assessment:sheet-detail": "KANARI-own-penjelasan",
+    "assessment:task-list": "",  # of whoever asks; nobody here has a task
     "assessment:weakness-list": "KANARI-own-dokumen",
     "assessment:route-detail": "A.I.1.i.a",
     "assessment:comparison-detail": "Nilai total",
@@ -126,6 +127,7 @@ SHARED = {
 }
 # Pages with a list or a table that is not a list to take along, and why.
 NO_FILE = {
+    "assessment/tasks/task_give.html": "a form: questions to tick, a file of the LKE; who has which is one of the tasks",
     "assessment/overview/assessment_detail.html": "a start page; the points of the areas are a file of Kesiapan",
     "assessment/kelola/assessment_open.html": "a form: units to tick, a file of Unit",
     "assessment/eligibility/condition_edit.html": "one condition; all of them are a file of Syarat pengusulan",

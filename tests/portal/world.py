@@ -25,6 +25,7 @@ from assessment.portalrb.models import ApiToken
 from assessment.programme.models import WorkItem
 from assessment.rounds.models import Answer, Assessment, Evaluation, Handover, Period, ReopenRequest
 from assessment.rounds.workflow import Status
+from assessment.tasks.models import Task
 from assessment.workbook.models import ImportRow, SheetImport
 from evidence.documents.models import (
     Citation,
@@ -85,6 +86,7 @@ class Place:
     reopening: ReopenRequest
     notice: Notice
     note: ReviewNote  # of TPI, published
+    task: Task
 
     @property
     def instrument(self) -> Instrument:
@@ -203,15 +205,9 @@ def make_world() -> World:
 
 def make_notice(assessment, person, mark):
     """Return what `person` was told of a task whose title is marked."""
-    return Notice.objects.create(
-        person=person,
-        kind=Kind.TASK_GIVEN,
-        assessment=assessment,
-        params={"task": f"KANARI-{mark}-tugas", "due": "", "count": 1},
-        url="/bantuan/",
-        mark="tugas:1",
-        at=timezone.now(),
-    )
+    params = {"task": f"KANARI-{mark}-tugas", "due": "", "count": 1}
+    told = {"kind": Kind.TASK_GIVEN, "params": params, "url": "/bantuan/", "mark": "tugas:1"}
+    return Notice.objects.create(person=person, assessment=assessment, at=timezone.now(), **told)
 
 
 def make_place(unit, mark):
@@ -336,6 +332,7 @@ def make_place(unit, mark):
     package_link.uses.create(at=now, origin="0" * 16)
     return Place(
         draft=factories.make_draft(code=f"konsep-{mark}"),
+        task=factories.make_task(assessment, owner=user, title=f"KANARI-{mark}-tugas"),
         notice=make_notice(assessment, user, mark),
         note=make_notes(assessment, user, mark),
         reopening=factories.make_reopen_request(assessment, reason=f"KANARI-{mark}-permintaan", asked_by=user),

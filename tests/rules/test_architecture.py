@@ -37,6 +37,7 @@ HOUSE = [
     "assessment.accounts",
     "assessment.notices",
     "assessment.notes",
+    "assessment.tasks",
     "assessment.figures",
     "assessment.acceptance",
     "assessment.sheet",

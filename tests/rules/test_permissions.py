@@ -15,6 +15,7 @@ OF_READING = {
     "check_can_read_imports",
     "check_can_read_route",
     "check_can_read_sheet",
+    "check_can_read_tasks",
     "check_can_read_video",
     "check_can_read_weaknesses",
     "check_can_see_evaluation",
@@ -56,8 +57,8 @@ def test_a_check_for_a_page_reads_nothing_anew():
     found = checks()
     may = {name for name in found if name.startswith("check_may_")}
     assert may == {
-        "check_may_act", "check_may_answer", "check_may_ask_reopening", "check_may_decide_area", "check_may_evaluate",
-        "check_may_hand_in", "check_may_review",
+        "check_may_act", "check_may_answer", "check_may_ask_reopening", "check_may_decide", "check_may_decide_area",
+        "check_may_evaluate", "check_may_hand_in", "check_may_lead", "check_may_review", "check_may_work",
     }  # fmt: skip
     assert {name for name in may if reads_anew(name, found)} == set()
 

@@ -182,6 +182,15 @@ TABLE = {
     # That of the world is of TPI, and who wrote its note is nobody here.
     "assessment:thread-resolve": sheet("assessment", "thread", get=None, post=lambda status: readers(status) & TPI),
     "assessment:note-withdraw": sheet("assessment", "note", get=None, post=always(())),
+    # tasks; that of the world is one of AREA that somebody of the team has, who is nobody here
+    "assessment:task-list": page(),
+    "assessment:task-detail": sheet("task", get=always(TEAM)),
+    "assessment:task-take": sheet("task", get=None, post=always(TEAM)),
+    "assessment:task-work": sheet("task", get=None, post=always(())),
+    "assessment:task-decide": sheet("task", get=None, post=always({Role.TEAM_LEAD}), ends=("POST",)),
+    "assessment:task-give": sheet(
+        get=always({Role.TEAM_LEAD, Role.POKJA_LEAD}), post=always({Role.TEAM_LEAD, Role.POKJA_LEAD})
+    ),
     # handing over; the world's sheets are not complete, so nothing can be handed over
     "assessment:handover-list": sheet(),
     "assessment:submission-detail": sheet(get=always(TEAM), post=always({Role.TEAM_LEAD}), locks=("POST",)),

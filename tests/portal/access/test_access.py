@@ -43,6 +43,7 @@ WRONG_MOMENT = {
     "evidence:disposal-decide", "evidence:disposal-cancel",
     "evidence:package-link-build",  # the maker of that of the world may not share: it has ended
     "assessment:instrument-reopen",
+    "assessment:task-take",  # somebody has it
     "assessment:reopening-create",  # somebody of the unit has asked already
 }  # fmt: skip
 
@@ -133,7 +134,10 @@ def leaks(case, body):
     instansi = case.role in INSTANSI_SCOPED_ROLES
     hidden = set() if case.role in readers(case.status) else set(SHEET_MARKS)
     if case.role not in TEAM:
-        hidden.add("catatantim")  # what a team says to each other, also after it handed its sheet in
+        hidden |= {
+            "catatantim",
+            "tugas",
+        }  # how it shares its work, and what a team says to each other, also after it handed its sheet in
     if case.role not in TPI:
         hidden |= {"catatankerja", "catatankonsep"}
     if case.role not in TPI and case.status != Status.CLOSED:

@@ -20,6 +20,8 @@ from assessment.planning.scenarios import services as scenarios_services
 from assessment.planning.scenarios.models import Scenario
 from assessment.rounds.models import Answer, Assessment, Handover
 from assessment.scores.services import refresh_score
+from assessment.tasks.services import working
+from assessment.tasks.services.giving import give_questions, give_repair
 from evidence.documents.models import Citation, Disposal, Document, DocumentTag, Revision, RevisionText
 from evidence.packages.models import PackageBuild, PackageUse
 from evidence.packages.services.package_links import create_link
@@ -120,6 +122,7 @@ def make_world():
     fill_tables(people[Role.INSTANSI_ADMIN])
     make_video(assessment, people[Role.TEAM_LEAD], "kantor")
     talk(assessment, handed.assessment, people)
+    share_out(assessment, people)
     return World(
         assessment=assessment,
         document=document,
@@ -131,6 +134,22 @@ def make_world():
         disposal=make_disposal(unit, people[Role.TEAM_LEAD], "Buku tamu 2014"),
         package_code=link.code,
     )
+
+
+def share_out(assessment, people):
+    """Give tasks: one late, one handed in, one that asks for more time, and one that nobody has."""
+    lead, sari = people[Role.TEAM_LEAD], people[Role.POKJA_MEMBER]
+    today = timezone.localdate()
+    codes = [QUESTION, "A.I.1.i.b", "A.I.1.ii.a", "A.I.1.ii.b"]
+    given = give_questions(
+        assessment=assessment, codes=codes, owner=sari.pk, due_on=today + timedelta(days=7), by=lead
+    ).made
+    working.hand_in(task=given[1], text="Sudah dijawab.", version=1, by=sari)
+    working.ask_time(task=given[2], until=today + timedelta(days=14), reason="Menunggu SK baru.", version=1, by=sari)
+    given[0].due_on = today - timedelta(days=2)
+    given[0].save()
+    indicator = Indicator.objects.get(instrument=assessment.period.instrument, code="A.I.1.iii.a")
+    give_repair(assessment=assessment, indicator=indicator, owner=None, due_on=None, by=lead)
 
 
 def talk(assessment, with_tpi, people):

@@ -92,6 +92,10 @@ def of_work(world):
     return (world.assessment.pk, world.assessment.work_items.first().pk)
 
 
+def of_task(code):
+    return lambda world: (world.assessment.tasks.filter(indicator__code=code, work_item=None).first().pk,)
+
+
 def of_import(world):
     return (world.assessment.pk, SheetImport.objects.get().pk)
 
@@ -139,6 +143,13 @@ PAGES = [
     ("assessment:assessment-list", Role.INSTANSI_HEAD, of_nothing),
     ("assessment:notice-list", Role.POKJA_MEMBER, of_nothing),
     ("assessment:notice-list", Role.INSTANSI_HEAD, of_nothing),
+    ("assessment:task-list", Role.POKJA_MEMBER, of_nothing),
+    ("assessment:task-list", LEAD, of_nothing),
+    ("assessment:task-detail", Role.POKJA_MEMBER, of_task(QUESTION)),
+    ("assessment:task-detail", Role.HEAD, of_task("A.I.1.i.b")),
+    ("assessment:task-detail", LEAD, of_task("A.I.1.ii.a")),
+    ("assessment:task-detail", Role.POKJA_MEMBER, of_task("A.I.1.iii.a")),
+    ("assessment:task-give", LEAD, of_round()),
     ("assessment:assessment-detail", Role.POKJA_MEMBER, of_round()),
     ("assessment:area-detail", Role.POKJA_MEMBER, of_round("MP")),
     ("assessment:answer-review", LEAD, of_round(QUESTION)),
@@ -289,6 +300,7 @@ PAGES = [
 ]
 # What an address asks for beside its path.
 QUERIES = {
+    "assessment:task-list": lambda _world: ["", "?selesai=1"],
     "assessment:import-detail": lambda _world: ["", "?tampil=semua"],
     "assessment:scenario-compare": lambda world: [f"?skenario={world.scenario.pk}"],
     "evidence:document-list": lambda _world: ["?text=peta", "?tampilan=kartu&state=baik"],
@@ -307,6 +319,9 @@ NO_PAGES = {
     "assessment:session-keep",
     "assessment:notice-read-all",
     "assessment:notice-open",
+    "assessment:task-take",
+    "assessment:task-work",
+    "assessment:task-decide",
     "assessment:answer-autosave",
     "assessment:answer-mend",
     "assessment:evaluation-autosave",

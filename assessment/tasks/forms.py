@@ -1,0 +1,89 @@
+"""Forms of tasks: what is given to whom, how far the owner is, and what the leader decides."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from assessment.people.models import User
+from assessment.tasks.models import LONGEST_REASON, Task
+from zi_portal.kit.forms.fields import DateField, LineField, VersionField
+from zi_portal.kit.forms.text import PlainTextField
+
+LONGEST_PROGRESS = Task._meta.get_field("progress").max_length or 0
+
+
+def _person(label: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label,
+        coerce=int,
+        error_messages={
+            "required": "Pilih orang yang mengerjakan.",
+            "invalid_choice": "Pilih seorang dari daftar. Hanya tim area Anda yang dapat diberi tugas.",
+        },
+    )
+
+
+class GiveForm(forms.Form):
+    """Which questions go to whom, until when. The questions are ticked in hand-written markup."""
+
+    owner = _person("Diberikan kepada")
+    due_on = DateField(
+        label="Tenggat",
+        help_text="Misalnya 31 Mei 2026.",
+        error_messages={"required": "Isi tenggat, misalnya 31 Mei 2026."},
+    )
+
+    def __init__(self, *args: Any, people: Iterable[tuple[User, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Pilih orang"), *((person.pk, f"{person} ({areas})") for person, areas in people)]
+        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
+
+
+class VersionForm(forms.Form):
+    """Nothing but the version of the task that the page was loaded with."""
+
+    version = VersionField(required=False, widget=forms.HiddenInput)
+
+
+class ProgressForm(VersionForm):
+    """How far the owner is."""
+
+    text = PlainTextField(
+        label="Kemajuan",
+        required=False,
+        max_length=LONGEST_PROGRESS,
+        help_text="Apa yang sudah dilakukan, dan apa yang masih kurang. Dibaca tim unit.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": f"Kemajuan paling panjang {LONGEST_PROGRESS} karakter. Ringkaskan isinya."},
+    )
+
+
+class TimeForm(VersionForm):
+    """A later day, and why."""
+
+    until = DateField(
+        label="Sampai tanggal",
+        help_text="Misalnya 31 Mei 2026.",
+        error_messages={"required": "Isi tanggal yang Anda minta, misalnya 31 Mei 2026."},
+    )
+    reason = LineField(
+        label="Alasan",
+        max_length=LONGEST_REASON,
+        error_messages={
+            "required": "Isi alasannya, supaya ketua dapat memutuskan.",
+            "max_length": f"Alasan paling panjang {LONGEST_REASON} karakter. Ringkaskan isinya.",
+        },
+    )
+
+
+class MoveForm(VersionForm):
+    """To whom a task goes, and until when."""
+
+    owner = _person("Dikerjakan oleh")
+    due_on = DateField(label="Tenggat", required=False, help_text="Misalnya 31 Mei 2026. Kosongkan bila tanpa tenggat.")
+
+    def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "Pilih orang"), *((person.pk, str(person)) for person in people)]
+        self.fields["owner"].choices = choices  # type: ignore[attr-defined]

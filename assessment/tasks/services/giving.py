@@ -1,0 +1,231 @@
+"""Giving tasks: questions in bulk, an answer to repair, and what the portal itself sees missing."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from assessment.audit.models import AuditEvent
+from assessment.audit.services import audit
+from assessment.lke.models import Indicator
+from assessment.lke.selectors.layout import Question, get_layout
+from assessment.notes.models import ReviewNote
+from assessment.notices.models import Kind
+from assessment.notices.services.notices import tell
+from assessment.people import permissions
+from assessment.people.models import User
+from assessment.programme.models import WorkItem
+from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
+from assessment.tasks.models import UNFINISHED, State, Subject, Task
+from assessment.tasks.permissions import check_can_give, check_can_own, led_areas
+from assessment.tasks.selectors.giving import people_to_choose
+from assessment.tasks.selectors.tasks import last_day, today_in
+from assessment.tasks.words import title_of
+from zi_portal.kit import validation
+from zi_portal.kit.indonesian import long_date
+from zi_portal.kit.refusals import InvalidInput
+
+
+@dataclass(frozen=True)
+class Given:
+    """What became of a bulk of questions."""
+
+    made: tuple[Task, ...]
+    held: tuple[Task, ...]  # that stayed with whom they were given before
+
+
+def check_day(assessment: Assessment, due_on: date | None, name: str = "due_on") -> None:
+    """Raise InvalidInput at the field `name` for a day that has passed, or one after the unit's window."""
+    if due_on is None:
+        return
+    end = last_day(assessment)
+    if due_on < today_in(assessment.unit):
+        raise InvalidInput({name: ["Tenggat ini sudah lewat. Pilih hari ini atau sesudahnya."]})
+    if end is not None and due_on > end:
+        raise InvalidInput(
+            {name: [f"Masa pengisian berakhir {long_date(end)}. Pilih tenggat hari itu atau sebelumnya."]}
+        )
+
+
+@transaction.atomic
+def give_questions(
+    *, assessment: Assessment, codes: Collection[str], owner: int | None, due_on: date | None, by: User
+) -> Given:
+    """Give the questions `codes` to one person until a day; what somebody has already stays there and is told.
+
+    owner: id of the person. Raises ActionDenied if `by` does not lead an area of them or the unit may not write now,
+    InvalidInput for a person who cannot answer one of their areas, a day outside the window, or no question.
+    """
+    assessment = lock_assessment(assessment)
+    questions = _questions(assessment, codes)
+    for area in dict.fromkeys(question.area for question in questions):
+        check_can_give(by, assessment, area)
+    person = _person(assessment, owner, by)
+    check_day(assessment, due_on)
+    for area in dict.fromkeys(question.area for question in questions):
+        if reason := permissions.denial(check_can_own, person, assessment, area):
+            raise InvalidInput({"owner": [reason]})
+    pks = [question.pk for question in questions]
+    there = Task.objects.filter(
+        assessment=assessment, subject=Subject.QUESTION, state__in=UNFINISHED, indicator__in=pks
+    )
+    held = {task.indicator_id: task for task in there.select_related("owner", "indicator")}
+    made = []
+    for question in questions:
+        if question.pk in held:
+            continue
+        task = _new(
+            assessment,
+            question.area,
+            Subject.QUESTION,
+            by=by,
+            indicator_id=question.pk,
+            title=title_of("Jawab", question.indicator.statement),
+            owner=person,
+            due_on=due_on,
+        )
+        validation.check_and_save(task)
+        made.append(task)
+    _record(assessment, made, by=by)
+    tell_given(made, assessment=assessment, by=by)
+    return Given(tuple(made), tuple(held.values()))
+
+
+@transaction.atomic
+def give_repair(
+    *,
+    assessment: Assessment,
+    indicator: Indicator,
+    owner: User | None,
+    due_on: date | None,
+    by: User,
+    reason_note: ReviewNote | None = None,
+    is_told: bool = False,
+) -> Task:
+    """Make a returned answer somebody's task, inside the act that returns it, whose own check says that `by` may.
+
+    owner: None, or one who may not answer the area today: then it is nobody's, and stands among the tasks without an
+    owner. due_on: not after the unit's window, else its last day. An unfinished task of the same answer is given anew.
+    is_told: the act tells the owner itself that the answer came back.
+    """
+    assessment = lock_assessment(assessment)
+    question = get_layout(assessment.period.instrument).questions[indicator.code]
+    if owner is not None and not permissions.can(check_can_own, owner, assessment, question.area):
+        owner = None
+    end = last_day(assessment)
+    if due_on is not None and end is not None:
+        due_on = min(due_on, end)
+    rows = Task.objects.filter(
+        assessment=assessment, subject=Subject.REPAIR, state__in=UNFINISHED, indicator=indicator, subject_key=""
+    )
+    task = rows.first() or _new(assessment, question.area, Subject.REPAIR, by=by, indicator=indicator)
+    task.title = title_of("Perbaiki", question.indicator.statement)
+    task.owner, task.due_on, task.note = owner, due_on, reason_note
+    task.given_by, task.given_at = by, timezone.now()
+    task.state, task.asked_due, task.asked_reason = State.OPEN, None, ""
+    if task.pk is not None:
+        task.version += 1
+    task.changed_at, task.changed_by = timezone.now(), by
+    validation.check_and_save(task)
+    _record(assessment, [task], by=by)
+    if owner is not None and not is_told:
+        tell(
+            Kind.ANSWER_RETURNED,
+            [owner],
+            assessment=assessment,
+            by=by,
+            mark=f"tugas:{task.pk}:{task.version}",
+            url=reverse("assessment:answer-edit", args=[assessment.pk, indicator.code]),
+            params={"question": indicator.code},
+        )
+    return task
+
+
+@transaction.atomic
+def give_work(*, items: Sequence[WorkItem], assessment: Assessment, by: User) -> list[Task]:
+    """Make each line of the rencana kerja a task of its owner, inside the act that plans it; its check says that `by` may.
+
+    Lines without an owner make tasks that nobody has. A line that is a task already stays.
+    """
+    have = set(Task.objects.filter(work_item__in=items, state__in=UNFINISHED).values_list("work_item", flat=True))
+    made = []
+    for item in items:
+        if item.pk in have:
+            continue
+        task = _new(
+            assessment,
+            item.area,
+            Subject.WORK,
+            by=by,
+            indicator_id=item.indicator_id,
+            work_item=item,
+            title=item.title,
+            owner=item.owner,
+            due_on=item.due_on,
+        )
+        validation.check_and_save(task)
+        made.append(task)
+    _record(assessment, made, by=by)
+    tell_given(made, assessment=assessment, by=by)
+    return made
+
+
+def tell_given(tasks: Sequence[Task], *, assessment: Assessment, by: User | None) -> None:
+    """Tell each new owner once of all that was given in one act."""
+    for owner in dict.fromkeys(task.owner for task in tasks):
+        if owner is None:
+            continue
+        theirs = [task for task in tasks if task.owner == owner]
+        first = theirs[0]
+        alone = len(theirs) == 1
+        tell(
+            Kind.TASK_GIVEN,
+            [owner],
+            assessment=assessment,
+            by=by,
+            mark=f"tugas:{first.pk}:{first.version}",
+            url=reverse("assessment:task-detail", args=[first.pk]) if alone else reverse("assessment:task-list"),
+            params={"task": first.title, "due": first.due_on, "count": len(theirs)},
+        )
+
+
+def _questions(assessment: Assessment, codes: Collection[str]) -> list[Question]:
+    layout = get_layout(assessment.period.instrument)
+    wanted = set(codes)
+    if not wanted:
+        raise InvalidInput({"questions": ["Centang sedikitnya satu pertanyaan atau satu subarea."]})
+    if wanted - layout.questions.keys():
+        raise InvalidInput({"questions": ["Ada pertanyaan yang tidak dikenal dalam LKE ini. Muat ulang halaman ini."]})
+    return [question for code, question in layout.questions.items() if code in wanted]
+
+
+def _person(assessment: Assessment, owner: int | None, by: User) -> User:
+    people = {person.pk: person for person, _ in people_to_choose(assessment, led_areas(by, assessment.unit))}
+    if owner not in people:
+        raise InvalidInput({"owner": ["Pilih seorang dari daftar. Hanya tim area Anda yang dapat diberi tugas."]})
+    return people[owner]
+
+
+def _new(assessment: Assessment, area: str, subject: Subject, *, by: User | None, **values: Any) -> Task:
+    now = timezone.now()
+    return Task(
+        assessment=assessment,
+        area=area,
+        subject=subject,
+        given_by=by,
+        given_at=now,
+        changed_at=now,
+        changed_by=by,
+        **values,
+    )
+
+
+def _record(assessment: Assessment, tasks: Sequence[Task], *, by: User | None) -> None:
+    if tasks:
+        detail = {"tasks": [[task.pk, task.version, task.owner_id] for task in tasks]}
+        audit.record(AuditEvent.Kind.TASKS_GIVEN, assessment, by=by, scope=assessment.unit, detail=detail)

@@ -1,0 +1,14 @@
+"""What pages of tasks look up."""
+
+from django import template
+
+from assessment.tasks.selectors.giving import GivingPage
+from assessment.tasks.selectors.tasks import Line
+
+register = template.Library()
+
+
+@register.simple_tag
+def held_by(page: GivingPage, code: str) -> Line | None:
+    """Return the task that somebody has at the question `code`, or None."""
+    return page.held.get(code)
