@@ -8,17 +8,26 @@ from dataclasses import dataclass
 
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Role
 from assessment.rounds.workflow import BEFORE_SUBMISSION, EDITABLE, Status
-from tests.portal.world import AREA, CONDITION, NO_ROLE, OF_INSTANSI, QUESTION
+from tests.portal.access.roles import (
+    ADMIN,
+    EVERYBODY,
+    FILLERS,
+    ISSUERS,
+    KEEPERS,
+    LEADS,
+    TEAM,
+    TPI,
+    WRITERS,
+    always,
+    note_writers,
+    readers,
+    receivers,
+    scorers,
+    senders_back,
+    writers,
+)
+from tests.portal.world import AREA, CONDITION, OF_INSTANSI, QUESTION
 
-EVERYBODY = {*Role, NO_ROLE}
-TPI = {Role.TPI_MEMBER, Role.TPI_LEAD, Role.TPI_CONTROLLER}
-TEAM = {Role.POKJA_MEMBER, Role.POKJA_LEAD, Role.TEAM_LEAD, Role.HEAD}
-ISSUERS = {Role.TEAM_LEAD, Role.HEAD}
-WRITERS = {Role.POKJA_MEMBER, Role.TEAM_LEAD}  # of AREA
-FILLERS = WRITERS | {Role.POKJA_LEAD}  # of some area of the unit
-ADMIN = {Role.INSTANSI_ADMIN}
-LEADS = {Role.TEAM_LEAD, Role.HEAD}  # of a unit
-KEEPERS = {Role.TEAM_LEAD, Role.INSTANSI_ADMIN}  # of a team
 # Who may know that the object exists.
 KNOWS = {
     "own": set(Role) - {Role.PORTAL_ADMIN},
@@ -47,45 +56,6 @@ SHEET_MARKS = {
 REFUSED = {403, 404, 405, 409}
 CLOSED = {"token": 401, "public": 404}  # what everyone gets there
 GOOD = {200, 302, 422}  # shown, done, or asked again because the test sends an empty form
-
-
-def readers(status):
-    """Return who reads the sheet in `status`: the team; evaluators once it has reached them."""
-    found = set(TEAM)
-    if status in {Status.TPI_REVIEW, Status.TPN_REVIEW, Status.CLOSED}:
-        found |= TPI | {Role.PRELIMINARY}
-    if status in {Status.TPN_REVIEW, Status.CLOSED}:
-        found.add(Role.TPN_RECORDER)
-    return found
-
-
-def scorers(status):
-    """Return who opens the pages of evaluators in `status`: TPI from the submission on, the pencatat TPN after it."""
-    return readers(status) & (TPI | {Role.TPN_RECORDER})
-
-
-def writers(status):
-    """Return who writes the sheet whose turn it is in `status`."""
-    return {Status.TPI_REVIEW: {Role.TPI_MEMBER}, Status.TPN_REVIEW: {Role.TPN_RECORDER}}.get(status, set())
-
-
-def receivers(status):
-    """Return who reads what was handed over once: TPI whatever has become of the sheet."""
-    return readers(status) | TPI
-
-
-def senders_back(status):
-    """Return who may send a round back: TPI above its members."""
-    return scorers(status) & {Role.TPI_LEAD, Role.TPI_CONTROLLER}
-
-
-def note_writers(status):
-    """Return who may write a note in `status`: the team always, evaluators while the round is theirs."""
-    return TEAM | {Status.TPI_REVIEW: TPI, Status.TPN_REVIEW: {Role.TPN_RECORDER}}.get(status, set())
-
-
-def always(roles) -> Callable:
-    return lambda _status: set(roles)
 
 
 @dataclass(frozen=True)
