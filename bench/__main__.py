@@ -1,7 +1,8 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
 Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, backup, upload, bad-files, preview, kill,
-full-disk, power-cut, long-lock, paper-line, crowd, sign-in, api, save-sqlite, save-postgresql; without any, all of them. And, only where
+full-disk, power-cut, long-lock, paper-line, crowd, sign-in, api, save-sqlite, save-postgresql, note-sqlite,
+note-postgresql; without any, all of them. And, only where
 it is named, since it fills a database of 5,000 units: scale [--units FEW MANY] [--keep FOLDER] [--only PATTERN].
 """
 
@@ -18,6 +19,7 @@ from bench.full_disk import full_disk, power_cut
 from bench.kill import kill
 from bench.library import library
 from bench.long_lock import long_lock
+from bench.notes import notes
 from bench.package import package
 from bench.pages import pages
 from bench.paper_line import paper_line
@@ -54,6 +56,8 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "api": api,
     "save-sqlite": lambda: saves("sqlite"),
     "save-postgresql": lambda: saves("postgresql"),
+    "note-sqlite": lambda: notes("sqlite"),
+    "note-postgresql": lambda: notes("postgresql"),
 }
 
 SCALE = "scale"

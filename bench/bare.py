@@ -22,6 +22,7 @@ from django.utils import timezone
 from assessment.audit.models import AuditChain, AuditEvent
 from assessment.lke.models import Indicator
 from assessment.lke.selectors.layout import get_layout
+from assessment.notes.models import ReviewNote
 from assessment.portalrb.selectors.portalrb import soal_of
 from assessment.rounds.models import Answer, Evaluation, EvaluationScore
 from assessment.rounds.selectors.assessments import get_assessment
@@ -45,7 +46,25 @@ def save(request: HttpRequest, answer_pk: int) -> HttpResponse:
     return HttpResponseRedirect(request.path)
 
 
-def _append(request: HttpRequest, answer: Answer, now: datetime) -> None:
+def note(request: HttpRequest, assessment_pk: int, thread_pk: int) -> HttpResponse:
+    """Write one note to a thread as it was sent and one chained event, then redirect."""
+    now = timezone.now()
+    with transaction.atomic():
+        row = ReviewNote.objects.create(
+            thread_id=thread_pk,
+            assessment_id=assessment_pk,
+            visibility="tim",
+            text=request.POST["note_text"],
+            author_id=request.user.pk,
+            role="anggota_pokja",
+            at=now,
+            key=request.POST["note_key"],
+        )
+        _append(request, row, now)
+    return HttpResponseRedirect(request.path)
+
+
+def _append(request: HttpRequest, row: Answer | ReviewNote, now: datetime) -> None:
     """Append one event to a chain, with a keyed digest over what it says and over the one before."""
     head = AuditChain.objects.select_for_update().get(pk="bench")  # bench/office.py makes it
     event = AuditEvent(
@@ -54,9 +73,9 @@ def _append(request: HttpRequest, answer: Answer, now: datetime) -> None:
         at=now,
         actor=request.user,
         kind=AuditEvent.Kind.ANSWER_SAVED,
-        object_type="assessment.answer",
-        object_id=str(answer.pk),
-        detail={"question": answer.indicator_id, "version": answer.version, "before": "0" * 64, "after": "1" * 64},
+        object_type=row._meta.label_lower,
+        object_id=str(row.pk),
+        detail={"question": row.pk, "version": 1, "before": "0" * 64, "after": "1" * 64},
         previous_hash=head.last_hash,
     )
     said = (

@@ -7,6 +7,7 @@ from bench import bare
 urlpatterns = [
     path("bare/jawaban/<int:answer_pk>/", bare.save),
     path("bare/pertanyaan/<int:answer_pk>/", bare.question),
+    path("bare/catatan/<int:assessment_pk>/<int:thread_pk>/", bare.note),
     path("bare/unggah/", bare.upload),
     path("bare/area/<int:evaluation_pk>/<str:key>/", bare.area),
     path("bare/lke/<int:evaluation_pk>/", bare.sheet),

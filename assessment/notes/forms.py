@@ -34,14 +34,18 @@ class NoteForm(forms.Form):
     def __init__(self, data: Any = None, *, choices: Sequence[tuple[str, str]], people: Sequence[User]) -> None:
         """choices: for whom the person may write, the usual one first; people: who may be named."""
         super().__init__(data, initial={"note_key": uuid.uuid4().hex, "note_for": choices[0][0] if choices else ""})
-        self.fields["note_for"].choices = list(choices)  # type: ignore[attr-defined]
-        self.fields["note_to"].choices = [(person.pk, person.full_name) for person in people]  # type: ignore[attr-defined]
-        self.choices = choices
+        self.offer(choices, people)
         for name, text in (
             ("note_for", "Pilih siapa yang membaca catatan ini."),
             ("note_to", NOT_ACCESSIBLE),
         ):
             self.fields[name].error_messages["invalid_choice"] = text
+
+    def offer(self, choices: Sequence[tuple[str, str]], people: Sequence[User]) -> None:
+        """Let the form be shown with these choices and persons, also one that was sent with fewer."""
+        self.choices = choices
+        self.fields["note_for"].choices = list(choices)  # type: ignore[attr-defined]
+        self.fields["note_to"].choices = [(person.pk, person.full_name) for person in people]  # type: ignore[attr-defined]
 
     @property
     def usual(self) -> str:

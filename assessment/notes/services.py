@@ -264,7 +264,7 @@ def _tell(note: ReviewNote, named: list[User], subject: Subject) -> None:
     before = note.thread.notes.filter(pk__lt=note.pk).exclude(author__in=[note.author, *named])
     if note.visibility == Visibility.PUBLISHED:
         before = before.filter(visibility=Visibility.PUBLISHED)
-    writers = User.objects.filter(pk__in=before.order_by().values("author"))
+    writers = User.objects.filter(pk__in=before.order_by().values("author")).order_by().only("pk")
     if others := list(writers):
         if note.visibility != Visibility.PUBLISHED:
             readers = {person.pk for person in permissions.people_of(note.author, note.assessment)}

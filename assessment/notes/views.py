@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.lke.selectors.layout import Question, get_layout
-from assessment.notes import services
+from assessment.notes import permissions, services
 from assessment.notes.forms import SEND, NoteForm
 from assessment.notes.models import Audience, Thread
 from assessment.notes.selectors import changes, threads
@@ -24,6 +24,7 @@ from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
 
 REOPEN = "buka"  # what the button of a finished thread says in `act`
+SENT = "catatan"  # in the address of the page after a note was sent
 BACK = {"pertanyaan": "assessment:answer-edit", "evaluasi": "assessment:evaluation-edit"}  # by `dari` of the form
 
 
@@ -59,13 +60,13 @@ def take_beside(request: SignedInRequest, assessment: Assessment, question: Ques
     if request.POST.get("act") != SEND:
         if not request.POST.get("note_text", "").strip():
             return BesideNote()
-        form = _form(request, threads.section(request.user, assessment, question))
+        form = NoteForm(choices=(), people=())
         form.initial["note_text"] = request.POST["note_text"]
         form.initial["note_for"] = request.POST.get("note_for", "")
         form.initial["note_to"] = request.POST.getlist("note_to")
         messages.info(request, "Catatan yang Anda ketik belum dikirim. Tekan Kirim bila sudah selesai.")
         return BesideNote(form)
-    form = _form(request, threads.section(request.user, assessment, question), is_sent=True)
+    form = _sent_form(request, assessment)
     try:
         if _send(request, assessment, question, form):
             messages.success(request, "Catatan terkirim.")
@@ -81,8 +82,10 @@ def beside(
 ) -> dict[str, Any]:
     """Return what `_section.html` shows beside a question."""
     section = threads.section(request.user, assessment, question)
-    form = note.form if note is not None and note.form is not None else _form(request, section)
-    return {"notes": section, "note_form": form, "notes_question": question}
+    form = note.form if note is not None and note.form is not None else _form(section)
+    form.offer(section.choices, section.people)
+    is_sent = request.method != "POST" and SENT in request.GET
+    return {"notes": section, "note_form": form, "notes_question": question, "is_note_sent": is_sent}
 
 
 def look_at(request: SignedInRequest, assessment: Assessment, question: Question) -> Mark | None:
@@ -99,18 +102,21 @@ def note_list(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     """Show every note of a question that the reader may read, thread by thread, or send one."""
     assessment = get_assessment(request.user, pk)
     question = _question(assessment, code)
-    section = threads.section(request.user, assessment, question)
-    form, status = _form(request, section, is_sent=request.method == "POST"), 200
+    form, status = None, 200
     denied: ActionDenied | None = None
     if request.method == "POST":
+        form = _sent_form(request, assessment)
         try:
             if _send(request, assessment, question, form):
-                messages.success(request, "Catatan terkirim.")
+                # Said by the address, since a message would write the session too, and so take as long again.
                 back = BACK.get(request.POST.get("dari", ""), "assessment:note-list")
-                return redirect(f"{reverse(back, args=[pk, code])}#catatan")
+                return redirect(f"{reverse(back, args=[pk, code])}?{SENT}=terkirim#catatan")
             status = 422
         except ActionDenied as refused:
             denied, status = refused, refused.status_code
+    section = threads.section(request.user, assessment, question)
+    form = form or _form(section)
+    form.offer(section.choices, section.people)
     notes = threads.ordered(threads.notes_for(request.user, assessment, question.pk))
     page = page_of(request, notes, total=section.total)
     context = {
@@ -119,6 +125,7 @@ def note_list(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
         "area": get_layout(assessment.period.instrument).areas[question.area],
         "notes": section,
         "note_form": form,
+        "is_note_sent": SENT in request.GET,
         "page": page,
         "threads": threads.thread_lines(request.user, assessment, list(page.object_list)),
         "refused": denied,
@@ -157,8 +164,15 @@ def _question(assessment: Assessment, code: str) -> Question:
     return question
 
 
-def _form(request: SignedInRequest, section: threads.Section, *, is_sent: bool = False) -> NoteForm:
-    return NoteForm(request.POST if is_sent else None, choices=section.choices, people=section.people)
+def _form(section: threads.Section) -> NoteForm:
+    return NoteForm(choices=section.choices, people=section.people)
+
+
+def _sent_form(request: SignedInRequest, assessment: Assessment) -> NoteForm:
+    """Return the form as it was sent; whom one may name is read only where somebody is named."""
+    choices = threads.choices_for(request.user, assessment, is_answerable=True)  # the service knows whether it is
+    people = permissions.people_of(request.user, assessment) if "note_to" in request.POST else []
+    return NoteForm(request.POST, choices=choices, people=people)
 
 
 def _send(request: SignedInRequest, assessment: Assessment, question: Question, form: NoteForm) -> bool:

@@ -127,8 +127,11 @@ def test_a_locked_question_still_takes_notes_of_the_team(assessment, as_sari):
     assessment.save(update_fields=["status"])
     assert f'action="{notes_at(assessment)}"' in as_sari.get(question(assessment)).text
     response = as_sari.post(notes_at(assessment), {"note_text": "Kita tunggu.", "dari": "pertanyaan"})
-    assert response.url == f"{question(assessment)}#catatan"
-    assert "Kita tunggu." in aside(as_sari.get(question(assessment)))
+    assert response.url == f"{question(assessment)}?catatan=terkirim#catatan"
+    said = aside(as_sari.get(response.url))
+    assert "Kita tunggu." in said
+    assert "Catatan terkirim." in said
+    assert "Catatan terkirim." not in aside(as_sari.get(question(assessment)))
 
 
 def test_two_hundred_notes_are_shown_in_pages_and_cost_the_question_no_query_more(

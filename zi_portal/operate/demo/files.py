@@ -11,6 +11,8 @@ from django.db.models import Q
 from assessment import scoring
 from assessment.eligibility.services import ConditionFacts, enter_condition, enter_instansi_condition
 from assessment.lke.models import Indicator
+from assessment.notes.models import Audience, ReviewNote
+from assessment.notes.services import add_note, resolve_thread
 from assessment.people.areas import AreaKey
 from assessment.people.models import POKJA_ROLES, Membership, Role, User
 from assessment.planning.estimate.services import assume_gap
@@ -66,6 +68,20 @@ def load_round(unit_key: str) -> None:
         assume_gap(assessment=assessment, by=people[AreaKey.HASIL], **row | {"amount": Decimal(row["amount"])})
     for row in data.get("scenarios", ()):
         _load_scenario(assessment, row)
+    if not ReviewNote.objects.filter(assessment=assessment).exists():
+        for row in data.get("notes", ()):
+            _load_note(assessment, row)
+
+
+def _load_note(assessment: Assessment, row: Mapping[str, Any]) -> None:
+    """Let somebody of the team write one note."""
+    by = User.objects.get(username=row["by"])
+    named = User.objects.filter(username__in=row.get("to", ())).values_list("pk", flat=True)
+    note = add_note(
+        assessment=assessment, code=row["question"], audience=Audience.TEAM, text=row["text"], mentions=named, by=by
+    )
+    if row.get("done"):
+        resolve_thread(thread=note.thread, assessment=assessment, by=by)
 
 
 def _load_scenario(assessment: Assessment, row: Mapping[str, Any]) -> None:

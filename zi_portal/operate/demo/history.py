@@ -18,6 +18,8 @@ from assessment.evaluation.services import evaluation, tpi_review
 from assessment.handover.selectors.handovers import last_number
 from assessment.handover.services import submission
 from assessment.lke.models import Indicator, Instrument
+from assessment.notes.models import Audience, ReviewNote, Thread
+from assessment.notes.services import add_note
 from assessment.people.models import Unit, User
 from assessment.rounds.models import Assessment, Evaluation, Handover, Period, Stage
 from assessment.scores.services import refresh_score
@@ -108,6 +110,8 @@ def _score(assessment: Assessment, data: Mapping[str, Any]) -> None:
         evaluation.save_evaluation(
             evaluation=sheet, code=code, value=answer_from(given), note=given.get("text", ""), version=0, by=member
         )
+    for code, text in data["notes"].items():
+        add_note(assessment=assessment, code=code, audience=Audience.RESULT, text=text, by=member)
     evaluation.hand_up(evaluation=evaluation.hand_up(evaluation=sheet, by=member), by=lead)
     tpi_review.publish_tpi(
         assessment=assessment, step=last_number(assessment), is_proposed=True, reason="", by=controller
@@ -127,4 +131,7 @@ def _move_into(assessment: Assessment, dates: Mapping[str, str], year: int) -> N
     sheets.filter(published_at__isnull=False).update(
         submitted_at=moments["published"], published_at=moments["published"]
     )
+    notes = ReviewNote.objects.filter(assessment=assessment)
+    notes.update(at=moments["raised"], published_at=moments["published"])
+    Thread.objects.filter(notes__in=notes).update(opened_at=moments["raised"])
     seals_keep.seal_round(assessment, by=None)
