@@ -9,13 +9,22 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the start-up checks, have roles bring the round that the menu leads to, and answer PortalRB."""
+        """Register the start-up checks, have roles bring the round that the menu leads to, say what the portal tells by itself, and answer PortalRB."""
         # Models can be imported only once every app is known.
         from assessment import checks  # noqa: F401, PLC0415  (registering is the import's purpose)
+        from assessment.notices import mails, reminders  # noqa: PLC0415
+        from assessment.notices.models import Kind  # noqa: PLC0415
+        from assessment.notices.selectors import chains, weekly  # noqa: PLC0415
+        from assessment.notices.services import calendar_reminders  # noqa: PLC0415
         from assessment.people import held  # noqa: PLC0415
         from assessment.portalrb.views import portalrb_api  # noqa: PLC0415
         from assessment.rounds.selectors import assessments  # noqa: PLC0415
         from zi_portal.frame import machines  # noqa: PLC0415
 
+        reminders.register("masa pengisian", calendar_reminders.remind_of_windows)
+        reminders.register("ringkasan pekan", calendar_reminders.remind_of_weeks)
+        reminders.register("sidik jejak audit", calendar_reminders.remind_of_chains)
+        mails.register_more(Kind.WEEKLY_SUMMARY, weekly.week_text)
+        mails.register_more(Kind.CHAIN_HEADS, chains.heads_text)
         held.read_along("current_assessment_id", assessments.latest_of_team)
         machines.register(portalrb_api.PREFIXES, portalrb_api.answer)

@@ -16,7 +16,7 @@ from assessment.lke.models import (
 )
 from assessment.lke_drafts.models import InstrumentDraft
 from assessment.notes.models import LastSeen, Mention, ReviewNote, Thread
-from assessment.notices.models import Notice
+from assessment.notices.models import Delivery, Notice, NoticeChoice
 from assessment.papers.models import IssuedReport, LetterheadLogo, LetterTemplate, SignedCopy
 from assessment.people.models import FactorRemoval, Instansi, Membership, RecoveryCode, Role, SignInFailure, Unit, User
 from assessment.planning.estimate.models import GapAssumption
@@ -52,6 +52,7 @@ __all__ = [
     "AuditEvent",
     "Condition",
     "ConditionProof",
+    "Delivery",
     "Evaluation",
     "EvaluationScore",
     "FactorRemoval",
@@ -75,6 +76,7 @@ __all__ = [
     "Mention",
     "Node",
     "Notice",
+    "NoticeChoice",
     "Obstacle",
     "Period",
     "Predicate",

@@ -1,6 +1,7 @@
 """What the environment says of a server, for the settings: a misspelt value stops the start."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -40,6 +41,29 @@ def one_of(name: str, *, default: str, choices: set[str]) -> str:
 def several(name: str) -> list[str]:
     """Return the values of `name`, which commas part."""
     return [value.strip() for value in env.str(name, default="").split(",") if value.strip()]
+
+
+def mailers(url: str) -> dict[str, dict[str, Any]]:
+    """Return Django's MAILERS for the address of a mail server; for an empty one a mailer that sends nothing."""
+    if not url:
+        return {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+    try:
+        read = env.email_url_config(url)
+    except (KeyError, ValueError) as error:  # an unknown scheme, a port that is no number
+        raise ImproperlyConfigured("EMAIL_URL cannot be read: see .env.example") from error
+    if not read["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
+        options = {"file_path": read["EMAIL_FILE_PATH"]} if read["EMAIL_FILE_PATH"] else {}
+        return {"default": {"BACKEND": read["EMAIL_BACKEND"], "OPTIONS": options}}
+    options = {
+        "host": read["EMAIL_HOST"],
+        "port": read["EMAIL_PORT"] or 25,
+        "username": read["EMAIL_HOST_USER"] or "",
+        "password": read["EMAIL_HOST_PASSWORD"] or "",
+        "use_tls": bool(read.get("EMAIL_USE_TLS")),
+        "use_ssl": bool(read.get("EMAIL_USE_SSL")),
+        "timeout": 20,  # seconds; a server that does not answer must not hold up what else there is to do
+    }
+    return {"default": {"BACKEND": read["EMAIL_BACKEND"], "OPTIONS": options}}
 
 
 def folder(name: str, *, default: Path) -> Path:

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from zi_portal import keys
-from zi_portal.environment import BASE_DIR, env, flag, folder, one_of, several, whole_number
+from zi_portal.environment import BASE_DIR, env, flag, folder, mailers, one_of, several, whole_number
 from zi_portal.frame import logs
 
 MB = 1024 * 1024
@@ -264,6 +264,18 @@ for recipient in BACKUP_RECIPIENTS:
 # mounted must not look like an empty folder.
 BACKUP_DIR = env.str("ZI_BACKUP_DIR", default="").strip()
 BACKUP_KEEP = whole_number("ZI_BACKUP_KEEP", default=14, least=1, most=10_000)
+
+# --- Mail -----------------------------------------------------------------------------------------------------------
+
+# smtp+tls://name:password@mail.example.go.id:587, consolemail:// to print; empty: the portal sends no mail.
+MAIL_URL = env.str("EMAIL_URL", default="").strip()
+MAIL_IS_ON = bool(MAIL_URL)
+MAILERS = mailers(MAIL_URL)
+DEFAULT_FROM_EMAIL = env.str("ZI_EMAIL_FROM", default="").strip() or "Portal Zona Integritas <portal@localhost>"
+if MAIL_IS_ON and PRODUCTION and "@localhost" in DEFAULT_FROM_EMAIL:
+    raise ImproperlyConfigured(
+        "EMAIL_URL with ZI_PRODUCTION needs ZI_EMAIL_FROM, an address that the mail server accepts"
+    )
 
 # --- People and sessions --------------------------------------------------------------------------------------------
 

@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern] = [
     *under(
         ("Beranda", "Penilaian"),
         path("pemberitahuan/", views.notice_list, name="notice-list"),
+        path("pemberitahuan/atur/", views.notice_choices, name="notice-choices"),
+        path("pemberitahuan/sidik/", views.chain_heads, name="chain-heads"),
         path("pemberitahuan/dibaca/", views.notice_read_all, name="notice-read-all"),
         path("pemberitahuan/<int:pk>/buka/", views.notice_open, name="notice-open"),
     )

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from assessment.notices.models import Kind, Notice
+from assessment.notices.models import Kind, Notice, NoticeChoice, Way, usual_way
 from assessment.notices.selectors.inbox import inbox_of
 from assessment.notices.selectors.reach import readers_among
 from assessment.notices.words import LONGEST_NAME, PARAMS
@@ -44,11 +46,22 @@ def tell(
     wanted = {person.pk for person in people} - {by.pk if by is not None else None}
     if not wanted:
         return []
-    reached = readers_among(wanted, assessment, kind).values_list("pk", flat=True)
+    chosen = NoticeChoice.objects.filter(person=OuterRef("pk"), kind=kind).values("way")
+    reached = readers_among(wanted, assessment, kind).annotate(chosen=Subquery(chosen)).order_by("pk")
     now, plain = timezone.now(), {name: _plain(value) for name, value in given.items()}
     rows = [
-        Notice(person_id=pk, kind=kind, assessment=assessment, by=by, params=plain, url=url, mark=mark, at=now)
-        for pk in sorted(reached)
+        Notice(
+            person_id=pk,
+            kind=kind,
+            assessment=assessment,
+            by=by,
+            params=plain,
+            url=url,
+            mark=mark,
+            at=now,
+            way=_way(kind, email, way),
+        )
+        for pk, email, way in reached.values_list("pk", "email", "chosen")
     ]
     # Who was told it before keeps that row, also where somebody else tells it at this moment.
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
@@ -70,6 +83,13 @@ def read_all(*, up_to: int, by: User) -> int:
     """
     shown = inbox_of(by).filter(read_at__isnull=True, pk__lte=up_to).order_by().values_list("pk", flat=True)
     return Notice.objects.filter(pk__in=list(shown)).update(read_at=timezone.now())
+
+
+def _way(kind: Kind, email: str, chosen: str | None) -> str:
+    """Return whether a notice goes by mail too: nowhere while the portal sends none, or to whoever has no address."""
+    if not settings.MAIL_IS_ON or not email:
+        return Way.NEVER
+    return usual_way(kind) if chosen is None else chosen
 
 
 def _plain(value: Param) -> str | int | bool:

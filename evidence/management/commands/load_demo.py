@@ -9,6 +9,7 @@ from zi_portal.kit.refusals import ActionDenied
 from zi_portal.operate.demo import rows as demo_rows
 from zi_portal.operate.demo.files import load_conditions, load_round
 from zi_portal.operate.demo.history import load_submitted_round
+from zi_portal.operate.demo.told import load_notices
 
 
 class Command(BaseCommand):
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             load_conditions(unit)
         self.stdout.write("Memuat penilaian tahun lalu …")
         load_submitted_round()
+        load_notices()
         demo_rows.mark_loaded()
         self.stdout.write("Data contoh selesai dimuat.")
 

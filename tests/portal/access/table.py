@@ -96,6 +96,11 @@ def sheet(*args, get=readers, post=None, **more):
     return Row(args or ("assessment",), get=get, post=post, statuses=STATUSES, **more)
 
 
+# Forms about nobody but the person who sends them.
+OWN_FORMS = (
+    "password-change", "factor-detail", "factor-move", "recovery-code-create", "factor-off", "notice-choices",
+)  # fmt: skip
+
 TABLE = {
     # the portal itself
     "healthz": page(rule="open"),
@@ -104,15 +109,12 @@ TABLE = {
     "assessment:sign-in-code": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="open"),
     "assessment:sign-out": Row(post=always(EVERYBODY), rule="open"),
     "assessment:help-index": page(rule="open"),
-    "assessment:password-change": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
-    "assessment:factor-detail": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
-    "assessment:factor-move": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
-    "assessment:recovery-code-create": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
-    "assessment:factor-off": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own"),
+    **{f"assessment:{name}": Row(get=always(EVERYBODY), post=always(EVERYBODY), rule="own") for name in OWN_FORMS},
     "assessment:session-keep": page(),
     "assessment:home": page(),
     # That of the world was told to a person who is none of the roles.
     "assessment:notice-list": page(),
+    "assessment:chain-heads": page(),
     "assessment:notice-read-all": Row(post=always(EVERYBODY), rule="own"),
     "assessment:notice-open": Row(("notice",), post=always(()), rule="private"),
     "assessment:assessment-list": page(),

@@ -143,6 +143,8 @@ PAGES = [
     ("assessment:assessment-list", Role.INSTANSI_HEAD, of_nothing),
     ("assessment:notice-list", Role.POKJA_MEMBER, of_nothing),
     ("assessment:notice-list", Role.INSTANSI_HEAD, of_nothing),
+    ("assessment:notice-choices", Role.POKJA_MEMBER, of_nothing),
+    ("assessment:chain-heads", LEAD, of_nothing),
     ("assessment:task-list", Role.POKJA_MEMBER, of_nothing),
     ("assessment:task-list", LEAD, of_nothing),
     ("assessment:task-detail", Role.POKJA_MEMBER, of_task(QUESTION)),

@@ -51,6 +51,10 @@ assessment_urls = [
     path("pengamanan/", page, name="factor-detail"),
     path("", page, name="home"),
     path("bantuan/", page, name="help-index"),
+    # what the bell leads to
+    path("pemberitahuan/", page, name="notice-list"),
+    path("pemberitahuan/atur/", page, name="notice-choices"),
+    path("pemberitahuan/dibaca/", page, name="notice-read-all"),
 ]
 
 urlpatterns = [

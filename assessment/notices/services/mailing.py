@@ -1,0 +1,159 @@
+"""Send the mails that are due: at least once each, and twice only where the portal died between sending and noting it.
+
+A run takes some by marking them as its own until `LEASE` has passed, so that several machines may send at once. A server
+that cannot be reached ends the run and costs no mail its turn; one that refuses a recipient for good ends that mail.
+"""
+
+import smtplib
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage, mailers
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import F, OuterRef
+from django.utils import timezone
+
+from assessment.notices.mails import Mail, mail_of
+from assessment.notices.models import Delivery, Notice
+from assessment.notices.selectors.reach import READERS, may_reach
+from assessment.notices.services.planning import retry_after, zone_of_people
+from assessment.people.models import User
+
+LEASE = timedelta(minutes=15)  # after which another run takes what this one has not noted as sent
+BATCH = 100
+State = Delivery.State
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Sent:
+    """What a run did."""
+
+    sent: int = 0
+    needless: int = 0
+    refused: int = 0
+    postponed: int = 0
+    fault: str = ""  # why the server could not be reached, "" where it could
+
+
+def send_mail(most: int | None = None) -> Sent:
+    """Send what is due, `most` mails at most; return what became of it. Does nothing while mail is off."""
+    done = Sent()
+    if not settings.MAIL_IS_ON:
+        return done
+    connection: BaseEmailBackend = mailers.default
+    try:
+        while not done.fault and (taken := _take(BATCH if most is None else min(BATCH, most - done.sent))):
+            _send_all(taken, connection, done)
+    finally:
+        connection.close()
+    return done
+
+
+def _take(count: int) -> list[Delivery]:
+    """Mark up to `count` mails that are due as this run's and return them; no other run gets them before LEASE is over."""
+    if count <= 0:
+        return []
+    now, run = timezone.now(), uuid.uuid4().hex
+    due = Delivery.objects.filter(state=State.WAITING, try_at__lte=now)
+    pks = list(due.order_by("try_at", "pk").values_list("pk", flat=True)[:count])
+    if not pks:
+        return []
+    due.filter(pk__in=pks).update(taken_by=run, try_at=now + LEASE)
+    taken = list(Delivery.objects.filter(taken_by=run).select_related("person").order_by("pk"))
+    return taken or _take(count)  # another run was faster with these
+
+
+def _send_all(taken: list[Delivery], connection: BaseEmailBackend, done: Sent) -> None:
+    mails = mails_of(taken)
+    for place, delivery in enumerate(taken):
+        mail = mails.get(delivery.pk)
+        if mail is None:
+            _end(delivery, State.NEEDLESS)
+            done.needless += 1
+            continue
+        try:
+            connection.open()  # kept for the mails after it
+            connection.send_messages([_message(mail, delivery)])
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
+            _refused(delivery, error, done)
+        except ValueError as error:  # an address that no header can hold
+            _end(delivery, State.REFUSED, str(error)[:300])
+            done.refused += 1
+        except (OSError, smtplib.SMTPException) as error:  # also a name that is not found, and a server that hangs
+            done.fault = str(error)[:300] or type(error).__name__
+            log.warning("mail server cannot be reached", error=done.fault)
+            _put_back(taken[place:], done)
+            return
+        else:
+            _end(delivery, State.SENT)
+            done.sent += 1
+
+
+def mails_of(deliveries: list[Delivery]) -> dict[int, Mail]:
+    """Return delivery pk → what it says now; none for one of which nothing is left to say. A fixed number of queries."""
+    today = timezone.localdate()
+    of_person = may_reach(READERS, person=OuterRef("person"), today=today)
+    rows = Notice.objects.filter(of_person, delivery__in=[delivery.pk for delivery in deliveries], read_at__isnull=True)
+    found: dict[int, list[Notice]] = {}
+    for row in rows.select_related("by", "assessment__unit", "assessment__period").order_by("at", "pk"):
+        if row.delivery_id is not None:
+            found.setdefault(row.delivery_id, []).append(row)
+    people = [delivery.person_id for delivery in deliveries if delivery.pk in found]
+    zones = dict(User.objects.filter(pk__in=people).annotate(zone=zone_of_people()).values_list("pk", "zone"))
+    portal = timezone.get_current_timezone_name()
+    mails = {}
+    for delivery in deliveries:
+        person = delivery.person
+        if delivery.pk in found and person.is_active and person.email:
+            mails[delivery.pk] = mail_of(person, found[delivery.pk], zones.get(person.pk) or portal)
+    return mails
+
+
+def _message(mail: Mail, delivery: Delivery) -> EmailMessage:
+    host = settings.PUBLIC_URL.partition("://")[2].partition(":")[0] or "portal.localhost"
+    headers = {
+        # The same for every try, by which a mailbox knows a mail that came twice.
+        "Message-ID": f"<zi-{delivery.pk}-{delivery.made_at:%Y%m%d%H%M%S%f}@{host}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    return EmailMessage(mail.subject, mail.text, to=[delivery.person.email], headers=headers)
+
+
+def _end(delivery: Delivery, state: Delivery.State, fault: str = "") -> None:
+    Delivery.objects.filter(pk=delivery.pk, taken_by=delivery.taken_by).update(
+        state=state, ended_at=timezone.now(), taken_by="", fault=fault, tries=F("tries") + 1
+    )
+
+
+def _refused(delivery: Delivery, error: smtplib.SMTPException, done: Sent) -> None:
+    """End a mail that the server refuses for good; try it again later where it says "not now" (RFC 5321, 4yz)."""
+    code, said = _code_of(error)
+    fault = f"{code} {said}"[:300]
+    if code >= 500:
+        _end(delivery, State.REFUSED, fault)
+        done.refused += 1
+        return
+    Delivery.objects.filter(pk=delivery.pk, taken_by=delivery.taken_by).update(
+        try_at=timezone.now() + retry_after(delivery.tries), taken_by="", fault=fault, tries=F("tries") + 1
+    )
+    done.postponed += 1
+
+
+def _code_of(error: smtplib.SMTPException) -> tuple[int, str]:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+    else:
+        code, said = getattr(error, "smtp_code", 500), getattr(error, "smtp_error", b"")
+    return code, said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+
+
+def _put_back(left: list[Delivery], done: Sent) -> None:
+    """Let the mails that were not sent wait a little: the first counts a try, the others lose nothing."""
+    later = timezone.now() + retry_after(left[0].tries)
+    waiting = Delivery.objects.filter(pk__in=[delivery.pk for delivery in left], taken_by=left[0].taken_by)
+    waiting.update(try_at=later, taken_by="", fault=done.fault, tries=F("tries") + 1)
+    done.postponed += len(left)
