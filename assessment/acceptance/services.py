@@ -1,6 +1,7 @@
 """Accepting and returning answers and areas within the unit, and marking what a round is sent back for."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
@@ -21,6 +22,7 @@ from assessment.people.models import Role, User
 from assessment.rounds.models import Assessment, Evaluation
 from assessment.rounds.permissions import check_can_answer
 from assessment.rounds.selectors.assessments import self_evaluation
+from assessment.tasks.services.giving import finish_repair, give_repair
 from zi_portal.kit import validation
 from zi_portal.kit.refusals import InvalidInput, WrongState
 
@@ -54,17 +56,22 @@ def review_answer(
         note,
     ):
         return before.review
-    role = permissions.role_in(by, assessment)
+    role, answerer = permissions.role_in(by, assessment), _answerer(evaluation, question)
     review = _add(evaluation, question, verdict, version=version, note=note, by=by, role=role)
     tell(
         Kind.ANSWER_ACCEPTED if is_accepted else Kind.ANSWER_RETURNED,
-        _answerers(evaluation, question),
+        [answerer] if answerer is not None else [],
         assessment=assessment,
         by=by,
         mark=f"review:{review.pk}",
         url=reverse("assessment:answer-edit", args=[assessment.pk, question.code]),
         params={"question": question.code},
     )
+    indicator = Indicator(pk=question.pk, code=question.code)
+    if is_accepted:
+        finish_repair(assessment=assessment, indicator=indicator, by=by)
+    else:
+        give_repair(assessment=assessment, indicator=indicator, owner=answerer, due_on=None, by=by, is_told=True)
     return review
 
 
@@ -83,16 +90,27 @@ def mend_answer(*, assessment: Assessment, question: Question, by: User) -> Answ
     return _add(evaluation, question, Verdict.MENDED, version=standing.version, note="", by=by, role=role)
 
 
-def mark_returned(evaluation: Evaluation, notes: Mapping[str, str], *, by: User, role: Role) -> list[AnswerReview]:
+def mark_returned(
+    evaluation: Evaluation, notes: Mapping[str, str], *, by: User, role: Role, due_on: date | None = None
+) -> list[AnswerReview]:
     """Mark the questions for which a round is sent back: question code → what is to be mended.
 
-    In the transaction of the act, which has asked whether `by` may; evaluation: the unit's sheet in which the unit goes on.
+    Each becomes the task of who answered it last, until `due_on`; they were told of the return itself. In the transaction of the act, which has asked whether `by` may; evaluation: the unit's sheet in which the unit goes on.
     Raises InvalidInput for a code the LKE does not have.
     """
     known = get_layout(evaluation.assessment.period.instrument).questions
     if any(code not in known for code in notes):
         raise InvalidInput({"codes": ["Ada pertanyaan yang tidak dikenal. Muat ulang halaman ini."]})
     versions = dict(evaluation.answers.values_list("indicator_id", "version"))
+    for code in notes:
+        give_repair(
+            assessment=evaluation.assessment,
+            indicator=Indicator(pk=known[code].pk, code=code),
+            owner=_answerer(evaluation, known[code]),
+            due_on=due_on,
+            by=by,
+            is_told=True,
+        )
     return [
         _add(
             evaluation,
@@ -153,9 +171,9 @@ def decide_area(*, assessment: Assessment, area: AreaKey, is_accepted: bool, rea
     return row
 
 
-def _answerers(evaluation: Evaluation, question: Question) -> list[User]:
+def _answerer(evaluation: Evaluation, question: Question) -> User | None:
     answer = evaluation.answers.filter(indicator=question.pk).select_related("answered_by").first()
-    return [answer.answered_by] if answer is not None else []
+    return answer.answered_by if answer is not None else None
 
 
 def _tell_area(kind: Kind, people: Iterable[User], row: AreaHandIn, assessment: Assessment, *, by: User) -> None:

@@ -58,7 +58,9 @@ def return_for_repair(
     handover = repair.begin_repair(assessment, evaluation, Act.RETURN_FOR_REPAIR, words=words, by=by)
     marks = {code: written.get(code, "").strip() or handover.reason for code in codes}
     if marks:
-        mark_returned(self_evaluation(assessment, is_locked=True), marks, by=by, role=Role(handover.by_role))
+        due_on = due_at.astimezone(ZoneInfo(assessment.unit.time_zone)).date()
+        copy = self_evaluation(assessment, is_locked=True)
+        mark_returned(copy, marks, by=by, role=Role(handover.by_role), due_on=due_on)
     seals_keep.seal_round(assessment, by=by)
     return handover
 

@@ -34,6 +34,9 @@ from assessment.tasks.words import day_text, left_text, status_of
 ALONG = ("assessment__unit", "assessment__period", "indicator", "owner", "given_by")
 
 
+NEAREST = 6  # on the first page
+
+
 @dataclass(frozen=True)
 class Line:
     """One task as a row of a list."""
@@ -95,6 +98,11 @@ class MyTasks:
     done: int
 
     @property
+    def nearest(self) -> tuple[Line, ...]:
+        """Those that the first page has room for."""
+        return self.lines[:NEAREST]
+
+    @property
     def late(self) -> int:
         """How many are late."""
         return sum(line.is_late for line in self.lines)
@@ -142,9 +150,9 @@ def own_tasks(user: User) -> QuerySet[Task]:
     return _along(rows).exclude(assessment__status=Status.CLOSED)
 
 
-def my_tasks(user: User) -> MyTasks:
-    """Return what `user` has to do; three queries, whatever the number of tasks."""
-    rows = own_tasks(user)
+def my_tasks(user: User, assessment: Assessment | None = None) -> MyTasks:
+    """Return what `user` has to do, of all rounds or of one; three queries, whatever the number of tasks."""
+    rows = own_tasks(user) if assessment is None else own_tasks(user).filter(assessment=assessment)
     lines = as_lines(sort_by_day(rows.filter(state__in=UNFINISHED)))
     return MyTasks(
         lines=tuple(line for line in lines if line.task.state != State.HANDED_IN),

@@ -147,6 +147,21 @@ def give_repair(
 
 
 @transaction.atomic
+def finish_repair(*, assessment: Assessment, indicator: Indicator, by: User) -> None:
+    """Call what was to be mended at a question done, inside the act that accepts its answer; nothing where nobody owes it."""
+    rows = Task.objects.select_for_update(of=("self",)).filter(
+        assessment=assessment, subject=Subject.REPAIR, state__in=UNFINISHED, indicator=indicator, subject_key=""
+    )
+    for task in rows:
+        task.state, task.asked_due, task.asked_reason = State.DONE, None, ""
+        task.version += 1
+        task.changed_at, task.changed_by = timezone.now(), by
+        validation.check_and_save(task)
+        detail = {"task": task.pk, "version": task.version}
+        audit.record(AuditEvent.Kind.TASK_ACCEPTED, task, by=by, scope=assessment.unit, detail=detail)
+
+
+@transaction.atomic
 def give_work(*, items: Sequence[WorkItem], assessment: Assessment, by: User) -> list[Task]:
     """Make each line of the rencana kerja a task of its owner, inside the act that plans it; its check says that `by` may.
 

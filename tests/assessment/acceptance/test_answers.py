@@ -87,6 +87,21 @@ def test_who_answered_is_told(client, flow, is_accepted, said):
     assert not flow.lead.notices.exists()
 
 
+def test_a_returned_answer_is_the_task_of_who_answered_until_it_is_accepted(client, flow):
+    sari = flow.person(Role.POKJA_MEMBER, areas=["MP"])
+    save_answer(assessment=flow.now, code=CODE, value=Choice("Tidak"), explanation="", version=version(flow), by=sari)
+    judge(flow, flow.lead)
+    client.force_login(sari)
+    home = client.get(reverse("assessment:assessment-detail", args=[flow.assessment.pk])).text
+    words = " ".join(strip_tags(home).split())
+    assert "Tugas Anda: 1" in words
+    assert "Perbaiki" in words
+    assert f"jawaban/{CODE}/" in home
+    judge(flow, flow.lead, is_accepted=True, note="")
+    assert "Tugas Anda" not in client.get(reverse("assessment:assessment-detail", args=[flow.assessment.pk])).text
+    assert [task.state for task in sari.tasks.all()] == ["selesai"]
+
+
 def test_a_changed_answer_is_mended_and_may_be_handed_over(flow):
     judge(flow, flow.lead)
     assert standing(flow).is_returned

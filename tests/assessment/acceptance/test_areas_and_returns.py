@@ -1,6 +1,7 @@
 """An area passes from its pokja to the ketua tim ZI; kepala and TPI mark the questions for which they send a round back."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -190,6 +191,21 @@ def test_tpi_sends_its_notes_on_the_marked_questions_and_no_others(client, flow)
         ("submission-detail", []),
     ):
         assert "RAHASIA" not in client.get(address(flow, name, *args)).text
+
+
+def test_what_tpi_marks_is_exactly_what_becomes_a_task_until_the_repair_ends(flow):
+    assert flow.leader
+    flow.to_tpi()
+    due_at = timezone.now() + timedelta(days=7)
+    tpi_review.return_for_repair(
+        assessment=flow.now, step=flow.step, reason=REASON, due_at=due_at, by=flow.leader, codes=[CODE, OTHER]
+    )
+    tasks = flow.lead.tasks.select_related("indicator").order_by("indicator__code")
+    assert [(task.indicator.code, task.subject) for task in tasks] == [(CODE, "perbaikan"), (OTHER, "perbaikan")]
+    assert {task.due_on for task in tasks} == {
+        timezone.localtime(due_at, timezone=ZoneInfo(flow.unit.time_zone)).date()
+    }
+    assert [notice.kind for notice in flow.lead.notices.filter(by=flow.leader)] == ["penilaian_pindah"]
 
 
 def test_a_marked_question_without_a_note_carries_the_reason(flow):
