@@ -12,12 +12,11 @@ from assessment.papers.models import IssuedReport
 
 @dataclass(frozen=True)
 class ChainCheck:
-    """Whether one chain is whole; `number` is the first bad event's, in words of the page `problem`."""
+    """Whether one chain is whole: how many events are, from the first, and what is wrong with the next one."""
 
     chain: str
     events: int
-    problem: str  # Indonesian; empty when whole
-    number: int | None = None
+    problem: str  # Indonesian, with the number of the event; empty when whole
 
 
 # What reading a row raises whose time, detail or number is none: forged by hand, or damaged.
@@ -73,20 +72,20 @@ def _check(name: str, head: AuditChain | None, anchors: Anchors) -> ChainCheck:
         except UNREADABLE:
             return _unreadable(name, after=count)
         if event.sequence != number:
-            return ChainCheck(name, count, f"celah pada nomor {number}", number)
+            return ChainCheck(name, count, f"celah pada nomor {number}")
         if event.previous_hash != previous or event.hash != digest:
-            return ChainCheck(name, count, f"berubah pada nomor {number}", number)
+            return ChainCheck(name, count, f"berubah pada nomor {number}")
         count, previous = number, event.hash
         for expected, keeper in anchors.get(number, ()):
             if expected != previous:
-                return ChainCheck(name, count, f"berbeda dari {keeper} pada nomor {number}", number)
+                return ChainCheck(name, count, f"berbeda dari {keeper} pada nomor {number}")
     if head is None:
         problem = f"{LOST_HEAD}, {count} kejadian masih ada"
     elif (count, previous) != (head.last_sequence, head.last_hash):
         problem = f"terpotong setelah nomor {count}"
     else:
         problem = _shorter(count, anchors)
-    return ChainCheck(name, count, problem, count + 1 if problem else None)
+    return ChainCheck(name, count, problem)
 
 
 def _unreadable(name: str, *, after: int) -> ChainCheck:
@@ -96,14 +95,14 @@ def _unreadable(name: str, *, after: int) -> ChainCheck:
         try:
             event_hash(AuditEvent.objects.get(chain=name, sequence=number))
         except UNREADABLE:
-            return ChainCheck(name, number - 1, f"tidak terbaca pada nomor {number}", number)
-    return ChainCheck(name, after, f"tidak terbaca setelah nomor {after}", after + 1)
+            return ChainCheck(name, after, f"tidak terbaca pada nomor {number}")
+    return ChainCheck(name, after, f"tidak terbaca setelah nomor {after}")
 
 
 def _check_empty(name: str, last: int, anchors: Anchors) -> ChainCheck:
     """Return what is wrong with a chain that holds no event."""
     problem = f"{last} kejadian hilang" if last else _shorter(0, anchors)
-    return ChainCheck(name, 0, problem, 1 if problem else None)
+    return ChainCheck(name, 0, problem)
 
 
 def _shorter(count: int, anchors: Anchors) -> str:

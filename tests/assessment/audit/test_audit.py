@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 
 from assessment.audit.models import AuditChain, AuditEvent
 from assessment.audit.services import audit
 from assessment.audit.services.audit import event_hash
+from assessment.people.models import Unit
 from tests.factories import make_assessment, make_issued_report, make_unit, make_user
 from zi_portal.operate.audit_check import check_chains
 
@@ -135,6 +136,35 @@ def test_b06_a_chain_cut_together_with_its_head_is_found_by_a_final_report(unit,
     assert anchored() == "terpotong setelah nomor 2: laporan final S-1 memuat nomor 3"
 
 
+def test_b05_an_event_that_follows_another_than_the_one_before_is_named_though_it_is_whole_in_itself(unit, forge):
+    """As if it were taken from a copy of the portal that went on by itself under the same key."""
+    event = AuditEvent.objects.get(chain=f"unit:{unit.pk}", sequence=3)
+    event.previous_hash = "f" * 64
+    statement = "UPDATE assessment_auditevent SET previous_hash = %s, hash = %s WHERE id = %s"
+    forge(statement, event.previous_hash, event_hash(event), event.pk)
+    assert problem() == "berubah pada nomor 3"
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(4, ""), (5, "terpotong setelah nomor 4: cadangan 3 Maret memuat nomor 5")]
+)
+def test_b06_a_head_that_was_kept_outside_may_be_the_last_event_and_not_the_one_after(unit, number, said):
+    last = AuditEvent.objects.get(chain=f"unit:{unit.pk}", sequence=4)
+    (check,) = check_chains({"cadangan 3 Maret": {f"unit:{unit.pk}": (number, last.hash)}})
+    assert (check.events, check.problem) == (4, said)
+
+
+def test_b06_of_a_chain_that_had_no_event_yet_nothing_is_missed(unit, unit_without_events):
+    chains = [check.chain for check in check_chains({"cadangan 3 Maret": {"instansi:999999": (0, "")}})]
+    assert chains == [f"unit:{unit.pk}"]
+
+
+@pytest.fixture
+def unit_without_events(instruments):
+    """Another unit, whose chain nobody has begun, with a final report of before there were heads in it."""
+    return make_issued_report(make_assessment(), number="S-0", audit_sequence=0, audit_hash="")
+
+
 def test_chains_of_two_units_do_not_mix(unit):
     other = make_unit()
     with transaction.atomic():
@@ -177,6 +207,30 @@ def test_b05_an_event_whose_time_cannot_be_read_is_a_finding_and_the_next_chain_
     # PostgreSQL takes neither, but a time that Python has no number for.
     forge("UPDATE assessment_auditevent SET at = %s WHERE sequence = 3", value if SQLITE else "infinity")
     assert problems() == {f"unit:{unit.pk}": "tidak terbaca pada nomor 3", other: ""}
+
+
+def test_b05_an_event_that_cannot_be_read_behind_a_gap_is_told_by_its_number(unit, other, forge):
+    for _ in range(5):  # the other chain holds the number that is missing here
+        with transaction.atomic():
+            audit.record(KIND, None, by=None, scope=Unit.objects.get(pk=other.removeprefix("unit:")))
+    forge("DELETE FROM assessment_auditevent WHERE sequence = 3 AND chain_id = %s", f"unit:{unit.pk}")
+    value = "kemarin" if SQLITE else "infinity"
+    forge("UPDATE assessment_auditevent SET at = %s WHERE sequence = 4 AND chain_id = %s", value, f"unit:{unit.pk}")
+    assert problems() == {f"unit:{unit.pk}": "tidak terbaca pada nomor 4", other: ""}
+
+
+def test_b05_a_database_that_refuses_the_events_together_and_none_alone_is_told(unit):
+    def refuse(execute, sql, params, many, context):
+        if (
+            "assessment_auditevent" in sql
+            and 'ORDER BY "assessment_auditevent"."sequence"' in sql
+            and '"detail"' in sql
+        ):
+            raise DataError("invalid page")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        assert problem() == "tidak terbaca setelah nomor 0"
 
 
 def test_the_hash_covers_everything_an_event_says_under_the_key_of_the_portal(settings):

@@ -90,10 +90,15 @@ def test_b06_a_chain_rewritten_whole_with_the_key_differs_from_the_anchor(chain,
     assert "pada nomor 4" in output
 
 
-def test_b06_without_a_name_the_newest_anchor_of_the_backup_folder_is_taken_if_there_is_one(chain, target, settings):
+def test_b06_without_a_name_the_newest_anchor_of_the_backup_folder_is_taken_if_there_is_one(
+    chain, target, settings, monkeypatch
+):
     cut_after(chain, 2)
     assert told("verify_audit", anchor=[""])[1] == ""
+    monkeypatch.chdir(target)
+    assert told("verify_audit", anchor=[""])[1] == ""  # the working folder is none of the settings
     settings.BACKUP_DIR = str(target)
+    assert told("verify_audit")[1] == ""  # nobody asked for an anchor
     assert "tidak utuh" in told("verify_audit", anchor=[""])[1]
     settings.BACKUP_DIR = str(target / "lepas")
     assert told("verify_audit", anchor=[""])[1] == ""
