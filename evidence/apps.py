@@ -25,6 +25,7 @@ class EvidenceConfig(AppConfig):
         from evidence.documents import hooks as document_hooks  # noqa: PLC0415
         from evidence.documents.models import Revision  # noqa: PLC0415
         from evidence.documents.selectors import changes  # noqa: PLC0415
+        from evidence.documents.selectors import notes as document_notes  # noqa: PLC0415
         from evidence.handover import services as handover_services  # noqa: PLC0415
         from evidence.intake.services import answer_files  # noqa: PLC0415
         from evidence.packages.models import PackageBuild  # noqa: PLC0415
@@ -42,6 +43,7 @@ class EvidenceConfig(AppConfig):
         handover_hooks.register(handover_services.EvidencePart())
         sheet_hooks.register(answer_files.PREFIX, answer_files.FilesPart())
         note_hooks.register(changes.attached_since)
+        note_hooks.register_subjects(document_notes.page_of)
         long_tables.register(table_files_builder.TableLine())
         document_hooks.register(previews.forget_soon)
         acts.register(PaperRequest.What.DISPOSAL, disposal_orders.DestructionAct())

@@ -35,7 +35,8 @@ from zi_portal.sqlite.line import DatabaseBusy
 class Subject:
     """What a note is about."""
 
-    name: str  # the code of the question, or what a later package calls its own
+    name: str  # as a sentence names it: the code of a question
+    key: str  # as its event names it, which holds no text
     url: str  # of the page on which whoever is told reads it
 
 
@@ -70,7 +71,7 @@ def add_note(
         defaults={"opened_by": by, "opened_at": timezone.now()},
     )
     page = "assessment:answer-edit" if is_team else "assessment:evaluation-edit"
-    subject = Subject(code, f"{reverse(page, args=[assessment.pk, code])}#catatan")
+    subject = Subject(code, code, f"{reverse(page, args=[assessment.pk, code])}#catatan")
     return write_note(thread, assessment=assessment, subject=subject, text=text, by=by, mentions=mentions, key=key)
 
 
@@ -111,7 +112,7 @@ def write_note(
     if named:
         Mention.objects.bulk_create([Mention(note=note, person=person) for person in named])
     detail = {
-        "question": subject.name,
+        "question": subject.key,
         "thread": thread.pk,
         "visibility": visibility.value,
         "sha256": hashlib.sha256(text.encode()).hexdigest(),

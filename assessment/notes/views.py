@@ -1,9 +1,12 @@
 """The page of all notes of a question, and the notes that stand beside another form."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.lke.selectors.layout import Question, get_layout
-from assessment.notes import permissions, services
+from assessment.notes import hooks, permissions, services
 from assessment.notes.forms import SEND, NoteForm
 from assessment.notes.models import Audience, Thread
 from assessment.notes.selectors import changes, threads
@@ -66,7 +69,7 @@ def take_beside(request: SignedInRequest, assessment: Assessment, question: Ques
         form.initial["note_to"] = request.POST.getlist("note_to")
         messages.info(request, "Catatan yang Anda ketik belum dikirim. Tekan Kirim bila sudah selesai.")
         return BesideNote(form)
-    form = _sent_form(request, assessment)
+    form = sent_form(request, assessment)
     try:
         if _send(request, assessment, question, form):
             messages.success(request, "Catatan terkirim.")
@@ -105,7 +108,7 @@ def note_list(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     form, status = None, 200
     denied: ActionDenied | None = None
     if request.method == "POST":
-        form = _sent_form(request, assessment)
+        form = sent_form(request, assessment)
         try:
             if _send(request, assessment, question, form):
                 # Said by the address, since a message would write the session too, and so take as long again.
@@ -114,15 +117,46 @@ def note_list(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
             status = 422
         except ActionDenied as refused:
             denied, status = refused, refused.status_code
-    section = threads.section(request.user, assessment, question)
+    subject = PageSubject(
+        name=f"pertanyaan {question.code}",
+        text=question.indicator.statement,
+        crumb=question.code,
+        url=reverse("assessment:answer-edit", args=[pk, code]),
+        where=get_layout(assessment.period.instrument).areas[question.area].name,
+    )
+    about = Q(thread__indicator=question.pk)
+    return notes_page(request, assessment, subject, about, form=form, denied=denied, status=status)
+
+
+@dataclass(frozen=True)
+class PageSubject:
+    """What a page of notes is about, in words, and where it stands."""
+
+    name: str  # as a heading names it
+    text: str
+    crumb: str
+    url: str
+    where: str = ""
+
+
+def notes_page(
+    request: SignedInRequest,
+    assessment: Assessment,
+    subject: PageSubject,
+    about: Q,
+    *,
+    form: NoteForm | None,
+    denied: ActionDenied | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show every note whose thread is `about` something, with the form of another one, as it was sent where it was refused."""
+    section = threads.section_about(request.user, assessment, about)
     form = form or _form(section)
     form.offer(section.choices, section.people)
-    notes = threads.ordered(threads.notes_for(request.user, assessment, question.pk))
-    page = page_of(request, notes, total=section.total)
+    page = page_of(request, threads.ordered(threads.notes_about(request.user, assessment, about)), total=section.total)
     context = {
         "assessment": assessment,
-        "question": question,
-        "area": get_layout(assessment.period.instrument).areas[question.area],
+        "subject": subject,
         "notes": section,
         "note_form": form,
         "is_note_sent": SENT in request.GET,
@@ -145,7 +179,7 @@ def thread_resolve(request: SignedInRequest, pk: int, thread_pk: int) -> HttpRes
     else:
         services.resolve_thread(thread=thread, assessment=assessment, by=request.user)
         messages.success(request, "Percakapan ditandai selesai.")
-    return _back_to(assessment, thread)
+    return _back_to(request, assessment, thread)
 
 
 @require_POST
@@ -154,7 +188,7 @@ def note_withdraw(request: SignedInRequest, pk: int, note_pk: int) -> HttpRespon
     assessment = get_assessment(request.user, pk)
     note = services.withdraw_note(note=threads.get_note(request.user, assessment, note_pk), by=request.user)
     messages.success(request, "Catatan ditarik.")
-    return _back_to(assessment, note.thread)
+    return _back_to(request, assessment, note.thread)
 
 
 def _question(assessment: Assessment, code: str) -> Question:
@@ -168,7 +202,7 @@ def _form(section: threads.Section) -> NoteForm:
     return NoteForm(choices=section.choices, people=section.people)
 
 
-def _sent_form(request: SignedInRequest, assessment: Assessment) -> NoteForm:
+def sent_form(request: SignedInRequest, assessment: Assessment) -> NoteForm:
     """Return the form as it was sent; whom one may name is read only where somebody is named."""
     choices = threads.choices_for(request.user, assessment, is_answerable=True)  # the service knows whether it is
     people = permissions.people_of(request.user, assessment) if "note_to" in request.POST else []
@@ -177,17 +211,19 @@ def _sent_form(request: SignedInRequest, assessment: Assessment) -> NoteForm:
 
 def _send(request: SignedInRequest, assessment: Assessment, question: Question, form: NoteForm) -> bool:
     """Write the note of a valid form and return True; False where it has errors, which it then shows."""
+    return send(form, partial(services.add_note, assessment=assessment, code=question.code, by=request.user))
+
+
+def send(form: NoteForm, write: Callable[..., object]) -> bool:
+    """Let a service `write` the note of a valid form and return True; False where it has errors, which it then shows."""
     if not form.is_valid():
         return False
     try:
-        services.add_note(
-            assessment=assessment,
-            code=question.code,
+        write(
             audience=Audience(form.cleaned_data["note_for"] or form.usual),
             text=form.cleaned_data["note_text"],
             mentions=form.cleaned_data["note_to"],
             key=form.cleaned_data["note_key"],
-            by=request.user,
         )
     except InvalidInput as invalid:
         show_refusal(form, InvalidInput({_FIELDS.get(name, name): texts for name, texts in invalid.errors.items()}))
@@ -198,10 +234,9 @@ def _send(request: SignedInRequest, assessment: Assessment, question: Question, 
 _FIELDS = {"text": "note_text", "mentions": "note_to"}
 
 
-def _back_to(assessment: Assessment, thread: Thread) -> HttpResponse:
-    """Return to the notes of the question a thread is about."""
+def _back_to(request: SignedInRequest, assessment: Assessment, thread: Thread) -> HttpResponse:
+    """Return to the notes of what a thread is about."""
+    if thread.indicator_id is None:
+        return redirect(hooks.page_of_thread(request.user, thread) or "assessment:home")
     codes = get_layout(assessment.period.instrument).codes
-    code = codes.get(thread.indicator_id) if thread.indicator_id is not None else None
-    if code is None:
-        return redirect("assessment:sheet-detail", assessment.pk)
-    return redirect("assessment:note-list", assessment.pk, code)
+    return redirect("assessment:note-list", assessment.pk, codes[thread.indicator_id])

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from assessment.rounds.viewer import for_round
-from evidence.pages.views import chunked, dating, documents, drops, library, lifecycle, links, proofs
+from evidence.pages.views import chunked, dating, documents, drops, library, lifecycle, links, notes, proofs
 from zi_portal.frame.menu import entry, under, unmarked
 
 entry("Data dukung", "evidence:document-list", 90, for_round)
@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern] = [
             name="document-repeat",
         ),
         path("dokumen/<int:pk>/", documents.document_detail, name="document-detail"),
+        path("dokumen/<int:pk>/catatan/", notes.document_notes, name="document-notes"),
         path("dokumen/<int:pk>/ubah/", documents.document_edit, name="document-edit"),
         path("dokumen/<int:pk>/tanggal/", dating.document_date, name="document-date"),
         path("dokumen/<int:pk>/tag/", lifecycle.document_tags, name="document-tags"),

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, Max, Q, QuerySet, When, Window
 from django.http import Http404
 
 from assessment.lke.selectors.layout import Question
-from assessment.notes import permissions
+from assessment.notes import hooks, permissions
 from assessment.notes.models import Audience, ReviewNote, Thread, Visibility
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
@@ -65,14 +65,24 @@ class ThreadLines:
 
 def notes_for(user: User, assessment: Assessment, indicator_id: int) -> QuerySet[ReviewNote]:
     """Return the notes of one question that `user` reads from this round; ActionDenied as `permissions.readable`."""
-    return ReviewNote.objects.filter(permissions.readable(user, assessment), thread__indicator=indicator_id)
+    return notes_about(user, assessment, Q(thread__indicator=indicator_id))
+
+
+def notes_about(user: User, assessment: Assessment, about: Q) -> QuerySet[ReviewNote]:
+    """Return the notes whose thread is `about` something that `user` reads from this round; as `notes_for` otherwise."""
+    return ReviewNote.objects.filter(permissions.readable(user, assessment), about)
 
 
 def section(user: User, assessment: Assessment, question: Question) -> Section:
     """Return the notes beside a question: two queries where there are none, four at most, however many there are."""
+    return section_about(user, assessment, Q(thread__indicator=question.pk))
+
+
+def section_about(user: User, assessment: Assessment, about: Q) -> Section:
+    """Return the notes whose thread is `about` something; as `section`."""
     is_open, is_published = Q(thread__resolved_at__isnull=True), Q(visibility=Visibility.PUBLISHED)
     found = list(
-        _with_names(notes_for(user, assessment, question.pk))
+        _with_names(notes_about(user, assessment, about))
         .annotate(total=Window(Count("pk")), answerable=Window(Count(Case(When(is_published, then="pk")))))
         .order_by(Case(When(is_open, then=0), default=1), "-at", "-pk")[:SHOWN]
     )
@@ -126,6 +136,7 @@ def get_thread(user: User, assessment: Assessment, pk: int) -> Thread:
     note = ReviewNote.objects.filter(permissions.readable(user, assessment), thread=pk).select_related("thread").first()
     if note is None:
         raise Http404
+    _check_subject(user, note.thread)
     return note.thread
 
 
@@ -138,7 +149,14 @@ def get_note(user: User, assessment: Assessment, pk: int) -> ReviewNote:
     )
     if note is None:
         raise Http404
+    _check_subject(user, note.thread)
     return note
+
+
+def _check_subject(user: User, thread: Thread) -> None:
+    """Refuse a thread about something of a later package that `user` may not read."""
+    if thread.indicator_id is None and hooks.page_of_thread(user, thread) is None:
+        raise Http404
 
 
 def note_lines(user: User, assessment: Assessment, notes: Sequence[ReviewNote]) -> tuple[NoteLine, ...]:

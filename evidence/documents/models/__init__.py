@@ -14,6 +14,7 @@ from .documents import (
     RevisionPin,
     RevisionText,
 )
+from .notes import DocumentThread
 
 __all__ = [
     "DATE_SOURCES",
@@ -26,6 +27,7 @@ __all__ = [
     "DisposalItem",
     "Document",
     "DocumentTag",
+    "DocumentThread",
     "PartialUpload",
     "RetentionRule",
     "Revision",

@@ -362,6 +362,7 @@ TABLE = {
     "evidence:checklist-edit": kelola("instansi", f"={QUESTION}"),
     "evidence:pin-list": sheet("handover", get=receivers),
     "evidence:document-detail": sheet("document"),
+    "evidence:document-notes": sheet("document", post=note_writers, form="note_text=Sudah lengkap"),
     "evidence:document-edit": sheet(
         "document", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST")
     ),

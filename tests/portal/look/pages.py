@@ -287,6 +287,7 @@ PAGES = [
     ("evidence:drop-place", Role.POKJA_MEMBER, of_round("kosong")),
     ("evidence:citation-create", Role.POKJA_MEMBER, of_round(QUESTION)),
     ("evidence:document-detail", Role.POKJA_MEMBER, of_document),
+    ("evidence:document-notes", LEAD, of_document),
     ("evidence:revision-read", Role.POKJA_MEMBER, lambda world: (*of_document(world), 1)),
     ("evidence:citation-read", Role.POKJA_MEMBER, of_citation),
     ("evidence:document-edit", LEAD, of_document),
