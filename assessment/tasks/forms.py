@@ -7,7 +7,9 @@ from django import forms
 
 from assessment.people.models import User
 from assessment.tasks.models import LONGEST_REASON, Task
+from assessment.tasks.selectors.board import SHOWN
 from zi_portal.kit.forms.fields import DateField, LineField, VersionField
+from zi_portal.kit.forms.filters import Filter
 from zi_portal.kit.forms.text import PlainTextField
 
 LONGEST_PROGRESS = Task._meta.get_field("progress").max_length or 0
@@ -87,3 +89,22 @@ class MoveForm(VersionForm):
         super().__init__(*args, **kwargs)
         choices = [("", "Pilih orang"), *((person.pk, str(person)) for person in people)]
         self.fields["owner"].choices = choices  # type: ignore[attr-defined]
+
+
+class BoardFilter(Filter):
+    """Which tasks of a round are shown; `template_name` is that of every list."""
+
+    def __init__(self, *args: Any, areas: Iterable[tuple[str, str]], people: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tampil"] = forms.ChoiceField(label="Tampilkan", required=False, choices=list(SHOWN.items()))
+        self.fields["area"] = forms.ChoiceField(label="Area", required=False, choices=[("", "Semua"), *areas])
+        names = [("", "Semua"), *((str(person.pk), str(person)) for person in people)]
+        self.fields["orang"] = forms.ChoiceField(label="Orang", required=False, choices=names)
+
+
+class HandOverForm(GiveForm):
+    """To whom tasks without an owner go. The tasks are ticked in hand-written markup."""
+
+    due_on = DateField(
+        label="Tenggat baru", required=False, help_text="Misalnya 31 Mei 2026. Kosongkan untuk tenggat masing-masing."
+    )

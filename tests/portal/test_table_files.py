@@ -43,6 +43,7 @@ LISTS = {
     "assessment:recap-list": "KANARI-own-periode",
     "assessment:area-detail": "KANARI-own-penjelasan",
     "assessment:sheet-detail": "KANARI-own-penjelasan",
+    "assessment:task-board": "KANARI-own-tugas",
     "assessment:task-list": "",  # of whoever asks; nobody here has a task
     "assessment:weakness-list": "KANARI-own-dokumen",
     "assessment:route-detail": "A.I.1.i.a",

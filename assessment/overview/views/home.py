@@ -21,7 +21,7 @@ from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import assessments_in_scope, get_assessment
 from assessment.rounds.selectors.owners import people_by_area
 from assessment.sheet.selectors import answers
-from assessment.tasks.selectors.tasks import my_tasks
+from assessment.tasks.selectors.tasks import may_lead, my_tasks
 from zi_portal.kit.paging import page_of
 
 
@@ -59,6 +59,7 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "standing": get_standing(request.user, assessment),
         "changes": marks_of(request.user, assessment),
         "mine": my_tasks(request.user, assessment),
+        "may_lead_tasks": may_lead(request.user, assessment),
         # Whoever leads the whole team compares the areas; everybody else goes into one.
         "people": people_by_area(assessment) if _leads_team(request.user, assessment) else None,
     }

@@ -95,7 +95,6 @@ class MyTasks:
 
     lines: tuple[Line, ...]
     handed_in: tuple[Line, ...]
-    done: int
 
     @property
     def nearest(self) -> tuple[Line, ...]:
@@ -151,13 +150,12 @@ def own_tasks(user: User) -> QuerySet[Task]:
 
 
 def my_tasks(user: User, assessment: Assessment | None = None) -> MyTasks:
-    """Return what `user` has to do, of all rounds or of one; three queries, whatever the number of tasks."""
+    """Return what `user` has to do, of all rounds or of one; three queries at most, whatever the number of tasks."""
     rows = own_tasks(user) if assessment is None else own_tasks(user).filter(assessment=assessment)
     lines = as_lines(sort_by_day(rows.filter(state__in=UNFINISHED)))
     return MyTasks(
         lines=tuple(line for line in lines if line.task.state != State.HANDED_IN),
         handed_in=tuple(line for line in lines if line.task.state == State.HANDED_IN),
-        done=rows.filter(state=State.DONE).count(),
     )
 
 

@@ -41,7 +41,11 @@ def task_list(request: SignedInRequest) -> HttpResponseBase:
     mine = read.my_tasks(user)
     if wants_file(request):
         return table_file(request, task_table([*mine.lines, *mine.handed_in], "saya"))
-    return render(request, "assessment/tasks/task_list.html", {"mine": mine})
+    return render(
+        request,
+        "assessment/tasks/task_list.html",
+        {"mine": mine, "done": read.own_tasks(user).filter(state=State.DONE).count()},
+    )
 
 
 @require_safe

@@ -14,6 +14,7 @@ WRITERS = {Role.POKJA_MEMBER, Role.TEAM_LEAD}  # of AREA
 FILLERS = WRITERS | {Role.POKJA_LEAD}  # of some area of the unit
 ADMIN = {Role.INSTANSI_ADMIN}
 LEADS = {Role.TEAM_LEAD, Role.HEAD}  # of a unit
+SHARERS = {Role.TEAM_LEAD, Role.POKJA_LEAD}  # of tasks
 KEEPERS = {Role.TEAM_LEAD, Role.INSTANSI_ADMIN}  # of a team
 
 

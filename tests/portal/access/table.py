@@ -15,6 +15,7 @@ from tests.portal.access.roles import (
     ISSUERS,
     KEEPERS,
     LEADS,
+    SHARERS,
     TEAM,
     TPI,
     WRITERS,
@@ -160,9 +161,9 @@ TABLE = {
     "assessment:task-take": sheet("task", get=None, post=always(TEAM)),
     "assessment:task-work": sheet("task", get=None, post=always(())),
     "assessment:task-decide": sheet("task", get=None, post=always({Role.TEAM_LEAD}), ends=("POST",)),
-    "assessment:task-give": sheet(
-        get=always({Role.TEAM_LEAD, Role.POKJA_LEAD}), post=always({Role.TEAM_LEAD, Role.POKJA_LEAD})
-    ),
+    "assessment:task-board": sheet(get=always(TEAM)),
+    "assessment:task-hand-over": sheet(get=always(SHARERS), post=always(SHARERS)),
+    "assessment:task-give": sheet(get=always(SHARERS), post=always(SHARERS)),
     # handing over; the world's sheets are not complete, so nothing can be handed over
     "assessment:handover-list": sheet(),
     "assessment:submission-detail": sheet(get=always(TEAM), post=always({Role.TEAM_LEAD}), locks=("POST",)),

@@ -152,6 +152,9 @@ PAGES = [
     ("assessment:task-detail", LEAD, of_task("A.I.1.ii.a")),
     ("assessment:task-detail", Role.POKJA_MEMBER, of_task("A.I.1.iii.a")),
     ("assessment:task-give", LEAD, of_round()),
+    ("assessment:task-board", LEAD, of_round()),
+    ("assessment:task-board", Role.HEAD, of_round()),
+    ("assessment:task-hand-over", LEAD, of_round()),
     ("assessment:assessment-detail", Role.POKJA_MEMBER, of_round()),
     ("assessment:area-detail", Role.POKJA_MEMBER, of_round("MP")),
     ("assessment:answer-review", LEAD, of_round(QUESTION)),
@@ -303,6 +306,7 @@ PAGES = [
 ]
 # What an address asks for beside its path.
 QUERIES = {
+    "assessment:task-board": lambda _world: ["", "?salin=1", "?tampil=terlambat"],
     "assessment:task-list": lambda _world: ["", "?selesai=1"],
     "assessment:import-detail": lambda _world: ["", "?tampil=semua"],
     "assessment:scenario-compare": lambda world: [f"?skenario={world.scenario.pk}"],

@@ -1,0 +1,60 @@
+"""Handing over in one act what nobody can work on any more."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessment.audit.models import AuditEvent
+from assessment.audit.services import audit
+from assessment.people import permissions
+from assessment.people.models import User
+from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
+from assessment.tasks.models import State, Task
+from assessment.tasks.permissions import check_can_decide, check_can_own, led_areas
+from assessment.tasks.selectors.board import orphans
+from assessment.tasks.selectors.giving import people_to_choose
+from assessment.tasks.services.giving import check_day, tell_given
+from zi_portal.kit import validation
+from zi_portal.kit.refusals import InvalidInput
+
+
+@transaction.atomic
+def hand_over(
+    *, assessment: Assessment, tasks: Collection[int], owner: int | None, due_on: date | None, by: User
+) -> list[Task]:
+    """Give the ticked tasks that nobody can work on to one person; return them.
+
+    tasks: ids; one that somebody else has handed over meanwhile stays there. due_on: a new day for all, None keeps each
+    one's own. Raises ActionDenied, InvalidInput for a person who may not answer one of their areas or a day outside the
+    window; then nothing is handed over.
+    """
+    assessment = lock_assessment(assessment)
+    found = [line.task for line in orphans(by, assessment) if line.task.pk in set(tasks)]
+    if not found:
+        raise InvalidInput({"tasks": ["Centang sedikitnya satu tugas yang belum berpindah."]})
+    people = {person.pk: person for person, _ in people_to_choose(assessment, led_areas(by, assessment.unit))}
+    if owner not in people:
+        raise InvalidInput({"owner": ["Pilih seorang dari daftar. Hanya tim area Anda yang dapat diberi tugas."]})
+    person = people[owner]
+    check_day(assessment, due_on)
+    for task in found:
+        check_can_decide(by, task)
+        if reason := permissions.denial(check_can_own, person, assessment, task.area, task.subject):
+            raise InvalidInput({"owner": [reason]})
+    now = timezone.now()
+    before = [[task.pk, task.owner_id] for task in found]
+    for task in found:
+        task.owner, task.given_by, task.given_at = person, by, now
+        task.due_on = due_on or task.due_on
+        task.asked_due, task.asked_reason = None, ""
+        task.state = State.RUNNING if task.state == State.HANDED_IN else task.state
+        task.version += 1
+        task.changed_at, task.changed_by = now, by
+        validation.check_and_save(task)
+    detail = {"tasks": before, "owner": person.pk, "due": due_on.isoformat() if due_on else None}
+    audit.record(AuditEvent.Kind.TASK_MOVED, assessment, by=by, scope=assessment.unit, detail=detail)
+    tell_given(found, assessment=assessment, by=by)
+    return found
