@@ -9,6 +9,7 @@ from zi_portal.kit.refusals import ActionDenied
 from zi_portal.operate.demo import rows as demo_rows
 from zi_portal.operate.demo.files import load_conditions, load_round
 from zi_portal.operate.demo.history import load_submitted_round
+from zi_portal.operate.demo.shared_out import load_tasks
 from zi_portal.operate.demo.told import load_notices
 
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Memuat penilaian {unit} …")
             load_round(unit)
             load_conditions(unit)
+            load_tasks(unit)
         self.stdout.write("Memuat penilaian tahun lalu …")
         load_submitted_round()
         load_notices()

@@ -170,3 +170,9 @@ def test_more_time_needs_a_day_and_a_reason(office):
     assert answer.status_code == 422
     assert "Isi tanggal yang Anda minta" in answer.text
     assert 'value="Menunggu"' in answer.text
+
+
+def test_the_list_of_what_is_done_says_so_where_nothing_is(office):
+    answer = office.browser(office.sari).get(reverse("assessment:task-list") + "?selesai=1")
+    assert answer.status_code == 200
+    assert "Belum ada tugas Anda yang selesai." in answer.text
