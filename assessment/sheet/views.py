@@ -25,7 +25,7 @@ from assessment.sheet.selectors import answers, conflicts, full_sheet
 from assessment.sheet.selectors.unit_sheet import sheet_of
 from assessment.sheet.services import SavedAnswer, StaleAnswer, save_answer
 from assessment.sheet.tables import question_table
-from assessment.tasks.selectors.tasks import strip_of
+from assessment.tasks.selectors.tasks import by_question, strip_of
 from zi_portal.kit.refusals import ActionDenied
 
 CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`; any other one saves and stays
@@ -41,6 +41,7 @@ def area_detail(request: SignedInRequest, pk: int, key: str) -> HttpResponseBase
     saved = answers.saved_notice(request.user, assessment, request.GET.get("dari", ""))
     marks = marks_of(request.user, assessment, area=page.state.area.key).by_indicator()
     context = {"assessment": assessment, "page": page, "saved": saved, "marks": marks}
+    context["tasks"] = by_question(request.user, assessment)
     return render(request, "assessment/sheet/area_detail.html", context)
 
 

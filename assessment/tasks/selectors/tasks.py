@@ -215,8 +215,10 @@ def strip_of(user: User, assessment: Assessment, question: Question) -> Line | N
     return as_lines([task])[0]
 
 
-def by_question(assessment: Assessment) -> dict[int, Line]:
-    """Return the pk of each question → the nearest unfinished task at it; one query."""
+def by_question(user: User, assessment: Assessment) -> dict[int, Line]:
+    """Return the pk of each question → the nearest unfinished task at it, none for who is not of the team; one query."""
+    if not permissions.can(check_can_read_tasks, user, assessment):
+        return {}
     rows = Task.objects.filter(assessment=assessment, indicator__isnull=False, state__in=UNFINISHED)
     found: dict[int, Line] = {}
     today = today_in(assessment.unit)

@@ -176,3 +176,13 @@ def test_the_list_of_what_is_done_says_so_where_nothing_is(office):
     answer = office.browser(office.sari).get(reverse("assessment:task-list") + "?selesai=1")
     assert answer.status_code == 200
     assert "Belum ada tugas Anda yang selesai." in answer.text
+
+
+def test_the_area_list_says_who_works_on_a_question_until_when(office):
+    office.give(FIRST)
+    address = reverse("assessment:area-detail", args=[office.assessment.pk, "MP"])
+    assert "Sari Indrawati, tenggat" in " ".join(office.browser(office.lead).get(address).text.split())
+    tpi = make_member(Role.TPI_MEMBER, unit=office.unit)
+    office.assessment.status = Status.TPI_REVIEW
+    office.assessment.save()
+    assert "row-task" not in office.browser(tpi).get(address).text

@@ -97,7 +97,7 @@ def test_pages_take_few_queries_however_full_the_sheet(
 ):
     # With its notes, whom one may name, what changed since the last look, the bell, and what a lead said: two, four, one, one.
     # Beranda of a ketua tim names the people of each area, and the reader's tasks: one, one.
-    most = {"answer-edit": 20, "assessment-detail": 14}.get(address[0], 12)
+    most = {"answer-edit": 20, "area-detail": 13, "assessment-detail": 14}.get(address[0], 12)
     name, *args = address
     for code, value in best_answers().items():
         save(assessment, lead, code=code, value=value, explanation="x" * 500)
