@@ -18,7 +18,6 @@ from assessment.notices.models import Kind
 from assessment.notices.services.notices import tell
 from assessment.people import permissions
 from assessment.people.models import User
-from assessment.programme.models import WorkItem
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
 from assessment.tasks.models import UNFINISHED, State, Subject, Task
@@ -159,35 +158,6 @@ def finish_repair(*, assessment: Assessment, indicator: Indicator, by: User) -> 
         validation.check_and_save(task)
         detail = {"task": task.pk, "version": task.version}
         audit.record(AuditEvent.Kind.TASK_ACCEPTED, task, by=by, scope=assessment.unit, detail=detail)
-
-
-@transaction.atomic
-def give_work(*, items: Sequence[WorkItem], assessment: Assessment, by: User) -> list[Task]:
-    """Make each line of the rencana kerja a task of its owner, inside the act that plans it; its check says that `by` may.
-
-    Lines without an owner make tasks that nobody has. A line that is a task already stays.
-    """
-    have = set(Task.objects.filter(work_item__in=items, state__in=UNFINISHED).values_list("work_item", flat=True))
-    made = []
-    for item in items:
-        if item.pk in have:
-            continue
-        task = _new(
-            assessment,
-            item.area,
-            Subject.WORK,
-            by=by,
-            indicator_id=item.indicator_id,
-            work_item=item,
-            title=item.title,
-            owner=item.owner,
-            due_on=item.due_on,
-        )
-        validation.check_and_save(task)
-        made.append(task)
-    _record(assessment, made, by=by)
-    tell_given(made, assessment=assessment, by=by)
-    return made
 
 
 def tell_given(tasks: Sequence[Task], *, assessment: Assessment, by: User | None) -> None:
