@@ -55,6 +55,9 @@ def test_a_role_in_an_instansi_is_held_in_that_instansi_and_in_no_unit():
         ([(Role.TEAM_LEAD, [])], {"MP", "TL", "SDM", "AK", "PW", "PP", "HASIL"}),
         ([(Role.HEAD, [])], set()),
         ([(Role.TPI_LEAD, [])], set()),
+        # Areas that stand beside another role bring nothing.
+        ([(Role.HEAD, ["MP"])], set()),
+        ([(Role.TPI_LEAD, ["MP"]), (Role.POKJA_MEMBER, ["PP"])], {"PP"}),
     ],
 )
 def test_areas_are_those_of_the_pokja_and_all_of_the_ketua_tim_in_the_unit_alone(roles, areas):
