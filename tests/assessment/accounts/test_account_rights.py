@@ -135,6 +135,20 @@ def test_a_page_of_many_people_rests_on_the_roles_it_has_read(unit, admin, check
     assert refusal(check, admin, person) != ""
 
 
+def test_roles_of_listed_people_are_read_at_once_and_those_of_one_with_their_units(
+    unit, admin, django_assert_num_queries
+):
+    person = make_member(Role.POKJA_MEMBER, unit=unit, areas=["MP"])
+    make_membership(person, Role.HEAD, unit=make_unit(instansi=unit.instansi))
+    check_can_keep_account(admin, person)  # now the roles of the admin are read
+    found = type(person).objects
+    listed, alone = found.prefetch_related("memberships__unit").get(pk=person.pk), found.get(pk=person.pk)
+    with django_assert_num_queries(0):
+        check_can_keep_account(admin, listed, fresh=False)
+    with django_assert_num_queries(1):
+        check_can_keep_account(admin, alone, fresh=False)
+
+
 # --- removal of the second step
 
 

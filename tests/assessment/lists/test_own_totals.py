@@ -120,3 +120,13 @@ def test_several_roles_add_up_and_one_that_ended_counts_no_more(place):
     assert by_database == by_pages
     assert ("BAWAH", Status.CLOSED) not in by_database[0]
     assert ("ATAS", Status.DRAFT) in by_database[0]
+
+
+def test_who_does_the_pendahuluan_sees_what_stands_up_to_four_levels_below_at_their_edge(instruments):
+    top = make_unit(code="T0")
+    above, rounds = top, []
+    for depth in (1, 2, 3, 4, 5):
+        above = make_unit(instansi=top.instansi, code=f"T{depth}", parent=above)
+        rounds.append(make_assessment(unit=above, status="tpi"))
+    seen = Assessment.objects.filter(scores_permissions.sees_own_total(make_member(Role.PRELIMINARY, unit=top)))
+    assert sorted(seen.values_list("unit__code", flat=True)) == ["T1", "T2", "T3", "T4"]

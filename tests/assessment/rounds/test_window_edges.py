@@ -6,7 +6,7 @@ import pytest
 
 from assessment.handover.permissions import check_stage_is_in_time
 from assessment.rounds.models import Stage
-from assessment.rounds.permissions import check_unit_is_in_time
+from assessment.rounds.permissions import check_unit_is_in_time, check_unit_may_write
 from tests.factories import make_assessment, make_window
 from zi_portal.kit.refusals import WrongState
 
@@ -60,3 +60,11 @@ def test_a_repair_that_is_over_is_told_as_a_repair(instruments, clock):
     told = refusal(check_unit_is_in_time, assessment)
     assert told.startswith("Perbaikan ditutup ")
     assert "ketua atau pengendali teknis TPI" in told
+
+
+def test_a_unit_whose_turn_it_is_writes_only_in_its_window(instruments, clock):
+    assessment = make_assessment()
+    make_window(assessment.period, opens_at=OPENS, closes_at=CLOSES)
+    assert refusal(check_unit_may_write, assessment) == ""
+    clock.move_to(CLOSES + GRACE + SECOND)
+    assert refusal(check_unit_may_write, assessment).startswith("Pengisian ditutup ")

@@ -9,7 +9,7 @@ from assessment.people.models import Role
 from assessment.rounds.workflow import Act
 from evidence.documents import permissions as vault
 from evidence.documents.models import Disposal, Document, RevisionPin
-from tests.factories import make_handover, make_member, make_user
+from tests.factories import make_handover, make_member, make_membership, make_unit, make_user
 from tests.portal.access.rights import Office
 from zi_portal.kit.refusals import ActionDenied, WrongState
 
@@ -142,6 +142,63 @@ def test_who_uploaded_a_restricted_document_opens_it_while_he_answers_some_area(
     busy = office.person(Role.POKJA_MEMBER)
     assert vault.may_open_restricted(busy, office.document(cited_at=(), is_restricted=True, created_by=busy))
     assert not vault.may_open_restricted(busy, uploaded)
+
+
+@pytest.mark.parametrize(("role", "above"), [(Role.PRELIMINARY, False), (Role.TEAM_LEAD, True), (Role.TPI_LEAD, True)])
+def test_a_role_in_another_unit_opens_no_restricted_document_to_another_pokja(office, role, above):
+    person = office.person(Role.POKJA_LEAD)  # of PP; the document is of MP
+    make_membership(person, role, unit=office.kanwil if above else make_unit(instansi=office.instansi))
+    assert not vault.may_open_restricted(person, office.document(is_restricted=True))
+
+
+def test_pendahuluan_from_above_opens_it_whatever_else_the_person_does_elsewhere(office):
+    person = office.person(Role.PRELIMINARY)
+    make_membership(person, Role.TPI_LEAD, unit=make_unit(instansi=office.instansi))
+    assert vault.may_open_restricted(person, office.document(is_restricted=True))
+
+
+def test_an_evaluator_of_another_unit_reads_nothing_though_a_round_has_reached_him_there(instruments):
+    office, beside = Office("tpi"), Office("tpi")
+    document = office.document()
+    said = refusal(vault.check_can_read_document, beside.person(Role.TPI_LEAD), document)
+    assert said.startswith("Data dukung hanya dapat dibaca oleh tim unit")
+    vault.check_can_read_document(office.person(Role.TPI_LEAD), document)
+
+
+def test_who_may_not_open_a_document_is_told_so_before_whose_it_is(office):
+    person = office.person(Role.POKJA_LEAD)
+    for check in (vault.check_can_replace, vault.check_can_edit):
+        assert refusal(check, person, office.document(is_restricted=True)).startswith("Dokumen ini terbatas.")
+        assert refusal(check, person, office.document()).startswith("Data dukung ini milik pokja lain.")
+
+
+def test_who_uploaded_a_document_changes_it_no_more_once_another_pokja_cites_it(office):
+    person = office.person(Role.POKJA_MEMBER)  # of MP
+    vault.check_can_replace(person, office.document(cited_at=(), created_by=person))
+    cited = office.document(cited_at=("PP",), created_by=person)
+    assert refusal(vault.check_can_replace, person, cited).startswith("Data dukung ini milik pokja lain.")
+
+
+def test_what_another_pokja_withdrew_is_restored_by_those_who_could_have_withdrawn_it(office):
+    member = office.person(Role.POKJA_MEMBER)
+    said = {
+        "milik pokja lain": office.withdrawn(cited_at=("PP",)),
+        "juga dipakai pokja": office.withdrawn(cited_at=("MP", "PP")),
+        "bukti syarat pengusulan": office.withdrawn(condition=office.condition("unit")),
+    }
+    for sentence, document in said.items():
+        assert sentence in refusal(vault.check_can_restore, member, document)
+        vault.check_can_restore(office.person(Role.TEAM_LEAD), document)
+    assert refusal(vault.check_can_restore, office.person(Role.HEAD), office.withdrawn()).startswith(
+        "Data dukung hanya dapat diubah oleh pokja"
+    )
+
+
+@pytest.mark.parametrize(("status", "said"), [("kepala", "Menunggu persetujuan kepala kantor"), ("tpn", "Dinilai TPN")])
+def test_who_has_the_round_is_told_where_a_document_is_not_judged_now(instruments, status, said):
+    office = Office(status)
+    told = refusal(vault.check_can_judge, office.person(Role.TEAM_LEAD), office.document())
+    assert told.startswith(said)
 
 
 # --- what was handed over

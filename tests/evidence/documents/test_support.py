@@ -8,7 +8,8 @@ from django.urls import reverse
 from assessment.scores.selectors import supported_codes
 from assessment.scores.support_rule import Window
 from evidence.documents.models import Citation, Document, RevisionPin
-from evidence.documents.selectors.support import reason_of, support_of
+from evidence.documents.selectors.support import judgement_of, reason_of, support_of
+from tests.factories import make_user
 from tests.flow import Flow
 from tests.texts import text_of
 
@@ -22,6 +23,7 @@ CASES = [
     (date(2025, 1, 1), None, COUNTED),
     (date(2026, 12, 31), None, COUNTED),
     (date(2026, 12, 31), date(2027, 12, 31), COUNTED),
+    (date(2025, 1, 1), date(2026, 12, 31), COUNTED),
     (date(2024, 12, 31), None, OUTSIDE),
     (date(2027, 1, 1), None, OUTSIDE),
     # A document of after the window stays outside, however long it is valid.
@@ -100,3 +102,22 @@ def test_what_keeps_a_document_from_counting_is_told_whatever_its_date(own, fact
         setattr(document, name, value)
     found = support_of(document, own.assessment.period, on=ON)
     assert (found.counts, found.sentence) == (False, sentence)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({}, "Dinyatakan baik lagi oleh Sari (Ketua tim ZI) pada 4 Maret 2026."),
+        (
+            {"state": "ditolak", "state_reason": "Buram."},
+            "Ditolak oleh Sari (Ketua tim ZI) pada 4 Maret 2026. Alasan: Buram.",
+        ),
+        ({"state": "diperiksa"}, ""),
+        ({"state_set_at": None}, ""),
+    ],
+)
+def test_who_judged_a_document_is_told_with_the_day_of_the_unit(own, facts, said):
+    """18.00 UTC is the next day in every zone of the country."""
+    judged = {"state_set_at": datetime(2026, 3, 3, 18, 0, tzinfo=UTC), "state_set_by": make_user(full_name="Sari")}
+    document = Document(unit=own.unit, state_set_as="ketua_tim", **({"state": "baik"} | judged | facts))
+    assert judgement_of(document) == said
