@@ -116,6 +116,7 @@ def test_pages_are_the_same_to_the_letter_with_hidden_notes_and_without(role, in
         "assessment:answer-edit", "assessment:note-list", "assessment:area-detail", "assessment:sheet-detail",
         "assessment:assessment-detail", "assessment:evaluation-detail", "assessment:evaluation-edit",
         "assessment:handover-list", "assessment:readiness-detail", "evidence:document-list", "evidence:document-detail",
+        "evidence:document-notes",
         "evidence:pin-list",
     ]  # fmt: skip
 
