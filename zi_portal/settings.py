@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
+    "django_ox",
     "assessment.apps.AssessmentConfig",
     "evidence.apps.EvidenceConfig",
 ]
@@ -171,6 +172,24 @@ else:
         DATABASE["CONN_MAX_AGE"] = 0  # Django's pool allows no other
     else:
         DATABASE |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+
+# --- Jobs -----------------------------------------------------------------------------------------------------------
+
+# Carry out jobs in a thread of each server process; else only by `manage.py ox_worker`.
+JOBS_IN_SERVER = flag("ZI_JOBS_IN_SERVER", default=True)
+TASKS = {
+    "default": {
+        "BACKEND": "django_ox.backend.OxBackend",
+        "OPTIONS": {
+            "MAX_ATTEMPTS": 5,  # what kills its worker so often is not tried again by itself
+            "BACKOFF_INITIAL": 10,  # seconds before the second try, doubled before each one more
+            "BACKOFF_MAX": 3600,
+            # Seconds after which a worker that does not renew its lease counts as dead. Who takes over looks every 30: within 90.
+            "LOCK_TIMEOUT": 60,
+            "SCHEDULES": {"sapu-antrean": {"task": "zi_portal.jobs.upkeep.sweep", "cron": "40 1 * * *"}},
+        },
+    }
+}
 
 # --- Files ----------------------------------------------------------------------------------------------------------
 

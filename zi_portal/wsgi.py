@@ -66,3 +66,7 @@ class PortalHandler(WSGIHandler):
 
 django.setup(set_prefix=False)
 application = PortalHandler()
+
+from zi_portal.jobs import inside  # noqa: E402  (its rows are known after the set-up)
+
+inside.start()

@@ -24,6 +24,7 @@ HOUSE = [
     "zi_portal.sqlite",
     "zi_portal.shelf",
     "zi_portal.waiting",
+    "zi_portal.jobs",
     "zi_portal.frame",
     "assessment.scoring",
     "assessment.people",

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from assessment.audit.selectors import backup_state
+from zi_portal.jobs.state import jobs_state
 from zi_portal.shelf import shelf
 from zi_portal.shelf.faults import FileRefused
 
@@ -33,6 +34,8 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     warnings = ["space"] if _free_percent() < settings.EVIDENCE_WARN_FREE_PERCENT else []
     if checks["database"] and _backup_is_missed():
         warnings.append("backup")
+    if checks["database"] and jobs_state().problem:
+        warnings.append("jobs")
     ready = all(checks.values())
     return JsonResponse({"ready": ready, "checks": checks, "warnings": warnings}, status=200 if ready else 503)
 

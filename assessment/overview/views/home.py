@@ -22,6 +22,7 @@ from assessment.rounds.selectors.assessments import assessments_in_scope, get_as
 from assessment.rounds.selectors.owners import people_by_area
 from assessment.sheet.selectors import answers
 from assessment.tasks.selectors.tasks import may_lead, my_tasks
+from zi_portal.jobs.state import jobs_state
 from zi_portal.kit.paging import page_of
 
 
@@ -45,6 +46,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "admins": people.admins_to_ask(user),
         "is_portal_admin": is_portal_admin,
         "backup": backup_state() if is_portal_admin else None,
+        "jobs": jobs_state() if is_portal_admin else None,
     }
     return render(request, "assessment/overview/home_waiting.html", context)
 
