@@ -30,6 +30,7 @@ from assessment.rounds.models import Assessment, Evaluation
 from assessment.rounds.workflow import Act, Status
 from assessment.sheet.selectors import answers, conflicts
 from assessment.sheet.services import SavedAnswer, StaleAnswer
+from assessment.sheet.views import comes_with_note
 from zi_portal.kit.forms.act import Attempt, posted, show_refusal
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
 
@@ -120,7 +121,7 @@ def evaluation_edit(request: SignedInRequest, pk: int, code: str) -> HttpRespons
     if request.method != "POST":
         return _question_page(request, scored)
     form = _bound_form(request, scored)
-    note = take_beside(request, scored.assessment, scored.question)
+    note = take_beside(request, scored.assessment, scored.question) if comes_with_note(request) else None
     try:
         saved = _saved(request, scored, form)
     except StaleAnswer as stale:
@@ -129,7 +130,7 @@ def evaluation_edit(request: SignedInRequest, pk: int, code: str) -> HttpRespons
         return _question_page(request, scored, form=form, status=denied.status_code, refused=denied, note=note)
     if saved is None:
         return _question_page(request, scored, form=form, status=422, note=note)
-    if note.is_open:
+    if note is not None and note.is_open:
         return _question_page(
             request, evaluation.get_scored_question(request.user, pk, code), status=note.status, note=note
         )
@@ -257,7 +258,12 @@ def _question_page(
 
 
 def _conflict_page(
-    request: SignedInRequest, scored: ScoredQuestion, form: EvaluationForm, stale: StaleAnswer, *, note: BesideNote
+    request: SignedInRequest,
+    scored: ScoredQuestion,
+    form: EvaluationForm,
+    stale: StaleAnswer,
+    *,
+    note: BesideNote | None,
 ) -> HttpResponse:
     conflict = conflicts.compare(scored.question, mine=stale.sent, theirs=stale.saved)
     version = stale.saved.version
@@ -269,7 +275,9 @@ def _conflict_page(
         "mine": form.as_sent(version=version),
         "form": form.again(explanation=conflict.merged, version=version),
         "answer_url": reverse("assessment:evaluation-edit", args=[scored.assessment.pk, scored.question.code]),
-        "error_list": [{"text": error["text"]} for error in note.errors],  # their fields are not on this page
-        "typed": [note.form.typed] if note.form is not None else [],
+        "error_list": [
+            {"text": error["text"]} for error in (note.errors if note else ())
+        ],  # their fields are not on this page
+        "typed": [note.form.typed] if note and note.form is not None else [],
     }
     return render(request, "assessment/sheet/answer_conflict.html", context, status=409)

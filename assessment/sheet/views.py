@@ -14,7 +14,7 @@ from assessment.lists.views import table_file, wants_file
 from assessment.lke.selectors.instruments import has_portalrb
 from assessment.lke.selectors.layout import Question
 from assessment.notes.selectors.changes import Mark, marks_of
-from assessment.notes.views import BesideNote, beside, look_at, take_beside
+from assessment.notes.views import SEND, BesideNote, beside, look_at, take_beside
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
@@ -71,7 +71,7 @@ def answer_edit(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     taken = sheet_hooks.take(
         assessment=assessment, code=question.code, data=request.POST, files=request.FILES, by=request.user
     )
-    note = take_beside(request, assessment, question)
+    note = take_beside(request, assessment, question) if comes_with_note(request) else None
     if not form.is_valid():
         return _question_page(request, assessment, question, form=form, status=422, taken=taken, note=note)
     try:
@@ -82,8 +82,8 @@ def answer_edit(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
         return _question_page(
             request, assessment, question, form=form, status=denied.status_code, refused=denied, taken=taken, note=note
         )
-    if taken.is_open or note.is_open:
-        status = 422 if taken.is_open else note.status
+    if taken.is_open or (note is not None and note.is_open):
+        status = 422 if taken.is_open or note is None else note.status
         return _question_page(
             request, assessment, question, status=status, taken=taken, note=note, saved_code=question.code
         )
@@ -114,6 +114,11 @@ def answer_autosave(request: SignedInRequest, pk: int, code: str) -> HttpRespons
         except ActionDenied as denied:
             status, context["refused"] = denied.status_code, denied
     return render(request, "assessment/sheet/_answer_autosaved.html", context, status=status)
+
+
+def comes_with_note(request: SignedInRequest) -> bool:
+    """Whether the form of a question was sent with a note beside it; most are not, and ask nothing of the notes."""
+    return request.POST.get("act") == SEND or bool(request.POST.get("note_text", "").strip())
 
 
 def _question_file(request: SignedInRequest, assessment: Assessment, key: str = "") -> HttpResponseBase:
@@ -187,7 +192,7 @@ def _conflict_page(
     stale: StaleAnswer,
     *,
     taken: Taken,
-    note: BesideNote,
+    note: BesideNote | None,
 ) -> HttpResponse:
     if taken.said:
         messages.success(request, taken.said)
@@ -202,7 +207,7 @@ def _conflict_page(
         "form": form.again(explanation=conflict.merged, version=version),
         "answer_url": reverse("assessment:answer-edit", args=[assessment.pk, question.code]),
         # their fields are not on this page
-        "error_list": [{"text": error["text"]} for error in (*taken.errors, *note.errors)],
-        "typed": [note.form.typed] if note.form is not None else [],
+        "error_list": [{"text": error["text"]} for error in (*taken.errors, *(note.errors if note else ()))],
+        "typed": [note.form.typed] if note and note.form is not None else [],
     }
     return render(request, "assessment/sheet/answer_conflict.html", context, status=409)

@@ -129,7 +129,8 @@ SHARED = {
 }
 # Pages with a list or a table that is not a list to take along, and why.
 NO_FILE = {
-    "assessment/tasks/task_give.html": "a form: questions to tick, a file of the LKE; who has which is one of the tasks",
+    "assessment/acceptance/answer_review.html": "what was said of one answer",
+    "assessment/acceptance/area_hand_in.html": "what one area lacks; its questions are a file of the area",
     "assessment/overview/assessment_detail.html": "a start page; the points of the areas are a file of Kesiapan",
     "assessment/kelola/assessment_open.html": "a form: units to tick, a file of Unit",
     "assessment/eligibility/condition_edit.html": "one condition; all of them are a file of Syarat pengusulan",

@@ -115,7 +115,7 @@ def test_b05_a_sheet_that_came_into_the_round_locked_is_named(flow, forge):
 
 def test_b05_a_deleted_sheet_is_named(flow, forge):
     sheet = Evaluation.objects.get(published_at__isnull=False)
-    for table in ("notice", "answer", "evaluationscore", "answerlock"):
+    for table in ("answer", "evaluationscore", "answerlock"):
         forge(f"DELETE FROM assessment_{table} WHERE evaluation_id = %s", sheet.pk)
     forge("DELETE FROM assessment_evaluation WHERE id = %s", sheet.pk)
     code, (line,) = verify()
@@ -154,7 +154,7 @@ def test_b05_a_round_that_is_gone_altogether_is_named(flow, forge):
     RevisionPin.objects.all().delete()
     Handover.objects.all().delete()
     pk = flow.assessment.pk
-    for table in ("answer", "evaluationscore", "answerlock"):
+    for table in ("notice", "answer", "evaluationscore", "answerlock"):
         forge(f"DELETE FROM assessment_{table}")
     forge("DELETE FROM evidence_citation")
     forge("DELETE FROM assessment_evaluation")

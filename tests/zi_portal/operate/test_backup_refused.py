@@ -159,7 +159,7 @@ UNRELEASED = [
 
 
 @pytest.mark.parametrize("unreleased", UNRELEASED, ids=["lists", "words", "last"])
-def test_b02_one_of_before_the_first_release_has_the_same_tables_by_other_migrations(
+def test_b02_one_of_before_the_first_release_is_restored_by_the_version_that_has_its_tables(
     own, key, target, monkeypatch, unreleased
 ):
     head = Writer._head
@@ -168,9 +168,9 @@ def test_b02_one_of_before_the_first_release_has_the_same_tables_by_other_migrat
         patch.setattr(Writer, "_head", lambda writer: head(writer) | {"migrasi": unreleased})
         back_up(target)
     emptied()
-    output, fault = told("restore_backup", made(target), identity=key.path)
-    assert fault == ""
-    assert "PUTUSAN: pulih utuh." in output
+    _output, fault = told("restore_backup", made(target), identity=key.path)
+    assert "assessment 0003_words_of_names, evidence 0001_initial" in fault
+    assert "Pasang versi itu, pulihkan, lalu perbarui" in fault
 
 
 def test_b04_a_backup_is_not_made_for_nobody_into_nowhere_or_among_the_evidence(own, key, target, settings, tmp_path):
