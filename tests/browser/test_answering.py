@@ -1,10 +1,12 @@
 """A pokja answers in a browser: autosave, scores at once, two people at one answer, a lost line, an ended session."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessment import scoring
@@ -27,7 +29,9 @@ LONGEST = ("A.I.6.ii.a", "A.II.2.iii.b", "A.II.5.i.a")  # the most words in all 
 def assessment(instruments):
     unit = make_unit(name="KPPBC TMP Ngurah Rai", time_zone="Asia/Makassar")
     assessment = make_assessment(unit=unit, period=make_period(instansi=unit.instansi, name="Penilaian ZI 2026"))
-    make_window(assessment.period)
+    # At noon: near midnight the day differs between the two zones, and the head of the page takes one line more.
+    noon = timezone.now().replace(hour=4, minute=0) + timedelta(days=30)
+    make_window(assessment.period, closes_at=noon)
     return assessment
 
 
