@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.lists.views import table_file, wants_file
 from assessment.lke.selectors.instruments import has_portalrb
 from assessment.lke.selectors.layout import Question
+from assessment.notes.forms import SEND
 from assessment.notes.selectors.changes import Mark, marks_of
-from assessment.notes.views import SEND, BesideNote, beside, look_at, take_beside
+from assessment.notes.views import BesideNote, beside, look_at, take_beside
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
