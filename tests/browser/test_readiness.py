@@ -1,6 +1,7 @@
 """A kepala looks at readiness on a phone and at a desk: what stands in the first screen, axe, print, no JavaScript."""
 
 import io
+from datetime import datetime
 from functools import partial
 
 import pikepdf
@@ -95,7 +96,10 @@ def test_switch_to_wbbm_works_without_javascript(open_as_head, office):
     expect(page.locator(".switch [aria-current]")).to_have_text("WBBM")
 
 
-def test_readiness_prints_as_one_page(open_as_head, office):
+@pytest.mark.parametrize("closes_at", ["2031-12-31T15:59:00+00:00", "2031-12-31T16:30:00+00:00"], ids=["day", "night"])
+def test_readiness_prints_as_one_page(open_as_head, office, closes_at):
+    """Also where the two zones write the deadline on different days, so that it takes more words."""
+    office[0].period.windows.update(closes_at=datetime.fromisoformat(closes_at))
     page = open_as_head(reverse("assessment:readiness-detail", args=[office[0].pk]))
 
     with pikepdf.open(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))) as pdf:
