@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessment.people.models import Role
+from assessment.people.permissions import memberships_of
 from assessment.rounds.workflow import Act
 from evidence.documents import permissions as vault
 from evidence.documents.models import Disposal, Document, RevisionPin
@@ -245,6 +246,23 @@ def test_a_revision_handed_over_in_two_rounds_stays_with_who_evaluates_one_of_th
             title="SK", counts=True,
         )  # fmt: skip
     assert vault.is_pinned_for(office.person(Role.TPI_MEMBER), handed)
+
+
+def test_what_else_an_evaluator_does_takes_no_revision_from_him_and_who_evaluates_nothing_costs_no_query(
+    instruments, django_assert_num_queries
+):
+    office = Office("tpi")
+    handed = office.revision(office.document())
+    RevisionPin.objects.create(
+        handover=make_handover(office.assessment), indicator=office.question(), document=handed.document,
+        revision=handed, title="SK", counts=True,
+    )  # fmt: skip
+    evaluator, lead = office.person(Role.TPI_MEMBER), office.person(Role.TEAM_LEAD)
+    make_membership(evaluator, Role.POKJA_MEMBER, unit=make_unit(), areas=["MP"])
+    assert vault.is_pinned_for(evaluator, handed)
+    assert memberships_of(lead)
+    with django_assert_num_queries(0):
+        assert not vault.is_pinned_for(lead, handed)
 
 
 # --- destroyed
