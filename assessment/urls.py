@@ -7,7 +7,7 @@ app_name = "assessment"
 PACKAGES = (
     "acceptance", "accounts", "eligibility", "evaluation", "handover", "kelola", "lke_drafts", "notes",
     "notices", "origins", "overview",
-    "papers", "planning.estimate", "planning.route", "planning.scenarios", "portalrb", "sheet", "tasks", "workbook",
+    "papers", "planning.estimate", "planning.route", "planning.scenarios", "portalrb", "sheet", "tasks", "team", "workbook",
     "xray",
 )  # fmt: skip
 

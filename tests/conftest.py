@@ -170,6 +170,8 @@ def _test_settings(settings, tmp_path):
     settings.PREVIEW_ROOT = tmp_path / "halaman"
     # A thread would outlive its test's database.
     settings.EVIDENCE_READ_AT_ONCE = settings.PACKAGES_BUILD_AT_ONCE = False
+    # `zi_portal.wsgi` starts a worker of jobs where a test imports it: it would outlive the test and meet every other one.
+    settings.JOBS_IN_SERVER = False
     settings.EVIDENCE_MIN_FREE_BYTES = settings.EVIDENCE_MIN_FREE_PERCENT = settings.EVIDENCE_WARN_FREE_PERCENT = 0
     folder = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

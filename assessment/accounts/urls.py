@@ -4,11 +4,10 @@ from django.urls import URLPattern, path
 
 from assessment.accounts.views import accounts, factor_removals, manage_people, second_factor, team
 from assessment.people.models import Role
-from assessment.rounds.viewer import for_role, for_unit
+from assessment.rounds.viewer import for_role
 from zi_portal.frame.menu import entry, under, unmarked
 
 entry("Orang", "assessment:person-list", 40, for_role(Role.INSTANSI_ADMIN))
-entry("Tim", "assessment:membership-list", 110, lambda v: for_unit(v) if v.holds(Role.TEAM_LEAD, Role.HEAD) else None)
 
 urlpatterns: list[URLPattern] = [
     *unmarked(
@@ -45,7 +44,7 @@ urlpatterns: list[URLPattern] = [
     ),
     *under(
         ("Tim", "Unit", "Penilaian"),
-        path("unit/<int:pk>/tim/", team.membership_list, name="membership-list"),
+        path("unit/<int:pk>/tim/peran/", team.membership_list, name="membership-list"),
         path("unit/<int:pk>/tim/ajak/", team.team_member_add, name="team-member-add"),
         path("unit/<int:pk>/tim/tambah/", team.team_member_create, name="team-member-create"),
         path("unit/<int:pk>/tim/<int:membership_pk>/", team.team_member_edit, name="team-member-edit"),

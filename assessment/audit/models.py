@@ -2,12 +2,21 @@
 
 from django.db import models
 
-from assessment.people.models import User
+from assessment.people.models import Instansi, Unit, User
 
 
 def kind_choices() -> list[tuple[str, str]]:
     """Return the kinds and labels; a function, so that a new kind needs no migration."""
     return AuditEvent.Kind.choices
+
+
+def chain_name(scope: Unit | Instansi | None) -> str:
+    """Return the chain an event about `scope` belongs to; None is the portal's."""
+    if isinstance(scope, Unit):
+        return f"unit:{scope.pk}"
+    if isinstance(scope, Instansi):
+        return f"instansi:{scope.pk}"
+    return "portal"
 
 
 class AuditChain(models.Model):

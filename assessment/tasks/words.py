@@ -32,8 +32,18 @@ def status_of(task: Task) -> str:
 
 def day_text(day: date, today: date) -> str:
     """Return `Rabu, 2 Des`, with the year where it is not this one."""
+    return f"{DAYS[day.weekday()]}, {short_day(day, today)}"
+
+
+def short_day(day: date, today: date) -> str:
+    """Return `2 Des`, with the year where it is not this one."""
     year = f" {day.year}" if day.year != today.year else ""
-    return f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1][:3]}{year}"
+    return f"{day.day} {MONTHS[day.month - 1][:3]}{year}"
+
+
+def past_day(day: date, today: date) -> str:
+    """Return `hari ini`, `kemarin`, `24 Nov` of a day that has begun."""
+    return {0: "hari ini", 1: "kemarin"}.get((today - day) // timedelta(days=1), short_day(day, today))
 
 
 def left_text(due_on: date | None, today: date) -> str:

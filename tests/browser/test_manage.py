@@ -72,7 +72,7 @@ def test_pages_of_the_admin_fit_the_window_and_satisfy_axe(visit, office, width)
         url("assessment-open", assessment.period_id),
         url("target-edit", assessment.pk),
         url("assessment-list"),
-        url("membership-list", office.pk),
+        url("team-detail", office.pk),
         url("password-change"),
     ):
         page.at(path)
@@ -82,7 +82,7 @@ def test_pages_of_the_admin_fit_the_window_and_satisfy_axe(visit, office, width)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_of_the_ketua_tim_and_of_refused_forms_satisfy_axe(visit, office, width):
     page = visit("ketua", width)
-    page.at(url("membership-list", office.pk))
+    page.at(url("team-detail", office.pk))
     assert_sound(page)
     for name in ("team-member-create", "team-member-add"):
         page.at(url(name, office.pk))

@@ -39,6 +39,7 @@ HOUSE = [
     "assessment.notices",
     "assessment.notes",
     "assessment.tasks",
+    "assessment.team",
     "assessment.figures",
     "assessment.acceptance",
     "assessment.sheet",

@@ -60,7 +60,7 @@ def team_member_add(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, denied.reason)
         else:
             messages.success(request, f"{person} sudah masuk tim.")
-            return redirect("assessment:membership-list", unit.pk)
+            return redirect("assessment:team-detail", unit.pk)
     context = {"form": form, "unit": unit, "is_new": False}
     return render(request, "assessment/accounts/team_member_add.html", context, status=422 if form.is_bound else 200)
 
@@ -78,7 +78,7 @@ def team_member_create(request: SignedInRequest, pk: int) -> HttpResponse:
             return start_password_slip(
                 request,
                 slip,
-                back=reverse("assessment:membership-list", args=[unit.pk]),
+                back=reverse("assessment:team-detail", args=[unit.pk]),
                 again=reverse("assessment:team-member-create", args=[unit.pk]),
             )
     context = {"form": form, "unit": unit, "is_new": True}
@@ -98,7 +98,7 @@ def team_member_edit(request: SignedInRequest, pk: int, membership_pk: int) -> H
                 membership=membership, facts=RoleFacts(**form.term(), unit=unit), by=request.user
             )
             messages.success(request, f"Peran {membership.user} sudah diubah.")
-            return redirect("assessment:membership-list", unit.pk)
+            return redirect("assessment:team-detail", unit.pk)
     check = accounts_permissions.check_can_issue_start_password
     may_issue = membership.user.is_active and permissions.can(check, request.user, membership.user)
     context = {"form": form, "unit": unit, "membership": membership, "may_issue": may_issue}
@@ -112,7 +112,7 @@ def team_member_end(request: SignedInRequest, pk: int, membership_pk: int) -> Ht
     membership = people.get_team_membership(request.user, unit, membership_pk)
     memberships.end_membership(membership=membership, by=request.user)
     messages.success(request, f"Peran {membership.get_role_display()} untuk {membership.user} diakhiri.")
-    return redirect("assessment:membership-list", unit.pk)
+    return redirect("assessment:team-detail", unit.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,7 +120,7 @@ def team_password_issue(request: SignedInRequest, pk: int, membership_pk: int) -
     """Ask once more, then give a member a new start password, shown once."""
     unit = _kept_unit(request, pk)
     person = people.get_team_membership(request.user, unit, membership_pk).user
-    return start_password_page(request, person, back=reverse("assessment:membership-list", args=[unit.pk]))
+    return start_password_page(request, person, back=reverse("assessment:team-detail", args=[unit.pk]))
 
 
 def _kept_unit(request: SignedInRequest, pk: int) -> Unit:

@@ -10,16 +10,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from assessment.audit.models import AuditChain, AuditEvent
+from assessment.audit.models import chain_name as chain_name  # noqa: PLC0414
 from assessment.people.models import Instansi, Unit, User
-
-
-def chain_name(scope: Unit | Instansi | None) -> str:
-    """Return the chain an event about `scope` belongs to; None is the portal's."""
-    if isinstance(scope, Unit):
-        return f"unit:{scope.pk}"
-    if isinstance(scope, Instansi):
-        return f"instansi:{scope.pk}"
-    return "portal"
 
 
 def event_hash(event: AuditEvent) -> str:

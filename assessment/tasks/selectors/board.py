@@ -75,7 +75,7 @@ def board(user: User, assessment: Assessment, *, shown: str = "", area: str = ""
 
     return Board(
         lines=tuple(line for line in everything if wanted(line)),
-        loads=_loads(unfinished),
+        loads=loads_of(unfinished),
         late=sum(line.is_late for line in unfinished),
         unfinished=len(unfinished),
         orphans=len(orphans),
@@ -137,7 +137,8 @@ def area_names(assessment: Assessment) -> list[tuple[str, str]]:
     return [(key.value, area.name) for key, area in get_layout(assessment.period.instrument).areas.items()]
 
 
-def _loads(lines: Iterable[Line]) -> tuple[Load, ...]:
+def loads_of(lines: Iterable[Line]) -> tuple[Load, ...]:
+    """Return how much each owner of these unfinished tasks has to do, the most loaded first; what is handed in waits for others."""
     found: dict[User, list[int]] = {}
     for line in lines:
         if line.task.owner is None or line.task.state == State.HANDED_IN:

@@ -76,6 +76,7 @@ PAGES = {
     "assessment:reopening-list": ((), {ADMIN: "Periode"}),
     "assessment:person-list": ((), {ADMIN: "Orang"}),
     "assessment:person-factor": (("person",), {ADMIN: "Orang"}),
+    "assessment:team-detail": (("unit",), {LEAD: "Tim", HEAD: "Tim", ADMIN: "Unit"}),
     "assessment:membership-list": (("unit",), {LEAD: "Tim", HEAD: "Tim", ADMIN: "Unit"}),
     "assessment:assessment-detail": (("assessment",), {MEMBER: "Beranda", HEAD: "Beranda", TPI: "Penilaian"}),
     "assessment:sheet-detail": (("assessment",), OF_SHEET),

@@ -423,6 +423,7 @@ TABLE = {
     # That of the world is open.
     "assessment:instrument-reopen": portal("instrument", get=False, post=True),
     # the team
+    "assessment:team-detail": Row(("unit",), get=always(KEEPERS | {Role.HEAD})),
     "assessment:membership-list": Row(("unit",), get=always(KEEPERS | {Role.HEAD})),
     "assessment:team-member-add": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),
     "assessment:team-member-create": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),

@@ -216,6 +216,7 @@ PAGES = [
     ("assessment:period-condition-edit", ADMIN, of_period_and("sptjm")),
     ("assessment:comparison-detail", Role.HEAD, of_round()),
     ("assessment:unit-history", Role.HEAD, of_unit),
+    ("assessment:team-detail", LEAD, of_unit),
     ("assessment:membership-list", LEAD, of_unit),
     ("assessment:team-member-add", LEAD, of_unit),
     ("assessment:team-member-create", LEAD, of_unit),

@@ -34,14 +34,15 @@ def test_lists_ask_the_same_few_questions_however_long_they_are(client, full_hou
     assert few <= limit
 
 
-def test_team_list_asks_the_same_few_questions_however_long_it_is(client, lead, unit):
+@pytest.mark.parametrize(("name", "limit"), [("team-detail", 11), ("membership-list", 10)])
+def test_team_pages_ask_the_same_few_questions_however_long_they_are(client, lead, unit, name, limit):
     for _ in range(3):
         make_member(Role.POKJA_MEMBER, unit=unit, areas=["MP"])
-    few = questions(client, url("membership-list", unit.pk))
+    few = questions(client, url(name, unit.pk))
     for _ in range(40):
         make_member(Role.POKJA_LEAD, unit=unit, areas=["MP"])
-    assert questions(client, url("membership-list", unit.pk)) == few
-    assert few <= 10  # the bell is one of them
+    assert questions(client, url(name, unit.pk)) == few
+    assert few <= limit  # the bell is one of them
 
 
 def test_lists_come_in_pages_of_fifty(client, admin, instansi):

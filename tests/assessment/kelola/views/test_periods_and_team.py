@@ -111,7 +111,7 @@ def test_ketua_tim_adds_a_new_person_and_gets_the_slip(client, lead, unit):
     response = client.post(url("team-member-create", unit.pk), PERSON | TERM | {"role": "ketua_pokja"})
     assert "slip-password" in response.text
     assert f'href="{url("team-member-create", unit.pk)}">Tambah orang lagi' in response.text
-    assert f'href="{url("membership-list", unit.pk)}">Selesai' in response.text
+    assert f'href="{url("team-detail", unit.pk)}">Selesai' in response.text
     membership = Membership.objects.get(user__username="sari")
     assert (membership.unit, membership.role, membership.sk_number) == (unit, "ketua_pokja", "KEP-12/2026")
 
@@ -137,7 +137,7 @@ def test_a_new_start_password_is_asked_about_before_the_old_one_ends(client, lea
     before = member.password
     membership = member.memberships.get()
     page = url("team-password-issue", unit.pk, membership.pk)
-    listed = client.get(url("membership-list", unit.pk)).text
+    listed = client.get(url("team-detail", unit.pk)).text
     assert page not in listed
     assert 'method="post"' not in listed[listed.index("<main") : listed.index("</main")]
     assert (
@@ -171,7 +171,7 @@ def test_the_question_is_refused_as_the_act_would_be(client, lead, unit):
 def test_kepala_reads_the_team_and_changes_nothing_there(client, unit):
     member = make_member(Role.POKJA_MEMBER, unit=unit, areas=["PP"], full_name="Sari Dewi")
     client.force_login(make_member(Role.HEAD, unit=unit))
-    page = url("membership-list", unit.pk)
+    page = url("team-detail", unit.pk)
     assert f'href="{page}"' in client.get("/", follow=True).text  # the menu leads there
     shown = client.get(page).text
     main = shown[shown.index("<main") : shown.index("</main")]
@@ -189,8 +189,8 @@ def test_kepala_reads_the_team_and_changes_nothing_there(client, unit):
         ("team-member-add", []),
     ):
         assert client.post(url(name, unit.pk, *args), TERM).status_code == 403
-    assert client.get(page + "?unduh=csv").status_code == 200
-    assert client.get(url("membership-list", make_unit(instansi=unit.instansi).pk)).status_code == 404
+    assert client.get(url("membership-list", unit.pk) + "?unduh=csv").status_code == 200
+    assert client.get(url("team-detail", make_unit(instansi=unit.instansi).pk)).status_code == 404
 
 
 def test_people_of_another_instansi_are_not_found_by_the_ketua_tim(client, lead, unit):
@@ -211,6 +211,6 @@ def test_ketua_tim_cannot_grant_more_than_pokja_roles_by_a_forged_form(client, l
 
 
 def test_a04_role_that_is_taken_away_is_gone_at_the_next_request(client, lead, unit):
-    assert client.get(url("membership-list", unit.pk)).status_code == 200
+    assert client.get(url("team-detail", unit.pk)).status_code == 200
     Membership.objects.filter(user=lead).update(ended_at=timezone.now(), ended_by=lead)
-    assert client.get(url("membership-list", unit.pk)).status_code == 404
+    assert client.get(url("team-detail", unit.pk)).status_code == 404

@@ -87,7 +87,11 @@ def test_f05_nothing_of_another_instansi_on_any_page_of_the_admin(instruments):
 def test_f05_nothing_of_a_sibling_unit_on_any_page_of_the_team(instruments):
     world = make_world()
     for role in UNIT_TEAM_ROLES:
-        for path in (url("assessment-list") + "?text=KANARI", url("membership-list", world.own.unit.pk)):
+        for path in (
+            url("assessment-list") + "?text=KANARI",
+            url("membership-list", world.own.unit.pk),
+            url("team-detail", world.own.unit.pk),
+        ):
             page = world.clients[role].get(path).text
             assert "KANARI-sibling" not in page
             assert "KANARI-foreign" not in page
@@ -96,7 +100,7 @@ def test_f05_nothing_of_a_sibling_unit_on_any_page_of_the_team(instruments):
 def test_f05_404_of_a_foreign_and_of_a_missing_object_are_the_same_page(instruments):
     world = make_world()
     for role in (Role.TEAM_LEAD, Role.INSTANSI_ADMIN):
-        for name in ("unit-edit", "membership-list", "target-edit"):
+        for name in ("unit-edit", "team-detail", "membership-list", "target-edit"):
             kind = "assessment" if name == "target-edit" else "unit"
             pages = []
             for place in (world.foreign, world.missing):
