@@ -15,6 +15,11 @@ urlpatterns: list[URLPattern] = [
         path("penilaian/<int:pk>/evaluasi/terbitkan/", views.evaluation_publish, name="evaluation-publish"),
         path("penilaian/<int:pk>/evaluasi/jawaban/<str:code>/", views.evaluation_edit, name="evaluation-edit"),
     ),
+    *under(
+        "LKE",
+        path("penilaian/<int:pk>/seperti-tpi/", views.preview_detail, name="preview-detail"),
+        path("penilaian/<int:pk>/seperti-tpi/<str:code>/", views.preview_question, name="preview-question"),
+    ),
     *unmarked(
         "a fragment of its page",
         path(

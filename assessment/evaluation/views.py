@@ -13,6 +13,7 @@ from assessment.acceptance.forms import MarksForm
 from assessment.evaluation.forms import EvaluationForm, TPIResultForm, TPNResultForm
 from assessment.evaluation.selectors import evaluation
 from assessment.evaluation.selectors.evaluation import ScoredQuestion
+from assessment.evaluation.selectors.preview import get_preview, get_preview_question
 from assessment.evaluation.selectors.workspace import FILTERS, get_workspace
 from assessment.evaluation.services import evaluation as scoring_acts
 from assessment.evaluation.services import tpi_review
@@ -45,6 +46,20 @@ def evaluation_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
         return table_file(request, evaluation_table(page), recorded_in=[page.assessment.unit])
     context = {"assessment": page.assessment, "page": page, "filters": FILTERS.items()}
     return render(request, "assessment/evaluation/evaluation_detail.html", context)
+
+
+@require_safe
+def preview_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a unit's team its sheet as TPI will find it; `?tampil=` narrows it to what TPI would ask about."""
+    page = get_preview(request.user, pk, request.GET.get("tampil", ""))
+    return render(request, "assessment/evaluation/preview_detail.html", {"assessment": page.assessment, "page": page})
+
+
+@require_safe
+def preview_question(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
+    """Show a unit's team one question as TPI will find it."""
+    page = get_preview_question(request.user, pk, code)
+    return render(request, "assessment/evaluation/preview_question.html", {"assessment": page.assessment, "page": page})
 
 
 @require_POST

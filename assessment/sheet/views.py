@@ -16,6 +16,8 @@ from assessment.lke.selectors.layout import Question
 from assessment.notes.forms import SEND
 from assessment.notes.selectors.changes import Mark, marks_of
 from assessment.notes.views import BesideNote, beside, look_at, take_beside
+from assessment.people.models import UNIT_TEAM_ROLES
+from assessment.people.permissions import holds
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
@@ -56,6 +58,7 @@ def sheet_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
         "assessment": assessment,
         "sheet": full_sheet.full_sheet(assessment),
         "has_portalrb": has_portalrb(assessment.period.instrument),
+        "is_of_team": holds(request.user, UNIT_TEAM_ROLES, unit=assessment.unit),
     }
     return render(request, "assessment/sheet/sheet_detail.html", context)
 

@@ -129,6 +129,7 @@ SHARED = {
 }
 # Pages with a list or a table that is not a list to take along, and why.
 NO_FILE = {
+    "assessment/evaluation/preview_detail.html": "the questions of the sheet, a file of Seluruh LKE",
     "assessment/team/team_detail.html": "the team of today; the roles of each person are a file of membership-list",
     "assessment/acceptance/answer_review.html": "what was said of one answer",
     "assessment/acceptance/area_hand_in.html": "what one area lacks; its questions are a file of the area",

@@ -21,6 +21,7 @@ from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import assessments_in_scope, get_assessment
 from assessment.rounds.selectors.owners import people_by_area
 from assessment.sheet.selectors import answers
+from assessment.tasks.selectors.loads import pokja_board
 from assessment.tasks.selectors.tasks import may_lead, my_tasks
 from zi_portal.jobs.state import jobs_state
 from zi_portal.kit.paging import page_of
@@ -55,13 +56,18 @@ def home(request: SignedInRequest) -> HttpResponse:
 def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show of a round what remains, the next question, the areas and the gates, and whose turn it is."""
     assessment = get_assessment(request.user, pk)
+    overview = answers.overview(request.user, assessment)
+    own = [area for area in overview.areas if area.is_own] or overview.areas
     context = {
         "assessment": assessment,
-        "overview": answers.overview(request.user, assessment),
+        "overview": overview,
+        "own_areas": own,
+        "other_areas": [area for area in overview.areas if area not in own],
         "standing": get_standing(request.user, assessment),
         "changes": marks_of(request.user, assessment),
         "mine": my_tasks(request.user, assessment),
         "may_lead_tasks": may_lead(request.user, assessment),
+        "pokja": pokja_board(request.user, assessment),
         # Whoever leads the whole team compares the areas; everybody else goes into one.
         "people": people_by_area(assessment) if _leads_team(request.user, assessment) else None,
     }

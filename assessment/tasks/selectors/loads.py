@@ -1,15 +1,18 @@
-"""How much the people of a unit have to do, over all its rounds that are not closed."""
+"""How much people have to do: those of a unit over all its rounds that are not closed, those of a pokja by state in one."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessment.people.areas import AreaKey
-from assessment.people.models import Membership, Unit, User
+from assessment.people.models import POKJA_ROLES, Membership, Role, Unit, User
+from assessment.rounds.models import Assessment
+from assessment.rounds.selectors.owners import team_in_force
 from assessment.rounds.workflow import Status
-from assessment.tasks.models import UNFINISHED, Task
+from assessment.tasks.models import UNFINISHED, State, Task
+from assessment.tasks.permissions import led_areas
 from assessment.tasks.selectors.board import Load, is_orphan, loads_of
-from assessment.tasks.selectors.tasks import as_lines
+from assessment.tasks.selectors.tasks import as_lines, today_in
 
 
 @dataclass(frozen=True)
@@ -35,3 +38,70 @@ def unit_load(unit: Unit, team: Sequence[Membership]) -> UnitLoad:
         orphans=Counter(AreaKey(task.area) for task in lost),
         round_of_orphans=max((task.assessment_id for task in lost), default=None),
     )
+
+
+@dataclass(frozen=True)
+class PersonState:
+    """One person of a pokja by the state of the tasks in its areas."""
+
+    person: User
+    is_lead: bool
+    counts: Counter[str]  # per `State`
+    late: int
+
+    @property
+    def open(self) -> int:
+        """What was not begun."""
+        return self.counts[State.OPEN]
+
+    @property
+    def running(self) -> int:
+        """What the person works on."""
+        return self.counts[State.RUNNING]
+
+    @property
+    def handed_in(self) -> int:
+        """What waits for the ketua pokja."""
+        return self.counts[State.HANDED_IN]
+
+    @property
+    def done(self) -> int:
+        """What was accepted."""
+        return self.counts[State.DONE]
+
+
+@dataclass(frozen=True)
+class PokjaBoard:
+    """The people of the areas that a ketua pokja leads, and the tasks there that nobody can work on."""
+
+    people: tuple[PersonState, ...]
+    orphans: int
+
+
+def pokja_board(user: User, assessment: Assessment) -> PokjaBoard | None:
+    """Return the people of the areas `user` leads by the state of their tasks, the most late first; two queries.
+
+    None for whoever leads no pokja: the ketua tim ZI, who leads all, compares areas instead.
+    """
+    led = led_areas(user, assessment.unit)
+    if not led or led.issuperset(AreaKey):
+        return None
+    team = team_in_force(assessment.unit)
+    rows = Task.objects.filter(assessment=assessment, area__in=led).exclude(state=State.CANCELLED)
+    tasks = list(rows.only("owner", "state", "due_on", "area", "subject", "assessment"))
+    today = today_in(assessment.unit)
+    people: dict[User, bool] = {}
+    for member in team:
+        if member.role in POKJA_ROLES and member.area_keys & led:
+            people[member.user] = people.get(member.user, False) or member.role == Role.POKJA_LEAD
+    states = [
+        PersonState(
+            person,
+            is_lead,
+            Counter(task.state for task in tasks if task.owner_id == person.pk),
+            sum(task.owner_id == person.pk and task.is_late_on(today) for task in tasks),
+        )
+        for person, is_lead in people.items()
+    ]
+    states.sort(key=lambda state: (-state.late, not state.is_lead, str(state.person)))
+    return PokjaBoard(tuple(states), sum(is_orphan(task, team) for task in tasks))

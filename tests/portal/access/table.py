@@ -145,6 +145,8 @@ TABLE = {
     "assessment:assessment-detail": sheet(),
     "assessment:area-detail": sheet("assessment", f"={AREA}"),
     "assessment:sheet-detail": sheet(),
+    "assessment:preview-detail": sheet(get=always(TEAM)),
+    "assessment:preview-question": sheet("assessment", f"={QUESTION}", get=always(TEAM)),
     "assessment:answer-edit": sheet(
         "assessment", f"={QUESTION}", post=always(WRITERS), locks=("POST",), form="version=1&level=Tidak"
     ),

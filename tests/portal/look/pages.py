@@ -167,6 +167,8 @@ PAGES = [
     ("assessment:note-list", LEAD, of_round(QUESTION)),
     ("assessment:note-list", Role.TPI_MEMBER, of_submitted(QUESTION)),
     ("assessment:sheet-detail", Role.HEAD, of_round()),
+    ("assessment:preview-detail", LEAD, of_round()),
+    ("assessment:preview-question", LEAD, of_round(QUESTION)),
     ("assessment:import-list", LEAD, of_round()),
     ("assessment:import-detail", LEAD, of_import),
     ("assessment:import-detail", Role.POKJA_MEMBER, of_import),

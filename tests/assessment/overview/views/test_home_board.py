@@ -1,13 +1,17 @@
 """Beranda: the ketua tim compares the areas in a board, everybody else has their own area."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from assessment.acceptance.services import review_answer
 from assessment.lke.selectors.layout import get_layout
 from assessment.people.models import Role
 from assessment.scores.services import refresh_score
+from tests.factories import make_task
 from tests.flow import Flow
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +71,51 @@ def test_a_missed_minimum_says_by_how_much(client, flow):
 def test_everybody_else_reads_the_list_of_areas(client, flow, role, areas):
     client.force_login(flow.person(role, areas=areas))
     assert rows_of(client, flow) is None
+
+
+def page_of(client, flow, person):
+    client.force_login(person)
+    return client.get(reverse("assessment:assessment-detail", args=[flow.assessment.pk])).text
+
+
+def test_a_pokja_has_its_own_area_first_and_the_others_folded(client, flow):
+    page = page_of(client, flow, flow.person(Role.POKJA_MEMBER, areas=["PP"]))
+    folded = page.index("6 area lain")
+    assert page.index("Peningkatan Kualitas Pelayanan Publik</a>") < folded
+    assert page.index(">Manajemen Perubahan</a>") > folded
+    assert "Area Anda</h2>" in page
+    assert 'id="pokja"' not in page
+
+
+def test_who_answers_every_area_has_none_folded(client, flow):
+    page = page_of(client, flow, flow.head)
+    assert "area lain" not in page
+    assert page.count('class="row-chart"') == 7
+
+
+def test_the_ketua_pokja_reads_the_own_people_by_state_and_what_nobody_has(client, flow):
+    lead = flow.person(Role.POKJA_LEAD, areas=["MP"], full_name="Gede Wirawan")
+    sari = flow.person(Role.POKJA_MEMBER, areas=["MP"], full_name="Sari Indrawati")
+    flow.person(Role.POKJA_MEMBER, areas=["PP"], full_name="Putu Lestari")
+    today = timezone.localdate()
+    make_task(flow.assessment, code="A.I.1.i.a", owner=sari, due_on=today - timedelta(days=2))
+    make_task(flow.assessment, code="A.I.1.i.b", owner=sari, state="dikerjakan", due_on=today + timedelta(days=9))
+    make_task(flow.assessment, code="A.I.1.ii.a", owner=sari, state="diserahkan")
+    make_task(flow.assessment, code="A.I.1.ii.b", owner=sari, state="selesai")
+    make_task(flow.assessment, code="A.I.1.ii.c", owner=sari, state="dibatalkan")
+    make_task(flow.assessment, code="A.I.1.iii.a", owner=None)
+    page = page_of(client, flow, lead)
+    table = page.split('id="papan-pokja"')[1].split("</table>")[0]
+    rows = [" ".join(strip_tags(row).split()) for row in table.split("<tr>")[2:]]
+    assert rows == ["Sari Indrawati 1 1 1 1 tugas Sari Indrawati menunggu Anda 1", "Gede Wirawan ketua 0 0 0 0 0"]
+    assert "2 orang, 1 tugas tanpa pemilik" in " ".join(page.split())
+    assert reverse("assessment:task-hand-over", args=[flow.assessment.pk]) in page
+
+
+def test_the_board_of_a_pokja_counts_no_task_of_another_area_and_the_ketua_tim_has_the_areas_instead(client, flow):
+    lead = flow.person(Role.POKJA_LEAD, areas=["PP"])
+    make_task(flow.assessment, code="A.I.1.i.a", owner=None)
+    assert "tanpa pemilik" not in page_of(client, flow, lead)
+    page = page_of(client, flow, flow.lead)
+    assert 'id="pokja"' not in page
+    assert "area-board" in page
