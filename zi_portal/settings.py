@@ -186,7 +186,10 @@ TASKS = {
             "BACKOFF_MAX": 3600,
             # Seconds after which a worker that does not renew its lease counts as dead. Who takes over looks every 30: within 90.
             "LOCK_TIMEOUT": 60,
-            "SCHEDULES": {"sapu-antrean": {"task": "zi_portal.jobs.upkeep.sweep", "cron": "40 1 * * *"}},
+            "SCHEDULES": {
+                "sapu-antrean": {"task": "zi_portal.jobs.upkeep.sweep", "cron": "40 1 * * *"},
+                "pemberitahuan": {"task": "assessment.notices.services.jobs.tell_due", "cron": "*/5 * * * *"},
+            },
         },
     }
 }

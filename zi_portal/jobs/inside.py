@@ -1,4 +1,4 @@
-"""The worker that lives in the server: one thread of each server process carries out jobs, one after the other.
+"""The worker that lives in the server: some threads of each server process carry out jobs.
 
 A server that has workers of their own (`manage.py ox_worker`) needs none of it: `ZI_JOBS_IN_SERVER=0`.
 """
@@ -11,15 +11,16 @@ from django_ox.worker import Worker
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
-LAST_SECONDS = 8  # that a server which stops waits for a job; granian kills after 10
+THREADS = 2  # so that one long job does not hold up what somebody waits for
+LAST_SECONDS = 8  # that a server which stops waits for jobs; granian kills after 10
 
 
 class InsideWorker:
-    """The worker of this process, and its thread."""
+    """The worker of this process, and the thread that looks for jobs."""
 
     def __init__(self) -> None:
         """Make both; nothing runs yet."""
-        self.worker = Worker(concurrency=1, poll_interval=POLL_SECONDS)
+        self.worker = Worker(concurrency=THREADS, poll_interval=POLL_SECONDS)
         self.thread = threading.Thread(target=self._run, name="pekerjaan", daemon=True)
 
     def start(self) -> None:
@@ -27,7 +28,7 @@ class InsideWorker:
         self.thread.start()
 
     def stop(self, *, patience: float = LAST_SECONDS) -> bool:
-        """Take no further job, wait so many seconds for the one at hand, and return whether it ended.
+        """Take no further job, wait so many seconds for those at hand, and return whether they ended.
 
         One that did not is taken over by another worker when its lease has run out.
         """

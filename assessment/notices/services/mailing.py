@@ -1,10 +1,12 @@
 """Send the mails that are due: at least once each, and twice only where the portal died between sending and noting it.
 
-A run takes some by marking them as its own until `LEASE` has passed, so that several machines may send at once. A server
-that cannot be reached ends the run and costs no mail its turn; one that refuses a recipient for good ends that mail.
+A run takes some by marking them as its own until `LEASE` has passed, and holds them anew while it sends, so that several
+machines may send at once. A server that cannot be reached ends the run and costs no mail its turn; one that refuses a
+recipient for good ends that mail.
 """
 
 import smtplib
+import time
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,8 +24,12 @@ from assessment.notices.selectors.reach import READERS, may_reach
 from assessment.notices.services.planning import retry_after, zone_of_people
 from assessment.people.models import User
 
-LEASE = timedelta(minutes=15)  # after which another run takes what this one has not noted as sent
+# After which another run takes what this one has not noted as sent: longer than a mail may take whose server waits
+# 20 seconds before each of its replies.
+LEASE = timedelta(minutes=5)
+HOLD_SECONDS = 15  # between two renewals of it
 BATCH = 100
+NAME = 24  # hex digits of a job in the name of its runs
 State = Delivery.State
 log = structlog.get_logger(__name__)
 
@@ -39,37 +45,63 @@ class Sent:
     fault: str = ""  # why the server could not be reached, "" where it could
 
 
-def send_mail(most: int | None = None) -> Sent:
-    """Send what is due, `most` mails at most; return what became of it. Does nothing while mail is off."""
+def send_mail(most: int | None = None, *, job: uuid.UUID | None = None) -> Sent:
+    """Send what is due, `most` mails at most; return what became of it. Does nothing while mail is off.
+
+    job: on whose behalf. What an earlier run of the same job has left is due again: the queue knows that it is gone.
+    """
     done = Sent()
     if not settings.MAIL_IS_ON:
         return done
+    run = _begin(job)
     connection: BaseEmailBackend = mailers.default
     try:
-        while not done.fault and (taken := _take(BATCH if most is None else min(BATCH, most - done.sent))):
-            _send_all(taken, connection, done)
+        while not done.fault and (taken := _take(BATCH if most is None else min(BATCH, most - done.sent), run)):
+            if not _send_all(taken, connection, done):
+                break
     finally:
         connection.close()
     return done
 
 
-def _take(count: int) -> list[Delivery]:
+def _begin(job: uuid.UUID | None) -> str:
+    """Return the name of a new run, and let the mails go that an earlier one of the same job held."""
+    if job is None:
+        return uuid.uuid4().hex
+    left = Delivery.objects.filter(state=State.WAITING, taken_by__startswith=job.hex[:NAME])
+    left.update(taken_by="", try_at=timezone.now())
+    return job.hex[:NAME] + uuid.uuid4().hex[:8]
+
+
+def _take(count: int, run: str) -> list[Delivery]:
     """Mark up to `count` mails that are due as this run's and return them; no other run gets them before LEASE is over."""
     if count <= 0:
         return []
-    now, run = timezone.now(), uuid.uuid4().hex
+    now = timezone.now()
     due = Delivery.objects.filter(state=State.WAITING, try_at__lte=now)
     pks = list(due.order_by("try_at", "pk").values_list("pk", flat=True)[:count])
     if not pks:
         return []
     due.filter(pk__in=pks).update(taken_by=run, try_at=now + LEASE)
     taken = list(Delivery.objects.filter(taken_by=run).select_related("person").order_by("pk"))
-    return taken or _take(count)  # another run was faster with these
+    return taken or _take(count, run)  # another run was faster with these
 
 
-def _send_all(taken: list[Delivery], connection: BaseEmailBackend, done: Sent) -> None:
-    mails = mails_of(taken)
+def _is_held(left: list[Delivery]) -> bool:
+    """Hold the mails that are still to be sent anew, and return whether all of them are this run's."""
+    held = Delivery.objects.filter(pk__in=[delivery.pk for delivery in left], taken_by=left[0].taken_by)
+    return held.update(try_at=timezone.now() + LEASE) == len(left)
+
+
+def _send_all(taken: list[Delivery], connection: BaseEmailBackend, done: Sent) -> bool:
+    """Send these and return whether the run may go on: not where the server is away, or another run holds some by now."""
+    mails, held_at = mails_of(taken), time.monotonic()
     for place, delivery in enumerate(taken):
+        if time.monotonic() - held_at > HOLD_SECONDS:
+            if not _is_held(taken[place:]):
+                log.warning("mails_taken_over", left=len(taken) - place)
+                return False
+            held_at = time.monotonic()
         mail = mails.get(delivery.pk)
         if mail is None:
             _end(delivery, State.NEEDLESS)
@@ -87,10 +119,11 @@ def _send_all(taken: list[Delivery], connection: BaseEmailBackend, done: Sent) -
             done.fault = str(error)[:300] or type(error).__name__
             log.warning("mail server cannot be reached", error=done.fault)
             _put_back(taken[place:], done)
-            return
+            return False
         else:
             _end(delivery, State.SENT)
             done.sent += 1
+    return True
 
 
 def mails_of(deliveries: list[Delivery]) -> dict[int, Mail]:

@@ -11,9 +11,11 @@ from django.utils import timezone
 from assessment.notices.models import Kind, Notice, NoticeChoice, Way, usual_way
 from assessment.notices.selectors.inbox import inbox_of
 from assessment.notices.selectors.reach import readers_among
+from assessment.notices.services.jobs import send_soon
 from assessment.notices.words import LONGEST_NAME, PARAMS
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from zi_portal.jobs.queue import enqueue_once
 
 type Param = str | int | bool | date | None
 
@@ -66,7 +68,11 @@ def tell(
     # Who was told it before keeps that row, also where somebody else tells it at this moment.
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     found = Notice.objects.filter(kind=kind, mark=mark, at=now, person__in=[row.person_id for row in rows])
-    return list(found.order_by("pk")) if rows else []
+    new = list(found.order_by("pk")) if rows else []
+    mailed = [notice.pk for notice in new if notice.way == Way.AT_ONCE]
+    if mailed:
+        enqueue_once(send_soon, key=str(mailed[0]))  # of this act alone, so that acts do not wait for each other
+    return new
 
 
 @transaction.atomic

@@ -16,7 +16,15 @@ CHUNK = 1000  # people or notices at a time
 
 def plan_mail() -> int:
     """Make the deliveries that are due now and return how many are new; told twice, nothing is planned twice."""
-    return _plan_at_once() + sum(_plan_daily(zone, portal) for zone, portal in _zones())
+    return plan_at_once() + sum(_plan_daily(zone, portal) for zone, portal in _zones())
+
+
+def plan_at_once() -> int:
+    """Make the deliveries of what goes at once; return how many are new."""
+    made = 0
+    while chunk := _plan_some():
+        made += chunk
+    return made
 
 
 def zone_of_people() -> Subquery:
@@ -42,13 +50,6 @@ def _zones() -> list[tuple[str, bool]]:
 
 def _waiting(way: Way) -> QuerySet[Notice]:
     return Notice.objects.filter(way=way, delivery__isnull=True).order_by()
-
-
-def _plan_at_once() -> int:
-    made = 0
-    while chunk := _plan_some():
-        made += chunk
-    return made
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
+from django_ox.testing import run_tasks
 
 from assessment.audit.models import AuditChain, AuditEvent
 from assessment.audit.services import audit
@@ -12,6 +12,7 @@ from assessment.notices.models import Kind, Notice
 from assessment.notices.selectors.inbox import inbox_of
 from assessment.notices.selectors.shown import shown_to
 from assessment.notices.services.calendar_reminders import remind_of_chains, remind_of_weeks, remind_of_windows
+from assessment.notices.services.jobs import tell_due
 from assessment.people.models import Role, Unit
 from assessment.rounds.models import Assessment
 from tests.factories import make_assessment, make_member, make_unit, make_window
@@ -105,8 +106,9 @@ def test_the_mails_of_a_week_hold_the_chain_heads_and_no_score(assessment, sari,
         other = make_unit(name="Kantor lain")
         for unit in (assessment.unit, assessment.unit, other):
             audit.record(AuditEvent.Kind.ANSWER_SAVED, None, by=sari, scope=unit)
-        call_command("send_notices")
-        call_command("send_notices")
+        for _ in range(2):
+            tell_due.enqueue()
+            run_tasks(raise_failures=True)
     texts = {to: text for to, _, text in sink.texts if "Sidik" in _ or "Ringkasan" in _}
     assert set(texts) == {"kepala@example.go.id", "ketua@example.go.id", "tpi@example.go.id"}
     head = AuditChain.objects.get(pk=f"unit:{assessment.unit_id}")
