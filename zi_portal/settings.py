@@ -222,7 +222,7 @@ RETENTION_YEARS = whole_number("ZI_RETENTION_YEARS", default=5, least=1, most=10
 # A ClamAV daemon: the path of its socket, or host:port. Empty: files are checked by content alone.
 CLAMD = env.str("ZI_CLAMD", default="").strip()
 CLAMD_MAX_BYTES = whole_number("ZI_CLAMD_MAX_MB", default=25, least=1, most=4000) * MB
-# Read the words of a file in a thread of the server right after its upload; else only by `manage.py extract_text`.
+# Read the words of a file by a job right after its upload; else only by `manage.py extract_text`.
 EVIDENCE_READ_AT_ONCE = flag("ZI_READ_TEXT_AT_ONCE", default=True)
 # Pages drawn for the preview: made anew when missing, so neither kept in a backup nor beside the data dukung.
 PREVIEW_ROOT = folder("ZI_PREVIEW_DIR", default=VAR_DIR / "cache" / "halaman")

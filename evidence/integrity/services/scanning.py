@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from evidence.documents.models import Document, Revision
 from evidence.documents.services import support, texts
-from evidence.documents.words import ReaderMissing
 from evidence.reading.services import previews
 from evidence.video.models import ProfileVideo
 from zi_portal.shelf import scanner, shelf
@@ -32,8 +30,6 @@ def scan_waiting() -> Iterator[tuple[Revision | ProfileVideo, Verdict]]:
         verdict = _verdict(revision)
         if verdict.outcome != Outcome.UNKNOWN:
             _settle(revision, verdict)
-        if verdict.outcome == Outcome.CLEAN and settings.EVIDENCE_READ_AT_ONCE:
-            _read(revision)
         yield revision, verdict
     videos = ProfileVideo.objects.filter(scan=Revision.Scan.WAITING, removed_at__isnull=True).order_by("pk")
     for video in videos.select_related("assessment__unit"):
@@ -63,13 +59,6 @@ def _settle_video(video: ProfileVideo, verdict: Verdict) -> None:
     audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, video, by=None, scope=video.assessment.unit, detail=detail)
 
 
-def _read(revision: Revision) -> None:
-    try:
-        texts.read_text(revision.pk)
-    except ReaderMissing as missing:
-        log.warning("text_reader_missing", remedy=str(missing))
-
-
 @transaction.atomic
 def _settle(revision: Revision, verdict: Verdict) -> None:
     document = Document.objects.select_for_update(of=("self",)).select_related("unit").get(pk=revision.document_id)
@@ -86,5 +75,7 @@ def _settle(revision: Revision, verdict: Verdict) -> None:
         # What the store cannot remove now, the sweep does.
         transaction.on_commit(lambda: shelf.shelf().discard(revision.storage_name), robust=True)
         transaction.on_commit(lambda: previews.forget(revision))
+    elif is_last:
+        texts.read_soon(revision)
     support.refresh_citing(document)
     audit.record(AuditEvent.Kind.DOCUMENT_CHANGED, document, by=None, scope=document.unit, detail=detail)

@@ -1,7 +1,7 @@
 """The words of a file: read in a process of its own, whose end is not the portal's."""
 
+import errno
 import io
-import threading
 import time
 import zipfile
 
@@ -9,6 +9,8 @@ import openpyxl
 import pikepdf
 import pytest
 from django.core.management import CommandError, call_command
+from django_ox.models import OxTask
+from django_ox.testing import run_tasks
 
 from evidence.documents import words as documents_words
 from evidence.documents import words_child
@@ -19,6 +21,8 @@ from evidence.documents.words import TextUnreadable, extract_text
 from tests.evidence import files
 from zi_portal.kit.folding import clean, fold
 from zi_portal.operate.demo.sample_pdf import sample_pdf
+from zi_portal.shelf import shelf as storage
+from zi_portal.shelf.faults import StoreUnavailable
 from zi_portal.shelf.validators import Kind
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -198,22 +202,49 @@ def test_a_missing_reader_is_said_and_loses_nothing(own, tmp_path, monkeypatch):
     assert waiting_for_text().count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-def test_after_commit_a_thread_reads_while_the_upload_goes_on(own, settings):
+def test_a_job_reads_what_was_uploaded_while_the_upload_goes_on(own, settings):
     settings.EVIDENCE_READ_AT_ONCE = True
-    reader = texts._Reader()
-    read = threading.Event()
-    keep = texts.read_text
+    own.upload(sample_pdf("SK Tim", ["isi"]))
+    own.upload(files.image(), name="foto.jpg")
+    assert not RevisionText.objects.exists()
+    assert len(run_tasks(raise_failures=True)) == 1
+    text = RevisionText.objects.get()
+    assert (text.content, text.outcome) == ("SK Tim isi", "terbaca")
+    assert run_tasks() == []
 
-    def told(pk):
-        keep(pk)
-        read.set()
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(texts, "_reader", reader)
-        patch.setattr(texts, "read_text", told)
-        patch.setattr(texts, "IDLE_SECONDS", 0.05)
-        own.upload(sample_pdf("SK Tim", ["isi"]))
-        assert read.wait(30)
-        reader.thread and reader.thread.join(30)
-    assert RevisionText.objects.get(revision=Revision.objects.get()).content == "SK Tim isi"
+def test_k06_a_reading_that_was_broken_off_is_done_again_and_leaves_one_text(own, settings):
+    """The worker died after it had read, and before it could say so."""
+    settings.EVIDENCE_READ_AT_ONCE = True
+    own.upload(sample_pdf("SK Tim", ["isi"]))
+    texts.read_in_turn.call(Revision.objects.get().pk)
+    run_tasks(raise_failures=True)
+    assert RevisionText.objects.get().content == "SK Tim isi"
+
+
+def test_a_store_that_is_away_is_asked_again_later(own, settings, monkeypatch):
+    settings.EVIDENCE_READ_AT_ONCE = True
+    own.upload(sample_pdf("SK Tim", ["isi"]))
+
+    def away(*_):
+        raise StoreUnavailable(errno.EIO, "away")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(storage.FolderShelf, "open", away)
+        run_tasks()
+    job = OxTask.objects.get()
+    assert (job.status, RevisionText.objects.count()) == ("READY", 0)
+    OxTask.objects.update(run_after=None)
+    run_tasks(raise_failures=True)
+    assert RevisionText.objects.get().content == "SK Tim isi"
+
+
+def test_a_job_without_its_reader_says_so_and_leaves_the_file_to_the_command(own, settings, tmp_path, monkeypatch):
+    settings.EVIDENCE_READ_AT_ONCE = True
+    own.upload(sample_pdf("SK Tim", []))
+    with monkeypatch.context() as patch:
+        patch.setenv("PATH", str(tmp_path))
+        run_tasks(raise_failures=True)
+    assert waiting_for_text().count() == 1
+    call_command("extract_text")
+    assert waiting_for_text().count() == 0

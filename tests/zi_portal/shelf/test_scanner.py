@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django_ox.testing import run_tasks
 
 from assessment.audit.models import AuditEvent
 from assessment.rounds.models import EvaluationScore
@@ -158,6 +159,7 @@ def test_u17_a_file_that_becomes_clean_later_is_found_by_its_words(own, clamd, s
     clamd.says = ""
     settings.EVIDENCE_READ_AT_ONCE = is_read
     scan()
+    run_tasks(raise_failures=True)
     found = library.find_documents(own.mp, own.assessment, text="gratifikasi")
     assert found.exists() is is_read
 
