@@ -189,6 +189,10 @@ TASKS = {
             "SCHEDULES": {
                 "sapu-antrean": {"task": "zi_portal.jobs.upkeep.sweep", "cron": "40 1 * * *"},
                 "pemberitahuan": {"task": "assessment.notices.services.jobs.tell_due", "cron": "*/5 * * * *"},
+                # What waits in a line and has no job any more, as after a restore; each does nothing where nothing waits.
+                "antrean-paket": {"task": "evidence.packages.builder.build_in_turn", "cron": "*/5 * * * *"},
+                "antrean-cetakan": {"task": "evidence.papers.builder.make_in_turn", "cron": "*/5 * * * *"},
+                "antrean-daftar": {"task": "evidence.table_files.builder.make_in_turn", "cron": "*/5 * * * *"},
             },
         },
     }
@@ -232,7 +236,7 @@ PACKAGE_PREPARE_BYTES = whole_number("ZI_PACKAGE_PREPARE_MB", default=50, least=
 PACKAGE_PREPARE_FILES = whole_number("ZI_PACKAGE_PREPARE_FILES", default=100, least=1, most=1_000_000)
 # All built packages together, and those being built.
 PACKAGES_MAX_BYTES = whole_number("ZI_PACKAGES_MAX_MB", default=10_240, least=1, most=10_000_000) * MB
-# Build in a thread of the server as soon as somebody asks; else only by `manage.py build_packages`.
+# Build by a job as soon as somebody asks; else only by `manage.py build_packages`.
 PACKAGES_BUILD_AT_ONCE = flag("ZI_BUILD_PACKAGES_AT_ONCE", default=True)
 FILE_UPLOAD_TEMP_DIR = folder("ZI_UPLOAD_DIR", default=EVIDENCE_ROOT / ".uploads")
 FILE_UPLOAD_PERMISSIONS = 0o600

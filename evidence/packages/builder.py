@@ -1,4 +1,4 @@
-"""Build the packages that were asked for: in one thread of each server process, or by `manage.py build_packages`.
+"""Build the packages that were asked for: by jobs of the queue, or by `manage.py build_packages`.
 
 The rows are the waiting line (`services.package_builds`), so that a process that dies loses nothing but its work.
 """
@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from typing import IO
 
 from django.conf import settings
+from django.tasks import task
 
 from assessment.papers.exports.report_pdf import ReportUnavailable
 from assessment.rounds.selectors.assessments import get_assessment
@@ -21,10 +22,11 @@ from evidence.packages.selectors.packages import contents_of
 from evidence.packages.services import package_builds as builds
 from evidence.packages.services.packages import open_file
 from zi_portal.confined.slots import Patience
+from zi_portal.jobs import queue
 from zi_portal.shelf import shelf
 from zi_portal.shelf.receive import kept
 from zi_portal.waiting.attempts import Words, noted, work_off
-from zi_portal.waiting.background import Builder, beating
+from zi_portal.waiting.beating import beating
 
 STEP_SECONDS = 2  # between two notes of how far it is
 
@@ -103,10 +105,14 @@ def _beating(build: PackageBuild) -> AbstractContextManager[None]:
     return beating(lambda: builds.renew(build), name="jaga-paket")
 
 
-def wake() -> None:
-    """Have somebody begin with what waits; who asks does not wait for it."""
+@task
+def build_in_turn() -> None:
+    """Build what waits, if not enough are built elsewhere: for one that was ordered, and every few minutes for what was left alone."""
     if settings.PACKAGES_BUILD_AT_ONCE:
-        _builder.wake()
+        build_waiting()
 
 
-_builder = Builder(build_waiting, name="susun-paket")
+def wake(build: PackageBuild) -> None:
+    """Have a job begin with what waits, for `build` one of its own; who asks does not wait for it."""
+    if settings.PACKAGES_BUILD_AT_ONCE:
+        queue.wake(build_in_turn, key=str(build.pk))

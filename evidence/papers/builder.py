@@ -1,4 +1,4 @@
-"""Make the papers that wait: in two threads of each server process, or by `manage.py build_packages`.
+"""Make the papers that wait, two at once: by jobs of the queue, or by `manage.py build_packages`.
 
 As packages are (`evidence.packages.builder`): the rows are the line, a lease tells who is at work, a process that dies loses
 nothing but its work.
@@ -7,6 +7,7 @@ nothing but its work.
 from collections.abc import Callable
 
 from django.conf import settings
+from django.tasks import task
 from django.utils import timezone
 
 from assessment.papers.exports import report_pdf
@@ -23,15 +24,17 @@ from evidence.papers.orders import Made
 from evidence.papers.selectors import line as selectors
 from evidence.papers.services import line as service
 from zi_portal.confined.slots import Patience
+from zi_portal.jobs import queue
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
 from zi_portal.shelf import shelf
 from zi_portal.shelf.receive import kept
 from zi_portal.waiting import leases
 from zi_portal.waiting.attempts import Words, noted, work_off
-from zi_portal.waiting.background import Builder, beating
+from zi_portal.waiting.beating import beating
 
 What = PaperRequest.What
 
+FIRST = 10  # among jobs: somebody looks at the place in the line
 WORDS = Words(
     disk_full="Ruang penyimpanan server penuh ketika cetakan dibuat. Hubungi admin portal, lalu coba lagi.",
     store_away="Penyimpanan berkas terganggu ketika cetakan dibuat. Coba lagi; bila berulang, hubungi admin portal.",
@@ -123,12 +126,14 @@ def _print(request: PaperRequest, assessment: Assessment) -> None:
         )
 
 
-def wake() -> None:
-    """Have somebody begin with what waits, unless enough are at work; who asks does not wait for it."""
-    now = timezone.now()
-    if settings.PACKAGES_BUILD_AT_ONCE and selectors.count_made(now) < service.AT_ONCE:
-        for builder in _builders:
-            builder.wake()
+@task(priority=FIRST)
+def make_in_turn() -> None:
+    """Make what waits, if not enough are made elsewhere: for one that was asked for, and every few minutes for what was left alone."""
+    if settings.PACKAGES_BUILD_AT_ONCE:
+        make_waiting()
 
 
-_builders = [Builder(make_waiting, name=f"susun-laporan-{number}") for number in range(service.AT_ONCE)]
+def wake(request: PaperRequest) -> None:
+    """Have a job begin with what waits, for `request` one of its own, unless enough are at work; who asks does not wait for it."""
+    if settings.PACKAGES_BUILD_AT_ONCE and selectors.count_made(timezone.now()) < service.AT_ONCE:
+        queue.wake(make_in_turn, key=str(request.pk))

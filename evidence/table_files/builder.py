@@ -1,4 +1,4 @@
-"""Make the long lists that wait: in a thread of each server process, one at a time, or by `manage.py build_packages`.
+"""Make the long lists that wait, one at a time: by jobs of the queue, or by `manage.py build_packages`.
 
 As papers are (`evidence.papers.builder`). The list's own page is asked again, as its reader and with his rights of this moment, so
 that a file holds what he would see there now and the search and filters stand in one place.
@@ -7,6 +7,7 @@ that a file holds what he would see there now and the search and filters stand i
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from assessment.people.models import User
 from evidence.table_files import selectors
 from evidence.table_files import services as service
 from evidence.table_files.models import TableOrder
+from zi_portal.jobs import queue
 from zi_portal.kit.refusals import ActionDenied
 from zi_portal.kit.tables.csv_file import csv_chunks
 from zi_portal.kit.tables.table import Table
@@ -23,7 +25,7 @@ from zi_portal.shelf import shelf
 from zi_portal.shelf.receive import kept
 from zi_portal.waiting import leases
 from zi_portal.waiting.attempts import Words, noted, work_off
-from zi_portal.waiting.background import Builder, beating
+from zi_portal.waiting.beating import beating
 
 PIECE = 1024 * 1024  # bytes
 ACCOUNT_CLOSED = "Akun Anda sudah dinonaktifkan, jadi berkas daftarnya tidak dibuat."
@@ -41,7 +43,7 @@ class TableLine:
     def place_for(self, *, reader: User, title: str, file_format: str, address: Address, is_new: bool) -> str:
         """Put the list into the line, have somebody begin, and return the address that tells its place."""
         order = service.order_table(title=title, file_format=file_format, address=address, by=reader, is_new=is_new)
-        wake()
+        wake(order)
         return reverse("evidence:table-order", args=[order.pk])
 
 
@@ -71,10 +73,14 @@ def _chunks[Row](table: Table[Row], file_format: str) -> Iterator[bytes]:
             yield piece
 
 
-def wake() -> None:
-    """Have somebody begin with what waits, unless one is at work; who asks does not wait for it."""
+@task
+def make_in_turn() -> None:
+    """Make what waits, unless one is made elsewhere: for one that was asked for, and every few minutes for what was left alone."""
+    if settings.PACKAGES_BUILD_AT_ONCE:
+        make_waiting()
+
+
+def wake(order: TableOrder) -> None:
+    """Have a job begin with what waits, for `order` one of its own, unless one is at work; who asks does not wait for it."""
     if settings.PACKAGES_BUILD_AT_ONCE and not selectors.is_any_made(timezone.now()):
-        _builder.wake()
-
-
-_builder = Builder(make_waiting, name="susun-daftar")
+        queue.wake(make_in_turn, key=str(order.pk))

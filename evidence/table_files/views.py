@@ -20,7 +20,7 @@ def table_order(request: SignedInRequest, pk: int) -> HttpResponse:
     order = selectors.get_order(request.user, pk)
     is_open = order.state in selectors.OPEN
     if is_open:
-        table_files_builder.wake()  # should the process that took the order be gone
+        table_files_builder.wake(order)  # should the process that took the order be gone
     place = place_of(order) if is_open else 0
     address = service.address_of(order)
     context = {

@@ -11,7 +11,7 @@ from django_ox.worker import Worker
 
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 1.0
-THREADS = 2  # so that one long job does not hold up what somebody waits for
+THREADS = 4  # so that long jobs, as packages are, do not hold up what somebody waits for
 LAST_SECONDS = 8  # that a server which stops waits for jobs; granian kills after 10
 
 

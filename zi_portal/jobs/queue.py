@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import IntegrityError, transaction
+import structlog
+from django.db import DatabaseError, IntegrityError, transaction
 from django.tasks import Task
 from django_ox.models import OxTask
 
+log = structlog.get_logger(__name__)
 LASTING = 40  # tries of what must not be given up within a day: with waits of up to an hour, 33 hours
 OPEN = (OxTask.Status.READY, OxTask.Status.RUNNING, OxTask.Status.WAITING)
 _KEYS = UUID("5f0f6f52-5a0b-4cf5-9d0f-3a1f3b1c6d07")
@@ -29,6 +31,19 @@ def enqueue_once(job: "Task[Any, Any]", /, *, key: str, run_after: datetime | No
     except IntegrityError:
         return False
     return True
+
+
+def wake(job: "Task[Any, Any]", /, *, key: str, **arguments: Any) -> None:
+    """Have a job of this key there for a row that is committed, also from a page that is only looked at.
+
+    While one is open nothing is written. A database that is too busy for it refuses nobody the page: the next look asks again,
+    and a schedule looks for what was forgotten.
+    """
+    try:
+        if not OxTask.objects.filter(pk=id_of(job, key), status__in=OPEN).exists():
+            enqueue_once(job, key=key, **arguments)
+    except DatabaseError:
+        log.warning("job_not_put_in", job=job.module_path, exc_info=True)
 
 
 def id_of(job: "Task[Any, Any]", key: str) -> UUID:

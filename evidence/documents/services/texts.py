@@ -73,7 +73,7 @@ def read_soon(revision: Revision) -> None:
         enqueue_once(read_in_turn, key=str(revision.pk), revision_pk=revision.pk)
 
 
-@task(priority=LAST, max_attempts=LASTING)
+@task(priority=LAST, max_attempts=LASTING)  # type: ignore[call-overload, untyped-decorator]  # a field of its queue
 def read_in_turn(revision_pk: int) -> None:
     """Read one revision; a store that is away is asked again later. The same again reads the same words into the same row."""
     try:

@@ -80,8 +80,8 @@ def package_link_build(request: SignedInRequest, assessment_pk: int, pk: int) ->
     assessment = get_assessment(request.user, assessment_pk)
     permissions.check_can_share_package(request.user, assessment)
     link = package_links.get_link(assessment, pk)
-    builds.request_build(assessment=assessment, base_url=base_url_of(request), by=request.user, link=link)
-    packages_builder.wake()
+    build = builds.request_build(assessment=assessment, base_url=base_url_of(request), by=request.user, link=link)
+    packages_builder.wake(build)
     return redirect("evidence:package-link-detail", assessment.pk, link.pk)
 
 

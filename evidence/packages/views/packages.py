@@ -99,6 +99,6 @@ def package_built_file(request: SignedInRequest, assessment_pk: int, pk: int) ->
 
 
 def _put_in_line(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
-    builds.request_build(assessment=assessment, base_url=base_url_of(request), by=request.user)
-    packages_builder.wake()
+    build = builds.request_build(assessment=assessment, base_url=base_url_of(request), by=request.user)
+    packages_builder.wake(build)
     return redirect("evidence:package-build", assessment.pk)

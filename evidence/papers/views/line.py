@@ -52,7 +52,7 @@ def paper_request(request: SignedInRequest, assessment_pk: int, pk: int) -> Http
     check_can_take_paper(request.user, asked)
     what, is_open = What(asked.what), asked.state in selectors.OPEN
     if is_open:
-        papers_builder.wake()  # should the process that took the order be gone
+        papers_builder.wake(asked)  # should the process that took the order be gone
     place = place_of(asked) if is_open else 0
     is_done = asked.state == State.READY and what in PaperRequest.ACTS
     context = {
@@ -99,7 +99,7 @@ def put_in_line(
     waiting = service.request_paper(
         assessment=assessment, what=what, paper=paper, by=request.user, order=order, mark=papers_orders.mark_of(order)
     )
-    papers_builder.wake()
+    papers_builder.wake(waiting)
     return redirect("evidence:paper-request", assessment.pk, waiting.pk)
 
 
@@ -159,7 +159,7 @@ def _printed(request: SignedInRequest, assessment_pk: int, what: PaperRequest.Wh
     waiting = service.request_paper(
         assessment=assessment, what=what, paper=paper, by=request.user, is_new="baru" in request.GET
     )
-    papers_builder.wake()
+    papers_builder.wake(waiting)
     return redirect("evidence:paper-request", assessment.pk, waiting.pk)
 
 

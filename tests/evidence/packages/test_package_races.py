@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 from django.utils import timezone
+from django_ox.models import OxTask
+from django_ox.testing import run_tasks
 
 from assessment.audit.models import AuditEvent
 from evidence.packages import builder as packages_builder
 from evidence.packages.exports.package_zip import Paper
 from evidence.packages.models import PackageBuild
 from evidence.packages.services import package_builds as builds
-from zi_portal.waiting import background
+from zi_portal.waiting import beating
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONGEST = 30  # seconds; a test that waits so long has failed
@@ -56,7 +58,7 @@ def test_k04_builders_that_ask_at_the_same_moment_take_different_packages_and_no
 
 def test_a_long_step_keeps_the_lease(own, monkeypatch):
     """The report is laid out longer than the lease would hold by itself."""
-    monkeypatch.setattr(background, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(beating, "BEAT_SECONDS", 0.01)
     renew, beaten = builds.renew, threading.Event()
 
     def watched(build, **values):
@@ -78,15 +80,34 @@ def test_a_long_step_keeps_the_lease(own, monkeypatch):
     assert build.state == "siap"
 
 
-def test_the_thread_of_the_server_builds_what_waits_and_ends(own, settings, monkeypatch):
+def test_a_job_of_each_package_builds_what_waits(own, settings, monkeypatch):
+    settings.PACKAGES_BUILD_AT_ONCE = True
+    monkeypatch.setattr(packages_builder, "papers_of", lambda *_args, **_more: ())
+    builds_of_two = [ordered(own, own.lead), ordered(own, own.mp)]
+    for build in builds_of_two * 2:
+        packages_builder.wake(build)
+    assert OxTask.objects.count() == 2  # one each, however often somebody looks
+    run_tasks(raise_failures=True)
+    assert set(PackageBuild.objects.values_list("state", flat=True)) == {"siap"}
+    run_tasks(raise_failures=True)
+    assert PackageBuild.objects.count() == 2
+
+
+def test_k06_a_package_whose_worker_was_killed_is_built_by_the_schedule(own, settings, monkeypatch):
     settings.PACKAGES_BUILD_AT_ONCE = True
     monkeypatch.setattr(packages_builder, "papers_of", lambda *_args, **_more: ())
     build = ordered(own, own.lead)
-    builder = background.Builder(packages_builder.build_waiting, name="susun-paket")
-    monkeypatch.setattr(packages_builder, "_builder", builder)
-    packages_builder.wake()
-    thread = builder.thread
-    if thread is not None:  # else it has ended already
-        thread.join(LONGEST)
+    assert builds.claim_next() == build  # and here it was killed, its job with it
+    packages_builder.build_in_turn.call()
     build.refresh_from_db()
-    assert (build.state, builder.thread) == ("siap", None)
+    assert build.state == "disusun"  # its lease might still be held
+    PackageBuild.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    packages_builder.build_in_turn.call()
+    build.refresh_from_db()
+    assert (build.state, build.attempts) == ("siap", 2)
+
+
+def test_an_order_wakes_nobody_where_only_the_command_builds(own):
+    packages_builder.wake(ordered(own, own.lead))
+    packages_builder.build_in_turn.call()
+    assert (OxTask.objects.count(), PackageBuild.objects.get().state) == (0, "menunggu")

@@ -5,6 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
+from django_ox.models import OxTask
+from django_ox.testing import run_tasks
+from django_ox.worker import Worker
 
 from assessment.audit.models import AuditEvent
 from assessment.papers.models import IssuedReport
@@ -15,7 +18,6 @@ from evidence.papers.models import PaperRequest
 from evidence.papers.services import line
 from tests.factories import make_member
 from zi_portal.confined.slots import Patience
-from zi_portal.waiting import background
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_papers")]
 LONGEST = 30  # seconds; a test that waits so long has failed
@@ -85,15 +87,30 @@ def test_k04_one_form_carried_out_by_two_at_the_same_moment_gives_one_report(own
     assert AuditEvent.objects.filter(kind=AuditEvent.Kind.REPORT_ISSUED).count() == 1
 
 
-def test_the_threads_of_the_server_make_what_waits_and_end(own, settings, monkeypatch):
+def test_jobs_make_what_waits_two_at_once(own, settings):
+    """Two workers begin together; the third order is taken by whichever has ended first."""
     settings.PACKAGES_BUILD_AT_ONCE = True
-    builders = [background.Builder(papers_builder.make_waiting, name=f"susun-laporan-{number}") for number in range(2)]
-    monkeypatch.setattr(papers_builder, "_builders", builders)
     for _ in range(3):
-        asked(own, make_member(Role.TEAM_LEAD, unit=own.unit))
-    papers_builder.wake()
-    for thread in [builder.thread for builder in builders]:
-        if thread is not None:  # else it has ended already
-            thread.join(LONGEST)
+        papers_builder.wake(asked(own, make_member(Role.TEAM_LEAD, unit=own.unit)))
+
+    def work():
+        worker = Worker()
+        while worker.run_once():
+            pass
+
+    at_once(work, work)
     assert set(PaperRequest.objects.values_list("state", flat=True)) == {"siap"}
-    assert [builder.thread for builder in builders] == [None, None]
+    assert set(OxTask.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
+
+
+def test_while_enough_are_made_an_order_puts_no_job_in_and_is_made_by_whoever_ends_first(own, settings):
+    settings.PACKAGES_BUILD_AT_ONCE = True
+    for _ in range(2):
+        papers_builder.wake(asked(own, make_member(Role.TEAM_LEAD, unit=own.unit)))
+    held = [line.claim_next(), line.claim_next()]
+    papers_builder.wake(asked(own, own.lead))
+    assert OxTask.objects.count() == 2
+    for request in held:
+        papers_builder.make_one(request)
+    run_tasks(raise_failures=True)
+    assert set(PaperRequest.objects.values_list("state", flat=True)) == {"siap"}

@@ -1,15 +1,16 @@
 """Several people and processes at the line of long lists: two presses at the same moment, two who make what waits."""
 
 import pytest
+from django_ox.models import OxTask
+from django_ox.testing import run_tasks
 
 from assessment.lists.long_tables import Address
 from assessment.people.models import Role
 from evidence.table_files import builder as table_files_builder
 from evidence.table_files import services as line
 from evidence.table_files.models import TableOrder
-from tests.evidence.papers.test_paper_races import LONGEST, at_once
+from tests.evidence.papers.test_paper_races import at_once
 from tests.factories import make_instansi, make_member
-from zi_portal.waiting import background
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,14 +38,11 @@ def test_k04_of_all_who_ask_for_work_at_the_same_moment_one_gets_some(admin):
     assert len(taken) == TableOrder.objects.filter(state="disusun").count() == 1
 
 
-def test_the_thread_of_the_server_makes_what_waits_and_ends(admin, settings, monkeypatch):
+def test_a_job_makes_what_waits_and_those_after_it_find_nothing(admin, settings):
     settings.PACKAGES_BUILD_AT_ONCE = True
-    builder = background.Builder(table_files_builder.make_waiting, name="susun-daftar")
-    monkeypatch.setattr(table_files_builder, "_builder", builder)
     for query in ("", "text=a"):
-        asked(admin, query)
-    table_files_builder.wake()
-    if (thread := builder.thread) is not None:  # else it has ended already
-        thread.join(LONGEST)
+        table_files_builder.wake(asked(admin, query))
+    assert OxTask.objects.count() == 2
+    run_tasks(raise_failures=True)
     assert set(TableOrder.objects.values_list("state", flat=True)) == {"siap"}
-    assert builder.thread is None
+    assert set(OxTask.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.utils import timezone
 from django_ox.models import OxTask
 from django_ox.testing import run_tasks
 from django_ox.worker import Worker
 
 from tests.zi_portal.jobs import work
-from zi_portal.jobs.queue import enqueue_once
+from zi_portal.jobs.queue import enqueue_once, wake
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
@@ -127,3 +127,27 @@ def test_two_workers_never_hold_the_same_job():
     held = [worker.claim_one().pk for _ in range(3) for worker in (first, second)]
     assert len(set(held)) == 6
     assert first.claim_one() is None
+
+
+@pytest.mark.django_db
+def test_a_page_that_looks_writes_nothing_while_its_job_is_open(ran, django_assert_num_queries):
+    wake(work.note, key="7", word="satu")
+    with django_assert_num_queries(1):
+        wake(work.note, key="7", word="satu")
+    run_tasks()
+    wake(work.note, key="7", word="dua")
+    run_tasks()
+    assert ran == ["satu", "dua"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_too_busy_for_a_job_refuses_nobody_the_page(ran, monkeypatch):
+    def busy(*_, **__):
+        raise OperationalError("busy")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("zi_portal.jobs.queue.enqueue_once", busy)
+        wake(work.note, key="7", word="satu")
+    wake(work.note, key="7", word="dua")
+    run_tasks()
+    assert ran == ["dua"]
