@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from assessment.kelola.views import manage_periods, manage_units
+from assessment.kelola.views import manage_periods, manage_units, work
 from assessment.people.models import Role
 from assessment.rounds.viewer import for_role
 from zi_portal.frame.menu import entry, under
 
 entry("Unit", "assessment:unit-list", 30, for_role(Role.INSTANSI_ADMIN))
 entry("Periode", "assessment:period-list", 50, for_role(Role.INSTANSI_ADMIN))
+entry("Pekerjaan", "assessment:work-list", 75, for_role(Role.PORTAL_ADMIN))
 
 urlpatterns: list[URLPattern] = [
     *under(
@@ -27,5 +28,11 @@ urlpatterns: list[URLPattern] = [
         path("kelola/periode/<int:pk>/", manage_periods.period_edit, name="period-edit"),
         path("kelola/periode/<int:pk>/penilaian/", manage_periods.assessment_open, name="assessment-open"),
         path("kelola/penilaian/<int:pk>/target/", manage_periods.target_edit, name="target-edit"),
+    ),
+    *under(
+        "Pekerjaan",
+        path("kelola/pekerjaan/", work.work_list, name="work-list"),
+        path("kelola/pekerjaan/ulangi/", work.work_retry, name="work-retry"),
+        path("kelola/pekerjaan/surel/", work.mail_retry, name="mail-retry"),
     ),
 ]

@@ -134,6 +134,7 @@ NO_FILE = {
     "assessment/acceptance/answer_review.html": "what was said of one answer",
     "assessment/acceptance/area_hand_in.html": "what one area lacks; its questions are a file of the area",
     "assessment/overview/assessment_detail.html": "a start page; the points of the areas are a file of Kesiapan",
+    "assessment/kelola/work_list.html": "what fails at this moment; the server's command tells each",
     "assessment/kelola/assessment_open.html": "a form: units to tick, a file of Unit",
     "assessment/eligibility/condition_edit.html": "one condition; all of them are a file of Syarat pengusulan",
     "assessment/lke_drafts/draft_detail.html": "what it holds is the file that was sent in; what it changes is a file of its differences",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django_ox import actions
 from django_ox.models import OxTask
 
 LONGEST_WAIT = timedelta(minutes=15)
@@ -15,8 +16,8 @@ NOBODY_WORKS = (
     "Pekerjaan latar menunggu lebih dari 15 menit. Periksa apakah layanan zi-jobs berjalan, atau mulai ulang portal."
 )
 GIVEN_UP = (
-    "Ada pekerjaan latar yang gagal setelah beberapa kali dicoba. Lihat sebabnya, lalu ulangi, dengan "
-    "perintah manage.py jobs di server."
+    "Ada pekerjaan latar yang gagal setelah beberapa kali dicoba. Lihat sebabnya, lalu ulangi, di halaman "
+    "Pekerjaan admin portal atau dengan perintah manage.py jobs di server."
 )
 
 
@@ -47,6 +48,36 @@ def jobs_state() -> JobsState:
     if told["due_since"] is not None and now - told["due_since"] > LONGEST_WAIT:
         problem = NOBODY_WORKS
     return JobsState(**told, problem=problem)
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """Jobs of one kind that were given up within a week: how many, when last, and the name of the error, "" where workers died."""
+
+    path: str
+    error: str
+    count: int
+    at: datetime | None
+
+
+def given_up_kinds() -> list[GivenUp]:
+    """Return what was given up, by kind and error, the latest first; one query.
+
+    Of an error its name alone: its words may hold what somebody typed.
+    """
+    found: dict[tuple[str, str], GivenUp] = {}
+    jobs = OxTask.objects.filter(given_up(timezone.now())).order_by("-finished_at")
+    for path, errors, at in jobs.values_list("task_path", "errors", "finished_at"):
+        error = str(errors[-1].get("exception_class_path", "")).rpartition(".")[2] if errors else ""
+        before = found.get((path, error), GivenUp(path, error, 0, at))
+        found[path, error] = GivenUp(path, error, before.count + 1, before.at)
+    return list(found.values())
+
+
+def retry_all() -> int:
+    """Have everything that was given up tried again; return how many. Told twice, nothing is tried twice."""
+    ids = OxTask.objects.filter(given_up(timezone.now())).values_list("pk", flat=True)
+    return sum(actions.retry(pk) for pk in list(ids))
 
 
 def given_up(now: datetime) -> Q:

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from assessment.notices.mails import Mail, mail_of
 from assessment.notices.models import Delivery, Notice
+from assessment.notices.selectors.faults import refused_lately
 from assessment.notices.selectors.reach import READERS, may_reach
 from assessment.notices.services.planning import retry_after, zone_of_people
 from assessment.people.models import User
@@ -62,6 +63,12 @@ def send_mail(most: int | None = None, *, job: uuid.UUID | None = None) -> Sent:
     finally:
         connection.close()
     return done
+
+
+def send_refused_again() -> int:
+    """Let every mail that was refused for good lately be sent once more, as after a mend at the mail server; return how many."""
+    refused = Delivery.objects.filter(refused_lately())
+    return refused.update(state=State.WAITING, ended_at=None, try_at=timezone.now(), tries=0, taken_by="", fault="")
 
 
 def _begin(job: uuid.UUID | None) -> str:

@@ -411,6 +411,10 @@ TABLE = {
     "assessment:portalrb-list": kelola(post=False),
     "assessment:token-create": kelola(),
     "assessment:token-revoke": kelola("token"),
+    # the portal's own work
+    "assessment:work-list": portal(),
+    "assessment:work-retry": portal(get=False, post=True),
+    "assessment:mail-retry": portal(get=False, post=True),
     # instruments
     "assessment:instrument-list": portal(),
     "assessment:draft-create": portal(post=True),

@@ -17,8 +17,8 @@ from zi_portal.jobs.upkeep import sweep
 
 pytestmark = pytest.mark.django_db
 GIVEN_UP = (
-    "Ada pekerjaan latar yang gagal setelah beberapa kali dicoba. Lihat sebabnya, lalu ulangi, dengan "
-    "perintah manage.py jobs di server."
+    "Ada pekerjaan latar yang gagal setelah beberapa kali dicoba. Lihat sebabnya, lalu ulangi, di halaman "
+    "Pekerjaan admin portal atau dengan perintah manage.py jobs di server."
 )
 NOBODY = (
     "Pekerjaan latar menunggu lebih dari 15 menit. Periksa apakah layanan zi-jobs berjalan, atau mulai ulang portal."
