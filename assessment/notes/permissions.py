@@ -97,8 +97,9 @@ def check_can_resolve(user: User, assessment: Assessment, thread: Thread) -> Non
 
 
 def check_can_withdraw(user: User, note: ReviewNote, *, is_answered: bool) -> None:
-    """Allow the author to take a note back within a quarter of an hour, while nobody wrote after it."""
+    """Allow the author, who still reads the sheet, to take a note back within a quarter of an hour, while nobody wrote after it."""
     memberships_of(user, fresh=True)
+    check_can_read_sheet(user, note.assessment)
     if note.author_id != user.pk:
         raise ActionDenied("Catatan hanya dapat ditarik oleh penulisnya.")
     if note.withdrawn_at is not None:
