@@ -8,15 +8,28 @@ from assessment.notes.models import Audience, Thread
 from assessment.notices.models import Kind, Notice
 from assessment.notices.selectors.inbox import inbox_of
 from assessment.notices.selectors.reach import holders_of, readers_among
-from assessment.people.models import Role
 from assessment.tasks import permissions as tasks
 from tests import factories
 from tests.portal.access.rights import (
-    ADMIN, CHIEF, HEAD, NOBODY, PL, PM, POKJA, PRE, TEAM, TL, TPI, TPN, Right, of, of_each, of_round,
-)  # fmt: skip
+    ADMIN,
+    CHIEF,
+    HEAD,
+    NOBODY,
+    PL,
+    PM,
+    POKJA,
+    PRE,
+    TEAM,
+    TL,
+    TPI,
+    TPN,
+    Right,
+    of,
+    of_each,
+    of_round,
+)
 from zi_portal.kit.refusals import ActionDenied
 
-EVERYBODY = frozenset(Role)
 AREAS = (("MP", {PM, TL}), ("PP", {PL, TL}), ("HASIL", {TL}))  # who answers there
 LED = (("MP", {TL}), ("PP", {PL, TL}), ("HASIL", {TL}))  # who leads there
 
@@ -37,8 +50,10 @@ def resolving(audience, stage=""):
 
 def withdrawing(**facts):
     """What each wrote himself, at this moment."""
-    return lambda office: lambda user: notes.check_can_withdraw(
-        user, factories.make_note(office.assessment, "Sudah saya lengkapi.", by=user, **facts), is_answered=False
+    return lambda office: (
+        lambda user: notes.check_can_withdraw(
+            user, factories.make_note(office.assessment, "Sudah saya lengkapi.", by=user, **facts), is_answered=False
+        )
     )
 
 

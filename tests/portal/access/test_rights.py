@@ -6,10 +6,14 @@ import pytest
 
 from assessment.people import permissions
 from assessment.people.models import Membership, Role
+from tests.portal.access import rights_of_work
 from tests.portal.access.rights import CHANGES, READINGS, Office
 from zi_portal.kit.refusals import ActionDenied, WrongState
 
 pytestmark = pytest.mark.django_db
+
+ALL_CHANGES = [*CHANGES, *rights_of_work.CHANGES_OF_WORK]
+ALL_READINGS = [*READINGS, *rights_of_work.READINGS_OF_WORK]
 
 
 def named(rights):
@@ -31,7 +35,7 @@ def those(answers, answer):
     return {role for role, given in answers.items() if given is answer}
 
 
-@named([*CHANGES, *READINGS])
+@named([*ALL_CHANGES, *ALL_READINGS])
 def test_a_right_is_that_of_its_roles_and_of_nobody_beside(instruments, right):
     office = Office(right.status)
     people = {role: office.person(role) for role in Role}
@@ -43,7 +47,7 @@ def test_a_right_is_that_of_its_roles_and_of_nobody_beside(instruments, right):
     assert (those(there, True), those(there, None)) == (right.elsewhere, set())
 
 
-@named([right for right in CHANGES if right.allowed])
+@named([right for right in ALL_CHANGES if right.allowed])
 def test_a_role_that_ended_since_the_page_was_read_changes_nothing(instruments, right):
     office = Office(right.status)
     people = [office.person(role) for role in sorted(right.allowed)]
