@@ -159,6 +159,12 @@ def test_b06_of_a_chain_that_had_no_event_yet_nothing_is_missed(unit, unit_witho
     assert chains == [f"unit:{unit.pk}"]
 
 
+def test_b06_of_a_chain_that_is_gone_its_only_event_is_missed(unit):
+    found = {check.chain: check for check in check_chains({"cadangan 3 Maret": {"unit:999999": (1, "a" * 64)}})}
+    assert found["unit:999999"].events == 0
+    assert found["unit:999999"].problem == "terpotong setelah nomor 0: cadangan 3 Maret memuat nomor 1"
+
+
 @pytest.fixture
 def unit_without_events(instruments):
     """Another unit, whose chain nobody has begun, with a final report of before there were heads in it."""
