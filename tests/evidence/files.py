@@ -135,7 +135,9 @@ def acting_pdf(**root):
     document = pikepdf.new()
     document.add_blank_page(page_size=(595, 842))
     for name, value in root.items():
-        document.Root[f"/{name}"] = document.make_indirect(value)
+        # A copy, so that whoever keeps the value may make another file of it.
+        own = pikepdf.Object.parse(value.unparse()) if isinstance(value, pikepdf.Object) else value
+        document.Root[f"/{name}"] = document.make_indirect(own)
     buffer = io.BytesIO()
     document.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return buffer.getvalue()

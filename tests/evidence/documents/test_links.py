@@ -81,6 +81,21 @@ def test_u53_only_a_public_https_address_up_to_500_characters_is_taken(url):
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("https://kantor.go.id:443/" + "a" * 476, "paling panjang 500 karakter"),  # 497 without its port
+        ("https://kantor.go.id/a\\b", "garis miring terbalik"),
+        ("https", "harus diawali https://"),
+        ("http://kantor.go.id/a", "harus diawali https://"),
+        ("https://", "tidak dapat dibaca"),
+    ],
+)
+def test_u53_a_refused_address_names_its_own_fault(typed, said):
+    with pytest.raises(LinkRefused, match=said):
+        link_address(typed)
+
+
+@pytest.mark.parametrize(
     ("typed", "kept"),
     [
         (ADDRESS, ADDRESS),

@@ -202,3 +202,13 @@ def test_u27_a_video_is_refused_with_what_is_taken_and_the_limit(raw):
 def test_u27_where_the_profile_video_belongs_is_said_only_where_there_is_a_place_for_it(settings, most, is_told):
     settings.VIDEO_MAX_BYTES = most
     assert ("diunggah di halaman Video profil" in refusal("profil.mp4").reason) is is_told
+
+
+@pytest.mark.parametrize("raw", ["pdf", "PDF", "docx"])
+def test_a_name_that_is_an_extension_alone_claims_no_type(raw):
+    assert refusal(raw).code == "type"
+
+
+def test_an_extension_is_kept_up_to_20_characters():
+    assert shown("surat." + "x" * 20) == "surat.xxxxxxxxxxxxxxxxxxxx"
+    assert shown("surat." + "x" * 21) == "surat.xxxxxxxxxxxxxxxxxxxx"
