@@ -97,14 +97,14 @@ ENDS = [
 ]
 
 
-def ways_to_give_time(flow):
+def ways_to_give_time(flow, reason="Lengkapi SK."):
     """Return name → what gives the unit until `due_at`, each at a round of its own stage."""
     return {
         "returned": lambda due_at: tpi_review.return_for_repair(
-            assessment=flow.now, step=flow.step, reason="Lengkapi.", due_at=due_at, by=flow.leader
+            assessment=flow.now, step=flow.step, reason=reason, due_at=due_at, by=flow.leader
         ),
         "opened again": lambda due_at: reopening.reopen_round(
-            request=flow.request, step=flow.step, reason="Boleh diganti.", due_at=due_at, by=flow.admin
+            request=flow.request, step=flow.step, reason=reason, due_at=due_at, by=flow.admin
         ),
         "extended": lambda due_at: tpi_review.extend_repair(assessment=flow.now, due_at=due_at, by=flow.leader),
     }
@@ -149,3 +149,14 @@ def test_more_time_is_later_than_what_the_unit_has(late, seconds, is_taken):
         with pytest.raises(InvalidInput, match="Tetapkan hari sesudahnya"):
             tpi_review.extend_repair(assessment=late.now, due_at=due_at, by=late.leader)
     assert late.now.repair_until == (due_at if is_taken else until)
+
+
+@pytest.mark.parametrize("way", ["returned", "opened again"])
+def test_a_repair_begins_with_a_reason(instruments, way):
+    flow = Flow()
+    flow.to_tpi()
+    flow.ask()
+    with pytest.raises(InvalidInput) as refused:
+        ways_to_give_time(flow, reason=" \n ")[way](timezone.now() + timedelta(days=5))
+    assert refused.value.errors == {"reason": ["Isi alasannya, supaya unit tahu apa yang harus diperbaiki."]}
+    assert (flow.now.status, flow.sheet.round) == ("tpi", 1)
