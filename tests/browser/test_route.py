@@ -43,8 +43,8 @@ def test_ketua_tim_plans_the_work_without_javascript(open_as_lead):
     page = open_as_lead("route-detail", width=360, java_script_enabled=False)
     steps = page.locator(".acts > li").count()
 
-    page.get_by_label("Tenggat").fill(long_date(timezone.localdate() + timedelta(days=7)))
+    page.get_by_role("textbox", name="Tenggat").first.fill(long_date(timezone.localdate() + timedelta(days=7)))
     page.get_by_role("button", name="Jadikan rencana kerja").click()
 
-    expect(page.get_by_text(f"{steps} langkah sudah masuk rencana kerja.")).to_be_visible()
+    expect(page.get_by_text(f"{steps} langkah sudah masuk rencana kerja dan menjadi tugas")).to_be_visible()
     assert WorkItem.objects.count() == steps

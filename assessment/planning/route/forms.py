@@ -1,12 +1,15 @@
 """Forms of the route: what the ketua tim corrects at a question, and when the work is due."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from assessment.people.models import User
 from assessment.planning.route.models import RouteSetting
+from assessment.planning.route.selectors import PlannedStep
+from assessment.planning.route.words import day_field
 from assessment.programme.models import WorkItem
 from zi_portal.kit.forms.fields import DateField, LinesField
 
@@ -33,13 +36,31 @@ class RouteSettingForm(forms.Form):
 
 
 class WorkPlanForm(forms.Form):
-    """The day all new work items are due."""
+    """The day of each step that becomes work. A step whose day is empty stays unplanned."""
 
-    due_on = DateField(
-        label="Tenggat",
-        help_text="Misalnya 31 Mei 2026.",
-        error_messages={"required": "Isi tenggat rencana kerja."},
-    )
+    def __init__(self, *args: Any, steps: Iterable[PlannedStep], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = tuple(steps)
+        for step in self.steps:
+            field = DateField(label=f"Tenggat {step.code}", required=False, initial=step.day)
+            self.fields[day_field(step.code)] = field
+
+    @property
+    def rows(self) -> Iterator[tuple[PlannedStep, forms.BoundField]]:
+        """Each step with its field, in the order of the route."""
+        return ((step, self[day_field(step.code)]) for step in self.steps)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a form without any day."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.days():
+            raise forms.ValidationError("Isi tenggat sedikitnya satu langkah.")
+        return cleaned
+
+    def days(self) -> dict[str, date]:
+        """Return question code → the typed day, of a form whose fields are clean."""
+        typed = ((step.code, self.cleaned_data.get(day_field(step.code))) for step in self.steps)
+        return {code: day for code, day in typed if day is not None}
 
 
 class WorkForm(forms.Form):

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
 from assessment.figures.gate_board import Board, GateRow, read_board
@@ -19,6 +18,7 @@ from assessment.people.areas import AreaKey
 from assessment.people.models import Membership, User
 from assessment.planning import route
 from assessment.planning.route import words as route_words
+from assessment.planning.route.days import proposed_days
 from assessment.planning.route.models import RouteSetting
 from assessment.planning.route.permissions import check_can_steer_route
 from assessment.planning.route.solver import RouteError
@@ -28,9 +28,9 @@ from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_can_read_route
 from assessment.rounds.selectors.assessments import get_assessment, self_evaluation
 from assessment.rounds.selectors.owners import members_by_area, names_of, owner_key, team_in_force
-from assessment.rounds.window import unit_window
 from assessment.scores.selectors import counted_answers, judging_moment, load_answers, supported_codes
 from assessment.scoring import Answer, Instrument, ScoreSheet
+from assessment.tasks.selectors.tasks import last_day, today_in
 
 log = structlog.get_logger(__name__)
 
@@ -76,6 +76,17 @@ class AreaSteps:
 
 
 @dataclass(frozen=True)
+class PlannedStep:
+    """One step that is not planned yet, as it would become work."""
+
+    code: str
+    text: str  # what must be done
+    area: AreaKey
+    owner: User | None
+    day: date  # proposed
+
+
+@dataclass(frozen=True)
 class OtherQuestion:
     """One question outside the route, whose effort can be set all the same."""
 
@@ -108,7 +119,8 @@ class RoutePage:
     work: tuple[WorkItem, ...]  # planned from a route, for this page's target or the other
     denied: str  # why the person may not correct and plan; "" if they may
     due_on: date | None  # the last day of the mandiri window, in the unit's zone
-    late: frozenset[int]  # ids of the work that should have been finished before today, in the unit's zone
+    today: date  # in the unit's zone
+    late: frozenset[int]  # ids of the work that should have been finished before today
 
     @property
     def steps(self) -> tuple[RouteStep, ...]:
@@ -119,6 +131,24 @@ class RoutePage:
     def open_count(self) -> int:
         """How many steps are not planned yet."""
         return sum(step.work is None for step in self.steps)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no day is left on which work could be due."""
+        return self.due_on is not None and self.due_on < self.today
+
+    @property
+    def to_plan(self) -> tuple[PlannedStep, ...]:
+        """The steps that are not planned yet, each with a day proposed by effort and window; none when it is over."""
+        if self.is_over:
+            return ()
+        found = [(area, step.words) for area in self.areas for step in area.steps if step.work is None]
+        work = [(area.owner.pk if area.owner else area.key, words.step.effort) for area, words in found]
+        days = proposed_days(work, self.today, self.due_on)
+        return tuple(
+            PlannedStep(words.step.code, words.text, area.key, area.owner, day)
+            for (area, words), day in zip(found, days, strict=True)
+        )
 
 
 @dataclass(frozen=True)
@@ -173,7 +203,7 @@ def read_route(user: User, assessment: Assessment, predicate: str) -> RoutePage:
         for item in assessment.work_items.filter(indicator__isnull=False).select_related("indicator", "owner")
         if item.indicator is not None
     }
-    today = timezone.now().astimezone(ZoneInfo(assessment.unit.time_zone)).date()
+    today = today_in(assessment.unit)
     situation, problems = _situation(assessment, settings)
     plan = board = None
     areas: tuple[AreaSteps, ...] = ()
@@ -201,7 +231,8 @@ def read_route(user: User, assessment: Assessment, predicate: str) -> RoutePage:
         others=_others(situation, settings, {step.words.step.code for area in areas for step in area.steps}),
         work=tuple(work.values()),
         denied=permissions.denial(check_can_steer_route, user, assessment),
-        due_on=_last_day(assessment),
+        due_on=last_day(assessment),
+        today=today,
         late=frozenset(item.pk for item in work.values() if item.is_late_on(today)),
     )
 
@@ -289,8 +320,3 @@ def _others(
             key = owner_key(situation.instrument.area_of(code))
             found[key].append(OtherQuestion(code, indicator.statement, effort))
     return tuple((key, tuple(rows)) for key, rows in found.items() if rows)
-
-
-def _last_day(assessment: Assessment) -> date | None:
-    window = unit_window(assessment)
-    return window.closes_at.astimezone(ZoneInfo(assessment.unit.time_zone)).date() if window is not None else None

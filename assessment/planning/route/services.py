@@ -1,5 +1,6 @@
 """Steering the route and turning it into work: the ketua tim's corrections, and one work item a step."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -12,9 +13,11 @@ from assessment.people.models import User
 from assessment.planning.route.models import RouteSetting
 from assessment.planning.route.permissions import check_can_steer_route
 from assessment.planning.route.selectors import get_work, last_change, read_route, work_people
-from assessment.planning.route.words import work_title
+from assessment.planning.route.words import day_field, work_title
 from assessment.programme.models import WorkItem
 from assessment.rounds.models import Assessment
+from assessment.tasks.services.giving import check_day
+from assessment.tasks.services.work import follow_work, give_work
 from zi_portal.kit import validation
 from zi_portal.kit.refusals import InvalidInput
 
@@ -46,37 +49,51 @@ def set_route(
 
 
 @transaction.atomic
-def plan_work(*, assessment: Assessment, target: str, due_on: date, by: User) -> list[WorkItem]:
-    """Make one work item for each step of the route to `target` that has none yet, and return the new ones.
+def plan_work(*, assessment: Assessment, target: str, days: Mapping[str, date], by: User) -> list[WorkItem]:
+    """Make a work item of each step of the route to `target` that `days` names and that has none yet; return the new ones.
 
-    Each falls to the first of the area's people, leads of the pokja first, and is due on `due_on`.
-    Raises ActionDenied if `by` may not, InvalidInput for a day that has passed.
+    days: question code → the day its step is due. Each item falls to the first of the area's people, leads of the pokja
+    first, whose task it becomes. A code that is no step of the route any more is passed over.
+    Raises ActionDenied if `by` may not, InvalidInput (at `day_field` of the code) for a day that has passed or lies after
+    the unit's window; then nothing is made.
     """
     assessment = _locked(assessment)
     check_can_steer_route(by, assessment)
-    if due_on < timezone.localdate():
-        raise InvalidInput({"due_on": ["Tenggat ini sudah lewat. Pilih hari ini atau sesudahnya."]})
+    _check_days(assessment, days)
     page = read_route(by, assessment, target)
     indicators = {row.code: row for row in assessment.period.instrument.indicators.all()}
     made = []
     for area in page.areas:
         for step in area.steps:
-            if step.work is not None:
+            code = step.words.step.code
+            if step.work is not None or code not in days:
                 continue
             item = WorkItem(
                 assessment=assessment,
                 area=area.key,
-                indicator=indicators[step.words.step.code],
+                indicator=indicators[code],
                 title=work_title(step.words, TITLE_LIMIT),
                 owner=area.owner,
-                due_on=due_on,
+                due_on=days[code],
             )
             validation.check_and_save(item)
             made.append(item)
     if made:
         detail = {"target": page.target, "items": [item.pk for item in made]}
         audit.record(AuditEvent.Kind.WORK_PLANNED, assessment, by=by, scope=assessment.unit, detail=detail)
+        give_work(assessment=assessment, items=made, by=by)
     return made
+
+
+def _check_days(assessment: Assessment, days: Mapping[str, date]) -> None:
+    errors: dict[str, list[str]] = {}
+    for code, day in days.items():
+        try:
+            check_day(assessment, day, day_field(code))
+        except InvalidInput as refused:
+            errors |= refused.errors
+    if errors:
+        raise InvalidInput(errors)
 
 
 class StaleWork(Exception):
@@ -94,8 +111,9 @@ def change_work(
     """Record who does one line of the rencana kerja, until when, how far it is and what came of it.
 
     owner: id of one of `work_people`, or None. seen: `content_digest` of the line that `by` read; without one nothing is
-    compared. Nothing is written where the same stands already. Raises ActionDenied if `by` may not, InvalidInput for a
-    person outside the team, StaleWork if other content was saved since `seen`.
+    compared. Nothing is written where the same stands already. The task of the line follows. Raises ActionDenied if `by`
+    may not, InvalidInput for a person outside the team and for another day that has passed or lies after the unit's
+    window, StaleWork if other content was saved since `seen`.
     """
     assessment = _locked(item.assessment)
     check_can_steer_route(by, assessment)
@@ -109,11 +127,14 @@ def change_work(
         return item
     if seen and seen != item.content_digest:
         raise StaleWork(item, last_change(item))
+    if "due_on" in changed:
+        check_day(assessment, due_on)
     for name in changed:
         setattr(item, name, wanted[name])
     validation.check_and_save(item)
     detail = {"changed": changed, "owner": owner, "due_on": due_on.isoformat() if due_on else None, "state": state}
     audit.record(AuditEvent.Kind.WORK_CHANGED, item, by=by, scope=assessment.unit, detail=detail)
+    follow_work(assessment=assessment, item=item, changed=changed, by=by)
     return item
 
 

@@ -26,8 +26,10 @@ from assessment.planning.route.selectors import (
 )
 from assessment.planning.route.services import StaleWork, change_work, plan_work, set_route
 from assessment.planning.route.tables import move_table, route_table, work_table
+from assessment.programme.models import WorkItem
 from assessment.rounds.models import Assessment
 from zi_portal.kit.forms.act import Attempt, posted, show_refusal
+from zi_portal.kit.indonesian import count_text
 from zi_portal.kit.refusals import InvalidInput
 from zi_portal.kit.tables.table import Table
 
@@ -45,7 +47,7 @@ def route_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
         makers: dict[str, Callable[[RoutePage], Table[Any]]] = {WORK: work_table, GATES: move_table}
         table = makers.get(request.GET.get("tabel", ""), route_table)(page)
         return table_file(request, table, recorded_in=[page.assessment.unit])
-    return _page(request, page, WorkPlanForm(initial={"due_on": page.due_on}))
+    return _page(request, page, WorkPlanForm(steps=page.to_plan))
 
 
 @require_POST
@@ -54,18 +56,25 @@ def route_work_create(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = get_route_assessment(request.user, pk)
     check_can_steer_route(request.user, assessment)
     target = request.POST.get("predikat", "")
-    form = WorkPlanForm(request.POST)
+    page = get_route(request.user, pk, target)
+    form = WorkPlanForm(request.POST, steps=page.to_plan)
+    if not page.open_count:
+        messages.success(request, "Semua langkah sudah ada di rencana kerja.")
+        return redirect(_address(assessment, target))
     if form.is_valid():
         with Attempt(form):
-            made = plan_work(assessment=assessment, target=target, due_on=form.cleaned_data["due_on"], by=request.user)
-            text = (
-                f"{len(made)} langkah sudah masuk rencana kerja."
-                if made
-                else "Semua langkah sudah ada di rencana kerja."
-            )
-            messages.success(request, text)
-            return redirect(_address(assessment, target))
-    return _page(request, get_route(request.user, pk, target), form, status=422)
+            made = plan_work(assessment=assessment, target=target, days=form.days(), by=request.user)
+            messages.success(request, _said(made))
+            return redirect(f"{_address(assessment, target)}#rencana")
+    return _page(request, page, form, status=422)
+
+
+def _said(made: list[WorkItem]) -> str:
+    given = sum(item.owner is not None for item in made)
+    said = f"{count_text(len(made))} langkah sudah masuk rencana kerja"
+    if given == len(made):
+        return f"{said} dan menjadi tugas penanggung jawabnya."
+    return f"{said}, {count_text(given)} menjadi tugas. Tunjuk penanggung jawab yang lain di bawah."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -59,6 +59,11 @@ def step_texts(instrument: Instrument, plan: Plan, board: Board) -> tuple[StepTe
     return tuple(found)
 
 
+def day_field(code: str) -> str:
+    """Return the name of the field in which the day of a question's step is typed."""
+    return f"tenggat-{code}"
+
+
 def work_title(text: StepText, limit: int) -> str:
     """Return the step as one line of a rencana kerja, at most `limit` characters."""
     title = f"{text.step.code}: {text.text}"

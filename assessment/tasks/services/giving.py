@@ -24,6 +24,7 @@ from assessment.tasks.models import UNFINISHED, State, Subject, Task
 from assessment.tasks.permissions import check_can_give, check_can_own, led_areas
 from assessment.tasks.selectors.giving import people_to_choose
 from assessment.tasks.selectors.tasks import last_day, today_in
+from assessment.tasks.services.telling import tell_given
 from assessment.tasks.words import title_of
 from zi_portal.kit import validation
 from zi_portal.kit.indonesian import long_date
@@ -78,7 +79,7 @@ def give_questions(
     for question in questions:
         if question.pk in held:
             continue
-        task = _new(
+        task = new_task(
             assessment,
             question.area,
             Subject.QUESTION,
@@ -90,7 +91,7 @@ def give_questions(
         )
         validation.check_and_save(task)
         made.append(task)
-    _record(assessment, made, by=by)
+    record_given(assessment, made, by=by)
     tell_given(made, assessment=assessment, by=by)
     return Given(tuple(made), tuple(held.values()))
 
@@ -122,7 +123,7 @@ def give_repair(
     rows = Task.objects.filter(
         assessment=assessment, subject=Subject.REPAIR, state__in=UNFINISHED, indicator=indicator, subject_key=""
     )
-    task = rows.first() or _new(assessment, question.area, Subject.REPAIR, by=by, indicator=indicator)
+    task = rows.first() or new_task(assessment, question.area, Subject.REPAIR, by=by, indicator=indicator)
     task.title = title_of("Perbaiki", question.indicator.statement)
     task.owner, task.due_on, task.note = owner, due_on, reason_note
     task.given_by, task.given_at = by, timezone.now()
@@ -131,7 +132,7 @@ def give_repair(
         task.version += 1
     task.changed_at, task.changed_by = timezone.now(), by
     validation.check_and_save(task)
-    _record(assessment, [task], by=by)
+    record_given(assessment, [task], by=by)
     if owner is not None and not is_told:
         tell(
             Kind.ANSWER_RETURNED,
@@ -160,25 +161,6 @@ def finish_repair(*, assessment: Assessment, indicator: Indicator, by: User) -> 
         audit.record(AuditEvent.Kind.TASK_ACCEPTED, task, by=by, scope=assessment.unit, detail=detail)
 
 
-def tell_given(tasks: Sequence[Task], *, assessment: Assessment, by: User | None) -> None:
-    """Tell each new owner once of all that was given in one act."""
-    for owner in dict.fromkeys(task.owner for task in tasks):
-        if owner is None:
-            continue
-        theirs = [task for task in tasks if task.owner == owner]
-        first = theirs[0]
-        alone = len(theirs) == 1
-        tell(
-            Kind.TASK_GIVEN,
-            [owner],
-            assessment=assessment,
-            by=by,
-            mark=f"tugas:{first.pk}:{first.version}",
-            url=reverse("assessment:task-detail", args=[first.pk]) if alone else reverse("assessment:task-list"),
-            params={"task": first.title, "due": first.due_on, "count": len(theirs)},
-        )
-
-
 def _questions(assessment: Assessment, codes: Collection[str]) -> list[Question]:
     layout = get_layout(assessment.period.instrument)
     wanted = set(codes)
@@ -196,7 +178,8 @@ def _person(assessment: Assessment, owner: int | None, by: User) -> User:
     return people[owner]
 
 
-def _new(assessment: Assessment, area: str, subject: Subject, *, by: User | None, **values: Any) -> Task:
+def new_task(assessment: Assessment, area: str, subject: Subject, *, by: User | None, **values: Any) -> Task:
+    """Return a task given now, not saved yet."""
     now = timezone.now()
     return Task(
         assessment=assessment,
@@ -210,7 +193,8 @@ def _new(assessment: Assessment, area: str, subject: Subject, *, by: User | None
     )
 
 
-def _record(assessment: Assessment, tasks: Sequence[Task], *, by: User | None) -> None:
+def record_given(assessment: Assessment, tasks: Sequence[Task], *, by: User | None) -> None:
+    """Record the tasks that one act gave, as one event."""
     if tasks:
         detail = {"tasks": [[task.pk, task.version, task.owner_id] for task in tasks]}
         audit.record(AuditEvent.Kind.TASKS_GIVEN, assessment, by=by, scope=assessment.unit, detail=detail)

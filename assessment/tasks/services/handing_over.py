@@ -16,7 +16,9 @@ from assessment.tasks.models import State, Task
 from assessment.tasks.permissions import check_can_decide, check_can_own, led_areas
 from assessment.tasks.selectors.board import orphans
 from assessment.tasks.selectors.giving import people_to_choose
-from assessment.tasks.services.giving import check_day, tell_given
+from assessment.tasks.services.giving import check_day
+from assessment.tasks.services.telling import tell_given
+from assessment.tasks.services.work import carry_to_work
 from zi_portal.kit import validation
 from zi_portal.kit.refusals import InvalidInput
 
@@ -54,6 +56,7 @@ def hand_over(
         task.version += 1
         task.changed_at, task.changed_by = now, by
         validation.check_and_save(task)
+        carry_to_work(task, by=by)
     detail = {"tasks": before, "owner": person.pk, "due": due_on.isoformat() if due_on else None}
     audit.record(AuditEvent.Kind.TASK_MOVED, assessment, by=by, scope=assessment.unit, detail=detail)
     tell_given(found, assessment=assessment, by=by)

@@ -3,22 +3,20 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.notices.models import Kind
-from assessment.notices.services.notices import Param, tell
 from assessment.people import permissions
-from assessment.people.areas import AreaKey
-from assessment.people.models import Role, User
-from assessment.rounds.selectors.owners import team_in_force
+from assessment.people.models import User
 from assessment.rounds.services import lock_assessment
 from assessment.tasks.models import State, Task
 from assessment.tasks.permissions import check_can_decide, check_can_own, check_can_take, check_can_work
 from assessment.tasks.selectors.tasks import people_for
-from assessment.tasks.services.giving import check_day, tell_given
+from assessment.tasks.services.giving import check_day
+from assessment.tasks.services.telling import leaders_of, tell_given, tell_of
+from assessment.tasks.services.work import carry_to_work
 from zi_portal.kit import validation
 from zi_portal.kit.indonesian import clock
 from zi_portal.kit.refusals import InvalidInput, WrongState
@@ -69,10 +67,10 @@ def hand_in(*, task: Task, text: str, version: int, by: User) -> Task:
         return task
     _check_version(task, version)
     task.progress, task.asked_due, task.asked_reason = text, None, ""
-    leaders = [person for person in _leaders(task) if person != by]
+    leaders = [person for person in leaders_of(task) if person != by]
     task.state = State.HANDED_IN if leaders else State.DONE
     task = _kept(task, AuditEvent.Kind.TASK_HANDED_IN, by=by)
-    _tell(Kind.TASK_HANDED_IN, leaders, task, by=by)
+    tell_of(Kind.TASK_HANDED_IN, leaders, task, by=by)
     return task
 
 
@@ -90,7 +88,7 @@ def ask_time(*, task: Task, until: date, reason: str, version: int, by: User) ->
     check_day(task.assessment, until, "until")
     task.asked_due, task.asked_reason = until, reason
     task = _kept(task, AuditEvent.Kind.TASK_TIME_ASKED, by=by)
-    _tell(Kind.MORE_TIME_ASKED, _leaders(task), task, by=by, until=until)
+    tell_of(Kind.MORE_TIME_ASKED, leaders_of(task), task, by=by, until=until)
     return task
 
 
@@ -107,7 +105,7 @@ def decide_time(*, task: Task, is_granted: bool, version: int, by: User) -> Task
         task.due_on = task.asked_due
     task.asked_due, task.asked_reason = None, ""
     task = _kept(task, AuditEvent.Kind.TASK_TIME_DECIDED, by=by, granted=is_granted)
-    _tell(Kind.MORE_TIME_DECIDED, [task.owner], task, by=by, granted=is_granted)
+    tell_of(Kind.MORE_TIME_DECIDED, [task.owner], task, by=by, granted=is_granted)
     return task
 
 
@@ -121,7 +119,7 @@ def accept_task(*, task: Task, version: int, by: User) -> Task:
     _check_version(task, version)
     task.state, task.asked_due, task.asked_reason = State.DONE, None, ""
     task = _kept(task, AuditEvent.Kind.TASK_ACCEPTED, by=by)
-    _tell(Kind.TASK_DONE, [task.owner], task, by=by)
+    tell_of(Kind.TASK_DONE, [task.owner], task, by=by)
     return task
 
 
@@ -167,7 +165,7 @@ def move_task(*, task: Task, owner: int | None, due_on: date | None, version: in
     task = _kept(task, AuditEvent.Kind.TASK_MOVED, by=by, before=before.pk if before else None)
     tell_given([task], assessment=task.assessment, by=by)
     if before is not None and before != person:
-        _tell(Kind.TASK_CANCELLED, [before], task, by=by, moved=True)
+        tell_of(Kind.TASK_CANCELLED, [before], task, by=by, moved=True)
     return task
 
 
@@ -181,7 +179,7 @@ def cancel_task(*, task: Task, version: int, by: User) -> Task:
     _check_version(task, version)
     task.state, task.asked_due, task.asked_reason = State.CANCELLED, None, ""
     task = _kept(task, AuditEvent.Kind.TASK_CANCELLED, by=by)
-    _tell(Kind.TASK_CANCELLED, [task.owner], task, by=by, moved=False)
+    tell_of(Kind.TASK_CANCELLED, [task.owner], task, by=by, moved=False)
     return task
 
 
@@ -205,27 +203,5 @@ def _kept(task: Task, kind: AuditEvent.Kind, *, by: User, **detail: object) -> T
     said = {"version": task.version, "state": task.state, "owner": task.owner_id, **detail}
     said["due"] = task.due_on.isoformat() if task.due_on is not None else None
     audit.record(kind, task, by=by, scope=task.assessment.unit, detail=said)
+    carry_to_work(task, by=by)
     return task
-
-
-def _leaders(task: Task) -> list[User]:
-    """Return who decides about a task: the ketua of its pokja, or the ketua tim ZI where it has none or is theirs."""
-    team = team_in_force(task.assessment.unit)
-    heads = [m.user for m in team if m.role == Role.POKJA_LEAD and AreaKey(task.area) in m.area_keys]
-    leads = [m.user for m in team if m.role == Role.TEAM_LEAD]
-    found = [person for person in heads if person.pk != task.owner_id]
-    # What a ketua tim ZI has, nobody else looks at.
-    return [] if task.owner in leads else found or leads
-
-
-def _tell(kind: Kind, people: "list[User] | list[User | None]", task: Task, *, by: User, **params: Param) -> None:
-    given: dict[str, Param] = {"task": task.title, "due": task.due_on, **params}
-    tell(
-        kind,
-        [person for person in people if person is not None],
-        assessment=task.assessment,
-        by=by,
-        mark=f"tugas:{task.pk}:{task.version}",
-        url=reverse("assessment:task-detail", args=[task.pk]),
-        params=given,
-    )

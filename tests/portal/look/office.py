@@ -15,6 +15,7 @@ from assessment.notes.models import Audience, LastSeen
 from assessment.notes.services import add_note, resolve_thread
 from assessment.papers.models import IssuedReport
 from assessment.people.models import Membership, Role
+from assessment.planning.route.selectors import get_route
 from assessment.planning.route.services import plan_work
 from assessment.planning.scenarios import services as scenarios_services
 from assessment.planning.scenarios.models import Scenario
@@ -101,9 +102,9 @@ def make_world():
     document = fill(assessment, by=people[Role.TEAM_LEAD])
     review_answers(assessment, people)
     scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
-    plan_work(
-        assessment=assessment, target="WBK", due_on=timezone.localdate() + timedelta(days=30), by=people[Role.TEAM_LEAD]
-    )
+    steps = get_route(people[Role.TEAM_LEAD], assessment.pk, "WBK").to_plan
+    days = {step.code: step.day for step in steps[::2]}  # the others stay to be planned
+    plan_work(assessment=assessment, target="WBK", days=days, by=people[Role.TEAM_LEAD])
     bring_in(assessment, by=people[Role.TEAM_LEAD])
     problems = [["baris 71", "Simpul A.I: bobot di bawahnya berjumlah 29, padahal bobotnya 30; samakan keduanya"]]
     make_draft(uploaded_by=people[Role.PORTAL_ADMIN])

@@ -166,7 +166,7 @@ def test_only_the_ketua_tim_steers_the_route_and_plans_its_work(assessment, lead
             assessment=assessment, indicator=question(assessment, "B.II.a.1"), effort=0, is_locked=False, by=person
         )
     with pytest.raises(ActionDenied):
-        plan_work(assessment=assessment, target="WBK", due_on=timezone.localdate(), by=person)
+        plan_work(assessment=assessment, target="WBK", days={"B.II.a.1": timezone.localdate()}, by=person)
 
     assert not RouteSetting.objects.exists()
     assert not WorkItem.objects.exists()
@@ -179,7 +179,7 @@ def test_route_is_fixed_once_the_sheet_is_handed_over(assessment, lead):
     with pytest.raises(WrongState):
         set_route(assessment=assessment, indicator=question(assessment, "B.II.a.1"), effort=0, is_locked=False, by=lead)
     with pytest.raises(WrongState):
-        plan_work(assessment=assessment, target="WBK", due_on=timezone.localdate(), by=lead)
+        plan_work(assessment=assessment, target="WBK", days={"B.II.a.1": timezone.localdate()}, by=lead)
 
     assert not RouteSetting.objects.exists()
     assert not WorkItem.objects.exists()
@@ -202,14 +202,15 @@ def test_steps_become_work_once_with_owner_and_day(assessment, lead):
     without_document(assessment, lead, "B.II.a.1", "B.I.a.1")
     make_member(Role.POKJA_MEMBER, unit=assessment.unit, areas=[AreaKey.HASIL])
     pokja = make_member(Role.POKJA_LEAD, unit=assessment.unit, areas=[AreaKey.HASIL])
-    due_on = timezone.localdate() + timedelta(days=14)
+    soon, later = timezone.localdate() + timedelta(days=7), timezone.localdate() + timedelta(days=14)
+    days = {"B.I.a.1": soon, "B.II.a.1": later, "A.I.1.i.a": later}  # the last one is no step
 
-    made = plan_work(assessment=assessment, target="WBK", due_on=due_on, by=lead)
-    again = plan_work(assessment=assessment, target="WBK", due_on=due_on, by=lead)
+    made = plan_work(assessment=assessment, target="WBK", days=days, by=lead)
+    again = plan_work(assessment=assessment, target="WBK", days=days, by=lead)
 
     assert [(item.indicator.code, item.owner, item.due_on, item.area) for item in made] == [
-        ("B.I.a.1", pokja, due_on, AreaKey.HASIL),
-        ("B.II.a.1", pokja, due_on, AreaKey.HASIL),
+        ("B.I.a.1", pokja, soon, AreaKey.HASIL),
+        ("B.II.a.1", pokja, later, AreaKey.HASIL),
     ]
     assert all(item.title.startswith(f"{item.indicator.code}: Lengkapi ") for item in made)
     assert again == []
@@ -223,7 +224,7 @@ def test_work_cannot_be_due_in_the_past(assessment, lead):
     without_document(assessment, lead, "B.II.a.1")
 
     with pytest.raises(InvalidInput):
-        plan_work(assessment=assessment, target="WBK", due_on=date(2020, 1, 1), by=lead)
+        plan_work(assessment=assessment, target="WBK", days={"B.II.a.1": date(2020, 1, 1)}, by=lead)
 
     assert not WorkItem.objects.exists()
 

@@ -1,11 +1,13 @@
 """The pages of the route: what they show, steer and make, without any JavaScript."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
 from assessment.papers.selectors.report import get_report
@@ -17,10 +19,18 @@ from assessment.rounds.workflow import Status
 from tests.factories import fill, make_assessment, make_member, make_recap, make_unit, make_window
 from tests.sheets import best_answers
 from tests.texts import text_of
+from zi_portal.kit.indonesian import long_date
 
 pytestmark = pytest.mark.django_db
 
 MISSING = "B.II.a.1"
+DAY = f"tenggat-{MISSING}"
+
+
+def day_in(days):
+    """Return a day from now in the unit's zone, and how it is written."""
+    day = timezone.now().astimezone(ZoneInfo("Asia/Makassar")).date() + timedelta(days=days)
+    return day, long_date(day)
 
 
 @pytest.fixture
@@ -107,18 +117,19 @@ def test_a_question_of_another_lke_has_no_setting(as_lead, assessment):
 def test_steps_become_work_by_one_form(as_lead, assessment):
     url = address("route-work-create", assessment)
 
-    page = text_of(as_lead.post(url, {"predikat": "WBK", "due_on": "1 Desember 2099"}, follow=True))
+    _, written = day_in(20)
+    page = text_of(as_lead.post(url, {"predikat": "WBK", DAY: written}, follow=True))
 
-    assert "1 langkah sudah masuk rencana kerja." in page
-    assert "Sudah direncanakan: Luh Sukerti, tenggat 1 Desember 2099" in page
+    assert "1 langkah sudah masuk rencana kerja dan menjadi tugas penanggung jawabnya." in page
+    assert f"Sudah direncanakan: Luh Sukerti, tenggat {written}" in page
     assert WorkItem.objects.get().indicator.code == MISSING
-    again = text_of(as_lead.post(url, {"predikat": "WBK", "due_on": "2 Desember 2099"}, follow=True))
+    again = text_of(as_lead.post(url, {"predikat": "WBK", DAY: day_in(21)[1]}, follow=True))
     assert "Semua langkah sudah ada di rencana kerja." in again
     assert WorkItem.objects.count() == 1
 
 
 def test_work_past_its_date_is_called_late_on_page_table_and_paper(as_lead, assessment, lead):
-    as_lead.post(address("route-work-create", assessment), {"predikat": "WBK", "due_on": "1 Desember 2099"})
+    as_lead.post(address("route-work-create", assessment), {"predikat": "WBK", DAY: day_in(20)[1]})
     table = address("route-detail", assessment) + "?unduh=csv&tabel=kerja"
 
     def said():
@@ -137,13 +148,14 @@ def test_work_past_its_date_is_called_late_on_page_table_and_paper(as_lead, asse
 @pytest.mark.parametrize(
     ("due_on", "text"),
     [
-        ("", "Isi tenggat rencana kerja."),
+        ("", "Isi tenggat sedikitnya satu langkah."),
         ("besok", "Tanggal tidak dapat dibaca."),
         ("1 Januari 2020", "Tenggat ini sudah lewat. Pilih hari ini atau sesudahnya."),
+        ("1 Desember 2099", "Pilih tenggat hari itu atau sebelumnya."),
     ],
 )
 def test_a_day_that_cannot_be_due_comes_back_with_the_reason(as_lead, assessment, due_on, text):
-    response = as_lead.post(address("route-work-create", assessment), {"predikat": "WBK", "due_on": due_on})
+    response = as_lead.post(address("route-work-create", assessment), {"predikat": "WBK", DAY: due_on})
 
     assert response.status_code == 422
     assert text in response.text
@@ -198,7 +210,7 @@ def test_every_question_outside_the_route_can_be_set_from_the_page(as_lead, clie
 
 @pytest.fixture
 def work(as_lead, assessment):
-    as_lead.post(address("route-work-create", assessment), {"predikat": "WBK", "due_on": "1 Desember 2099"})
+    as_lead.post(address("route-work-create", assessment), {"predikat": "WBK", DAY: day_in(20)[1]})
     return WorkItem.objects.get()
 
 
@@ -206,17 +218,17 @@ def test_a_line_of_the_rencana_kerja_is_changed(as_lead, assessment, work):
     member = make_member(Role.POKJA_MEMBER, unit=assessment.unit, areas=["MP"], full_name="Kadek Surya")
     url = address("work-edit", assessment, work.pk)
     assert url in as_lead.get(address("route-detail", assessment)).text
-    sent = {"owner": str(member.pk), "due_on": "2-12-2099", "state": "selesai", "result": "Laporan terbit."}
+    day, written = day_in(21)
+    sent = {"owner": str(member.pk), "due_on": f"{day:%d-%m-%Y}", "state": "selesai", "result": "Laporan terbit."}
 
     page = text_of(as_lead.post(f"{url}?predikat=WBK", sent, follow=True))
 
     assert "Rencana kerja diperbarui." in page
-    assert "Selesai Hasil: Kadek Surya tenggat 2 Desember 2099" in page
+    assert f"Selesai Hasil: Kadek Surya tenggat {written}" in page
     assert "Laporan terbit." in page
     work.refresh_from_db()
     assert (work.owner, work.state, work.result) == (member, WorkItem.State.DONE, "Laporan terbit.")
-    event = AuditEvent.objects.latest("pk")
-    assert event.get_kind_display() == "Mengubah rencana kerja"
+    event = AuditEvent.objects.get(kind="kerja_diubah")
     assert event.detail["changed"] == ["owner", "due_on", "state", "result"]
     assert "Laporan" not in str(event.detail)
 
@@ -232,7 +244,13 @@ def test_k01_the_second_of_two_editors_gets_both_texts_and_writes_over_nothing(
     other = client_factory()
     other.force_login(make_member(Role.TEAM_LEAD, unit=assessment.unit, full_name="Wayan Sudira"))
     mine, theirs = seen_on(as_lead, url), seen_on(other, url)
-    first = {"owner": "", "due_on": "2-12-2099", "state": "berjalan", "result": "Rapat sudah digelar.", "seen": theirs}
+    first = {
+        "owner": "",
+        "due_on": day_in(21)[1],
+        "state": "berjalan",
+        "result": "Rapat sudah digelar.",
+        "seen": theirs,
+    }
     assert other.post(url, first).status_code == 302
 
     second = first | {"state": "selesai", "result": "Laporan terbit.", "seen": mine}
@@ -255,7 +273,13 @@ def test_k01_the_second_of_two_editors_gets_both_texts_and_writes_over_nothing(
 
 def test_the_same_change_on_an_old_page_changes_nothing_and_is_no_conflict(as_lead, assessment, work):
     url = address("work-edit", assessment, work.pk)
-    sent = {"owner": "", "due_on": "2-12-2099", "state": "berjalan", "result": "Rapat.", "seen": seen_on(as_lead, url)}
+    sent = {
+        "owner": "",
+        "due_on": day_in(21)[1],
+        "state": "berjalan",
+        "result": "Rapat.",
+        "seen": seen_on(as_lead, url),
+    }
     assert as_lead.post(url, sent).status_code == 302
     count = AuditEvent.objects.count()
     assert as_lead.post(url, sent).status_code == 302
@@ -264,7 +288,7 @@ def test_the_same_change_on_an_old_page_changes_nothing_and_is_no_conflict(as_le
 
 def test_a_line_that_stays_as_it_is_writes_nothing(as_lead, assessment, work):
     before = AuditEvent.objects.count()
-    sent = {"owner": str(work.owner_id), "due_on": "1 Desember 2099", "state": "rencana", "result": ""}
+    sent = {"owner": str(work.owner_id), "due_on": day_in(20)[1], "state": "rencana", "result": ""}
 
     as_lead.post(address("work-edit", assessment, work.pk), sent)
 
