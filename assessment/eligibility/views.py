@@ -16,12 +16,13 @@ from assessment.eligibility.models import ConditionProof
 from assessment.eligibility.selectors import ConditionPage
 from assessment.eligibility.services import ConditionFacts, StaleCondition, enter_condition, enter_instansi_condition
 from assessment.eligibility.tables import condition_table, kept_condition_table
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.lke.models import Predicate
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from zi_portal.kit.forms.act import Attempt
 from zi_portal.kit.refusals import ActionDenied
+from zi_portal.kit.tables.asked import wants_file
 
 
 @dataclass(frozen=True)

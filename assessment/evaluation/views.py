@@ -23,7 +23,7 @@ from assessment.handover import permissions as handover_permissions
 from assessment.handover.forms.handovers import DueForm, RepairForm, StepForm
 from assessment.handover.selectors.handovers import get_repair, last_number
 from assessment.handover.services.handovers import check_step
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.lke.selectors.layout import get_layout
 from assessment.notes.views import BesideNote, beside, take_beside
 from assessment.people.requests import SignedInRequest
@@ -34,6 +34,7 @@ from assessment.sheet.services import SavedAnswer, StaleAnswer
 from assessment.sheet.views import comes_with_note
 from zi_portal.kit.forms.act import Attempt, posted, show_refusal
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
+from zi_portal.kit.tables.asked import wants_file
 
 CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`
 

@@ -15,11 +15,12 @@ from assessment.handover.selectors.reopening import requests_of
 from assessment.handover.selectors.submission import Submission, get_submission
 from assessment.handover.services import submission
 from assessment.handover.tables import handover_table, reopening_table
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.workflow import Act
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.refusals import ActionDenied
+from zi_portal.kit.tables.asked import wants_file
 from zi_portal.kit.tables.table import Table
 
 REOPEN_REQUESTS = "permintaan"

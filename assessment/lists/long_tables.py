@@ -11,9 +11,10 @@ from django.http import HttpRequest, QueryDict
 from django.urls import resolve, reverse
 
 from assessment.people.models import Instansi, Unit, User
+from zi_portal.kit.tables.asked import PARAMETER
 from zi_portal.kit.tables.table import Table
 
-PARAMETER, AGAIN = "unduh", "baru"
+AGAIN = "baru"
 NOT_OF_THE_LIST = (PARAMETER, AGAIN, "halaman", "konsep")  # formats, and pages of it
 
 

@@ -13,21 +13,12 @@ from assessment.lists import long_tables
 from assessment.lists.services import record_table
 from assessment.people.models import Instansi, Unit
 from assessment.people.requests import SignedInRequest
+from zi_portal.kit.tables.asked import CONTENT_TYPES, PARAMETER
 from zi_portal.kit.tables.csv_file import csv_chunks
 from zi_portal.kit.tables.table import Table
 from zi_portal.kit.tables.xlsx_file import xlsx_file
 
-PARAMETER = long_tables.PARAMETER
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 CHUNK = 500  # rows read from the database at a time
-
-
-def wants_file(request: SignedInRequest) -> bool:
-    """Whether the address asks for the list as a file."""
-    return request.method in {"GET", "HEAD"} and request.GET.get(PARAMETER) in CONTENT_TYPES
 
 
 def table_file(

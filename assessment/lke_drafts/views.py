@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment import scoring
-from assessment.lists.views import CHUNK, table_file, wants_file
+from assessment.lists.views import CHUNK, table_file
 from assessment.lke.models import Instrument
 from assessment.lke.selectors.instruments import file_mapping, get_instrument
 from assessment.lke_drafts import selectors as read
@@ -26,6 +26,7 @@ from assessment.workbook.views.file import XLSX
 from zi_portal.kit.folding import clean
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
+from zi_portal.kit.tables.asked import wants_file
 
 ATTACHED = {"Content-Security-Policy": "sandbox; default-src 'none'"}
 

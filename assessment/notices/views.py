@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.notices.forms import ChoicesForm
 from assessment.notices.selectors import inbox
 from assessment.notices.selectors.chains import heads_of
@@ -20,6 +20,7 @@ from assessment.people.requests import SignedInRequest
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.indonesian import count_text
 from zi_portal.kit.paging import page_of
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_safe

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 
 from assessment.figures.gate import ExplainedGate
 from assessment.figures.origin import Explanation
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.origins.selectors import supposed_origin as supposed
 from assessment.origins.selectors.origin import Origin, get_gate_origin, get_origin
 from assessment.origins.tables import estimate_origin_table, origin_table
 from assessment.people.requests import SignedInRequest
 from assessment.planning.estimate.selectors import EstimateOrigin, get_estimate_gate_origin, get_estimate_origin
 from assessment.rounds.models import Assessment
+from zi_portal.kit.tables.asked import wants_file
 
 type Crumb = tuple[str, str]  # address and words
 

@@ -21,7 +21,7 @@ from assessment.people.models import Membership, User
 from assessment.readiness import comparison, next_acts, progress
 from assessment.readiness import reading as readiness_reading
 from assessment.rounds.models import Answer, Assessment, Evaluation, Stage
-from assessment.rounds.permissions import check_can_read_route
+from assessment.rounds.permissions import check_can_read_route, check_unit_may_write
 from assessment.rounds.selectors.assessments import get_assessment, visible_evaluations
 from assessment.rounds.selectors.owners import owner_key, people_and_leads, team_of
 from assessment.rounds.window import unit_window
@@ -29,6 +29,8 @@ from assessment.rounds.words import scorer_note, scorer_title
 from assessment.rounds.workflow import BEFORE_SUBMISSION, EDITABLE, Status
 from assessment.scores.selectors import Sheets, get_sheets
 from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
+from assessment.tasks.permissions import led_areas
+from assessment.tasks.selectors.tasks import Line, at_questions
 from zi_portal.kit.prepared import Asked, Prepared
 from zi_portal.kit.refusals import UnreadableScore
 
@@ -43,6 +45,8 @@ class AssignedAct:
     act: next_acts.Act
     area: str
     people: tuple[str, ...]
+    task: Line | None  # who has it, and until when, where it was given
+    may_give: bool  # whether the reader may give it to somebody
 
     @property
     def gate_names(self) -> tuple[str, ...]:
@@ -153,7 +157,8 @@ def get_dashboard(user: User, pk: int, predicate: str = "") -> Dashboard:
                 areas = _progress(evaluation, reading, people, deadline)
                 supported = sheets.supported or sheets.claim
                 if Status(assessment.status) in BEFORE_SUBMISSION:
-                    acts = _assigned(instrument, sheets.claim, supported, reading.board, people)
+                    found = next_acts.next_acts(instrument, sheets.claim, supported, reading.board, limit=ACTS)
+                    acts = _assigned(user, assessment, instrument, found, people)
                     doers = _doers(instrument, reading.board, people, leads)
                 risks = next_acts.risks(instrument, sheets.claim, supported)
     return Dashboard(
@@ -295,15 +300,20 @@ def _progress(
 
 
 def _assigned(
+    user: User,
+    assessment: Assessment,
     instrument: Instrument,
-    claim: ScoreSheet,
-    supported: ScoreSheet,
-    board: Board,
+    acts: Sequence[next_acts.Act],
     people: dict[AreaKey, tuple[str, ...]],
 ) -> tuple[AssignedAct, ...]:
-    acts = next_acts.next_acts(instrument, claim, supported, board, limit=ACTS)
+    """Return the acts with who works on them; one query of their tasks."""
+    tasks = at_questions(user, assessment, [act.code for act in acts])
+    led = led_areas(user, assessment.unit) if permissions.can(check_unit_may_write, assessment) else frozenset()
     keys = [owner_key(instrument.area_of(act.code)) for act in acts]
-    return tuple(AssignedAct(act, AreaKey(key).label, people[key]) for act, key in zip(acts, keys, strict=True))
+    return tuple(
+        AssignedAct(act, AreaKey(key).label, people[key], tasks.get(act.code), key in led and act.code not in tasks)
+        for act, key in zip(acts, keys, strict=True)
+    )
 
 
 def _doers(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.lke.selectors.instruments import has_portalrb
 from assessment.lke.selectors.layout import Question
 from assessment.notes.forms import SEND
@@ -30,6 +30,7 @@ from assessment.sheet.services import SavedAnswer, StaleAnswer, save_answer
 from assessment.sheet.tables import question_table
 from assessment.tasks.selectors.tasks import by_question, strip_of
 from zi_portal.kit.refusals import ActionDenied
+from zi_portal.kit.tables.asked import wants_file
 
 CLEAR, NEXT = "kosongkan", "lanjut"  # what the pressed button says in `act`; any other one saves and stays
 

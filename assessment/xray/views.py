@@ -4,11 +4,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people.requests import SignedInRequest
 from assessment.xray.forms import WeaknessFilter
 from assessment.xray.selectors import get_weaknesses
 from assessment.xray.tables import weakness_table
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.papers.exports.report_pdf import ReportUnavailable
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
@@ -27,6 +27,7 @@ from evidence.papers.selectors.line import act_in_line
 from evidence.papers.views.line import put_in_line
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
+from zi_portal.kit.tables.asked import wants_file
 from zi_portal.kit.ticked import chosen_ids
 
 What = PaperRequest.What

@@ -4,10 +4,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people.requests import SignedInRequest
 from evidence.documents.selectors.pins import get_pins
 from evidence.handover.tables import pin_table
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_safe

@@ -20,13 +20,14 @@ from assessment.accounts.services.memberships import RoleFacts
 from assessment.accounts.services.passwords import StartPassword
 from assessment.accounts.services.people import PersonFacts
 from assessment.accounts.tables import person_table
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people import permissions
 from assessment.people.models import Membership, User
 from assessment.people.requests import SignedInRequest
 from zi_portal.kit.forms.act import Attempt, posted, show_refusal
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_safe

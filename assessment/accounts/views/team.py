@@ -17,7 +17,7 @@ from assessment.accounts.services.memberships import RoleFacts
 from assessment.accounts.services.people import PersonFacts
 from assessment.accounts.tables import team_table
 from assessment.accounts.views.manage_people import role_initial, start_password_page, start_password_slip
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people import permissions
 from assessment.people.models import Unit
 from assessment.people.requests import SignedInRequest
@@ -25,6 +25,7 @@ from assessment.rounds.selectors.assessments import get_unit
 from zi_portal.kit.forms.act import Attempt, posted, show_refusal
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_safe

@@ -14,12 +14,13 @@ from assessment.handover.selectors.reopening import waiting_beside
 from assessment.kelola import services as kelola_services
 from assessment.kelola.forms import OpenAssessmentsForm, PeriodForm, TargetForm, period_initial
 from assessment.kelola.services import PeriodFacts, Span
-from assessment.lists.views import CHUNK, table_file, wants_file
+from assessment.lists.views import CHUNK, table_file
 from assessment.lke.models import Predicate
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.reopening import with_waiting_count
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_safe

@@ -15,11 +15,12 @@ from assessment.accounts.services.units import Letterhead, UnitFacts
 from assessment.accounts.tables import unit_table
 from assessment.audit.selectors import backup_state
 from assessment.handover.selectors.reopening import waiting_beside
-from assessment.lists.views import CHUNK, table_file, wants_file
+from assessment.lists.views import CHUNK, table_file
 from assessment.papers.selectors.letterhead import logo_in_force
 from assessment.people.requests import SignedInRequest
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_safe

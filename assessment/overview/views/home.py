@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from assessment.accounts.selectors import people
 from assessment.audit.selectors import backup_state
 from assessment.handover.selectors.handovers import get_standing, waiting_for
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.notes.selectors.changes import marks_of
 from assessment.overview.forms import RoundFilter
 from assessment.overview.selectors import rounds
@@ -25,6 +25,7 @@ from assessment.tasks.selectors.loads import pokja_board
 from assessment.tasks.selectors.tasks import may_lead, my_tasks
 from zi_portal.jobs.state import jobs_state
 from zi_portal.kit.paging import page_of
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessment.handover.selectors.handovers import get_standing
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.lke.models import Predicate
 from assessment.overview.forms import RecapFilter
 from assessment.overview.selectors import recap, rounds
@@ -19,6 +19,7 @@ from assessment.people.requests import SignedInRequest
 from assessment.readiness.selectors import Dashboard, get_comparison, get_dashboard
 from assessment.readiness.tables import area_table, board_table, comparison_table, gate_table, progress_table
 from zi_portal.kit.paging import page_of
+from zi_portal.kit.tables.asked import wants_file
 from zi_portal.kit.tables.table import Table
 
 GATES, AREAS, PROGRESS = "syarat", "area", "kemajuan"

@@ -12,12 +12,13 @@ from assessment.handover.forms.reopening import AskForm, DecisionForm
 from assessment.handover.selectors import reopening
 from assessment.handover.services import reopening as write
 from assessment.handover.tables import reopening_table
-from assessment.lists.views import CHUNK, table_file, wants_file
+from assessment.lists.views import CHUNK, table_file
 from assessment.overview.selectors import reopening_pages
 from assessment.overview.selectors.reopening_pages import DecisionPage
 from assessment.people.requests import SignedInRequest
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

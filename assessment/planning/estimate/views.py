@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.lke.models import Predicate
 from assessment.people.requests import SignedInRequest
 from assessment.planning.estimate.forms import AssumptionForm
@@ -20,6 +20,7 @@ from assessment.planning.estimate.services import assume_gap, withdraw_gap
 from assessment.planning.estimate.tables import estimate_gate_table, estimate_part_table
 from assessment.rounds.models import Assessment
 from zi_portal.kit.forms.act import Attempt
+from zi_portal.kit.tables.asked import wants_file
 from zi_portal.kit.tables.table import Table
 
 PARTS = "bagian"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.lke.models import Predicate
 from assessment.people.requests import SignedInRequest
 from assessment.planning.route.forms import RouteSettingForm, WorkForm, WorkPlanForm
@@ -31,6 +31,7 @@ from assessment.rounds.models import Assessment
 from zi_portal.kit.forms.act import Attempt, posted, show_refusal
 from zi_portal.kit.indonesian import count_text
 from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.tables.asked import wants_file
 from zi_portal.kit.tables.table import Table
 
 WORK, GATES = "kerja", "syarat"

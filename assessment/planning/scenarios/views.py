@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people.requests import SignedInRequest
 from assessment.planning.scenarios import selectors as read
 from assessment.planning.scenarios import services as write
@@ -27,6 +27,7 @@ from assessment.sheet.answer_fields import COUNT_PREFIX
 from assessment.sheet.selectors.answers import get_question
 from zi_portal.kit.forms.act import Attempt
 from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.tables.asked import wants_file
 from zi_portal.kit.tables.table import Table
 
 ANSWERS = "jawaban"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.accounts.selectors.people import administered_instansi, instansi_kept_by
-from assessment.lists.views import in_chunks, table_file, wants_file
+from assessment.lists.views import in_chunks, table_file
 from assessment.people.requests import SignedInRequest
 from assessment.portalrb import shapes
 from assessment.portalrb.forms import TokenForm
@@ -20,6 +20,7 @@ from assessment.portalrb.services import create_token, revoke_token
 from assessment.portalrb.tables import offer_table, preview_table, token_table
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
+from zi_portal.kit.tables.asked import wants_file
 
 TOKENS = "token"
 LACKING = "kurang"  # what `?hanya=` says to leave out rows that miss nothing

@@ -1,6 +1,6 @@
 """Tasks as pages show them: those of one person, of one question, and one with all that can be done with it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -226,6 +226,23 @@ def by_question(user: User, assessment: Assessment) -> dict[int, Line]:
         task.assessment = assessment
         if task.indicator_id is not None:
             found.setdefault(task.indicator_id, Line(task, today))
+    return found
+
+
+def at_questions(user: User, assessment: Assessment, codes: Collection[str]) -> dict[str, Line]:
+    """Return code → the nearest unfinished task at those of `codes` that have one, none for who is not of the team.
+
+    One query, none without a code.
+    """
+    if not codes or not permissions.can(check_can_read_tasks, user, assessment):
+        return {}
+    rows = Task.objects.filter(assessment=assessment, indicator__code__in=codes, state__in=UNFINISHED)
+    found: dict[str, Line] = {}
+    today = today_in(assessment.unit)
+    for task in sort_by_day(rows.select_related("indicator", "owner")):
+        task.assessment = assessment
+        if task.indicator is not None:
+            found.setdefault(task.indicator.code, Line(task, today))
     return found
 
 

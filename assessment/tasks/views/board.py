@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.rounds.selectors.owners import team_in_force
@@ -22,6 +22,7 @@ from assessment.tasks.tables import task_table
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.indonesian import count_text, local_moment
 from zi_portal.kit.paging import page_of
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_safe

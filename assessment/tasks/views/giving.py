@@ -22,7 +22,10 @@ MOST_NAMED = 5
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def task_give(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give ticked questions and whole sub-areas to one person. `?area=` shows one area, `?untuk=` chooses the person."""
+    """Give ticked questions and whole sub-areas to one person.
+
+    `?area=` shows one area, `?untuk=` chooses the person, `?pertanyaan=` ticks questions.
+    """
     assessment = get_assessment(request.user, pk)
     check_can_read_tasks(request.user, assessment)
     check_can_lead(request.user, assessment)
@@ -42,7 +45,7 @@ def task_give(request: SignedInRequest, pk: int) -> HttpResponse:
         "page": page,
         "form": form,
         "denied": attempt.denied,
-        "ticked": set(request.POST.getlist("pertanyaan")),
+        "ticked": set((posted(request) or request.GET).getlist("pertanyaan")),
         "groups": set(request.POST.getlist("subarea")),
     }
     return render(request, "assessment/tasks/task_give.html", context, status=attempt.status)

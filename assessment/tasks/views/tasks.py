@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people.requests import SignedInRequest
 from assessment.tasks.forms import MoveForm, ProgressForm, TimeForm, VersionForm
 from assessment.tasks.models import State, Task
@@ -22,6 +22,7 @@ from assessment.tasks.tables import task_table
 from zi_portal.kit.forms.act import show_refusal
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.tables.asked import wants_file
 
 HAND_IN, ASK_TIME = "serah", "waktu"  # what the pressed button says in `act`; any other one keeps the progress
 ACCEPT, BACK, GRANT, REFUSE, CANCEL = "terima", "kembali", "beri", "tolak", "batal"  # any other one moves the task

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people import permissions
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
@@ -23,6 +23,7 @@ from zi_portal.kit.folding import clean
 from zi_portal.kit.forms.act import Attempt
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

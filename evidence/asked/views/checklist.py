@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from evidence.asked.forms import ChecklistForm, CitationForm
@@ -17,6 +17,7 @@ from evidence.documents.selectors import documents as library
 from evidence.documents.services import citations
 from evidence.library.tables import asked_table, missing_table
 from zi_portal.kit.forms.act import Attempt, posted
+from zi_portal.kit.tables.asked import wants_file
 
 RESET = "semula"  # what the pressed button says in `act` to ask again what the portal asks
 

@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people import permissions as sheet
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
@@ -14,6 +14,7 @@ from evidence.asked.services.renewal import Carried, carry_over
 from evidence.asked.tables import ending_table, renewal_table
 from evidence.documents import permissions
 from evidence.documents.selectors.notices import SOON_DAYS
+from zi_portal.kit.tables.asked import wants_file
 from zi_portal.kit.ticked import chosen_ids
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from evidence.documents import permissions
@@ -24,6 +24,7 @@ from evidence.packages.tables import use_table
 from evidence.packages.views.package_sending import base_url_of
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.paging import page_of
+from zi_portal.kit.tables.asked import wants_file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

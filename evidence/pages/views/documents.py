@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.lke.models import Indicator
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
@@ -36,6 +36,7 @@ from evidence.pages.views.chunked import not_whole, place_of_upload, refused_for
 from zi_portal.frame.errors import wants_json
 from zi_portal.kit.forms.act import posted, show_refusal
 from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.tables.asked import wants_file
 from zi_portal.shelf.faults import FileRefused
 from zi_portal.shelf.sending import CONTENT_TYPES, DOWNLOAD_HEADERS
 from zi_portal.shelf.validators import Kind, holds_personal_number

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessment.lists.views import in_chunks, table_file, wants_file
+from assessment.lists.views import in_chunks, table_file
 from assessment.people import permissions as sheet
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
@@ -26,6 +26,7 @@ from zi_portal.frame.errors import wants_json
 from zi_portal.kit.forms.act import Attempt
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.tables.asked import wants_file
 from zi_portal.kit.ticked import chosen_ids
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessment.lists.views import table_file, wants_file
+from assessment.lists.views import table_file
 from assessment.papers.exports import report_pdf
 from assessment.papers.models import IssuedReport, SignedCopy
 from assessment.papers.permissions import check_can_issue_report
@@ -29,6 +29,7 @@ from evidence.papers.tables import report_table
 from evidence.papers.views.line import put_in_line, typed_before
 from zi_portal.kit.forms.act import show_refusal
 from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.tables.asked import wants_file
 from zi_portal.shelf.faults import DownloadDelayed, FileRefused
 from zi_portal.shelf.sending import DOWNLOAD_HEADERS
 
