@@ -28,7 +28,7 @@ from assessment.rounds.window import unit_window
 from assessment.rounds.words import scorer_note, scorer_title
 from assessment.rounds.workflow import BEFORE_SUBMISSION, EDITABLE, Status
 from assessment.scores.selectors import Sheets, get_sheets
-from assessment.scoring import AnswerError, Instrument, InstrumentError, ScoreSheet
+from assessment.scoring import AnswerError, Instrument, InstrumentError
 from assessment.tasks.permissions import led_areas
 from assessment.tasks.selectors.tasks import Line, at_questions
 from zi_portal.kit.prepared import Asked, Prepared

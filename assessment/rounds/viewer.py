@@ -46,3 +46,8 @@ def for_round(viewer: Viewer) -> Sequence[object] | None:
 def for_unit(viewer: Viewer) -> Sequence[object] | None:
     """Show an entry about a unit to its team."""
     return None if viewer.unit is None else (viewer.unit,)
+
+
+def for_unit_as(*roles: Role) -> Callable[[Viewer], Sequence[object] | None]:
+    """Return the condition of an entry about a unit that those of its team who hold one of `roles` see."""
+    return lambda viewer: for_unit(viewer) if viewer.holds(*roles) else None

@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessment.lists.long_tables import AGAIN, PARAMETER
+from assessment.lists.long_tables import AGAIN
 from assessment.lists.views import file_headers
 from assessment.people.requests import SignedInRequest
 from evidence.papers.views.line import seconds_at
 from evidence.table_files import builder as table_files_builder
 from evidence.table_files import selectors
 from evidence.table_files import services as service
-from zi_portal.kit.tables.asked import CONTENT_TYPES
+from zi_portal.kit.tables.asked import CONTENT_TYPES, PARAMETER
 from zi_portal.waiting.lines import place_of
 
 
