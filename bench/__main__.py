@@ -1,7 +1,7 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
 Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, backup, upload, bad-files, preview, kill,
-kill-jobs-sqlite, kill-jobs-postgresql, full-disk, power-cut, long-lock, paper-line, crowd, sign-in, api, save-sqlite, save-postgresql, note-sqlite,
+kill-jobs-sqlite, kill-jobs-postgresql, kill-real-jobs-sqlite, kill-real-jobs-postgresql, full-disk, power-cut, long-lock, paper-line, crowd, sign-in, api, save-sqlite, save-postgresql, note-sqlite,
 note-postgresql; without any, all of them. And, only where
 it is named, since it fills a database of 5,000 units: scale [--units FEW MANY] [--keep FOLDER] [--only PATTERN].
 """
@@ -17,7 +17,7 @@ from bench.backup import backup
 from bench.crowd import crowd
 from bench.full_disk import full_disk, power_cut
 from bench.kill import kill
-from bench.kill_jobs import kill_jobs
+from bench.kill_jobs import kill_jobs, kill_real_jobs
 from bench.library import library
 from bench.long_lock import long_lock
 from bench.notes import notes
@@ -50,6 +50,8 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "kill": kill,
     "kill-jobs-sqlite": lambda: kill_jobs("sqlite"),
     "kill-jobs-postgresql": lambda: kill_jobs("postgresql"),
+    "kill-real-jobs-sqlite": lambda: kill_real_jobs("sqlite"),
+    "kill-real-jobs-postgresql": lambda: kill_real_jobs("postgresql"),
     "full-disk": full_disk,
     "power-cut": power_cut,
     "long-lock": long_lock,
