@@ -108,6 +108,8 @@ def test_f12_a_question_without_answer_blocks_and_is_named(flow):
     (check,) = refused.value.checks
     assert flow.codes[0] in check.findings[0].text
     assert refused.value.status_code == 409
+    assert refused.value.reason.startswith("Penilaian belum dapat diserahkan: 1 ")
+    assert refused.value.reason.endswith(". Selesaikan dahulu, lalu coba lagi.")
     assert flow.now.status == Status.DRAFT
     assert not Handover.objects.exists()
     assert not moved()

@@ -321,3 +321,25 @@ def test_b10_the_rule_set_of_a_round_never_changes_after_the_lock(submitted):
     change()
     period.refresh_from_db()
     assert period.instrument_id == submitted.now.period.instrument_id != other.pk
+
+
+def test_asking_and_refusing_say_what_the_reason_is_for(instruments):
+    flow = Flow()
+    flow.to_tpi()
+    with pytest.raises(InvalidInput) as refused:
+        flow.ask(reason=" \n ")
+    assert refused.value.errors == {"reason": ["Isi alasannya, supaya admin instansi dapat memutuskan."]}
+    flow.ask(reason="  SK keliru.  ")
+    assert (flow.request.reason, flow.request.asked_as) == ("SK keliru.", "ketua_tim")
+    with pytest.raises(InvalidInput) as refused:
+        flow.refuse(reason=" \n ")
+    assert refused.value.errors == {"reason": ["Isi alasan penolakan. Unit membaca kalimat ini."]}
+    assert flow.request.state == "diminta"
+    flow.refuse(reason="  Tidak perlu.  ")
+    assert (flow.request.refusal, flow.request.state) == ("Tidak perlu.", "ditolak")
+    flow.ask(reason="Sekali lagi.")  # beside the one that was refused
+    flow.refuse(reason="Tetap tidak.")
+    assert [(row.reason, row.refusal) for row in flow.now.reopen_requests.order_by("pk")] == [
+        ("SK keliru.", "Tidak perlu."),
+        ("Sekali lagi.", "Tetap tidak."),
+    ]
