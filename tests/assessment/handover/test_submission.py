@@ -121,6 +121,13 @@ def test_f12_a_claim_without_any_document_blocks(flow):
         flow.hand_to_head()
 
 
+def test_who_may_not_hand_over_is_told_nothing_of_what_stands_in_the_way(flow, settings):
+    flow.stored_path(flow.document, settings).unlink()
+    with pytest.raises(ActionDenied, match="oleh ketua tim ZI unit ini") as refused:
+        submission.hand_to_head(assessment=flow.now, step=0, by=flow.head)
+    assert not isinstance(refused.value, WrongState)
+
+
 def test_f12_submit_before_the_hand_over_names_the_missing_step(flow):
     with pytest.raises(WrongState, match="belum menyerahkan") as refused:
         flow.submit()
