@@ -2,6 +2,7 @@
 
 from assessment.acceptance.models import AnswerReview, AreaHandIn
 from assessment.audit.models import AuditChain, AuditEvent
+from assessment.calendar.models import CalendarAddress
 from assessment.eligibility.models import ConditionProof
 from assessment.lke.models import (
     Condition,
@@ -50,6 +51,7 @@ __all__ = [
     "Assessment",
     "AuditChain",
     "AuditEvent",
+    "CalendarAddress",
     "Condition",
     "ConditionProof",
     "Delivery",

@@ -5,7 +5,7 @@ from django.urls import include, path
 app_name = "assessment"
 
 PACKAGES = (
-    "acceptance", "accounts", "eligibility", "evaluation", "handover", "kelola", "lke_drafts", "notes",
+    "acceptance", "accounts", "calendar", "eligibility", "evaluation", "handover", "kelola", "lke_drafts", "notes",
     "notices", "origins", "overview",
     "papers", "planning.estimate", "planning.route", "planning.scenarios", "portalrb", "sheet", "tasks", "team", "workbook",
     "xray",

@@ -12,9 +12,10 @@ class EvidenceConfig(AppConfig):
         """Register the start-up checks, tell the shelf which files are named, and have packages take part in earlier ones.
 
         In the hand-over of a round: name broken files, pin what went over. In the form of a question: take its files. Of long
-        lists: make them in a line. Of the marks of questions: tell what was attached. Of a document that becomes restricted: forget its previews. In the line of papers: destroy.
+        lists: make them in a line. Of calendars: when documents end. Of the marks of questions: tell what was attached. Of a document that becomes restricted: forget its previews. In the line of papers: destroy.
         """
         # Models can be imported only once every app is known.
+        from assessment.calendar import hooks as calendar_hooks  # noqa: PLC0415
         from assessment.handover import hooks as handover_hooks  # noqa: PLC0415
         from assessment.lists import long_tables  # noqa: PLC0415
         from assessment.notes import hooks as note_hooks  # noqa: PLC0415
@@ -24,7 +25,7 @@ class EvidenceConfig(AppConfig):
         from evidence.disposal import orders as disposal_orders  # noqa: PLC0415
         from evidence.documents import hooks as document_hooks  # noqa: PLC0415
         from evidence.documents.models import Revision  # noqa: PLC0415
-        from evidence.documents.selectors import changes  # noqa: PLC0415
+        from evidence.documents.selectors import changes, ends  # noqa: PLC0415
         from evidence.documents.selectors import notes as document_notes  # noqa: PLC0415
         from evidence.handover import services as handover_services  # noqa: PLC0415
         from evidence.intake.services import answer_files  # noqa: PLC0415
@@ -42,6 +43,7 @@ class EvidenceConfig(AppConfig):
         names.register(lambda: ProfileVideo.objects.filter(removed_at__isnull=True))
         handover_hooks.register(handover_services.EvidencePart())
         sheet_hooks.register(answer_files.PREFIX, answer_files.FilesPart())
+        calendar_hooks.register(ends.ends_of)
         note_hooks.register(changes.attached_since)
         note_hooks.register_subjects(document_notes.page_of)
         long_tables.register(table_files_builder.TableLine())

@@ -151,6 +151,8 @@ class AuditEvent(models.Model):
         INSTRUMENT_CLOSED = "lke_ditutup", "Menutup instrumen LKE untuk periode baru"
         INSTRUMENT_REOPENED = "lke_dibuka", "Membuka lagi instrumen LKE untuk periode baru"
         NOTICES_CHOSEN = "kabar_diatur", "Mengatur pemberitahuan lewat e-mail"
+        CALENDAR_MADE = "kalender_dibuat", "Membuat alamat kalender pribadi"
+        CALENDAR_REVOKED = "kalender_dicabut", "Mencabut alamat kalender pribadi"
         BACKUP_MADE = "cadangan_dibuat", "Membuat cadangan portal"
         BACKUP_RESTORED = "cadangan_dipulihkan", "Memulihkan portal dari cadangan"
         DEMO_LOADED = "contoh_dimuat", "Memuat data contoh"

@@ -40,6 +40,7 @@ HOUSE = [
     "assessment.notes",
     "assessment.tasks",
     "assessment.team",
+    "assessment.calendar",
     "assessment.figures",
     "assessment.acceptance",
     "assessment.sheet",

@@ -7,8 +7,8 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-# Of an outside link to a package the path is half of the key, and of its download all of it.
-KEY_IN_PATH = re.compile(r"""(?:(?<=[\s"'])|^)/paket/[^\s"']+""")
+# Of an outside link to a package the path is half of the key, and of its download all of it; so it is of a calendar.
+KEY_IN_PATH = re.compile(r"""(?:(?<=[\s"'])|^)(/paket/|/kalender/langganan/)[^\s"']+""")
 
 # What JSON leaves as it is although it breaks a line, steers a terminal (0x9B is ESC [ in one byte) or turns what is read.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -21,9 +21,7 @@ def one_line(event: EventDict, **options: Any) -> str:
 
 def without_keys(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """Leave out of every line what in an address opens something by itself."""
-    return {
-        name: KEY_IN_PATH.sub("/paket/…", value) if isinstance(value, str) else value for name, value in event.items()
-    }
+    return {name: KEY_IN_PATH.sub(r"\1…", value) if isinstance(value, str) else value for name, value in event.items()}
 
 
 SHARED_PROCESSORS = [

@@ -116,6 +116,10 @@ TABLE = {
     # That of the world was told to a person who is none of the roles.
     "assessment:notice-list": page(),
     "assessment:chain-heads": page(),
+    "assessment:calendar-detail": page(),
+    "assessment:calendar-address-create": Row(post=always(EVERYBODY), rule="own"),
+    "assessment:calendar-address-revoke": Row(post=always(EVERYBODY), rule="own"),
+    "assessment:calendar-file": Row(("=KODE",), get=always(()), rule="public"),
     "assessment:notice-read-all": Row(post=always(EVERYBODY), rule="own"),
     "assessment:notice-open": Row(("notice",), post=always(()), rule="private"),
     "assessment:assessment-list": page(),

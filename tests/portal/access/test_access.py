@@ -211,6 +211,7 @@ def test_f01_f05_access_table(name, instruments, caplog, monkeypatch):
     monkeypatch.setattr("assessment.papers.views.verification.READ", Throttle(10_000, 60))
     monkeypatch.setattr("assessment.papers.views.verification.COMPARE", Throttle(10_000, 60))
     monkeypatch.setattr("assessment.portalrb.views.portalrb_api.UNKNOWN", Throttle(10_000, 60))
+    monkeypatch.setattr("assessment.calendar.views.UNKNOWN", Throttle(10_000, 60))
     for throttle in ("READ", "TRIED", "FETCHED"):
         monkeypatch.setattr(f"evidence.packages.views.package_open.{throttle}", Throttle(10_000, 60))
     world, wrong, status = make_world(), [], None

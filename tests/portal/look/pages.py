@@ -145,6 +145,8 @@ PAGES = [
     ("assessment:notice-list", Role.INSTANSI_HEAD, of_nothing),
     ("assessment:notice-choices", Role.POKJA_MEMBER, of_nothing),
     ("assessment:chain-heads", LEAD, of_nothing),
+    ("assessment:calendar-detail", Role.POKJA_MEMBER, of_nothing),
+    ("assessment:calendar-detail", Role.INSTANSI_HEAD, of_nothing),
     ("assessment:task-list", Role.POKJA_MEMBER, of_nothing),
     ("assessment:task-list", LEAD, of_nothing),
     ("assessment:task-detail", Role.POKJA_MEMBER, of_task(QUESTION)),
@@ -330,6 +332,9 @@ NO_PAGES = {
     "assessment:session-keep",
     "assessment:notice-read-all",
     "assessment:notice-open",
+    "assessment:calendar-address-create",  # shows its page once, as the answer to a form
+    "assessment:calendar-address-revoke",
+    "assessment:calendar-file",
     "assessment:task-take",
     "assessment:task-work",
     "assessment:task-decide",
