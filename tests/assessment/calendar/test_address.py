@@ -1,7 +1,7 @@
 """The private address: shown once, kept as a digest, replaced and revoked at once; whatever is wrong with it, the same 404."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -118,7 +118,7 @@ def test_a_letter_less_or_another_opens_nothing(signed_in):
 
 
 def test_what_it_gives_is_asked_anew_each_time(signed_in, assessment, sari):
-    task = make_task(assessment, owner=sari, title="Jawab: SK tim", due_on=datetime(2026, 12, 9).date())
+    task = make_task(assessment, owner=sari, title="Jawab: SK tim", due_on=date(2026, 12, 9))
     path = made(signed_in)
     assert "SK tim" in Client().get(path).text
     task.state = "selesai"

@@ -12,7 +12,15 @@ from assessment.people.models import Membership, Role, Unit
 from assessment.rounds.models import Assessment
 from assessment.tasks.models import Task
 from evidence.documents.models import Citation, Document
-from tests.factories import make_assessment, make_member, make_membership, make_period, make_task, make_unit, make_window
+from tests.factories import (
+    make_assessment,
+    make_member,
+    make_membership,
+    make_period,
+    make_task,
+    make_unit,
+    make_window,
+)
 
 pytestmark = pytest.mark.django_db
 PAGE = "/kalender/"
@@ -145,7 +153,9 @@ def test_the_page_asks_no_more_for_more_tasks(assessment, sari, client):
     client.force_login(sari)
 
     def asked():
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
             assert client.get(PAGE).status_code == 200
         return len(found)
 
