@@ -8,9 +8,12 @@ import time_machine
 from assessment.acceptance import permissions as acceptance
 from assessment.notes import permissions as notes
 from assessment.notes.models import Audience
+from assessment.notices.models import Kind, Notice
+from assessment.notices.selectors.inbox import inbox_of
+from assessment.notices.selectors.reach import readers_among
 from assessment.tasks import permissions as tasks
 from tests import factories
-from tests.portal.access.rights import HEAD, PL, PM, TL, TPI, TPN, Office
+from tests.portal.access.rights import HEAD, PL, PM, PRE, TL, TPI, TPN, Office
 from zi_portal.kit.refusals import ActionDenied, WrongState
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +122,36 @@ def test_a_note_names_those_who_read_it_and_nobody_else(office):
     office.assessment.status = "selesai"
     assert notes.people_of(first, office.assessment) == []
     assert notes.people_of(recorder, office.assessment) == []
+
+
+@pytest.mark.parametrize(
+    ("here", "elsewhere", "status", "is_shown"),
+    [
+        (sorted(TPI)[0], TL, "draf", False),  # an evaluator here, of the team elsewhere
+        (sorted(TPI)[0], TL, "tpi", True),
+        (PRE, sorted(TPI)[0], "tpi", False),  # reads the units below this one alone
+        (PM, sorted(TPI)[0], "draf", True),
+    ],
+)
+def test_a_role_elsewhere_brings_no_notice_about_this_round(office, here, elsewhere, status, is_shown):
+    person = also(factories.make_member(here, unit=office.unit, areas=["MP"] if here == PM else ()), elsewhere)
+    office.assessment.status = status
+    office.assessment.save()
+    Notice.objects.create(
+        person=person, kind=Kind.ROUND_MOVED, assessment=office.assessment, params={}, url="/", mark="x", at=AT
+    )
+    assert inbox_of(person).exists() is is_shown
+    assert readers_among([person.pk], office.assessment, Kind.ROUND_MOVED).exists() is is_shown
+
+
+def test_a_notice_about_no_round_reaches_every_open_account(office):
+    anybody, closed = factories.make_user(), factories.make_user(is_active=False)
+    assert list(readers_among([anybody.pk, closed.pk], None, Kind.WEEKLY_SUMMARY)) == [anybody]
+
+
+def test_who_leads_the_office_above_and_reviews_elsewhere_is_shown_nothing(office):
+    person = also(factories.make_member(TL, unit=office.kanwil), PRE)
+    Notice.objects.create(
+        person=person, kind=Kind.ROUND_MOVED, assessment=office.assessment, params={}, url="/", mark="x", at=AT
+    )
+    assert not inbox_of(person).exists()
