@@ -10,10 +10,10 @@ from assessment.notes import permissions as notes
 from assessment.notes.models import Audience
 from assessment.notices.models import Kind, Notice
 from assessment.notices.selectors.inbox import inbox_of
-from assessment.notices.selectors.reach import readers_among
+from assessment.notices.selectors.reach import holders_of, readers_among
 from assessment.tasks import permissions as tasks
 from tests import factories
-from tests.portal.access.rights import HEAD, PL, PM, PRE, TL, TPI, TPN, Office
+from tests.portal.access.rights import ADMIN, CHIEF, HEAD, PL, PM, PRE, TL, TPI, TPN, Office
 from zi_portal.kit.refusals import ActionDenied, WrongState
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +155,26 @@ def test_who_leads_the_office_above_and_reviews_elsewhere_is_shown_nothing(offic
         person=person, kind=Kind.ROUND_MOVED, assessment=office.assessment, params={}, url="/", mark="x", at=AT
     )
     assert not inbox_of(person).exists()
+
+
+@pytest.mark.parametrize(("elsewhere", "kind"), [(TPN, Kind.ROUND_MOVED), (ADMIN, Kind.REOPENING_ASKED)])
+def test_a_role_in_another_instansi_shows_nothing_to_the_head_of_this_one(office, elsewhere, kind):
+    person = office.person(CHIEF)
+    factories.make_membership(person, elsewhere)
+    office.assessment.status = "tpn"
+    office.assessment.save()
+    Notice.objects.create(person=person, kind=kind, assessment=office.assessment, params={}, url="/", mark="x", at=AT)
+    assert not inbox_of(person).exists()
+
+
+def test_a_role_that_was_taken_away_today_brings_no_notice_though_another_is_left(office):
+    person = also(office.person(TL), TL)
+    Notice.objects.create(
+        person=person, kind=Kind.ROUND_MOVED, assessment=office.assessment, params={}, url="/", mark="x", at=AT
+    )
+    assert inbox_of(person).exists()
+    person.memberships.filter(unit=office.unit).update(ended_at=AT, ended_by=office.other)
+    person = type(person).objects.get(pk=person.pk)
+    assert not inbox_of(person).exists()
+    assert not readers_among([person.pk], office.assessment, Kind.ROUND_MOVED).exists()
+    assert holders_of(office.assessment, {TL}) == []
