@@ -19,9 +19,11 @@ class AssessmentConfig(AppConfig):
         from assessment.people import held  # noqa: PLC0415
         from assessment.portalrb.views import portalrb_api  # noqa: PLC0415
         from assessment.rounds.selectors import assessments  # noqa: PLC0415
+        from assessment.tasks.services import reminding  # noqa: PLC0415
         from zi_portal.frame import machines  # noqa: PLC0415
 
         reminders.register("masa pengisian", calendar_reminders.remind_of_windows)
+        reminders.register("tugas", reminding.remind_of_tasks)
         reminders.register("ringkasan pekan", calendar_reminders.remind_of_weeks)
         reminders.register("sidik jejak audit", calendar_reminders.remind_of_chains)
         mails.register_more(Kind.WEEKLY_SUMMARY, weekly.week_text)
