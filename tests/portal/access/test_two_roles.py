@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from assessment.acceptance import permissions as acceptance
 from assessment.notes import permissions as notes
@@ -11,6 +12,7 @@ from assessment.notes.models import Audience
 from assessment.notices.models import Kind, Notice
 from assessment.notices.selectors.inbox import inbox_of
 from assessment.notices.selectors.reach import holders_of, readers_among
+from assessment.notices.selectors.shown import zone_of
 from assessment.tasks import permissions as tasks
 from tests import factories
 from tests.portal.access.rights import ADMIN, CHIEF, HEAD, PL, PM, PRE, TL, TPI, TPN, Office
@@ -178,3 +180,25 @@ def test_a_role_that_was_taken_away_today_brings_no_notice_though_another_is_lef
     assert not inbox_of(person).exists()
     assert not readers_among([person.pk], office.assessment, Kind.ROUND_MOVED).exists()
     assert holders_of(office.assessment, {TL}) == []
+
+
+def test_a_role_of_tomorrow_and_a_closed_account_are_told_nothing_yet(office):
+    tomorrow, closed = office.person(TL), office.person(TL)
+    tomorrow.memberships.update(starts_on=timezone.localdate() + timedelta(days=2))
+    closed.is_active = False
+    closed.save()
+    assert not readers_among([tomorrow.pk, closed.pk], office.assessment, Kind.ROUND_MOVED).exists()
+    assert holders_of(office.assessment, {TL}) == []
+    Notice.objects.create(
+        person=tomorrow, kind=Kind.ROUND_MOVED, assessment=office.assessment, params={}, url="/", mark="x", at=AT
+    )
+    assert not inbox_of(tomorrow).exists()
+
+
+def test_notices_are_told_in_the_time_of_the_office_and_of_the_portal_without_one(office):
+    office.unit.time_zone = "Asia/Jayapura"
+    office.unit.save()
+    assert zone_of(office.person(ADMIN)) == "Asia/Jakarta"
+    person = office.person(ADMIN)  # first a role of no unit, then one in the unit
+    also(person, TL, office.unit)
+    assert zone_of(person) == "Asia/Jayapura"
