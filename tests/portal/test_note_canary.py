@@ -12,6 +12,7 @@ import zipfile
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment.notes.models import ReviewNote, Thread
 from assessment.people.models import Role
@@ -142,3 +143,19 @@ def test_a_page_nobody_signed_in_to_tells_of_no_note(instruments):
     world = make_world()
     for address in addresses(world.own, "assessment:note-list", "assessment:answer-edit", "evidence:document-list"):
         assert not found(Client().get(address, follow=True).text)
+
+
+@pytest.mark.parametrize("role", sorted(HIDDEN))
+def test_no_calendar_tells_of_a_note(role, instruments):
+    world = make_world()
+    world.own.task.note = world.own.note
+    world.own.task.due_on, world.own.task.owner = timezone.localdate(), world.people[role]
+    world.own.task.save()
+    made = world.clients[role].post(reverse("assessment:calendar-address-create")).text
+    (path,) = set(re.findall(r"http://testserver(/kalender/langganan/[^<\"]+)<", made))
+    file = Client().get(path).text
+    assert file.startswith("BEGIN:VCALENDAR")
+    page = world.clients[role].get(reverse("assessment:calendar-detail")).text
+    # The task is there for the team alone; what is said about it is nowhere.
+    assert ("KANARI-own-tugas" in file) is (role in TEAM)
+    assert not found(file.replace("\r\n ", "") + page)
