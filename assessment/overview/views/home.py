@@ -13,6 +13,7 @@ from assessment.lists.views import table_file
 from assessment.notes.selectors.changes import marks_of
 from assessment.overview.forms import RoundFilter
 from assessment.overview.selectors import rounds
+from assessment.overview.selectors.queue import queue_of
 from assessment.overview.tables import round_table
 from assessment.people import permissions
 from assessment.people.models import Role, User
@@ -98,7 +99,7 @@ def assessment_list(request: SignedInRequest) -> HttpResponseBase:
         "rounds": shown,
         "has_sums_only": any(row.is_sum_only for row in shown),
         "counts": rounds.status_counts(every),
-        "waiting": waiting_for(user),
+        "waiting": queue_of(user, waiting_for(user)),
         "filters": filters,
     }
     return render(request, "assessment/overview/assessment_list.html", context)
