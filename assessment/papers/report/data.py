@@ -235,7 +235,7 @@ class DocumentRow:
 
 @dataclass(frozen=True)
 class WorkRow:
-    """One line of the rencana kerja."""
+    """One line of the rencana kerja, or one task."""
 
     area: str
     title: str
@@ -338,6 +338,9 @@ class ReportData:
     wall: Wall  # the conditions of being proposed for the target
     acts: tuple[Act, ...]
     work: tuple[WorkRow, ...]
+    tasks: tuple[
+        WorkRow, ...
+    ]  # open ones that are no line of the rencana kerja; of a draft, which the team alone reads
     obstacles: tuple[ObstacleRow, ...]
     innovations: tuple[InnovationRow, ...]
     annex: tuple[AnnexNode, ...]

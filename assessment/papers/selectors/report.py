@@ -33,6 +33,8 @@ from assessment.rounds.selectors.owners import team_in_force
 from assessment.rounds.workflow import BEFORE_SUBMISSION, TURNS, Status
 from assessment.scores.selectors import sheets_to_show
 from assessment.scoring import Instrument, Node
+from assessment.tasks.models import UNFINISHED, State
+from assessment.tasks.selectors.tasks import as_lines, of_round, sort_by_day
 from zi_portal.kit.indonesian import local_moment, long_date
 
 TARGET_NAMES = {
@@ -119,6 +121,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
         wall=replace(get_wall(assessment, assessment.target), notes=()),  # reading matter is not printed
         acts=next_acts.next_acts(instrument, sheets.claim, sheets.supported, reading.board, limit=ACTS_SHOWN),
         work=tuple(_work_row(item, today) for item in assessment.work_items.select_related("owner")),
+        tasks=_tasks(user, assessment) if status in BEFORE_SUBMISSION else (),
         obstacles=tuple(
             report_data.ObstacleRow(row.get_area_display(), row.obstacle, row.solution)
             for row in assessment.obstacles.all()
@@ -280,6 +283,24 @@ def _work_row(item: WorkItem, today: date) -> report_data.WorkRow:
         is_done=item.state == WorkItem.State.DONE,
         is_late=item.is_late_on(today),
         result=item.result,
+    )
+
+
+def _tasks(user: User, assessment: Assessment) -> tuple[report_data.WorkRow, ...]:
+    """Return the unfinished tasks, nearest first, but for those of the rencana kerja, which stands beside them."""
+    rows = of_round(user, assessment).filter(state__in=UNFINISHED, work_item__isnull=True)
+    return tuple(
+        report_data.WorkRow(
+            area=line.task.get_area_display(),
+            title=f"{line.task.indicator.code}: {line.task.title}" if line.task.indicator else line.task.title,
+            owner=line.task.owner.full_name if line.task.owner else "",
+            due_on=line.task.due_on,
+            state=State(line.task.state).label,
+            is_done=False,
+            is_late=line.is_late,
+            result="",
+        )
+        for line in as_lines(sort_by_day(rows))
     )
 
 
