@@ -1,6 +1,6 @@
 """What waits for TPI, in the order in which it presses: days left, then how far the claim is from its minimum, then the risk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessment.handover.selectors.handovers import Waiting
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.overview.selectors.rounds import Round, rounds
+from assessment.people.held import TPI_ROLES, memberships_of
 from assessment.people.models import User
 from assessment.rounds.models import Assessment, Stage
 from assessment.rounds.window import stage_window
@@ -36,7 +37,12 @@ def queue_of(user: User, waiting: Sequence[Waiting]) -> list[Queued]:
 
     Two queries more than `waiting` has cost, whatever its length; none where nothing is with TPI.
     """
-    with_tpi = [one for one in waiting if one.url and Status(one.assessment.status) == Status.TPI_REVIEW]
+    judged = frozenset(_units_judged(user))
+    with_tpi = [
+        one
+        for one in waiting
+        if Status(one.assessment.status) == Status.TPI_REVIEW and one.assessment.unit_id in judged
+    ]
     others = [Queued(one) for one in waiting if one not in with_tpi]
     lines = (
         {line.assessment.pk: line for line in rounds(user, [one.assessment for one in with_tpi])} if with_tpi else {}
@@ -51,6 +57,10 @@ def queue_of(user: User, waiting: Sequence[Waiting]) -> list[Queued]:
         )
     )
     return others + queued
+
+
+def _units_judged(user: User) -> Iterator[int | None]:
+    return (m.unit_id for m in memberships_of(user) if m.role in TPI_ROLES)
 
 
 def _queued(waiting: Waiting, line: Round) -> Queued:

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -82,3 +84,27 @@ def test_what_is_not_with_tpi_has_no_figures(office):
     (one,) = office.queue()
     assert (one.claim, one.gap, one.at_risk, one.days_left) == (None, None, None, None)
     assert "diperbaiki unit" in one.waiting.text
+
+
+def test_the_queue_costs_the_same_few_questions_however_long_it_is(office, client):
+    def asked():
+        client.force_login(User.objects.get(pk=office.tpi.pk))
+        with time_machine.travel(NOW, tick=False), CaptureQueriesContext(connection) as found:
+            assert client.get(reverse("assessment:assessment-list")).status_code == 200
+        return len(found)
+
+    office.round("Kantor Satu", 20)
+    office.round("Kantor Dua", 20)
+    asked()
+    few = asked()
+    for number in range(5):
+        office.round(f"Kantor lain {number}", 20)
+    assert asked() == few
+
+
+def test_the_admin_who_is_told_of_a_vacant_role_reads_no_figures_there(office):
+    office.round("Kantor Satu", 20)
+    office.tpi.memberships.update(ended_at=NOW, ended_by=office.tpi)
+    admin = make_member(Role.INSTANSI_ADMIN, instansi=office.first.instansi)
+    (one,) = queue_of(admin, waiting_for(admin))
+    assert (one.claim, one.days_left) == (None, None)
