@@ -22,7 +22,7 @@ from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import assessments_in_scope, get_assessment
 from assessment.rounds.selectors.owners import people_by_area
 from assessment.sheet.selectors import answers
-from assessment.tasks.selectors.loads import pokja_board
+from assessment.tasks.selectors.loads import pokja_board, round_loads
 from assessment.tasks.selectors.tasks import may_lead, my_tasks
 from zi_portal.jobs.state import jobs_state
 from zi_portal.kit.paging import page_of
@@ -60,6 +60,7 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = get_assessment(request.user, pk)
     overview = answers.overview(request.user, assessment)
     own = [area for area in overview.areas if area.is_own] or overview.areas
+    leads = _leads_team(request.user, assessment)
     context = {
         "assessment": assessment,
         "overview": overview,
@@ -71,7 +72,8 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_lead_tasks": may_lead(request.user, assessment),
         "pokja": pokja_board(request.user, assessment),
         # Whoever leads the whole team compares the areas; everybody else goes into one.
-        "people": people_by_area(assessment) if _leads_team(request.user, assessment) else None,
+        "people": people_by_area(assessment) if leads else None,
+        "loads": round_loads(request.user, assessment) if leads else (),
     }
     return render(request, "assessment/overview/assessment_detail.html", context)
 

@@ -10,9 +10,9 @@ from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.owners import team_in_force
 from assessment.rounds.workflow import Status
 from assessment.tasks.models import UNFINISHED, State, Task
-from assessment.tasks.permissions import led_areas
+from assessment.tasks.permissions import check_can_read_tasks, led_areas
 from assessment.tasks.selectors.board import Load, is_orphan, loads_of
-from assessment.tasks.selectors.tasks import as_lines, today_in
+from assessment.tasks.selectors.tasks import Line, as_lines, today_in
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,14 @@ def unit_load(unit: Unit, team: Sequence[Membership]) -> UnitLoad:
         orphans=Counter(AreaKey(task.area) for task in lost),
         round_of_orphans=max((task.assessment_id for task in lost), default=None),
     )
+
+
+def round_loads(user: User, assessment: Assessment) -> tuple[Load, ...]:
+    """Return how much everybody of the team has to do in one round, the most loaded first; one query. ActionDenied for others."""
+    check_can_read_tasks(user, assessment)
+    rows = Task.objects.filter(assessment=assessment, state__in=UNFINISHED).select_related("owner")
+    today = today_in(assessment.unit)
+    return loads_of(Line(task, today) for task in rows)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from assessment.tasks.models import Task
 from assessment.tasks.selectors import board as read
 from assessment.tasks.services.giving import give_questions
 from assessment.tasks.services.handing_over import hand_over
+from assessment.templatetags.tasks import load_squares
 from tests.factories import make_assessment, make_member, make_unit, make_window
 from zi_portal.kit.refusals import ActionDenied, InvalidInput
 
@@ -141,3 +142,19 @@ def test_the_board_asks_no_query_a_row(office):
     few = count()
     office.give(SECOND, "A.I.1.ii.a", "A.I.1.ii.b", "A.I.1.iii.a")
     assert count() == few
+
+
+def test_one_square_stands_for_each_task_late_ones_first(office):
+    late, *_ = office.give(FIRST, SECOND)
+    Task.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - timedelta(days=2))
+    Task.objects.filter(indicator__code=SECOND).update(due_on=timezone.localdate() + timedelta(days=30))
+    page = office.page(office.lead).text
+    picture = page.split('class="load-squares"')[1].split("</svg>")[0]
+    assert [part.split('"')[0] for part in picture.split('<rect class="')[1:]] == ["load-late", "load-later"]
+
+
+def test_more_squares_than_a_phone_is_wide_end_in_dots():
+    page = load_squares(read.Load(person=None, late=3, week=10, later=9))
+    assert page.count("<rect") == 16
+    assert page.endswith(" …")
+    assert not load_squares(read.Load(person=None, late=0, week=16, later=0)).endswith("…")
