@@ -12,13 +12,15 @@ class EvidenceConfig(AppConfig):
         """Register the start-up checks, tell the shelf which files are named, and have packages take part in earlier ones.
 
         In the hand-over of a round: name broken files, pin what went over. In the form of a question: take its files. Of long
-        lists: make them in a line. Of calendars: when documents end. Of the marks of questions: tell what was attached. Of a document that becomes restricted: forget its previews. In the line of papers: destroy.
+        lists: make them in a line. Of calendars: when documents end. Of the marks of questions: tell what was attached. Of a document that becomes restricted: forget its previews,
+        and its title where people were told that it ends. Of documents that end: tell who uses them. In the line of papers: destroy.
         """
         # Models can be imported only once every app is known.
         from assessment.calendar import hooks as calendar_hooks  # noqa: PLC0415
         from assessment.handover import hooks as handover_hooks  # noqa: PLC0415
         from assessment.lists import long_tables  # noqa: PLC0415
         from assessment.notes import hooks as note_hooks  # noqa: PLC0415
+        from assessment.notices import reminders  # noqa: PLC0415
         from assessment.papers.models import IssuedReport, LetterTemplate, SignedCopy  # noqa: PLC0415
         from assessment.sheet import hooks as sheet_hooks  # noqa: PLC0415
         from evidence import checks as own_checks  # noqa: F401, PLC0415
@@ -27,6 +29,7 @@ class EvidenceConfig(AppConfig):
         from evidence.documents.models import Revision  # noqa: PLC0415
         from evidence.documents.selectors import changes, ends  # noqa: PLC0415
         from evidence.documents.selectors import notes as document_notes  # noqa: PLC0415
+        from evidence.documents.services import reminding  # noqa: PLC0415
         from evidence.handover import services as handover_services  # noqa: PLC0415
         from evidence.intake.services import answer_files  # noqa: PLC0415
         from evidence.packages.models import PackageBuild  # noqa: PLC0415
@@ -48,4 +51,6 @@ class EvidenceConfig(AppConfig):
         note_hooks.register_subjects(document_notes.page_of)
         long_tables.register(table_files_builder.TableLine())
         document_hooks.register(previews.forget_soon)
+        document_hooks.register(reminding.forget_title)
+        reminders.register("data dukung berakhir", reminding.remind_of_ends)
         acts.register(PaperRequest.What.DISPOSAL, disposal_orders.DestructionAct())

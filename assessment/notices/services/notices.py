@@ -1,6 +1,7 @@
 """Tell people what happened, once each, in the transaction in which it happened; and what they do with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.conf import settings
@@ -18,6 +19,16 @@ from assessment.rounds.models import Assessment
 from zi_portal.jobs.queue import enqueue_once
 
 type Param = str | int | bool | date | None
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing to tell people; its parts as `tell` names them."""
+
+    people: Iterable[User]
+    mark: str
+    url: str
+    params: Mapping[str, Param] = field(default_factory=dict)
 
 
 def tell(
@@ -38,36 +49,45 @@ def tell(
     portal. params: names, codes and days for the sentence of `kind`, as `words.PARAMS` lists them; no figure, no text of a
     note. Raises ValueError for params of another kind, a url that leads out, or an empty mark.
     """
+    thing = Thing(people, mark, url, dict(params or {}))
+    return tell_each(kind, [thing], assessment=assessment, by=by)
+
+
+def tell_each(kind: Kind, things: Sequence[Thing], *, assessment: Assessment | None, by: User | None) -> list[Notice]:
+    """Tell several things of one kind and round as `tell` does one, in as many queries however many they are."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("a notice belongs to the transaction of its act")
-    given = dict(params or {})
-    if set(given) != PARAMS[kind]:
-        raise ValueError(f"a notice of kind {kind} takes {sorted(PARAMS[kind])}, not {sorted(given)}")
-    if not mark or not url.startswith("/") or url.startswith("//"):
-        raise ValueError(f"a notice needs a mark and a path of the portal, not {mark!r} and {url!r}")
-    wanted = {person.pk for person in people} - {by.pk if by is not None else None}
-    if not wanted:
+    for thing in things:
+        _check(kind, thing)
+    own = by.pk if by is not None else None
+    wanted = [(thing, {person.pk for person in thing.people} - {own}) for thing in things]
+    everybody = set().union(*(people for _, people in wanted))
+    if not everybody:
         return []
     chosen = NoticeChoice.objects.filter(person=OuterRef("pk"), kind=kind).values("way")
-    reached = readers_among(wanted, assessment, kind).annotate(chosen=Subquery(chosen)).order_by("pk")
-    now, plain = timezone.now(), {name: _plain(value) for name, value in given.items()}
+    reached = readers_among(everybody, assessment, kind).annotate(chosen=Subquery(chosen)).order_by("pk")
+    ways = {pk: _way(kind, email, way) for pk, email, way in reached.values_list("pk", "email", "chosen")}
+    now = timezone.now()
     rows = [
         Notice(
             person_id=pk,
             kind=kind,
             assessment=assessment,
             by=by,
-            params=plain,
-            url=url,
-            mark=mark,
+            params={name: _plain(value) for name, value in thing.params.items()},
+            url=thing.url,
+            mark=thing.mark,
             at=now,
-            way=_way(kind, email, way),
+            way=way,
         )
-        for pk, email, way in reached.values_list("pk", "email", "chosen")
+        for thing, people in wanted
+        for pk, way in ways.items()
+        if pk in people
     ]
     # Who was told it before keeps that row, also where somebody else tells it at this moment.
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    found = Notice.objects.filter(kind=kind, mark=mark, at=now, person__in=[row.person_id for row in rows])
+    marks = {thing.mark for thing in things}
+    found = Notice.objects.filter(kind=kind, mark__in=marks, at=now, person__in=ways)
     new = list(found.order_by("pk")) if rows else []
     mailed = [notice.pk for notice in new if notice.way == Way.AT_ONCE]
     if mailed:
@@ -89,6 +109,13 @@ def read_all(*, up_to: int, by: User) -> int:
     """
     shown = inbox_of(by).filter(read_at__isnull=True, pk__lte=up_to).order_by().values_list("pk", flat=True)
     return Notice.objects.filter(pk__in=list(shown)).update(read_at=timezone.now())
+
+
+def _check(kind: Kind, thing: Thing) -> None:
+    if set(thing.params) != PARAMS[kind]:
+        raise ValueError(f"a notice of kind {kind} takes {sorted(PARAMS[kind])}, not {sorted(thing.params)}")
+    if not thing.mark or not thing.url.startswith("/") or thing.url.startswith("//"):
+        raise ValueError(f"a notice needs a mark and a path of the portal, not {thing.mark!r} and {thing.url!r}")
 
 
 def _way(kind: Kind, email: str, chosen: str | None) -> str:

@@ -100,7 +100,15 @@ class Document(models.Model):
                 violation_error_message="Masa berlaku mendahului tanggal dokumen. Periksa kedua tanggal.",
             ),
         ]
-        indexes = [models.Index(fields=("unit", "-created_at"), name="document_unit_recent_idx")]
+        indexes = [
+            models.Index(fields=("unit", "-created_at"), name="document_unit_recent_idx"),
+            # Of all units, which end on a day that is told of.
+            models.Index(
+                fields=("valid_until", "unit"),
+                condition=Q(valid_until__isnull=False, withdrawn_at__isnull=True),
+                name="document_ending_idx",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
