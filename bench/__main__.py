@@ -1,8 +1,8 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
 Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, backup, upload, bad-files, preview, kill,
-kill-jobs-sqlite, kill-jobs-postgresql, kill-real-jobs-sqlite, kill-real-jobs-postgresql, full-disk, power-cut, long-lock, paper-line, crowd, sign-in, api, save-sqlite, save-postgresql, note-sqlite,
-note-postgresql; without any, all of them. And, only where
+kill-jobs-sqlite, kill-jobs-postgresql, kill-real-jobs-sqlite, kill-real-jobs-postgresql, full-disk, power-cut, long-lock, paper-line, crowd, sign-in, api, save-sqlite, save-postgresql, digest-sqlite,
+digest-postgresql, note-sqlite, note-postgresql; without any, all of them. And, only where
 it is named, since it fills a database of 5,000 units: scale [--units FEW MANY] [--keep FOLDER] [--only PATTERN].
 """
 
@@ -15,6 +15,7 @@ from bench import measures
 from bench.api import api
 from bench.backup import backup
 from bench.crowd import crowd
+from bench.digest import digest
 from bench.full_disk import full_disk, power_cut
 from bench.kill import kill
 from bench.kill_jobs import kill_jobs, kill_real_jobs
@@ -61,6 +62,8 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "api": api,
     "save-sqlite": lambda: saves("sqlite"),
     "save-postgresql": lambda: saves("postgresql"),
+    "digest-sqlite": lambda: digest("sqlite"),
+    "digest-postgresql": lambda: digest("postgresql"),
     "note-sqlite": lambda: notes("sqlite"),
     "note-postgresql": lambda: notes("postgresql"),
 }

@@ -139,7 +139,8 @@ def mails_of(deliveries: list[Delivery]) -> dict[int, Mail]:
     of_person = may_reach(READERS, person=OuterRef("person"), today=today)
     rows = Notice.objects.filter(of_person, delivery__in=[delivery.pk for delivery in deliveries], read_at__isnull=True)
     found: dict[int, list[Notice]] = {}
-    for row in rows.select_related("by", "assessment__unit", "assessment__period").order_by("at", "pk"):
+    # Many mails of a batch are of one round: its rows, and those of who acted, are read and made once.
+    for row in rows.prefetch_related("by", "assessment__unit", "assessment__period").order_by("at", "pk"):
         if row.delivery_id is not None:
             found.setdefault(row.delivery_id, []).append(row)
     people = [delivery.person_id for delivery in deliveries if delivery.pk in found]
