@@ -49,10 +49,10 @@ def at(moment):
     return time_machine.travel(moment, tick=False)
 
 
-def told_in_hours(begin, hours):
-    """Run every hour; return when by the clock of Makassar something was told."""
+def told_in_days(begin, days, hours=(-1, 0, 12)):
+    """Run at these hours after `begin` and each day later; return when by the clock of Makassar something was told."""
     told = []
-    for hour in range(hours):
+    for hour in (24 * day + hour for day in range(days) for hour in hours):
         with at(begin + timedelta(hours=hour)):
             told += [f"{datetime.now(UTC) + timedelta(hours=8):%d %H}"] * remind_of_ends()
     return told
@@ -62,7 +62,7 @@ def test_the_pokja_that_uses_it_is_told_thirty_days_before_and_seven(office):
     document = document_of(office)
     cite(office, document, number=1)
     assert office.pp
-    assert told_in_hours(MORNING - timedelta(days=2), 24 * 34) == ["01 06", "24 06"]
+    assert told_in_days(MORNING - timedelta(days=2), 34) == ["01 06", "24 06"]
     url = f"/dokumen/{document.pk}/"
     assert list(Notice.objects.order_by("pk").values_list("person", "kind", "url", "assessment")) == [
         (office.mp.pk, "dokumen_berakhir", url, office.assessment.pk),
@@ -128,7 +128,7 @@ def test_what_does_not_end_in_use_any_more_is_told_of_no_more(change, office):
     with at(MORNING):
         assert remind_of_ends() == 1
     change(office, document)
-    assert told_in_hours(MORNING, 24 * 31) == []
+    assert told_in_days(MORNING, 31) == []
 
 
 def test_a_new_last_day_is_told_of_anew(office):
@@ -136,7 +136,7 @@ def test_a_new_last_day_is_told_of_anew(office):
     with at(MORNING):
         assert (remind_of_ends(), remind_of_ends()) == (1, 0)
     Document.objects.update(valid_until=ENDS + timedelta(days=10))
-    assert told_in_hours(MORNING, 24 * 41) == ["11 06", "03 06"]
+    assert told_in_days(MORNING, 41) == ["11 06", "03 06"]
 
 
 def test_an_office_that_moves_to_another_zone_is_told_once(office):
@@ -145,14 +145,14 @@ def test_an_office_that_moves_to_another_zone_is_told_once(office):
         assert remind_of_ends() == 1
     for zone in ("Asia/Jayapura", "Asia/Jakarta"):
         Unit.objects.update(time_zone=zone)
-        assert told_in_hours(MORNING - timedelta(hours=2), 48) == []
+        assert told_in_days(MORNING, 2, range(-2, 22)) == []
 
 
 @pytest.mark.parametrize(("zone", "hour"), [("Asia/Jayapura", "01 05"), ("Asia/Jakarta", "01 07")])
 def test_each_zone_is_told_in_its_own_morning(zone, hour, office):
     Unit.objects.update(time_zone=zone)
     document_of(office)
-    assert told_in_hours(MORNING - timedelta(days=1), 48) == [hour]
+    assert told_in_days(MORNING - timedelta(days=1), 2, range(24)) == [hour]
 
 
 def test_a_morning_the_portal_slept_through_is_made_up_for_within_three_days(office):
