@@ -15,6 +15,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection as database
 from django.db.models import F, OuterRef
 from django.utils import timezone
 
@@ -32,6 +33,11 @@ HOLD_SECONDS = 15  # between two renewals of it
 BATCH = 100
 NAME = 24  # hex digits of a job in the name of its runs
 State = Delivery.State
+# Ends one mail that is still this run's. Said as SQL, since it is asked once a mail: to build it each time took a fifth of a morning.
+_END = (
+    "UPDATE assessment_delivery SET state = %s, ended_at = %s, taken_by = '', fault = %s, tries = tries + 1 "
+    "WHERE id = %s AND taken_by = %s"
+)
 log = structlog.get_logger(__name__)
 
 
@@ -165,9 +171,9 @@ def _message(mail: Mail, delivery: Delivery) -> EmailMessage:
 
 
 def _end(delivery: Delivery, state: Delivery.State, fault: str = "") -> None:
-    Delivery.objects.filter(pk=delivery.pk, taken_by=delivery.taken_by).update(
-        state=state, ended_at=timezone.now(), taken_by="", fault=fault, tries=F("tries") + 1
-    )
+    now = database.ops.adapt_datetimefield_value(timezone.now())
+    with database.cursor() as cursor:
+        cursor.execute(_END, [state.value, now, fault, delivery.pk, delivery.taken_by])
 
 
 def _refused(delivery: Delivery, error: smtplib.SMTPException, done: Sent) -> None:
