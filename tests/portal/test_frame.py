@@ -49,7 +49,7 @@ def test_menu_of_a_unit_role(role, expected):
         (Role.INSTANSI_ADMIN, ["Penilaian", "Unit", "Orang", "Periode", "PortalRB"]),
         (Role.INSTANSI_HEAD, ["Penilaian"]),
         (Role.TPN_RECORDER, ["Penilaian"]),
-        (Role.PORTAL_ADMIN, ["Beranda", "Instrumen LKE"]),
+        (Role.PORTAL_ADMIN, ["Beranda", "Instrumen LKE", "Pekerjaan"]),
     ],
 )
 def test_menu_of_an_instansi_role(role, expected):
