@@ -10,9 +10,9 @@ from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.owners import team_in_force
 from assessment.rounds.workflow import Status
 from assessment.tasks.models import UNFINISHED, State, Task
-from assessment.tasks.permissions import check_can_read_tasks, led_areas
+from assessment.tasks.permissions import led_areas
 from assessment.tasks.selectors.board import Load, is_orphan, loads_of
-from assessment.tasks.selectors.tasks import Line, as_lines, today_in
+from assessment.tasks.selectors.tasks import MyTasks, as_lines, by_turn, of_round, sort_by_day, today_in
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,15 @@ def unit_load(unit: Unit, team: Sequence[Membership]) -> UnitLoad:
     )
 
 
-def round_loads(user: User, assessment: Assessment) -> tuple[Load, ...]:
-    """Return how much everybody of the team has to do in one round, the most loaded first; one query. ActionDenied for others."""
-    check_can_read_tasks(user, assessment)
-    rows = Task.objects.filter(assessment=assessment, state__in=UNFINISHED).select_related("owner")
-    today = today_in(assessment.unit)
-    return loads_of(Line(task, today) for task in rows)
+def mine_and_loads(user: User, assessment: Assessment) -> tuple[MyTasks, tuple[Load, ...]]:
+    """Return what `my_tasks` gives of one round, and how much everybody of its team has to do, the most loaded first.
+
+    As many queries as `my_tasks` alone; ActionDenied for who is not of the team.
+    """
+    lines = as_lines(sort_by_day(of_round(user, assessment).filter(state__in=UNFINISHED)))
+    is_closed = Status(assessment.status) == Status.CLOSED
+    mine = () if is_closed else (line for line in lines if line.task.owner_id == user.pk)
+    return by_turn(mine), loads_of(lines)
 
 
 @dataclass(frozen=True)

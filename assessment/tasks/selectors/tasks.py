@@ -152,7 +152,12 @@ def own_tasks(user: User) -> QuerySet[Task]:
 def my_tasks(user: User, assessment: Assessment | None = None) -> MyTasks:
     """Return what `user` has to do, of all rounds or of one; three queries at most, whatever the number of tasks."""
     rows = own_tasks(user) if assessment is None else own_tasks(user).filter(assessment=assessment)
-    lines = as_lines(sort_by_day(rows.filter(state__in=UNFINISHED)))
+    return by_turn(as_lines(sort_by_day(rows.filter(state__in=UNFINISHED))))
+
+
+def by_turn(lines: Iterable[Line]) -> MyTasks:
+    """Part unfinished tasks of one person by whose turn it is; no query."""
+    lines = tuple(lines)
     return MyTasks(
         lines=tuple(line for line in lines if line.task.state != State.HANDED_IN),
         handed_in=tuple(line for line in lines if line.task.state == State.HANDED_IN),
