@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from assessment.overview.selectors.rounds import oversees_several
 from assessment.overview.views import help as help_views
 from assessment.overview.views import home, monitoring, reopening
-from assessment.rounds.viewer import Viewer, for_round, for_unit
+from assessment.rounds.viewer import Viewer, for_round
 from zi_portal.frame.menu import entry, under
 
 
@@ -16,7 +16,6 @@ def _has_many(viewer: Viewer) -> bool:
 entry("Penilaian", "assessment:assessment-list", 10, lambda v: () if _has_many(v) else None)
 entry("Beranda", "assessment:home", 20, lambda v: () if v.held and not _has_many(v) else None)
 entry("Kesiapan", "assessment:readiness-detail", 100, for_round)
-entry("Riwayat", "assessment:unit-history", 120, for_unit)
 
 urlpatterns: list[URLPattern] = [
     *under(
@@ -34,6 +33,7 @@ urlpatterns: list[URLPattern] = [
         ("Kesiapan", "Penilaian"),
         path("penilaian/<int:pk>/kesiapan/", monitoring.readiness_detail, name="readiness-detail"),
         path("penilaian/<int:pk>/banding/", monitoring.comparison_detail, name="comparison-detail"),
+        path("unit/<int:pk>/riwayat/", monitoring.unit_history, name="unit-history"),
         path("penilaian/<int:pk>/buka-kembali/", reopening.reopening_create, name="reopening-create"),
         path(
             "penilaian/<int:assessment_pk>/buka-kembali/<int:pk>/tarik/",
@@ -41,7 +41,6 @@ urlpatterns: list[URLPattern] = [
             name="reopening-withdraw",
         ),
     ),
-    *under(("Riwayat", "Penilaian"), path("unit/<int:pk>/riwayat/", monitoring.unit_history, name="unit-history")),
     *under(
         "Periode",
         path("kelola/buka-kembali/", reopening.reopening_list, name="reopening-list"),

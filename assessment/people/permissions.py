@@ -50,6 +50,19 @@ def own_areas(user: User, unit: Unit) -> frozenset[AreaKey]:
     return frozenset(areas)
 
 
+def led_areas(user: User, unit: Unit) -> frozenset[AreaKey]:
+    """Return the areas of `unit` that `user` leads, whose work the person shares out; the ketua tim ZI has all."""
+    areas: set[AreaKey] = set()
+    for membership in held_about(user, unit.pk):
+        if membership.unit_id != unit.pk:
+            continue
+        if membership.role == Role.TEAM_LEAD:
+            return frozenset(AreaKey)
+        if membership.role == Role.POKJA_LEAD:
+            areas |= membership.area_keys
+    return frozenset(areas)
+
+
 def is_below(unit: Unit, ancestor_id: int | None) -> bool:
     """Whether `unit` stands under the unit `ancestor_id` (kanwil, eselon I). The chain is at most a few units long."""
     parent = unit.parent

@@ -18,6 +18,7 @@ from assessment.lke.selectors.instruments import get_instrument
 from assessment.people import permissions
 from assessment.people.areas import AreaKey
 from assessment.people.models import Membership, User
+from assessment.people.permissions import led_areas
 from assessment.readiness import comparison, next_acts, progress
 from assessment.readiness import reading as readiness_reading
 from assessment.rounds.models import Answer, Assessment, Evaluation, Stage
@@ -29,7 +30,6 @@ from assessment.rounds.words import scorer_note, scorer_title
 from assessment.rounds.workflow import BEFORE_SUBMISSION, EDITABLE, Status
 from assessment.scores.selectors import Sheets, get_sheets
 from assessment.scoring import AnswerError, Instrument, InstrumentError
-from assessment.tasks.permissions import led_areas
 from assessment.tasks.selectors.tasks import Line, at_questions
 from zi_portal.kit.prepared import Asked, Prepared
 from zi_portal.kit.refusals import UnreadableScore

@@ -5,27 +5,14 @@ everywhere, a ketua pokja in the own areas and among the people of these; the ke
 """
 
 from assessment.people.areas import AreaKey
-from assessment.people.held import held_about, memberships_of
-from assessment.people.models import UNIT_TEAM_ROLES, Role, Unit, User
-from assessment.people.permissions import holds, own_areas
+from assessment.people.held import memberships_of
+from assessment.people.models import UNIT_TEAM_ROLES, User
+from assessment.people.permissions import holds, led_areas, own_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_is_of_team, check_unit_may_write
 from assessment.rounds.workflow import Status
 from assessment.tasks.models import Subject, Task
 from zi_portal.kit.refusals import ActionDenied, WrongState
-
-
-def led_areas(user: User, unit: Unit) -> frozenset[AreaKey]:
-    """Return the areas in which `user` gives tasks and decides about them; the ketua tim ZI has all."""
-    areas: set[AreaKey] = set()
-    for membership in held_about(user, unit.pk):
-        if membership.unit_id != unit.pk:
-            continue
-        if membership.role == Role.TEAM_LEAD:
-            return frozenset(AreaKey)
-        if membership.role == Role.POKJA_LEAD:
-            areas |= membership.area_keys
-    return frozenset(areas)
 
 
 def check_can_read_tasks(user: User, assessment: Assessment) -> None:

@@ -11,8 +11,8 @@ from assessment.audit.models import AuditEvent, chain_name
 from assessment.people import permissions
 from assessment.people.areas import LEVERAGE_AREAS, AreaKey
 from assessment.people.models import POKJA_ROLES, UNIT_TEAM_ROLES, Membership, Role, Unit, User
+from assessment.people.permissions import led_areas
 from assessment.rounds.selectors.owners import team_in_force
-from assessment.tasks.permissions import led_areas
 from assessment.tasks.selectors.board import Load
 from assessment.tasks.selectors.loads import unit_load
 from assessment.tasks.selectors.tasks import today_in

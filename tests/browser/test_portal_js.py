@@ -73,9 +73,9 @@ def answer_page(tab, client, live_server, settings, instruments):
 
 def test_menu_of_a_phone_closes_by_escape_and_gives_the_focus_back(answer_page):
     answer_page.get_by_text("Menu", exact=True).click()
-    assert answer_page.get_by_role("link", name="Riwayat").is_visible()
+    assert answer_page.get_by_role("link", name="Program").is_visible()
     answer_page.keyboard.press("Escape")
-    assert answer_page.get_by_role("link", name="Riwayat").is_hidden()
+    assert answer_page.get_by_role("link", name="Program").is_hidden()
     assert answer_page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 

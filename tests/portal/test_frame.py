@@ -12,7 +12,7 @@ from zi_portal import __version__
 
 pytestmark = pytest.mark.django_db
 
-TEAM_MENU = ["Beranda", "LKE", "Data dukung", "Kesiapan"]
+TEAM_MENU = ["Beranda", "LKE", "Data dukung", "Kesiapan", "Program"]
 
 
 def frame_for(user, path="/"):
@@ -30,10 +30,10 @@ def labels(frame):
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.POKJA_MEMBER, [*TEAM_MENU, "Riwayat"]),
-        (Role.POKJA_LEAD, [*TEAM_MENU, "Riwayat"]),
-        (Role.TEAM_LEAD, [*TEAM_MENU, "Tim", "Riwayat"]),
-        (Role.HEAD, [*TEAM_MENU, "Tim", "Riwayat"]),
+        (Role.POKJA_MEMBER, TEAM_MENU),
+        (Role.POKJA_LEAD, TEAM_MENU),
+        (Role.TEAM_LEAD, [*TEAM_MENU, "Tim"]),
+        (Role.HEAD, [*TEAM_MENU, "Tim"]),
         (Role.TPI_MEMBER, ["Penilaian"]),
         (Role.PRELIMINARY, ["Penilaian"]),
     ],
@@ -62,7 +62,7 @@ def test_menu_of_a_person_without_role_is_empty():
 
 @pytest.mark.usefixtures("instruments")
 def test_menu_before_a_round_is_opened_leads_to_nothing_that_is_not_there():
-    assert labels(frame_for(make_member(Role.HEAD, unit=make_unit()))) == ["Beranda", "Tim", "Riwayat"]
+    assert labels(frame_for(make_member(Role.HEAD, unit=make_unit()))) == ["Beranda", "Tim"]
 
 
 @pytest.mark.usefixtures("instruments")

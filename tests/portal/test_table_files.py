@@ -47,6 +47,7 @@ LISTS = {
     "assessment:task-list": "",  # of whoever asks; nobody here has a task
     "assessment:weakness-list": "KANARI-own-dokumen",
     "assessment:route-detail": "A.I.1.i.a",
+    "assessment:plan-detail": "KANARI-own-kegiatan",
     "assessment:comparison-detail": "Nilai total",
     "assessment:portalrb-list": "KANARI-sibling-unit",
     "assessment:portalrb-preview": "KANARI-own-penjelasan",

@@ -39,6 +39,7 @@ HOUSE = [
     "assessment.notices",
     "assessment.notes",
     "assessment.tasks",
+    "assessment.programme.plan",
     "assessment.team",
     "assessment.calendar",
     "assessment.figures",

@@ -7,10 +7,10 @@ from datetime import timedelta
 from assessment.lke.selectors.layout import get_layout
 from assessment.people.areas import AreaKey
 from assessment.people.models import UNIT_TEAM_ROLES, Membership, Role, User
+from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.owners import team_in_force
 from assessment.tasks.models import UNFINISHED, State, Subject, Task
-from assessment.tasks.permissions import led_areas
 from assessment.tasks.selectors.tasks import Line, as_lines, of_round, sort_by_day
 from zi_portal.kit.indonesian import count_text
 

@@ -7,10 +7,10 @@ from datetime import date
 from assessment.lke.selectors.layout import Area, get_layout
 from assessment.people.areas import AreaKey
 from assessment.people.models import User
+from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.owners import members_by_area, team_in_force
 from assessment.tasks.models import UNFINISHED, Subject, Task
-from assessment.tasks.permissions import led_areas
 from assessment.tasks.selectors.tasks import Line, last_day, sort_by_day, today_in
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from assessment.people.areas import AreaKey
 from assessment.people.models import POKJA_ROLES, Membership, Role, Unit, User
+from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.owners import team_in_force
 from assessment.rounds.workflow import Status
 from assessment.tasks.models import UNFINISHED, State, Task
-from assessment.tasks.permissions import led_areas
 from assessment.tasks.selectors.board import Load, is_orphan, loads_of
 from assessment.tasks.selectors.tasks import MyTasks, as_lines, by_turn, of_round, sort_by_day, today_in
 

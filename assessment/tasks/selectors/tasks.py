@@ -15,6 +15,7 @@ from assessment.notes.permissions import readable
 from assessment.people import permissions
 from assessment.people.areas import AreaKey
 from assessment.people.models import UNIT_TEAM_ROLES, Unit, User
+from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_unit_may_write
 from assessment.rounds.selectors.assessments import assessments_in_scope
@@ -27,7 +28,6 @@ from assessment.tasks.permissions import (
     check_can_read_tasks,
     check_may_decide,
     check_may_work,
-    led_areas,
 )
 from assessment.tasks.words import day_text, left_text, status_of
 

@@ -18,10 +18,11 @@ from assessment.notices.models import Kind
 from assessment.notices.services.notices import tell
 from assessment.people import permissions
 from assessment.people.models import User
+from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
 from assessment.tasks.models import UNFINISHED, State, Subject, Task
-from assessment.tasks.permissions import check_can_give, check_can_own, led_areas
+from assessment.tasks.permissions import check_can_give, check_can_own
 from assessment.tasks.selectors.giving import people_to_choose
 from assessment.tasks.selectors.tasks import last_day, today_in
 from assessment.tasks.services.telling import tell_given

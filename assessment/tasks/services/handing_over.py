@@ -10,10 +10,11 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.people import permissions
 from assessment.people.models import User
+from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
 from assessment.tasks.models import State, Task
-from assessment.tasks.permissions import check_can_decide, check_can_own, led_areas
+from assessment.tasks.permissions import check_can_decide, check_can_own
 from assessment.tasks.selectors.board import orphans
 from assessment.tasks.selectors.giving import people_to_choose
 from assessment.tasks.services.giving import check_day

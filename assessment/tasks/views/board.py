@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.lists.views import table_file
+from assessment.people.permissions import led_areas
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.rounds.selectors.owners import team_in_force
 from assessment.tasks.forms import BoardFilter, HandOverForm
-from assessment.tasks.permissions import check_can_lead, check_can_read_tasks, led_areas
+from assessment.tasks.permissions import check_can_lead, check_can_read_tasks
 from assessment.tasks.selectors import board as read
 from assessment.tasks.selectors.giving import people_to_choose
 from assessment.tasks.selectors.tasks import may_lead

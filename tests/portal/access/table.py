@@ -212,6 +212,7 @@ TABLE = {
     "assessment:route-detail": sheet(get=always(TEAM)),
     "assessment:route-origin-detail": sheet("assessment", f"={AREA}", get=always(TEAM)),
     "assessment:route-gate-detail": sheet("assessment", "=WBK", "=total", get=always(TEAM)),
+    "assessment:plan-detail": sheet(get=always(TEAM)),
     "assessment:route-work-create": sheet(
         get=None, post=always({Role.TEAM_LEAD}), locks=("POST",), open_in=BEFORE_SUBMISSION, form="predikat=WBK&due_on="
     ),

@@ -13,6 +13,7 @@ from assessment.notices.models import Kind, Notice
 from assessment.notices.selectors.inbox import inbox_of
 from assessment.notices.selectors.reach import holders_of, readers_among
 from assessment.notices.selectors.shown import zone_of
+from assessment.people.permissions import led_areas
 from assessment.tasks import permissions as tasks
 from tests import factories
 from tests.portal.access.rights import ADMIN, CHIEF, HEAD, PL, PM, PRE, TL, TPI, TPN, Office
@@ -36,7 +37,7 @@ def also(person, role, unit=None, areas=()):
 @pytest.mark.parametrize(("elsewhere", "areas"), [(TL, ()), (PL, ("MP",))])
 def test_who_leads_another_unit_leads_nothing_here(office, elsewhere, areas):
     person = also(office.person(PM), elsewhere, areas=areas)
-    assert tasks.led_areas(person, office.unit) == frozenset()
+    assert led_areas(person, office.unit) == frozenset()
     with pytest.raises(ActionDenied, match="Tugas dibagi oleh ketua tim ZI"):
         tasks.check_can_lead(person, office.assessment)
 

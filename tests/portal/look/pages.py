@@ -198,6 +198,7 @@ PAGES = [
     ("assessment:route-gate-detail", LEAD, of_round("WBBM", "total")),
     ("assessment:route-setting-edit", LEAD, of_round(QUESTION)),
     ("assessment:work-edit", LEAD, of_work),
+    ("assessment:plan-detail", LEAD, of_round()),
     ("assessment:outlook-detail", LEAD, of_round()),
     ("assessment:estimate-origin-detail", LEAD, of_round("total")),
     ("assessment:estimate-gate-detail", LEAD, of_round("WBBM", "total")),

@@ -1,0 +1,1 @@
+"""Rencana kerja: what the office does in its year, area by area."""
