@@ -25,6 +25,7 @@ from assessment.planning.route.models import RouteSetting
 from assessment.planning.scenarios.models import Scenario, ScenarioChange
 from assessment.portalrb.models import ApiPull, ApiToken
 from assessment.programme.models import Innovation, Obstacle, WorkItem
+from assessment.programme.plan.models import WorkProgress
 from assessment.rounds.models import (
     Answer,
     AnswerLock,
@@ -100,4 +101,5 @@ __all__ = [
     "User",
     "Window",
     "WorkItem",
+    "WorkProgress",
 ]

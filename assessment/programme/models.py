@@ -9,11 +9,15 @@ from django.db.models import Q
 from assessment.lke.models import Indicator
 from assessment.people.areas import AreaKey
 from assessment.people.models import User
+from assessment.programme import months
 from assessment.rounds.models import Assessment
 
 
 class WorkItem(models.Model):
-    """One line of the rencana kerja of an area."""
+    """One line of the rencana kerja of an area: what is done in which months of the year, by whom, for which questions.
+
+    Made freely, from the route, from last year or by an import. It is ended, never deleted.
+    """
 
     class State(models.TextChoices):
         PLANNED = "rencana", "Direncanakan"
@@ -22,9 +26,16 @@ class WorkItem(models.Model):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="work_items")
     area = models.CharField("area", max_length=5, choices=AreaKey.choices)
-    # The question it is to raise, where it came from the route.
+    # The question whose step of the route it is, where it came from there; `questions` holds it too.
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    questions = models.ManyToManyField(
+        Indicator, related_name="work_items", blank=True, verbose_name="untuk pertanyaan"
+    )
     title = models.CharField("kegiatan", max_length=300)
+    goal = models.CharField("target", max_length=300, blank=True)  # in words, such as "12 SOP dipantau"
+    is_priority = models.BooleanField("target prioritas", default=False)
+    # Of the year of its period, as `months.py` says them; 0 where nobody said.
+    months = models.PositiveSmallIntegerField("bulan", default=0)
     owner = models.ForeignKey(
         User,
         on_delete=models.PROTECT,
@@ -33,19 +44,34 @@ class WorkItem(models.Model):
         blank=True,
         verbose_name="penanggung jawab",
     )
-    due_on = models.DateField("tenggat", null=True, blank=True)
+    budget = models.PositiveBigIntegerField("anggaran", null=True, blank=True)  # whole rupiah
+    due_on = models.DateField("tenggat", null=True, blank=True)  # the last day of the last month where none was set
     state = models.CharField("keadaan", max_length=10, choices=State.choices, default=State.PLANNED)
     result = models.TextField("hasil", max_length=2000, blank=True)
+    ended_at = models.DateTimeField("dihentikan", null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    ended_reason = models.CharField("alasan dihentikan", max_length=300, blank=True)
 
     class Meta:
         ordering = ("assessment", "area", "due_on", "id")
         constraints = [
             models.UniqueConstraint(
                 fields=("assessment", "indicator"),
-                condition=Q(indicator__isnull=False),
+                condition=Q(indicator__isnull=False, ended_at__isnull=True),
                 name="work_item_unique_per_question",
                 violation_error_message="Pertanyaan ini sudah ada dalam rencana kerja.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(months__lte=months.LARGEST),
+                name="work_item_months_of_one_year",
+                violation_error_message="Pilih bulan dari daftar.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_reason="")),
+                name="work_item_ended_with_reason",
+                violation_error_message="Tuliskan alasan kegiatan ini dihentikan.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,7 +84,8 @@ class WorkItem(models.Model):
     @property
     def content_digest(self) -> str:
         """What a form carries of the content it was loaded with, so that an older page does not write over a newer one."""
-        content = (self.owner_id, self.due_on, self.state, self.result)
+        plan = (self.title, self.goal, self.is_priority, self.months, self.budget, str(self.area), self.ended_at)
+        content = (self.owner_id, self.due_on, str(self.state), self.result, plan)
         return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
 
 

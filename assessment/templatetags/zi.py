@@ -68,11 +68,12 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Ada revisi lebih baru": ("attention", "warning"),
     "Dimusnahkan": ("locked", "lock"),
     "Terbatas": ("locked", "lock"),
-    # points without data dukung, work that is late
+    # points without data dukung, work that is late, a line of the rencana kerja
     "Sesuai waktu": ("active", "active"),
     "Belum lengkap": ("open", "open"),
     "Berisiko": ("attention", "warning"),
-    "Terlambat": ("attention", "warning"),
+    "Terlambat": ("problem", "problem"),
+    "Sesuai rencana": ("active", "active"),
     # a simulated answer beside the real one
     "Belum tercapai": ("open", "open"),
     "Tinggal data dukung": ("active", "active"),

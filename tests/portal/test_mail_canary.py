@@ -22,7 +22,7 @@ from assessment.notices.services.notices import tell
 from assessment.people.models import Role, User
 from assessment.rounds.workflow import Status
 from evidence.documents.models import Document
-from tests.portal.access.table import TEAM, TPI
+from tests.portal.access.roles import TEAM, TPI
 from tests.portal.world import QUESTION, make_world
 from tests.smtp_sink import running
 

@@ -18,7 +18,8 @@ from assessment.notes.models import ReviewNote, Thread
 from assessment.people.models import Role
 from assessment.rounds.workflow import Status
 from tests.factories import make_note
-from tests.portal.access.table import TABLE, TEAM, TPI
+from tests.portal.access.roles import TEAM, TPI
+from tests.portal.access.table import TABLE
 from tests.portal.world import QUESTION, make_world
 
 pytestmark = pytest.mark.django_db

@@ -27,7 +27,8 @@ from tests.factories import (
     make_unit,
     make_user,
 )
-from tests.portal.access.table import GOOD, TABLE
+from tests.portal.access.rows import GOOD
+from tests.portal.access.table import TABLE
 from tests.portal.access.test_access import ask, cases, leaks
 from tests.portal.world import make_world
 from tests.rules.test_docs import ROOT

@@ -205,6 +205,8 @@ PURE = {
     "assessment.planning.scenarios.what_if",
     "assessment.planning.estimate.losses",
     "assessment.planning.estimate.outlook",
+    "assessment.programme.months",
+    "assessment.programme.plan.rules",
     "assessment.scores.support_rule",
     "assessment.xray.answer_rules",
     "assessment.xray.asked_10_2019",

@@ -120,7 +120,10 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
         history=_history(user, assessment),
         wall=replace(get_wall(assessment, assessment.target), notes=()),  # reading matter is not printed
         acts=next_acts.next_acts(instrument, sheets.claim, sheets.supported, reading.board, limit=ACTS_SHOWN),
-        work=tuple(_work_row(item, today) for item in assessment.work_items.select_related("owner")),
+        work=tuple(
+            _work_row(item, today)
+            for item in assessment.work_items.filter(ended_at__isnull=True).select_related("owner")
+        ),
         tasks=_tasks(user, assessment) if status in BEFORE_SUBMISSION else (),
         obstacles=tuple(
             report_data.ObstacleRow(row.get_area_display(), row.obstacle, row.solution)

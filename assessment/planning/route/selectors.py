@@ -200,7 +200,9 @@ def read_route(user: User, assessment: Assessment, predicate: str) -> RoutePage:
     }
     work = {
         item.indicator.code: item
-        for item in assessment.work_items.filter(indicator__isnull=False).select_related("indicator", "owner")
+        for item in assessment.work_items.filter(indicator__isnull=False, ended_at__isnull=True).select_related(
+            "indicator", "owner"
+        )
         if item.indicator is not None
     }
     today = today_in(assessment.unit)
@@ -239,7 +241,7 @@ def read_route(user: User, assessment: Assessment, predicate: str) -> RoutePage:
 
 def get_work(assessment: Assessment, pk: int) -> WorkItem:
     """Return one line of the round's rencana kerja, or Http404."""
-    return get_object_or_404(assessment.work_items.select_related("owner"), pk=pk)
+    return get_object_or_404(assessment.work_items.filter(ended_at__isnull=True).select_related("owner"), pk=pk)
 
 
 def last_change(item: WorkItem) -> AuditEvent | None:

@@ -14,6 +14,7 @@ from assessment.planning.route.models import RouteSetting
 from assessment.planning.route.permissions import check_can_steer_route
 from assessment.planning.route.selectors import get_work, last_change, read_route, work_people
 from assessment.planning.route.words import day_field, work_title
+from assessment.programme import months
 from assessment.programme.models import WorkItem
 from assessment.rounds.models import Assessment
 from assessment.tasks.services.giving import check_day
@@ -75,8 +76,10 @@ def plan_work(*, assessment: Assessment, target: str, days: Mapping[str, date], 
                 title=work_title(step.words, TITLE_LIMIT),
                 owner=area.owner,
                 due_on=days[code],
+                months=months.between(page.today, days[code], assessment.period.year),
             )
             validation.check_and_save(item)
+            item.questions.add(indicators[code])
             made.append(item)
     if made:
         detail = {"target": page.target, "items": [item.pk for item in made]}
@@ -131,6 +134,8 @@ def change_work(
         check_day(assessment, due_on)
     for name in changed:
         setattr(item, name, wanted[name])
+    if due_on is not None and "due_on" in changed:
+        item.months = months.until(item.months, due_on, assessment.period.year)
     validation.check_and_save(item)
     detail = {"changed": changed, "owner": owner, "due_on": due_on.isoformat() if due_on else None, "state": state}
     audit.record(AuditEvent.Kind.WORK_CHANGED, item, by=by, scope=assessment.unit, detail=detail)

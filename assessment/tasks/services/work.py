@@ -9,6 +9,7 @@ from assessment.audit.services import audit
 from assessment.notices.models import Kind
 from assessment.people import permissions
 from assessment.people.models import User
+from assessment.programme import months
 from assessment.programme.models import WorkItem
 from assessment.rounds.models import Assessment
 from assessment.tasks.models import UNFINISHED, State, Subject, Task
@@ -81,6 +82,20 @@ def follow_work(*, assessment: Assessment, item: WorkItem, changed: Collection[s
         tell_of(Kind.TASK_CANCELLED, [before], task, by=by, moved=True)
 
 
+def end_work(*, assessment: Assessment, item: WorkItem, by: User) -> None:
+    """Cancel the unfinished task of a line that is ended, inside the act that ends it."""
+    rows = Task.objects.select_for_update(of=("self",)).filter(work_item=item, state__in=UNFINISHED)
+    for task in rows.select_related("owner"):
+        task.assessment = assessment
+        task.state, task.asked_due, task.asked_reason = State.CANCELLED, None, ""
+        task.version += 1
+        task.changed_at, task.changed_by = timezone.now(), by
+        validation.check_and_save(task)
+        detail = {"version": task.version, "state": task.state, "owner": task.owner_id}
+        audit.record(AuditEvent.Kind.TASK_CANCELLED, task, by=by, scope=assessment.unit, detail=detail)
+        tell_of(Kind.TASK_CANCELLED, [task.owner], task, by=by, moved=False)
+
+
 def carry_to_work(task: Task, *, by: User) -> None:
     """Let the line of a task have the owner, day and state that the task got, inside the act that changed it."""
     if task.work_item_id is None:
@@ -93,6 +108,8 @@ def carry_to_work(task: Task, *, by: User) -> None:
         return
     for name in changed:
         setattr(item, name, wanted[name])
+    if task.due_on is not None and "due_on" in changed:
+        item.months = months.until(item.months, task.due_on, task.assessment.period.year)
     validation.check_and_save(item)
     due = item.due_on.isoformat() if item.due_on is not None else None
     detail = {"changed": changed, "owner": item.owner_id, "due_on": due, "state": item.state, "task": task.pk}

@@ -3,11 +3,9 @@
 Whoever adds a page adds a row; `test_access.py` beside this fails for a URL name without one.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from assessment.people.models import INSTANSI_SCOPED_ROLES, Role
-from assessment.rounds.workflow import BEFORE_SUBMISSION, EDITABLE, Status
+from assessment.people.models import Role
+from assessment.rounds.workflow import BEFORE_SUBMISSION, Status
+from tests.portal.access.programme import PROGRAMME
 from tests.portal.access.roles import (
     ADMIN,
     EVERYBODY,
@@ -27,82 +25,15 @@ from tests.portal.access.roles import (
     senders_back,
     writers,
 )
+from tests.portal.access.rows import KNOWS, Row, kelola, page, portal, sheet
 from tests.portal.world import AREA, CONDITION, OF_INSTANSI, QUESTION
-
-# Who may know that the object exists.
-KNOWS = {
-    "own": set(Role) - {Role.PORTAL_ADMIN},
-    "sibling": set(INSTANSI_SCOPED_ROLES),
-    "foreign": set(),
-    "missing": set(),
-}
-STATUSES = (
-    Status.DRAFT,
-    Status.WITH_HEAD,
-    Status.RETURNED,
-    Status.TPI_REVIEW,
-    Status.TPN_REVIEW,
-    Status.CLOSED,
-)
-# In these only whose rights depend on the status are asked, and one of the team.
-FEWER = {Status.WITH_HEAD, Status.RETURNED, Status.CLOSED}
-ASKED = (
-    Role.TEAM_LEAD, Role.HEAD, Role.PRELIMINARY, Role.TPI_MEMBER, Role.TPI_CONTROLLER, Role.TPN_RECORDER, Role.INSTANSI_HEAD,
-)  # fmt: skip
-# Of answers, data dukung, conditions and what the team alone writes.
-SHEET_MARKS = {
-    "penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi", "alasan", "skenario", "nilai", "pengurus",
-    "catatantim", "catatankerja", "catatankonsep", "catatanterbit",
-}  # fmt: skip
-REFUSED = {403, 404, 405, 409}
-CLOSED = {"token": 401, "public": 404}  # what everyone gets there
-GOOD = {200, 302, 422}  # shown, done, or asked again because the test sends an empty form
-
-
-@dataclass(frozen=True)
-class Row:
-    """One URL name. `get` and `post` give the roles that may, by status; None where the method is not known (405)."""
-
-    args: tuple = ()  # names of the objects whose ids the address holds; a text after "=" stands for itself
-    get: Callable | None = None
-    post: Callable | None = None
-    # "unit": what the address names belongs to a unit; "kelola": admins only, of an instansi or of the portal, others get 403 whatever they ask for;
-    # "own": nothing but one's own; "open": also for whoever is not signed in; "token": for machines alone, whoever is
-    # signed in here; "private": made for one person, who is none of the roles, and nobody else learns that it is there;
-    # "public": the same for everyone, of a code that no report has.
-    rule: str = "unit"
-    locks: tuple = ()  # methods that end when the unit hands over: 409 from then on
-    open_in: frozenset = EDITABLE  # where `locks` do not hold yet
-    ends: tuple = ()  # methods that end with the round: 409 once it is closed
-    opens: tuple = ()  # methods that begin when the kepala has approved: 409 until then
-    statuses: tuple = (Status.DRAFT,)
-    form: str = ""  # what a POST sends, where an empty form would be sent back before the right is looked at
-
-
-def page(roles=EVERYBODY, rule="own", **more):
-    return Row(get=always(roles), rule=rule, **more)
-
-
-def kelola(*args, get=True, post=True):
-    return Row(args, get=always(ADMIN) if get else None, post=always(ADMIN) if post else None, rule="kelola")
-
-
-def portal(*args, get=True, post=False, form=""):
-    """What the admin portal alone keeps, for every instansi."""
-    keepers = always({Role.PORTAL_ADMIN})
-    return Row(args, get=keepers if get else None, post=keepers if post else None, rule="kelola", form=form)
-
-
-def sheet(*args, get=readers, post=None, **more):
-    return Row(args or ("assessment",), get=get, post=post, statuses=STATUSES, **more)
-
 
 # Forms about nobody but the person who sends them.
 OWN_FORMS = (
     "password-change", "factor-detail", "factor-move", "recovery-code-create", "factor-off", "notice-choices",
 )  # fmt: skip
 
-TABLE = {
+TABLE = PROGRAMME | {
     # the portal itself
     "healthz": page(rule="open"),
     "readyz": page(rule="open"),
@@ -212,7 +143,6 @@ TABLE = {
     "assessment:route-detail": sheet(get=always(TEAM)),
     "assessment:route-origin-detail": sheet("assessment", f"={AREA}", get=always(TEAM)),
     "assessment:route-gate-detail": sheet("assessment", "=WBK", "=total", get=always(TEAM)),
-    "assessment:plan-detail": sheet(get=always(TEAM)),
     "assessment:route-work-create": sheet(
         get=None, post=always({Role.TEAM_LEAD}), locks=("POST",), open_in=BEFORE_SUBMISSION, form="predikat=WBK&due_on="
     ),

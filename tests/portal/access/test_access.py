@@ -15,20 +15,9 @@ from django.urls import get_resolver, reverse
 from assessment.audit.models import AuditEvent
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Role
 from assessment.rounds.workflow import EDITABLE, Status
-from tests.portal.access.table import (
-    ASKED,
-    CLOSED,
-    EVERYBODY,
-    FEWER,
-    GOOD,
-    KNOWS,
-    REFUSED,
-    SHEET_MARKS,
-    TABLE,
-    TEAM,
-    TPI,
-    readers,
-)
+from tests.portal.access.roles import EVERYBODY, TEAM, TPI, readers
+from tests.portal.access.rows import ASKED, CLOSED, FEWER, GOOD, KNOWS, REFUSED, SHEET_MARKS
+from tests.portal.access.table import TABLE
 from tests.portal.world import ANONYMOUS, NO_ROLE, QUESTION, make_world
 from zi_portal.frame import menu
 from zi_portal.kit.throttle import Throttle

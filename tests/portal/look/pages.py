@@ -199,6 +199,10 @@ PAGES = [
     ("assessment:route-setting-edit", LEAD, of_round(QUESTION)),
     ("assessment:work-edit", LEAD, of_work),
     ("assessment:plan-detail", LEAD, of_round()),
+    ("assessment:plan-line-create", LEAD, of_round()),
+    ("assessment:plan-line-edit", LEAD, of_work),
+    ("assessment:plan-line-end", LEAD, of_work),
+    ("assessment:plan-line-report", LEAD, of_work),
     ("assessment:outlook-detail", LEAD, of_round()),
     ("assessment:estimate-origin-detail", LEAD, of_round("total")),
     ("assessment:estimate-gate-detail", LEAD, of_round("WBBM", "total")),
@@ -313,6 +317,7 @@ PAGES = [
 ]
 # What an address asks for beside its path.
 QUERIES = {
+    "assessment:plan-detail": lambda world: ["", f"?buka={of_work(world)[1]}", "?tampil=papan"],
     "assessment:task-board": lambda _world: ["", "?salin=1", "?tampil=terlambat"],
     "assessment:task-list": lambda _world: ["", "?selesai=1"],
     "assessment:import-detail": lambda _world: ["", "?tampil=semua"],

@@ -1,0 +1,20 @@
+"""The rows of the access table below *Program*."""
+
+from assessment.people.models import Role
+from tests.portal.access.roles import SHARERS, TEAM, always
+from tests.portal.access.rows import sheet
+
+PROGRAMME = {
+    "assessment:plan-detail": sheet(get=always(TEAM)),
+    "assessment:plan-line-create": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST")),
+    **{
+        f"assessment:plan-line-{act}": sheet(
+            "assessment",
+            "work",
+            get=always({Role.TEAM_LEAD}),
+            post=always({Role.TEAM_LEAD}),
+            ends=("GET", "HEAD", "POST"),
+        )
+        for act in ("edit", "end", "report")
+    },
+}
