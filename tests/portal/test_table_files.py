@@ -131,6 +131,8 @@ SHARED = {
 }
 # Pages with a list or a table that is not a list to take along, and why.
 NO_FILE = {
+    "assessment/programme/plan/plan_copy.html": "a form: lines to tick, a file of the rencana kerja of their own year",
+    "assessment/programme/intake/plan_import.html": "what somebody brought in just now; once saved a file of the rencana kerja",
     "assessment/evaluation/preview_detail.html": "the questions of the sheet, a file of Seluruh LKE",
     "assessment/team/team_detail.html": "the team of today; the roles of each person are a file of membership-list",
     "assessment/acceptance/answer_review.html": "what was said of one answer",

@@ -58,6 +58,7 @@ HOUSE = [
     "assessment.overview",
     "assessment.papers",
     "assessment.workbook",
+    "assessment.programme.intake",
     "assessment.lke_drafts",
     "assessment.portalrb",
     "assessment.kelola",

@@ -8,6 +8,11 @@ PROGRAMME = {
     "assessment:plan-detail": sheet(get=always(TEAM)),
     "assessment:plan-line-create": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST")),
     **{
+        f"assessment:plan-{act}": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST"))
+        for act in ("copy", "import")
+    },
+    "assessment:plan-template": sheet(get=always(TEAM)),
+    **{
         f"assessment:plan-line-{act}": sheet(
             "assessment",
             "work",

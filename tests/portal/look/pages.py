@@ -200,6 +200,8 @@ PAGES = [
     ("assessment:work-edit", LEAD, of_work),
     ("assessment:plan-detail", LEAD, of_round()),
     ("assessment:plan-line-create", LEAD, of_round()),
+    ("assessment:plan-copy", LEAD, of_round()),
+    ("assessment:plan-import", LEAD, of_round()),
     ("assessment:plan-line-edit", LEAD, of_work),
     ("assessment:plan-line-end", LEAD, of_work),
     ("assessment:plan-line-report", LEAD, of_work),
@@ -326,6 +328,7 @@ QUERIES = {
 }
 # Addresses without a page of their own: they lead on, take a form, or hand out a file.
 NO_PAGES = {
+    "assessment:plan-template",
     "healthz",
     "readyz",
     "assessment:home",

@@ -97,6 +97,9 @@ WORKERS = {
     "assessment.workbook.imports.lke_worker": Worker(
         _reading("assessment.workbook.imports.lke_worker"), cpu_seconds=20, wall_seconds=45, megabytes=512
     ),
+    "assessment.programme.intake.imports.table_worker": Worker(
+        _reading("assessment.programme.intake.imports.table_worker"), cpu_seconds=20, wall_seconds=45, megabytes=512
+    ),
     "assessment.lke_drafts.imports.worker": Worker(
         _reading("assessment.lke_drafts.imports.worker"), cpu_seconds=20, wall_seconds=45, megabytes=512
     ),

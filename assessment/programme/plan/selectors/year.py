@@ -16,6 +16,7 @@ from assessment.programme.plan import rules
 from assessment.programme.plan.models import WorkProgress
 from assessment.programme.plan.permissions import check_may_report
 from assessment.programme.plan.rules import Standing
+from assessment.programme.plan.selectors.copying import source_of
 from assessment.programme.plan.selectors.lines import as_line, get_plan_assessment, latest_month
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.owners import team_of
@@ -103,6 +104,7 @@ class PlanPage:
     standing: Standing | None  # to which the page is narrowed
     keeps: bool  # whether the person may add a line
     is_closed: bool  # whether the outcome is recorded
+    source: Assessment | None  # the round before with lines that can be copied
 
     @property
     def year(self) -> int:
@@ -172,6 +174,7 @@ def get_year(user: User, pk: int, *, opened: str = "", area: str = "", standing:
         standing=wanted_standing,
         keeps=bool(led_areas(user, assessment.unit)) and permissions.can(check_programme_is_open, assessment),
         is_closed=not permissions.can(check_programme_is_open, assessment),
+        source=source_of(assessment),
     )
 
 

@@ -23,11 +23,12 @@ from assessment.programme.plan.selectors.lines import (
     last_change,
     people_of,
 )
+from assessment.programme.plan.selectors.names import name_of
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
 from assessment.tasks.services.work import end_work, follow_work
 from zi_portal.kit import validation
-from zi_portal.kit.folding import clean, fold
+from zi_portal.kit.folding import clean
 from zi_portal.kit.refusals import InvalidInput
 
 FIELDS = ("area", "title", "goal", "is_priority", "months", "owner", "budget")
@@ -145,11 +146,6 @@ def end_line(*, item: WorkItem, reason: str, by: User) -> WorkItem:
     audit.record(AuditEvent.Kind.WORK_ENDED, item, by=by, scope=assessment.unit, detail={"reason": item.ended_reason})
     end_work(assessment=assessment, item=item, by=by)
     return item
-
-
-def name_of(area: str, title: str) -> tuple[str, str]:
-    """Return by what two lines are the same."""
-    return area, fold(clean(title))
 
 
 def questions_by_code(assessment: Assessment, codes: Iterable[str]) -> dict[str, Indicator]:

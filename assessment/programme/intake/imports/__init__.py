@@ -1,0 +1,1 @@
+"""Files and pasted text as plain cells."""
