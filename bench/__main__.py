@@ -1,6 +1,6 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, what-if, check-scores, pages, library, report, workbook, package, backup, upload, bad-files, preview, kill,
+Names: scoring, route, what-if, check-scores, pages, library, plan, report, workbook, package, backup, upload, bad-files, preview, kill,
 kill-jobs-sqlite, kill-jobs-postgresql, kill-real-jobs-sqlite, kill-real-jobs-postgresql, full-disk, power-cut, long-lock, paper-line, crowd, sign-in, api, save-sqlite, save-postgresql, digest-sqlite,
 digest-postgresql, note-sqlite, note-postgresql; without any, all of them. And, only where
 it is named, since it fills a database of 5,000 units: scale [--units FEW MANY] [--keep FOLDER] [--only PATTERN].
@@ -25,6 +25,7 @@ from bench.notes import notes
 from bench.package import package
 from bench.pages import pages
 from bench.paper_line import paper_line
+from bench.plan import plan
 from bench.preview import preview
 from bench.report import report
 from bench.route import route
@@ -41,6 +42,7 @@ MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "check-scores": measures.check_scores,
     "pages": pages,
     "library": library,
+    "plan": plan,
     "report": report,
     "workbook": workbook,
     "package": package,

@@ -142,6 +142,13 @@ def library(request: HttpRequest, assessment_pk: int) -> HttpResponse:
     return render(request, "bench/list.html", {"assessment": assessment, "page": page, "rows": rows})
 
 
+def plan(request: HttpRequest, assessment_pk: int) -> HttpResponse:
+    """Show the lines of a round's rencana kerja as a table in the portal's frame, with owner and a cell a month."""
+    assessment = get_assessment(request.user, assessment_pk)  # type: ignore[arg-type]
+    items = assessment.work_items.select_related("owner").prefetch_related("progress")  # type: ignore[attr-defined]
+    return render(request, "bench/plan.html", {"assessment": assessment, "items": items, "months": range(1, 13)})
+
+
 def unit_answers(_request: HttpRequest, evaluation_pk: int) -> HttpResponse:
     """Send the answers of one sheet as JSON, row by row as PortalRB reads them, without any rule of who may have them."""
     evaluation = Evaluation.objects.select_related("assessment__unit", "assessment__period__instrument").get(

@@ -21,11 +21,11 @@ def pages() -> list[Row]:
                 ("full sheet, 113 rows", f"{ours}/lke/", f"{bare}/lke/{evaluation}/", 1.5),
                 ("Kesiapan (bare full sheet)", f"{ours}/kesiapan/", f"{bare}/lke/{evaluation}/", 2),
             )
-            for row in _compared(office, person, name, (path, bare_path), bar)
+            for row in compared(office, person, name, (path, bare_path), bar)
         ]
 
 
-def _compared(office: Office, person: Person, name: str, paths: tuple[str, str], bar: float) -> Iterator[Row]:
+def compared(office: Office, person: Person, name: str, paths: tuple[str, str], bar: float) -> Iterator[Row]:
     """Yield the medians of a page and of its bare view, and the seconds of the processor for one view of each."""
     for path in paths:
         view(person, path)

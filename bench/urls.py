@@ -11,6 +11,7 @@ urlpatterns = [
     path("bare/unggah/", bare.upload),
     path("bare/area/<int:evaluation_pk>/<str:key>/", bare.area),
     path("bare/lke/<int:evaluation_pk>/", bare.sheet),
+    path("bare/rencana/<int:assessment_pk>/", bare.plan),
     path("bare/pustaka/<int:assessment_pk>/", bare.library),
     path("bare/jawaban-unit/<int:evaluation_pk>/", bare.unit_answers),
     path("", include("zi_portal.urls")),

@@ -17,7 +17,7 @@ CODE = "permenpanrb-90-2021"
 def workbook() -> list[Row]:
     """Time both ways in this process (processor time: nothing waits), taking turns with the bare library."""
     content, export = _full_export()
-    write, read = _bare_writer(content), _bare_reader(content)
+    write, read = _bare_writer(content), bare_reader(content)
     instruments = _instruments()
 
     def take_in() -> None:
@@ -26,12 +26,13 @@ def workbook() -> list[Row]:
         read_lke(content, instruments)
 
     return [
-        ratio_row("workbook export (openpyxl, as many styled cells)", _turns(export, write), BAR),
-        ratio_row("workbook import (openpyxl, the same cells)", _turns(take_in, read), BAR),
+        ratio_row("workbook export (openpyxl, as many styled cells)", turns(export, write), BAR),
+        ratio_row("workbook import (openpyxl, the same cells)", turns(take_in, read), BAR),
     ]
 
 
-def _turns(ours: Callable[[], object], bare: Callable[[], object]) -> list[tuple[float, float]]:
+def turns(ours: Callable[[], object], bare: Callable[[], object]) -> list[tuple[float, float]]:
+    """Return (ours, bare) medians of processor seconds, taking turns."""
     ours(), bare()
     return [(_median(ours), _median(bare)) for _ in range(ROUNDS)]
 
@@ -126,7 +127,7 @@ def _bare_writer(content: bytes) -> Callable[[], bytes]:
     return write
 
 
-def _bare_reader(content: bytes) -> Callable[[], int]:
+def bare_reader(content: bytes) -> Callable[[], int]:
     """Return what opens the same workbook and looks at the value of every cell."""
     import openpyxl  # noqa: PLC0415
 
