@@ -1,13 +1,15 @@
 """Forms of tasks: what is given to whom, how far the owner is, and what the leader decides."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 
+from assessment.people.areas import AreaKey
 from assessment.people.models import User
 from assessment.tasks.models import LONGEST_REASON, Task
 from assessment.tasks.selectors.board import SHOWN
+from assessment.tasks.selectors.needs import owner_field
 from zi_portal.kit.forms.fields import DateField, LineField, VersionField
 from zi_portal.kit.forms.filters import Filter
 from zi_portal.kit.forms.text import PlainTextField
@@ -40,6 +42,25 @@ class GiveForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [("", "Pilih orang"), *((person.pk, f"{person} ({areas})") for person, areas in people)]
         self.fields["owner"].choices = choices  # type: ignore[attr-defined]
+
+
+class NeedsForm(forms.Form):
+    """To whom what is ticked goes in each area, `owner_MP` and so on, until when. It is ticked in hand-written markup."""
+
+    def __init__(self, *args: Any, people: Mapping[AreaKey, Sequence[User]], day_help: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for area, persons in people.items():
+            field = _person(f"Dikerjakan oleh ({area.label})")
+            field.choices = [("", "Pilih orang"), *((person.pk, str(person)) for person in persons)]
+            field.initial = persons[0].pk if persons else ""
+            field.required = False  # only where something of the area is ticked, which the service knows
+            field.empty_value = None
+            self.fields[owner_field(area)] = field
+        self.fields["due_on"] = DateField(label="Tenggat", required=False, help_text=day_help)
+
+    def owners(self) -> dict[str, int | None]:
+        """Return area key → id of the person chosen there, of a valid form."""
+        return {name.removeprefix("owner_"): pk for name, pk in self.cleaned_data.items() if name.startswith("owner_")}
 
 
 class VersionForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from assessment.tasks.selectors.board import Load
 from assessment.tasks.selectors.giving import GivingPage
+from assessment.tasks.selectors.needs import Sharing, tick_of
 from assessment.tasks.selectors.tasks import Line
 
 register = template.Library()
@@ -43,3 +44,11 @@ def load_squares(load: Load) -> SafeString:
         body=body,
         more=" …" if len(kinds) > MOST_SQUARES else "",
     )
+
+
+@register.simple_tag
+def need_at(sharing: Sharing, code: str, key: object) -> dict[str, object]:
+    """Return the box of a need, `tick` "" where the reader cannot give it now, and `line`, the task somebody has there."""
+    tick = tick_of(code, str(key))
+    is_free = sharing.is_open and tick in sharing.free
+    return {"tick": tick if is_free else "", "line": sharing.held.get(tick)}

@@ -42,9 +42,14 @@ def in_order_of_rank(team: Iterable[Membership]) -> list[Membership]:
     return sorted(team, key=rank)
 
 
-def members_by_area(assessment: Assessment) -> dict[AreaKey, list[Membership]]:
-    """Return area key → memberships, leads of the pokja first; an area without a pokja falls to the ketua tim ZI."""
-    return _areas_and_leads(assessment)[0]
+def members_by_area(
+    assessment: Assessment, team: Sequence[Membership] | None = None
+) -> dict[AreaKey, list[Membership]]:
+    """Return area key → memberships, leads of the pokja first; an area without a pokja falls to the ketua tim ZI.
+
+    team: of its unit, where it is at hand.
+    """
+    return _areas_and_leads(assessment, team)[0]
 
 
 def people_and_leads(

@@ -118,6 +118,7 @@ class TaskPage:
     may_take: bool
     people: tuple[User, ...]  # to whom it can be moved
     last_day: date | None  # of the unit's window
+    is_met: bool  # what it asks for is there already
 
 
 def today_in(unit: Unit) -> date:
@@ -195,6 +196,7 @@ def task_page(user: User, task: Task) -> TaskPage:
         may_take=is_free and may_answer and permissions.can(check_unit_may_write, assessment),
         people=() if deciding else people_for(assessment, task.area, task.subject),
         last_day=last_day(assessment),
+        is_met=task.is_unfinished and task.pk in hooks.met_of([task]),
     )
 
 

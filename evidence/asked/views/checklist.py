@@ -9,8 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessment.lists.views import table_file
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
+from assessment.tasks.models import Subject
+from assessment.tasks.selectors.needs import sharing_of
 from evidence.asked.forms import ChecklistForm, CitationForm
+from evidence.asked.needs import missing_needs
 from evidence.asked.services import checklist as service
+from evidence.asked.views.giving import Giving
 from evidence.documents import permissions
 from evidence.documents.selectors import checklist
 from evidence.documents.selectors import documents as library
@@ -41,14 +45,19 @@ def citation_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "evidence/asked/citation_edit.html", context, status=422 if form.is_bound else 200)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def missing_detail(request: SignedInRequest, assessment_pk: int, key: str) -> HttpResponseBase:
-    """Show which asked documents one pokja still lacks, or send them as a file."""
+    """Show which asked documents one pokja still lacks, or send them as a file; make tasks of those that are ticked."""
     assessment = get_assessment(request.user, assessment_pk)
     page = checklist.missing_page(assessment, key)
     if wants_file(request):
         return table_file(request, missing_table(assessment, page), recorded_in=[assessment.unit])
-    return render(request, "evidence/asked/missing_detail.html", {"assessment": assessment, "page": page})
+    sharing = sharing_of(request.user, assessment, Subject.DOCUMENT, missing_needs(page))
+    giving = Giving(request, assessment, sharing, day=sharing.last_day, area=key)
+    if giving.is_done:
+        return redirect("evidence:missing-detail", assessment.pk, key)
+    context = {"assessment": assessment, "page": page, "giving": giving, "form": giving.form}
+    return render(request, "evidence/asked/missing_detail.html", context, status=giving.status)
 
 
 @require_safe

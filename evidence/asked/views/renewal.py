@@ -3,15 +3,20 @@
 from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from assessment.lists.views import table_file
 from assessment.people import permissions as sheet
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
+from assessment.tasks.models import Subject
+from assessment.tasks.permissions import led_areas
+from assessment.tasks.selectors.needs import sharing_of
 from evidence.asked import selectors as asked_selectors
+from evidence.asked.needs import ending_needs
 from evidence.asked.services.renewal import Carried, carry_over
 from evidence.asked.tables import ending_table, renewal_table
+from evidence.asked.views.giving import Giving
 from evidence.documents import permissions
 from evidence.documents.selectors.notices import SOON_DAYS
 from zi_portal.kit.tables.asked import wants_file
@@ -37,20 +42,26 @@ def renewal_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse
     return render(request, "evidence/asked/renewal_detail.html", {"assessment": assessment, "page": page})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def ending_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase:
-    """List the cited documents that end soon or have ended, or send them as a file."""
+    """List the cited documents that end soon or have ended, or send them as a file; make tasks of those that are ticked."""
     assessment = get_assessment(request.user, assessment_pk)
     lines = asked_selectors.ending_lines(request.user, assessment)
     if wants_file(request):
         return table_file(request, ending_table(assessment, lines), recorded_in=[assessment.unit])
+    needs = ending_needs(assessment, lines, led_areas(request.user, assessment.unit))
+    giving = Giving(request, assessment, sharing_of(request.user, assessment, Subject.ENDING, needs))
+    if giving.is_done:
+        return redirect("evidence:ending-list", assessment.pk)
     context = {
         "assessment": assessment,
         "lines": lines,
+        "giving": giving,
+        "form": giving.form,
         "days": SOON_DAYS,
         "may_carry": sheet.can(permissions.check_can_carry, request.user, assessment),
     }
-    return render(request, "evidence/asked/ending_list.html", context)
+    return render(request, "evidence/asked/ending_list.html", context, status=giving.status)
 
 
 def _carried_words(carried: Carried) -> str:

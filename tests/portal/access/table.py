@@ -294,8 +294,8 @@ TABLE = PROGRAMME | {
         "citation", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST"), form="note=x"
     ),
     "evidence:renewal-detail": sheet(get=always(FILLERS), post=always(FILLERS), locks=("GET", "HEAD", "POST")),
-    "evidence:ending-list": sheet(),
-    "evidence:missing-detail": sheet("assessment", f"={AREA}"),
+    "evidence:ending-list": sheet(post=always(SHARERS)),
+    "evidence:missing-detail": sheet("assessment", f"={AREA}", post=always({Role.TEAM_LEAD}), locks=("POST",)),
     "evidence:checklist-list": kelola("instansi", post=False),
     "evidence:checklist-edit": kelola("instansi", f"={QUESTION}"),
     "evidence:pin-list": sheet("handover", get=receivers),
