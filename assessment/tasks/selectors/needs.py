@@ -1,17 +1,18 @@
 """What later packages see missing, with who has it already and among whom it can be shared out."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from assessment.people import permissions
 from assessment.people.areas import AreaKey
-from assessment.people.models import User
+from assessment.people.models import Membership, User
+from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_unit_may_write
-from assessment.rounds.selectors.owners import members_by_area, team_in_force
+from assessment.rounds.selectors.owners import in_order_of_rank, members_by_area, team_of
 from assessment.tasks.models import UNFINISHED, Subject, Task
-from assessment.tasks.permissions import check_can_read_tasks, led_areas
+from assessment.tasks.permissions import check_can_read_tasks
 from assessment.tasks.selectors.tasks import Line, last_day, today_in
 
 
@@ -63,10 +64,16 @@ def owner_field(area: str) -> str:
     return f"owner_{area}"
 
 
-def sharing_of(user: User, assessment: Assessment, subject: Subject, needs: Collection[Need]) -> Sharing:
+def sharing_of(
+    user: User,
+    assessment: Assessment,
+    subject: Subject,
+    needs: Collection[Need],
+    team: Sequence[Membership] | None = None,
+) -> Sharing:
     """Return what `user` may give of `needs`, and who has what; nothing, without a query, for who is not of the team.
 
-    A fixed number of queries.
+    team: of the unit, where it is at hand. A fixed number of queries.
     """
     if not permissions.can(check_can_read_tasks, user, assessment):
         return Sharing({}, {}, {}, None, "")
@@ -76,7 +83,7 @@ def sharing_of(user: User, assessment: Assessment, subject: Subject, needs: Coll
     return Sharing(
         needs=own,
         held=held_needs(assessment, subject),
-        people=people_by_area(assessment, areas),
+        people=people_by_area(assessment, areas, team),
         last_day=last_day(assessment),
         locked=permissions.denial(check_unit_may_write, assessment),
     )
@@ -93,11 +100,16 @@ def held_needs(assessment: Assessment, subject: Subject) -> dict[str, Line]:
     return found
 
 
-def people_by_area(assessment: Assessment, areas: Collection[AreaKey]) -> dict[AreaKey, tuple[User, ...]]:
-    """Return to whom a task of each of `areas` can be given, as `people_for`; one query, none without an area."""
+def people_by_area(
+    assessment: Assessment, areas: Collection[AreaKey], team: Sequence[Membership] | None = None
+) -> dict[AreaKey, tuple[User, ...]]:
+    """Return to whom a task of each of `areas` can be given, as `people_for`; at most one query.
+
+    team: of the unit, where it is at hand.
+    """
     if not areas:
         return {}
-    team = team_in_force(assessment.unit)
+    team = in_order_of_rank(team_of(assessment.unit) if team is None else team)
     members = members_by_area(assessment, team)
     leads = [member.user for member in team if member.role == "ketua_tim"]
     return {area: tuple(dict.fromkeys([*(m.user for m in members[area]), *leads])) for area in areas}

@@ -52,7 +52,7 @@ def missing_detail(request: SignedInRequest, assessment_pk: int, key: str) -> Ht
     page = checklist.missing_page(assessment, key)
     if wants_file(request):
         return table_file(request, missing_table(assessment, page), recorded_in=[assessment.unit])
-    sharing = sharing_of(request.user, assessment, Subject.DOCUMENT, missing_needs(page))
+    sharing = sharing_of(request.user, assessment, Subject.DOCUMENT, missing_needs(page), page.team)
     giving = Giving(request, assessment, sharing, day=sharing.last_day, area=key)
     if giving.is_done:
         return redirect("evidence:missing-detail", assessment.pk, key)

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from assessment.lists.views import table_file
 from assessment.people import permissions as sheet
+from assessment.people.permissions import led_areas
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.tasks.models import Subject
-from assessment.tasks.permissions import led_areas
 from assessment.tasks.selectors.needs import sharing_of
 from evidence.asked import selectors as asked_selectors
 from evidence.asked.needs import ending_needs

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from django.db.models import F
@@ -11,12 +12,12 @@ from assessment.accounts.selectors.people import administered_instansi
 from assessment.lke.models import Indicator, Instrument
 from assessment.lke.selectors.layout import Area, Question, get_layout
 from assessment.people.areas import AreaKey
-from assessment.people.models import Instansi, User
+from assessment.people.models import Instansi, Membership, User
 from assessment.rounds.models import Assessment
-from assessment.rounds.selectors.owners import people_by_area
+from assessment.rounds.selectors.owners import people_and_leads, team_of
 from assessment.sheet.selectors.unit_sheet import State, is_finished, load_sheet, question_states
 from evidence.documents.models import ChecklistItem, Citation
-from evidence.documents.selectors.documents import CitationLine, judged_on
+from evidence.documents.selectors.documents import CitationLine, judged_at
 from evidence.documents.selectors.support import support_of
 from evidence.documents.standard import Item, asked
 
@@ -76,7 +77,8 @@ class MissingPage:
     """What the pokja of one area still lacks, the most points at risk first."""
 
     area: Area
-    people: tuple[str, ...]
+    team: tuple[Membership, ...]  # of the whole unit
+    people: tuple[str, ...]  # of this area
     areas: tuple[AreaCount, ...]
     lines: tuple[MissingLine, ...]
 
@@ -166,7 +168,8 @@ def missing_page(assessment: Assessment, key: str) -> MissingPage:
         raise Http404
     questions = [question for area in sheet.layout.areas.values() for question in area.questions]
     items = items_of(assessment.unit.instansi_id, assessment.period.instrument.code, questions)
-    uses = _uses_by_question(assessment)
+    uses = _uses_by_question(assessment, judged_at(assessment, sheet.evaluation))
+    team = tuple(team_of(assessment.unit))
     lacking: dict[AreaKey, list[MissingLine]] = {area: [] for area in sheet.layout.areas}
     for state in question_states(sheet, questions):
         checklist = _checklist(items[state.question.code], uses.get(state.question.pk, []))
@@ -175,14 +178,14 @@ def missing_page(assessment: Assessment, key: str) -> MissingPage:
     area = sheet.layout.areas[AreaKey(key)]
     return MissingPage(
         area=area,
-        people=people_by_area(assessment)[area.key],
+        team=team,
+        people=people_and_leads(assessment, team)[0][area.key],
         areas=tuple(AreaCount(sheet.layout.areas[key], len(lines)) for key, lines in lacking.items()),
         lines=tuple(sorted(lacking[area.key], key=lambda line: -line.state.at_risk)),
     )
 
 
-def _uses_by_question(assessment: Assessment) -> dict[int, list[_Use]]:
-    on = judged_on(assessment)
+def _uses_by_question(assessment: Assessment, on: date) -> dict[int, list[_Use]]:
     found: dict[int, list[_Use]] = {}
     for citation in Citation.objects.filter(assessment=assessment).select_related("document").order_by():
         counts = support_of(citation.document, assessment.period, on=on).counts

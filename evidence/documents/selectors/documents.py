@@ -217,7 +217,12 @@ def status_of(document: Document, on: date | None) -> str:
 
 def judged_on(assessment: Assessment) -> date:
     """Return the day on which the documents of a round are judged, in the unit's zone; today while it is a draft."""
-    return judging_moment(self_evaluation(assessment)).astimezone(ZoneInfo(assessment.unit.time_zone)).date()
+    return judged_at(assessment, self_evaluation(assessment))
+
+
+def judged_at(assessment: Assessment, evaluation: Evaluation) -> date:
+    """Return the same where the unit's own evaluation is at hand."""
+    return judging_moment(evaluation).astimezone(ZoneInfo(assessment.unit.time_zone)).date()
 
 
 def _citation_line(

@@ -172,7 +172,7 @@ def test_the_list_of_what_is_missing_takes_the_same_queries_however_much_is_cite
     client.get(url)
     for number in range(6):
         cite(own, name=f"{number}.pdf", number=number)
-    with django_assert_max_num_queries(16):  # two of them for the tasks at these documents and the team
+    with django_assert_max_num_queries(14):
         assert client.get(url).status_code == 200
 
 
