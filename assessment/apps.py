@@ -12,6 +12,7 @@ class AssessmentConfig(AppConfig):
         """Register the start-up checks, have roles bring the round that the menu leads to, say what the portal tells by itself, and answer PortalRB."""
         # Models can be imported only once every app is known.
         from assessment import checks  # noqa: F401, PLC0415  (registering is the import's purpose)
+        from assessment.eligibility import needs as condition_needs  # noqa: PLC0415
         from assessment.notices import mails, reminders  # noqa: PLC0415
         from assessment.notices.models import Kind  # noqa: PLC0415
         from assessment.notices.selectors import chains, weekly  # noqa: PLC0415
@@ -19,6 +20,8 @@ class AssessmentConfig(AppConfig):
         from assessment.people import held  # noqa: PLC0415
         from assessment.portalrb.views import portalrb_api  # noqa: PLC0415
         from assessment.rounds.selectors import assessments  # noqa: PLC0415
+        from assessment.tasks import hooks as task_hooks  # noqa: PLC0415
+        from assessment.tasks.models import Subject  # noqa: PLC0415
         from assessment.tasks.services import reminding  # noqa: PLC0415
         from zi_portal.frame import machines  # noqa: PLC0415
 
@@ -28,5 +31,6 @@ class AssessmentConfig(AppConfig):
         reminders.register("sidik jejak audit", calendar_reminders.remind_of_chains)
         mails.register_more(Kind.WEEKLY_SUMMARY, weekly.week_text)
         mails.register_more(Kind.CHAIN_HEADS, chains.heads_text)
+        task_hooks.register(Subject.CONDITION, "Penuhi", condition_needs.address_of, condition_needs.conditions_met)
         held.read_along("current_assessment_id", assessments.latest_of_team)
         machines.register(portalrb_api.PREFIXES, portalrb_api.answer)

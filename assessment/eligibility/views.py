@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessment.eligibility import selectors as eligibility_selectors
 from assessment.eligibility.forms import ConditionForm
 from assessment.eligibility.models import ConditionProof
+from assessment.eligibility.needs import AREA, condition_needs
 from assessment.eligibility.selectors import ConditionPage
 from assessment.eligibility.services import ConditionFacts, StaleCondition, enter_condition, enter_instansi_condition
 from assessment.eligibility.tables import condition_table, kept_condition_table
@@ -20,6 +21,10 @@ from assessment.lists.views import table_file
 from assessment.lke.models import Predicate
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
+from assessment.rounds.selectors.owners import team_of
+from assessment.tasks.models import Subject
+from assessment.tasks.selectors.needs import sharing_of
+from assessment.tasks.views.needs import Giving
 from zi_portal.kit.forms.act import Attempt
 from zi_portal.kit.refusals import ActionDenied
 from zi_portal.kit.tables.asked import wants_file
@@ -35,16 +40,26 @@ class Sent:
     refused: ActionDenied | None = None
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def condition_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """Show every condition of a predicate, those that need work first, or send them; `?predikat=` reads the other one."""
+    """Show every condition of a predicate, those that need work first, or send them; make tasks of those that are ticked.
+
+    `?predikat=` reads the other predicate, of which no tasks are made.
+    """
     assessment = get_assessment(request.user, pk)
     wanted = request.GET.get("predikat", "")
-    wall = eligibility_selectors.get_wall(assessment, wanted if wanted in Predicate.values else assessment.target)
+    team = team_of(assessment.unit)
+    wall = eligibility_selectors.get_wall(assessment, wanted if wanted in Predicate.values else assessment.target, team)
     if wants_file(request):
         return table_file(request, condition_table(assessment, wall), recorded_in=[assessment.unit])
-    context = {"assessment": assessment, "wall": wall, "predicates": Predicate.values}
-    return render(request, "assessment/eligibility/condition_list.html", context)
+    sharing = sharing_of(request.user, assessment, Subject.CONDITION, condition_needs(wall, assessment.target), team)
+    giving = Giving(request, assessment, sharing, day=sharing.last_day, area=AREA)
+    if giving.is_done:
+        return redirect("assessment:condition-list", assessment.pk)
+    context = {"assessment": assessment, "wall": wall, "predicates": Predicate.values, "giving": giving}
+    return render(
+        request, "assessment/eligibility/condition_list.html", context | {"form": giving.form}, status=giving.status
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

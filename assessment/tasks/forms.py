@@ -1,15 +1,14 @@
 """Forms of tasks: what is given to whom, how far the owner is, and what the leader decides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from assessment.people.areas import AreaKey
 from assessment.people.models import User
-from assessment.tasks.models import LONGEST_REASON, Task
+from assessment.tasks.models import LONGEST_REASON, OF_ANYONE, Task
 from assessment.tasks.selectors.board import SHOWN
-from assessment.tasks.selectors.needs import owner_field
+from assessment.tasks.selectors.needs import Sharing, choose_words, owner_field
 from zi_portal.kit.forms.fields import DateField, LineField, VersionField
 from zi_portal.kit.forms.filters import Filter
 from zi_portal.kit.forms.text import PlainTextField
@@ -47,13 +46,16 @@ class GiveForm(forms.Form):
 class NeedsForm(forms.Form):
     """To whom what is ticked goes in each area, `owner_MP` and so on, until when. It is ticked in hand-written markup."""
 
-    def __init__(self, *args: Any, people: Mapping[AreaKey, Sequence[User]], day_help: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sharing: Sharing, day_help: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for area, persons in people.items():
-            field = _person(f"Dikerjakan oleh ({area.label})")
+        for area, persons in sharing.people.items():
+            of_all = sharing.subject in OF_ANYONE
+            field = _person("Dikerjakan oleh" if of_all else f"Dikerjakan oleh ({area.label})")
             field.choices = [("", "Pilih orang"), *((person.pk, str(person)) for person in persons)]
             field.initial = persons[0].pk if persons else ""
-            field.required = False  # only where something of the area is ticked, which the service knows
+            # Of several areas only where something is ticked, which the service knows.
+            field.required = len(sharing.people) == 1
+            field.error_messages["required"] = choose_words(sharing.subject, area)
             field.empty_value = None
             self.fields[owner_field(area)] = field
         self.fields["due_on"] = DateField(label="Tenggat", required=False, help_text=day_help)

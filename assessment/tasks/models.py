@@ -27,6 +27,9 @@ class Subject(models.TextChoices):
     NOTE = "catatan", "Balas catatan"
 
 
+OF_ANYONE = (Subject.WORK, Subject.CONDITION)  # anyone of the team may have one; the others, who may answer their area
+
+
 def subject_choices() -> list[tuple[str, str]]:
     """Return the subjects and labels; a function, so that a new subject needs no migration."""
     return Subject.choices

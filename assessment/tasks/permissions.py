@@ -11,7 +11,7 @@ from assessment.people.permissions import holds, led_areas, own_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_is_of_team, check_unit_may_write
 from assessment.rounds.workflow import Status
-from assessment.tasks.models import Subject, Task
+from assessment.tasks.models import OF_ANYONE, Subject, Task
 from zi_portal.kit.refusals import ActionDenied, WrongState
 
 
@@ -56,9 +56,9 @@ def check_may_decide(user: User, task: Task) -> None:
 
 
 def check_can_own(person: User, assessment: Assessment, area: str, subject: str = Subject.QUESTION) -> None:
-    """Allow who may answer `area` today to have a task there; one of the rencana kerja may fall to anyone of the team."""
+    """Allow who may answer `area` today to have a task there; one of OF_ANYONE may fall to anyone of the team."""
     memberships_of(person, fresh=True)
-    if subject == Subject.WORK:
+    if subject in OF_ANYONE:
         allowed = holds(person, UNIT_TEAM_ROLES, unit=assessment.unit)
     else:
         allowed = AreaKey(area) in own_areas(person, assessment.unit)
@@ -87,7 +87,7 @@ def check_may_work(user: User, task: Task) -> None:
     check_can_read_tasks(user, task.assessment)
     if task.owner_id != user.pk:
         raise ActionDenied("Tugas ini bukan tugas Anda. Anda tetap dapat membacanya.")
-    if task.subject != Subject.WORK and AreaKey(task.area) not in own_areas(user, task.assessment.unit):
+    if task.subject not in OF_ANYONE and AreaKey(task.area) not in own_areas(user, task.assessment.unit):
         raise ActionDenied(
             f"Peran Anda tidak lagi mencakup area {task.get_area_display()}. "
             "Mintalah ketua tim ZI menyerahkan tugas ini kepada orang lain."

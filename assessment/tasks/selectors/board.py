@@ -10,7 +10,7 @@ from assessment.people.models import UNIT_TEAM_ROLES, Membership, Role, User
 from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.owners import team_in_force
-from assessment.tasks.models import UNFINISHED, State, Subject, Task
+from assessment.tasks.models import OF_ANYONE, UNFINISHED, State, Task
 from assessment.tasks.selectors.tasks import Line, as_lines, of_round, sort_by_day
 from zi_portal.kit.indonesian import count_text
 
@@ -98,7 +98,7 @@ def is_orphan(task: Task, team: Iterable[Membership]) -> bool:
     for member in team:
         if member.user_id == task.owner_id and (
             member.role == Role.TEAM_LEAD
-            or (task.subject == Subject.WORK and member.role in UNIT_TEAM_ROLES)
+            or (task.subject in OF_ANYONE and member.role in UNIT_TEAM_ROLES)
             or (member.role != Role.HEAD and AreaKey(task.area) in member.area_keys)
         ):
             return not member.user.is_active

@@ -11,7 +11,7 @@ from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_unit_may_write
 from assessment.rounds.selectors.owners import in_order_of_rank, members_by_area, team_of
-from assessment.tasks.models import UNFINISHED, Subject, Task
+from assessment.tasks.models import OF_ANYONE, UNFINISHED, Subject, Task
 from assessment.tasks.permissions import check_can_read_tasks
 from assessment.tasks.selectors.tasks import Line, last_day, today_in
 
@@ -37,6 +37,7 @@ class Need:
 class Sharing:
     """Of one page: which needs its reader may give, who has which, and among whom."""
 
+    subject: Subject
     needs: Mapping[str, Need]  # by tick; of the areas the reader leads
     held: Mapping[str, Line]  # by tick; of all areas, for the unit's team
     people: Mapping[AreaKey, tuple[User, ...]]  # of the areas of `needs`, its ketua first
@@ -64,6 +65,11 @@ def owner_field(area: str) -> str:
     return f"owner_{area}"
 
 
+def choose_words(subject: str, area: AreaKey) -> str:
+    """Return what is said where nobody was chosen for the tasks of `area`."""
+    return f"Pilih orang yang {'mengerjakannya' if subject in OF_ANYONE else f'mengerjakan area {area.label}'}."
+
+
 def sharing_of(
     user: User,
     assessment: Assessment,
@@ -76,14 +82,15 @@ def sharing_of(
     team: of the unit, where it is at hand. A fixed number of queries.
     """
     if not permissions.can(check_can_read_tasks, user, assessment):
-        return Sharing({}, {}, {}, None, "")
+        return Sharing(subject, {}, {}, {}, None, "")
     led = led_areas(user, assessment.unit)
     own = {need.tick: need for need in needs if need.area in led}
     areas = [area for area in AreaKey if any(need.area == area for need in own.values())]
     return Sharing(
+        subject=subject,
         needs=own,
         held=held_needs(assessment, subject),
-        people=people_by_area(assessment, areas, team),
+        people=people_by_area(assessment, areas, subject, team),
         last_day=last_day(assessment),
         locked=permissions.denial(check_unit_may_write, assessment),
     )
@@ -101,9 +108,9 @@ def held_needs(assessment: Assessment, subject: Subject) -> dict[str, Line]:
 
 
 def people_by_area(
-    assessment: Assessment, areas: Collection[AreaKey], team: Sequence[Membership] | None = None
+    assessment: Assessment, areas: Collection[AreaKey], subject: Subject, team: Sequence[Membership] | None = None
 ) -> dict[AreaKey, tuple[User, ...]]:
-    """Return to whom a task of each of `areas` can be given, as `people_for`; at most one query.
+    """Return to whom a task of each of `areas` can be given, who leads it first; at most one query.
 
     team: of the unit, where it is at hand.
     """
@@ -112,4 +119,6 @@ def people_by_area(
     team = in_order_of_rank(team_of(assessment.unit) if team is None else team)
     members = members_by_area(assessment, team)
     leads = [member.user for member in team if member.role == "ketua_tim"]
+    if subject in OF_ANYONE:
+        return dict.fromkeys(areas, tuple(dict.fromkeys([*leads, *(member.user for member in team)])))
     return {area: tuple(dict.fromkeys([*(m.user for m in members[area]), *leads])) for area in areas}

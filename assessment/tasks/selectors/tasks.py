@@ -23,7 +23,7 @@ from assessment.rounds.selectors.owners import members_by_area, team_in_force
 from assessment.rounds.window import unit_window
 from assessment.rounds.workflow import Status
 from assessment.tasks import hooks
-from assessment.tasks.models import UNFINISHED, State, Subject, Task
+from assessment.tasks.models import OF_ANYONE, UNFINISHED, State, Subject, Task
 from assessment.tasks.permissions import (
     check_can_read_tasks,
     check_may_decide,
@@ -203,7 +203,7 @@ def task_page(user: User, task: Task) -> TaskPage:
 def people_for(assessment: Assessment, area: str, subject: str = Subject.QUESTION) -> tuple[User, ...]:
     """Return to whom a task of `area` can be given: its pokja, its ketua first, then the ketua tim ZI."""
     team = team_in_force(assessment.unit)
-    if subject == Subject.WORK:
+    if subject in OF_ANYONE:
         return tuple(dict.fromkeys(member.user for member in team))
     pokja = members_by_area(assessment)[AreaKey(area)]
     return tuple(dict.fromkeys([*(m.user for m in pokja), *(m.user for m in team if m.role == "ketua_tim")]))

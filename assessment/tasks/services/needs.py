@@ -11,8 +11,9 @@ from assessment.people.areas import AreaKey
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
+from assessment.tasks.models import Subject
 from assessment.tasks.permissions import check_can_give, check_can_own
-from assessment.tasks.selectors.needs import Need, held_needs, owner_field, people_by_area
+from assessment.tasks.selectors.needs import Need, choose_words, held_needs, owner_field, people_by_area
 from assessment.tasks.selectors.tasks import last_day, today_in
 from assessment.tasks.services.giving import Given, check_day, new_task, record_given
 from assessment.tasks.services.telling import tell_given
@@ -37,7 +38,7 @@ def give_needs(
     for area in areas:
         check_can_give(by, assessment, area)
     check_day(assessment, due_on)
-    persons = _persons(assessment, areas, owners)
+    persons = _persons(assessment, areas, needs[0].subject, owners)
     questions = get_layout(assessment.period.instrument).questions
     there = held_needs(assessment, needs[0].subject)
     made, held = [], []
@@ -63,13 +64,15 @@ def give_needs(
     return Given(tuple(made), tuple(held))
 
 
-def _persons(assessment: Assessment, areas: Sequence[AreaKey], owners: Mapping[str, int | None]) -> dict[AreaKey, User]:
+def _persons(
+    assessment: Assessment, areas: Sequence[AreaKey], subject: Subject, owners: Mapping[str, int | None]
+) -> dict[AreaKey, User]:
     found, refused = {}, {}
-    for area, people in people_by_area(assessment, areas).items():
+    for area, people in people_by_area(assessment, areas, subject).items():
         person = next((person for person in people if person.pk == owners.get(area)), None)
         if person is None:
-            refused[owner_field(area)] = [f"Pilih orang yang mengerjakan area {area.label}."]
-        elif reason := permissions.denial(check_can_own, person, assessment, area):
+            refused[owner_field(area)] = [choose_words(subject, area)]
+        elif reason := permissions.denial(check_can_own, person, assessment, area, subject):
             refused[owner_field(area)] = [reason]
         else:
             found[area] = person

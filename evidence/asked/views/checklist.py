@@ -11,10 +11,10 @@ from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.tasks.models import Subject
 from assessment.tasks.selectors.needs import sharing_of
+from assessment.tasks.views.needs import Giving
 from evidence.asked.forms import ChecklistForm, CitationForm
 from evidence.asked.needs import missing_needs
 from evidence.asked.services import checklist as service
-from evidence.asked.views.giving import Giving
 from evidence.documents import permissions
 from evidence.documents.selectors import checklist
 from evidence.documents.selectors import documents as library

@@ -12,11 +12,11 @@ from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.tasks.models import Subject
 from assessment.tasks.selectors.needs import sharing_of
+from assessment.tasks.views.needs import Giving
 from evidence.asked import selectors as asked_selectors
 from evidence.asked.needs import ending_needs
 from evidence.asked.services.renewal import Carried, carry_over
 from evidence.asked.tables import ending_table, renewal_table
-from evidence.asked.views.giving import Giving
 from evidence.documents import permissions
 from evidence.documents.selectors.notices import SOON_DAYS
 from zi_portal.kit.tables.asked import wants_file

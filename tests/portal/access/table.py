@@ -205,7 +205,7 @@ TABLE = PROGRAMME | {
     "evidence:import-links-keep": sheet("assessment", "sheet_import", get=None, post=always(FILLERS), locks=("POST",)),
     "assessment:import-undo": sheet("assessment", "sheet_import", get=None, post=always(FILLERS), locks=("POST",)),
     # conditions of being proposed
-    "assessment:condition-list": sheet(),
+    "assessment:condition-list": sheet(post=always({Role.TEAM_LEAD}), locks=("POST",)),
     "assessment:condition-edit": sheet(
         "assessment", f"={CONDITION}", post=always({Role.TEAM_LEAD}), locks=("POST",), form="version=1&value=99"
     ),
@@ -294,7 +294,7 @@ TABLE = PROGRAMME | {
         "citation", get=always(WRITERS), post=always(WRITERS), locks=("GET", "HEAD", "POST"), form="note=x"
     ),
     "evidence:renewal-detail": sheet(get=always(FILLERS), post=always(FILLERS), locks=("GET", "HEAD", "POST")),
-    "evidence:ending-list": sheet(post=always(SHARERS)),
+    "evidence:ending-list": sheet(post=always(SHARERS), locks=("POST",)),
     "evidence:missing-detail": sheet("assessment", f"={AREA}", post=always({Role.TEAM_LEAD}), locks=("POST",)),
     "evidence:checklist-list": kelola("instansi", post=False),
     "evidence:checklist-edit": kelola("instansi", f"={QUESTION}"),

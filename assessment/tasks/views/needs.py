@@ -1,4 +1,4 @@
-"""Making tasks of what is ticked on a page of documents that are missing or end."""
+"""Making tasks of what is ticked on a page of what is missing: asked documents, documents that end, conditions."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,6 +7,7 @@ from django.contrib import messages
 
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
+from assessment.rounds.permissions import check_unit_may_write
 from assessment.tasks.forms import NeedsForm
 from assessment.tasks.permissions import check_can_give, check_can_lead
 from assessment.tasks.selectors.needs import Sharing
@@ -42,14 +43,20 @@ class Giving:
         words = "Misalnya 31 Mei 2026."
         if day is None:
             words += " Kosongkan untuk sehari sebelum tiap dokumen berakhir."
-        self.form = NeedsForm(sent, people=sharing.people, day_help=words, initial={"due_on": day})
+        self.form = NeedsForm(sent, sharing=sharing, day_help=words, initial={"due_on": day})
         self.ticked = sent.getlist("butir") if sent is not None else []
         self.is_done = False
         attempt = Attempt(self.form, keeps_denial=True)
-        if self.form.is_valid():
+        if sent is not None:
             with attempt:
-                self._give(request, assessment, area)
-                self.is_done = True
+                # Whether anything can be given at all comes before what is wrong in the form.
+                if area:
+                    check_can_give(request.user, assessment, area)
+                else:
+                    check_unit_may_write(assessment)
+                if self.form.is_valid():
+                    self._give(request, assessment)
+                    self.is_done = True
         self.denied, self.status = attempt.denied, attempt.status
 
     @property
@@ -57,9 +64,7 @@ class Giving:
         """Whether there is something to give now."""
         return self.sharing.is_open
 
-    def _give(self, request: SignedInRequest, assessment: Assessment, area: str) -> None:
-        if area:
-            check_can_give(request.user, assessment, area)
+    def _give(self, request: SignedInRequest, assessment: Assessment) -> None:
         needs = [self.sharing.needs[tick] for tick in dict.fromkeys(self.ticked) if tick in self.sharing.needs]
         if self.ticked and not needs:
             raise InvalidInput({"needs": [GONE]})
