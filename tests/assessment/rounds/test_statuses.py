@@ -10,7 +10,7 @@ from assessment.handover.selectors.handovers import STATIONS
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import SEEN_BY_TPI, SEEN_BY_TPN
 from assessment.rounds.workflow import BEFORE_SUBMISSION, MOVES, TURNS, Act, Status
-from tests.portal.access import table
+from tests.portal.access import rows
 
 
 @pytest.mark.parametrize("status", Status)
@@ -21,7 +21,7 @@ def test_every_status_has_its_say(status):
     assert (status in BEFORE_SUBMISSION) != (status in SEEN_BY_TPI), "either the unit's own still, or read by TPI"
     # Opened again, or why not; of a closed round it rests on who closed it.
     assert status in MOVES[Act.REOPEN].begins or status in _WHY_NOT_REOPENED
-    assert table.STATUSES.count(status) == 1, "who may what in it is asked of every page"
+    assert rows.STATUSES.count(status) == 1, "who may what in it is asked of every page"
     assert len(status.value) <= Assessment._meta.get_field("status").max_length
 
 

@@ -173,6 +173,10 @@ LEADING_OUT = {
     "stream outside": ({"Isi": Dictionary(F=address("https://contoh.invalid/a"))}, ["keluar"]),
     "link": (clicked(S=Name.URI, URI="https://contoh.go.id/"), ["tautan"]),
     "mail": (clicked(S=Name.URI, URI="mailto:kantor@contoh.go.id"), []),
+    # The same text as a path of a file would lead off the document's own folder; as an address it stays at its site.
+    "link within a site": (clicked(S=Name.URI, URI="/layanan/"), []),
+    "form address within a site": (clicked(S=Name.SubmitForm, F=address("/layanan/")), ["keluar"]),
+    "form whose address is an object": (clicked(S=Name.SubmitForm, F=Dictionary(Nama="a")), ["keluar"]),
 }
 
 

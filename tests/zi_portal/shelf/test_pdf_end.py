@@ -27,6 +27,7 @@ BEHIND = {
     "nothing": (PDF, None),
     "1024 bytes": (PDF + b" " * 1024, None),
     "1025 bytes": (PDF + b" " * 1025, "trailing"),
+    "so much that the mark is not looked for there": (PDF + b" " * 2500, "damaged"),
     "a mark of an archive": (PDF + b"\nPK\x03\x04", "trailing"),
     "the end of an archive": (PDF + b"\nPK\x05\x06", "trailing"),
     "an archive, and the mark again": (PDF + archive() + b"\n%%EOF", "trailing"),

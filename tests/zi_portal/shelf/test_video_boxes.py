@@ -37,6 +37,7 @@ def large(name, body=b"", length=None):
         (MP4 + large(b"free", b"12345678", length=12), "mp4", "damaged"),
         (MP4 + large(b"free", b"wxyz", length=12)[:12] + b"\x00\x00\x00\x0cabcdwxyz", "mp4", "damaged"),
         (MP4 + large(b"free")[:15], "mp4", "damaged"),
+        (MP4 + large(b"free", length=1 << 63 | 16), "mp4", "damaged"),
         (START + b"\x00\x00\x00\x08moov", "mp4", "damaged"),
         (START + b"\x00\x00\x00\x08mdat", "mp4", "damaged"),
         (MP4 + b"\x00\x00\x00\x08free" * 100_000, "mp4", "damaged"),  # more than any camera writes
@@ -48,6 +49,7 @@ def large(name, body=b"", length=None):
         (WEBM.replace(SEGMENT, b"\x18\x53\x80\x68") + b"\x85abcde", "webm", "damaged"),
         (EBML + b"\xff\x42\x82\x84webm" + SEGMENT + b"\x85abcde", "webm", "mismatch"),
         (EBML + b"\x87\x42\x82\x84mkv!" + SEGMENT + b"\x87\x42\x82\x84webm", "webm", "mismatch"),
+        (EBML + b"\x87\x42\x82\x84mkv!" + SEGMENT + b"\x8b\x42\x82\x84webmabcd", "webm", "mismatch"),
         (EBML + b"\x80", "webm", "mismatch"),
         (EBML + b"\x40", "webm", "damaged"),
         (EBML, "webm", "damaged"),
