@@ -95,7 +95,9 @@ def everybody(assessment):
     unit = assessment.unit
     kanwil = make_unit(instansi=unit.instansi)
     eselon = make_unit(instansi=unit.instansi)
-    kanwil.parent, unit.parent = eselon, kanwil
+    top = make_unit(instansi=unit.instansi)  # four levels, the most a tree has
+    eselon.parent, kanwil.parent, unit.parent = top, eselon, kanwil
+    eselon.save()
     kanwil.save()
     unit.save()
     found = {"no role": make_user()}
@@ -105,6 +107,7 @@ def everybody(assessment):
         found[f"{role} elsewhere"] = make_membership(role=role).user
     found["pendahuluan above"] = make_member(Role.PRELIMINARY, unit=kanwil)
     found["pendahuluan two above"] = make_member(Role.PRELIMINARY, unit=eselon)
+    found["pendahuluan three above"] = make_member(Role.PRELIMINARY, unit=top)
     found["tpi above"] = make_member(Role.TPI_LEAD, unit=kanwil)
     found["admin elsewhere"] = make_member(Role.INSTANSI_ADMIN, instansi=make_instansi())
     return found
