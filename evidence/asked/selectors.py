@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.utils import timezone
 
 from assessment.lke.models import Indicator
 from assessment.people import permissions as sheet
@@ -16,7 +18,7 @@ from assessment.scores.support_rule import Fault
 from evidence.documents import permissions
 from evidence.documents.models import Citation, Document
 from evidence.documents.selectors.documents import judged_on
-from evidence.documents.selectors.notices import ending
+from evidence.documents.selectors.notices import ending, ending_on
 from evidence.documents.selectors.support import document_fault, support_of
 
 DESTROYED = "Berkasnya sudah dimusnahkan dengan berita acara."
@@ -170,13 +172,15 @@ def verdict_of(document: Document, assessment: Assessment, on: date) -> Verdict:
     return VERDICTS.get(document_fault(document, assessment.period, on=on), Verdict.LAPSED)
 
 
-def ending_lines(user: User, assessment: Assessment) -> list[EndingLine]:
-    """Return the cited documents that end within SOON_DAYS or have ended, the first to end on top.
+def ending_lines(user: User, assessment: Assessment, ends: date | None = None) -> list[EndingLine]:
+    """Return the cited documents that end within SOON_DAYS or have ended, the first to end on top; with `ends` those of that day.
 
-    Restricted documents that `user` may not open are left out.
+    Restricted documents that `user` may not open are left out. A round that was handed over is judged as on that day;
+    what ends on one day is told of, and seen, from today.
     """
-    on = judged_on(assessment)
-    found = ending(assessment, on).select_related("indicator", "document__unit__instansi")
+    on = judged_on(assessment) if ends is None else timezone.localdate(timezone=ZoneInfo(assessment.unit.time_zone))
+    found = ending(assessment, on) if ends is None else ending_on(assessment, ends)
+    found = found.select_related("indicator", "document__unit__instansi")
     lines: dict[int, tuple[Document, list[str]]] = {}
     for citation in _readable(user, list(found.order_by("document__valid_until", "indicator__position"))):
         lines.setdefault(citation.document_id, (citation.document, []))[1].append(citation.indicator.code)

@@ -1,5 +1,7 @@
 """Last year's documents in a new round, and documents that end soon."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -44,24 +46,37 @@ def renewal_detail(request: SignedInRequest, assessment_pk: int) -> HttpResponse
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ending_list(request: SignedInRequest, assessment_pk: int) -> HttpResponseBase:
-    """List the cited documents that end soon or have ended, or send them as a file; make tasks of those that are ticked."""
+    """List the cited documents that end soon or have ended, or send them as a file; make tasks of those that are ticked.
+
+    `?berakhir=2026-12-31` lists those of that day, of which a notice tells.
+    """
     assessment = get_assessment(request.user, assessment_pk)
-    lines = asked_selectors.ending_lines(request.user, assessment)
+    ends = _day(request.GET.get("berakhir", ""))
+    lines = asked_selectors.ending_lines(request.user, assessment, ends)
     if wants_file(request):
         return table_file(request, ending_table(assessment, lines), recorded_in=[assessment.unit])
     needs = ending_needs(assessment, lines, led_areas(request.user, assessment.unit))
     giving = Giving(request, assessment, sharing_of(request.user, assessment, Subject.ENDING, needs))
     if giving.is_done:
-        return redirect("evidence:ending-list", assessment.pk)
+        return redirect(request.get_full_path())
     context = {
         "assessment": assessment,
         "lines": lines,
+        "ends": ends,
         "giving": giving,
         "form": giving.form,
         "days": SOON_DAYS,
         "may_carry": sheet.can(permissions.check_can_carry, request.user, assessment),
     }
     return render(request, "evidence/asked/ending_list.html", context, status=giving.status)
+
+
+def _day(written: str) -> date | None:
+    """Return the day of an address; None for none, and for what is no day."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _carried_words(carried: Carried) -> str:

@@ -15,6 +15,7 @@ from .documents import (
     RevisionText,
 )
 from .notes import DocumentThread
+from .told import EndingTold
 
 __all__ = [
     "DATE_SOURCES",
@@ -28,6 +29,7 @@ __all__ = [
     "Document",
     "DocumentTag",
     "DocumentThread",
+    "EndingTold",
     "PartialUpload",
     "RetentionRule",
     "Revision",

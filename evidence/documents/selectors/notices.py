@@ -31,11 +31,16 @@ def notices_of(user: User, assessment: Assessment, on: date) -> Notices:
 
 def ending(assessment: Assessment, on: date) -> QuerySet[Citation]:
     """Return the citations of documents that have ended or end within SOON_DAYS of the day `on`."""
-    return Citation.objects.filter(
-        assessment=assessment,
-        document__withdrawn_at__isnull=True,
-        document__valid_until__lte=on + timedelta(days=SOON_DAYS),
-    )
+    return _in_use(assessment).filter(document__valid_until__lte=on + timedelta(days=SOON_DAYS))
+
+
+def ending_on(assessment: Assessment, day: date) -> QuerySet[Citation]:
+    """Return the citations of documents whose last day is `day`."""
+    return _in_use(assessment).filter(document__valid_until=day)
+
+
+def _in_use(assessment: Assessment) -> QuerySet[Citation]:
+    return Citation.objects.filter(assessment=assessment, document__withdrawn_at__isnull=True)
 
 
 def undecided(user: User, unit: Unit) -> QuerySet[Disposal]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessment.audit.models import AuditEvent
 from assessment.lke.models import Instrument
 from assessment.people.models import Role
-from assessment.rounds.models import Answer, Evaluation, Stage
+from assessment.rounds.models import Answer, Evaluation, EvaluationScore, Stage
 from assessment.scores.selectors import get_sheets
 from assessment.scores.services import refresh_score
 from evidence.asked.selectors import Verdict, ending_lines, renewal_page
@@ -232,3 +232,23 @@ def test_documents_that_end_within_thirty_days_stand_on_the_first_page_and_in_ke
     assert "Kedaluwarsa" in listed
     assert "30 hari lagi" in listed
     assert "Hari terakhir" in listed
+
+
+def test_documents_of_one_day_are_listed_by_its_address_also_after_the_round_was_handed_over(own, client):
+    today = timezone.localdate()
+    for number, days in enumerate((5, 6, 200)):
+        used(
+            own, f"sisa {days}", number=number, document_date=date(2025, 6, 1), valid_until=today + timedelta(days=days)
+        )
+    own.hand_over()
+    evaluation, long_ago = own.assessment.evaluations.get(), timezone.now() - timedelta(days=100)
+    refresh_score(evaluation)
+    EvaluationScore.objects.update(computed_at=long_ago)
+    own.assessment.evaluations.update(submitted_at=long_ago, submitted_by=own.head)
+    client.force_login(own.mp)
+    url = reverse("evidence:ending-list", args=[own.assessment.pk])
+    page = client.get(url, {"berakhir": f"{today + timedelta(days=5)}"}).text
+    assert [f"sisa {days}" in page for days in (5, 6, 200)] == [True, False, False]
+    assert "5 hari lagi" in page
+    assert "Tidak ada dokumen yang berakhir dalam 30 hari." in client.get(url, {"berakhir": "2026-13-45"}).text
+    assert "Tidak ada dokumen yang berakhir" in client.get(url, {"berakhir": "2020-01-01"}).text

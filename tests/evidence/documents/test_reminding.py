@@ -15,7 +15,7 @@ from evidence.documents import hooks
 from evidence.documents.models import Citation, Document
 from evidence.documents.services.reminding import remind_of_ends
 from tests.evidence.rounds import Round
-from tests.factories import make_assessment, make_member, make_period, make_unit
+from tests.factories import make_assessment, make_member, make_membership, make_period, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -92,14 +92,81 @@ def test_a_restricted_document_is_not_named(office):
 
 
 def test_what_becomes_restricted_loses_its_name_in_what_was_told(office):
-    document, other = document_of(office, title="Hasil tes Budi"), document_of(office, title="SK tim")
-    with at(MORNING):
+    document = document_of(office, title="Hasil tes Budi")
+    other = document_of(office, title="SK tim", until=ENDS + timedelta(days=1))
+    with at(MORNING + timedelta(days=1)):
         assert remind_of_ends() == 2
     hooks.forget_what_was_made_of(document)
     assert set(Notice.objects.values_list("params__document", "url")) == {
         ("Satu data dukung terbatas", f"/dokumen/{document.pk}/"),
         ("SK tim", f"/dokumen/{other.pk}/"),
     }
+
+
+def lines_of(person):
+    return [(line.line.text, line.url) for line in shown_to(person, inbox_of(person))]
+
+
+def test_what_ends_on_one_day_is_one_notice_of_what_each_person_has_to_do_with(office, client):
+    assert len({office.lead, office.mp, office.pp}) == 3
+    document_of(office, title="SK A", areas=("MP", "PP"))
+    document_of(office, title="SK B")
+    document_of(office, title="Hasil tes Budi", is_restricted=True)
+    alone = document_of(office, title="SK besok", until=ENDS + timedelta(days=1))
+    with at(MORNING + timedelta(days=1)):
+        assert (remind_of_ends(), remind_of_ends()) == (5, 0)
+        url = f"/penilaian/{office.assessment.pk}/masa-berlaku/?berakhir=2027-01-31"
+        three = ("3 data dukung berakhir 31 Januari 2027 (dipakai 2 jawaban)", url)
+        tomorrow = ("SK besok berakhir 1 Februari 2027 (dipakai 1 jawaban)", f"/dokumen/{alone.pk}/")
+        assert lines_of(office.lead) == lines_of(office.mp) == [tomorrow, three]
+        assert [text for text, _ in lines_of(office.pp)] == ["SK A berakhir 31 Januari 2027 (dipakai 2 jawaban)"]
+        assert "Budi" not in str(list(Notice.objects.values()))
+        client.force_login(office.mp)
+        page = client.get(url).text.partition("<main")[2]
+    assert [title in page for title in ("SK A", "SK B", "Hasil tes Budi", "SK besok")] == [True, True, True, False]
+    assert "yang berakhir 31 Januari 2027" in page
+
+
+def test_who_leads_the_team_and_a_pokja_is_told_once_of_all(office):
+    make_membership(office.lead, Role.POKJA_LEAD, unit=office.unit, areas=["MP"])
+    document_of(office, title="SK A")
+    document_of(office, title="SK B", areas=("PP",))
+    with at(MORNING):
+        assert remind_of_ends() == 2  # the other is of the pokja that uses SK A
+    assert [text for text, _ in lines_of(office.lead)] == ["2 data dukung berakhir 31 Januari 2027 (dipakai 2 jawaban)"]
+
+
+def test_what_is_added_after_the_others_were_told_is_told_by_itself(office):
+    document_of(office, title="SK A")
+    document_of(office, title="SK B")
+    with at(MORNING):
+        assert remind_of_ends() == 1
+    document_of(office, title="SK C")
+    with at(MORNING + timedelta(hours=5)):
+        assert (remind_of_ends(), remind_of_ends()) == (1, 0)
+    assert lines_of(office.mp)[0][0] == "SK C berakhir 31 Januari 2027 (dipakai 1 jawaban)"
+    assert told_in_days(MORNING, 31) == ["24 06"]
+
+
+def test_documents_of_two_rounds_that_end_on_one_day_are_told_round_by_round(office):
+    later = make_assessment(unit=office.unit, period=make_period(instansi=office.unit.instansi, year=2027))
+    for number in range(2):
+        document_of(office, title=f"SK {number}")
+        cite(office, document_of(office, title=f"Laporan {number}", areas=()), assessment=later)
+    with at(MORNING):
+        assert (remind_of_ends(), remind_of_ends()) == (2, 0)
+    assert {url for _, url in lines_of(office.mp)} == {
+        f"/penilaian/{pk}/masa-berlaku/?berakhir=2027-01-31" for pk in (office.assessment.pk, later.pk)
+    }
+
+
+def test_whoever_has_nobody_to_tell_is_asked_again_the_next_morning(office):
+    document_of(office, areas=("TL",))
+    with at(MORNING):
+        assert remind_of_ends() == 0
+    make_member(Role.POKJA_MEMBER, unit=office.unit, areas=["TL"])
+    with at(MORNING + timedelta(days=1)):
+        assert remind_of_ends() == 1
 
 
 def withdrawn(office, document):
@@ -174,10 +241,10 @@ def test_a_document_of_two_rounds_is_told_of_once_with_the_later_one(office):
 
 def test_many_documents_take_as_many_queries_as_one(office, django_assert_max_num_queries):
     document_of(office)
-    with at(MORNING), django_assert_max_num_queries(16) as counted:
+    with at(MORNING), django_assert_max_num_queries(17) as counted:
         assert remind_of_ends() == 1
     for number in range(40):
-        document_of(office, title=f"SK {number}", areas=("MP", "PP"))
+        document_of(office, title=f"SK {number}", areas=("MP", "PP"), until=ENDS - timedelta(days=number % 4))
     people = [make_member(Role.POKJA_MEMBER, unit=office.unit, areas=["MP"]) for _ in range(5)]
     with at(MORNING), django_assert_max_num_queries(len(counted)):
-        assert remind_of_ends() == 40 * (1 + len(people))
+        assert remind_of_ends() == 4 * (1 + len(people))
