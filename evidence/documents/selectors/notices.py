@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from assessment.people.models import Unit, User
 from assessment.rounds.models import Assessment
@@ -22,11 +23,20 @@ class Notices:
 
 
 def notices_of(user: User, assessment: Assessment, on: date) -> Notices:
-    """Return what there is to tell `user` of a round on the day `on`; one query, for the kepala kantor two."""
+    """Return what there is to tell `user` of a round on the day `on`; one query."""
     # Whoever may read them: for a count, not for a list.
     soon = ending(assessment, on).filter(document__valid_until__gte=on)
-    count = soon.order_by().aggregate(number=Count("document", distinct=True))["number"]
-    return Notices(count, undecided(user, assessment.unit).order_by().count())
+    counts = _counted("ending", soon, "document").union(
+        _counted("undecided", undecided(user, assessment.unit), "pk"), all=True
+    )
+    found = dict(counts.order_by())
+    return Notices(found.get("ending", 0), found.get("undecided", 0))
+
+
+def _counted(name: str, rows: QuerySet[Any], column: str) -> QuerySet[Any, tuple[str, int]]:
+    """Return one row, `name` and how many of `column` there are; none where there are none."""
+    counted = rows.order_by().annotate(of=Value(name)).values("of").annotate(number=Count(column, distinct=True))
+    return counted.values_list("of", "number")
 
 
 def ending(assessment: Assessment, on: date) -> QuerySet[Citation]:

@@ -10,8 +10,8 @@ from tests.texts import text_of
 
 CANARY = "Tim Kanari"
 # Of the page itself, of the line about what TPI and TPN may leave, of the line that counts weaknesses, of the conditions,
-# of the lines about documents that end soon and proposals that wait for the kepala, of the bell, of the tasks of the acts.
-READINESS_QUERIES = 8 + 2 + 4 + 2 + 2 + 1 + 1
+# of the line about documents that end soon and proposals that wait for the kepala, of the bell, of the tasks of the acts.
+READINESS_QUERIES = 8 + 2 + 4 + 2 + 1 + 1 + 1
 
 
 def address(name, target, query=""):
