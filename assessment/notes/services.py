@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.db.models import BigAutoField, CharField
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ from assessment.rounds.services import lock_assessment
 from assessment.rounds.workflow import Status
 from zi_portal.kit import patience
 from zi_portal.kit.clean_text import clean_text
+from zi_portal.kit.prepared import Asked, Prepared
 from zi_portal.kit.refusals import InvalidInput, WrongState
 from zi_portal.sqlite.line import DatabaseBusy
 
@@ -62,14 +64,7 @@ def add_note(
     permissions.check_can_write_note(by, assessment, audience)
     is_team = permissions.is_of_team(by, assessment.unit)
     stage = _stage(assessment, audience, is_team=is_team, indicator_id=question.pk)
-    thread, _ = Thread.objects.get_or_create(
-        unit=assessment.unit,
-        indicator_id=question.pk,
-        audience=audience,
-        stage=stage,
-        resolved_at=None,
-        defaults={"opened_by": by, "opened_at": timezone.now()},
-    )
+    thread = _open_thread(assessment, question.pk, audience, stage, by)
     page = "assessment:answer-edit" if is_team else "assessment:evaluation-edit"
     subject = Subject(code, code, f"{reverse(page, args=[assessment.pk, code])}#catatan")
     return write_note(thread, assessment=assessment, subject=subject, text=text, by=by, mentions=mentions, key=key)
@@ -90,9 +85,8 @@ def write_note(
     Who is named is told, and who wrote in the thread before and may read the note.
     """
     audience, text = Audience(thread.audience), _checked(text)
-    said = ReviewNote.objects.filter(author=by, key=key).first() if key else None
-    if said is not None:
-        return said
+    if key and (said := _SAID(author=by.pk, key=key)):
+        return said[0]
     named = _named(by, assessment, mentions)
     now = timezone.now()
     visibility = _VISIBILITY[audience]
@@ -250,6 +244,46 @@ def _stage(assessment: Assessment, audience: Audience, *, is_team: bool, indicat
     return last
 
 
+_SAID = Prepared(
+    lambda: ReviewNote.objects.filter(
+        author=Asked("author", BigAutoField()), key=Asked("key", CharField())
+    ).order_by()  # one at most: `note_once_per_form`
+)
+_OPEN = Prepared(
+    lambda: Thread.objects.filter(
+        unit=Asked("unit", BigAutoField()),
+        indicator=Asked("indicator", BigAutoField()),
+        audience=Asked("audience", CharField()),
+        stage=Asked("stage", CharField()),
+        resolved_at=None,
+    ).order_by()
+)
+_WROTE = Prepared(
+    lambda: (
+        ReviewNote.objects.filter(thread=Asked("thread", BigAutoField()), pk__lt=Asked("before", BigAutoField()))
+        .order_by()
+        .values_list("author", "visibility")
+        .distinct()
+    )
+)
+
+
+def _open_thread(assessment: Assessment, indicator_id: int, audience: Audience, stage: str, by: User) -> Thread:
+    """Return the open thread a note goes to, begun where there is none."""
+    about = {"indicator": indicator_id, "audience": audience.value, "stage": stage}
+    if found := _OPEN(unit=assessment.unit_id, **about):
+        return found[0]
+    thread, _ = Thread.objects.get_or_create(
+        unit=assessment.unit,
+        indicator_id=indicator_id,
+        audience=audience,
+        stage=stage,
+        resolved_at=None,
+        defaults={"opened_by": by, "opened_at": timezone.now()},
+    )
+    return thread
+
+
 def _tell(note: ReviewNote, named: list[User], subject: Subject) -> None:
     """Tell who is named, and who wrote in the thread before: of a note that only some read, those alone."""
     told = partial(
@@ -262,12 +296,15 @@ def _tell(note: ReviewNote, named: list[User], subject: Subject) -> None:
     )
     if named:
         told(Kind.MENTIONED, named)
-    before = note.thread.notes.filter(pk__lt=note.pk).exclude(author__in=[note.author, *named])
-    if note.visibility == Visibility.PUBLISHED:
-        before = before.filter(visibility=Visibility.PUBLISHED)
-    writers = User.objects.filter(pk__in=before.order_by().values("author")).order_by().only("pk")
-    if others := list(writers):
-        if note.visibility != Visibility.PUBLISHED:
+    is_published = note.visibility == Visibility.PUBLISHED
+    wrote = {
+        author
+        for author, visibility in _WROTE(thread=note.thread_id, before=note.pk)
+        if visibility == Visibility.PUBLISHED or not is_published
+    }
+    if wrote := wrote - {note.author_id, *(person.pk for person in named)}:
+        others = list(User.objects.filter(pk__in=wrote).order_by().only("pk"))
+        if not is_published:
             readers = {person.pk for person in permissions.people_of(note.author, note.assessment)}
             others = [person for person in others if person.pk in readers]
         told(Kind.REPLIED, others)

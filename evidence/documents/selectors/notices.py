@@ -33,7 +33,7 @@ def notices_of(user: User, assessment: Assessment, on: date) -> Notices:
     return Notices(found.get("ending", 0), found.get("undecided", 0))
 
 
-def _counted(name: str, rows: QuerySet[Any], column: str) -> QuerySet[Any, tuple[str, int]]:
+def _counted(name: str, rows: QuerySet[Any], column: str) -> QuerySet[Any, Any]:
     """Return one row, `name` and how many of `column` there are; none where there are none."""
     counted = rows.order_by().annotate(of=Value(name)).values("of").annotate(number=Count(column, distinct=True))
     return counted.values_list("of", "number")
