@@ -35,8 +35,9 @@ def notices_of(user: User, assessment: Assessment, on: date) -> Notices:
 
 def _counted(name: str, rows: QuerySet[Any], column: str) -> QuerySet[Any, Any]:
     """Return one row, `name` and how many of `column` there are; none where there are none."""
-    counted = rows.order_by().annotate(of=Value(name)).values("of").annotate(number=Count(column, distinct=True))
-    return counted.values_list("of", "number")
+    counted: QuerySet[Any, Any] = rows.order_by().annotate(of=Value(name)).values("of")
+    pairs: QuerySet[Any, Any] = counted.annotate(number=Count(column, distinct=True)).values_list("of", "number")
+    return pairs
 
 
 def ending(assessment: Assessment, on: date) -> QuerySet[Citation]:
