@@ -19,6 +19,7 @@ class AssessmentConfig(AppConfig):
         from assessment.notices.services import calendar_reminders  # noqa: PLC0415
         from assessment.people import held  # noqa: PLC0415
         from assessment.portalrb.views import portalrb_api  # noqa: PLC0415
+        from assessment.programme.obstacles import needs as obstacle_needs  # noqa: PLC0415
         from assessment.rounds.selectors import assessments  # noqa: PLC0415
         from assessment.tasks import hooks as task_hooks  # noqa: PLC0415
         from assessment.tasks.models import Subject  # noqa: PLC0415
@@ -32,5 +33,6 @@ class AssessmentConfig(AppConfig):
         mails.register_more(Kind.WEEKLY_SUMMARY, weekly.week_text)
         mails.register_more(Kind.CHAIN_HEADS, chains.heads_text)
         task_hooks.register(Subject.CONDITION, "Penuhi", condition_needs.address_of, condition_needs.conditions_met)
+        task_hooks.register(Subject.OBSTACLE, "Atasi", obstacle_needs.address_of, obstacle_needs.obstacles_met)
         held.read_along("current_assessment_id", assessments.latest_of_team)
         machines.register(portalrb_api.PREFIXES, portalrb_api.answer)

@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from assessment.lke.models import Indicator
 from assessment.people.areas import AreaKey
@@ -90,18 +90,93 @@ class WorkItem(models.Model):
 
 
 class Obstacle(models.Model):
-    """One hambatan and the solution the office found."""
+    """One hambatan, the solution the office found, and what came of it. It is ended, never deleted."""
+
+    class State(models.TextChoices):
+        OPEN = "belum", "Belum ada solusi"
+        RUNNING = "dijalankan", "Solusi dijalankan"
+        SOLVED = "teratasi", "Teratasi"
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="obstacles")
     area = models.CharField("area", max_length=5, choices=AreaKey.choices)
     obstacle = models.TextField("hambatan", max_length=2000)
+    questions = models.ManyToManyField(Indicator, related_name="obstacles", blank=True, verbose_name="untuk pertanyaan")
+    # The line of the rencana kerja that it hinders.
+    work_item = models.ForeignKey(
+        WorkItem, on_delete=models.PROTECT, related_name="obstacles", null=True, blank=True, verbose_name="kegiatan"
+    )
+    owner = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        related_name="obstacles",
+        null=True,
+        blank=True,
+        verbose_name="penanggung jawab",
+    )
+    since_on = models.DateField("sejak", null=True, blank=True)  # None where nobody said
     solution = models.TextField("solusi", max_length=2000, blank=True)
+    effect_before = models.TextField("sebelum", max_length=1000, blank=True)
+    effect_after = models.TextField("sesudah", max_length=1000, blank=True)
+    # What both figures count, such as "aduan per bulan".
+    measure = models.CharField("ukuran", max_length=100, blank=True)
+    number_before = models.DecimalField("angka sebelum", max_digits=16, decimal_places=2, null=True, blank=True)
+    number_after = models.DecimalField("angka sesudah", max_digits=16, decimal_places=2, null=True, blank=True)
+    solved_on = models.DateField("teratasi", null=True, blank=True)  # a day of the unit's calendar
+    # What it was made from. Named as text: these packages stand later in the house.
+    origin_thread = models.ForeignKey(
+        "assessment.Thread", on_delete=models.PROTECT, related_name="obstacles", null=True, blank=True
+    )
+    origin_task = models.ForeignKey(
+        "assessment.Task", on_delete=models.PROTECT, related_name="obstacles", null=True, blank=True
+    )
+    ended_at = models.DateTimeField("dihentikan", null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    ended_reason = models.CharField("alasan dihentikan", max_length=300, blank=True)
 
     class Meta:
         ordering = ("assessment", "area", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(solved_on__isnull=True) | (~Q(solution="") & ~Q(effect_after="")),
+                name="obstacle_solved_with_effect",
+                violation_error_message="Hambatan yang teratasi punya solusi dan dampak sesudahnya.",
+            ),
+            models.CheckConstraint(
+                condition=Q(solved_on__isnull=True) | Q(since_on__isnull=True) | Q(solved_on__gte=F("since_on")),
+                name="obstacle_solved_after_it_began",
+                violation_error_message="Hambatan teratasi pada hari ia mulai atau sesudahnya.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(number_before__isnull=True, number_after__isnull=True) & Q(measure=""))
+                | (Q(number_before__isnull=False) & ~Q(measure="")),
+                name="obstacle_number_with_measure",
+                violation_error_message="Isi angka sebelum bersama ukurannya.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_reason="")),
+                name="obstacle_ended_with_reason",
+                violation_error_message="Tuliskan alasan hambatan ini dihentikan.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.obstacle[:60]
+
+    @property
+    def state(self) -> State:
+        """How far it is: its solution makes it run, the day on which it was solved makes it solved."""
+        if self.solved_on is not None:
+            return self.State.SOLVED
+        return self.State.RUNNING if self.solution else self.State.OPEN
+
+    @property
+    def content_digest(self) -> str:
+        """What a form carries of the content it was loaded with, so that an older page does not write over a newer one."""
+        told = (self.area, self.obstacle, self.work_item_id, self.owner_id, self.since_on, self.ended_at)
+        numbers = [None if number is None else f"{number:.2f}" for number in (self.number_before, self.number_after)]
+        effect = (self.solution, self.effect_before, self.effect_after, self.measure, numbers, self.solved_on)
+        return hashlib.sha256(repr((*map(str, told), *map(str, effect))).encode()).hexdigest()[:32]
 
 
 class Innovation(models.Model):

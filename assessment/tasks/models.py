@@ -24,10 +24,15 @@ class Subject(models.TextChoices):
     ENDING = "berakhir", "Perbarui data dukung"
     CONDITION = "syarat", "Penuhi syarat"
     WORK = "kegiatan", "Laksanakan kegiatan"
+    OBSTACLE = "hambatan", "Atasi hambatan"
     NOTE = "catatan", "Balas catatan"
 
 
-OF_ANYONE = (Subject.WORK, Subject.CONDITION)  # anyone of the team may have one; the others, who may answer their area
+OF_ANYONE = (
+    Subject.WORK,
+    Subject.CONDITION,
+    Subject.OBSTACLE,
+)  # anyone of the team may have one; the others, who may answer their area
 
 
 def subject_choices() -> list[tuple[str, str]]:

@@ -74,6 +74,10 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Berisiko": ("attention", "warning"),
     "Terlambat": ("problem", "problem"),
     "Sesuai rencana": ("active", "active"),
+    # an obstacle
+    "Belum ada solusi": ("attention", "warning"),
+    "Solusi dijalankan": ("active", "active"),
+    "Teratasi": ("done", "check"),
     # a simulated answer beside the real one
     "Belum tercapai": ("open", "open"),
     "Tinggal data dukung": ("active", "active"),

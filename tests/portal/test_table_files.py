@@ -49,6 +49,7 @@ LISTS = {
     "assessment:weakness-list": "KANARI-own-dokumen",
     "assessment:route-detail": "A.I.1.i.a",
     "assessment:plan-detail": "KANARI-own-kegiatan",
+    "assessment:obstacle-list": "KANARI-own-hambatan",
     "assessment:comparison-detail": "Nilai total",
     "assessment:portalrb-list": "KANARI-sibling-unit",
     "assessment:portalrb-preview": "KANARI-own-penjelasan",

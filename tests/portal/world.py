@@ -22,7 +22,7 @@ from assessment.people.models import INSTANSI_SCOPED_ROLES, Membership, Role, Un
 from assessment.planning.estimate.models import GapAssumption
 from assessment.planning.scenarios.models import Scenario
 from assessment.portalrb.models import ApiToken
-from assessment.programme.models import WorkItem
+from assessment.programme.models import Obstacle, WorkItem
 from assessment.rounds.models import Answer, Assessment, Evaluation, Handover, Period, ReopenRequest
 from assessment.rounds.workflow import Status
 from assessment.tasks.models import Task
@@ -43,6 +43,7 @@ from evidence.table_files.models import TableOrder
 from evidence.video.models import ProfileVideo
 from tests import factories
 from tests.evidence import files
+from tests.portal.programme_world import programme_of
 from zi_portal.shelf import shelf
 
 ANONYMOUS, NO_ROLE = "anonymous", "no role"
@@ -69,6 +70,7 @@ class Place:
     citation: Citation
     assumption: GapAssumption
     work: WorkItem
+    obstacle: Obstacle
     scenario: Scenario
     sheet_import: SheetImport
     proof: ConditionCitation
@@ -243,7 +245,6 @@ def make_place(unit, mark):
         set_at=timezone.now(),
         set_by=user,
     )
-    work = WorkItem.objects.create(assessment=assessment, area="PW", title=f"KANARI-{mark}-kegiatan", owner=user)
     now = timezone.now()
     scenario = Scenario.objects.create(
         assessment=assessment,
@@ -344,7 +345,7 @@ def make_place(unit, mark):
         revision=document.revisions.get(),
         citation=citation,
         assumption=assumption,
-        work=work,
+        **programme_of(assessment, user, mark),
         scenario=scenario,
         sheet_import=sheet_import,
         proof=proof,

@@ -249,11 +249,12 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class ObstacleRow:
-    """One hambatan and its solution."""
+    """One hambatan, its solution, and what came of it."""
 
     area: str
     obstacle: str
     solution: str
+    effect: str = ""  # in words, with its figures and the day it was solved
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ from assessment.papers.selectors.report_background import basis_of, office_of, s
 from assessment.papers.selectors.report_changes import history_of_round
 from assessment.papers.selectors.report_workings import workings_of
 from assessment.people.models import Role, User
-from assessment.programme.models import Innovation, WorkItem
+from assessment.programme.effects import effect_text, figures_text
+from assessment.programme.models import Innovation, Obstacle, WorkItem
 from assessment.readiness import next_acts
 from assessment.readiness import reading as readiness_reading
 from assessment.readiness.comparison import Comparison
@@ -125,10 +126,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
             for item in assessment.work_items.filter(ended_at__isnull=True).select_related("owner")
         ),
         tasks=_tasks(user, assessment) if status in BEFORE_SUBMISSION else (),
-        obstacles=tuple(
-            report_data.ObstacleRow(row.get_area_display(), row.obstacle, row.solution)
-            for row in assessment.obstacles.all()
-        ),
+        obstacles=tuple(_obstacle(row) for row in assessment.obstacles.filter(ended_at__isnull=True)),
         innovations=tuple(_innovation(row, assessment) for row in assessment.innovations.all()),
         annex=annex_of(stored, instrument, sheets, documents, workings.nodes),
         total_working=workings.total,
@@ -304,6 +302,15 @@ def _tasks(user: User, assessment: Assessment) -> tuple[report_data.WorkRow, ...
             result="",
         )
         for line in as_lines(sort_by_day(rows))
+    )
+
+
+def _obstacle(row: Obstacle) -> report_data.ObstacleRow:
+    figures = figures_text(row.number_before, row.number_after, row.measure)
+    effect = effect_text(row.effect_before, row.effect_after, figures)
+    solved = f"Teratasi {long_date(row.solved_on)}." if row.solved_on is not None else ""
+    return report_data.ObstacleRow(
+        row.get_area_display(), row.obstacle, row.solution, " ".join(part for part in (effect, solved) if part)
     )
 
 

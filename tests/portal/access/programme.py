@@ -22,4 +22,19 @@ PROGRAMME = {
         )
         for act in ("edit", "end", "report")
     },
+    "assessment:obstacle-list": sheet(get=always(TEAM)),
+    "assessment:obstacle-create": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST")),
+    "assessment:obstacle-detail": sheet(
+        "assessment", "obstacle", get=always(TEAM), post=always({Role.TEAM_LEAD}), locks=("POST",)
+    ),
+    **{
+        f"assessment:obstacle-{act}": sheet(
+            "assessment",
+            "obstacle",
+            get=always({Role.TEAM_LEAD}),
+            post=always({Role.TEAM_LEAD}),
+            ends=("GET", "HEAD", "POST"),
+        )
+        for act in ("edit", "report", "end")
+    },
 }

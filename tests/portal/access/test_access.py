@@ -126,6 +126,7 @@ def leaks(case, body):
         hidden |= {
             "catatantim",
             "tugas",
+            "hambatan",
         }  # how it shares its work, and what a team says to each other, also after it handed its sheet in
     if case.role not in TPI:
         hidden |= {"catatankerja", "catatankonsep"}

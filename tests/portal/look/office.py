@@ -19,6 +19,9 @@ from assessment.planning.route.selectors import get_route
 from assessment.planning.route.services import plan_work
 from assessment.planning.scenarios import services as scenarios_services
 from assessment.planning.scenarios.models import Scenario
+from assessment.programme.obstacles.facts import Facts as ObstacleFacts
+from assessment.programme.obstacles.origins import Origin
+from assessment.programme.obstacles.services import add_obstacle
 from assessment.rounds.models import Answer, Assessment, Handover
 from assessment.scores.services import refresh_score
 from assessment.tasks.services import working
@@ -151,6 +154,9 @@ def share_out(assessment, people):
     given[0].save()
     indicator = Indicator.objects.get(instrument=assessment.period.instrument, code="A.I.1.iii.a")
     give_repair(assessment=assessment, indicator=indicator, owner=None, due_on=None, by=lead)
+    origin = Origin(task=given[0])
+    facts = ObstacleFacts(area="MP", obstacle="Notulen rapat sering terlambat.", owner=sari.pk, codes=(QUESTION,))
+    add_obstacle(assessment=assessment, facts=facts, solution="Notulis bergilir.", origin=origin, by=lead)
 
 
 def talk(assessment, with_tpi, people):

@@ -88,6 +88,10 @@ def of_scenario(*more):
     return lambda world: (world.assessment.pk, world.scenario.pk, *more)
 
 
+def of_obstacle(world):
+    return (world.assessment.pk, world.assessment.obstacles.first().pk)
+
+
 def of_work(world):
     return (world.assessment.pk, world.assessment.work_items.first().pk)
 
@@ -205,6 +209,9 @@ PAGES = [
     ("assessment:plan-line-edit", LEAD, of_work),
     ("assessment:plan-line-end", LEAD, of_work),
     ("assessment:plan-line-report", LEAD, of_work),
+    ("assessment:obstacle-list", LEAD, of_round()),
+    ("assessment:obstacle-create", LEAD, of_round()),
+    *((f"assessment:obstacle-{act}", LEAD, of_obstacle) for act in ("detail", "edit", "report", "end")),
     ("assessment:outlook-detail", LEAD, of_round()),
     ("assessment:estimate-origin-detail", LEAD, of_round("total")),
     ("assessment:estimate-gate-detail", LEAD, of_round("WBBM", "total")),
@@ -320,6 +327,7 @@ PAGES = [
 # What an address asks for beside its path.
 QUERIES = {
     "assessment:plan-detail": lambda world: ["", f"?buka={of_work(world)[1]}", "?tampil=papan"],
+    "assessment:obstacle-list": lambda _world: ["", "?keadaan=teratasi"],
     "assessment:task-board": lambda _world: ["", "?salin=1", "?tampil=terlambat"],
     "assessment:task-list": lambda _world: ["", "?selesai=1"],
     "assessment:import-detail": lambda _world: ["", "?tampil=semua"],
