@@ -26,6 +26,7 @@ from assessment.planning.scenarios.models import Scenario, ScenarioChange
 from assessment.portalrb.models import ApiPull, ApiToken
 from assessment.programme.models import Innovation, Obstacle, WorkItem
 from assessment.programme.plan.models import WorkProgress
+from assessment.programme.registers.models import RegisterMonth, ServicePromise
 from assessment.rounds.models import (
     Answer,
     AnswerLock,
@@ -85,12 +86,14 @@ __all__ = [
     "Predicate",
     "RecapPoint",
     "RecoveryCode",
+    "RegisterMonth",
     "ReopenRequest",
     "ReviewNote",
     "Role",
     "RouteSetting",
     "Scenario",
     "ScenarioChange",
+    "ServicePromise",
     "SheetImport",
     "SignInFailure",
     "SignedCopy",

@@ -16,6 +16,7 @@ from assessment.lke_drafts.models import InstrumentDraft
 from assessment.notes.models import ReviewNote, Thread
 from assessment.papers.models import IssuedReport, LetterheadLogo, SignedCopy
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Instansi, Membership, Role, Unit, User
+from assessment.programme.registers.models import RegisterMonth, ServicePromise
 from assessment.rounds.models import (
     Answer,
     Assessment,
@@ -300,3 +301,12 @@ def _stored(content):
     with shelf.staged([content], limit=len(content)) as staged:
         shelf.shelf().put(staged.path, name)
         return {"storage_name": name, "sha256": staged.sha256, "size_bytes": staged.size_bytes}
+
+
+def make_registers(assessment, user, mark):
+    """Fill in a month of a register; return a service with its promised times. Each text holds `mark`."""
+    counts = {"semua": 3, "harus": 2, "proses": 1, "selesai": 1}
+    marked = {"note": f"KANARI-{mark}-catatan", "changed_at": timezone.now(), "changed_by": user}
+    RegisterMonth.objects.create(assessment=assessment, kind="pengaduan", month=1, counts=counts, **marked)
+    times = {"old_time": 24, "time_unit": "jam"}
+    return ServicePromise.objects.create(assessment=assessment, name=f"KANARI-{mark}-layanan", **times)

@@ -50,6 +50,9 @@ LISTS = {
     "assessment:route-detail": "A.I.1.i.a",
     "assessment:plan-detail": "KANARI-own-kegiatan",
     "assessment:obstacle-list": "KANARI-own-hambatan",
+    "assessment:register-list": "Pengaduan masyarakat",
+    "assessment:register-detail": "KANARI-own-catatan",
+    "assessment:service-list": "KANARI-own-layanan",
     "assessment:comparison-detail": "Nilai total",
     "assessment:portalrb-list": "KANARI-sibling-unit",
     "assessment:portalrb-preview": "KANARI-own-penjelasan",
@@ -132,6 +135,7 @@ SHARED = {
 }
 # Pages with a list or a table that is not a list to take along, and why.
 NO_FILE = {
+    "assessment/programme/registers/register_edit.html": "a form: the months of a register, which is a file of its own page",
     "assessment/programme/plan/plan_copy.html": "a form: lines to tick, a file of the rencana kerja of their own year",
     "assessment/programme/intake/plan_import.html": "what somebody brought in just now; once saved a file of the rencana kerja",
     "assessment/evaluation/preview_detail.html": "the questions of the sheet, a file of Seluruh LKE",

@@ -22,7 +22,6 @@ from assessment.people.models import INSTANSI_SCOPED_ROLES, Membership, Role, Un
 from assessment.planning.estimate.models import GapAssumption
 from assessment.planning.scenarios.models import Scenario
 from assessment.portalrb.models import ApiToken
-from assessment.programme.models import Obstacle, WorkItem
 from assessment.rounds.models import Answer, Assessment, Evaluation, Handover, Period, ReopenRequest
 from assessment.rounds.workflow import Status
 from assessment.tasks.models import Task
@@ -43,7 +42,7 @@ from evidence.table_files.models import TableOrder
 from evidence.video.models import ProfileVideo
 from tests import factories
 from tests.evidence import files
-from tests.portal.programme_world import programme_of
+from tests.portal.programme_world import ProgrammeRows, programme_of
 from zi_portal.shelf import shelf
 
 ANONYMOUS, NO_ROLE = "anonymous", "no role"
@@ -58,7 +57,7 @@ OF_INSTANSI = "opini_bpk"  # of level instansi
 
 
 @dataclass
-class Place:
+class Place(ProgrammeRows):
     """A unit with one round, one member of its team, one document and its use, one scenario of theirs."""
 
     unit: Unit
@@ -69,8 +68,6 @@ class Place:
     revision: Revision
     citation: Citation
     assumption: GapAssumption
-    work: WorkItem
-    obstacle: Obstacle
     scenario: Scenario
     sheet_import: SheetImport
     proof: ConditionCitation

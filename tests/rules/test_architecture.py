@@ -41,6 +41,7 @@ HOUSE = [
     "assessment.tasks",
     "assessment.programme.plan",
     "assessment.programme.obstacles",
+    "assessment.programme.registers",
     "assessment.team",
     "assessment.calendar",
     "assessment.figures",

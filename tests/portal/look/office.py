@@ -40,6 +40,7 @@ from tests.factories import (
     make_issued_report,
     make_member,
     make_period,
+    make_registers,
     make_reopen_request,
     make_unit,
     make_window,
@@ -108,6 +109,7 @@ def make_world():
     steps = get_route(people[Role.TEAM_LEAD], assessment.pk, "WBK").to_plan
     days = {step.code: step.day for step in steps[::2]}  # the others stay to be planned
     plan_work(assessment=assessment, target="WBK", days=days, by=people[Role.TEAM_LEAD])
+    make_registers(assessment, people[Role.TEAM_LEAD], "Register")
     bring_in(assessment, by=people[Role.TEAM_LEAD])
     problems = [["baris 71", "Simpul A.I: bobot di bawahnya berjumlah 29, padahal bobotnya 30; samakan keduanya"]]
     make_draft(uploaded_by=people[Role.PORTAL_ADMIN])

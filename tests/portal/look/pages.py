@@ -96,6 +96,10 @@ def of_work(world):
     return (world.assessment.pk, world.assessment.work_items.first().pk)
 
 
+def of_promise(world):
+    return (world.assessment.pk, world.assessment.service_promises.first().pk)
+
+
 def of_task(code):
     return lambda world: (world.assessment.tasks.filter(indicator__code=code, work_item=None).first().pk,)
 
@@ -212,6 +216,13 @@ PAGES = [
     ("assessment:obstacle-list", LEAD, of_round()),
     ("assessment:obstacle-create", LEAD, of_round()),
     *((f"assessment:obstacle-{act}", LEAD, of_obstacle) for act in ("detail", "edit", "report", "end")),
+    ("assessment:register-list", LEAD, of_round()),
+    ("assessment:register-detail", LEAD, of_round("pengaduan")),
+    ("assessment:register-edit", LEAD, of_round("pengaduan")),
+    ("assessment:service-list", LEAD, of_round()),
+    ("assessment:service-create", LEAD, of_round()),
+    ("assessment:service-edit", LEAD, of_promise),
+    ("assessment:service-withdraw", LEAD, of_promise),
     ("assessment:outlook-detail", LEAD, of_round()),
     ("assessment:estimate-origin-detail", LEAD, of_round("total")),
     ("assessment:estimate-gate-detail", LEAD, of_round("WBBM", "total")),

@@ -1,0 +1,1 @@
+"""Registers that are counts: small tables by month, and the services with their promised times."""
