@@ -14,7 +14,7 @@ class EvidenceConfig(AppConfig):
         In the hand-over of a round: name broken files, pin what went over. In the form of a question: take its files. Of long
         lists: make them in a line. Of calendars: when documents end. Of the marks of questions: tell what was attached. Of a document that becomes restricted: forget its previews,
         and its title where people were told that it ends. Of documents that end: tell who uses them. Of tasks: where an asked document and one that ends
-        lead, and whether they are met. In the line of papers: destroy.
+        lead, and whether they are met. Of the programme: how many documents prove which rows. In the line of papers: destroy.
         """
         # Models can be imported only once every app is known.
         from assessment.calendar import hooks as calendar_hooks  # noqa: PLC0415
@@ -23,6 +23,7 @@ class EvidenceConfig(AppConfig):
         from assessment.notes import hooks as note_hooks  # noqa: PLC0415
         from assessment.notices import reminders  # noqa: PLC0415
         from assessment.papers.models import IssuedReport, LetterTemplate, SignedCopy  # noqa: PLC0415
+        from assessment.programme import records as programme_records  # noqa: PLC0415
         from assessment.sheet import hooks as sheet_hooks  # noqa: PLC0415
         from assessment.tasks import hooks as task_hooks  # noqa: PLC0415
         from assessment.tasks.models import Subject  # noqa: PLC0415
@@ -32,6 +33,7 @@ class EvidenceConfig(AppConfig):
         from evidence.documents.models import Revision  # noqa: PLC0415
         from evidence.documents.selectors import changes, ends, met  # noqa: PLC0415
         from evidence.documents.selectors import notes as document_notes  # noqa: PLC0415
+        from evidence.documents.selectors.records import record_counts  # noqa: PLC0415
         from evidence.documents.services import reminding  # noqa: PLC0415
         from evidence.handover import services as handover_services  # noqa: PLC0415
         from evidence.intake.services import answer_files  # noqa: PLC0415
@@ -54,6 +56,7 @@ class EvidenceConfig(AppConfig):
         note_hooks.register_subjects(document_notes.page_of)
         task_hooks.register(Subject.DOCUMENT, "Lengkapi", met.place_of, met.documents_met)
         task_hooks.register(Subject.ENDING, "Perbarui", met.document_of, met.endings_met)
+        programme_records.count_by(record_counts)
         long_tables.register(table_files_builder.TableLine())
         document_hooks.register(previews.forget_soon)
         document_hooks.register(reminding.forget_title)

@@ -25,6 +25,7 @@ from evidence.documents.models import (
     Disposal,
     DisposalItem,
     Document,
+    RecordCitation,
     RetentionRule,
     Revision,
     RevisionPin,
@@ -92,6 +93,7 @@ def due_documents(unit: Unit) -> QuerySet[Document]:
         ~Exists(rows.filter(uploaded_at__gte=after)),
         ~Exists(Citation.objects.filter(alive, document=OuterRef("pk"))),
         ~Exists(ConditionCitation.objects.filter(alive, document=OuterRef("pk"))),
+        ~Exists(RecordCitation.objects.filter(alive, document=OuterRef("pk"))),
         # Handed over and let go after a return: what TPI saw stays readable as long as the round.
         ~Exists(RevisionPin.objects.filter(handed_over, document=OuterRef("pk"))),
         ~Exists(waiting),
@@ -180,6 +182,9 @@ def _uses(ids: Iterable[int]) -> dict[int, list[str]]:
     proofs = ConditionCitation.objects.filter(document__in=found).select_related("condition", "assessment__period")
     for proof in proofs.order_by("assessment__period__year", "pk"):
         found[proof.document_id].append(f"syarat {proof.condition.label} ({proof.assessment.period.name})")
+    records = RecordCitation.objects.filter(document__in=found).order_by("assessment__period__year")
+    for pk, period in records.values_list("document", "assessment__period__name").distinct():
+        found[pk].append(f"program kerja ({period})")
     return found
 
 

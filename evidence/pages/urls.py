@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from assessment.rounds.viewer import for_round
-from evidence.pages.views import chunked, dating, documents, drops, library, lifecycle, links, notes, proofs
+from evidence.pages.views import chunked, dating, documents, drops, library, lifecycle, links, notes, proofs, records
 from zi_portal.frame.menu import entry, under, unmarked
 
 entry("Data dukung", "evidence:document-list", 90, for_round)
@@ -51,6 +51,11 @@ urlpatterns: list[URLPattern] = [
             name="condition-citation-create",
         ),
         path("bukti-syarat/<int:pk>/lepas/", proofs.condition_citation_remove, name="condition-citation-remove"),
+    ),
+    *under(
+        ("Program", "Penilaian"),
+        path("bukti-program/<slug:key>/<int:record_pk>/", records.record_citations, name="record-citations"),
+        path("bukti-program/<int:pk>/lepas/", records.record_citation_remove, name="record-citation-remove"),
     ),
     *unmarked(
         "answers of the uploader",

@@ -1,10 +1,12 @@
 """What pages of other parts of the portal show of data dukung: they know the question or the condition, this its documents."""
 
 import secrets
+from collections.abc import Iterable
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.db.models import Model
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +14,12 @@ from django.utils import timezone
 from assessment.lke.models import Condition
 from assessment.lke.selectors.layout import Question
 from evidence.asked.slots import Slot, slots_of
+from evidence.documents.models import Document
 from evidence.documents.selectors import notices
 from evidence.documents.selectors.checklist import Checklist, checklist_of
 from evidence.documents.selectors.documents import QuestionEvidence, question_evidence
 from evidence.documents.selectors.proofs import ProofLine, condition_proofs
+from evidence.documents.selectors.records import RecordProof, RecordUse, proofs_by_record, record_uses
 from zi_portal.shelf import accepted
 
 register = template.Library()
@@ -31,6 +35,24 @@ def evidence_of(context: Context, indicator_id: int) -> QuestionEvidence:
 def proofs_of(context: Context, condition: Condition) -> list[ProofLine]:
     """Return the documents that prove one condition of `assessment`, as `user` sees them."""
     return condition_proofs(context["user"], context["assessment"], condition)
+
+
+@register.simple_tag(takes_context=True)
+def record_proofs_of(context: Context, key: str, rows: Iterable[Model]) -> dict[int, tuple[RecordProof, ...]]:
+    """Return pk → the documents that prove it, of rows of the programme, as `user` sees them."""
+    return proofs_by_record(context["user"], key, [row.pk for row in rows])
+
+
+@register.simple_tag(takes_context=True)
+def record_uses_of(context: Context, document: Document) -> list[RecordUse]:
+    """Return the rows of the programme that `document` proves and `user` may read."""
+    return list(record_uses(context["user"], document))
+
+
+@register.filter
+def of_record(proofs: dict[int, tuple[RecordProof, ...]], pk: int) -> tuple[RecordProof, ...]:
+    """Return the documents of one row out of those of several."""
+    return proofs.get(pk, ())
 
 
 @register.simple_tag(takes_context=True)

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from assessment.programme.models import Obstacle, WorkItem
+from assessment.programme.plan.models import WorkProgress
 from assessment.programme.registers.models import ServicePromise
+from evidence.documents.models import RecordCitation
 from tests import factories
 
 
@@ -14,14 +18,30 @@ class ProgrammeRows:
     work: WorkItem
     obstacle: Obstacle
     promise: ServicePromise
+    progress: WorkProgress
+    record_proof: RecordCitation
 
 
-def programme_of(assessment, user, mark):
-    """Return name of a row of `Place` → the row."""
+def programme_of(assessment, user, mark, document):
+    """Return name of a row of `Place` → the row; `document` proves the progress."""
+    work = WorkItem.objects.create(assessment=assessment, area="PW", title=f"KANARI-{mark}-kegiatan", owner=user)
+    now = timezone.now()
+    progress = work.progress.create(
+        month=1, percent=10, text=f"KANARI-{mark}-kemajuan", reported_at=now, reported_by=user
+    )
     return {
-        "work": WorkItem.objects.create(assessment=assessment, area="PW", title=f"KANARI-{mark}-kegiatan", owner=user),
+        "work": work,
         "obstacle": Obstacle.objects.create(
             assessment=assessment, area="PW", obstacle=f"KANARI-{mark}-hambatan", owner=user
         ),
         "promise": factories.make_registers(assessment, user, mark),
+        "progress": progress,
+        "record_proof": RecordCitation.objects.create(
+            kind="kemajuan",
+            record_id=progress.pk,
+            assessment=assessment,
+            document=document,
+            created_at=now,
+            created_by=user,
+        ),
     }

@@ -153,6 +153,7 @@ NO_FILE = {
     "assessment/accounts/person_edit.html": "a form of one person; roles stand in the file of Orang",
     "evidence/pages/citation_create.html": "a form: documents to tick, a file of the library",
     "evidence/reading/citation_read.html": "the words of a document as its pages have them",
+    "evidence/pages/record_citations.html": "a form: documents to tick, a file of the library",
     "evidence/pages/condition_citation_create.html": "a form: documents to tick, a file of the library",
     "evidence/disposal/disposal_create.html": "a form: documents to tick; once proposed they are a file",
     "evidence/pages/document_edit.html": "two versions of one form side by side",

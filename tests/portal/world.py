@@ -342,7 +342,7 @@ def make_place(unit, mark):
         revision=document.revisions.get(),
         citation=citation,
         assumption=assumption,
-        **programme_of(assessment, user, mark),
+        **programme_of(assessment, user, mark, shown),
         scenario=scenario,
         sheet_import=sheet_import,
         proof=proof,

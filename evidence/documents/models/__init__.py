@@ -15,6 +15,7 @@ from .documents import (
     RevisionText,
 )
 from .notes import DocumentThread
+from .records import RecordCitation
 from .told import EndingTold
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "DocumentThread",
     "EndingTold",
     "PartialUpload",
+    "RecordCitation",
     "RetentionRule",
     "Revision",
     "RevisionPin",

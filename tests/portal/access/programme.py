@@ -55,4 +55,8 @@ PROGRAMME = {
         )
         for act in ("edit", "withdraw")
     },
+    "evidence:record-citations": sheet(
+        "=kemajuan", "progress", get=always(TEAM), post=always({Role.TEAM_LEAD}), ends=("POST",)
+    ),
+    "evidence:record-citation-remove": sheet("record_proof", get=None, post=always({Role.TEAM_LEAD}), ends=("POST",)),
 }

@@ -110,6 +110,10 @@ def make_world():
     days = {step.code: step.day for step in steps[::2]}  # the others stay to be planned
     plan_work(assessment=assessment, target="WBK", days=days, by=people[Role.TEAM_LEAD])
     make_registers(assessment, people[Role.TEAM_LEAD], "Register")
+    line = assessment.work_items.first()
+    line.progress.create(
+        month=1, percent=20, text="Dua SOP dipantau.", reported_at=timezone.now(), reported_by=people[Role.TEAM_LEAD]
+    )
     bring_in(assessment, by=people[Role.TEAM_LEAD])
     problems = [["baris 71", "Simpul A.I: bobot di bawahnya berjumlah 29, padahal bobotnya 30; samakan keduanya"]]
     make_draft(uploaded_by=people[Role.PORTAL_ADMIN])

@@ -3,6 +3,7 @@
 from assessment.lke_drafts.models import InstrumentDraft
 from assessment.people.models import Role
 from assessment.portalrb.models import ApiToken
+from assessment.programme.plan.models import WorkProgress
 from assessment.rounds.models import ReopenRequest
 from assessment.workbook.models import SheetImport
 from evidence.table_files.models import TableOrder
@@ -98,6 +99,10 @@ def of_work(world):
 
 def of_promise(world):
     return (world.assessment.pk, world.assessment.service_promises.first().pk)
+
+
+def of_progress(_world):
+    return ("kemajuan", WorkProgress.objects.first().pk)
 
 
 def of_task(code):
@@ -240,6 +245,7 @@ PAGES = [
     ("assessment:condition-edit", LEAD, of_round("tlhp")),
     ("assessment:condition-edit", Role.HEAD, of_round("opini_bpk")),
     ("evidence:condition-citation-create", LEAD, of_round("tlhp")),
+    ("evidence:record-citations", LEAD, of_progress),
     ("assessment:period-condition-list", ADMIN, of_period),
     ("assessment:period-condition-edit", ADMIN, of_period_and("opini_bpk")),
     ("assessment:period-condition-edit", ADMIN, of_period_and("sptjm")),
@@ -426,6 +432,7 @@ NO_PAGES = {
     "evidence:package-open-file",
     "evidence:video-file",
     "evidence:condition-citation-remove",
+    "evidence:record-citation-remove",
     "evidence:revision-download",
     "evidence:page-image",
     "evidence:logo-image",

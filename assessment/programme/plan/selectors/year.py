@@ -64,6 +64,16 @@ class Opened:
     next_month: int | None  # the month to report next, None where none is left
 
     @property
+    def may_report(self) -> bool:
+        """Whether the person may report its months, and say what proves them."""
+        return not self.reporting
+
+    @property
+    def reports(self) -> tuple[WorkProgress, ...]:
+        """What was reported."""
+        return tuple(month.progress for month in self.months if month.progress is not None)
+
+    @property
     def late(self) -> str:
         """Since when it is late, in words; "" if it is not."""
         if self.row.standing is not Standing.LATE or self.row.item.due_on is None:
