@@ -9,7 +9,7 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the start-up checks, have roles bring the round that the menu leads to, say what the portal tells by itself, answer PortalRB, and name the rows of the programme that documents prove."""
+        """Register the start-up checks, have roles bring the round that the menu leads to, say what the portal tells by itself, answer PortalRB, name the rows of the programme that documents prove, and offer the figures of registers at questions."""
         # Models can be imported only once every app is known.
         from assessment import checks  # noqa: F401, PLC0415  (registering is the import's purpose)
         from assessment.eligibility import needs as condition_needs  # noqa: PLC0415
@@ -22,7 +22,9 @@ class AssessmentConfig(AppConfig):
         from assessment.programme import records  # noqa: PLC0415
         from assessment.programme.obstacles import needs as obstacle_needs  # noqa: PLC0415
         from assessment.programme.plan.proving import PROGRESS  # noqa: PLC0415
+        from assessment.programme.registers.selectors import offers as register_offers  # noqa: PLC0415
         from assessment.rounds.selectors import assessments  # noqa: PLC0415
+        from assessment.sheet import offers  # noqa: PLC0415
         from assessment.tasks import hooks as task_hooks  # noqa: PLC0415
         from assessment.tasks.models import Subject  # noqa: PLC0415
         from assessment.tasks.services import reminding  # noqa: PLC0415
@@ -37,5 +39,6 @@ class AssessmentConfig(AppConfig):
         task_hooks.register(Subject.CONDITION, "Penuhi", condition_needs.address_of, condition_needs.conditions_met)
         task_hooks.register(Subject.OBSTACLE, "Atasi", obstacle_needs.address_of, obstacle_needs.obstacles_met)
         records.record_kind(PROGRESS)
+        offers.register(register_offers.offered_at)
         held.read_along("current_assessment_id", assessments.latest_of_team)
         machines.register(portalrb_api.PREFIXES, portalrb_api.answer)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.sheet import hooks as sheet_hooks
+from assessment.sheet import offers
 from assessment.sheet.forms import AnswerForm
 from assessment.sheet.hooks import Taken
 from assessment.sheet.selectors import answers, conflicts, full_sheet
@@ -71,7 +72,7 @@ def answer_edit(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
     question = answers.get_question(assessment, code)
     if request.method != "POST":
         return _question_page(request, assessment, question, mark=look_at(request, assessment, question))
-    form = _bound_form(request, question)
+    form = _bound_form(request, question, offers.taken_over(request.POST))
     # First, and whatever becomes of the answer: a browser gives no chosen file back, while text can be shown again.
     taken = sheet_hooks.take(
         assessment=assessment, code=question.code, data=request.POST, files=request.FILES, by=request.user
@@ -102,7 +103,7 @@ def answer_autosave(request: SignedInRequest, pk: int, code: str) -> HttpRespons
     """Save what was typed so far and answer with the parts of the page that changed."""
     assessment = get_assessment(request.user, pk)
     question = answers.get_question(assessment, code)
-    form = _bound_form(request, question)
+    form = _bound_form(request, question, request.POST)
     context: dict[str, Any] = {"assessment": assessment, "question": question, "form": form}
     status = 200
     if not form.is_valid():
@@ -114,6 +115,7 @@ def answer_autosave(request: SignedInRequest, pk: int, code: str) -> HttpRespons
             if saved.answer is not None and saved.sheets is not None:
                 sheet = sheet_of(assessment, saved.answer.evaluation, saved.sheets)
                 context["effect"] = answers.effect_of(sheet, question, saved.answer)
+                context["offer"] = offers.offer_at(request.user, assessment, question, saved.answer)
         except StaleAnswer as stale:
             status, context["stale"] = 409, stale.saved
         except ActionDenied as denied:
@@ -131,8 +133,8 @@ def _question_file(request: SignedInRequest, assessment: Assessment, key: str = 
     return table_file(request, table, recorded_in=[assessment.unit])
 
 
-def _bound_form(request: SignedInRequest, question: Question) -> AnswerForm:
-    return AnswerForm(request.POST, indicator=question.indicator, is_cleared=request.POST.get("act") == CLEAR)
+def _bound_form(request: SignedInRequest, question: Question, data: QueryDict) -> AnswerForm:
+    return AnswerForm(data, indicator=question.indicator, is_cleared=request.POST.get("act") == CLEAR)
 
 
 def _save(request: SignedInRequest, assessment: Assessment, question: Question, form: AnswerForm) -> SavedAnswer:
@@ -180,6 +182,7 @@ def _question_page(
         "error_list": note.errors if note is not None else [],
         "mark": mark,
         "strip": strip_of(request.user, assessment, question),
+        "offer": offers.offer_at(request.user, assessment, question, page.answer),
         **beside(request, assessment, question, note),
     }
     if taken is not None:

@@ -16,6 +16,7 @@ from assessment.programme.registers.selectors.months import (
     get_register_page,
     registers_of,
 )
+from assessment.programme.registers.selectors.offers import uses_of
 from assessment.programme.registers.selectors.promises import get_promise_page
 from assessment.programme.registers.services.months import Sent, StaleMonths, fill_months
 from assessment.programme.registers.tables import register_table, registers_table
@@ -49,7 +50,8 @@ def register_detail(request: SignedInRequest, pk: int, kind: str) -> HttpRespons
     assessment = page.register.assessment
     if wants_file(request):
         return table_file(request, register_table(page.register), recorded_in=[assessment.unit])
-    context = {"assessment": assessment, "page": page, "register": page.register}
+    uses = uses_of(page.register.kind.key, assessment, page.register)
+    context = {"assessment": assessment, "page": page, "register": page.register, "uses": uses}
     return render(request, "assessment/programme/registers/register_detail.html", context)
 
 

@@ -11,7 +11,9 @@ from assessment.people.requests import SignedInRequest
 from assessment.programme.permissions import check_can_keep_area
 from assessment.programme.registers.forms import PromiseForm, WithdrawForm, promise_initial
 from assessment.programme.registers.models import ServicePromise
+from assessment.programme.registers.questions import SERVICES
 from assessment.programme.registers.selectors.months import get_register_assessment
+from assessment.programme.registers.selectors.offers import uses_of
 from assessment.programme.registers.selectors.promises import AREA, get_promise, get_promise_page
 from assessment.programme.registers.services.promises import (
     Promise,
@@ -32,7 +34,7 @@ def service_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
     page = get_promise_page(request.user, pk)
     if wants_file(request):
         return table_file(request, promise_table(page), recorded_in=[page.assessment.unit])
-    context = {"page": page, "assessment": page.assessment}
+    context = {"page": page, "assessment": page.assessment, "uses": uses_of(SERVICES, page.assessment)}
     return render(request, "assessment/programme/registers/service_list.html", context)
 
 
