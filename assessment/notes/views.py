@@ -19,7 +19,9 @@ from assessment.notes.forms import SEND, NoteForm
 from assessment.notes.models import Audience, Thread
 from assessment.notes.selectors import changes, threads
 from assessment.notes.selectors.changes import Mark
+from assessment.people.permissions import can
 from assessment.people.requests import SignedInRequest
+from assessment.programme.permissions import check_may_keep_area
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
 from zi_portal.kit.forms.act import show_refusal
@@ -123,6 +125,7 @@ def note_list(request: SignedInRequest, pk: int, code: str) -> HttpResponse:
         crumb=question.code,
         url=reverse("assessment:answer-edit", args=[pk, code]),
         where=get_layout(assessment.period.instrument).areas[question.area].name,
+        area=question.area,
     )
     about = Q(thread__indicator=question.pk)
     return notes_page(request, assessment, subject, about, form=form, denied=denied, status=status)
@@ -137,6 +140,7 @@ class PageSubject:
     crumb: str
     url: str
     where: str = ""
+    area: str = ""  # AreaKey of the question; "" of what is none
 
 
 def notes_page(
@@ -162,6 +166,7 @@ def notes_page(
         "is_note_sent": SENT in request.GET,
         "page": page,
         "threads": threads.thread_lines(request.user, assessment, list(page.object_list)),
+        "may_note_obstacle": bool(subject.area) and can(check_may_keep_area, request.user, assessment, subject.area),
         "refused": denied,
         "error_list": BesideNote(form).errors,
     }

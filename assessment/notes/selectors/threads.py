@@ -62,6 +62,11 @@ class ThreadLines:
     lines: tuple[NoteLine, ...]
     may_resolve: bool
 
+    @property
+    def says_something(self) -> bool:
+        """Whether one of these notes was not withdrawn."""
+        return any(line.note.withdrawn_at is None for line in self.lines)
+
 
 def notes_for(user: User, assessment: Assessment, indicator_id: int) -> QuerySet[ReviewNote]:
     """Return the notes of one question that `user` reads from this round; ActionDenied as `permissions.readable`."""

@@ -16,6 +16,8 @@ from assessment.people import permissions
 from assessment.people.areas import AreaKey
 from assessment.people.models import UNIT_TEAM_ROLES, Unit, User
 from assessment.people.permissions import led_areas
+from assessment.programme.models import Obstacle
+from assessment.programme.permissions import check_may_keep_area
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_unit_may_write
 from assessment.rounds.selectors.assessments import assessments_in_scope
@@ -119,6 +121,8 @@ class TaskPage:
     people: tuple[User, ...]  # to whom it can be moved
     last_day: date | None  # of the unit's window
     is_met: bool  # what it asks for is there already
+    obstacles: tuple[Obstacle, ...]  # that were noted from it
+    may_note_obstacle: bool
 
 
 def today_in(unit: Unit) -> date:
@@ -197,6 +201,9 @@ def task_page(user: User, task: Task) -> TaskPage:
         people=() if deciding else people_for(assessment, task.area, task.subject),
         last_day=last_day(assessment),
         is_met=task.is_unfinished and task.pk in hooks.met_of([task]),
+        obstacles=tuple(task.obstacles.filter(ended_at__isnull=True)),
+        may_note_obstacle=task.subject != Subject.OBSTACLE
+        and permissions.can(check_may_keep_area, user, assessment, task.area),
     )
 
 

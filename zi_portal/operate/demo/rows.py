@@ -17,7 +17,9 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.lke.models import Instrument, Node
 from assessment.people.models import UNIT_TEAM_ROLES, Instansi, Membership, Role, Unit, User
-from assessment.programme.models import Innovation, Obstacle, WorkItem
+from assessment.programme.models import Innovation, WorkItem
+from assessment.programme.obstacles.facts import Facts
+from assessment.programme.obstacles.services import add_obstacle
 from assessment.rounds.models import Assessment, Evaluation, Period, RecapPoint, Stage, Window
 from assessment.rounds.workflow import Status
 from assessment.scores.services import refresh_score
@@ -247,9 +249,22 @@ def _load_programme(assessment: Assessment, year: int) -> None:
             result=row.get("result", ""),
         )
     for row in data["obstacles"]:
-        Obstacle.objects.create(assessment=assessment, **row)
+        _note_obstacle(assessment, row, people)
     for row in data["innovations"]:
         Innovation.objects.create(assessment=assessment, **row)
+
+
+def _note_obstacle(assessment: Assessment, row: Mapping[str, Any], people: Mapping[str, User]) -> None:
+    """Note one as the ketua tim does. hinders: the title of a line of the rencana kerja."""
+    hindered = WorkItem.objects.get(assessment=assessment, title=row["hinders"]) if "hinders" in row else None
+    facts = Facts(
+        area=row["area"],
+        obstacle=row["obstacle"],
+        owner=people[row["owner"]].pk,
+        work_item=hindered.pk if hindered is not None else None,
+        codes=tuple(row.get("questions", ())),
+    )
+    add_obstacle(assessment=assessment, facts=facts, solution=row["solution"], by=people["ketua.tim"])
 
 
 def mark_loaded() -> None:

@@ -10,7 +10,7 @@ from assessment.people import permissions
 from assessment.people.areas import AreaKey
 from assessment.people.models import Membership, Role, User
 from assessment.people.permissions import led_areas
-from assessment.programme.models import WorkItem
+from assessment.programme.models import Obstacle, WorkItem
 from assessment.programme.permissions import check_may_keep_area, check_programme_is_open
 from assessment.programme.plan import rules
 from assessment.programme.plan.models import WorkProgress
@@ -59,6 +59,7 @@ class Opened:
     row: PlanLine
     months: tuple[MonthRow, ...]  # the latest first
     questions: tuple[Indicator, ...]
+    obstacles: tuple[Obstacle, ...]  # that hinder it, those that were ended left out
     reporting: str  # why the person may not report; "" if so
     keeping: str  # why the person may not change it; "" if so
     next_month: int | None  # the month to report next, None where none is left
@@ -214,6 +215,7 @@ def _opened(user: User, row: PlanLine | None, today: date) -> Opened | None:
         row=row,
         months=tuple(MonthRow(month, told.get(month)) for month in sorted({*told, *row.unreported}, reverse=True)),
         questions=tuple(item.questions.order_by("position")),
+        obstacles=tuple(item.obstacles.filter(ended_at__isnull=True)),
         reporting=permissions.denial(check_may_report, user, item),
         keeping=permissions.denial(check_may_keep_area, user, item.assessment, item.area),
         next_month=min(open_months, default=latest or None),

@@ -328,3 +328,31 @@ def test_f05_what_another_round_or_only_the_evaluators_have_fills_in_nothing(as_
     }[name]
     for pk in [*pks, "987654", "abc", "9" * 30]:
         assert as_lead.get(page_of("create", assessment, f"?{name}={pk}")).status_code == 404
+
+
+def test_talks_tasks_and_lines_lead_whoever_keeps_their_area_to_a_filled_in_obstacle(client_factory, lead, assessment):
+    note = make_note(assessment, "Pelapor enggan.", code="A.I.5.i.a", by=lead)
+    task = make_task(assessment, code="", area="PW", title="Sosialisasi WBS")
+    item = WorkItem.objects.create(assessment=assessment, area="PW", title="Kampanye")
+    make_obstacle(assessment, "Anggaran dipotong.", area="PW", work_item=item)
+    make_obstacle(assessment, "Papan belum dipasang.", area="PW", origin_task=task)
+    other = make_member(Role.POKJA_LEAD, unit=assessment.unit, areas=["MP"])
+    for place, query in (
+        (reverse("assessment:note-list", args=[assessment.pk, "A.I.5.i.a"]), f"?percakapan={note.thread_id}"),
+        (reverse("assessment:task-detail", args=[task.pk]), f"?tugas={task.pk}"),
+        (reverse("assessment:plan-detail", args=[assessment.pk]) + f"?buka={item.pk}", f"?kegiatan={item.pk}"),
+    ):
+        link = page_of("create", assessment, query)
+        for user, is_led in ((lead, True), (other, False)):
+            browser = client_factory()
+            browser.force_login(user)
+            page = browser.get(place)
+            assert (link in page.text) is is_led
+        said = {"plan": "Anggaran dipotong.", "task": "Papan belum dipasang."}
+        assert said.get(page.resolver_match.url_name[:4], "") in text_of(page)
+
+
+def test_a_talk_whose_notes_were_all_withdrawn_leads_to_no_obstacle(as_lead, lead, assessment):
+    make_note(assessment, "Pelapor enggan.", code="A.I.5.i.a", by=lead, withdrawn_at=JUNE)
+    page = as_lead.get(reverse("assessment:note-list", args=[assessment.pk, "A.I.5.i.a"]))
+    assert "Jadikan hambatan" not in text_of(page)
