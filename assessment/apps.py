@@ -21,6 +21,7 @@ class AssessmentConfig(AppConfig):
         from assessment.portalrb.views import portalrb_api  # noqa: PLC0415
         from assessment.programme import records  # noqa: PLC0415
         from assessment.programme.obstacles import needs as obstacle_needs  # noqa: PLC0415
+        from assessment.programme.obstacles.proving import PROVEN as OBSTACLE_PROVEN  # noqa: PLC0415
         from assessment.programme.plan.proving import PROGRESS  # noqa: PLC0415
         from assessment.programme.registers.selectors import offers as register_offers  # noqa: PLC0415
         from assessment.rounds.selectors import assessments  # noqa: PLC0415
@@ -40,5 +41,6 @@ class AssessmentConfig(AppConfig):
         task_hooks.register(Subject.OBSTACLE, "Atasi", obstacle_needs.address_of, obstacle_needs.obstacles_met)
         records.record_kind(PROGRESS)
         offers.register(register_offers.offered_at)
+        records.record_kind(OBSTACLE_PROVEN)
         held.read_along("current_assessment_id", assessments.latest_of_team)
         machines.register(portalrb_api.PREFIXES, portalrb_api.answer)

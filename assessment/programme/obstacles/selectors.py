@@ -80,6 +80,16 @@ class OnePage:
     keeping: str  # why the person may not change it; "" if so
 
     @property
+    def rows(self) -> tuple[Obstacle]:
+        """The obstacle as the rows of which documents are proof."""
+        return (self.obstacle,)
+
+    @property
+    def may_report(self) -> bool:
+        """Whether the person reports its solution, and ties documents to it."""
+        return not self.reporting
+
+    @property
     def figures(self) -> str:
         """Both figures in words."""
         row = self.obstacle

@@ -2,10 +2,11 @@
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
-from assessment.programme.models import WorkItem
+from assessment.programme.models import Obstacle, WorkItem
 from assessment.programme.plan.models import WorkProgress
 from assessment.programme.records import proofs
 from assessment.rounds.workflow import Status
@@ -145,3 +146,27 @@ def test_a_month_shows_its_documents_and_the_page_ties_and_lets_go(own, progress
     gone = client.post(f"/bukti-program/{RecordCitation.objects.get().pk}/lepas/", follow=True).content.decode()
     assert "Dokumen dilepas dari sini." in gone
     assert not RecordCitation.objects.exists()
+
+
+def test_who_solves_an_obstacle_ties_documents_to_it_which_its_page_names(own, client):
+    row = Obstacle.objects.create(assessment=own.assessment, area="MP", obstacle="Konflik.", owner=own.mp)
+    document = own.upload(by=own.mp)
+    with pytest.raises(ActionDenied):
+        cite_for_record(key="hambatan", pk=row.pk, documents=[document], by=own.pp)
+    cite_for_record(key="hambatan", pk=row.pk, documents=[document], by=own.mp)
+    place = f"/penilaian/{own.assessment.pk}/program/hambatan/{row.pk}/"
+    assert [(use.title, use.page) for use in record_uses(own.head, document)] == [("Hambatan: Konflik.", place)]
+    for person, may_prove in ((own.mp, True), (own.head, False)):
+        client.force_login(person)
+        page = client.get(place).text
+        assert document.title in page
+        assert (reverse("evidence:record-citations", args=["hambatan", row.pk]) in page) is may_prove
+    own.hand_over()
+    assert list(record_uses(own.tpi, document)) == []
+
+
+def test_an_obstacle_that_was_ended_takes_no_more_documents(own):
+    ended = {"ended_at": timezone.now(), "ended_by": own.lead, "ended_reason": "Tercatat dua kali."}
+    row = Obstacle.objects.create(assessment=own.assessment, area="MP", obstacle="Konflik.", **ended)
+    with pytest.raises(WrongState):
+        cite_for_record(key="hambatan", pk=row.pk, documents=[own.upload()], by=own.lead)

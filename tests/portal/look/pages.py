@@ -105,6 +105,10 @@ def of_progress(_world):
     return ("kemajuan", WorkProgress.objects.first().pk)
 
 
+def of_proven_obstacle(world):
+    return ("hambatan", world.assessment.obstacles.first().pk)
+
+
 def of_task(code):
     return lambda world: (world.assessment.tasks.filter(indicator__code=code, work_item=None).first().pk,)
 
@@ -246,6 +250,7 @@ PAGES = [
     ("assessment:condition-edit", Role.HEAD, of_round("opini_bpk")),
     ("evidence:condition-citation-create", LEAD, of_round("tlhp")),
     ("evidence:record-citations", LEAD, of_progress),
+    ("evidence:record-citations", LEAD, of_proven_obstacle),
     ("assessment:period-condition-list", ADMIN, of_period),
     ("assessment:period-condition-edit", ADMIN, of_period_and("opini_bpk")),
     ("assessment:period-condition-edit", ADMIN, of_period_and("sptjm")),
