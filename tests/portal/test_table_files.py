@@ -138,6 +138,8 @@ NO_FILE = {
     "assessment/programme/registers/register_edit.html": "a form: the months of a register, which is a file of its own page",
     "assessment/programme/plan/plan_copy.html": "a form: lines to tick, a file of the rencana kerja of their own year",
     "assessment/programme/intake/plan_import.html": "what somebody brought in just now; once saved a file of the rencana kerja",
+    "assessment/programme/intake/register_import.html": "what somebody brought in just now; once saved a file of its register",
+    "assessment/programme/intake/service_import.html": "what somebody brought in just now; once saved a file of the services",
     "assessment/evaluation/preview_detail.html": "the questions of the sheet, a file of Seluruh LKE",
     "assessment/team/team_detail.html": "the team of today; the roles of each person are a file of membership-list",
     "assessment/acceptance/answer_review.html": "what was said of one answer",

@@ -1,1 +1,1 @@
-"""Lines of the rencana kerja brought in from a sheet or pasted: read, looked at, then saved."""
+"""Lines of the rencana kerja, months of registers and services brought in from a sheet or pasted: read, looked at, then saved."""

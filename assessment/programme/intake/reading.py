@@ -1,11 +1,10 @@
 """Rows of a sheet as lines of the rencana kerja, with each problem at its cell. Plain data, no database."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from assessment.people.areas import AreaKey
+from assessment.programme.intake.cells import Row, place_rows
 from assessment.programme.plan.facts import Facts
 from assessment.programme.plan.reading import CellProblem, read_codes, read_months, read_rupiah, read_yes
 from assessment.programme.plan.selectors.names import name_of
@@ -22,7 +21,6 @@ OTHER_NAMES = {
     "untuk pertanyaan": QUESTIONS,
     "target prioritas": PRIORITY,
 }
-ERROR = re.compile(r"#[A-Z0-9/]+[!?]?")  # as programs show a formula that failed: #REF!, #N/A
 LONGEST = {TITLE: 300, GOAL: 300}  # letters
 
 
@@ -37,25 +35,10 @@ class Known:
 
 
 @dataclass
-class Cell:
-    """One cell as it was typed, and why it cannot be taken ("" if it can)."""
+class ReadRow(Row):
+    """One row with the line it says."""
 
-    text: str
-    problem: str = ""
-
-
-@dataclass
-class ReadRow:
-    """One row. number: as the sheet counts it."""
-
-    number: int
-    cells: dict[str, Cell]
     facts: Facts | None = None  # None where a cell has a problem
-
-    @property
-    def values(self) -> tuple[Cell, ...]:
-        """Its cells in the order of COLUMNS."""
-        return tuple(self.cells[name] for name in COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -79,22 +62,12 @@ class Reading:
 
 def read_rows(rows: Sequence[Sequence[str]], known: Known, *, most: int) -> Reading:
     """Return what rows say, of which the first with anything in it holds the headings. most: lines at once."""
-    start = next((place for place, row in enumerate(rows) if any(row)), None)
-    if start is None:
-        return Reading(problem="Tidak ada isi yang dapat dibaca. Tempel tabel beserta judul kolomnya.")
-    places, left = _columns(rows[start])
-    if missing := [name for name in NEEDED if name not in places]:
-        return Reading(
-            problem=f"Baris pertama tidak memuat judul kolom {', '.join(missing)}. Pakai judul seperti pada templat."
-        )
+    placed = place_rows(rows, COLUMNS, NEEDED, OTHER_NAMES)
+    if placed.problem:
+        return Reading(problem=placed.problem)
     found, names = [], dict.fromkeys(known.names, "sudah ada di rencana kerja")
-    for number, row in enumerate(rows[start + 1 :], start=start + 2):
-        if not any(row):
-            continue
-        cells = {
-            name: Cell(row[places[name]] if name in places and places[name] < len(row) else "") for name in COLUMNS
-        }
-        one = ReadRow(number, cells)
+    for row in placed.rows:
+        one = ReadRow(row.number, row.cells)
         _read(one, known)
         _refuse_double(one, names)
         found.append(one)
@@ -102,41 +75,26 @@ def read_rows(rows: Sequence[Sequence[str]], known: Known, *, most: int) -> Read
         return Reading(problem="Tabel ini hanya memuat judul kolom. Isi kegiatannya, lalu coba lagi.")
     if len(found) > most:
         return Reading(problem=f"Tabel ini memuat {len(found)} kegiatan. Bagi menjadi paling banyak {most} sekaligus.")
-    return Reading(tuple(found), left=left)
-
-
-def _columns(heads: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
-    by_name = {fold(name): name for name in COLUMNS} | OTHER_NAMES
-    places: dict[str, int] = {}
-    left = []
-    for place, head in enumerate(heads):
-        name = by_name.get(fold(clean(head)))
-        if name is not None and name not in places:
-            places[name] = place
-        elif head:
-            left.append(head)
-    return places, tuple(left)
+    return Reading(tuple(found), left=placed.left)
 
 
 def _read(row: ReadRow, known: Known) -> None:
     said = {name: cell.text for name, cell in row.cells.items()}
     values = {
-        AREA: _tried(row, AREA, lambda: _area(said[AREA], known)),
-        MONTHS: _tried(row, MONTHS, lambda: read_months(said[MONTHS])),
-        OWNER: _tried(row, OWNER, lambda: _owner(said[OWNER], known)),
-        BUDGET: _tried(row, BUDGET, lambda: read_rupiah(said[BUDGET])),
-        PRIORITY: _tried(row, PRIORITY, lambda: read_yes(said[PRIORITY])),
-        QUESTIONS: _tried(row, QUESTIONS, lambda: _codes(said[QUESTIONS], known)),
+        AREA: row.tried(AREA, lambda: _area(said[AREA], known)),
+        MONTHS: row.tried(MONTHS, lambda: read_months(said[MONTHS])),
+        OWNER: row.tried(OWNER, lambda: _owner(said[OWNER], known)),
+        BUDGET: row.tried(BUDGET, lambda: read_rupiah(said[BUDGET])),
+        PRIORITY: row.tried(PRIORITY, lambda: read_yes(said[PRIORITY])),
+        QUESTIONS: row.tried(QUESTIONS, lambda: _codes(said[QUESTIONS], known)),
     }
     if not said[TITLE]:
         row.cells[TITLE].problem = "Nama kegiatan belum diisi."
     for name, longest in LONGEST.items():
         if len(said[name]) > longest:
             row.cells[name].problem = f"Paling panjang {longest} huruf; ini {len(said[name])}."
-    for cell in row.cells.values():
-        if ERROR.fullmatch(cell.text):
-            cell.problem = "Sel ini berisi rumus tanpa nilai atau galat. Tulis nilainya."
-    if any(cell.problem for cell in row.cells.values()):
+    row.refuse_errors()
+    if row.is_wrong:
         return
     row.facts = Facts(
         area=values[AREA],
@@ -148,15 +106,6 @@ def _read(row: ReadRow, known: Known) -> None:
         budget=values[BUDGET],
         codes=values[QUESTIONS],
     )
-
-
-def _tried(row: ReadRow, name: str, read: Callable[[], Any]) -> Any:
-    """Return what `read` makes of a cell, None with the problem noted at the cell."""
-    try:
-        return read()
-    except CellProblem as problem:
-        row.cells[name].problem = problem.text
-        return None
 
 
 def _area(text: str, known: Known) -> str:

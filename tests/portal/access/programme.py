@@ -39,16 +39,22 @@ PROGRAMME = {
     },
     "assessment:register-list": sheet(get=always(TEAM)),
     "assessment:register-detail": sheet("assessment", "=pengaduan", get=always(TEAM)),
-    "assessment:register-edit": sheet(
-        "assessment",
-        "=pengaduan",
-        get=always({Role.TEAM_LEAD}),
-        post=always({Role.TEAM_LEAD}),
-        ends=("GET", "HEAD", "POST"),
-    ),
+    **{
+        f"assessment:register-{act}": sheet(
+            "assessment",
+            "=pengaduan",
+            get=always({Role.TEAM_LEAD}),
+            post=always({Role.TEAM_LEAD}),
+            ends=("GET", "HEAD", "POST"),
+        )
+        for act in ("edit", "import")
+    },
     # the ketua pokja of the world leads the area of the services
     "assessment:service-list": sheet(get=always(TEAM)),
-    "assessment:service-create": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST")),
+    **{
+        f"assessment:service-{act}": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST"))
+        for act in ("create", "import")
+    },
     **{
         f"assessment:service-{act}": sheet(
             "assessment", "promise", get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST")

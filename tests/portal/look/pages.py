@@ -226,6 +226,8 @@ PAGES = [
     ("assessment:obstacle-create", LEAD, of_round()),
     *((f"assessment:obstacle-{act}", LEAD, of_obstacle) for act in ("detail", "edit", "report", "end")),
     ("assessment:register-list", LEAD, of_round()),
+    ("assessment:register-import", LEAD, of_round("pengaduan")),
+    ("assessment:service-import", LEAD, of_round()),
     ("assessment:register-detail", LEAD, of_round("pengaduan")),
     ("assessment:register-edit", LEAD, of_round("pengaduan")),
     ("assessment:service-list", LEAD, of_round()),

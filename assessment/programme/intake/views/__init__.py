@@ -1,0 +1,1 @@
+"""The pages on which sheets are brought in."""
