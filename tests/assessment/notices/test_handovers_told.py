@@ -173,6 +173,12 @@ def test_more_time_is_told_to_the_unit_by_the_day_of_its_own_calendar(flow, sari
     assert Notice.objects.count() == 6
 
 
+def test_outside_a_repair_there_is_no_time_to_tell_of(instruments):
+    assessment = make_assessment()
+    with pytest.raises(ValueError, match="not in repair"):
+        telling.tell_repair_extended(assessment, by=make_member(Role.TPI_LEAD, unit=assessment.unit))
+
+
 def test_a_request_to_open_again_and_its_refusal_are_told_for_every_request(instruments):
     assessment = make_assessment(status="tpi")
     people = everybody_of(assessment)
