@@ -1,12 +1,13 @@
 // Questions are dragged onto a person: that ticks them and chooses the person, and the button still gives them.
 //
-// Ticking and choosing works without it; dragging only spares the way up to the form. Of several ticked ones all go along.
+// Ticking and choosing works without it; dragging only spares the way down to the form. Of several ticked ones all go along.
 
 const people = document.querySelector("[data-give-people]");
 const form = people?.closest("form");
 const owner = form?.querySelector("[name=owner]");
 const said = form?.querySelector("[data-give-say]");
 const KIND = "text/x-pertanyaan";
+let isGiven = false; // what is being dragged has come to a person; the page moves on only when the pointer has let go
 
 function ticked() {
   return [...form.querySelectorAll("[name=pertanyaan]:checked")];
@@ -29,9 +30,13 @@ if (people && owner && matchMedia("(any-pointer: fine)").matches) {
       event.dataTransfer.effectAllowed = "move";
       people.classList.add("is-near");
     });
-    row.addEventListener("dragend", () => people.classList.remove("is-near"));
+    row.addEventListener("dragend", () => {
+      people.classList.remove("is-near");
+      if (isGiven) form.querySelector("[type=submit]").focus();
+      isGiven = false;
+    });
   }
-  for (const place of people.children) {
+  for (const place of people.querySelectorAll("[data-owner]")) {
     place.addEventListener("dragover", (event) => {
       if (!event.dataTransfer.types.includes(KIND)) return;
       event.preventDefault();
@@ -48,7 +53,7 @@ if (people && owner && matchMedia("(any-pointer: fine)").matches) {
       owner.value = place.dataset.owner;
       const count = ticked().length;
       said.textContent = `${count} pertanyaan untuk ${place.textContent}. Periksa tenggatnya, lalu tekan Berikan tugas.`;
-      form.querySelector("[type=submit]").focus();
+      isGiven = true;
     });
   }
 }

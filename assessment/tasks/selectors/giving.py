@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from assessment.lke.selectors.layout import Area, get_layout
+from assessment.lke.selectors.layout import Area, Group, get_layout
 from assessment.people.areas import AreaKey
 from assessment.people.models import User
 from assessment.people.permissions import led_areas
@@ -15,10 +15,21 @@ from assessment.tasks.selectors.tasks import Line, last_day, sort_by_day, today_
 
 
 @dataclass(frozen=True)
+class GivingArea:
+    """An area to be shared out."""
+
+    key: AreaKey
+    name: str
+    groups: tuple[Group, ...]
+    total: int  # its questions
+    held: int  # of them somebody has a task at
+
+
+@dataclass(frozen=True)
 class GivingPage:
     """The areas a leader shares out, and among whom."""
 
-    areas: tuple[Area, ...]
+    areas: tuple[GivingArea, ...]
     held: Mapping[str, Line]  # question code → the task somebody has there
     people: tuple[tuple[User, str], ...]  # with the areas they answer, in words
     last_day: date | None
@@ -34,11 +45,16 @@ def giving_page(user: User, assessment: Assessment, key: str = "") -> GivingPage
         if task.indicator is not None:
             held[task.indicator.code] = Line(task, today)
     return GivingPage(
-        areas=tuple(a for k, a in layout.areas.items() if k in led and (not key or k == key)),
+        areas=tuple(_giving(a, held) for k, a in layout.areas.items() if k in led and (not key or k == key)),
         held=held,
         people=people_to_choose(assessment, led),
         last_day=last_day(assessment),
     )
+
+
+def _giving(area: Area, held: Mapping[str, Line]) -> GivingArea:
+    codes = [question.code for question in area.questions]
+    return GivingArea(area.key, area.name, area.groups, len(codes), sum(code in held for code in codes))
 
 
 def people_to_choose(assessment: Assessment, led: frozenset[AreaKey]) -> tuple[tuple[User, str], ...]:

@@ -12,7 +12,7 @@ from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.tasks.forms import GiveForm
 from assessment.tasks.permissions import check_can_lead, check_can_read_tasks
-from assessment.tasks.selectors.giving import GivingPage, giving_page
+from assessment.tasks.selectors.giving import GivingArea, GivingPage, giving_page
 from assessment.tasks.services.giving import Given, give_questions
 from zi_portal.kit.forms.act import Attempt, posted
 from zi_portal.kit.indonesian import count_text, names_text
@@ -40,15 +40,21 @@ def task_give(request: SignedInRequest, pk: int) -> HttpResponse:
             given = give_questions(assessment=assessment, codes=ticked, by=request.user, **form.cleaned_data)
             _say(request, given)
             return redirect(f"{reverse('assessment:task-give', args=[assessment.pk])}{f'?area={area}' if area else ''}")
+    shown, groups = set((posted(request) or request.GET).getlist("pertanyaan")), set(request.POST.getlist("subarea"))
     context = {
         "assessment": assessment,
         "page": page,
         "form": form,
         "denied": attempt.denied,
-        "ticked": set((posted(request) or request.GET).getlist("pertanyaan")),
-        "groups": set(request.POST.getlist("subarea")),
+        "ticked": shown,
+        "groups": groups,
+        "opened": {area.key for area in page.areas if len(page.areas) == 1 or _has_ticks(area, shown, groups)},
     }
     return render(request, "assessment/tasks/task_give.html", context, status=attempt.status)
+
+
+def _has_ticks(area: GivingArea, codes: set[str], groups: set[str]) -> bool:
+    return any(group.code in groups or any(q.code in codes for q in group.questions) for group in area.groups)
 
 
 def _ticked(request: SignedInRequest, assessment: Assessment, page: GivingPage) -> list[str]:
