@@ -19,7 +19,17 @@ from assessment.lke_drafts.models import InstrumentDraft
 from assessment.notes.models import LastSeen, Mention, ReviewNote, Thread
 from assessment.notices.models import Delivery, Notice, NoticeChoice
 from assessment.papers.models import IssuedReport, LetterheadLogo, LetterTemplate, SignedCopy
-from assessment.people.models import FactorRemoval, Instansi, Membership, RecoveryCode, Role, SignInFailure, Unit, User
+from assessment.people.models import (
+    Decree,
+    FactorRemoval,
+    Instansi,
+    Membership,
+    RecoveryCode,
+    Role,
+    SignInFailure,
+    Unit,
+    User,
+)
 from assessment.planning.estimate.models import GapAssumption
 from assessment.planning.route.models import RouteSetting
 from assessment.planning.scenarios.models import Scenario, ScenarioChange
@@ -56,6 +66,7 @@ __all__ = [
     "CalendarAddress",
     "Condition",
     "ConditionProof",
+    "Decree",
     "Delivery",
     "Evaluation",
     "EvaluationScore",

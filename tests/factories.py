@@ -15,7 +15,7 @@ from assessment.lke.selectors.instruments import file_mapping
 from assessment.lke_drafts.models import InstrumentDraft
 from assessment.notes.models import ReviewNote, Thread
 from assessment.papers.models import IssuedReport, LetterheadLogo, SignedCopy
-from assessment.people.models import INSTANSI_SCOPED_ROLES, Instansi, Membership, Role, Unit, User
+from assessment.people.models import INSTANSI_SCOPED_ROLES, Decree, Instansi, Membership, Role, Unit, User
 from assessment.programme.registers.models import RegisterMonth, ServicePromise
 from assessment.rounds.models import (
     Answer,
@@ -74,6 +74,12 @@ def make_member(role, *, unit=None, instansi=None, areas=(), **user_overrides):
     """Return a new user who holds `role`."""
     scope = {"instansi": instansi} if role in INSTANSI_SCOPED_ROLES else {"unit": unit}
     return make_membership(make_user(**user_overrides), role, areas=list(areas), **scope).user
+
+
+def make_decree(unit, **overrides):
+    """Return an SK of the unit's team, signed on 5 January 2026."""
+    values = {"number": f"KEP-UJI-{next(_numbers)}", "dated_on": date(2026, 1, 5), "about": "pembentukan"} | overrides
+    return Decree.objects.create(unit=unit, recorded_at=timezone.now(), **values)
 
 
 def make_period(**overrides):

@@ -63,6 +63,7 @@ LISTS = {
     "assessment:handover-list": "SHA-256 lembar",
     "assessment:reopening-list": "KANARI-own-permintaan",
     "assessment:membership-list": "KANARI-own-orang",
+    "assessment:decree-list": "KANARI-own-sk",
     "assessment:chain-heads": "unit:",
     "evidence:document-list": "KANARI-own-berkas",
     "evidence:missing-detail": "A.I.1.i.a",

@@ -18,7 +18,7 @@ from assessment.lke_drafts.models import InstrumentDraft
 from assessment.notes.models import ReviewNote, Thread
 from assessment.notices.models import Kind, Notice
 from assessment.papers.models import IssuedReport, SignedCopy
-from assessment.people.models import INSTANSI_SCOPED_ROLES, Membership, Role, Unit, User
+from assessment.people.models import INSTANSI_SCOPED_ROLES, Decree, Membership, Role, Unit, User
 from assessment.planning.estimate.models import GapAssumption
 from assessment.planning.scenarios.models import Scenario
 from assessment.portalrb.models import ApiToken
@@ -86,6 +86,7 @@ class Place(ProgrammeRows):
     notice: Notice
     note: ReviewNote  # of TPI, published
     task: Task
+    decree: Decree
 
     @property
     def instrument(self) -> Instrument:
@@ -330,6 +331,7 @@ def make_place(unit, mark):
     package_link.uses.create(at=now, origin="0" * 16)
     return Place(
         draft=factories.make_draft(code=f"konsep-{mark}"),
+        decree=factories.make_decree(unit, number=f"KANARI-{mark}-sk"),
         task=factories.make_task(assessment, owner=user, title=f"KANARI-{mark}-tugas"),
         notice=make_notice(assessment, user, mark),
         note=make_notes(assessment, user, mark),

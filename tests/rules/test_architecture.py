@@ -43,6 +43,7 @@ HOUSE = [
     "assessment.programme.obstacles",
     "assessment.programme.registers",
     "assessment.team",
+    "assessment.team.decrees",
     "assessment.calendar",
     "assessment.figures",
     "assessment.acceptance",

@@ -142,6 +142,7 @@ class TermFields(forms.Form):
         label="Nomor SK",
         required=False,
         max_length=100,
+        help_text="Nomor yang ada di register SK tim unit langsung terkait; peran tidak dapat mulai sebelum SK itu berlaku.",
         error_messages={"max_length": "Nomor SK paling panjang 100 karakter."},
     )
     starts_on = DateField(
@@ -236,6 +237,7 @@ class TeamRoleForm(TermFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["areas"].help_text = "Area Hasil dikerjakan ketua tim ZI bila tidak dibagikan."
+        self.fields["sk_number"].widget.attrs["list"] = "sk-tim"
         self.order_fields(["known_as", *PersonForm.PERSON_FIELDS, "role", "areas"])
 
 

@@ -123,6 +123,11 @@ def team_of(unit: Unit) -> QuerySet[Membership]:
     )
 
 
+def decree_numbers(unit: Unit) -> list[str]:
+    """Return the numbers of the unit's SK by which a role can be given, the latest first."""
+    return list(unit.decrees.filter(ended_at__isnull=True).values_list("number", flat=True))
+
+
 def get_team_membership(user: User, unit: Unit, pk: int) -> Membership:
     """Return one role of the team of `unit`, or Http404; ActionDenied for who does not keep the team."""
     permissions.check_can_manage_team(user, unit)

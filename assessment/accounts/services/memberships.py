@@ -13,16 +13,20 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.people import permissions
 from assessment.people.areas import AreaKey
-from assessment.people.models import POKJA_ROLES, Instansi, Membership, Role, Unit, User
+from assessment.people.models import POKJA_ROLES, UNIT_TEAM_ROLES, Decree, Instansi, Membership, Role, Unit, User
 from assessment.seals.selectors import role_digest
 from assessment.seals.services import keep as seals_keep
 from zi_portal.kit import validation
+from zi_portal.kit.indonesian import long_date
 from zi_portal.kit.refusals import InvalidInput, WrongState
 
 
 @dataclass(frozen=True)
 class RoleFacts:
-    """What a role is: where it holds, for which areas (only pokja), by which SK, from when to when."""
+    """What a role is: where it holds, for which areas (only pokja), by which SK, from when to when.
+
+    A role of a unit's team whose number is one of the unit's register hangs on that SK.
+    """
 
     role: Role
     starts_on: date
@@ -38,10 +42,11 @@ def add_membership(*, person: User, facts: RoleFacts, by: User) -> Membership:
     """Give `person` a role.
 
     Raises ActionDenied if `by` may not give it or separation of duty forbids it, InvalidInput if the facts do not fit
-    together or the person holds this role already.
+    together, the person holds this role already, or it would begin before its SK.
     """
+    decree = _lock_decree(facts)
     person = User.objects.select_for_update().get(pk=person.pk)
-    membership = _with_facts(Membership(user=person), facts)
+    membership = _with_facts(Membership(user=person), facts, decree)
     permissions.check_can_grant(by, membership)
     _check_facts(membership, person)
     separation.check(membership)
@@ -57,12 +62,13 @@ def change_membership(*, membership: Membership, facts: RoleFacts, by: User) -> 
 
     Raises as `add_membership` does; WrongState if the role has been ended.
     """
+    decree = _lock_decree(facts, held=membership.decree_id)
     person = User.objects.select_for_update().get(pk=membership.user_id)
     membership = _locked(membership)
     permissions.check_can_grant(by, membership)
     _check_not_ended(membership)
     before, sealed_before = _detail(membership), role_digest(membership.pk)
-    _with_facts(membership, facts)
+    _with_facts(membership, facts, decree)
     permissions.check_can_grant(by, membership)
     _check_facts(membership, person)
     separation.check(membership)
@@ -93,11 +99,24 @@ def _locked(membership: Membership) -> Membership:
     )
 
 
-def _with_facts(membership: Membership, facts: RoleFacts) -> Membership:
+def _lock_decree(facts: RoleFacts, *, held: int | None = None) -> Decree | None:
+    """Return the SK of the unit's register whose number `facts` names; one that was ended only for the role that has it.
+
+    held: pk of the SK the role hangs on. Locked before people and roles, as whoever corrects an SK locks it before its roles.
+    """
+    if facts.unit is None or not facts.sk_number or facts.role not in UNIT_TEAM_ROLES:
+        return None
+    same = Decree.objects.select_for_update().filter(unit=facts.unit, number__iexact=facts.sk_number)
+    found = list(same.filter(Q(ended_at__isnull=True) | Q(pk=held)))
+    return min(found, key=lambda decree: decree.pk != held, default=None)
+
+
+def _with_facts(membership: Membership, facts: RoleFacts, decree: Decree | None) -> Membership:
     membership.role = facts.role
     membership.unit, membership.instansi = facts.unit, facts.instansi
     membership.areas = [key.value for key in AreaKey if key in facts.areas] if facts.role in POKJA_ROLES else []
-    membership.sk_number = facts.sk_number
+    membership.decree = decree
+    membership.sk_number = decree.number if decree is not None else facts.sk_number
     membership.starts_on, membership.ends_on = facts.starts_on, facts.ends_on
     return membership
 
@@ -116,6 +135,8 @@ def _check_facts(membership: Membership, person: User) -> None:
         raise InvalidInput({"unit": ["Unit ini tidak aktif. Pilih unit yang aktif."]})
     if membership.ends_on is not None and membership.ends_on < membership.starts_on:
         raise InvalidInput({"ends_on": ["Tanggal berakhir mendahului tanggal mulai. Periksa kedua tanggal."]})
+    if membership.decree is not None and not membership.decree.can_begin(membership.starts_on):
+        raise InvalidInput({"starts_on": [too_early(membership.decree)]})
     same = person.memberships.exclude(pk=membership.pk).filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=membership.starts_on),
         role=membership.role,
@@ -131,12 +152,22 @@ def _check_facts(membership: Membership, person: User) -> None:
         )
 
 
+def too_early(decree: Decree) -> str:
+    """Return why a role of this SK does not begin on a day that is earlier than the SK."""
+    since = long_date(decree.holds_from) if decree.holds_from is not None else "hari penetapannya"
+    return (
+        f"SK {decree.number} berlaku sejak {since}, jadi peran tidak dapat mulai sebelum itu. "
+        "Ubah tanggal mulai; bila SK itu memang berlaku surut, isi tanggal berlakunya pada SK."
+    )
+
+
 def _scope(membership: Membership) -> Unit | Instansi | None:
     return membership.unit or membership.instansi
 
 
 def _detail(membership: Membership) -> dict[str, object]:
-    return {
+    decree: dict[str, object] = {"decree": membership.decree_id} if membership.decree_id is not None else {}
+    return decree | {
         "user": membership.user_id,
         "role": str(membership.role),
         "unit": membership.unit_id,

@@ -62,7 +62,7 @@ def team_member_add(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{person} sudah masuk tim.")
             return redirect("assessment:team-detail", unit.pk)
-    context = {"form": form, "unit": unit, "is_new": False}
+    context = {"form": form, "unit": unit, "is_new": False, "decrees": people.decree_numbers(unit)}
     return render(request, "assessment/accounts/team_member_add.html", context, status=422 if form.is_bound else 200)
 
 
@@ -82,7 +82,7 @@ def team_member_create(request: SignedInRequest, pk: int) -> HttpResponse:
                 back=reverse("assessment:team-detail", args=[unit.pk]),
                 again=reverse("assessment:team-member-create", args=[unit.pk]),
             )
-    context = {"form": form, "unit": unit, "is_new": True}
+    context = {"form": form, "unit": unit, "is_new": True, "decrees": people.decree_numbers(unit)}
     return render(request, "assessment/accounts/team_member_add.html", context, status=422 if form.is_bound else 200)
 
 
@@ -102,7 +102,13 @@ def team_member_edit(request: SignedInRequest, pk: int, membership_pk: int) -> H
             return redirect("assessment:team-detail", unit.pk)
     check = accounts_permissions.check_can_issue_start_password
     may_issue = membership.user.is_active and permissions.can(check, request.user, membership.user)
-    context = {"form": form, "unit": unit, "membership": membership, "may_issue": may_issue}
+    context = {
+        "form": form,
+        "unit": unit,
+        "membership": membership,
+        "may_issue": may_issue,
+        "decrees": people.decree_numbers(unit),
+    }
     return render(request, "assessment/accounts/team_member_edit.html", context, status=422 if form.is_bound else 200)
 
 

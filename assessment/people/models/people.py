@@ -209,7 +209,11 @@ class Membership(models.Model):
         Instansi, on_delete=models.PROTECT, related_name="memberships", null=True, blank=True, verbose_name="instansi"
     )
     areas = models.JSONField("area", default=list, blank=True)  # list of AreaKey values; only for pokja roles
+    # As it is printed; that of `decree` where the role hangs on one of the register.
     sk_number = models.CharField("nomor SK", max_length=100, blank=True)
+    decree = models.ForeignKey(
+        "assessment.Decree", on_delete=models.PROTECT, related_name="roles", null=True, blank=True, verbose_name="SK"
+    )
     starts_on = models.DateField("mulai")
     ends_on = models.DateField("berakhir", null=True, blank=True)  # last day the role still holds
     ended_at = models.DateTimeField("diakhiri pada", null=True, blank=True)

@@ -366,6 +366,12 @@ TABLE = PROGRAMME | {
     # the team
     "assessment:team-detail": Row(("unit",), get=always(KEEPERS | {Role.HEAD})),
     "assessment:membership-list": Row(("unit",), get=always(KEEPERS | {Role.HEAD})),
+    "assessment:decree-list": Row(("unit",), get=always(KEEPERS | {Role.HEAD})),
+    "assessment:decree-create": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),
+    "assessment:decree-detail": Row(("unit", "decree"), get=always(KEEPERS | {Role.HEAD})),
+    "assessment:decree-edit": Row(("unit", "decree"), get=always(KEEPERS), post=always(KEEPERS)),
+    "assessment:decree-end": Row(("unit", "decree"), get=always(KEEPERS), post=always(KEEPERS)),
+    "assessment:decree-roles-hang": Row(("unit", "decree"), post=always(KEEPERS)),
     "assessment:team-member-add": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),
     "assessment:team-member-create": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),
     "assessment:team-member-edit": Row(("unit", "membership"), get=always(KEEPERS), post=always(KEEPERS)),

@@ -35,6 +35,7 @@ from tests.assessment.portalrb.portalrb_office import make_token
 from tests.assessment.workbook.views.shown import bring_in
 from tests.factories import (
     make_assessment,
+    make_decree,
     make_draft,
     make_instansi,
     make_issued_report,
@@ -131,6 +132,15 @@ def make_world():
     fill_papers(assessment, people[Role.TEAM_LEAD])
     fill_tables(people[Role.INSTANSI_ADMIN])
     make_video(assessment, people[Role.TEAM_LEAD], "kantor")
+    first = make_decree(unit, number="KEP-12/WBC.13/KPP.01/2026")
+    second = {
+        "number": "KEP-88/WBC.13/KPP.01/2026",
+        "about": "perubahan",
+        "dated_on": date(2026, 6, 2),
+        "amends": first,
+    }
+    make_decree(unit, changes="Ketua pokja Tatalaksana diganti karena mutasi.", **second)
+    people[Role.POKJA_LEAD].memberships.update(decree=first, sk_number=first.number)
     talk(assessment, handed.assessment, people)
     share_out(assessment, people)
     return World(

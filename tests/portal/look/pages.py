@@ -85,6 +85,10 @@ def of_team_member(world):
     return (world.assessment.unit_id, world.membership.pk)
 
 
+def of_decree(world):
+    return (world.assessment.unit_id, world.assessment.unit.decrees.first().pk)
+
+
 def of_scenario(*more):
     return lambda world: (world.assessment.pk, world.scenario.pk, *more)
 
@@ -260,6 +264,11 @@ PAGES = [
     ("assessment:unit-history", Role.HEAD, of_unit),
     ("assessment:team-detail", LEAD, of_unit),
     ("assessment:membership-list", LEAD, of_unit),
+    ("assessment:decree-list", LEAD, of_unit),
+    ("assessment:decree-create", LEAD, of_unit),
+    ("assessment:decree-detail", LEAD, of_decree),
+    ("assessment:decree-edit", LEAD, of_decree),
+    ("assessment:decree-end", LEAD, of_decree),
     ("assessment:team-member-add", LEAD, of_unit),
     ("assessment:team-member-create", LEAD, of_unit),
     ("assessment:team-member-edit", LEAD, of_team_member),
@@ -394,6 +403,7 @@ NO_PAGES = {
     "assessment:sessions-end",
     "assessment:membership-end",
     "assessment:team-member-end",
+    "assessment:decree-roles-hang",
     "evidence:document-date",
     "evidence:report-pdf",
     "assessment:lke-xlsx",

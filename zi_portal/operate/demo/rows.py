@@ -16,7 +16,7 @@ from django.utils import timezone
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.lke.models import Instrument, Node
-from assessment.people.models import UNIT_TEAM_ROLES, Instansi, Membership, Role, Unit, User
+from assessment.people.models import UNIT_TEAM_ROLES, Decree, Instansi, Membership, Role, Unit, User
 from assessment.programme.models import Innovation, WorkItem
 from assessment.programme.obstacles.facts import Facts
 from assessment.programme.obstacles.services import add_obstacle
@@ -24,6 +24,8 @@ from assessment.rounds.models import Assessment, Evaluation, Period, RecapPoint,
 from assessment.rounds.workflow import Status
 from assessment.scores.services import refresh_score
 from assessment.seals.services import keep as seals_keep
+from assessment.team.decrees.facts import DecreeFacts
+from assessment.team.decrees.services.register import add_decree, hang_roles
 from zi_portal.kit.refusals import ActionDenied
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
@@ -105,6 +107,8 @@ def load_offices() -> None:
     for row in data["people"]:
         decree = data["team_decrees"].get(row.get("unit"), "") if row["role"] in UNIT_TEAM_ROLES else ""
         _load_person(row, units, instansi, data["password"], decree=decree)
+    for key, number in data["team_decrees"].items():
+        _record_decree(units[key], number)
 
 
 def _load_person(
@@ -136,6 +140,17 @@ def _load_person(
     if created:
         detail = seals_keep.sealed_role(membership)
         audit.record(AuditEvent.Kind.MEMBERSHIP_ADDED, membership, by=None, scope=unit or home, detail=detail)
+
+
+def _record_decree(unit: Unit, number: str) -> None:
+    """Record the SK that formed the team, signed the day the roles began, as the ketua tim does."""
+    if unit.decrees.exists():
+        return
+    team = unit.memberships.filter(sk_number=number, decree=None)
+    lead = team.select_related("user").get(role=Role.TEAM_LEAD)
+    facts = DecreeFacts(number=number, dated_on=lead.starts_on, about=Decree.About.FORMED)
+    decree = add_decree(unit=unit, facts=facts, by=lead.user)
+    hang_roles(decree=decree, roles=list(team.values_list("pk", flat=True)), by=lead.user)
 
 
 @transaction.atomic
