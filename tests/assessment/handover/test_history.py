@@ -236,6 +236,48 @@ def _saved(flow):
     return lambda: flow.score(CODE, Choice("Ya"))
 
 
+def _begun(flow):
+    flow.to_tpi()
+    return flow.begin
+
+
+def _raised(flow):
+    flow.to_tpi()
+    flow.begin()
+    flow.score_all()
+    return flow.hand_up
+
+
+def _sent_back(flow):
+    flow.to_tpi()
+    return flow.send_back
+
+
+def _published(flow):
+    flow.to_tpi()
+    flow.score_and_raise()
+    return flow.publish
+
+
+def _asked(flow):
+    flow.to_tpi()
+    return flow.ask
+
+
+def _refused(flow):
+    flow.to_tpi()
+    flow.ask()
+    assert flow.admin
+    return flow.refuse
+
+
+def _opened(flow):
+    flow.end_at_tpi()
+    flow.ask()
+    assert flow.admin
+    return flow.reopen
+
+
 def _finished(flow):
     flow.to_tpi()
     flow.score_and_raise()
@@ -249,11 +291,28 @@ def stored():
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in WRITTEN}
 
 
-@pytest.mark.parametrize("prepare", [_returned, _withdrawn, _extended, _saved, _finished])
-def test_an_act_whose_last_step_fails_writes_nothing(flow, monkeypatch, prepare):
-    """The last step of each is an event, of the act itself or of the seal of its round."""
+SEAL = "seals.services.keep.seal_round"
+EVENT = "audit.services.audit.record"
+NOTICE = "handover.services.telling.tell"
+LAST = {
+    _returned: SEAL,
+    _begun: EVENT,
+    _saved: EVENT,
+    _raised: SEAL,
+    _sent_back: SEAL,
+    _extended: SEAL,
+    _published: SEAL,
+    _finished: SEAL,
+    _asked: NOTICE,
+    _withdrawn: EVENT,
+    _refused: NOTICE,
+    _opened: SEAL,
+}
+
+
+@pytest.mark.parametrize(("prepare", "last"), LAST.items())
+def test_an_act_whose_last_step_fails_writes_nothing(flow, monkeypatch, prepare, last):
     act = prepare(flow)
-    last = "audit.services.audit.record" if prepare in {_withdrawn, _saved} else "seals.services.keep.seal_round"
     before = stored()
     with monkeypatch.context() as patch:
         patch.setattr(f"assessment.{last}", lambda *_args, **_more: 1 / 0)
