@@ -37,6 +37,12 @@ from assessment.portalrb.models import ApiPull, ApiToken
 from assessment.programme.models import Innovation, Obstacle, WorkItem
 from assessment.programme.plan.models import WorkProgress
 from assessment.programme.registers.models import RegisterMonth, ServicePromise
+from assessment.programme.suggestions.models import (
+    Suggestion,
+    SuggestionAnswer,
+    SuggestionForm,
+    SuggestionQuestion,
+)
 from assessment.rounds.models import (
     Answer,
     AnswerLock,
@@ -109,6 +115,10 @@ __all__ = [
     "SignInFailure",
     "SignedCopy",
     "Stage",
+    "Suggestion",
+    "SuggestionAnswer",
+    "SuggestionForm",
+    "SuggestionQuestion",
     "Task",
     "Thread",
     "Unit",

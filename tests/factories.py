@@ -17,6 +17,8 @@ from assessment.notes.models import ReviewNote, Thread
 from assessment.papers.models import IssuedReport, LetterheadLogo, SignedCopy
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Decree, Instansi, Membership, Role, Unit, User
 from assessment.programme.registers.models import RegisterMonth, ServicePromise
+from assessment.programme.suggestions.codes import new_code
+from assessment.programme.suggestions.models import Suggestion, SuggestionForm
 from assessment.rounds.models import (
     Answer,
     Assessment,
@@ -307,6 +309,26 @@ def _stored(content):
     with shelf.staged([content], limit=len(content)) as staged:
         shelf.shelf().put(staged.path, name)
         return {"storage_name": name, "sha256": staged.sha256, "size_bytes": staged.size_bytes}
+
+
+def make_suggestion(assessment, user, mark, **overrides):
+    """Ask the staff one question, open from today on, and answer it; return the answer. Each text holds `mark`."""
+    today = timezone.localdate()
+    form = SuggestionForm.objects.create(
+        assessment=assessment,
+        title=f"KANARI-{mark}-formulir",
+        opens_on=today - timedelta(days=1),
+        closes_on=today + timedelta(days=30),
+        delete_on=today + timedelta(days=395),
+        code=new_code(),
+        created_at=timezone.now(),
+        created_by=user,
+    )
+    question = form.questions.create(position=1, text=f"KANARI-{mark}-pertanyaan")
+    values = {"form": form, "sent_on": today, "key": mark} | overrides
+    suggestion = Suggestion.objects.create(**values)
+    suggestion.answers.create(question=question, text=f"KANARI-{mark}-saran")
+    return suggestion
 
 
 def make_registers(assessment, user, mark):

@@ -188,6 +188,7 @@ TASKS = {
             "LOCK_TIMEOUT": 60,
             "SCHEDULES": {
                 "sapu-antrean": {"task": "zi_portal.jobs.upkeep.sweep", "cron": "40 1 * * *"},
+                "saran-pegawai": {"task": "assessment.programme.suggestions.jobs.empty", "cron": "50 1 * * *"},
                 "pemberitahuan": {"task": "assessment.notices.services.jobs.tell_due", "cron": "*/5 * * * *"},
                 # What waits in a line and has no job any more, as after a restore; each does nothing where nothing waits.
                 "antrean-paket": {"task": "evidence.packages.builder.build_in_turn", "cron": "*/5 * * * *"},

@@ -3,6 +3,7 @@
 NAMES = {
     "assessment.notices.services.jobs.tell_due": "Pengingat, ringkasan pagi, dan surel yang menunggu",
     "assessment.notices.services.jobs.send_soon": "Surel yang segera dikirim",
+    "assessment.programme.suggestions.jobs.empty": "Menghapus jawaban saran pegawai yang masanya habis",
     "evidence.documents.services.texts.read_in_turn": "Membaca isi berkas untuk pencarian",
     "evidence.packages.builder.build_in_turn": "Menyusun paket data dukung",
     "evidence.papers.builder.make_in_turn": "Membuat laporan dan surat",

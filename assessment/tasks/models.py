@@ -25,6 +25,7 @@ class Subject(models.TextChoices):
     CONDITION = "syarat", "Penuhi syarat"
     WORK = "kegiatan", "Laksanakan kegiatan"
     OBSTACLE = "hambatan", "Atasi hambatan"
+    SUGGESTION = "saran", "Tindak lanjuti saran"
     NOTE = "catatan", "Balas catatan"
 
 
@@ -32,6 +33,7 @@ OF_ANYONE = (
     Subject.WORK,
     Subject.CONDITION,
     Subject.OBSTACLE,
+    Subject.SUGGESTION,
 )  # anyone of the team may have one; the others, who may answer their area
 
 

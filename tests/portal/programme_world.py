@@ -7,6 +7,7 @@ from django.utils import timezone
 from assessment.programme.models import Obstacle, WorkItem
 from assessment.programme.plan.models import WorkProgress
 from assessment.programme.registers.models import ServicePromise
+from assessment.programme.suggestions.models import Suggestion, SuggestionForm
 from evidence.documents.models import RecordCitation
 from tests import factories
 
@@ -20,6 +21,8 @@ class ProgrammeRows:
     promise: ServicePromise
     progress: WorkProgress
     record_proof: RecordCitation
+    asked: SuggestionForm
+    suggestion: Suggestion
 
 
 def programme_of(assessment, user, mark, document):
@@ -29,7 +32,10 @@ def programme_of(assessment, user, mark, document):
     progress = work.progress.create(
         month=1, percent=10, text=f"KANARI-{mark}-kemajuan", reported_at=now, reported_by=user
     )
+    suggestion = factories.make_suggestion(assessment, user, mark)
     return {
+        "asked": suggestion.form,
+        "suggestion": suggestion,
         "work": work,
         "obstacle": Obstacle.objects.create(
             assessment=assessment, area="PW", obstacle=f"KANARI-{mark}-hambatan", owner=user

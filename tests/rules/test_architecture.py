@@ -42,6 +42,7 @@ HOUSE = [
     "assessment.programme.plan",
     "assessment.programme.obstacles",
     "assessment.programme.registers",
+    "assessment.programme.suggestions",
     "assessment.team",
     "assessment.team.decrees",
     "assessment.calendar",

@@ -8,7 +8,10 @@ import structlog
 from structlog.typing import EventDict, WrappedLogger
 
 # Of an outside link to a package the path is half of the key, and of its download all of it; so it is of a calendar.
-KEY_IN_PATH = re.compile(r"""(?:(?<=[\s"'])|^)(/paket/|/kalender/langganan/)[^\s"']+""")
+KEY_IN_PATH = re.compile(r"""(?:(?<=[\s"'])|^)(/paket/|/kalender/langganan/|/saran/)[^\s"']+""")
+
+# Where people answer without a name: of them no line is written, since its moment would tell who was there.
+NAMELESS = "/saran/"
 
 # What JSON leaves as it is although it breaks a line, steers a terminal (0x9B is ESC [ in one byte) or turns what is read.
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")

@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from zi_portal.frame import errors, kept_fields
+from zi_portal.frame.logs import NAMELESS
 from zi_portal.kit import patience
 from zi_portal.kit.client_network import without_port
 from zi_portal.kit.database_faults import FAULTS, is_behind
@@ -48,7 +49,8 @@ class RequestLog:
         structlog.contextvars.bind_contextvars(code=request.error_code)  # type: ignore[attr-defined]
         begun = time.perf_counter()
         response = self.get_response(request)
-        if not request.path.startswith(settings.STATIC_URL):
+        is_nameless = request.path.startswith(NAMELESS) and response.status_code < 500
+        if not (request.path.startswith(settings.STATIC_URL) or is_nameless):
             log.info(
                 "request",
                 method=request.method,
@@ -161,7 +163,7 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Flush what is too old; note the time at most once a minute, so that reading a page rarely writes."""
         session = request.session
-        if SESSION_KEY in session:
+        if not request.path.startswith(NAMELESS) and SESSION_KEY in session:  # nothing notes who came there
             now = int(time.time())
             begun, seen = session.get(BEGUN, now), session.get(SEEN, now)
             if now - seen > settings.SESSION_IDLE_SECONDS or now - begun > settings.SESSION_COOKIE_AGE:

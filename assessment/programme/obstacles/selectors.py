@@ -13,6 +13,7 @@ from assessment.lke.models import Indicator
 from assessment.people import permissions
 from assessment.people.areas import AreaKey
 from assessment.people.models import User
+from assessment.people.permissions import led_areas
 from assessment.programme.effects import figures_text
 from assessment.programme.models import Obstacle, WorkItem
 from assessment.programme.obstacles.permissions import check_may_report
@@ -76,6 +77,8 @@ class OnePage:
 
     obstacle: Obstacle
     questions: tuple[Indicator, ...]
+    # Of which answers of the staff it was made, for who leads an area of the unit: pk of the form, pk of the answer.
+    suggestions: tuple[tuple[int, int], ...]
     reporting: str  # why the person may not report its solution; "" if so
     keeping: str  # why the person may not change it; "" if so
 
@@ -135,9 +138,11 @@ def get_obstacle(assessment: Assessment, pk: int) -> Obstacle:
 
 def one_page(user: User, obstacle: Obstacle) -> OnePage:
     """Return one obstacle with what `user` may do with it."""
+    leads = bool(led_areas(user, obstacle.assessment.unit))
     return OnePage(
         obstacle=obstacle,
         questions=tuple(obstacle.questions.order_by("position")),
+        suggestions=tuple(obstacle.suggestions.values_list("form", "pk")) if leads else (),
         reporting=permissions.denial(check_may_report, user, obstacle),
         keeping=permissions.denial(check_may_keep_area, user, obstacle.assessment, obstacle.area),
     )

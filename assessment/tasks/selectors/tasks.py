@@ -123,6 +123,8 @@ class TaskPage:
     is_met: bool  # what it asks for is there already
     obstacles: tuple[Obstacle, ...]  # that were noted from it
     may_note_obstacle: bool
+    # Of which answers of the staff it was made, for its owner and who leads an area: pk of the form, pk of the answer.
+    suggestions: tuple[tuple[int, int], ...]
 
 
 def today_in(unit: Unit) -> date:
@@ -192,6 +194,9 @@ def task_page(user: User, task: Task) -> TaskPage:
     deciding = permissions.denial(check_may_decide, user, task)
     is_free = task.owner_id is None and task.is_unfinished
     may_answer = AreaKey(task.area) in permissions.own_areas(user, assessment.unit)
+    reads_suggestions = task.subject == Subject.SUGGESTION and (
+        task.owner_id == user.pk or bool(led_areas(user, assessment.unit))
+    )
     return TaskPage(
         line=as_lines([task])[0],
         note=note,
@@ -204,6 +209,7 @@ def task_page(user: User, task: Task) -> TaskPage:
         obstacles=tuple(task.obstacles.filter(ended_at__isnull=True)),
         may_note_obstacle=task.subject != Subject.OBSTACLE
         and permissions.can(check_may_keep_area, user, assessment, task.area),
+        suggestions=tuple(task.suggestions.values_list("form", "pk")) if reads_suggestions else (),
     )
 
 

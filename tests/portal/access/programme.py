@@ -2,7 +2,7 @@
 
 from assessment.people.models import Role
 from tests.portal.access.roles import SHARERS, TEAM, always
-from tests.portal.access.rows import sheet
+from tests.portal.access.rows import Row, sheet
 
 PROGRAMME = {
     "assessment:plan-detail": sheet(get=always(TEAM)),
@@ -65,4 +65,37 @@ PROGRAMME = {
         "=kemajuan", "progress", get=always(TEAM), post=always({Role.TEAM_LEAD}), ends=("POST",)
     ),
     "evidence:record-citation-remove": sheet("record_proof", get=None, post=always({Role.TEAM_LEAD}), ends=("POST",)),
+    "assessment:suggestion-form-list": sheet(get=always(SHARERS)),
+    "assessment:suggestion-form-create": sheet(
+        get=always({Role.TEAM_LEAD}), post=always({Role.TEAM_LEAD}), ends=("GET", "HEAD", "POST")
+    ),
+    "assessment:suggestion-form-detail": sheet("assessment", "asked", get=always(SHARERS)),
+    "assessment:suggestion-form-print": sheet("assessment", "asked", get=always(SHARERS)),
+    "assessment:suggestion-form-edit": sheet(
+        "assessment",
+        "asked",
+        get=always({Role.TEAM_LEAD}),
+        post=always({Role.TEAM_LEAD}),
+        ends=("GET", "HEAD", "POST"),
+    ),
+    "assessment:suggestion-form-close": sheet(
+        "assessment", "asked", get=None, post=always({Role.TEAM_LEAD}), ends=("POST",)
+    ),
+    # That of the world still takes answers.
+    "assessment:suggestion-form-empty": sheet(
+        "assessment", "asked", get=always({Role.TEAM_LEAD}), post=always({Role.TEAM_LEAD})
+    ),
+    "assessment:suggestion-detail": sheet("assessment", "asked", "suggestion", get=always(SHARERS)),
+    **{
+        f"assessment:suggestion-{act}": sheet(
+            "assessment",
+            "asked",
+            "suggestion",
+            get=always(SHARERS),
+            post=always(SHARERS),
+            ends=("GET", "HEAD", "POST"),
+        )
+        for act in ("obstacle", "task")
+    },
+    "assessment:suggestion-send": Row(("=KODE",), get=always(()), post=always(()), rule="public"),
 }

@@ -43,6 +43,7 @@ from tests.factories import (
     make_period,
     make_registers,
     make_reopen_request,
+    make_suggestion,
     make_unit,
     make_window,
 )
@@ -111,6 +112,7 @@ def make_world():
     days = {step.code: step.day for step in steps[::2]}  # the others stay to be planned
     plan_work(assessment=assessment, target="WBK", days=days, by=people[Role.TEAM_LEAD])
     make_registers(assessment, people[Role.TEAM_LEAD], "Register")
+    make_suggestion(assessment, people[Role.TEAM_LEAD], "Saran", name="Made Sari")
     line = assessment.work_items.first()
     line.progress.create(
         month=1, percent=20, text="Dua SOP dipantau.", reported_at=timezone.now(), reported_by=people[Role.TEAM_LEAD]

@@ -3,12 +3,12 @@
 from assessment.lke_drafts.models import InstrumentDraft
 from assessment.people.models import Role
 from assessment.portalrb.models import ApiToken
-from assessment.programme.plan.models import WorkProgress
 from assessment.rounds.models import ReopenRequest
 from assessment.workbook.models import SheetImport
 from evidence.table_files.models import TableOrder
 from evidence.video.models import ProfileVideo
 from tests.portal.look.office import NUMBERS, QUESTION, SURVEY
+from tests.portal.look.programme import PROGRAMME
 
 
 def of_round(*more):
@@ -93,24 +93,8 @@ def of_scenario(*more):
     return lambda world: (world.assessment.pk, world.scenario.pk, *more)
 
 
-def of_obstacle(world):
-    return (world.assessment.pk, world.assessment.obstacles.first().pk)
-
-
 def of_work(world):
     return (world.assessment.pk, world.assessment.work_items.first().pk)
-
-
-def of_promise(world):
-    return (world.assessment.pk, world.assessment.service_promises.first().pk)
-
-
-def of_progress(_world):
-    return ("kemajuan", WorkProgress.objects.first().pk)
-
-
-def of_proven_obstacle(world):
-    return ("hambatan", world.assessment.obstacles.first().pk)
 
 
 def of_task(code):
@@ -226,18 +210,6 @@ PAGES = [
     ("assessment:plan-line-edit", LEAD, of_work),
     ("assessment:plan-line-end", LEAD, of_work),
     ("assessment:plan-line-report", LEAD, of_work),
-    ("assessment:obstacle-list", LEAD, of_round()),
-    ("assessment:obstacle-create", LEAD, of_round()),
-    *((f"assessment:obstacle-{act}", LEAD, of_obstacle) for act in ("detail", "edit", "report", "end")),
-    ("assessment:register-list", LEAD, of_round()),
-    ("assessment:register-import", LEAD, of_round("pengaduan")),
-    ("assessment:service-import", LEAD, of_round()),
-    ("assessment:register-detail", LEAD, of_round("pengaduan")),
-    ("assessment:register-edit", LEAD, of_round("pengaduan")),
-    ("assessment:service-list", LEAD, of_round()),
-    ("assessment:service-create", LEAD, of_round()),
-    ("assessment:service-edit", LEAD, of_promise),
-    ("assessment:service-withdraw", LEAD, of_promise),
     ("assessment:outlook-detail", LEAD, of_round()),
     ("assessment:estimate-origin-detail", LEAD, of_round("total")),
     ("assessment:estimate-gate-detail", LEAD, of_round("WBBM", "total")),
@@ -255,8 +227,6 @@ PAGES = [
     ("assessment:condition-edit", LEAD, of_round("tlhp")),
     ("assessment:condition-edit", Role.HEAD, of_round("opini_bpk")),
     ("evidence:condition-citation-create", LEAD, of_round("tlhp")),
-    ("evidence:record-citations", LEAD, of_progress),
-    ("evidence:record-citations", LEAD, of_proven_obstacle),
     ("assessment:period-condition-list", ADMIN, of_period),
     ("assessment:period-condition-edit", ADMIN, of_period_and("opini_bpk")),
     ("assessment:period-condition-edit", ADMIN, of_period_and("sptjm")),
@@ -339,6 +309,7 @@ PAGES = [
     ("evidence:template-edit", ADMIN, lambda world: (*of_instansi(world), "lhe")),
     ("evidence:retention-edit", ADMIN, of_instansi),
     ("assessment:verification", None, lambda world: (world.issued.code,)),
+    *PROGRAMME,
     ("evidence:drop-create", Role.POKJA_MEMBER, of_round()),
     ("evidence:drop-place", Role.POKJA_MEMBER, of_round("kosong")),
     ("evidence:citation-create", Role.POKJA_MEMBER, of_round(QUESTION)),
@@ -450,6 +421,7 @@ NO_PAGES = {
     "evidence:video-file",
     "evidence:condition-citation-remove",
     "evidence:record-citation-remove",
+    "assessment:suggestion-form-close",
     "evidence:revision-download",
     "evidence:page-image",
     "evidence:logo-image",

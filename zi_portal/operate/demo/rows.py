@@ -20,10 +20,13 @@ from assessment.people.models import UNIT_TEAM_ROLES, Decree, Instansi, Membersh
 from assessment.programme.models import Innovation, WorkItem
 from assessment.programme.obstacles.facts import Facts
 from assessment.programme.obstacles.services import add_obstacle
+from assessment.programme.suggestions.facts import FormFacts, Said
+from assessment.programme.suggestions.services import make_form, send_suggestion
 from assessment.rounds.models import Assessment, Evaluation, Period, RecapPoint, Stage, Window
 from assessment.rounds.workflow import Status
 from assessment.scores.services import refresh_score
 from assessment.seals.services import keep as seals_keep
+from assessment.tasks.selectors.tasks import today_in
 from assessment.team.decrees.facts import DecreeFacts
 from assessment.team.decrees.services.register import add_decree, hang_roles
 from zi_portal.kit.refusals import ActionDenied
@@ -265,6 +268,7 @@ def _load_programme(assessment: Assessment, year: int) -> None:
         )
     for row in data["obstacles"]:
         _note_obstacle(assessment, row, people)
+    _ask_staff(assessment, data["staff"], people["ketua.tim"])
     for row in data["innovations"]:
         Innovation.objects.create(assessment=assessment, **row)
 
@@ -280,6 +284,23 @@ def _note_obstacle(assessment: Assessment, row: Mapping[str, Any], people: Mappi
         codes=tuple(row.get("questions", ())),
     )
     add_obstacle(assessment=assessment, facts=facts, solution=row["solution"], by=people["ketua.tim"])
+
+
+def _ask_staff(assessment: Assessment, row: Mapping[str, Any], lead: User) -> None:
+    """Ask the staff as the ketua tim does, and answer as some of them do."""
+    today = today_in(assessment.unit)
+    facts = FormFacts(
+        title=row["title"],
+        intro=row["intro"],
+        opens_on=today,
+        closes_on=today + timedelta(days=DAYS_OPEN_AFTER),
+        questions=tuple(row["questions"]),
+    )
+    form = make_form(assessment=assessment, facts=facts, by=lead)
+    places = [question.pk for question in form.questions.all()]
+    for number, said in enumerate(row["answers"]):
+        answers = {pk: text for pk, text in zip(places, said["texts"], strict=True) if text}
+        send_suggestion(form=form, said=Said(answers, f"contoh {number}", said.get("name", "")))
 
 
 def mark_loaded() -> None:
