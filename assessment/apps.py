@@ -20,6 +20,7 @@ class AssessmentConfig(AppConfig):
         from assessment.people import held  # noqa: PLC0415
         from assessment.portalrb.views import portalrb_api  # noqa: PLC0415
         from assessment.programme import records  # noqa: PLC0415
+        from assessment.programme.innovations.proving import INNOVATION  # noqa: PLC0415
         from assessment.programme.obstacles import needs as obstacle_needs  # noqa: PLC0415
         from assessment.programme.obstacles.proving import PROVEN as OBSTACLE_PROVEN  # noqa: PLC0415
         from assessment.programme.plan.proving import PROGRESS  # noqa: PLC0415
@@ -42,5 +43,6 @@ class AssessmentConfig(AppConfig):
         records.record_kind(PROGRESS)
         offers.register(register_offers.offered_at)
         records.record_kind(OBSTACLE_PROVEN)
+        records.record_kind(INNOVATION)
         held.read_along("current_assessment_id", assessments.latest_of_team)
         machines.register(portalrb_api.PREFIXES, portalrb_api.answer)

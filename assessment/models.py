@@ -34,7 +34,7 @@ from assessment.planning.estimate.models import GapAssumption
 from assessment.planning.route.models import RouteSetting
 from assessment.planning.scenarios.models import Scenario, ScenarioChange
 from assessment.portalrb.models import ApiPull, ApiToken
-from assessment.programme.models import Innovation, Obstacle, WorkItem
+from assessment.programme.models import Innovation, InnovationClaim, Obstacle, WorkItem
 from assessment.programme.plan.models import WorkProgress
 from assessment.programme.registers.models import RegisterMonth, ServicePromise
 from assessment.programme.suggestions.models import (
@@ -85,6 +85,7 @@ __all__ = [
     "Indicator",
     "IndicatorInput",
     "Innovation",
+    "InnovationClaim",
     "Instansi",
     "Instrument",
     "InstrumentDraft",

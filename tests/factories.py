@@ -16,6 +16,7 @@ from assessment.lke_drafts.models import InstrumentDraft
 from assessment.notes.models import ReviewNote, Thread
 from assessment.papers.models import IssuedReport, LetterheadLogo, SignedCopy
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Decree, Instansi, Membership, Role, Unit, User
+from assessment.programme.models import Innovation, InnovationClaim
 from assessment.programme.registers.models import RegisterMonth, ServicePromise
 from assessment.programme.suggestions.codes import new_code
 from assessment.programme.suggestions.models import Suggestion, SuggestionForm
@@ -266,6 +267,14 @@ def make_note(assessment, text, *, code="A.I.1.i.a", by=None, visibility="tim", 
     published = now if visibility == "terbit" else None
     values = {"visibility": visibility, "published_at": published, "author": by, "role": role, "at": now} | overrides
     return ReviewNote.objects.create(thread=thread, assessment=assessment, text=text, **values)
+
+
+def make_innovation(assessment, name, maker="unit", *, area="TL", reason="", is_claimed=True, **overrides):
+    """Return an innovation of the unit, claimed for the round."""
+    innovation = Innovation.objects.create(unit=assessment.unit, area=area, name=name, maker=maker, **overrides)
+    if is_claimed:
+        InnovationClaim.objects.create(innovation=innovation, assessment=assessment, reason=reason)
+    return innovation
 
 
 def make_task(assessment, *, code="A.I.1.i.a", **overrides):

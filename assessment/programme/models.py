@@ -1,4 +1,4 @@
-"""What the office does between the rounds: work items, obstacles, innovations."""
+"""What the office does between the rounds: work items, obstacles, innovations and the rounds that claim them."""
 
 import hashlib
 from datetime import date
@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from assessment.lke.models import Indicator
 from assessment.people.areas import AreaKey
-from assessment.people.models import User
+from assessment.people.models import Unit, User
 from assessment.programme import months
 from assessment.rounds.models import Assessment
 
@@ -180,25 +180,120 @@ class Obstacle(models.Model):
 
 
 class Innovation(models.Model):
-    """One innovation with its origin: made by the central office it does not count, used for WBK not again for WBBM.
+    """One innovation of a unit, with who made it and what it changed. Which rounds it is claimed for, say its claims.
 
-    While nobody said who made it, it is neither counted on nor held against the unit.
+    While nobody said who made it, it is neither counted on nor held against the unit. It is ended, never deleted.
     """
 
-    class Origin(models.TextChoices):
+    class Maker(models.TextChoices):
         UNIT = "unit", "Buatan unit"
         CENTRAL = "pusat", "Buatan kantor pusat"
+        REPLICATED = "replikasi", "Replikasi dari kantor lain"
         UNKNOWN = "belum", "Pembuatnya belum dicatat"
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="innovations")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="innovations")
     area = models.CharField("area", max_length=5, choices=AreaKey.choices)
     name = models.CharField("nama inovasi", max_length=200)
     description = models.TextField("uraian", max_length=2000, blank=True)
-    origin = models.CharField("asal", max_length=10, choices=Origin.choices, default=Origin.UNIT)
+    maker = models.CharField("pembuat", max_length=10, choices=Maker.choices)
+    replicated_from = models.CharField("direplikasi dari", max_length=200, blank=True)
+    replicated_by = models.CharField("direplikasi oleh", max_length=500, blank=True)
+    problem = models.TextField("masalah", max_length=2000, blank=True)
+    # The state before and after it: in words, and a figure in its unit of measure as it was on a day.
+    before_text = models.CharField("sebelum", max_length=500, blank=True)
+    before_figure = models.DecimalField("angka sebelum", max_digits=14, decimal_places=2, null=True, blank=True)
+    before_measure = models.CharField("satuan sebelum", max_length=40, blank=True)
+    before_on = models.DateField("tanggal sebelum", null=True, blank=True)
+    after_text = models.CharField("sesudah", max_length=500, blank=True)
+    after_figure = models.DecimalField("angka sesudah", max_digits=14, decimal_places=2, null=True, blank=True)
+    after_measure = models.CharField("satuan sesudah", max_length=40, blank=True)
+    after_on = models.DateField("tanggal sesudah", null=True, blank=True)
+    since = models.DateField("berjalan sejak", null=True, blank=True)
+    service = models.CharField("layanan", max_length=200, blank=True)
+    award = models.CharField("penghargaan", max_length=300, blank=True)
+    # Said by hand, for a WBK won before the portal knew of it; else the claims of earlier rounds tell.
     used_for_wbk = models.BooleanField("sudah dipakai untuk WBK", default=False)
+    ended_at = models.DateTimeField("dihentikan", null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    ended_reason = models.CharField("alasan dihentikan", max_length=300, blank=True)
 
     class Meta:
-        ordering = ("assessment", "area", "name")
+        ordering = ("unit", "area", "name")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("unit", "name"),
+                condition=Q(ended_at__isnull=True),
+                name="innovation_name_unique_per_unit",
+                violation_error_message="Inovasi dengan nama ini sudah dicatat. Ubah yang ada, atau beri nama lain.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(maker="replikasi") & ~Q(replicated_from=""))
+                | (~Q(maker="replikasi") & Q(replicated_from="")),
+                name="innovation_replicated_from_somewhere",
+                violation_error_message="Tuliskan kantor asal untuk inovasi hasil replikasi, dan hanya untuk itu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(before_on__isnull=True) | Q(after_on__isnull=True) | Q(after_on__gte=F("before_on")),
+                name="innovation_after_follows_before",
+                violation_error_message="Tanggal sesudah mendahului tanggal sebelum. Periksa kedua tanggal.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(before_figure__isnull=True) | ~Q(before_measure=""))
+                & (Q(after_figure__isnull=True) | ~Q(after_measure="")),
+                name="innovation_figure_has_measure",
+                violation_error_message="Tuliskan satuan angkanya.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_reason="")),
+                name="innovation_ended_with_reason",
+                violation_error_message="Tuliskan alasan inovasi ini dihentikan.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def content_digest(self) -> str:
+        """What a form carries of the content it was loaded with, so that an older page does not write over a newer one."""
+        left_out = {"id", "unit", "ended_by"}
+        content = [str(getattr(self, field.attname)) for field in self._meta.fields if field.name not in left_out]
+        return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
+
+
+class InnovationClaim(models.Model):
+    """One innovation as one round leans on it. Whether it counts there is a rule, not a column (`xray/innovation_rule.py`)."""
+
+    innovation = models.ForeignKey(Innovation, on_delete=models.PROTECT, related_name="claims")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="innovation_claims")
+    reason = models.CharField("alasan tetap diklaim", max_length=300, blank=True)  # where it does not count
+    # Both empty for what was recorded before claims were.
+    claimed_at = models.DateTimeField("diklaim", null=True, blank=True)
+    claimed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    withdrawn_at = models.DateTimeField("dilepas", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        ordering = ("assessment", "innovation__area", "innovation__name", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("innovation", "assessment"),
+                condition=Q(withdrawn_at__isnull=True),
+                name="innovation_claim_unique_per_round",
+                violation_error_message="Inovasi ini sudah diklaim untuk penilaian ini. Muat ulang halaman ini.",
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed_at__isnull=True, claimed_by__isnull=True)
+                | Q(claimed_at__isnull=False, claimed_by__isnull=False),
+                name="innovation_claim_made_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="innovation_claim_withdrawn_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.innovation} – {self.assessment}"

@@ -83,6 +83,10 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Tinggal data dukung": ("active", "active"),
     "Sudah tercapai": ("done", "check"),
     "Di bawah jawaban kini": ("attention", "warning"),
+    # an innovation
+    "Dihitung": ("done", "check"),
+    "Tidak dihitung": ("problem", "problem"),
+    "Belum pasti": ("unknown", "unknown"),
     # a row of an imported workbook
     "Baru": ("active", "active"),
     "Berubah": ("attention", "warning"),

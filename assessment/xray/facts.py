@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from assessment.scores.support_rule import Fault, Window
 from assessment.scoring import Answer, Indicator, ScoreWarning
+from assessment.xray.innovation_rule import Ruling, ruling
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,12 @@ class InnovationFact:
 
     name: str
     area: str
-    is_central: bool  # made by the central office
-    was_used: bool  # for WBK already
+    maker: str  # a Maker of `innovation_rule`
+    was_used: bool  # for a WBK that was won
+
+    def ruling(self, target: str) -> Ruling:
+        """Return whether it counts for WBK or WBBM."""
+        return ruling(self.maker, target, self.was_used)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from assessment.xray.answer_rules import asked_of
 from assessment.xray.facts import ConditionFact, Facts, InnovationFact, Question
 from assessment.xray.findings import ALL_CONDITIONS, Finding, Kind, Severity, weighed
+from assessment.xray.innovation_rule import Maker
 from zi_portal.kit.indonesian import names_text
 
 NOT_PROPOSED = "Unit tidak dapat diusulkan selama syarat ini belum terpenuhi, berapa pun nilainya."
@@ -14,8 +15,7 @@ NOT_PROPOSED = "Unit tidak dapat diusulkan selama syarat ini belum terpenuhi, be
 def innovations(facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each area whose levels claim an own innovation while recorded ones there do not count.
 
-    One made by the central office does not count; one used for WBK does not count for WBBM (so the reference office
-    failed in 2019). Points are at risk where the area records no other one: what the levels lose without their innovation.
+    Which count, says `innovation_rule`. Points are at risk where the area records no other one: what the levels lose without their innovation.
     Nothing recorded tells nothing.
     """
     claims: dict[str, list[Question]] = {}
@@ -25,10 +25,10 @@ def innovations(facts: Facts) -> Iterator[Finding]:
             claims.setdefault(question.area, []).append(question)
     for area, questions in claims.items():
         recorded = [item for item in facts.innovations if item.area == area]
-        refused = [item for item in recorded if not _counts(item, facts.target)]
+        refused = [item for item in recorded if item.ruling(facts.target).counts is False]
         if not refused:
             continue
-        good = [item for item in recorded if _counts(item, facts.target)]
+        good = [item for item in recorded if item.ruling(facts.target).counts]
         lost = sum((_without_innovation(question, facts) for question in questions), Fraction())
         yield Finding(
             kind=Kind.INNOVATION,
@@ -89,14 +89,10 @@ def _standing(row: ConditionFact) -> str:
     return "belum terpenuhi" if row.is_failed else "belum dinilai terpenuhi atau tidak"
 
 
-def _counts(item: InnovationFact, target: str) -> bool:
-    return not item.is_central and not (item.was_used and target == "WBBM")
-
-
 def _why_refused(items: list[InnovationFact]) -> str:
     """Return `E-CD dibuat kantor pusat; SAMURAI sudah dipakai untuk WBK`."""
-    central = [item.name for item in items if item.is_central]
-    used = [item.name for item in items if not item.is_central]
+    central = [item.name for item in items if item.maker == Maker.CENTRAL]
+    used = [item.name for item in items if item.maker != Maker.CENTRAL]
     parts = [f"{names_text(central, 5)} dibuat kantor pusat"] if central else []
     if used:
         parts.append(f"{names_text(used, 5)} sudah dipakai untuk WBK")

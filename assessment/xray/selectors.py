@@ -19,6 +19,7 @@ from assessment.rounds.selectors.owners import people_by_area
 from assessment.scores.selectors import judging_moment, load_answers
 from assessment.scores.support_rule import Window, fault_of
 from assessment.sheet.selectors.unit_sheet import UnitSheet, load_sheet
+from assessment.xray.claims import claims_of
 from zi_portal.kit.prepared import Asked, Prepared
 
 RESTRICTED = "Dokumen terbatas"
@@ -143,10 +144,8 @@ def _facts(user: User, sheet: UnitSheet, wall: Wall) -> xray.Facts:
         window=window,
         warnings=sheet.claim.warnings,
         innovations=tuple(
-            xray.InnovationFact(row.name, row.area, row.origin == row.Origin.CENTRAL, row.used_for_wbk)
-            for row in assessment.innovations.all()
-            if row.origin
-            != row.Origin.UNKNOWN  # it may count or not: nothing to build on, nothing to hold against anybody
+            xray.InnovationFact(row.innovation.name, row.innovation.area, row.innovation.maker, row.was_used)
+            for row in claims_of(assessment)
         ),
         conditions=_conditions(wall),
         staff=assessment.unit.staff_count,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from assessment.programme.models import Obstacle, WorkItem
+from assessment.programme.models import Innovation, Obstacle, WorkItem
 from assessment.programme.plan.models import WorkProgress
 from assessment.programme.registers.models import ServicePromise
 from assessment.programme.suggestions.models import Suggestion, SuggestionForm
@@ -18,6 +18,7 @@ class ProgrammeRows:
 
     work: WorkItem
     obstacle: Obstacle
+    innovation: Innovation
     promise: ServicePromise
     progress: WorkProgress
     record_proof: RecordCitation
@@ -40,6 +41,7 @@ def programme_of(assessment, user, mark, document):
         "obstacle": Obstacle.objects.create(
             assessment=assessment, area="PW", obstacle=f"KANARI-{mark}-hambatan", owner=user
         ),
+        "innovation": factories.make_innovation(assessment, f"KANARI-{mark}-inovasi", area="PW"),
         "promise": factories.make_registers(assessment, user, mark),
         "progress": progress,
         "record_proof": RecordCitation.objects.create(

@@ -52,6 +52,7 @@ HOUSE = [
     "assessment.eligibility",
     "assessment.readiness",
     "assessment.xray",
+    "assessment.programme.innovations",
     "assessment.planning",
     "assessment.planning.estimate",
     "assessment.planning.route",
@@ -221,6 +222,7 @@ PURE = {
     "assessment.xray.evidence_rules",
     "assessment.xray.facts",
     "assessment.xray.findings",
+    "assessment.xray.innovation_rule",
     "assessment.xray.office_rules",
     "assessment.xray.relations",
 }

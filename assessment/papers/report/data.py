@@ -266,6 +266,8 @@ class InnovationRow:
     description: str
     origin: str
     counts: str  # "Ya", or why it does not count for this target
+    effect: str = ""  # the state before and after it, in words
+    award: str = ""
 
 
 @dataclass(frozen=True)

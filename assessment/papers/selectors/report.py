@@ -23,7 +23,8 @@ from assessment.papers.selectors.report_changes import history_of_round
 from assessment.papers.selectors.report_workings import workings_of
 from assessment.people.models import Role, User
 from assessment.programme.effects import effect_text, figures_text
-from assessment.programme.models import Innovation, Obstacle, WorkItem
+from assessment.programme.innovations.words import change_text
+from assessment.programme.models import Obstacle, WorkItem
 from assessment.readiness import next_acts
 from assessment.readiness import reading as readiness_reading
 from assessment.readiness.comparison import Comparison
@@ -36,6 +37,8 @@ from assessment.scores.selectors import sheets_to_show
 from assessment.scoring import Instrument, Node
 from assessment.tasks.models import UNFINISHED, State
 from assessment.tasks.selectors.tasks import as_lines, of_round, sort_by_day
+from assessment.xray.claims import Claimed, claims_of
+from assessment.xray.innovation_rule import ruling
 from zi_portal.kit.indonesian import local_moment, long_date
 
 TARGET_NAMES = {
@@ -127,7 +130,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
         ),
         tasks=_tasks(user, assessment) if status in BEFORE_SUBMISSION else (),
         obstacles=tuple(_obstacle(row) for row in assessment.obstacles.filter(ended_at__isnull=True)),
-        innovations=tuple(_innovation(row, assessment) for row in assessment.innovations.all()),
+        innovations=tuple(_innovation(row, assessment) for row in claims_of(assessment)),
         annex=annex_of(stored, instrument, sheets, documents, workings.nodes),
         total_working=workings.total,
         gate_workings=workings.gates,
@@ -314,18 +317,17 @@ def _obstacle(row: Obstacle) -> report_data.ObstacleRow:
     )
 
 
-def _innovation(row: Innovation, assessment: Assessment) -> report_data.InnovationRow:
-    counts = "Ya"
-    if row.origin == Innovation.Origin.CENTRAL:
-        counts = "Tidak: buatan kantor pusat"
-    elif row.used_for_wbk and assessment.target == Predicate.WBBM:
-        counts = "Tidak: sudah dipakai untuk WBK"
-    elif row.origin == Innovation.Origin.UNKNOWN:
-        counts = "Belum pasti: pembuatnya belum dicatat"
+def _innovation(claimed: Claimed, assessment: Assessment) -> report_data.InnovationRow:
+    row = claimed.innovation
+    ruled = ruling(row.maker, assessment.target, claimed.was_used)
+    answer = {True: "Ya", False: "Tidak", None: "Belum pasti"}[ruled.counts]
+    origin = row.get_maker_display()
     return report_data.InnovationRow(
         area=row.get_area_display(),
         name=row.name,
-        description=row.description,
-        origin=row.get_origin_display(),
-        counts=counts,
+        description=row.description or row.problem,
+        origin=f"{origin} ({row.replicated_from})" if row.replicated_from else origin,
+        counts=f"{answer}: {ruled.reason}" if ruled.reason else answer,
+        effect=change_text(row),
+        award=row.award,
     )

@@ -7,11 +7,11 @@ from assessment import scoring
 from assessment.lke.models import Indicator
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.people.models import Role, Unit
-from assessment.programme.models import Innovation, Obstacle, WorkItem
+from assessment.programme.models import Obstacle, WorkItem
 from assessment.rounds.models import Answer
 from assessment.scores.services import refresh_score
 from evidence.documents.models import Citation, Document, Revision
-from tests.factories import make_assessment, make_member, make_unit
+from tests.factories import make_assessment, make_innovation, make_member, make_unit
 
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
 HEAD_NAME = "I Gusti Made Wirata"
@@ -37,7 +37,7 @@ def make_report_office(*, note="Dilaksanakan sesuai rencana kerja.", unanswered=
     fill(assessment, by=lead, note=note, unanswered=unanswered)
     WorkItem.objects.create(assessment=assessment, area="PW", title="Kampanye antigratifikasi", owner=lead)
     Obstacle.objects.create(assessment=assessment, area="PW", obstacle="Pelapor enggan.", solution="WBS diperkuat.")
-    Innovation.objects.create(assessment=assessment, area="PP", name="E-CD", origin=Innovation.Origin.CENTRAL)
+    make_innovation(assessment, "E-CD", "pusat", area="PP")
     return assessment, head
 
 

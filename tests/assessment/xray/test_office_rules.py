@@ -9,9 +9,9 @@ from assessment.xray import InnovationFact, Kind, Severity
 from tests.assessment.xray.builders import facts, found
 from tests.sheets import NOW, OLD, OLDEST
 
-CENTRAL = InnovationFact("E-CD", "TL", is_central=True, was_used=False)
-USED = InnovationFact("SAMURAI", "PP", is_central=False, was_used=True)
-OWN = InnovationFact("SANTAI", "PP", is_central=False, was_used=False)
+CENTRAL = InnovationFact("E-CD", "TL", "pusat", was_used=False)
+USED = InnovationFact("SAMURAI", "PP", "unit", was_used=True)
+OWN = InnovationFact("SANTAI", "PP", "unit", was_used=False)
 LEVELS = {"A.I.2.i.b": "B", "A.I.2.ii.a": "B", "A.I.2.ii.b": "B"}  # of TL only two claim an innovation
 
 
@@ -46,9 +46,7 @@ def test_beside_one_that_counts_it_is_only_not_to_be_leaned_on():
         facts(innovations=(OWN,)),
         facts({"A.I.6.ii.f": "C"}, innovations=(USED,)),  # taken over from elsewhere: no own one is claimed
         facts({"A.I.6.ii.f": "D"}, innovations=(USED,)),
-        facts(
-            innovations=(InnovationFact("Lain", "AK", is_central=True, was_used=False),)
-        ),  # no level of AK claims one
+        facts(innovations=(InnovationFact("Lain", "AK", "pusat", was_used=False),)),  # no level of AK claims one
         facts(),  # nothing recorded tells nothing
     ],
 )
@@ -63,7 +61,7 @@ def test_a_level_that_falls_loses_what_lies_above_the_best_level_without_an_inno
 
 
 def test_both_reasons_are_told_and_the_older_instruments_ask_too():
-    seen = facts(code=OLD, innovations=(USED, InnovationFact("Pusat", "PP", is_central=True, was_used=False)))
+    seen = facts(code=OLD, innovations=(USED, InnovationFact("Pusat", "PP", "pusat", was_used=False)))
     (finding,) = found(seen, Kind.INNOVATION)
     assert finding.what.startswith("Pusat dibuat kantor pusat; SAMURAI sudah dipakai untuk WBK, padahal A.VI.1.a")
     assert found(facts({"A.VI.2.e": "B"}, code=OLDEST, innovations=(USED,)), Kind.INNOVATION)[0].codes == (

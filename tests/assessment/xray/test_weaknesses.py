@@ -9,11 +9,10 @@ from django.utils import timezone
 from assessment.eligibility.models import ConditionProof
 from assessment.lke.models import Indicator
 from assessment.people.models import Role
-from assessment.programme.models import Innovation
 from assessment.scores.services import refresh_score
 from assessment.scoring import Choice, Counts
 from evidence.documents.models import Citation, Document, Revision
-from tests.factories import fill, make_assessment, make_member, make_recap, make_unit
+from tests.factories import fill, make_assessment, make_innovation, make_member, make_recap, make_unit
 from tests.sheets import best_answers
 from tests.texts import text_of
 
@@ -144,9 +143,9 @@ def test_a_restricted_document_of_another_area_keeps_its_title(client, as_lead, 
 
 
 def test_innovations_of_the_central_office_are_held_against_the_levels(as_lead, assessment):
-    Innovation.objects.create(assessment=assessment, area="TL", name="LUNAR", origin=Innovation.Origin.UNKNOWN)
+    make_innovation(assessment, "LUNAR", "belum")
     assert "padahal A.I.2.i.a" not in read(as_lead, assessment)
-    Innovation.objects.create(assessment=assessment, area="TL", name="E-CD", origin=Innovation.Origin.CENTRAL)
+    make_innovation(assessment, "E-CD", "pusat")
     assert "E-CD dibuat kantor pusat, padahal" in read(as_lead, assessment)
 
 

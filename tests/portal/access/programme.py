@@ -4,6 +4,7 @@ from assessment.people.models import Role
 from tests.portal.access.roles import SHARERS, TEAM, always
 from tests.portal.access.rows import Row, sheet
 
+LEADS_PW = always({Role.TEAM_LEAD})  # of the area of the innovation in the world
 PROGRAMME = {
     "assessment:plan-detail": sheet(get=always(TEAM)),
     "assessment:plan-line-create": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST")),
@@ -11,6 +12,16 @@ PROGRAMME = {
         f"assessment:plan-{act}": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST"))
         for act in ("copy", "import")
     },
+    "assessment:innovation-list": sheet(get=always(TEAM)),
+    "assessment:innovation-create": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST")),
+    "assessment:innovation-detail": sheet("assessment", "innovation", get=always(TEAM)),
+    **{
+        f"assessment:innovation-{act}": sheet(
+            "assessment", "innovation", get=LEADS_PW, post=LEADS_PW, ends=("GET", "HEAD", "POST")
+        )
+        for act in ("edit", "end", "claim")
+    },
+    "assessment:innovation-claim-withdraw": sheet("assessment", "innovation", get=None, post=LEADS_PW, ends=("POST",)),
     "assessment:plan-template": sheet(get=always(TEAM)),
     **{
         f"assessment:plan-line-{act}": sheet(

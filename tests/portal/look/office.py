@@ -37,6 +37,7 @@ from tests.factories import (
     make_assessment,
     make_decree,
     make_draft,
+    make_innovation,
     make_instansi,
     make_issued_report,
     make_member,
@@ -110,6 +111,16 @@ def make_world():
     scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
     steps = get_route(people[Role.TEAM_LEAD], assessment.pk, "WBK").to_plan
     days = {step.code: step.day for step in steps[::2]}  # the others stay to be planned
+    make_innovation(
+        assessment,
+        "E-CD",
+        "pusat",
+        area="PP",
+        before_text="Formulir kertas di terminal kedatangan",
+        before_figure=12,
+        before_measure="menit",
+        reason="Dikembangkan sendiri sejak 2019.",
+    )
     plan_work(assessment=assessment, target="WBK", days=days, by=people[Role.TEAM_LEAD])
     make_registers(assessment, people[Role.TEAM_LEAD], "Register")
     make_suggestion(assessment, people[Role.TEAM_LEAD], "Saran", name="Made Sari")

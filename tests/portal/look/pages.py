@@ -341,6 +341,7 @@ QUERIES = {
 # Addresses without a page of their own: they lead on, take a form, or hand out a file.
 NO_PAGES = {
     "assessment:plan-template",
+    "assessment:innovation-claim-withdraw",
     "healthz",
     "readyz",
     "assessment:home",

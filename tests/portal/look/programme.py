@@ -27,6 +27,10 @@ def of_proven_obstacle(world):
     return ("hambatan", world.assessment.obstacles.first().pk)
 
 
+def of_innovation(world):
+    return (world.assessment.pk, world.assessment.unit.innovations.get().pk)
+
+
 def of_form(world):
     return (world.assessment.pk, SuggestionForm.objects.latest("pk").pk)
 
@@ -53,6 +57,9 @@ PROGRAMME = [
     ("assessment:service-create", LEAD, of_round()),
     ("assessment:service-edit", LEAD, of_promise),
     ("assessment:service-withdraw", LEAD, of_promise),
+    ("assessment:innovation-list", LEAD, of_round()),
+    ("assessment:innovation-create", LEAD, of_round()),
+    *((f"assessment:innovation-{act}", LEAD, of_innovation) for act in ("detail", "edit", "end", "claim")),
     ("evidence:record-citations", LEAD, of_progress),
     ("evidence:record-citations", LEAD, of_proven_obstacle),
     ("assessment:suggestion-form-list", LEAD, of_round()),

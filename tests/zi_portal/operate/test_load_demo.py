@@ -13,6 +13,7 @@ from assessment.rounds.models import Answer, Assessment, Evaluation
 from assessment.rounds.selectors.assessments import self_evaluation
 from assessment.scores.selectors import get_sheets
 from assessment.scores.services import check_scores
+from assessment.xray.claims import claims_of
 from evidence.documents.models import Document, Revision
 from tests.factories import make_user
 from zi_portal.operate.demo import rows as demo_rows
@@ -44,12 +45,13 @@ def test_demo_is_written_once_left_alone_by_a_second_run_and_prints_its_accounts
     assert derived.source.startswith("Diturunkan, bukan nilai yang diterbitkan: realisasi IKU 112,76")
 
     current = Assessment.objects.get(unit__code="DJBC-NGR", status="draf")
-    made = {row.name: (row.area, row.origin, row.used_for_wbk) for row in current.innovations.all()}
+    made = {row.name: (row.area, row.maker, row.used_for_wbk) for row in current.unit.innovations.all()}
     # the study names a maker of these four only, and says of none that it was used for WBK
-    assert {name for name, (_, origin, _) in made.items() if origin != "belum"} == {
+    assert {name for name, (_, maker, _) in made.items() if maker != "belum"} == {
         "SAMURAI", "Talent mapping", "Saran tertutup", "Satgas KASASI",
     }  # fmt: skip
     assert (made["SAMURAI"], made["E-CD"], len(made)) == (("TL", "unit", False), ("PP", "belum", False), 14)
+    assert {claimed.innovation.name for claimed in claims_of(current)} == set(made)
     assert sorted(current.obstacles.values_list("area", flat=True)) == ["AK", "AK", "AK", "MP"]
     sheets = get_sheets(self_evaluation(current))
     areas = [sheets.claim.areas[key] for key in ("MP", "TL", "SDM", "AK", "PW", "PP")]

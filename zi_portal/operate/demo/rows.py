@@ -17,7 +17,7 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.lke.models import Instrument, Node
 from assessment.people.models import UNIT_TEAM_ROLES, Decree, Instansi, Membership, Role, Unit, User
-from assessment.programme.models import Innovation, WorkItem
+from assessment.programme.models import Innovation, InnovationClaim, WorkItem
 from assessment.programme.obstacles.facts import Facts
 from assessment.programme.obstacles.services import add_obstacle
 from assessment.programme.suggestions.facts import FormFacts, Said
@@ -270,7 +270,8 @@ def _load_programme(assessment: Assessment, year: int) -> None:
         _note_obstacle(assessment, row, people)
     _ask_staff(assessment, data["staff"], people["ketua.tim"])
     for row in data["innovations"]:
-        Innovation.objects.create(assessment=assessment, **row)
+        innovation = Innovation.objects.create(unit=assessment.unit, **row)
+        InnovationClaim.objects.create(innovation=innovation, assessment=assessment)
 
 
 def _note_obstacle(assessment: Assessment, row: Mapping[str, Any], people: Mapping[str, User]) -> None:
