@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from assessment.acceptance.selectors import standings
 from assessment.audit.models import AuditEvent
 from assessment.evaluation.services import tpi_review
 from assessment.evaluation.services.evaluation import Incomplete
 from assessment.evaluation.services.tpi_review import Outcome
+from assessment.lke.selectors.layout import get_layout
 from assessment.rounds.models import Assessment, Evaluation
 from assessment.scoring import Choice
 from tests.factories import make_note, make_unit
@@ -18,7 +20,7 @@ from zi_portal.kit.refusals import InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
 
-CODE = "A.I.1.i.a"
+CODE, OTHER = "A.I.1.i.a", "A.I.1.i.b"
 FAILED, GRANTED = Assessment.Outcome.FAILED, Assessment.Outcome.GRANTED
 
 
@@ -72,6 +74,38 @@ def test_what_tpi_wrote_for_the_unit_is_published_with_its_result(flow):
         one.refresh_from_db()
         assert one.visibility == visibility
     assert note.published_at is not None
+
+
+@pytest.mark.parametrize("codes", [(), (CODE,)])
+def test_a_return_publishes_what_tpi_wrote_at_the_marked_questions_or_everywhere(flow, codes):
+    assert flow.leader
+    notes = {code: make_note(flow.assessment, "Lengkapi.", code=code, visibility="konsep") for code in (CODE, OTHER)}
+    due_at = timezone.now() + timedelta(days=7)
+    tpi_review.return_for_repair(
+        assessment=flow.now, step=2, reason="Lengkapi.", due_at=due_at, by=flow.leader, codes=codes
+    )
+    published = set()
+    for code, note in notes.items():
+        note.refresh_from_db()
+        if note.visibility == "terbit":
+            published.add(code)
+    assert published == set(codes or notes)
+
+
+def test_a_note_of_blanks_at_a_marked_question_is_none(flow):
+    assert flow.leader
+    flow.begin()
+    flow.score(CODE, Choice("Ya"), note=" \n ")
+    flow.score(OTHER, Choice("C"), note=" Notulen belum ada. ")
+    due_at = timezone.now() + timedelta(days=7)
+    tpi_review.return_for_repair(
+        assessment=flow.now, step=2, reason="Lengkapi.", due_at=due_at, by=flow.leader, codes=[OTHER, CODE]
+    )
+    codes = get_layout(flow.assessment.period.instrument).codes
+    said = {codes[pk]: found.review.note for pk, found in standings(flow.sheet).items() if found.is_returned}
+    assert said == {CODE: "Lengkapi.", OTHER: "Notulen belum ada."}
+    event = AuditEvent.objects.filter(kind=AuditEvent.Kind.ROUND_MOVED).latest("pk")
+    assert event.detail["marked"] == [CODE, OTHER]
 
 
 # --- more time

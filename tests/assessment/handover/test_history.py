@@ -178,6 +178,32 @@ def test_a_page_from_before_the_time_was_extended_counts_by_the_new_end(flow, cl
     assert submission.hand_to_head(assessment=old, step=flow.step, by=flow.lead)
 
 
+def test_a_round_read_before_it_moved_on_is_asked_as_it_stands_now(flow):
+    """`step` says what the person saw, not the row that was read."""
+    draft = flow.now
+    flow.hand_to_head()
+    assert submission.submit_to_tpi(assessment=draft, step=1, is_confirmed=True, by=flow.head)
+    make_window(flow.assessment.period, closes_at=timezone.now() - timedelta(hours=1))
+    with_tpi = flow.now
+    flow.send_back()
+    assert submission.hand_to_head(assessment=with_tpi, step=3, by=flow.lead)
+
+
+def test_the_kepala_confirms_this_sentence(flow):
+    assert flow.to_tpi().statement == (
+        "Saya telah memeriksa lembar kerja evaluasi ini beserta data dukungnya, menyetujui isinya, dan menyerahkannya "
+        "kepada TPI. Isinya sesuai dengan keadaan kantor yang sebenarnya."
+    )
+
+
+def test_opening_again_takes_every_part_of_the_outcome_back(flow):
+    flow.end_at_tpi()
+    Assessment.objects.update(outcome_decree="KEP-1/2026", outcome_date=timezone.localdate())
+    flow.ask_and_reopen()
+    now = flow.now
+    assert (now.outcome, now.outcome_decree, now.outcome_date, now.outcome_reason) == ("", "", None, "")
+
+
 def test_a_locked_round_and_its_sheet_are_one_as_they_are_now(flow):
     old = flow.now
     make_assessment(period=flow.assessment.period)  # another unit's
@@ -234,6 +260,16 @@ def _saved(flow):
     flow.to_tpi()
     flow.begin()
     return lambda: flow.score(CODE, Choice("Ya"))
+
+
+def _handed(flow):
+    return flow.hand_to_head
+
+
+def _submitted(flow):
+    flow.hand_to_head()
+    assert flow.head
+    return flow.submit
 
 
 def _begun(flow):
@@ -295,6 +331,8 @@ SEAL = "seals.services.keep.seal_round"
 EVENT = "audit.services.audit.record"
 NOTICE = "handover.services.telling.tell"
 LAST = {
+    _handed: SEAL,
+    _submitted: SEAL,
     _returned: SEAL,
     _begun: EVENT,
     _saved: EVENT,
