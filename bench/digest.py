@@ -21,6 +21,14 @@ def digest(database: str) -> list[Row]:
     queries = f"{told['queries'] / told['people']:.2f} queries each"
     return [
         Row(f"{name}, CPU", f"{cpu:.1f} s", queries, "–", f"≤ {most:g} s", cpu <= most),
+        Row(
+            f"{name}, beside bare messages",
+            f"{cpu:.1f} s",
+            f"{told['bare_cpu']:.1f} s",
+            f"{cpu / told['bare_cpu']:.2f}",
+            "–",
+            True,
+        ),
         Row(f"{name}, CPU of planning", f"{told['planning_cpu']:.1f} s", "–", "–", "–", True),
         Row(f"{name}, by the clock", f"{wall:.1f} s", "–", "–", "–", True),
     ]

@@ -19,6 +19,8 @@ from bench.processes import cpu_seconds
 
 PEOPLE, NOTICES = 10, 4  # of a unit; waiting for each of them
 BATCH = 200  # units filled at a time
+BARE = 2000  # messages that are made for the baseline
+LINE = "Tugas baru: Jawab: SK tim\n3 Desember 2026 pukul 06.00 WITA\nhttps://zi.bench.invalid/penilaian/1/"
 
 
 def main() -> None:
@@ -48,8 +50,24 @@ def main() -> None:
     if (planned, done.sent, done.fault) != (people, people, ""):
         raise RuntimeError(f"planned {planned} and sent {done.sent} of {people}: {done}")
     told = {"people": people, "queries": counted.number}
+    told["bare_cpu"] = _bare() * people
     told |= {"planning_cpu": planning[0], "planning_wall": planning[1]}
     json.dump(told | {"sending_cpu": sending[0], "sending_wall": sending[1]}, sys.stdout)
+
+
+def _bare() -> float:
+    """Return the seconds of CPU that a message of this length takes which knows no portal: Django's, made whole."""
+    from django.core.mail import EmailMessage  # noqa: PLC0415
+
+    from bench.digest_backend import NowhereBackend  # noqa: PLC0415
+
+    backend, text = NowhereBackend(alias="bare"), "\n\n".join([LINE] * NOTICES)
+    headers = {"Message-ID": "<bench@bench.invalid>", "Auto-Submitted": "auto-generated"}
+    begun = time.process_time()
+    for number in range(BARE):
+        to = [f"orang-{number}@bench.invalid"]
+        backend.send_messages([EmailMessage("[Portal ZI] Ringkasan: 4 pemberitahuan", text, to=to, headers=headers)])
+    return (time.process_time() - begun) / BARE
 
 
 class Counted:

@@ -76,3 +76,12 @@ class running:  # noqa: N801  (read as a word: `with running() as sink`)
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
+
+
+def deliver_to(sink, settings):
+    """Turn mail on, with this server as the one that takes it."""
+    settings.MAIL_IS_ON = True
+    settings.PUBLIC_URL = "https://zi.example.go.id"
+    settings.DEFAULT_FROM_EMAIL = "Portal ZI <zi@example.go.id>"
+    options = {"host": "127.0.0.1", "port": sink.port, "timeout": 5}
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}

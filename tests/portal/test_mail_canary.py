@@ -24,7 +24,7 @@ from assessment.rounds.workflow import Status
 from evidence.documents.models import Document
 from tests.portal.access.roles import TEAM, TPI
 from tests.portal.world import QUESTION, make_world
-from tests.smtp_sink import running
+from tests.smtp_sink import deliver_to, running
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +48,7 @@ NAMED = {("own", "tugas"), ("own", "orang"), ("own", "periode")}
 @pytest.fixture
 def sink(settings):
     with running() as sink, time_machine.travel(MONDAY, tick=False):
-        settings.MAIL_IS_ON, settings.PUBLIC_URL = True, "https://zi.example.go.id"
-        options = {"host": "127.0.0.1", "port": sink.port, "timeout": 5}
-        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+        deliver_to(sink, settings)
         yield sink
 
 

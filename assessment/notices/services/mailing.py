@@ -10,6 +10,11 @@ import time
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from email.headerregistry import HeaderRegistry
+from email.message import EmailMessage as WireMessage
+from email.policy import EmailPolicy, Policy, default
+from functools import lru_cache
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -39,6 +44,40 @@ _END = (
     "WHERE id = %s AND taken_by = %s"
 )
 log = structlog.get_logger(__name__)
+
+
+class _Headers(HeaderRegistry):
+    """Reads a header that all mails of a morning share once, not for each of them: half of what a mail costs."""
+
+    SHARED = frozenset(
+        ("from", "subject", "mime-version", "content-type", "content-transfer-encoding", "auto-submitted")
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._class_of = lru_cache(maxsize=64)(super().__getitem__)
+        self._shared = lru_cache(maxsize=256)(super().__call__)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._class_of(name.lower())
+
+    def __call__(self, name: str, value: Any) -> Any:
+        if name.lower() in self.SHARED and type(value) is str:
+            return self._shared(name, value)
+        return super().__call__(name, value)
+
+
+@lru_cache
+def _thrifty(policy: EmailPolicy) -> EmailPolicy:
+    return policy.clone(header_factory=_Headers())
+
+
+class Message(EmailMessage):
+    """A message like any other, made with less work."""
+
+    def message(self, *, policy: Policy | None = None) -> WireMessage:
+        chosen = policy or default
+        return super().message(policy=_thrifty(chosen) if isinstance(chosen, EmailPolicy) else chosen)
 
 
 @dataclass
@@ -167,7 +206,7 @@ def _message(mail: Mail, delivery: Delivery) -> EmailMessage:
         "Message-ID": f"<zi-{delivery.pk}-{delivery.made_at:%Y%m%d%H%M%S%f}@{host}>",
         "Auto-Submitted": "auto-generated",
     }
-    return EmailMessage(mail.subject, mail.text, to=[delivery.person.email], headers=headers)
+    return Message(mail.subject, mail.text, to=[delivery.person.email], headers=headers)
 
 
 def _end(delivery: Delivery, state: Delivery.State, fault: str = "") -> None:

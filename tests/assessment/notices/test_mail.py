@@ -1,9 +1,10 @@
 """Mails over a real mail server: what is told at once, the summary of a morning, and a server that is away for a day."""
 
 from datetime import UTC, datetime, timedelta
+from email import policy
 
 import pytest
-import time_machine
+from django.core.mail import EmailMessage
 from django.db import transaction
 
 from assessment.notices.models import Delivery, Kind, Notice, NoticeChoice, Way
@@ -12,34 +13,13 @@ from assessment.notices.services.mailing import send_mail
 from assessment.notices.services.notices import open_notice, tell
 from assessment.notices.services.planning import plan_mail
 from assessment.people.models import Role, Unit
+from tests.assessment.notices.conftest import NIGHT
 from tests.factories import make_assessment, make_member, make_unit
 from tests.smtp_sink import Sink, running
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sink")]
 
-NIGHT = datetime(2026, 11, 30, 20, 0, tzinfo=UTC)  # Tuesday 03.00 WIB, 04.00 WITA, 05.00 WIT
 MORNING = datetime(2026, 11, 30, 22, 0, tzinfo=UTC)  # 05.00, 06.00, 07.00
-
-
-@pytest.fixture
-def sink():
-    with running() as sink:
-        yield sink
-
-
-@pytest.fixture(autouse=True)
-def _mail(settings, sink):
-    settings.MAIL_IS_ON = True
-    settings.PUBLIC_URL = "https://zi.example.go.id"
-    settings.DEFAULT_FROM_EMAIL = "Portal ZI <zi@example.go.id>"
-    options = {"host": "127.0.0.1", "port": sink.port, "timeout": 5}
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NIGHT, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture
@@ -269,3 +249,16 @@ def test_a_title_cannot_add_headers(assessment, sari, sink, clock):
     assert run().sent == 1
     assert sink.mails[0]["Bcc"] is None
     assert sink.mails[0]["Subject"].startswith("[Portal ZI] SK Bcc: jahat@example.com isi berakhir")
+
+
+@pytest.mark.parametrize("subject", ["[Portal ZI] Ringkasan", f"[Portal ZI] Jawaban “dikembalikan” – {'é' * 70}…"])
+def test_a_message_made_with_less_work_is_the_one_that_django_makes(subject):
+    """Headers that mails share are read once: neither the second mail nor the next subject knows of the one before."""
+    for number in range(3):
+        for subject_of_mail in (subject, f"{subject} {number}"):
+            headers = {"Message-ID": f"<zi-{number}@zi.example.go.id>", "Date": "Mon, 30 Nov 2026 20:00:00 +0000"}
+            said = subject_of_mail, "Yth. Sari,\n\nSilakan – baca.\n", None, [f"orang-{number}@example.go.id"]
+            made = [
+                kind(*said, headers=headers).message(policy=policy.SMTP) for kind in (mailing.Message, EmailMessage)
+            ]
+            assert made[0].as_bytes() == made[1].as_bytes()

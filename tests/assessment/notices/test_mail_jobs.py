@@ -5,7 +5,6 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.db import connections, transaction
 from django.utils import timezone
 from django_ox.models import OxTask
@@ -20,33 +19,13 @@ from assessment.notices.services.mailing import send_mail
 from assessment.notices.services.notices import tell
 from assessment.notices.services.planning import plan_mail
 from assessment.people.models import Role
+from tests.assessment.notices.conftest import NIGHT
 from tests.factories import make_assessment, make_member, make_unit
 from tests.smtp_sink import Sink, running
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sink")]
 
-NIGHT = datetime(2026, 11, 30, 20, 0, tzinfo=UTC)  # Tuesday 03.00 WIB
 MORNING = datetime(2026, 11, 30, 23, 0, tzinfo=UTC)  # 06.00
-
-
-@pytest.fixture
-def sink():
-    with running() as sink:
-        yield sink
-
-
-@pytest.fixture(autouse=True)
-def _mail(settings, sink):
-    settings.MAIL_IS_ON = True
-    settings.PUBLIC_URL = "https://zi.example.go.id"
-    options = {"host": "127.0.0.1", "port": sink.port, "timeout": 5}
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NIGHT, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from assessment.notices.services.jobs import tell_due
 from assessment.people.models import Role, Unit
 from assessment.rounds.models import Assessment
 from tests.factories import make_assessment, make_member, make_unit, make_window
-from tests.smtp_sink import running
 
 pytestmark = pytest.mark.django_db
 
@@ -95,11 +94,8 @@ def test_the_kepala_has_one_summary_a_week(assessment, sari):
         assert remind_of_weeks() == 0
 
 
-def test_the_mails_of_a_week_hold_the_chain_heads_and_no_score(assessment, sari, settings):
-    with running() as sink, at(MONDAY):
-        settings.MAIL_IS_ON, settings.PUBLIC_URL = True, "https://zi.example.go.id"
-        options = {"host": "127.0.0.1", "port": sink.port}
-        settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+def test_the_mails_of_a_week_hold_the_chain_heads_and_no_score(assessment, sari, sink):
+    with at(MONDAY):
         make_member(Role.HEAD, unit=assessment.unit, email="kepala@example.go.id")
         make_member(Role.TEAM_LEAD, unit=assessment.unit, email="ketua@example.go.id")
         make_member(Role.TPI_LEAD, unit=assessment.unit, email="tpi@example.go.id")
