@@ -21,6 +21,9 @@ class AssessmentConfig(AppConfig):
         from assessment.portalrb.views import portalrb_api  # noqa: PLC0415
         from assessment.programme import records  # noqa: PLC0415
         from assessment.programme.innovations.proving import INNOVATION  # noqa: PLC0415
+        from assessment.programme.monitoring import needs as decision_needs  # noqa: PLC0415
+        from assessment.programme.monitoring import reminding as monitoring_reminding  # noqa: PLC0415
+        from assessment.programme.monitoring.proving import MONITORING  # noqa: PLC0415
         from assessment.programme.obstacles import needs as obstacle_needs  # noqa: PLC0415
         from assessment.programme.obstacles.proving import PROVEN as OBSTACLE_PROVEN  # noqa: PLC0415
         from assessment.programme.plan.proving import PROGRESS  # noqa: PLC0415
@@ -34,15 +37,18 @@ class AssessmentConfig(AppConfig):
 
         reminders.register("masa pengisian", calendar_reminders.remind_of_windows)
         reminders.register("tugas", reminding.remind_of_tasks)
+        reminders.register("monev", monitoring_reminding.remind_of_months)
         reminders.register("ringkasan pekan", calendar_reminders.remind_of_weeks)
         reminders.register("sidik jejak audit", calendar_reminders.remind_of_chains)
         mails.register_more(Kind.WEEKLY_SUMMARY, weekly.week_text)
         mails.register_more(Kind.CHAIN_HEADS, chains.heads_text)
         task_hooks.register(Subject.CONDITION, "Penuhi", condition_needs.address_of, condition_needs.conditions_met)
         task_hooks.register(Subject.OBSTACLE, "Atasi", obstacle_needs.address_of, obstacle_needs.obstacles_met)
+        task_hooks.register(Subject.DECISION, "Laksanakan", decision_needs.address_of)
         records.record_kind(PROGRESS)
         offers.register(register_offers.offered_at)
         records.record_kind(OBSTACLE_PROVEN)
         records.record_kind(INNOVATION)
+        records.record_kind(MONITORING)
         held.read_along("current_assessment_id", assessments.latest_of_team)
         machines.register(portalrb_api.PREFIXES, portalrb_api.answer)

@@ -35,6 +35,7 @@ from assessment.planning.route.models import RouteSetting
 from assessment.planning.scenarios.models import Scenario, ScenarioChange
 from assessment.portalrb.models import ApiPull, ApiToken
 from assessment.programme.models import Innovation, InnovationClaim, Obstacle, WorkItem
+from assessment.programme.monitoring.models import Decision, Monitoring
 from assessment.programme.plan.models import WorkProgress
 from assessment.programme.registers.models import RegisterMonth, ServicePromise
 from assessment.programme.suggestions.models import (
@@ -72,6 +73,7 @@ __all__ = [
     "CalendarAddress",
     "Condition",
     "ConditionProof",
+    "Decision",
     "Decree",
     "Delivery",
     "Evaluation",
@@ -96,6 +98,7 @@ __all__ = [
     "Level",
     "Membership",
     "Mention",
+    "Monitoring",
     "Node",
     "Notice",
     "NoticeChoice",

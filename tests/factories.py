@@ -17,6 +17,7 @@ from assessment.notes.models import ReviewNote, Thread
 from assessment.papers.models import IssuedReport, LetterheadLogo, SignedCopy
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Decree, Instansi, Membership, Role, Unit, User
 from assessment.programme.models import Innovation, InnovationClaim
+from assessment.programme.monitoring.models import Monitoring
 from assessment.programme.registers.models import RegisterMonth, ServicePromise
 from assessment.programme.suggestions.codes import new_code
 from assessment.programme.suggestions.models import Suggestion, SuggestionForm
@@ -338,6 +339,14 @@ def make_suggestion(assessment, user, mark, **overrides):
     suggestion = Suggestion.objects.create(**values)
     suggestion.answers.create(question=question, text=f"KANARI-{mark}-saran")
     return suggestion
+
+
+def make_monitoring(assessment, user, seen="Semua kegiatan berjalan.", **overrides):
+    """A record of January of the pokja PW, with one decision that says the same."""
+    values = {"area": "PW", "month": 1, "held_on": date(2026, 2, 3), "attendees": "Ketua pokja"} | overrides
+    row = Monitoring.objects.create(assessment=assessment, seen=seen, made_at=timezone.now(), made_by=user, **values)
+    row.decisions.create(text=seen, made_at=timezone.now(), made_by=user)
+    return row
 
 
 def make_registers(assessment, user, mark):

@@ -31,6 +31,7 @@ class Kind(models.TextChoices):
     REOPENING_REFUSED = "buka_ditolak", "Permintaan dibuka kembali ditolak"
     WINDOW_CLOSING = "masa_berakhir", "Masa pengisian segera berakhir"
     DOCUMENT_ENDING = "dokumen_berakhir", "Data dukung segera berakhir"
+    MONITORING_DUE = "monev_belum", "Monev bulan lalu belum dicatat"
     WEEKLY_SUMMARY = "ringkasan", "Ringkasan mingguan untuk kepala kantor"
     CHAIN_HEADS = "kepala_rantai", "Sidik jejak audit mingguan"
 

@@ -39,6 +39,7 @@ PARAMS: Mapping[Kind, frozenset[str]] = {
     Kind.REOPENING_REFUSED: frozenset(),
     Kind.WINDOW_CLOSING: frozenset({"until"}),
     Kind.DOCUMENT_ENDING: frozenset({"document", "ends", "answers"}),  # its title; how many answers use it
+    Kind.MONITORING_DUE: frozenset({"month", "whose"}),  # "Maret 2026"; of which pokja, in words
     Kind.WEEKLY_SUMMARY: frozenset({"week"}),  # its Monday
     Kind.CHAIN_HEADS: frozenset({"week"}),
 }
@@ -170,6 +171,7 @@ _SENTENCES: Mapping[Kind, _Sentence] = {
     Kind.REOPENING_REFUSED: lambda _p, by, _today: ("Permintaan dibuka kembali ditolak", f"oleh {by}"),
     Kind.WINDOW_CLOSING: lambda p, _by, _today: (f"Masa pengisian berakhir {_day(p, 'until')}", ""),
     Kind.DOCUMENT_ENDING: _ending,
+    Kind.MONITORING_DUE: lambda p, _by, _today: (f"Monev {p['month']} belum dicatat", p["whose"]),
     Kind.WEEKLY_SUMMARY: lambda p, _by, _today: (f"Ringkasan pekan {_day(p, 'week')}", ""),
     Kind.CHAIN_HEADS: lambda p, _by, _today: (f"Sidik jejak audit pekan {_day(p, 'week')}", "simpan di luar portal"),
 }
@@ -181,6 +183,7 @@ _NAMES_ROUND = frozenset(
         Kind.REOPENING_ASKED,
         Kind.REOPENING_REFUSED,
         Kind.WINDOW_CLOSING,
+        Kind.MONITORING_DUE,
         Kind.WEEKLY_SUMMARY,
         Kind.AREA_HANDED_IN,
         Kind.AREA_RETURNED,

@@ -26,6 +26,7 @@ class Subject(models.TextChoices):
     WORK = "kegiatan", "Laksanakan kegiatan"
     OBSTACLE = "hambatan", "Atasi hambatan"
     SUGGESTION = "saran", "Tindak lanjuti saran"
+    DECISION = "keputusan", "Laksanakan keputusan"
     NOTE = "catatan", "Balas catatan"
 
 
@@ -34,6 +35,7 @@ OF_ANYONE = (
     Subject.CONDITION,
     Subject.OBSTACLE,
     Subject.SUGGESTION,
+    Subject.DECISION,
 )  # anyone of the team may have one; the others, who may answer their area
 
 

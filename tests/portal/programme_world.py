@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from assessment.programme.models import Innovation, Obstacle, WorkItem
+from assessment.programme.monitoring.models import Monitoring
 from assessment.programme.plan.models import WorkProgress
 from assessment.programme.registers.models import ServicePromise
 from assessment.programme.suggestions.models import Suggestion, SuggestionForm
@@ -21,6 +22,7 @@ class ProgrammeRows:
     innovation: Innovation
     promise: ServicePromise
     progress: WorkProgress
+    monitoring: Monitoring
     record_proof: RecordCitation
     asked: SuggestionForm
     suggestion: Suggestion
@@ -44,6 +46,7 @@ def programme_of(assessment, user, mark, document):
         "innovation": factories.make_innovation(assessment, f"KANARI-{mark}-inovasi", area="PW"),
         "promise": factories.make_registers(assessment, user, mark),
         "progress": progress,
+        "monitoring": factories.make_monitoring(assessment, user, f"KANARI-{mark}-monev"),
         "record_proof": RecordCitation.objects.create(
             kind="kemajuan",
             record_id=progress.pk,

@@ -51,6 +51,7 @@ LISTS = {
     "assessment:plan-detail": "KANARI-own-kegiatan",
     "assessment:obstacle-list": "KANARI-own-hambatan",
     "assessment:suggestion-form-detail": "KANARI-own-saran",
+    "assessment:monitoring-list": "KANARI-own-monev",
     "assessment:register-list": "Pengaduan masyarakat",
     "assessment:register-detail": "KANARI-own-catatan",
     "assessment:service-list": "KANARI-own-layanan",
@@ -139,6 +140,7 @@ SHARED = {
 # Pages with a list or a table that is not a list to take along, and why.
 NO_FILE = {
     "assessment/programme/suggestions/suggestion_form_list.html": "a few forms, each with its answers as a file on its own page",
+    "assessment/programme/monitoring/monitoring_detail.html": "one month; all of them are a file of Monev",
     "assessment/programme/registers/register_edit.html": "a form: the months of a register, which is a file of its own page",
     "assessment/programme/plan/plan_copy.html": "a form: lines to tick, a file of the rencana kerja of their own year",
     "assessment/programme/intake/plan_import.html": "what somebody brought in just now; once saved a file of the rencana kerja",

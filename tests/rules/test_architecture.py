@@ -41,6 +41,7 @@ HOUSE = [
     "assessment.tasks",
     "assessment.programme.plan",
     "assessment.programme.obstacles",
+    "assessment.programme.monitoring",
     "assessment.programme.registers",
     "assessment.programme.suggestions",
     "assessment.team",

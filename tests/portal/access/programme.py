@@ -48,6 +48,21 @@ PROGRAMME = {
         )
         for act in ("edit", "report", "end")
     },
+    "assessment:monitoring-list": sheet(get=always(TEAM)),
+    "assessment:monitoring-create": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST")),
+    "assessment:monitoring-detail": sheet(
+        "assessment", "monitoring", get=always(TEAM), post=always({Role.TEAM_LEAD}), locks=("POST",)
+    ),
+    **{
+        f"assessment:monitoring-{act}": sheet(
+            "assessment",
+            "monitoring",
+            get=always({Role.TEAM_LEAD}),
+            post=always({Role.TEAM_LEAD}),
+            ends=("GET", "HEAD", "POST"),
+        )
+        for act in ("edit", "end")
+    },
     "assessment:register-list": sheet(get=always(TEAM)),
     "assessment:register-detail": sheet("assessment", "=pengaduan", get=always(TEAM)),
     **{

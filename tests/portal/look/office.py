@@ -41,6 +41,7 @@ from tests.factories import (
     make_instansi,
     make_issued_report,
     make_member,
+    make_monitoring,
     make_period,
     make_registers,
     make_reopen_request,
@@ -124,6 +125,7 @@ def make_world():
     plan_work(assessment=assessment, target="WBK", days=days, by=people[Role.TEAM_LEAD])
     make_registers(assessment, people[Role.TEAM_LEAD], "Register")
     make_suggestion(assessment, people[Role.TEAM_LEAD], "Saran", name="Made Sari")
+    make_monitoring(assessment, people[Role.TEAM_LEAD], area="MP")
     line = assessment.work_items.first()
     line.progress.create(
         month=1, percent=20, text="Dua SOP dipantau.", reported_at=timezone.now(), reported_by=people[Role.TEAM_LEAD]

@@ -15,6 +15,10 @@ def of_obstacle(world):
     return (world.assessment.pk, world.assessment.obstacles.first().pk)
 
 
+def of_monitoring(world):
+    return (world.assessment.pk, world.assessment.monitorings.first().pk)
+
+
 def of_promise(world):
     return (world.assessment.pk, world.assessment.service_promises.first().pk)
 
@@ -48,6 +52,9 @@ PROGRAMME = [
     ("assessment:obstacle-list", LEAD, of_round()),
     ("assessment:obstacle-create", LEAD, of_round()),
     *((f"assessment:obstacle-{act}", LEAD, of_obstacle) for act in ("detail", "edit", "report", "end")),
+    ("assessment:monitoring-list", LEAD, of_round()),
+    ("assessment:monitoring-create", LEAD, of_round()),
+    *((f"assessment:monitoring-{act}", LEAD, of_monitoring) for act in ("detail", "edit", "end")),
     ("assessment:register-list", LEAD, of_round()),
     ("assessment:register-import", LEAD, of_round("pengaduan")),
     ("assessment:service-import", LEAD, of_round()),
