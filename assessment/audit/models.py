@@ -101,6 +101,7 @@ class AuditEvent(models.Model):
         OBSTACLE_ENDED = "hambatan_dihentikan", "Menghentikan hambatan"
         MONITORING_RECORDED = "monev_dicatat", "Mencatat monev"
         MONITORING_CHANGED = "monev_diubah", "Mengubah catatan monev"
+        MONITORING_REPORTED = "monev_diunduh", "Mengunduh laporan monev"
         MONITORING_ENDED = "monev_dihentikan", "Menghentikan catatan monev"
         REGISTER_FILLED = "register_diisi", "Mengisi register"
         SERVICE_RECORDED = "layanan_dicatat", "Mencatat layanan dan janji waktunya"

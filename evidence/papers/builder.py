@@ -107,10 +107,15 @@ def _make(request: PaperRequest) -> None:
 
 def _print(request: PaperRequest, assessment: Assessment) -> None:
     reader, is_letter = request.reader, request.what in PaperRequest.LETTERS
-    documents = [] if is_letter else selectors.titles_told(assessment)  # a letter names none
+    names_none = is_letter or request.what == What.MONITORING
+    documents = [] if names_none else selectors.titles_told(assessment)
     evaluations = seen_evaluations(reader, assessment)
     if is_letter:
         made = papers_orders.letter(assessment, reader, request.what, request.order, patience=Patience.ENDLESS)
+    elif request.what == What.MONITORING:
+        made = papers_orders.monitoring(
+            assessment, reader, request.order, paper=request.paper, patience=Patience.ENDLESS
+        )
     else:
         made = make(assessment, reader, request.what, paper=request.paper, patience=Patience.ENDLESS)
     with shelf.staged([made.content], limit=len(made.content)) as staged, kept(staged) as name:

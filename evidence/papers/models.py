@@ -20,6 +20,7 @@ class PaperRequest(Kept):
         FINAL = "final", "Laporan final"
         LHE = "lhe", "Laporan Hasil Evaluasi"
         MINUTES = "berita-acara", "Berita acara"
+        MONITORING = "monev", "Laporan monev"
         DISPOSAL = "pemusnahan", "Berita acara pemusnahan"
 
     ACTS = (What.FINAL, What.DISPOSAL)

@@ -4,6 +4,7 @@ A view carries an order out at once while a turn is free, as the person who sent
 line and `builder` carries it out, later or after a crash once more. What an order holds, as JSON, by its `what`:
 
 - letters: `typed` (the fields of `LetterForm`), `extension` (docx or pdf);
+- MONITORING: `span` (of `assessment.programme.monitoring.rules.SPANS`), `extension` (docx or pdf);
 - FINAL: `typed` (those of `IssueForm`, with the key of the form that was sent), `base_url` (what addresses begin with);
 - acts of later packages: as they say (`acts`).
 """
@@ -22,14 +23,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.papers.exports import letter_pdf, report_pdf
+from assessment.papers.exports.monitoring_pdf import render_monitoring
 from assessment.papers.models import IssuedReport
 from assessment.papers.selectors.issued import issue_stamp, next_number
 from assessment.papers.selectors.letterhead import logo_of_instansi, picture_of
 from assessment.papers.selectors.letters import get_variables
 from assessment.papers.selectors.report import get_report
+from assessment.papers.selectors.report_background import office_of
 from assessment.papers.signing import new_code
 from assessment.papers.word.fill import fill
+from assessment.papers.word.monitoring import monitoring_word
 from assessment.people.models import User
+from assessment.programme.monitoring.report import get_monitoring_report
 from assessment.rounds.models import Assessment
 from evidence.papers.acts import Order
 from evidence.papers.forms.letters import LetterForm
@@ -92,6 +97,18 @@ def letter(assessment: Assessment, by: User, kind: str, order: Order, *, patienc
             template = letters.template_bytes(unit.instansi, kind, paper=unit.paper, logo=logo)
             content = fill(template, variables)
     return Made(content, made_at, is_draft=bool(variables["konsep"]), data_sha256="")
+
+
+def monitoring(assessment: Assessment, by: User, order: Order, *, paper: str, patience: Patience) -> Made:
+    """Make the report of monitoring of a span, as Word or PDF. Raises SlotsTaken without a turn within `patience`, ReportUnavailable."""
+    report, head = get_monitoring_report(by, assessment.pk, order["span"]), office_of(assessment.unit).letterhead
+    made_at = timezone.now()
+    if order["extension"] == "pdf":
+        content = render_monitoring(report, head, paper=paper, patience=patience)
+    else:
+        with report_pdf.slot(patience):
+            content = monitoring_word(report, head, paper=paper)
+    return Made(content, made_at, is_draft=False, data_sha256="")
 
 
 def issue(assessment: Assessment, by: User, order: Order, *, patience: Patience) -> IssuedReport:

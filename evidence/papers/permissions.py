@@ -3,6 +3,7 @@
 from assessment.papers import permissions as paper_rules
 from assessment.people.held import memberships_of
 from assessment.people.models import User
+from assessment.programme.permissions import check_can_read_programme
 from evidence.documents.permissions import check_can_read_disposals
 from evidence.papers.models import PaperRequest
 from zi_portal.kit.refusals import ActionDenied
@@ -13,6 +14,8 @@ def check_can_take_paper(user: User, request: PaperRequest) -> None:
     memberships_of(user, fresh=True)
     if request.what in PaperRequest.LETTERS:
         paper_rules.check_can_make_letters(user, request.assessment)
+    elif request.what == PaperRequest.What.MONITORING:
+        check_can_read_programme(user, request.assessment)
     elif request.what == PaperRequest.What.DISPOSAL:
         check_can_read_disposals(user, request.assessment.unit)
     else:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from evidence.papers.views import letters, line, logos, papers
+from evidence.papers.views import letters, line, logos, monitoring, papers
 from zi_portal.frame.menu import under, unmarked
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,14 @@ urlpatterns: list[URLPattern] = [
         path("penilaian/<int:assessment_pk>/laporan/terbitkan/", papers.report_issue, name="report-issue"),
         path("penilaian/<int:assessment_pk>/surat/<str:kind>/", letters.letter_create, name="letter-create"),
         path("laporan/<int:pk>/salinan/", papers.signed_copy_create, name="signed-copy-create"),
+    ),
+    *under(
+        ("Program", "Penilaian"),
+        path(
+            "penilaian/<int:assessment_pk>/program/monev/laporan/<slug:span>.<slug:extension>",
+            monitoring.monitoring_report,
+            name="monitoring-report",
+        ),
     ),
     *under(
         "Periode",

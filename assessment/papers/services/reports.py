@@ -9,6 +9,7 @@ from assessment.audit.services import audit
 from assessment.papers.permissions import check_can_export_report
 from assessment.people import permissions
 from assessment.people.models import User
+from assessment.programme.permissions import check_can_read_programme
 from assessment.rounds.models import Assessment
 
 
@@ -37,6 +38,19 @@ def record_report(
             "size_bytes": len(content),
         },
     )
+
+
+@transaction.atomic
+def record_monitoring_report(*, assessment: Assessment, span: str, form: str, content: bytes, by: User) -> None:
+    """Record that `by` takes the report of monitoring of a span along; called before it is sent.
+
+    span: of `assessment.programme.monitoring.rules.SPANS`; form: pdf or docx. Raises ActionDenied if `by` may not have it (any more).
+    """
+    permissions.memberships_of(by, fresh=True)
+    check_can_read_programme(by, assessment)
+    digest = hashlib.sha256(content).hexdigest()
+    detail = {"span": span, "form": form, "file_sha256": digest, "size_bytes": len(content)}
+    audit.record(AuditEvent.Kind.MONITORING_REPORTED, assessment, by=by, scope=assessment.unit, detail=detail)
 
 
 @transaction.atomic

@@ -8,16 +8,15 @@ import io
 from collections.abc import Sequence
 from functools import cache
 
-from docx import Document
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
+from docx.shared import Cm, Pt
+from docx.table import _Cell
 
 from assessment.papers.models import LetterTemplate
+from assessment.papers.word import parts
 
 CENTER = WD_ALIGN_PARAGRAPH.CENTER
 LOGO_CM, WIDTH_CM = 2.2, 15.6  # of the logo's longer side; of a table between the margins of A4
@@ -40,7 +39,7 @@ def _plain(kind: str, paper: str) -> bytes:
 
 
 def _made(kind: str, paper: str, logo: bytes) -> bytes:
-    document = _blank(paper)
+    document = parts.blank(paper, title="Surat hasil evaluasi Zona Integritas")
     {LetterTemplate.Kind.LHE: _lhe, LetterTemplate.Kind.MINUTES: _minutes}[LetterTemplate.Kind(kind)](document, logo)
     made = io.BytesIO()
     document.save(made)
@@ -56,33 +55,35 @@ def _lhe(document: Word, logo: bytes) -> None:
         ("Lampiran", "LKE menurut TPI"),
         ("Hal", "Laporan Hasil Evaluasi Zona Integritas {{ unit }} Tahun {{ tahun }}"),
     )
-    _text(document, "Yth. {{ yth }}")
-    _head(document, "A. Dasar Penugasan")
-    _text(document, "{% if dasar %}{{ dasar }}{% else %}–{% endif %}")
-    _head(document, "B. Waktu Pelaksanaan")
-    _text(document, "{% if waktu %}{{ waktu }}{% else %}–{% endif %}")
-    _head(document, "C. Tujuan")
-    _text(
+    parts.text(document, "Yth. {{ yth }}")
+    parts.head(document, "A. Dasar Penugasan")
+    parts.text(document, "{% if dasar %}{{ dasar }}{% else %}–{% endif %}")
+    parts.head(document, "B. Waktu Pelaksanaan")
+    parts.text(document, "{% if waktu %}{{ waktu }}{% else %}–{% endif %}")
+    parts.head(document, "C. Tujuan")
+    parts.text(
         document,
         "Evaluasi ini menilai apakah {{ unit }} memenuhi syarat predikat {{ predikat_lengkap }}, dan memberi saran "
         "perbaikan.",
     )
-    _head(document, "D. Ruang Lingkup")
-    _text(document, "Penilaian mandiri {{ periode }} menurut LKE {{ peraturan }}: komponen pengungkit dan hasil.")
-    _head(document, "E. Metodologi dan Sampel")
-    _text(
+    parts.head(document, "D. Ruang Lingkup")
+    parts.text(document, "Penilaian mandiri {{ periode }} menurut LKE {{ peraturan }}: komponen pengungkit dan hasil.")
+    parts.head(document, "E. Metodologi dan Sampel")
+    parts.text(
         document,
         "Tim menelaah jawaban unit dan data dukungnya, lalu menilai setiap pertanyaan LKE. Nilai dihitung dari jawaban "
         "dan tidak dibulatkan sebelum dibandingkan dengan batas.",
     )
     for text in ("{%p if sampel %}", "Sampel: {{ sampel }}", "{%p endif %}"):
-        _text(document, text)
-    _head(document, "F. Gambaran Unit")
-    _text(document, "{% if gambaran %}{{ gambaran }}{% else %}{{ unit }} berada di bawah {{ instansi }}.{% endif %}")
-    _head(document, "G. Hasil Evaluasi")
-    _text(document, TOTALS)
+        parts.text(document, text)
+    parts.head(document, "F. Gambaran Unit")
+    parts.text(
+        document, "{% if gambaran %}{{ gambaran }}{% else %}{{ unit }} berada di bawah {{ instansi }}.{% endif %}"
+    )
+    parts.head(document, "G. Hasil Evaluasi")
+    parts.text(document, TOTALS)
     _loop_table(document, AREA_HEAD, AREA_ROW, "a in area", (6.4, 2.3, 2.3, 2.3, 2.3))
-    _text(document, "")
+    parts.text(document, "")
     _loop_table(
         document,
         ("Syarat nilai {{ predikat }}", "Nilai", "Batas", "Selisih", "Status"),
@@ -90,8 +91,8 @@ def _lhe(document: Word, logo: bytes) -> None:
         "s in syarat",
         (6.4, 2.1, 2.1, 2.6, 2.4),
     )
-    _head(document, "H. Catatan dan Rekomendasi")
-    _text(document, "{%p if catatan %}")
+    parts.head(document, "H. Catatan dan Rekomendasi")
+    parts.text(document, "{%p if catatan %}")
     _loop_table(
         document,
         ("Pertanyaan", "Unit", "TPI", "Catatan"),
@@ -100,10 +101,10 @@ def _lhe(document: Word, logo: bytes) -> None:
         (6.2, 1.6, 1.6, 6.2),
         may_split=True,
     )
-    _text(document, "{%p else %}")
-    _text(document, "Tidak ada jawaban yang dinilai berbeda.")
-    _text(document, "{%p endif %}")
-    _head(document, "I. Syarat Lain")
+    parts.text(document, "{%p else %}")
+    parts.text(document, "Tidak ada jawaban yang dinilai berbeda.")
+    parts.text(document, "{%p endif %}")
+    parts.head(document, "I. Syarat Lain")
     _loop_table(
         document,
         ("Syarat pengusulan", "Keadaan", "Status"),
@@ -111,11 +112,11 @@ def _lhe(document: Word, logo: bytes) -> None:
         "p in syarat_pengusulan",
         (8.0, 4.2, 3.4),
     )
-    _head(document, "J. Simpulan")
-    said = _text(document, "{{ unit }} {{ simpulan }} syarat nilai {{ predikat }}. {{ kalimat_simpulan }}")
+    parts.head(document, "J. Simpulan")
+    said = parts.text(document, "{{ unit }} {{ simpulan }} syarat nilai {{ predikat }}. {{ kalimat_simpulan }}")
     said.paragraph_format.keep_with_next = True  # so that no signature stands alone on a page
     _signature(document)
-    _text(document, "")
+    parts.text(document, "")
     _loop_table(
         document,
         ("Tim Penilai Internal", "Jenjang", "Tanda tangan"),
@@ -124,12 +125,12 @@ def _lhe(document: Word, logo: bytes) -> None:
         (7.8, 3.8, 4.0),
         row_cm=1.3,
     )
-    _text(document, "")
+    parts.text(document, "")
     for text in ("{%p if tembusan %}", "Tembusan:", "{%p for baris in tembusan %}", "{{ loop.index }}. {{ baris }}"):
-        _text(document, text)
+        parts.text(document, text)
     for text in ("{%p endfor %}", "{%p endif %}"):
-        _text(document, text)
-    annex = _head(document, "Lampiran: LKE menurut TPI")
+        parts.text(document, text)
+    annex = parts.head(document, "Lampiran: LKE menurut TPI")
     annex.paragraph_format.page_break_before = True
     _loop_table(
         document,
@@ -150,27 +151,27 @@ def _lhe(document: Word, logo: bytes) -> None:
 
 def _minutes(document: Word, logo: bytes) -> None:
     _letterhead(document, logo)
-    _text(document, "BERITA ACARA", bold=True, align=CENTER)
-    _text(document, "HASIL EVALUASI ZONA INTEGRITAS TAHUN {{ tahun }}", bold=True, align=CENTER)
-    _text(document, "Nomor {% if nomor %}{{ nomor }}{% else %}(belum bernomor){% endif %}", align=CENTER)
-    _text(
+    parts.text(document, "BERITA ACARA", bold=True, align=CENTER)
+    parts.text(document, "HASIL EVALUASI ZONA INTEGRITAS TAHUN {{ tahun }}", bold=True, align=CENTER)
+    parts.text(document, "Nomor {% if nomor %}{{ nomor }}{% else %}(belum bernomor){% endif %}", align=CENTER)
+    parts.text(
         document,
         "Pada hari {{ hari }}, {{ tanggal }}, bertempat di {% if tempat %}{{ tempat }}{% else %}…{% endif %}, telah dibahas "
         "hasil evaluasi Zona Integritas {{ unit }} menuju {{ predikat_lengkap }} antara:",
     )
-    _text(document, "1. {{ penanda_tangan.nama }}, {{ penanda_tangan.jabatan }}, mewakili Tim Penilai Internal;")
-    _text(document, "2. {{ kepala.nama }}, {{ kepala.jabatan }}, mewakili {{ unit }}.")
-    _text(
+    parts.text(document, "1. {{ penanda_tangan.nama }}, {{ penanda_tangan.jabatan }}, mewakili Tim Penilai Internal;")
+    parts.text(document, "2. {{ kepala.nama }}, {{ kepala.jabatan }}, mewakili {{ unit }}.")
+    parts.text(
         document,
         "Evaluasi dilaksanakan{% if dasar %} berdasarkan {{ dasar }}{% endif %}{% if waktu %}, {{ waktu }}{% endif %}, "
         "dengan hasil sebagai berikut.",
     )
-    _text(document, TOTALS)
+    parts.text(document, TOTALS)
     _loop_table(document, AREA_HEAD, AREA_ROW, "a in area", (6.4, 2.3, 2.3, 2.3, 2.3))
-    _text(document, "")
-    _text(document, "Simpulan: {{ unit }} {{ simpulan }} syarat nilai {{ predikat }}. {{ kalimat_simpulan }}")
-    _text(document, "{{ catatan|length }} pertanyaan dinilai berbeda atau diberi catatan oleh TPI.")
-    closing = _text(
+    parts.text(document, "")
+    parts.text(document, "Simpulan: {{ unit }} {{ simpulan }} syarat nilai {{ predikat }}. {{ kalimat_simpulan }}")
+    parts.text(document, "{{ catatan|length }} pertanyaan dinilai berbeda atau diberi catatan oleh TPI.")
+    closing = parts.text(
         document, "Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."
     )
     closing.paragraph_format.keep_with_next = True
@@ -190,51 +191,15 @@ def _minutes(document: Word, logo: bytes) -> None:
 # --- Parts ----------------------------------------------------------------------------------------------------------
 
 
-def _blank(paper: str) -> Word:
-    document = Document()
-    section = document.sections[0]
-    width, height = (21.5, 33.0) if paper == "F4" else (21.0, 29.7)
-    section.page_width, section.page_height = Cm(width), Cm(height)
-    section.top_margin, section.bottom_margin = Cm(2), Cm(2.5)
-    section.left_margin, section.right_margin = Cm(3), Cm(2)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = "Arial", Pt(11)
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), "Arial")
-    style.paragraph_format.space_after = Pt(6)
-    document.core_properties.title, document.core_properties.author = "Surat hasil evaluasi Zona Integritas", ""
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "id-ID")
-    style.element.rPr.append(language)
-    return document
-
-
-def _text(
-    document: Word | _Cell, text: str, *, bold: bool = False, align: WD_ALIGN_PARAGRAPH | None = None
-) -> Paragraph:
-    paragraph = document.add_paragraph()
-    paragraph.add_run(text).bold = bold
-    if align is not None:
-        paragraph.alignment = align
-    return paragraph
-
-
-def _head(document: Word, text: str) -> Paragraph:
-    paragraph: Paragraph = document.add_heading(level=2)
-    run = paragraph.add_run(text)
-    run.font.name, run.font.size, run.font.color.rgb = "Arial", Pt(11), RGBColor(0, 0, 0)
-    paragraph.paragraph_format.keep_with_next = True
-    return paragraph
-
-
 def _letterhead(document: Word, logo: bytes) -> None:
     place = _beside(document, logo) if logo else document
     for text in ("{%p for baris in kop %}", "{{ baris }}", "{%p endfor %}"):
-        paragraph = _text(place, text, bold=True, align=CENTER)
+        paragraph = parts.text(place, text, bold=True, align=CENTER)
         paragraph.paragraph_format.space_after = Pt(0)
-    paragraph = _text(place, "{{ alamat }}", align=CENTER)
+    paragraph = parts.text(place, "{{ alamat }}", align=CENTER)
     if logo:  # the line stands below the table, in a paragraph of its own without height
         paragraph.paragraph_format.space_after = Pt(0)
-        paragraph = _text(document, "")
+        paragraph = parts.text(document, "")
         paragraph.paragraph_format.line_spacing = Pt(2)
     borders = OxmlElement("w:pBdr")
     line = OxmlElement("w:bottom")
@@ -243,13 +208,13 @@ def _letterhead(document: Word, logo: bytes) -> None:
     borders.append(line)
     paragraph._p.get_or_add_pPr().append(borders)
     for text in ("{%p if konsep %}", "{{ konsep }}", "{%p endif %}"):
-        _text(document, text, bold=True, align=CENTER)
+        parts.text(document, text, bold=True, align=CENTER)
 
 
 def _beside(document: Word, logo: bytes) -> _Cell:
     """Put the logo at the left and return the cell beside it."""
     table = document.add_table(rows=1, cols=2)
-    _set_widths(table, (LOGO_CM + 0.6, WIDTH_CM - LOGO_CM - 0.6))
+    parts.set_widths(table, (LOGO_CM + 0.6, WIDTH_CM - LOGO_CM - 0.6))
     left: _Cell
     right: _Cell
     left, right = table.rows[0].cells
@@ -266,7 +231,7 @@ def _facts(document: Word, *rows: tuple[str, str]) -> None:
     for label, value in rows:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = label, f": {value}"
-    _set_widths(table, (2.6, 13.0))
+    parts.set_widths(table, (2.6, 13.0))
 
 
 def _loop_table(
@@ -306,16 +271,7 @@ def _loop_table(
                 paragraph.paragraph_format.keep_with_next = bool(row_cm)  # those who sign stand on one page
                 for run in paragraph.runs:
                     run.font.size = Pt(9.5)
-    _set_widths(table, widths_cm)
-
-
-def _set_widths(table: Table, widths_cm: Sequence[float]) -> None:
-    table.autofit = False
-    for column, width in zip(table.columns, widths_cm, strict=True):
-        column.width = Cm(width)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths_cm, strict=True):
-            cell.width = Cm(width)
+    parts.set_widths(table, widths_cm)
 
 
 def _signature(document: Word) -> None:
@@ -325,7 +281,7 @@ def _signature(document: Word) -> None:
         "{{ penanda_tangan.nama }}",
         "{% if penanda_tangan.nip %}NIP {{ penanda_tangan.nip }}{% endif %}",
     ):
-        paragraph = _text(document, text, bold=text == "{{ penanda_tangan.nama }}")
+        paragraph = parts.text(document, text, bold=text == "{{ penanda_tangan.nama }}")
         paragraph.paragraph_format.left_indent = Cm(8)
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph.paragraph_format.keep_with_next = True

@@ -7,6 +7,12 @@ from datetime import date
 from assessment.programme.plan.rules import months_over
 from zi_portal.kit.indonesian import MONTHS
 
+# As addresses name them → the months, and what the title says.
+SPANS: dict[str, tuple[range, str]] = {
+    "semester-1": (range(1, 7), "Semester I"),
+    "semester-2": (range(7, 13), "Semester II"),
+    "tahun": (range(1, 13), "Setahun"),
+}
 NOTHING = "Belum ada kegiatan rencana kerja pada bulan ini."
 
 

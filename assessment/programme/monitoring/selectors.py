@@ -73,9 +73,11 @@ class Row:
 
     @property
     def next_month(self) -> int | None:
-        """The month to record next: the first that is missing, else the first that has begun and is not recorded."""
+        """The month to record next: the first that is missing, else the latest that has begun and is not recorded."""
         free = [cell for cell in self.cells if cell.record is None]
-        return next((cell.month for cell in free if cell.is_missing), None) or next((one.month for one in free), None)
+        return next((cell.month for cell in free if cell.is_missing), None) or max(
+            (one.month for one in free), default=None
+        )
 
     @property
     def next_name(self) -> str:
@@ -107,6 +109,11 @@ class MonitoringYear:
     def kept(self) -> tuple[Row, ...]:
         """The rows this person may record in."""
         return tuple(row for row in self.rows if row.may_keep)
+
+    @property
+    def spans(self) -> tuple[tuple[str, str], ...]:
+        """Of what there is a report, as addresses and the page name it."""
+        return tuple((key, label.replace("S", "s", 1)) for key, (_, label) in rules.SPANS.items())
 
     @cached_property
     def verdict(self) -> str:

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from assessment.papers.models import IssuedReport
 from assessment.papers.permissions import check_can_export_report, check_can_issue_report, check_can_make_letters
-from assessment.papers.services.reports import record_report
+from assessment.papers.services.reports import record_monitoring_report, record_report
 from assessment.people import permissions as sheet
 from assessment.people.models import User
+from assessment.programme.permissions import check_can_read_programme
 from assessment.rounds.models import Assessment
 from evidence.papers.acts import act_of
 from evidence.papers.models import PaperRequest
@@ -85,6 +86,8 @@ def _check_can_order(by: User, assessment: Assessment, what: str, order: Mapping
         act.check(by, dict(order))
     elif what in PaperRequest.LETTERS:
         check_can_make_letters(by, assessment)
+    elif what == What.MONITORING:
+        check_can_read_programme(by, assessment)
     else:
         check_can_export_report(by, assessment)
 
@@ -158,6 +161,9 @@ def record_download(*, request: PaperRequest, content: bytes, by: User) -> None:
         record_letter(
             assessment=request.assessment, kind=request.what, form=request.order["extension"], content=content, by=by
         )
+    elif request.what == What.MONITORING:
+        span, form = request.order["span"], request.order["extension"]
+        record_monitoring_report(assessment=request.assessment, span=span, form=form, content=content, by=by)
     else:
         record_report(
             assessment=request.assessment,

@@ -26,7 +26,11 @@ from zi_portal.waiting.lines import place_of
 
 What = PaperRequest.What
 State = PaperRequest.State
-FILES = {What.REPORT: "laporan-penilaian-mandiri", What.SHORT: "ringkasan-kesiapan"}
+FILES = {
+    What.REPORT: "laporan-penilaian-mandiri",
+    What.SHORT: "ringkasan-kesiapan",
+    What.MONITORING: "laporan-monev",
+}
 ADDRESSES = {What.REPORT: "evidence:report-pdf", What.SHORT: "evidence:short-pdf"}
 NOUNS = {What.MINUTES: "Berita acara", What.DISPOSAL: "Berita acara"}  # of the others "Laporan"
 NEAR, SOON_SECONDS, LATER_SECONDS = 5, 4, 15  # whoever is further back in the line looks less often
@@ -62,7 +66,7 @@ def paper_request(request: SignedInRequest, assessment_pk: int, pk: int) -> Http
         "noun": NOUNS.get(what, "Laporan"),
         "word": "Selesai" if is_done else asked.get_state_display(),
         "is_open": is_open,
-        "is_typed": bool(asked.order),
+        "is_typed": "typed" in asked.order,
         "is_done": is_done,
         "place": place,
         "seconds": seconds_at(place),
@@ -79,7 +83,7 @@ def paper_request_file(request: SignedInRequest, assessment_pk: int, pk: int) ->
     asked = selectors.get_request(assessment, pk)
     check_can_take_paper(request.user, asked)
     what, extension = What(asked.what), asked.order.get("extension", "pdf")
-    headers, kind = _headers(assessment, what, extension), CONTENT_TYPES[FileKind(extension)]
+    headers, kind = file_headers(assessment, what, extension), CONTENT_TYPES[FileKind(extension)]
     if request.method == "HEAD":
         return HttpResponse(content_type=kind, headers=headers)
     content = service.content_of(asked)
@@ -93,11 +97,23 @@ def seconds_at(place: int) -> int:
 
 
 def put_in_line(
-    request: SignedInRequest, assessment: Assessment, what: PaperRequest.What, *, paper: str, order: Order
+    request: SignedInRequest,
+    assessment: Assessment,
+    what: PaperRequest.What,
+    *,
+    paper: str,
+    order: Order,
+    is_new: bool = False,
 ) -> HttpResponse:
-    """Put what a form orders into the line, and lead to its place."""
+    """Put what is ordered into the line, and lead to its place. is_new: whether a finished one will not do."""
     waiting = service.request_paper(
-        assessment=assessment, what=what, paper=paper, by=request.user, order=order, mark=papers_orders.mark_of(order)
+        assessment=assessment,
+        what=what,
+        paper=paper,
+        by=request.user,
+        order=order,
+        mark=papers_orders.mark_of(order),
+        is_new=is_new,
     )
     papers_builder.wake(waiting)
     return redirect("evidence:paper-request", assessment.pk, waiting.pk)
@@ -123,6 +139,9 @@ def _way(assessment: Assessment, asked: PaperRequest) -> Way:
     if what in PaperRequest.LETTERS:
         return Way(_form_of(assessment, "evidence:letter-create", asked, str(what)), "Buka formulirnya lagi")
     word = "Coba lagi" if is_failed else "Buat lagi dari keadaan sekarang"
+    if what == What.MONITORING:
+        parts = [assessment.pk, asked.order["span"], asked.order["extension"]]
+        return Way(reverse("evidence:monitoring-report", args=parts) + "?baru=1", word)
     return Way(reverse(ADDRESSES[what], args=[assessment.pk]) + f"?kertas={asked.paper}&baru=1", word)
 
 
@@ -133,7 +152,7 @@ def _form_of(assessment: Assessment, name: str, asked: PaperRequest, *more: str)
 def _printed(request: SignedInRequest, assessment_pk: int, what: PaperRequest.What) -> HttpResponse:
     """Lay out what the round says now, if nobody waits and a turn is free; else lead to the place in the line."""
     assessment = get_assessment(request.user, assessment_pk)
-    headers = _headers(assessment, what)
+    headers = file_headers(assessment, what)
     if request.method == "HEAD":
         return HttpResponse(content_type="application/pdf", headers=headers)
     asked = request.GET.get("kertas", "").upper()
@@ -163,7 +182,7 @@ def _printed(request: SignedInRequest, assessment_pk: int, what: PaperRequest.Wh
     return redirect("evidence:paper-request", assessment.pk, waiting.pk)
 
 
-def _headers(assessment: Assessment, what: PaperRequest.What, extension: str = "pdf") -> dict[str, str]:
+def file_headers(assessment: Assessment, what: PaperRequest.What, extension: str = "pdf") -> dict[str, str]:
     """Hand a file over as a download that a browser opens in no page of ours."""
     unit, year = assessment.unit.name, assessment.period.year
     name = report_pdf.file_name(unit, year, what=FILES.get(what, str(what)), extension=extension)

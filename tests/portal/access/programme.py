@@ -49,6 +49,7 @@ PROGRAMME = {
         for act in ("edit", "report", "end")
     },
     "assessment:monitoring-list": sheet(get=always(TEAM)),
+    "evidence:monitoring-report": sheet("assessment", "=tahun", "=docx", get=always(TEAM)),
     "assessment:monitoring-create": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST")),
     "assessment:monitoring-detail": sheet(
         "assessment", "monitoring", get=always(TEAM), post=always({Role.TEAM_LEAD}), locks=("POST",)

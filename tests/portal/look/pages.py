@@ -379,6 +379,7 @@ NO_PAGES = {
     "assessment:decree-roles-hang",
     "evidence:document-date",
     "evidence:report-pdf",
+    "evidence:monitoring-report",
     "assessment:lke-xlsx",
     "assessment:import-undo",
     "assessment:draft-file",
