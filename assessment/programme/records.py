@@ -5,7 +5,7 @@ documents stand at which rows: this app does not know it.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import Http404
 
@@ -35,6 +35,8 @@ class RecordKind:
     find: Callable[[User, int], Record]
     check_may_prove: Callable[[User, int], None]
     check_can_prove: Callable[[User, int], None]
+    # Code of an LKE → the questions whose data dukung the documents of these rows are, so that they are proposed there.
+    serves: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 _KINDS: dict[str, RecordKind] = {}
@@ -51,6 +53,11 @@ def kind_of(key: str) -> RecordKind:
     if key not in _KINDS:
         raise Http404
     return _KINDS[key]
+
+
+def kinds_for(instrument: str, question: str) -> tuple[str, ...]:
+    """Return the keys of the kinds whose documents are proposed at a question of an LKE, both by code."""
+    return tuple(kind.key for kind in _KINDS.values() if question in kind.serves.get(instrument, ()))
 
 
 def count_by(counting: Callable[[str, Collection[int]], Mapping[int, int]]) -> None:

@@ -47,4 +47,10 @@ def _check_can_prove(user: User, pk: int) -> None:
     check_is_not_ended(row)
 
 
-MONITORING = RecordKind(KEY, _find, _check_may_prove, _check_can_prove)
+# Whether the building of ZI is monitored, and whether what came of it is followed up.
+ASKED = {
+    "permenpanrb-52-2014": frozenset({"A.I.3.b", "A.I.3.c"}),
+    "permenpanrb-10-2019": frozenset({"A.I.3.b", "A.I.3.c"}),
+    "permenpanrb-90-2021": frozenset({"A.I.1.iii.b", "A.I.1.iii.c"}),
+}
+MONITORING = RecordKind(KEY, _find, _check_may_prove, _check_can_prove, ASKED)

@@ -11,9 +11,10 @@ from django.http import Http404
 from assessment.lke.models import Indicator
 from assessment.people import permissions as sheet
 from assessment.people.models import UNIT_TEAM_ROLES, User
+from assessment.programme.records import kinds_for
 from assessment.rounds.models import Assessment
 from evidence.documents import permissions, uses
-from evidence.documents.models import Citation, ConditionCitation, Document, Revision
+from evidence.documents.models import Citation, ConditionCitation, Document, RecordCitation, Revision
 from evidence.documents.selectors.documents import judged_on, last_revision, status_of
 from evidence.documents.selectors.support import Support, support_of
 from evidence.library.selectors.search import Folded, Snippet, snippets_of, with_words
@@ -136,10 +137,26 @@ def library_choices(user: User, assessment: Assessment) -> LibraryChoices:
 def pickable_documents(
     user: User, assessment: Assessment, indicator: Indicator, *, text: str = ""
 ) -> QuerySet[Document]:
-    """Return what the library offers to a question: good, in use, and not cited there yet."""
+    """Return what the library offers to a question: good, in use, and not cited there yet; what is proposed stands first."""
     cited = Citation.objects.filter(assessment=assessment, indicator=indicator, document=OuterRef("pk"))
-    found = find_documents(user, assessment, text=text, state=Document.State.GOOD)
-    return found.exclude(Exists(cited))
+    found = find_documents(user, assessment, text=text, state=Document.State.GOOD).exclude(Exists(cited))
+    tied = _tied_for(assessment, indicator)
+    if tied is None:
+        return found
+    return found.annotate(is_proposed=Exists(tied)).order_by("-is_proposed", *found.query.order_by)
+
+
+def count_proposed(assessment: Assessment, indicator: Indicator, found: QuerySet[Document]) -> int:
+    """Return how many of `found` are tied to rows of the programme that the question asks about; no query for most questions."""
+    tied = _tied_for(assessment, indicator)
+    return found.filter(Exists(tied)).count() if tied is not None else 0
+
+
+def _tied_for(assessment: Assessment, indicator: Indicator) -> QuerySet[RecordCitation] | None:
+    kinds = kinds_for(assessment.period.instrument.code, indicator.code)
+    if not kinds:
+        return None
+    return RecordCitation.objects.filter(assessment=assessment, kind__in=kinds, document=OuterRef("pk"))
 
 
 def document_lines(assessment: Assessment, documents: Iterable[Document], *, text: str = "") -> list[DocumentLine]:

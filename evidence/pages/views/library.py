@@ -87,6 +87,7 @@ def citation_create(request: SignedInRequest, assessment_pk: int, code: str) -> 
         "page": page,
         "lines": library.document_lines(assessment, page.object_list, text=filters.chosen().get("text", "")),
         "filters": filters,
+        "proposed": library.count_proposed(assessment, indicator, found),
         "item": asked_item(assessment, indicator, request.GET.get("item", "")),
     }
     return render(request, "evidence/pages/citation_create.html", context)

@@ -16,6 +16,8 @@ from evidence.documents.services import documents
 from evidence.documents.services.documents import Details
 from evidence.documents.services.records import cite_for_record, remove_record_citation
 from evidence.library.selectors.proofs import pickable_for_record
+from tests.factories import make_monitoring
+from tests.texts import text_of
 from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 
@@ -170,3 +172,15 @@ def test_an_obstacle_that_was_ended_takes_no_more_documents(own):
     row = Obstacle.objects.create(assessment=own.assessment, area="MP", obstacle="Konflik.", **ended)
     with pytest.raises(WrongState):
         cite_for_record(key="hambatan", pk=row.pk, documents=[own.upload()], by=own.lead)
+
+
+def test_minutes_of_monitoring_are_proposed_where_the_lke_asks_for_monitoring(own, client):
+    minutes = own.upload(by=own.mp, name="a.pdf", details=Details(title="Notulen monev"))
+    own.upload(by=own.mp, name="b.pdf", details=Details(title="Foto kegiatan"))  # newer, so in front elsewhere
+    row = make_monitoring(own.assessment, own.lead, area="MP")
+    cite_for_record(key="monev", pk=row.pk, documents=[minutes], by=own.lead)
+    client.force_login(own.mp)
+    for code, is_proposed in (("A.I.1.iii.b", True), ("A.I.1.iii.c", True), ("A.I.1.iii.a", False)):
+        text = text_of(client.get(reverse("evidence:citation-create", args=[own.assessment.pk, code])))
+        assert ("1 dokumen yang dilampirkan pada Program menjawab pertanyaan ini" in text) is is_proposed
+        assert (text.index("Notulen monev") < text.index("Foto kegiatan")) is is_proposed

@@ -79,7 +79,7 @@ def test_the_year_tells_what_is_recorded_and_what_is_not_since_the_work_began(as
 
 def test_a_year_without_work_lacks_nothing(as_lead, assessment):
     text = text_of(as_lead.get(page_of("list", assessment)))
-    assert "Penataan Tatalaksana – – Catat Januari" in text
+    assert "Penataan Tatalaksana – – Catat Juni" in text
 
 
 def test_a_record_begins_with_what_was_reported_and_is_kept_with_its_decisions(as_lead, assessment, lead):
