@@ -235,6 +235,27 @@ def test_a_request_of_another_round_outlives_the_acts_of_this_one(flow):
     )
 
 
+def test_every_step_of_a_request_is_recorded_with_its_round(flow):
+    flow.to_tpi()
+    first = flow.ask()
+    reopening.withdraw_reopening(request=first, by=flow.lead)
+    second = flow.ask(by=flow.head)
+    flow.refuse()
+    kinds = AuditEvent.Kind
+    about = [
+        (kinds.REOPENING_ASKED, first, flow.lead),
+        (kinds.REOPENING_WITHDRAWN, first, flow.lead),
+        (kinds.REOPENING_ASKED, second, flow.head),
+        (kinds.REOPENING_REFUSED, second, flow.admin),
+    ]
+    events = AuditEvent.objects.filter(object_type="assessment.reopenrequest").order_by("sequence")
+    assert [(event.kind, event.object_id, event.actor) for event in events] == [
+        (kind, str(request.pk), person) for kind, request, person in about
+    ]
+    for event in events:
+        assert (event.detail, event.chain_id) == ({"assessment": flow.assessment.pk}, f"unit:{flow.unit.pk}")
+
+
 # --- whole, or nothing
 
 
