@@ -9,7 +9,7 @@ calls. One of something that is only read, and every `check_may_…`, rests on w
 that records a reading asks for `memberships_of(by, fresh=True)` before it. `tests/rules/test_permissions.py` names each.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from assessment.people.areas import AreaKey
 from assessment.people.held import TPI_ROLES as TPI_ROLES  # noqa: PLC0414  (written so where others may ask for it here)
@@ -39,26 +39,22 @@ def holds(user: User, roles: Iterable[Role], *, unit: Unit | None = None, instan
 
 def own_areas(user: User, unit: Unit) -> frozenset[AreaKey]:
     """Return the areas `user` may answer in `unit`; the ketua tim ZI has all, hasil included."""
-    areas: set[AreaKey] = set()
-    for membership in held_about(user, unit.pk):
-        if membership.unit_id != unit.pk:
-            continue
-        if membership.role == Role.TEAM_LEAD:
-            return frozenset(AreaKey)
-        if membership.role in POKJA_ROLES:
-            areas |= membership.area_keys
-    return frozenset(areas)
+    return _areas_of(user, unit, POKJA_ROLES)
 
 
 def led_areas(user: User, unit: Unit) -> frozenset[AreaKey]:
     """Return the areas of `unit` that `user` leads, whose work the person shares out; the ketua tim ZI has all."""
+    return _areas_of(user, unit, (Role.POKJA_LEAD,))
+
+
+def _areas_of(user: User, unit: Unit, roles: Collection[Role]) -> frozenset[AreaKey]:
     areas: set[AreaKey] = set()
     for membership in held_about(user, unit.pk):
         if membership.unit_id != unit.pk:
             continue
         if membership.role == Role.TEAM_LEAD:
             return frozenset(AreaKey)
-        if membership.role == Role.POKJA_LEAD:
+        if membership.role in roles:
             areas |= membership.area_keys
     return frozenset(areas)
 
