@@ -116,6 +116,8 @@ class AuditEvent(models.Model):
         INNOVATION_ENDED = "inovasi_dihentikan", "Menghentikan inovasi"
         INNOVATION_CLAIMED = "inovasi_diklaim", "Mengklaim inovasi"
         INNOVATION_LET_GO = "inovasi_dilepas", "Melepas klaim inovasi"
+        IKU_RULE_SET = "iku_aturan", "Mengatur IKU instansi"
+        IKU_NOTED = "iku_catatan", "Menulis catatan IKU"
         TASKS_GIVEN = "tugas_diberikan", "Memberikan tugas"
         TASK_TAKEN = "tugas_diambil", "Mengambil tugas"
         TASK_PROGRESSED = "tugas_kemajuan", "Mencatat kemajuan tugas"

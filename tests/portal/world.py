@@ -193,7 +193,10 @@ def begin_sheet(place, mark):
 
 def make_world() -> World:
     """Return a world; the instruments must be loaded."""
-    instansi, elsewhere = factories.make_instansi(), factories.make_instansi(name="KANARI instansi lain")
+    instansi, elsewhere = (
+        factories.make_instansi(iku_name="Indeks pembangunan ZI", iku_target=85, iku_factor_wbbm="1.2", **more)
+        for more in ({}, {"name": "KANARI instansi lain"})
+    )
     kanwil = factories.make_unit(instansi=instansi, code="KANWIL")
     return World(
         own=make_place(factories.make_unit(instansi=instansi, parent=kanwil, code="OWN"), "own"),
@@ -213,7 +216,7 @@ def make_notice(assessment, person, mark):
 def make_place(unit, mark):
     """Return `unit` with a round, a pokja member, an answer and a cited document, each text marked `KANARI-<mark>-…`."""
     period = factories.make_period(instansi=unit.instansi, name=f"KANARI-{mark}-periode")
-    assessment = factories.make_assessment(unit=unit, period=period)
+    assessment = factories.make_assessment(unit=unit, period=period, iku_note=f"KANARI-{mark}-iku")
     user = factories.make_user(full_name=f"KANARI-{mark}-orang", position=f"KANARI-{mark}-jabatan")
     membership = factories.make_membership(user, Role.POKJA_MEMBER, unit=unit, areas=[AREA])
     indicator = Indicator.objects.get(instrument=period.instrument, code=QUESTION)

@@ -62,6 +62,7 @@ HOUSE = [
     "assessment.handover",
     "assessment.evaluation",
     "assessment.overview",
+    "assessment.iku",
     "assessment.papers",
     "assessment.workbook",
     "assessment.programme.intake",

@@ -95,13 +95,16 @@ def figures_of(user: User, assessments: Sequence[Assessment]) -> dict[int, tuple
     assessments: rows of `assessments_in_scope(user)`.
     """
     allowed = evaluations_allowed(user, assessments, check_can_see_total, has_totals_only=True)
-    return {pk: tuple(_figure(evaluation) for evaluation in found) for pk, found in allowed.items()}
+    return {
+        pk: tuple(figure_of(evaluation.assessment, evaluation) for evaluation in found) for pk, found in allowed.items()
+    }
 
 
-def _figure(evaluation: Evaluation) -> Figure:
+def figure_of(assessment: Assessment, evaluation: Evaluation) -> Figure:
+    """Return the total of one evaluation of a round, with its score at hand; no query."""
     score = getattr(evaluation, "score", None)
-    claim = total_against(evaluation.assessment, score.claim_total if score else None)
-    supported = total_against(evaluation.assessment, score.supported_total if score else None)
+    claim = total_against(assessment, score.claim_total if score else None)
+    supported = total_against(assessment, score.supported_total if score else None)
     return Figure(
         evaluation=evaluation.pk,
         title=scorer_title(evaluation),

@@ -12,6 +12,7 @@ from assessment.lke.models import Predicate
 from assessment.overview.forms import RecapFilter
 from assessment.overview.selectors import recap, rounds
 from assessment.overview.selectors.history import get_history
+from assessment.overview.selectors.iku import iku_for
 from assessment.overview.selectors.readiness_lines import get_lines
 from assessment.overview.tables import history_table, recap_table
 from assessment.people.areas import LEVERAGE_AREAS
@@ -40,6 +41,7 @@ def readiness_detail(request: SignedInRequest, pk: int) -> HttpResponseBase:
         "assessment": dashboard.assessment,
         "predicates": Predicate.values,
         "standing": get_standing(request.user, dashboard.assessment),
+        "iku": iku_for(request.user, dashboard.assessment, dashboard.visible),
     }
     return render(request, "assessment/overview/readiness_detail.html", context)
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assessment.eligibility.rules import Wall
+from assessment.figures.iku import Iku
 from assessment.papers.signing import Issue, Signer
 from assessment.readiness.comparison import Comparison
 from assessment.readiness.next_acts import Act
@@ -338,6 +339,7 @@ class ReportData:
     results: tuple[RecapRow, ...]
     comparison: Comparison | None  # None where nobody else has scored this round, as far as the reader may know
     history: tuple[HistoryRow, ...]
+    iku: tuple[Iku, str] | None  # the predicate as an IKU, with the note for the contract; None without a rule
     wall: Wall  # the conditions of being proposed for the target
     acts: tuple[Act, ...]
     work: tuple[WorkRow, ...]

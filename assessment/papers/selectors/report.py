@@ -11,10 +11,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from assessment.eligibility.selectors import get_wall
+from assessment.figures.iku import Iku
 from assessment.figures.origin import CLAIM, Reading
 from assessment.lke.models import Predicate
 from assessment.lke.selectors.instruments import get_instrument
 from assessment.overview.selectors.history import Figure, get_history
+from assessment.overview.selectors.iku import iku_of, rule_of
 from assessment.papers.permissions import check_can_export_report
 from assessment.papers.report import data as report_data
 from assessment.papers.selectors.report_annex import Pair, annex_of, answered, documents_of, proofs_of
@@ -30,7 +32,7 @@ from assessment.readiness import reading as readiness_reading
 from assessment.readiness.comparison import Comparison
 from assessment.readiness.selectors import get_comparison
 from assessment.rounds.models import Assessment, Evaluation
-from assessment.rounds.selectors.assessments import get_assessment, self_evaluation
+from assessment.rounds.selectors.assessments import get_assessment, self_evaluation, visible_evaluations
 from assessment.rounds.selectors.owners import team_in_force
 from assessment.rounds.workflow import BEFORE_SUBMISSION, TURNS, Status
 from assessment.scores.selectors import sheets_to_show
@@ -122,6 +124,7 @@ def _gather(user: User, assessment: Assessment) -> report_data.ReportData:
         results=_results(instrument, sheets),
         comparison=_comparison(user, assessment),
         history=_history(user, assessment),
+        iku=_iku(user, assessment),
         wall=replace(get_wall(assessment, assessment.target), notes=()),  # reading matter is not printed
         acts=next_acts.next_acts(instrument, sheets.claim, sheets.supported, reading.board, limit=ACTS_SHOWN),
         work=tuple(
@@ -263,6 +266,14 @@ def _history(user: User, assessment: Assessment) -> tuple[report_data.HistoryRow
         )
         for earlier in rounds
     )
+
+
+def _iku(user: User, assessment: Assessment) -> tuple[Iku, str] | None:
+    """Return the predicate as an IKU with its note; None, and no query, where the instansi has no rule."""
+    if rule_of(assessment.unit.instansi) is None:
+        return None
+    iku = iku_of(assessment, visible_evaluations(user, assessment))
+    return None if iku is None else (iku, assessment.iku_note)
 
 
 def _past_totals(figure: Figure) -> list[tuple[str, Fraction | None]]:

@@ -22,10 +22,27 @@ class Instansi(models.Model):
     name = models.CharField("nama instansi", max_length=200, unique=True)
     short_name = models.CharField("nama singkat", max_length=60, blank=True)
     kind = models.CharField("jenis", max_length=20, choices=Kind.choices)
+    # The predicate as an IKU, as this instansi counts it; empty where it does not.
+    iku_name = models.CharField("nama IKU", max_length=120, blank=True)
+    iku_target = models.DecimalField("target IKU", max_digits=6, decimal_places=2, null=True, blank=True)
+    # What the final total is multiplied by: once WBK or WBBM is won, and where neither is; None: it is not counted then.
+    iku_factor_wbk = models.DecimalField("faktor WBK", max_digits=5, decimal_places=3, null=True, blank=True)
+    iku_factor_wbbm = models.DecimalField("faktor WBBM", max_digits=5, decimal_places=3, null=True, blank=True)
+    iku_factor_none = models.DecimalField(
+        "faktor tanpa predikat", max_digits=5, decimal_places=3, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "instansi"
         ordering = ("name",)
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(iku_name="", iku_target__isnull=True)
+                | (~models.Q(iku_name="") & models.Q(iku_target__gt=0)),
+                name="instansi_iku_whole",
+                violation_error_message="Isi nama IKU dan targetnya keduanya.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

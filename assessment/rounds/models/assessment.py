@@ -86,6 +86,7 @@ class Assessment(models.Model):
     outcome_decree = models.CharField("surat atau keputusan", max_length=200, blank=True)
     outcome_date = models.DateField("tanggal keputusan", null=True, blank=True)
     outcome_reason = models.TextField("alasan", max_length=2000, blank=True)
+    iku_note = models.TextField("catatan IKU", max_length=1000, blank=True)  # of the ketua tim, for the contract
     # Set when TPI returns the round: from then on this time counts for the unit instead of the mandiri window.
     repair_from = models.DateTimeField("perbaikan sejak", null=True, blank=True)
     repair_until = models.DateTimeField("batas perbaikan", null=True, blank=True)

@@ -11,8 +11,8 @@ from assessment.eligibility.rules import Standing
 from assessment.lke.models import Condition, Node
 from assessment.papers.exports import report_pdf
 from assessment.papers.selectors.report import get_report, stamp_now
-from assessment.people.models import Role
-from assessment.rounds.models import Evaluation, Period, RecapPoint, Stage
+from assessment.people.models import Instansi, Role
+from assessment.rounds.models import Assessment, Evaluation, Period, RecapPoint, Stage
 from assessment.rounds.workflow import Status
 from assessment.scores.services import refresh_score
 from evidence.documents.models import ConditionCitation, Document
@@ -124,6 +124,26 @@ def test_link_is_listed_with_its_address(office):
     assert "Tautan https://kantor.example.go.id" in report_pdf.report_html(
         report, stamp_now(assessment, report), paper="A4"
     )
+
+
+def test_the_predicate_as_an_iku_stands_in_bab_ii_where_the_instansi_counts_it(office):
+    assessment, head = office
+    assert "Predikat sebagai IKU" not in _html(head, assessment)
+    rule = {"iku_name": "Indeks pembangunan ZI", "iku_target": 85, "iku_factor_wbbm": "1.2"}
+    Instansi.objects.filter(pk=assessment.unit.instansi_id).update(**rule)
+    Assessment.objects.filter(pk=assessment.pk).update(iku_note="PK-12, dipegang <kepala>.")
+    html = _html(head, assessment)
+    for wanted in (
+        '<h3 id="bab-2d">D. Predikat sebagai IKU</h3>',
+        "nilai akhir × 1,2 bila WBBM diraih.",
+        "PK-12, dipegang &lt;kepala&gt;.",
+    ):
+        assert wanted in html
+
+
+def _html(head, assessment):
+    report = get_report(head, assessment.pk)
+    return report_pdf.report_html(report, stamp_now(assessment, report), paper="A4")
 
 
 def test_digest_changes_with_the_data_and_only_with_it(office):

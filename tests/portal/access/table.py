@@ -137,6 +137,7 @@ TABLE = PROGRAMME | {
     ),
     # readiness, scorers, years
     "assessment:readiness-detail": sheet(),
+    "assessment:iku-detail": sheet(get=always(TEAM), post=always({Role.TEAM_LEAD}), form=f"text={1001 * 'y'}"),
     "assessment:origin-detail": sheet("assessment", f"={AREA}"),
     "assessment:gate-detail": sheet("assessment", "=WBK", "=total"),
     "assessment:comparison-detail": sheet(),
@@ -324,6 +325,14 @@ TABLE = PROGRAMME | {
     "assessment:unit-deactivate": Row(("unit",), post=always(ADMIN)),
     "assessment:unit-reactivate": Row(("unit",), post=always(ADMIN)),
     "assessment:letterhead-edit": Row(("unit",), get=always(ADMIN), post=always(ADMIN)),
+    # what stands already, so that no page is older than it
+    "assessment:iku-rule-edit": Row(
+        ("instansi",),
+        get=always(ADMIN),
+        post=always(ADMIN),
+        rule="kelola",
+        form="iku_name=Indeks pembangunan ZI&iku_target=85&iku_factor_wbbm=1,2",
+    ),
     "evidence:logo-edit": Row(("unit",), get=always(ADMIN), post=always(ADMIN)),
     "evidence:logo-remove": Row(("unit",), post=always(ADMIN)),
     "evidence:logo-image": Row(("unit",), get=always(ADMIN)),

@@ -128,6 +128,7 @@ def leaks(case, body):
             "catatantim",
             "tugas",
             "hambatan",
+            "iku",
         }  # how it shares its work, and what a team says to each other, also after it handed its sheet in
     if case.role not in SHARERS:
         hidden.add("saran")  # what the staff say is of those who lead

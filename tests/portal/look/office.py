@@ -90,7 +90,9 @@ def review_answers(assessment, people):
 
 def make_world():
     """Return an office with a half-filled round, last year's round with TPI, and what else its pages show."""
-    instansi = make_instansi(name="Kementerian Keuangan")
+    instansi = make_instansi(
+        name="Kementerian Keuangan", iku_name="Indeks pembangunan ZI", iku_target=85, iku_factor_wbbm="1.2"
+    )
     unit = make_unit(instansi=instansi, name="KPPBC TMP Ngurah Rai", time_zone="Asia/Makassar")
     period = make_period(instansi=instansi, name="Penilaian ZI 2026")
     make_window(period)

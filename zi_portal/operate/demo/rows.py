@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
+from assessment.iku.services import RuleFacts, set_rule
 from assessment.lke.models import Instrument, Node
 from assessment.people.models import UNIT_TEAM_ROLES, Decree, Instansi, Membership, Role, Unit, User
 from assessment.programme.models import Innovation, InnovationClaim, WorkItem
@@ -91,12 +92,14 @@ def demo_date(word: str, year: int) -> date:
 def load_offices() -> None:
     """Write instansi, units and people; safe to run again after an interruption."""
     data = read("offices")
-    instansi = {
-        row["key"]: Instansi.objects.get_or_create(
+    instansi: dict[str, Instansi] = {}
+    counting = {}  # new instansi that count the predicate as an IKU
+    for row in data["instansi"]:
+        instansi[row["key"]], created = Instansi.objects.get_or_create(
             name=row["name"], defaults={"short_name": row["short_name"], "kind": row["kind"]}
-        )[0]
-        for row in data["instansi"]
-    }
+        )
+        if created and "iku" in row:
+            counting[row["key"]] = row["iku"]
     units: dict[str, Unit] = {}
     for row in data["units"]:
         values = {key: value for key, value in row.items() if key not in {"key", "instansi", "parent", "code"}}
@@ -112,6 +115,10 @@ def load_offices() -> None:
         _load_person(row, units, instansi, data["password"], decree=decree)
     for key, number in data["team_decrees"].items():
         _record_decree(units[key], number)
+    for key, said in counting.items():
+        numbers = {name: Decimal(value) for name, value in said.items() if name != "iku_name"}
+        admin = Membership.objects.get(instansi=instansi[key], role=Role.INSTANSI_ADMIN).user
+        set_rule(instansi=instansi[key], facts=RuleFacts(iku_name=said["iku_name"], **numbers), by=admin, seen="")
 
 
 def _load_person(
