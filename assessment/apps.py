@@ -9,7 +9,7 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the start-up checks, have roles bring the round that the menu leads to, say what the portal tells by itself, answer PortalRB, name the rows of the programme that documents prove, and offer the figures of registers at questions."""
+        """Register the start-up checks, have roles bring the round that the menu leads to, say what the portal tells by itself, answer PortalRB, name the rows of the programme that documents prove, offer the figures of registers at questions, and name the work that a mutasi hands over."""
         # Models can be imported only once every app is known.
         from assessment import checks  # noqa: F401, PLC0415  (registering is the import's purpose)
         from assessment.eligibility import needs as condition_needs  # noqa: PLC0415
@@ -17,7 +17,7 @@ class AssessmentConfig(AppConfig):
         from assessment.notices.models import Kind  # noqa: PLC0415
         from assessment.notices.selectors import chains, weekly  # noqa: PLC0415
         from assessment.notices.services import calendar_reminders  # noqa: PLC0415
-        from assessment.people import held  # noqa: PLC0415
+        from assessment.people import bundles, held  # noqa: PLC0415
         from assessment.portalrb.views import portalrb_api  # noqa: PLC0415
         from assessment.programme import records  # noqa: PLC0415
         from assessment.programme.innovations.proving import INNOVATION  # noqa: PLC0415
@@ -32,7 +32,8 @@ class AssessmentConfig(AppConfig):
         from assessment.sheet import offers  # noqa: PLC0415
         from assessment.tasks import hooks as task_hooks  # noqa: PLC0415
         from assessment.tasks.models import Subject  # noqa: PLC0415
-        from assessment.tasks.services import reminding  # noqa: PLC0415
+        from assessment.tasks.selectors import bundles as task_bundles  # noqa: PLC0415
+        from assessment.tasks.services import handing_over, reminding  # noqa: PLC0415
         from zi_portal.frame import machines  # noqa: PLC0415
 
         reminders.register("masa pengisian", calendar_reminders.remind_of_windows)
@@ -50,5 +51,6 @@ class AssessmentConfig(AppConfig):
         records.record_kind(OBSTACLE_PROVEN)
         records.record_kind(INNOVATION)
         records.record_kind(MONITORING)
+        bundles.register(task_bundles.PREFIX, bundles.Kind(task_bundles.bundles_of, handing_over.hand_on))
         held.read_along("current_assessment_id", assessments.latest_of_team)
         machines.register(portalrb_api.PREFIXES, portalrb_api.answer)

@@ -57,6 +57,7 @@ class AuditEvent(models.Model):
         DECREE_RECORDED = "sk_dicatat", "Mencatat SK tim"
         DECREE_CHANGED = "sk_diubah", "Mengubah SK tim"
         DECREE_ENDED = "sk_diakhiri", "Mengakhiri SK tim"
+        TRANSFER_RECORDED = "mutasi_dicatat", "Mencatat mutasi"
         ROLES_SEALED = "peran_disegel", "Mencatat sidik peran"
         INSTANSI_CREATED = "instansi_dibuat", "Menambah instansi"
         UNIT_CREATED = "unit_dibuat", "Menambah unit"

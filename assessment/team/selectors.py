@@ -47,6 +47,7 @@ class Member:
     """One person of the team today: a row."""
 
     person: User
+    roles: tuple[Membership, ...]
     whole: str  # what the person is for the whole unit, "" for who is of a pokja alone
     cells: tuple[Membership | None, ...]  # one an area, the leading role first; None where the person is of no pokja
     load: Load | None  # None for who may not read tasks
@@ -70,6 +71,7 @@ class TeamMatrix:
     )  # pk of the latest round with tasks nobody can work on, where the reader may hand them over
     day: date  # in the unit's zone
     is_today: bool
+    moves_all: bool  # whether the reader may record a mutasi of the kepala and the ketua tim too
     decrees: tuple[Decree, ...]  # by which the roles of another day were given; empty today
 
     @property
@@ -116,6 +118,7 @@ def team_matrix(user: User, unit: Unit, day: date | None = None) -> TeamMatrix:
         members=tuple(
             Member(
                 person,
+                tuple(roles),
                 _whole(roles),
                 tuple(_cell(roles, key) for key in AreaKey),
                 load.of(person) if load is not None else None,
@@ -127,6 +130,7 @@ def team_matrix(user: User, unit: Unit, day: date | None = None) -> TeamMatrix:
         round_of_orphans=load.round_of_orphans if load is not None and led_areas(user, unit) else None,
         day=day or today,
         is_today=is_today,
+        moves_all=permissions.holds(user, (Role.INSTANSI_ADMIN,), instansi=unit.instansi),
         decrees=() if is_today else tuple(dict.fromkeys(role.decree for role in team if role.decree is not None)),
     )
 

@@ -46,6 +46,7 @@ HOUSE = [
     "assessment.programme.suggestions",
     "assessment.team",
     "assessment.team.decrees",
+    "assessment.team.transfers",
     "assessment.calendar",
     "assessment.figures",
     "assessment.acceptance",

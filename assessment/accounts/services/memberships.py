@@ -79,6 +79,25 @@ def change_membership(*, membership: Membership, facts: RoleFacts, by: User) -> 
 
 
 @transaction.atomic
+def set_last_day(*, membership: Membership, ends_on: date, by: User) -> Membership:
+    """Let a role hold until a day, also of somebody whose account is closed.
+
+    Raises ActionDenied; WrongState if it has been ended, InvalidInput for a day before its first.
+    """
+    membership = _locked(membership)
+    permissions.check_can_grant(by, membership)
+    _check_not_ended(membership)
+    if ends_on < membership.starts_on:
+        raise InvalidInput({"ends_on": ["Tanggal berakhir mendahului tanggal mulai. Periksa kedua tanggal."]})
+    before, sealed_before = _detail(membership), role_digest(membership.pk)
+    membership.ends_on = ends_on
+    validation.check_and_save(membership)
+    detail = _detail(membership) | seals_keep.sealed_role(membership, before=sealed_before) | {"before": before}
+    audit.record(AuditEvent.Kind.MEMBERSHIP_CHANGED, membership, by=by, scope=_scope(membership), detail=detail)
+    return membership
+
+
+@transaction.atomic
 def end_membership(*, membership: Membership, by: User) -> None:
     """End a role now: the person loses it at the next request. Raises ActionDenied; WrongState if it has ended."""
     membership = _locked(membership)

@@ -1,21 +1,24 @@
 """Handing over in one act what nobody can work on any more."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.people import permissions
-from assessment.people.models import User
+from assessment.people.models import Unit, User
 from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
-from assessment.tasks.models import State, Task
+from assessment.rounds.workflow import Status
+from assessment.tasks.models import UNFINISHED, State, Task
 from assessment.tasks.permissions import check_can_decide, check_can_own
 from assessment.tasks.selectors.board import orphans
+from assessment.tasks.selectors.bundles import key_of
 from assessment.tasks.selectors.giving import people_to_choose
 from assessment.tasks.services.giving import check_day
 from assessment.tasks.services.telling import tell_given
@@ -43,10 +46,39 @@ def hand_over(
         raise InvalidInput({"owner": ["Pilih seorang dari daftar. Hanya tim area Anda yang dapat diberi tugas."]})
     person = people[owner]
     check_day(assessment, due_on)
+    _move(found, assessment=assessment, person=person, due_on=due_on, field="owner", by=by)
+    return found
+
+
+@transaction.atomic
+def hand_on(key: str, unit: Unit, person: User, to: User, by: User) -> int:
+    """Give a bundle of the tasks of `person`, who leaves the team, to `to`; return how many.
+
+    Raises ActionDenied, InvalidInput at `key` if `to` may not answer the area today, or if the bundle is gone.
+    """
+    first = [task for task in _of(person, unit) if key_of(task) == key]
+    if not first:
+        raise InvalidInput({key: ["Tugas ini sudah berpindah. Muat ulang halaman ini."]})
+    assessment = lock_assessment(first[0].assessment)
+    found = [task for task in _of(person, unit).filter(assessment=assessment) if key_of(task) == key]
+    for task in found:
+        task.assessment = assessment
+    _move(found, assessment=assessment, person=to, due_on=None, field=key, by=by)
+    return len(found)
+
+
+def _of(person: User, unit: Unit) -> QuerySet[Task]:
+    rows = Task.objects.filter(assessment__unit=unit, owner=person, state__in=UNFINISHED)
+    return rows.exclude(assessment__status=Status.CLOSED).select_related("assessment", "owner").order_by("pk")
+
+
+def _move(
+    found: Sequence[Task], *, assessment: Assessment, person: User, due_on: date | None, field: str, by: User
+) -> None:
     for task in found:
         check_can_decide(by, task)
         if reason := permissions.denial(check_can_own, person, assessment, task.area, task.subject):
-            raise InvalidInput({"owner": [reason]})
+            raise InvalidInput({field: [reason]})
     now = timezone.now()
     before = [[task.pk, task.owner_id] for task in found]
     for task in found:
@@ -61,4 +93,3 @@ def hand_over(
     detail = {"tasks": before, "owner": person.pk, "due": due_on.isoformat() if due_on else None}
     audit.record(AuditEvent.Kind.TASK_MOVED, assessment, by=by, scope=assessment.unit, detail=detail)
     tell_given(found, assessment=assessment, by=by)
-    return found

@@ -380,6 +380,7 @@ TABLE = PROGRAMME | {
     "assessment:decree-detail": Row(("unit", "decree"), get=always(KEEPERS | {Role.HEAD})),
     "assessment:decree-edit": Row(("unit", "decree"), get=always(KEEPERS), post=always(KEEPERS)),
     "assessment:decree-end": Row(("unit", "decree"), get=always(KEEPERS), post=always(KEEPERS)),
+    "assessment:transfer-create": Row(("unit", "membership"), get=always(KEEPERS), post=always(KEEPERS)),
     "assessment:decree-roles-hang": Row(("unit", "decree"), post=always(KEEPERS)),
     "assessment:team-member-add": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),
     "assessment:team-member-create": Row(("unit",), get=always(KEEPERS), post=always(KEEPERS)),

@@ -46,6 +46,7 @@ FILLED = {
     "assessment:membership-edit": TERM | {"role": "ketua_pokja", "unit": "{own}"},
     "assessment:team-member-create": PERSON | TERM | {"role": "anggota_pokja"},
     "assessment:team-member-edit": TERM | {"role": "ketua_pokja"},
+    "assessment:transfer-create": {"starts_on": "5 Januari 2026"},
     "assessment:decree-create": {"number": "SK-9", "dated_on": "5 Januari 2026", "about": "pembentukan"},
     "assessment:decree-edit": {"number": "SK-9", "dated_on": "5 Januari 2026", "about": "pembentukan"},
     "assessment:period-create": PERIOD | {"instrument": "{instrument}", "zone": "Asia/Jakarta"},

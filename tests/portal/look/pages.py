@@ -243,6 +243,7 @@ PAGES = [
     ("assessment:team-member-add", LEAD, of_unit),
     ("assessment:team-member-create", LEAD, of_unit),
     ("assessment:team-member-edit", LEAD, of_team_member),
+    ("assessment:transfer-create", LEAD, of_team_member),
     ("assessment:team-password-issue", LEAD, of_team_member),
     (
         "assessment:team-member-factor",

@@ -1,0 +1,1 @@
+"""Mutasi as one act: who leaves a team, and who takes over which roles, areas and work."""
