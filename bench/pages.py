@@ -9,7 +9,7 @@ from bench.server import Office, running
 
 
 def pages() -> list[Row]:
-    """Time the largest area page and the full sheet against bare tables of the rows they show, Kesiapan against the sheet's."""
+    """Time the largest area page and the full sheet against bare tables of the rows they show, Beranda and Kesiapan against the sheet's."""
     with running("sqlite") as office:
         person = sign_in_all(office)[0]
         assessment, evaluation = office.data["assessment"], office.data["evaluation"]
@@ -19,6 +19,7 @@ def pages() -> list[Row]:
             for name, path, bare_path, bar in (
                 ("largest area page (SDM)", f"{ours}/area/SDM/", f"{bare}/area/{evaluation}/SDM/", 1.5),
                 ("full sheet, 113 rows", f"{ours}/lke/", f"{bare}/lke/{evaluation}/", 1.5),
+                ("Beranda (bare full sheet)", f"{ours}/", f"{bare}/lke/{evaluation}/", 1.5),
                 ("Kesiapan (bare full sheet)", f"{ours}/kesiapan/", f"{bare}/lke/{evaluation}/", 2),
             )
             for row in compared(office, person, name, (path, bare_path), bar)

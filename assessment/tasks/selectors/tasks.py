@@ -108,6 +108,11 @@ class MyTasks:
         """How many are late."""
         return sum(line.is_late for line in self.lines)
 
+    @property
+    def rounds(self) -> tuple[Assessment, ...]:
+        """Of which rounds they are; with several, a text to copy is made for each."""
+        return tuple(dict.fromkeys(line.task.assessment for line in self.lines))
+
 
 @dataclass(frozen=True)
 class TaskPage:

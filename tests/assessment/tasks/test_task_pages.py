@@ -26,6 +26,7 @@ def office(instruments):
         unit = make_unit(name="Kantor Uji")
         lead = make_member(Role.TEAM_LEAD, unit=unit, full_name="Komang Ayu")
         sari = make_member(Role.POKJA_MEMBER, unit=unit, areas=["MP"], full_name="Sari Indrawati")
+        stranger = make_member(Role.POKJA_MEMBER, unit=unit, areas=["TL"])
         assessment = make_assessment(unit=unit)
         due = timezone.localdate() + timedelta(days=1)
         window = make_window(assessment.period)
@@ -113,6 +114,21 @@ def test_questions_and_whole_sub_areas_are_given_from_the_page(office):
     assert codes == [FIRST, "A.I.1.ii.a", "A.I.1.ii.b", "A.I.1.ii.c"][: len(codes)]
     assert len(codes) > 2
     assert f"{len(codes)} pertanyaan diberikan kepada Sari Indrawati." in answer.text
+
+
+def test_the_own_tasks_are_copied_as_text_of_this_person_alone(office):
+    office.give(FIRST)
+    give_questions(
+        assessment=office.assessment, codes=[SECOND], owner=office.lead.pk, due_on=office.due, by=office.lead
+    )
+    browser = office.browser(office.sari)
+    address = f"{reverse('assessment:task-board', args=[office.assessment.pk])}?orang={office.sari.pk}&amp;salin=1"
+    assert f'href="{address}"' in browser.get(reverse("assessment:task-list")).text
+    copied = browser.get(address.replace("&amp;", "&")).text.split("data-copy-text>")[1].split("</textarea>")[0]
+    assert "- Sari Indrawati:" in copied
+    assert FIRST in copied
+    assert SECOND not in copied
+    assert "Salin untuk" not in office.browser(office.stranger).get(reverse("assessment:task-list")).text
 
 
 def test_a_day_after_the_window_is_refused_on_the_page_and_what_was_ticked_stays(office):
