@@ -148,6 +148,7 @@ NO_FILE = {
     "assessment/programme/intake/service_import.html": "what somebody brought in just now; once saved a file of the services",
     "assessment/programme/innovations/innovation_detail.html": "one innovation and its claims, a line of the file of innovation-list",
     "assessment/evaluation/preview_detail.html": "the questions of the sheet, a file of Seluruh LKE",
+    "assessment/team/transfers/transfer_create.html": "a form: whose work goes to whom",
     "assessment/team/team_detail.html": "the team of today; the roles of each person are a file of membership-list",
     "assessment/acceptance/answer_review.html": "what was said of one answer",
     "assessment/acceptance/area_hand_in.html": "what one area lacks; its questions are a file of the area",
