@@ -20,6 +20,8 @@ class AssessmentConfig(AppConfig):
         from assessment.people import bundles, held  # noqa: PLC0415
         from assessment.portalrb.views import portalrb_api  # noqa: PLC0415
         from assessment.programme import records  # noqa: PLC0415
+        from assessment.programme.agents.proving import KINDS as OF_AGENTS  # noqa: PLC0415
+        from assessment.programme.agents.selectors import offers as agent_offers  # noqa: PLC0415
         from assessment.programme.innovations.proving import INNOVATION  # noqa: PLC0415
         from assessment.programme.monitoring import needs as decision_needs  # noqa: PLC0415
         from assessment.programme.monitoring import reminding as monitoring_reminding  # noqa: PLC0415
@@ -46,11 +48,10 @@ class AssessmentConfig(AppConfig):
         task_hooks.register(Subject.CONDITION, "Penuhi", condition_needs.address_of, condition_needs.conditions_met)
         task_hooks.register(Subject.OBSTACLE, "Atasi", obstacle_needs.address_of, obstacle_needs.obstacles_met)
         task_hooks.register(Subject.DECISION, "Laksanakan", decision_needs.address_of)
-        records.record_kind(PROGRESS)
+        for kind in (PROGRESS, OBSTACLE_PROVEN, INNOVATION, MONITORING, *OF_AGENTS):
+            records.record_kind(kind)
         offers.register(register_offers.offered_at)
-        records.record_kind(OBSTACLE_PROVEN)
-        records.record_kind(INNOVATION)
-        records.record_kind(MONITORING)
+        offers.register(agent_offers.offered_at)
         bundles.register(task_bundles.PREFIX, bundles.Kind(task_bundles.bundles_of, handing_over.hand_on))
         held.read_along("current_assessment_id", assessments.latest_of_team)
         machines.register(portalrb_api.PREFIXES, portalrb_api.answer)

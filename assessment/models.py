@@ -34,6 +34,7 @@ from assessment.planning.estimate.models import GapAssumption
 from assessment.planning.route.models import RouteSetting
 from assessment.planning.scenarios.models import Scenario, ScenarioChange
 from assessment.portalrb.models import ApiPull, ApiToken
+from assessment.programme.agents.models import AgentChange, ChangeAgent, IntegrityPact
 from assessment.programme.models import Innovation, InnovationClaim, Obstacle, WorkItem
 from assessment.programme.monitoring.models import Decision, Monitoring
 from assessment.programme.plan.models import WorkProgress
@@ -61,6 +62,7 @@ from assessment.tasks.models import Task
 from assessment.workbook.models import ImportRow, SheetImport
 
 __all__ = [
+    "AgentChange",
     "Answer",
     "AnswerLock",
     "AnswerReview",
@@ -71,6 +73,7 @@ __all__ = [
     "AuditChain",
     "AuditEvent",
     "CalendarAddress",
+    "ChangeAgent",
     "Condition",
     "ConditionProof",
     "Decision",
@@ -91,6 +94,7 @@ __all__ = [
     "Instansi",
     "Instrument",
     "InstrumentDraft",
+    "IntegrityPact",
     "IssuedReport",
     "LastSeen",
     "LetterTemplate",

@@ -16,6 +16,7 @@ from assessment.lke_drafts.models import InstrumentDraft
 from assessment.notes.models import ReviewNote, Thread
 from assessment.papers.models import IssuedReport, LetterheadLogo, SignedCopy
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Decree, Instansi, Membership, Role, Unit, User
+from assessment.programme.agents.models import ChangeAgent
 from assessment.programme.models import Innovation, InnovationClaim
 from assessment.programme.monitoring.models import Monitoring
 from assessment.programme.registers.models import RegisterMonth, ServicePromise
@@ -268,6 +269,12 @@ def make_note(assessment, text, *, code="A.I.1.i.a", by=None, visibility="tim", 
     published = now if visibility == "terbit" else None
     values = {"visibility": visibility, "published_at": published, "author": by, "role": role, "at": now} | overrides
     return ReviewNote.objects.create(thread=thread, assessment=assessment, text=text, **values)
+
+
+def make_agent(assessment, name, part="agen", **overrides):
+    """Return an agent of change with a decree, or a role model without one."""
+    decree = {"decree_number": "KEP-1/2026", "decree_date": date(2026, 1, 5)} if part == "agen" else {}
+    return ChangeAgent.objects.create(assessment=assessment, part=part, name=name, **decree | overrides)
 
 
 def make_innovation(assessment, name, maker="unit", *, area="TL", reason="", is_claimed=True, **overrides):

@@ -83,6 +83,9 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Tinggal data dukung": ("active", "active"),
     "Sudah tercapai": ("done", "check"),
     "Di bawah jawaban kini": ("attention", "warning"),
+    # a change of an agent
+    "Dibuat": ("active", "active"),
+    "Terintegrasi": ("done", "check"),
     # an innovation
     "Dihitung": ("done", "check"),
     "Tidak dihitung": ("problem", "problem"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from assessment.programme.agents.models import AgentChange, ChangeAgent, IntegrityPact
 from assessment.programme.models import Innovation, Obstacle, WorkItem
 from assessment.programme.monitoring.models import Monitoring
 from assessment.programme.plan.models import WorkProgress
@@ -20,6 +21,9 @@ class ProgrammeRows:
     work: WorkItem
     obstacle: Obstacle
     innovation: Innovation
+    agent: ChangeAgent
+    agent_change: AgentChange
+    pact: IntegrityPact
     promise: ServicePromise
     progress: WorkProgress
     monitoring: Monitoring
@@ -36,6 +40,7 @@ def programme_of(assessment, user, mark, document):
         month=1, percent=10, text=f"KANARI-{mark}-kemajuan", reported_at=now, reported_by=user
     )
     suggestion = factories.make_suggestion(assessment, user, mark)
+    agent = factories.make_agent(assessment, f"KANARI-{mark}-agen")
     return {
         "asked": suggestion.form,
         "suggestion": suggestion,
@@ -44,6 +49,11 @@ def programme_of(assessment, user, mark, document):
             assessment=assessment, area="PW", obstacle=f"KANARI-{mark}-hambatan", owner=user
         ),
         "innovation": factories.make_innovation(assessment, f"KANARI-{mark}-inovasi", area="PW"),
+        "agent": agent,
+        "agent_change": agent.changes.create(plan=f"KANARI-{mark}-perubahan"),
+        "pact": IntegrityPact.objects.create(
+            assessment=assessment, name=f"KANARI-{mark}-kelompok", members=9, signed=0
+        ),
         "promise": factories.make_registers(assessment, user, mark),
         "progress": progress,
         "monitoring": factories.make_monitoring(assessment, user, f"KANARI-{mark}-monev"),

@@ -4,7 +4,8 @@ from assessment.people.models import Role
 from tests.portal.access.roles import SHARERS, TEAM, always
 from tests.portal.access.rows import Row, sheet
 
-LEADS_PW = always({Role.TEAM_LEAD})  # of the area of the innovation in the world
+LEAD = always({Role.TEAM_LEAD})
+LEADS_PW = LEAD  # of the area of the innovation in the world
 PROGRAMME = {
     "assessment:plan-detail": sheet(get=always(TEAM)),
     "assessment:plan-line-create": sheet(get=always(SHARERS), post=always(SHARERS), ends=("GET", "HEAD", "POST")),
@@ -22,6 +23,22 @@ PROGRAMME = {
         for act in ("edit", "end", "claim")
     },
     "assessment:innovation-claim-withdraw": sheet("assessment", "innovation", get=None, post=LEADS_PW, ends=("POST",)),
+    # of Manajemen Perubahan, which the ketua tim alone leads in the world
+    "assessment:agent-list": sheet(get=always(TEAM)),
+    **{
+        f"assessment:{act}": sheet("assessment", *row, get=LEAD, post=LEAD, ends=("GET", "HEAD", "POST"))
+        for act, row in {
+            "agent-create": (),
+            "agent-edit": ("agent",),
+            "agent-end": ("agent",),
+            "agent-change-create": ("agent",),
+            "agent-change-edit": ("agent_change",),
+            "agent-change-end": ("agent_change",),
+            "pact-create": (),
+            "pact-edit": ("pact",),
+            "pact-end": ("pact",),
+        }.items()
+    },
     "assessment:plan-template": sheet(get=always(TEAM)),
     **{
         f"assessment:plan-line-{act}": sheet(

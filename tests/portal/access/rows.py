@@ -30,7 +30,7 @@ ASKED = (
 # Of answers, data dukung, conditions and what the team alone writes.
 SHEET_MARKS = {
     "penjelasan", "dokumen", "berkas", "nomor", "catatan", "isi", "alasan", "skenario", "nilai", "pengurus",
-    "inovasi",
+    "inovasi", "agen", "perubahan", "kelompok",
     "catatantim", "catatankerja", "catatankonsep", "catatanterbit",
 }  # fmt: skip
 REFUSED = {403, 404, 405, 409}

@@ -34,6 +34,7 @@ from evidence.table_files.models import TableOrder
 from tests.assessment.portalrb.portalrb_office import make_token
 from tests.assessment.workbook.views.shown import bring_in
 from tests.factories import (
+    make_agent,
     make_assessment,
     make_decree,
     make_draft,
@@ -114,6 +115,16 @@ def make_world():
     scenario = simulate(assessment, by=people[Role.TEAM_LEAD])
     steps = get_route(people[Role.TEAM_LEAD], assessment.pk, "WBK").to_plan
     days = {step.code: step.day for step in steps[::2]}  # the others stay to be planned
+    agent = make_agent(assessment, "Ni Wayan Sukerti", position="Analis kepabeanan")
+    agent.changes.create(
+        plan="Antrean daring",
+        made="Antrean diambil dari rumah.",
+        made_on=date(2026, 3, 2),
+        system="SOP antrean",
+        integrated_on=date(2026, 4, 1),
+    )
+    make_agent(assessment, "Kepala kantor", "teladan", example="LHKPN tepat waktu.")
+    assessment.integrity_pacts.create(name="Pegawai ASN", members=120, signed=118, signed_on=date(2026, 1, 5))
     make_innovation(
         assessment,
         "E-CD",

@@ -35,6 +35,18 @@ def of_innovation(world):
     return (world.assessment.pk, world.assessment.unit.innovations.get().pk)
 
 
+def of_agent(world):
+    return (world.assessment.pk, world.assessment.change_agents.first().pk)
+
+
+def of_agent_change(world):
+    return (world.assessment.pk, world.assessment.change_agents.first().changes.get().pk)
+
+
+def of_pact(world):
+    return (world.assessment.pk, world.assessment.integrity_pacts.get().pk)
+
+
 def of_form(world):
     return (world.assessment.pk, SuggestionForm.objects.latest("pk").pk)
 
@@ -67,6 +79,10 @@ PROGRAMME = [
     ("assessment:innovation-list", LEAD, of_round()),
     ("assessment:innovation-create", LEAD, of_round()),
     *((f"assessment:innovation-{act}", LEAD, of_innovation) for act in ("detail", "edit", "end", "claim")),
+    *((f"assessment:{name}", LEAD, of_round()) for name in ("agent-list", "agent-create", "pact-create")),
+    *((f"assessment:agent-{act}", LEAD, of_agent) for act in ("edit", "end", "change-create")),
+    *((f"assessment:agent-change-{act}", LEAD, of_agent_change) for act in ("edit", "end")),
+    *((f"assessment:pact-{act}", LEAD, of_pact) for act in ("edit", "end")),
     ("evidence:record-citations", LEAD, of_progress),
     ("evidence:record-citations", LEAD, of_proven_obstacle),
     ("assessment:suggestion-form-list", LEAD, of_round()),

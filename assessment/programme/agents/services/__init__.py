@@ -1,0 +1,1 @@
+"""What people do with agents of change, their changes and the pakta integritas."""

@@ -1,0 +1,1 @@
+"""Pages of agents of change, role models and the pakta integritas."""
