@@ -7,5 +7,5 @@ from zi_portal.frame.menu import under
 
 urlpatterns: list[URLPattern] = [
     *under(("Kesiapan", "Penilaian"), path("penilaian/<int:pk>/iku/", views.iku_detail, name="iku-detail")),
-    *under("Unit", path("kelola/iku/<int:pk>/", views.iku_rule_edit, name="iku-rule-edit")),
+    *under("Periode", path("kelola/iku/<int:pk>/", views.iku_rule_edit, name="iku-rule-edit")),
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessment.accounts.forms.filters import UnitFilter
 from assessment.accounts.forms.units import LetterheadForm, UnitForm
 from assessment.accounts.selectors import administration
-from assessment.accounts.selectors.people import administered_instansi, instansi_kept_by
+from assessment.accounts.selectors.people import administered_instansi
 from assessment.accounts.services import units
 from assessment.accounts.services.units import Letterhead, UnitFacts
 from assessment.accounts.tables import unit_table
@@ -35,7 +35,6 @@ def unit_list(request: SignedInRequest) -> HttpResponseBase:
     context = {
         "page": page,
         "filters": filters,
-        "kept": instansi_kept_by(request.user),
         "waiting": waiting_beside(request.user, page),
         "backup": backup_state(),
     }

@@ -76,7 +76,7 @@ def seen_in(page):
 
 def test_the_admin_sets_the_rule_of_the_own_instansi(as_admin, instansi, admin):
     page = as_admin.get(rule_at(instansi))
-    assert "Predikat sebagai IKU Kementerian Keuangan" in text_of(as_admin.get(reverse("assessment:unit-list")))
+    assert "Predikat sebagai IKU" in text_of(as_admin.get(reverse("assessment:period-list")))
     done = as_admin.post(rule_at(instansi), RULE | {"seen": seen_in(page)}, follow=True)
     assert "Aturan IKU tersimpan." in text_of(done)
     saved = Instansi.objects.get(pk=instansi.pk)
