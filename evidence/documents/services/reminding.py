@@ -105,8 +105,11 @@ def _by_round(documents: dict[int, Document]) -> dict[int, list[_Ending]]:
         areas[pk].add(AreaKey(area))
         answers[pk][assessment].add(question)
     rounds = defaultdict(list)
-    for pk, uses in answers.items():
-        latest, document = max(uses), documents[pk]
+    for pk, document in documents.items():  # in their order: what ends first is told of first, on every database
+        uses = answers.get(pk)
+        if not uses:
+            continue  # the round was closed meanwhile
+        latest = max(uses)
         days: int = document.days  # type: ignore[attr-defined]  # annotated in `_due`
         if document.valid_until is not None:
             ending = _Ending(document, document.valid_until, days, frozenset(uses[latest]), frozenset(areas[pk]))
