@@ -22,7 +22,7 @@ from assessment.people.models import Role, User
 from assessment.rounds.models import Assessment, Evaluation
 from assessment.rounds.permissions import check_can_answer
 from assessment.rounds.selectors.assessments import self_evaluation
-from assessment.tasks.services.giving import finish_repair, give_repair
+from assessment.tasks.services.giving import finish_repair, give_repair, hand_in_repair
 from zi_portal.kit import validation
 from zi_portal.kit.refusals import InvalidInput, WrongState
 
@@ -79,7 +79,8 @@ def review_answer(
 def mend_answer(*, assessment: Assessment, question: Question, by: User) -> AnswerReview:
     """Say that what was to be mended is mended, where the answer itself stays: a document was added or replaced.
 
-    Raises ActionDenied for who does not answer the area; WrongState where nothing is to be mended.
+    The task of mending it is handed in. Raises ActionDenied for who does not answer the area; WrongState where nothing is
+    to be mended.
     """
     evaluation = self_evaluation(assessment, is_locked=True)
     check_can_answer(by, assessment, question.area)
@@ -87,7 +88,9 @@ def mend_answer(*, assessment: Assessment, question: Question, by: User) -> Answ
     if standing is None or not standing.is_returned:
         raise WrongState("Jawaban ini tidak sedang diminta diperbaiki. Muat ulang halaman ini.")
     role = permissions.role_in(by, assessment)
-    return _add(evaluation, question, Verdict.MENDED, version=standing.version, note="", by=by, role=role)
+    review = _add(evaluation, question, Verdict.MENDED, version=standing.version, note="", by=by, role=role)
+    hand_in_repair(assessment=assessment, indicator=Indicator(pk=question.pk, code=question.code), by=by)
+    return review
 
 
 def mark_returned(

@@ -68,6 +68,11 @@ class AreaLines:
     done: int
     total: int
 
+    @property
+    def lowered(self) -> int:
+        """How many of the lines the evaluator grants less than the unit claims."""
+        return sum(line.is_lower for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Workspace:

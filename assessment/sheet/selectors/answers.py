@@ -74,7 +74,7 @@ class NextQuestion:
     """The one question to work on now, and what finishing it can bring."""
 
     state: State
-    gain: Fraction  # points berdata dukung
+    gain: Fraction  # points berdata dukung; 0 where it has all it needs and was returned for another reason
     is_answered: bool  # then only data dukung is missing
     closes_gate: bool  # it counts for a minimum that is not met
 
@@ -337,7 +337,7 @@ def _next_question(sheet: UnitSheet, states: Iterable[State]) -> NextQuestion | 
         is_answered = state.value is not None
         candidate = NextQuestion(
             state=state,
-            gain=state.points if is_answered else state.question.share,
+            gain=ZERO if state.is_supported else state.points if is_answered else state.question.share,
             is_answered=is_answered,
             closes_gate=bool(state.question.path & failing),
         )

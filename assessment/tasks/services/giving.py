@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from assessment.notes.models import ReviewNote
 from assessment.notices.models import Kind
 from assessment.notices.services.notices import tell
 from assessment.people import permissions
+from assessment.people.areas import AreaKey
 from assessment.people.models import User
 from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
@@ -25,7 +27,7 @@ from assessment.tasks.models import UNFINISHED, State, Subject, Task
 from assessment.tasks.permissions import check_can_give, check_can_own
 from assessment.tasks.selectors.giving import people_to_choose
 from assessment.tasks.selectors.tasks import last_day, today_in
-from assessment.tasks.services.telling import tell_given
+from assessment.tasks.services.telling import leaders_of, tell_given, tell_of
 from assessment.tasks.words import title_of
 from zi_portal.kit import validation
 from zi_portal.kit.indonesian import long_date
@@ -121,10 +123,9 @@ def give_repair(
     end = last_day(assessment)
     if due_on is not None and end is not None:
         due_on = min(due_on, end)
-    rows = Task.objects.filter(
-        assessment=assessment, subject=Subject.REPAIR, state__in=UNFINISHED, indicator=indicator, subject_key=""
+    task = _repairs(assessment, indicator).first() or new_task(
+        assessment, question.area, Subject.REPAIR, by=by, indicator=indicator
     )
-    task = rows.first() or new_task(assessment, question.area, Subject.REPAIR, by=by, indicator=indicator)
     task.title = title_of("Perbaiki", question.indicator.statement)
     task.owner, task.due_on, task.note = owner, due_on, reason_note
     task.given_by, task.given_at = by, timezone.now()
@@ -150,16 +151,36 @@ def give_repair(
 @transaction.atomic
 def finish_repair(*, assessment: Assessment, indicator: Indicator, by: User) -> None:
     """Call what was to be mended at a question done, inside the act that accepts its answer; nothing where nobody owes it."""
-    rows = Task.objects.select_for_update(of=("self",)).filter(
-        assessment=assessment, subject=Subject.REPAIR, state__in=UNFINISHED, indicator=indicator, subject_key=""
-    )
-    for task in rows:
-        task.state, task.asked_due, task.asked_reason = State.DONE, None, ""
-        task.version += 1
-        task.changed_at, task.changed_by = timezone.now(), by
-        validation.check_and_save(task)
-        detail = {"task": task.pk, "version": task.version}
-        audit.record(AuditEvent.Kind.TASK_ACCEPTED, task, by=by, scope=assessment.unit, detail=detail)
+    for task in _repairs(assessment, indicator):
+        task.assessment = assessment
+        _move_repair(task, State.DONE, AuditEvent.Kind.TASK_ACCEPTED, by=by)
+
+
+@transaction.atomic
+def hand_in_repair(*, assessment: Assessment, indicator: Indicator, by: User) -> None:
+    """Hand in what was to be mended at a question, inside the act that says it is, whoever owes it.
+
+    Done at once where `by` leads the area; else who leads it is told.
+    """
+    for task in _repairs(assessment, indicator).exclude(state=State.HANDED_IN):
+        task.assessment = assessment
+        is_led = AreaKey(task.area) in led_areas(by, assessment.unit)
+        _move_repair(task, State.DONE if is_led else State.HANDED_IN, AuditEvent.Kind.TASK_HANDED_IN, by=by)
+        # What a ketua tim ZI owes nobody leads but they themselves.
+        tell_of(Kind.TASK_HANDED_IN, [] if is_led else leaders_of(task) or [task.owner], task, by=by)
+
+
+def _repairs(assessment: Assessment, indicator: Indicator) -> QuerySet[Task]:
+    rows = Task.objects.filter(subject=Subject.REPAIR, state__in=UNFINISHED, indicator=indicator, subject_key="")
+    return rows.filter(assessment=assessment).select_related("owner").select_for_update(of=("self",))
+
+
+def _move_repair(task: Task, state: State, kind: AuditEvent.Kind, *, by: User) -> None:
+    task.state, task.asked_due, task.asked_reason = state, None, ""
+    task.version += 1
+    task.changed_at, task.changed_by = timezone.now(), by
+    validation.check_and_save(task)
+    audit.record(kind, task, by=by, scope=task.assessment.unit, detail={"task": task.pk, "version": task.version})
 
 
 def _questions(assessment: Assessment, codes: Collection[str]) -> list[Question]:

@@ -12,6 +12,7 @@ from assessment.lke.selectors.layout import get_layout
 from assessment.people.models import Role
 from assessment.scoring import Choice
 from assessment.sheet.services import save_answer
+from assessment.tasks.models import Task
 from tests.flow import Flow
 from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
@@ -117,6 +118,44 @@ def test_an_answer_that_stays_is_said_to_be_mended(client, flow):
     assert response.status_code == 302
     assert (standing(flow).is_returned, standing(flow).word) == (False, "Sudah diperbaiki")
     assert flow.hand_to_head()
+
+
+def test_who_says_it_is_mended_hands_the_task_in_and_who_leads_the_area_is_told(flow):
+    sari = flow.person(Role.POKJA_MEMBER, areas=["MP"])
+    pokja = flow.person(Role.POKJA_LEAD, areas=["MP"])
+    save_answer(assessment=flow.now, code=CODE, value=Choice("Tidak"), explanation="", version=version(flow), by=sari)
+    judge(flow, flow.lead)
+    mend_answer(assessment=flow.now, question=question(flow), by=sari)
+    assert [(task.state, task.owner, task.changed_by) for task in Task.objects.all()] == [("diserahkan", sari, sari)]
+    assert [notice.kind for notice in pokja.notices.all()] == ["tugas_diserahkan"]
+    assert AuditEvent.objects.filter(kind="tugas_diserahkan", actor=sari).count() == 1
+    judge(flow, flow.lead, is_accepted=True, note="")
+    assert [task.state for task in Task.objects.all()] == ["selesai"]
+
+
+def test_what_the_ketua_tim_owes_and_another_mended_waits_for_them(flow):
+    sari = flow.person(Role.POKJA_MEMBER, areas=["MP"])
+    judge(flow, flow.lead)
+    mend_answer(assessment=flow.now, question=question(flow), by=sari)
+    assert [(task.state, task.owner) for task in Task.objects.all()] == [("diserahkan", flow.lead)]
+    assert [notice.kind for notice in flow.lead.notices.all()] == ["tugas_diserahkan"]
+
+
+def test_who_leads_the_area_and_mends_it_is_done(flow):
+    judge(flow, flow.lead)
+    mend_answer(assessment=flow.now, question=question(flow), by=flow.lead)
+    assert [task.state for task in Task.objects.all()] == ["selesai"]
+    assert not flow.lead.notices.exists()
+
+
+def test_the_first_page_says_why_an_answer_with_all_its_data_dukung_came_back(client, flow):
+    sari = flow.person(Role.POKJA_MEMBER, areas=["MP"])
+    judge(flow, flow.lead)
+    client.force_login(sari)
+    home = client.get(reverse("assessment:assessment-detail", args=[flow.assessment.pk])).text
+    page = " ".join(strip_tags(home).split())
+    assert f"Perlu diperbaiki, menurut Anak Agung Rai (Ketua tim ZI): {NOTE} Kerjakan" in page
+    assert "belum memiliki data dukung" not in page
 
 
 def test_acceptance_holds_for_the_version_that_was_read(flow):
