@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from bench.kill import CHECKS, LIMITS, Told, compare_answers, compare_files, manage, rows, save_once, send_once
 from bench.load import Person
 from bench.measures import Row
-from bench.server import empty_database, serving, told_by
+from bench.server import collect_statics, empty_database, serving, told_by
 
 MB = 1024 * 1024
 DISK = 96 * MB
@@ -47,7 +47,7 @@ def office_on_disk() -> Iterator[tuple[Path, Path, dict[str, str], dict[str, obj
         with disk(image, folder):
             environment.update(LIMITS | NO_LIMIT | {"ZI_VAR_DIR": str(folder / "var")})
             office = told_by("bench.office", environment)
-            manage(environment, "collectstatic", "--noinput")
+            collect_statics(environment)
             yield image, folder, environment, office
 
 

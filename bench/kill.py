@@ -24,7 +24,7 @@ from typing import Any
 
 from bench.load import Person
 from bench.measures import Row
-from bench.server import PROJECT, empty_database, serving, told_by
+from bench.server import PROJECT, collect_statics, empty_database, serving, told_by
 from bench.upload import pdf
 
 SEED, KILLS = 90, 6
@@ -71,7 +71,7 @@ def kill(kills: int | None = None) -> list[Row]:
     with empty_database("sqlite") as environment:
         environment.update(LIMITS)
         office = told_by("bench.office", environment)
-        manage(environment, "collectstatic", "--noinput")
+        collect_statics(environment)
         for number in range(kills):
             with serving(environment, session=True) as (port, process):
                 people = [Person(port, name, office["password"]) for name in office["people"][:5]]

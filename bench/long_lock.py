@@ -18,10 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.kill import manage
 from bench.load import Person
 from bench.measures import Row
-from bench.server import empty_database, serving, told_by
+from bench.server import collect_statics, empty_database, serving, told_by
 
 SAVERS, READERS = 48, 8
 LOCK_SECONDS, HEALTH_EVERY = 25, 0.2
@@ -92,7 +91,7 @@ def scene(savers: int = SAVERS, readers: int = READERS) -> Iterator[Scene]:
     """Serve a portal in which `savers` hold an open question each, and `readers` read."""
     with empty_database("sqlite") as environment:
         office = told_by("bench.office", environment)
-        manage(environment, "collectstatic", "--noinput")
+        collect_statics(environment)
         database = Path(environment["ZI_VAR_DIR"]) / "portal.sqlite3"
         with serving(environment) as (port, _):
             signed_in = [Person(port, name, office["password"]) for name in office["people"][:SIGNED_IN]]

@@ -51,6 +51,7 @@ def empty_database(database: str) -> Iterator[dict[str, str]]:
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "ZI_VAR_DIR": str(folder / "var"),
+            "ZI_STATIC_ROOT": str(folder / "static"),  # two that collect into one folder would break each other's pages
             "PYTHONPATH": str(PROJECT),
         }
         environment.pop("DATABASE_URL", None)
