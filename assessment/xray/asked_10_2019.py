@@ -7,5 +7,8 @@ from assessment.xray import asked_52_2014 as before
 from assessment.xray.relations import Asked
 
 ASKED = Asked(
-    before.RELATIONS, before.OWN_INNOVATION | {"A.VI.2.e": frozenset("AB")}
-)  # "berbeda dari unit lain"; C is taken over, D central
+    before.RELATIONS,
+    before.OWN_INNOVATION | {"A.VI.2.e": frozenset("AB")},  # "berbeda dari unit lain"; C is taken over, D central
+    before.REGULAR_MONITORING,
+    before.TEAM,
+)

@@ -28,4 +28,12 @@ OWN_INNOVATION = {
     )
 }  # fmt: skip
 
-ASKED = Asked(RELATIONS, OWN_INNOVATION | {"A.VI.2.e": frozenset("A")})  # "seluruhnya berbeda dari unit kerja lain"
+REGULAR_MONITORING = {"A.I.3.b": frozenset("A")}  # "dibuat tiap bulan"
+TEAM = "A.I.1.a"
+
+ASKED = Asked(
+    RELATIONS,
+    OWN_INNOVATION | {"A.VI.2.e": frozenset("A")},  # "seluruhnya berbeda dari unit kerja lain"
+    REGULAR_MONITORING,
+    TEAM,
+)

@@ -136,4 +136,6 @@ ASKED = Asked(
         "A.I.5.iv.a": frozenset("A"),
         "A.I.6.ii.f": frozenset("AB"),
     },
+    regular_monitoring={"A.I.1.iii.b": frozenset("A")},  # "Monev berkala"
+    team="A.I.1.i.a",
 )

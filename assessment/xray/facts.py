@@ -99,3 +99,4 @@ class Facts:
     conditions: tuple[ConditionFact, ...] = ()
     staff: int | None = None  # employees, as the unit's profile says
     area_names: Mapping[str, str] = field(default_factory=dict)
+    innovations_url: str = ""  # where innovations are kept

@@ -38,6 +38,11 @@ class Kind(StrEnum):
     UNDATED = "tanpa-tanggal"
     EMPTY_WHOLE = "penyebut-nol"
     UNANSWERED = "belum-dijawab"
+    DRIFT = "beda-register"
+    MONITORING = "monev-terlewat"
+    DECREE = "sk-tim"
+    OBSTACLE = "hambatan"
+    UNPROVEN_WORK = "kegiatan-tanpa-bukti"
 
     @property
     def label(self) -> str:
@@ -57,7 +62,23 @@ LABELS = {
     Kind.UNDATED: "Dokumen belum bertanggal",
     Kind.EMPTY_WHOLE: "Nilai dari penyebut nol",
     Kind.UNANSWERED: "Belum dijawab",
+    Kind.DRIFT: "Jawaban berbeda dari register",
+    Kind.MONITORING: "Bulan tanpa monev",
+    Kind.DECREE: "SK lebih tua daripada tim",
+    Kind.OBSTACLE: "Hambatan tanpa solusi",
+    Kind.UNPROVEN_WORK: "Kegiatan tanpa bukti",
 }
+
+# Found in the programme of the office, by `programme_rules`; the others in its sheet.
+OF_PROGRAMME = (Kind.DRIFT, Kind.MONITORING, Kind.DECREE, Kind.OBSTACLE, Kind.UNPROVEN_WORK)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a weakness is mended, beside its questions and documents."""
+
+    text: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -75,6 +96,7 @@ class Finding:
     at_risk: Fraction = Fraction()  # claimed points an evaluator may take
     missed: Fraction = Fraction()  # points nobody has claimed yet
     owner: str = ""  # who sees to it, where no area does
+    places: tuple[Place, ...] = ()
     condition: str = ""  # key of the eligibility condition it is about; ALL_CONDITIONS for several
 
 

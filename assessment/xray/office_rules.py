@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from assessment.xray.answer_rules import asked_of
 from assessment.xray.facts import ConditionFact, Facts, InnovationFact, Question
-from assessment.xray.findings import ALL_CONDITIONS, Finding, Kind, Severity, weighed
+from assessment.xray.findings import ALL_CONDITIONS, Finding, Kind, Place, Severity, weighed
 from assessment.xray.innovation_rule import Maker
 from zi_portal.kit.indonesian import names_text
 
@@ -29,7 +29,8 @@ def innovations(facts: Facts) -> Iterator[Finding]:
         if not refused:
             continue
         good = [item for item in recorded if item.ruling(facts.target).counts]
-        lost = sum((_without_innovation(question, facts) for question in questions), Fraction())
+        claiming = asked_of(facts.instrument).own_innovation
+        lost = sum((loss_without(question, claiming[question.code]) for question in questions), Fraction())
         yield Finding(
             kind=Kind.INNOVATION,
             severity=Severity.LIGHT if good else weighed(lost),
@@ -43,6 +44,7 @@ def innovations(facts: Facts) -> Iterator[Finding]:
             areas=(area,),
             codes=tuple(question.code for question in questions),
             at_risk=Fraction() if good else lost,
+            places=(Place("Buka inovasi", facts.innovations_url),) if facts.innovations_url else (),
         )
 
 
@@ -99,9 +101,8 @@ def _why_refused(items: list[InnovationFact]) -> str:
     return "; ".join(parts)
 
 
-def _without_innovation(question: Question, facts: Facts) -> Fraction:
-    """Return what a question loses when its level falls to the best one that claims no innovation of the unit's own."""
-    claiming = asked_of(facts.instrument).own_innovation[question.code]
+def loss_without(question: Question, claiming: frozenset[str]) -> Fraction:
+    """Return what a question loses when its level falls to the best one that is not among `claiming`."""
     values = question.indicator.exact_values
     best = max(value for letter, value in values.items() if letter not in claiming)
     return max((question.value or Fraction()) - best, Fraction()) * question.share

@@ -198,6 +198,9 @@ class Asked:
     relations: tuple[Relation, ...]
     # Question → the levels whose criterion claims an innovation of the unit's own.
     own_innovation: Mapping[str, frozenset[str]]
+    # Question → the levels that say that the building of ZI is monitored month by month, or without a gap.
+    regular_monitoring: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    team: str = ""  # the question whether there is a team; its proof is the SK
 
 
 def level(code: str, letters: str) -> Level:

@@ -1,10 +1,11 @@
 """The contradictions and weaknesses of one round: what the rules look at, what they find, and who sees to it."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.db.models import BigAutoField
+from django.urls import reverse
 
 from assessment import xray
 from assessment.eligibility.rules import Standing, Wall
@@ -12,6 +13,7 @@ from assessment.eligibility.selectors import get_wall
 from assessment.people import permissions
 from assessment.people.areas import AreaKey
 from assessment.people.models import Role, User
+from assessment.programme.permissions import check_can_read_programme
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_can_read_weaknesses
 from assessment.rounds.selectors.assessments import get_assessment
@@ -20,6 +22,8 @@ from assessment.scores.selectors import judging_moment, load_answers
 from assessment.scores.support_rule import Window, fault_of
 from assessment.sheet.selectors.unit_sheet import UnitSheet, load_sheet
 from assessment.xray.claims import claims_of
+from assessment.xray.programme_reading import programme_facts
+from assessment.xray.programme_rules import examine_programme
 from zi_portal.kit.prepared import Asked, Prepared
 
 RESTRICTED = "Dokumen terbatas"
@@ -64,6 +68,7 @@ class WeaknessList:
     summary: str  # of all findings, whatever the filter
     shown: int
     total: int
+    is_of_programme: bool = False  # found in the programme, not in the sheet
 
 
 def get_weaknesses(user: User, pk: int, *, area: str = "", kind: str = "") -> WeaknessList:
@@ -74,7 +79,25 @@ def get_weaknesses(user: User, pk: int, *, area: str = "", kind: str = "") -> We
     """
     assessment = get_assessment(user, pk)
     check_can_read_weaknesses(user, assessment)
-    findings = findings_of(user, load_sheet(assessment))
+    return _listed(user, assessment, findings_of(user, load_sheet(assessment)), area, kind)
+
+
+def get_programme_weaknesses(user: User, pk: int, *, area: str = "", kind: str = "") -> WeaknessList:
+    """Return the same of the programme of one round beside its answers; a fixed number of queries, more than the sheet asks.
+
+    Read by itself, so that neither Kesiapan nor the list of the sheet waits for it.
+    """
+    assessment = get_assessment(user, pk)
+    check_can_read_weaknesses(user, assessment)
+    check_can_read_programme(user, assessment)
+    sheet = load_sheet(assessment)
+    findings = examine_programme(programme_facts(user, sheet, _questions(sheet, {})))
+    return replace(_listed(user, assessment, findings, area, kind), is_of_programme=True)
+
+
+def _listed(
+    user: User, assessment: Assessment, findings: Collection[xray.Finding], area: str, kind: str
+) -> WeaknessList:
     people, own = people_by_area(assessment), permissions.own_areas(user, assessment.unit)
     if len(own) == len(AreaKey):
         own = frozenset()  # the ketua tim: no area is more his than another
@@ -125,22 +148,11 @@ def _facts(user: User, sheet: UnitSheet, wall: Wall) -> xray.Facts:
     assessment, period = sheet.assessment, sheet.assessment.period
     zone = ZoneInfo(assessment.unit.time_zone)
     window = Window(period.evidence_from, period.evidence_to, judging_moment(sheet.evaluation).astimezone(zone).date())
-    answers, files = load_answers(sheet.evaluation), _files(user, sheet, window)
+    files = _files(user, sheet, window)
     return xray.Facts(
         instrument=sheet.claim.instrument,
         target=assessment.target,
-        questions={
-            code: xray.Question(
-                indicator=question.indicator,
-                area=question.area,
-                answer=answers.get(code),
-                value=sheet.claim.values[code],
-                share=question.share,
-                is_supported=sheet.supported.values[code] is not None,
-                files=tuple(files.get(code, ())),
-            )
-            for code, question in sheet.layout.questions.items()
-        },
+        questions=_questions(sheet, files),
         window=window,
         warnings=sheet.claim.warnings,
         innovations=tuple(
@@ -150,7 +162,25 @@ def _facts(user: User, sheet: UnitSheet, wall: Wall) -> xray.Facts:
         conditions=_conditions(wall),
         staff=assessment.unit.staff_count,
         area_names={key: area.name for key, area in sheet.layout.areas.items()},
+        innovations_url=reverse("assessment:innovation-list", args=[assessment.pk]),
     )
+
+
+def _questions(sheet: UnitSheet, files: Mapping[str, Collection[xray.CitedFile]]) -> dict[str, xray.Question]:
+    """Return every question with its answer; one query. files: question code → the documents cited there."""
+    answers = load_answers(sheet.evaluation)
+    return {
+        code: xray.Question(
+            indicator=question.indicator,
+            area=question.area,
+            answer=answers.get(code),
+            value=sheet.claim.values[code],
+            share=question.share,
+            is_supported=sheet.supported.values[code] is not None,
+            files=tuple(files.get(code, ())),
+        )
+        for code, question in sheet.layout.questions.items()
+    }
 
 
 _OF_ROUND = Assessment.objects.filter(pk=Asked("assessment", BigAutoField()), citations__isnull=False)

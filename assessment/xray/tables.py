@@ -7,7 +7,7 @@ from zi_portal.kit.tables.table import Column, Table
 def weakness_table(page: WeaknessList) -> Table[Weakness]:
     """Return the findings that the page's filter leaves."""
     return Table(
-        "Kelemahan",
+        "Kelemahan program" if page.is_of_programme else "Kelemahan",
         (
             Column("Tingkat", lambda row: row.finding.severity.label, 10),
             Column("Jenis", lambda row: row.finding.kind.label, 26),

@@ -6,5 +6,9 @@ from assessment.xray import views
 from zi_portal.frame.menu import under
 
 urlpatterns: list[URLPattern] = [
-    *under(("Kesiapan", "Penilaian"), path("penilaian/<int:pk>/kelemahan/", views.weakness_list, name="weakness-list"))
+    *under(
+        ("Kesiapan", "Penilaian"),
+        path("penilaian/<int:pk>/kelemahan/", views.weakness_list, name="weakness-list"),
+        path("penilaian/<int:pk>/kelemahan/program/", views.programme_weakness_list, name="programme-weakness-list"),
+    )
 ]

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from assessment.lists.views import table_file
 from assessment.people.requests import SignedInRequest
-from assessment.xray.forms import WeaknessFilter
-from assessment.xray.selectors import get_weaknesses
+from assessment.xray.forms import ProgrammeWeaknessFilter, WeaknessFilter
+from assessment.xray.selectors import WeaknessList, get_programme_weaknesses, get_weaknesses
 from assessment.xray.tables import weakness_table
 from zi_portal.kit.tables.asked import wants_file
 
@@ -19,7 +19,17 @@ def weakness_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
     htmx asks with `?jumlah=` for how many there are, to put it into a link.
     """
     filters = WeaknessFilter(request.GET)
-    page = get_weaknesses(request.user, pk, **filters.chosen())
+    return _shown(request, get_weaknesses(request.user, pk, **filters.chosen()), filters)
+
+
+@require_safe
+def programme_weakness_list(request: SignedInRequest, pk: int) -> HttpResponseBase:
+    """Show the same of the programme: where its registers and the answers do not fit, and what is not finished."""
+    filters = ProgrammeWeaknessFilter(request.GET)
+    return _shown(request, get_programme_weaknesses(request.user, pk, **filters.chosen()), filters)
+
+
+def _shown(request: SignedInRequest, page: WeaknessList, filters: WeaknessFilter) -> HttpResponseBase:
     if wants_file(request):
         return table_file(request, weakness_table(page), recorded_in=[page.assessment.unit])
     if request.htmx and "jumlah" in request.GET:

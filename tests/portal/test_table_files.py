@@ -47,6 +47,7 @@ LISTS = {
     "assessment:task-board": "KANARI-own-tugas",
     "assessment:task-list": "",  # of whoever asks; nobody here has a task
     "assessment:weakness-list": "KANARI-own-dokumen",
+    "assessment:programme-weakness-list": "KANARI-own-hambatan",
     "assessment:route-detail": "A.I.1.i.a",
     "assessment:plan-detail": "KANARI-own-kegiatan",
     "assessment:obstacle-list": "KANARI-own-hambatan",
@@ -137,6 +138,7 @@ SHARED = {
     "route_gate_detail": "gate_detail",
     "estimate_origin_detail": "estimate_detail",
     "estimate_gate_detail": "estimate_detail",
+    "programme_weakness_list": "weakness_list",
 }
 # Pages with a list or a table that is not a list to take along, and why.
 NO_FILE = {

@@ -229,6 +229,8 @@ PURE = {
     "assessment.xray.findings",
     "assessment.xray.innovation_rule",
     "assessment.xray.office_rules",
+    "assessment.xray.programme_facts",
+    "assessment.xray.programme_rules",
     "assessment.xray.relations",
 }
 SHARED_BY_THEM = {"assessment.scoring", "assessment", "zi_portal.kit.indonesian", "zi_portal.kit"}

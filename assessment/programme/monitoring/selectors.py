@@ -54,7 +54,7 @@ class Row:
     @property
     def label(self) -> str:
         """Whose year it is."""
-        return AreaKey(self.area).label if self.area else TEAM_LABEL
+        return label_of(self.area)
 
     @property
     def key(self) -> str:
@@ -124,6 +124,11 @@ class MonitoringYear:
             return title
         rest = f"{count_text(lacking)} belum" if lacking else "tidak ada yang tertinggal"
         return f"{title}: {count_text(len(self.records))} tercatat, {rest}"
+
+
+def label_of(area: str) -> str:
+    """Return whose year `area` is, in words; TEAM among them."""
+    return AreaKey(area).label if area else TEAM_LABEL
 
 
 def get_monitoring_year(user: User, pk: int) -> MonitoringYear:

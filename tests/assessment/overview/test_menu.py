@@ -90,6 +90,7 @@ PAGES = {
     "assessment:outlook-detail": (("assessment",), OF_TEAM),
     "assessment:scenario-list": (("assessment",), OF_TEAM),
     "assessment:weakness-list": (("assessment",), OF_TEAM),
+    "assessment:programme-weakness-list": (("assessment",), OF_TEAM),
     "assessment:condition-list": (("assessment",), READY),
     "assessment:period-condition-list": (("period",), {ADMIN: "Periode"}),
     "assessment:import-list": (("assessment",), {MEMBER: "LKE", LEAD: "LKE"}),

@@ -77,6 +77,10 @@ def test_every_relation_names_questions_levels_and_inputs_of_its_instrument(code
         levels = [level.letter for level in lke.indicator(question).levels]
         assert letters <= set(levels) - {levels[-1]}
         assert any("inovasi" in level.criterion.lower() for level in lke.indicator(question).levels)
+    for question, letters in ASKED[code].regular_monitoring.items():
+        levels = {level.letter: level.criterion for level in lke.indicator(question).levels}
+        assert all("tiap bulan" in levels[letter] or "Monev berkala" in levels[letter] for letter in letters)
+    assert "membentuk tim" in lke.indicator(ASKED[code].team).statement
 
 
 def test_every_level_that_claims_an_innovation_beside_the_rule_is_known():

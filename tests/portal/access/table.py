@@ -198,6 +198,7 @@ TABLE = PROGRAMME | {
     "assessment:scenario-copy": sheet("assessment", "scenario", get=None, post=always(TEAM)),
     "assessment:scenario-delete": sheet("assessment", "scenario", get=None, post=always({Role.TEAM_LEAD})),
     "assessment:weakness-list": sheet(get=always(TEAM)),
+    "assessment:programme-weakness-list": sheet(get=always(TEAM)),
     # a workbook brought in; the world's row is of AREA
     "assessment:import-list": sheet(get=always(TEAM), post=always(FILLERS), locks=("POST",)),
     "assessment:import-detail": sheet(

@@ -224,6 +224,7 @@ PAGES = [
     ("assessment:scenario-area-edit", LEAD, of_scenario("HASIL")),
     ("assessment:scenario-compare", LEAD, of_round()),
     ("assessment:weakness-list", Role.POKJA_MEMBER, of_round()),
+    ("assessment:programme-weakness-list", Role.POKJA_MEMBER, of_round()),
     ("assessment:condition-list", Role.HEAD, of_round()),
     ("assessment:condition-edit", LEAD, of_round("tlhp")),
     ("assessment:condition-edit", Role.HEAD, of_round("opini_bpk")),
