@@ -115,7 +115,10 @@ def unproven_lines(facts: ProgrammeFacts) -> Iterator[Finding]:
     for line in facts.lines:
         if line.is_over and not line.proofs:
             lacking.setdefault(line.area, []).append(line)
-    for area, lines in lacking.items():
+    for area in (*facts.area_names, *sorted(lacking.keys() - facts.area_names.keys())):
+        lines = lacking.get(area, [])
+        if not lines:
+            continue
         names = names_text([f"“{line.title}”" for line in lines], NAMED)
         yield Finding(
             kind=Kind.UNPROVEN_WORK,

@@ -168,7 +168,7 @@ def test_lines_that_are_over_without_a_proof_are_told_once_an_area():
         line("Berjalan", is_over=False),
         line("Terbukti", proofs=1),
     )
-    tatalaksana, perubahan = examine_programme(programme(lines=lines))
+    perubahan, tatalaksana = examine_programme(programme(lines=lines))  # in the order of the LKE
     assert tatalaksana.kind == Kind.UNPROVEN_WORK
     assert tatalaksana.what == (
         "2 kegiatan rencana kerja area Tatalaksana sudah selesai atau lewat bulannya, tetapi belum punya bukti: "

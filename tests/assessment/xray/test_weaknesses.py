@@ -9,10 +9,11 @@ from django.utils import timezone
 from assessment.eligibility.models import ConditionProof
 from assessment.lke.models import Indicator
 from assessment.people.models import Role
+from assessment.programme.models import InnovationClaim
 from assessment.scores.services import refresh_score
 from assessment.scoring import Choice, Counts
 from evidence.documents.models import Citation, Document, Revision
-from tests.factories import fill, make_assessment, make_innovation, make_member, make_recap, make_unit
+from tests.factories import fill, make_assessment, make_innovation, make_member, make_period, make_recap, make_unit
 from tests.sheets import best_answers
 from tests.texts import text_of
 
@@ -146,7 +147,24 @@ def test_innovations_of_the_central_office_are_held_against_the_levels(as_lead, 
     make_innovation(assessment, "LUNAR", "belum")
     assert "padahal A.I.2.i.a" not in read(as_lead, assessment)
     make_innovation(assessment, "E-CD", "pusat")
-    assert "E-CD dibuat kantor pusat, padahal" in read(as_lead, assessment)
+    response = as_lead.get(address(assessment))
+    assert "E-CD dibuat kantor pusat, padahal" in text_of(response)
+    assert f'<a href="{reverse("assessment:innovation-list", args=[assessment.pk])}">Buka inovasi</a>' in response.text
+
+
+def test_an_innovation_with_which_a_wbk_was_won_is_held_against_the_levels_of_a_wbbm(as_lead, assessment):
+    """Claimed once and won with, claimed again: A.I.2.i.a and others of the area say A, "ditambah inovasi"."""
+    earlier = make_assessment(
+        unit=assessment.unit,
+        period=make_period(instansi=assessment.unit.instansi, year=2024),
+        target="WBK",
+        status="selesai",
+        outcome="diraih",
+    )
+    old = make_innovation(earlier, "SAMURAI")
+    assert "SAMURAI" not in read(as_lead, assessment)
+    InnovationClaim.objects.create(innovation=old, assessment=assessment, reason="Diperluas")
+    assert "SAMURAI sudah dipakai untuk WBK, padahal A.I.2.i.a" in read(as_lead, assessment)
 
 
 def test_a_condition_that_is_not_met_is_heavy_and_leads_to_its_page(as_lead, assessment, lead):
