@@ -34,8 +34,8 @@ def drifts(facts: ProgrammeFacts) -> Iterator[Finding]:
         yield Finding(
             kind=Kind.DRIFT,
             severity=Severity.LIGHT if missing else weighed(question.points),
-            what=f"{code} dan sumber angkanya berbeda: {'; '.join(_differs(question, one) for one in numbers)}.",
-            why="Penilai mencocokkan jawaban dengan registernya.",
+            what=f"{code} berbeda dari sumber angkanya: {'; '.join(_differs(question, one) for one in numbers)}.",
+            why=f"Penilai mencocokkan jawaban dengan sumbernya. {'; '.join(dict.fromkeys(one.how for one in numbers))}.",
             todo=f"Isi dulu register bulan {missing}, lalu samakan jawabannya."
             if missing
             else "Tentukan angka yang benar menurut buktinya, lalu perbaiki yang lain.",
@@ -144,7 +144,7 @@ def examine_programme(facts: ProgrammeFacts) -> tuple[Finding, ...]:
 def _differs(question: Question, number: NumberFact) -> str:
     label = question.indicator.input(number.key).label
     answered = count_text(question.count(number.key))
-    return f"“{label}” dijawab {answered}, padahal {count_text(number.value)} menurut {number.how}"
+    return f"“{label}” dijawab {answered}, padahal tercatat {count_text(number.value)}"
 
 
 def _known(facts: ProgrammeFacts, codes: Iterable[str]) -> tuple[str, ...]:

@@ -48,9 +48,10 @@ def test_an_answer_that_differs_from_its_register_is_told_with_both_numbers():
     )
     assert finding.kind == Kind.DRIFT
     assert finding.what == (
-        "A.II.5.ii.a dan sumber angkanya berbeda: “Jumlah pengaduan masyarakat yang harus ditindaklanjuti” dijawab 12, "
-        "padahal 14 menurut Register Pengaduan 2026."
+        "A.II.5.ii.a berbeda dari sumber angkanya: “Jumlah pengaduan masyarakat yang harus ditindaklanjuti” dijawab 12, "
+        "padahal tercatat 14."
     )
+    assert finding.why == "Penilai mencocokkan jawaban dengan sumbernya. Register Pengaduan 2026."
     assert (finding.areas, finding.codes) == (("PW",), ("A.II.5.ii.a",))
     assert finding.at_risk > 0
     assert [(place.text, place.url) for place in finding.places] == [("Buka sumber angkanya", "/register/")]

@@ -207,8 +207,8 @@ def test_an_answer_that_differs_from_its_register_leads_to_the_register(as_lead,
     count_complaints(assessment, lead, [1, 2, 3])
     response = as_lead.get(address(assessment))
     page = text_of(response)
-    assert "“Jumlah pengaduan masyarakat yang harus ditindaklanjuti” dijawab 5, padahal 9 menurut Register" in page
-    assert "“Jumlah pengaduan masyarakat yang selesai ditindaklanjuti” dijawab 5, padahal 9 menurut Register" in page
+    assert "“Jumlah pengaduan masyarakat yang harus ditindaklanjuti” dijawab 5, padahal tercatat 9" in page
+    assert "“Jumlah pengaduan masyarakat yang selesai ditindaklanjuti” dijawab 5, padahal tercatat 9" in page
     assert reverse("assessment:register-detail", args=[assessment.pk, "pengaduan"]) in response.text
     assert "sedang diproses” dijawab" not in page
     asked = urljoin(address(assessment), "../../asal/A.II.5.ii.a/")
@@ -219,11 +219,12 @@ def test_an_answer_that_differs_from_its_register_leads_to_the_register(as_lead,
 def test_area_and_kind_choose_and_the_file_holds_what_is_shown(as_lead, assessment, lead):
     count_complaints(assessment, lead, [1, 2, 3])
     Obstacle.objects.create(assessment=assessment, area="TL", obstacle="Jaringan putus")
-    assert "menurut Register" not in read(as_lead, assessment, "?area=TL")
+    assert "padahal tercatat" not in read(as_lead, assessment, "?area=TL")
     assert "Jaringan putus" not in read(as_lead, assessment, "?kind=beda-register")
     assert "Tidak ada kelemahan yang cocok." in read(as_lead, assessment, "?area=AK")
-    sent = as_lead.get(address(assessment, "?area=TL&bentuk=csv"))
-    assert sent.status_code == 200
+    sent = as_lead.get(address(assessment, "?area=TL&unduh=csv")).content.decode("utf-8-sig")
+    assert "Hambatan “Jaringan putus” belum ada solusinya." in sent
+    assert "A.II.5.ii.a" not in sent
 
 
 def test_the_list_of_the_sheet_leads_to_it_and_counts_it_there_alone(as_lead, assessment):
