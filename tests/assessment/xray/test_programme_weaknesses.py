@@ -167,12 +167,17 @@ def test_months_without_monitoring_are_told_of_team_and_pokja_from_the_month_the
     assert "padahal monev belum tercatat: Seluruh tim Februari–Maret; Penataan Tatalaksana Maret." in page
 
 
-def test_a_team_that_changed_after_its_decree_is_told_but_not_of_roles_that_hang_on_one(as_lead, assessment):
+def test_a_team_that_changed_after_its_decree_is_told_but_not_of_roles_that_hang_on_one(as_lead, assessment, lead):
     decree = make_decree(assessment.unit, number="KEP-1")
     member = make_member(Role.POKJA_MEMBER, unit=assessment.unit, areas=["TL"], full_name="Kadek").memberships.get()
     member.starts_on, member.decree = date(2026, 3, 2), decree
     member.save()
     assert "SK tim terbaru" not in read(as_lead, assessment)
+
+    ended = {"ended_at": timezone.now(), "ended_by": lead, "ended_reason": "Dicabut"}
+    member.decree = make_decree(assessment.unit, number="KEP-0", dated_on=date(2026, 1, 6), **ended)
+    member.save()
+    assert "SK tim terbaru, KEP-1" in read(as_lead, assessment)
 
     member.decree = None
     member.save()
