@@ -12,28 +12,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench import measures
-from bench.api import api
-from bench.backup import backup
-from bench.crowd import crowd
-from bench.digest import digest
-from bench.full_disk import full_disk, power_cut
-from bench.kill import kill
-from bench.kill_jobs import kill_jobs, kill_real_jobs
-from bench.library import library
-from bench.long_lock import long_lock
-from bench.notes import notes
-from bench.package import package
-from bench.pages import pages
-from bench.paper_line import paper_line
-from bench.plan import plan
-from bench.preview import preview
-from bench.report import report
-from bench.route import route
-from bench.saves import saves
+from bench.crowd.crowd import crowd
+from bench.crowd.long_lock import long_lock
+from bench.files.backup import backup
+from bench.files.package import package
+from bench.files.preview import preview
+from bench.files.upload import refusals, uploads
+from bench.kills.full_disk import full_disk, power_cut
+from bench.kills.kill import kill
+from bench.kills.kill_jobs import kill_jobs, kill_real_jobs
+from bench.mail.digest import digest
+from bench.pages.api import api
+from bench.pages.library import library
+from bench.pages.pages import pages
+from bench.pages.plan import plan
+from bench.pages.route import route
+from bench.pages.what_if import what_if
+from bench.pages.workbook import workbook
+from bench.papers.paper_line import paper_line
+from bench.papers.report import report
+from bench.saving.notes import notes
+from bench.saving.saves import saves
 from bench.scale.measure import SIZES, scale
-from bench.upload import refusals, uploads
-from bench.what_if import what_if
-from bench.workbook import workbook
 
 MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "scoring": measures.scoring,

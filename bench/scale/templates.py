@@ -16,7 +16,7 @@ from typing import Any
 import django
 
 from bench.office import PASSWORD
-from bench.shelf import RARE, WORDS
+from bench.pages.shelf import RARE, WORDS
 
 # Where the round of this year stands, the round of last year being closed; half of those went through a repair.
 PLACES = ("draf", "kepala", "tpi", "tpn", "selesai")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.kill import kill
+from bench.kills.kill import kill
 
 
 @pytest.mark.sqlite

@@ -8,7 +8,7 @@ from itertools import islice
 
 import pytest
 
-from bench.long_lock import locked, scene
+from bench.crowd.long_lock import locked, scene
 
 WORKERS, THREADS = 2, 16
 SAVERS, READERS = 48, 8

@@ -95,7 +95,7 @@ def crowd() -> list[Row]:
 
 def _measured(database: str) -> Iterator[Row]:
     with empty_database(database) as environment:
-        data = told_by("bench.crowd_office", environment)
+        data = told_by("bench.crowd.crowd_office", environment)
         collect_statics(environment)
         of_database = environment.get("ZI_BENCH_DATABASE_PID")
         with serving(environment) as (port, process):
@@ -117,7 +117,7 @@ def _measured(database: str) -> Iterator[Row]:
                 worker.person.close()
         name = f"{len(crowd)} people, {database}"
         yield from _rows(name, phases)
-        yield from _of_store(name, told_by("bench.crowd_store", environment), crowd, ours, bare)
+        yield from _of_store(name, told_by("bench.crowd.crowd_store", environment), crowd, ours, bare)
 
 
 def _phase(

@@ -15,7 +15,7 @@ def kill_jobs(database: str) -> list[Row]:
     """Work, kill and count on `database`; `ZI_BENCH_KILLS` for another number of moments."""
     kills = int(os.environ.get("ZI_BENCH_KILLS", KILLS))
     with empty_database(database) as environment:
-        told = told_by("bench.jobs_killed", environment | {"ZI_BENCH_KILLS": str(kills)})
+        told = told_by("bench.kills.jobs_killed", environment | {"ZI_BENCH_KILLS": str(kills)})
     name = f"{database}, kill -9 of workers × {kills}"
     lost, doubled = told["put"] - told["keys"], told["effects"] - told["keys"]
     work = f"{told['put']} jobs, {told['again']} begun again"
@@ -31,7 +31,7 @@ def kill_real_jobs(database: str) -> list[Row]:
     """Tell, order, kill and count on `database`."""
     kills = int(os.environ.get("ZI_BENCH_KILLS", KILLS))
     with empty_database(database) as environment:
-        told = told_by("bench.real_jobs_killed", environment | {"ZI_BENCH_KILLS": str(kills)})
+        told = told_by("bench.kills.real_jobs_killed", environment | {"ZI_BENCH_KILLS": str(kills)})
     name = f"{database}, kill -9 at real jobs × {kills}"
     print(f"  {told}")
     rows = [

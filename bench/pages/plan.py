@@ -3,9 +3,9 @@
 import io
 
 from bench.measures import Row, ratio_row, sign_in_all
-from bench.pages import compared
+from bench.pages.pages import compared
+from bench.pages.workbook import bare_reader, turns
 from bench.server import running, told_by
-from bench.workbook import bare_reader, turns
 
 LINES = 500
 
@@ -17,7 +17,7 @@ def plan() -> list[Row]:
 
 def _page() -> list[Row]:
     with running("sqlite") as office:
-        told_by("bench.plan_office", office.environment)
+        told_by("bench.pages.plan_office", office.environment)
         person = sign_in_all(office)[0]
         assessment = office.data["assessment"]
         paths = f"/penilaian/{assessment}/program/", f"/bare/rencana/{assessment}/"

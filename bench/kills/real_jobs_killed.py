@@ -1,4 +1,4 @@
-"""Three workers at the portal's own jobs, one killed with -9 time after time; printed as JSON for `bench.kill_jobs`.
+"""Three workers at the portal's own jobs, one killed with -9 time after time; printed as JSON for `bench.kills.kill_jobs`.
 
 Mails go over SMTP to a server of this process, lists and packages are kept on the shelf. What a person's look at a page would ask
 for again is asked for in the same way. Before every second kill a job is waited for, and its worker is the one that dies.
@@ -91,7 +91,7 @@ class Office:
 
 def start() -> "subprocess.Popen[bytes]":
     """Start one worker."""
-    command = [sys.executable, "-m", "bench.real_worker"]
+    command = [sys.executable, "-m", "bench.kills.real_worker"]
     return subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

@@ -1,4 +1,4 @@
-"""`python -m bench.shelf`: put 2,000 documents with their words, tags and uses into the library of the bench's office.
+"""`python -m bench.pages.shelf`: put 2,000 documents with their words, tags and uses into the library of the bench's office.
 
 Runs in a process of its own with the database of the bench in its environment; prints what the load needs as JSON.
 """

@@ -1,4 +1,4 @@
-"""`python -m bench.api_office`: propose the round of the bench's office and make a token; prints what the load needs as JSON."""
+"""`python -m bench.pages.api_office`: propose the round of the bench's office and make a token; prints what the load needs as JSON."""
 
 import json
 import os

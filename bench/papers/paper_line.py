@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 
 from bench.load import Person, percentile
 from bench.measures import Row, milliseconds
+from bench.papers.report_memory import megabytes
 from bench.processes import below
-from bench.report_memory import megabytes
 from bench.server import collect_statics, empty_database, serving, told_by
 
 WATCHERS = 3
@@ -82,7 +82,7 @@ def paper_line() -> list[Row]:
 def _measured(database: str) -> Iterator[Row]:
     with empty_database(database) as environment:
         data = told_by("bench.office", environment)
-        told_by("bench.paper_files", environment)
+        told_by("bench.papers.paper_files", environment)
         collect_statics(environment)
         with serving(environment) as (port, process):
             people = [Person(port, name, data["password"]) for name in data["people"]]

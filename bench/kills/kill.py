@@ -22,10 +22,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.files.upload import pdf
 from bench.load import Person
 from bench.measures import Row
 from bench.server import PROJECT, collect_statics, empty_database, serving, told_by
-from bench.upload import pdf
 
 SEED, KILLS = 90, 6
 MOST_ACTS, LONGEST = 8, 0.4  # replies after which the kill comes, at most, and seconds after the last of them

@@ -1,4 +1,4 @@
-"""`python -m bench.package_files`: cite 300 files in the bench's sheet, pack them some times, and zip them as often.
+"""`python -m bench.files.package_files`: cite 300 files in the bench's sheet, pack them some times, and zip them as often.
 
 Runs in a process of its own with the database of the bench in its environment; prints pairs of seconds (ours, `zip -0`)
 and the peak memory of the process, in MB, as JSON.

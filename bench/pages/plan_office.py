@@ -1,4 +1,4 @@
-"""`python -m bench.plan_office`: put a year of 60 lines, each reported in twelve months, into the rencana kerja of the bench's round.
+"""`python -m bench.pages.plan_office`: put a year of 60 lines, each reported in twelve months, into the rencana kerja of the bench's round.
 
 Runs in a process of its own with the database of the bench in its environment; prints what the load needs as JSON.
 """

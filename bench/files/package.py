@@ -10,7 +10,7 @@ def package() -> list[Row]:
     """Time the archive of the files with its index, written to disk, beside `zip -0`; report and LKE have rows of their own."""
     with empty_database("sqlite") as environment:
         told_by("bench.office", environment)
-        told = told_by("bench.package_files", environment)
+        told = told_by("bench.files.package_files", environment)
     ours, plain = sorted(told["pairs"], key=lambda pair: pair[1] / pair[0])[len(told["pairs"]) // 2]
     share, megabytes = plain / ours, told["megabytes"]
     return [

@@ -1,4 +1,4 @@
-"""Three workers of the queue, one of them killed with -9 time after time; printed as JSON for `bench.kill_jobs`."""
+"""Three workers of the queue, one of them killed with -9 time after time; printed as JSON for `bench.kills.kill_jobs`."""
 
 import json
 import os
@@ -17,7 +17,7 @@ django.setup()
 
 from django_ox.models import OxTask  # noqa: E402  (rows are known after the set-up)
 
-from bench import jobs  # noqa: E402
+from bench.kills import jobs  # noqa: E402
 from zi_portal.jobs.queue import enqueue_once  # noqa: E402
 
 SEED, WORKERS, EACH_TIME, LEASE = 15, 3, 16, 3  # jobs between two kills; seconds of a lease

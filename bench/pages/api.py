@@ -10,7 +10,7 @@ from bench.server import running, told_by
 def api() -> list[Row]:
     """Time the answers of one unit, token, limit and trail included; medians of interleaved rounds."""
     with running("sqlite") as office:
-        told = told_by("bench.api_office", office.environment)
+        told = told_by("bench.pages.api_office", office.environment)
         person = Person(office.port, office.data["people"][0], office.data["password"])
         paths = (f"/lke/jawaban-unit/{told['unit']}", f"/bare/jawaban-unit/{office.data['evaluation']}/")
         bearer = {"Authorization": f"Bearer {told['token']}"}

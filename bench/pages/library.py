@@ -16,7 +16,7 @@ def library() -> list[Row]:
     rights, and shows no line around a hit.
     """
     with running("sqlite") as office:
-        told = told_by("bench.shelf", office.environment)
+        told = told_by("bench.pages.shelf", office.environment)
         person = Person(office.port, office.data["people"][0], office.data["password"])
         assessment = office.data["assessment"]
         page, bare = f"/pustaka/{assessment}/", f"/bare/pustaka/{assessment}/"

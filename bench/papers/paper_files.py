@@ -1,4 +1,4 @@
-"""`python -m bench.paper_files`: put a file behind each document of the bench's office, and hand its round over.
+"""`python -m bench.papers.paper_files`: put a file behind each document of the bench's office, and hand its round over.
 
 So a package can hold them, and final reports can be issued.
 """

@@ -13,7 +13,7 @@ def digest(database: str) -> list[Row]:
     """Measure on `database`; `ZI_BENCH_UNITS` for another number of units, whose bar is that share of the whole one."""
     units = int(os.environ.get("ZI_BENCH_UNITS", UNITS))
     with empty_database(database) as environment:
-        told = told_by("bench.digest_office", environment | {"ZI_BENCH_UNITS": str(units)})
+        told = told_by("bench.mail.digest_office", environment | {"ZI_BENCH_UNITS": str(units)})
     most = MOST_SECONDS * units / UNITS
     name = f"{database}, summaries of {units} units"
     cpu = told["planning_cpu"] + told["sending_cpu"]

@@ -11,7 +11,7 @@ def backup() -> list[Row]:
     """Time `back_up` (rows, files, encryption, three digests, sync, reading back) beside `tar` and a sync of the same files."""
     with empty_database("sqlite") as environment:
         told_by("bench.office", environment)
-        told = told_by("bench.backup_files", environment)
+        told = told_by("bench.files.backup_files", environment)
     ours, plain = sorted(told["pairs"], key=lambda pair: pair[0] / pair[1])[len(told["pairs"]) // 2]
     ratio, few, many = ours / plain, told["megabytes_few"], told["megabytes"]
     return [

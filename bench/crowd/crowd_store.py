@@ -1,4 +1,4 @@
-"""`python -m bench.crowd_store`: what stands in the store after the crowd, and how much of it does not fit together.
+"""`python -m bench.crowd.crowd_store`: what stands in the store after the crowd, and how much of it does not fit together.
 
 Runs in a process of its own with the database of the bench in its environment; prints as JSON the version and text of every
 answer by its key, the versions that the trail says were saved, and the scores and trails that are not what they must be.

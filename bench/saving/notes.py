@@ -6,7 +6,7 @@ import uuid
 
 from bench.load import Person
 from bench.measures import ROUNDS, Row, ratio_row, sign_in_all
-from bench.saves import our_path
+from bench.saving.saves import our_path
 from bench.server import running
 
 NOTES = 40  # of one person, in a round

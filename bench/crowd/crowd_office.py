@@ -1,4 +1,4 @@
-"""`python -m bench.crowd_office`: fill an empty database with ten offices of twenty people, each office with a full sheet.
+"""`python -m bench.crowd.crowd_office`: fill an empty database with ten offices of twenty people, each office with a full sheet.
 
 Runs in a process of its own with the database of the bench in its environment; prints what the load needs as JSON: of each
 person who they are, their office's round and sheet, and the question and answer that are theirs alone to save.

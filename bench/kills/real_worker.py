@@ -1,4 +1,4 @@
-"""`python -m bench.real_worker`: a worker of the queue as a server has it, whose leases run out within seconds, for `bench.real_jobs_killed`.
+"""`python -m bench.kills.real_worker`: a worker of the queue as a server has it, whose leases run out within seconds, for `bench.kills.real_jobs_killed`.
 
 The report is left out of packages: of three workers one dies every second or two, and no try may take longer than they live.
 """

@@ -1,4 +1,4 @@
-"""`python -m bench.backup_files`: back up the bench's portal, first with few files, then with 300, and tar the same files.
+"""`python -m bench.files.backup_files`: back up the bench's portal, first with few files, then with 300, and tar the same files.
 
 Runs in a process of its own with the database of the bench in its environment; prints pairs of seconds (ours, `tar`) and
 the peak memory of the process before and after the many files, in MB, as JSON.
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import django
 
-from bench.package_files import fill
+from bench.files.package_files import fill
 
 ROUNDS = 5
 

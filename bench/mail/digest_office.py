@@ -1,4 +1,4 @@
-"""`python -m bench.digest_office`: plan and send the summaries of a morning to everybody of many units, counted in CPU.
+"""`python -m bench.mail.digest_office`: plan and send the summaries of a morning to everybody of many units, counted in CPU.
 
 Runs in a process of its own with an empty database in its environment: fills `ZI_BENCH_UNITS` units of ten people, each of
 whom has chosen summaries and has some notices waiting, then plans and sends as the job of the schedule does, into a
@@ -38,7 +38,7 @@ def main() -> None:
     call_command("load_instruments", stdout=sys.stderr)
     settings.MAIL_IS_ON = True
     settings.PUBLIC_URL = "https://zi.bench.invalid"
-    settings.MAILERS = {"default": {"BACKEND": "bench.digest_backend.NowhereBackend"}}
+    settings.MAILERS = {"default": {"BACKEND": "bench.mail.digest_backend.NowhereBackend"}}
     people = _fill(int(os.environ["ZI_BENCH_UNITS"]))
     reverse("assessment:notice-list")  # reads every view once, as any worker has done that runs
     database = os.environ.get("ZI_BENCH_DATABASE_PID")
@@ -59,7 +59,7 @@ def _bare() -> float:
     """Return the seconds of CPU that a message of this length takes which knows no portal: Django's, made whole."""
     from django.core.mail import EmailMessage  # noqa: PLC0415
 
-    from bench.digest_backend import NowhereBackend  # noqa: PLC0415
+    from bench.mail.digest_backend import NowhereBackend  # noqa: PLC0415
 
     backend, text = NowhereBackend(alias="bare"), "\n\n".join([LINE] * NOTICES)
     headers = {"Message-ID": "<bench@bench.invalid>", "Auto-Submitted": "auto-generated"}

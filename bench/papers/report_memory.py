@@ -1,4 +1,4 @@
-"""`bench/report_memory.py ASSESSMENT`: make one report and print the peak memory, in MB, of the processes that lay it out.
+"""`bench/papers/report_memory.py ASSESSMENT`: make one report and print the peak memory, in MB, of the processes that lay it out.
 
 Runs with the database of the bench in its environment. The memory of both processes is added up, looked at every 10 ms;
 pages that they share are counted once (the proportional set size of Linux).
@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 SECONDS_BETWEEN_LOOKS = 0.01
 
 

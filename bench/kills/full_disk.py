@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.kill import CHECKS, LIMITS, Told, compare_answers, compare_files, manage, rows, save_once, send_once
+from bench.kills.kill import CHECKS, LIMITS, Told, compare_answers, compare_files, manage, rows, save_once, send_once
 from bench.load import Person
 from bench.measures import Row
 from bench.server import collect_statics, empty_database, serving, told_by

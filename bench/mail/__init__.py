@@ -1,0 +1,1 @@
+"""The summaries of a morning, planned, put into words and sent."""

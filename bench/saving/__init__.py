@@ -1,0 +1,1 @@
+"""Saves of answers and notes against bare inserts."""
