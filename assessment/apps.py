@@ -53,5 +53,6 @@ class AssessmentConfig(AppConfig):
         offers.register(register_offers.offered_at)
         offers.register(agent_offers.offered_at)
         bundles.register(task_bundles.PREFIX, bundles.Kind(task_bundles.bundles_of, handing_over.hand_on))
-        held.read_along("current_assessment_id", assessments.latest_of_team)
+        held.read_along("current_assessment_id", assessments.first_of_team)
+        held.read_along("open_round_count", assessments.open_of_team)
         machines.register(portalrb_api.PREFIXES, portalrb_api.answer)

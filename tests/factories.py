@@ -25,6 +25,7 @@ from assessment.programme.suggestions.models import Suggestion, SuggestionForm
 from assessment.rounds.models import (
     Answer,
     Assessment,
+    Cancellation,
     Evaluation,
     Handover,
     Period,
@@ -33,7 +34,7 @@ from assessment.rounds.models import (
     Stage,
     Window,
 )
-from assessment.rounds.workflow import Act
+from assessment.rounds.workflow import Act, Status
 from assessment.scores.services import refresh_score
 from assessment.tasks.models import Task
 from evidence.documents.models import Citation, Document, Revision
@@ -251,6 +252,18 @@ def make_reopen_request(assessment, **overrides):
     values.setdefault("asked_by", None)
     values["asked_by"] = values["asked_by"] or make_user()
     return ReopenRequest.objects.create(assessment=assessment, **values)
+
+
+def make_cancellation(assessment, **overrides):
+    """Return the cancellation in force of another round of the same unit, in a period of its own."""
+    period = make_period(instansi=assessment.period.instansi, instrument=assessment.period.instrument)
+    cancelled = make_assessment(unit=assessment.unit, period=period)
+    Assessment.objects.filter(pk=cancelled.pk).update(status=Status.CANCELLED)
+    cancelled.status = Status.CANCELLED
+    values = {"reason": "Unit keliru.", "status_before": Status.DRAFT, "at": timezone.now()} | overrides
+    values.setdefault("by", None)
+    values["by"] = values["by"] or make_user()
+    return Cancellation.objects.create(assessment=cancelled, **values)
 
 
 def make_note(assessment, text, *, code="A.I.1.i.a", by=None, visibility="tim", role=Role.TEAM_LEAD, **overrides):

@@ -66,6 +66,8 @@ class AuditEvent(models.Model):
         PERIOD_CREATED = "periode_dibuat", "Menambah periode"
         PERIOD_CHANGED = "periode_diubah", "Mengubah periode"
         ASSESSMENT_OPENED = "penilaian_dibuka", "Membuka penilaian"
+        ASSESSMENT_CANCELLED = "penilaian_dibatalkan", "Membatalkan penilaian yang keliru dibuka"
+        ASSESSMENT_RESTORED = "penilaian_dipulihkan", "Memulihkan penilaian yang dibatalkan"
         TARGET_CHANGED = "target_diubah", "Mengubah target predikat"
         ANSWER_SAVED = "jawaban_disimpan", "Menyimpan jawaban"
         NOTE_WRITTEN = "catatan_ditulis", "Menulis catatan"

@@ -59,6 +59,7 @@ _MISSING_STEP: Mapping[Act, Mapping[Status, str]] = {
 # Why a round cannot be opened again, and what to do or whom to turn to instead.
 _WHY_NOT_REOPENED: Mapping[Status, str] = {
     Status.DRAFT: "Isinya masih dapat diubah, jadi tidak perlu dibuka kembali.",
+    Status.CANCELLED: "Admin instansi dapat memulihkannya selama 30 hari.",
     Status.RETURNED: "Isinya sedang dapat diubah, jadi tidak perlu dibuka kembali.",
     Status.WITH_HEAD: "Mintalah kepala kantor mengembalikannya kepada tim.",
     Status.TPN_REVIEW: (

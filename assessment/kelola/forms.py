@@ -11,11 +11,14 @@ from django.utils import timezone
 from assessment.accounts.forms.units import InstansiMixin
 from assessment.lke.models import Instrument, Predicate
 from assessment.people.models import Instansi, Unit
-from assessment.rounds.models import Assessment, Period, Stage
+from assessment.rounds.models import Assessment, Cancellation, Period, Stage
 from zi_portal.kit.forms.fields import DateField, LineField, TimeField, WholeNumberField
+from zi_portal.kit.forms.text import PlainTextField
+from zi_portal.kit.indonesian import count_text
 
 END_OF_DAY = time(23, 59)
 LONGEST_ID = 18  # digits that every database keeps
+LONGEST_REASON = Cancellation._meta.get_field("reason").max_length or 0
 
 
 class PeriodForm(InstansiMixin):
@@ -190,3 +193,18 @@ class TargetForm(forms.Form):
     def of(cls, assessment: Assessment, data: Any = None) -> "TargetForm":
         """Return the form of one assessment."""
         return cls(data, initial={"target": assessment.target})
+
+
+class CancelForm(forms.Form):
+    """Why a round is cancelled."""
+
+    reason = PlainTextField(
+        label="Alasan pembatalan",
+        max_length=LONGEST_REASON,
+        help_text="Misalnya: dibuka untuk unit yang keliru. Tim unit membaca kalimat ini.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Isi alasan pembatalan. Tim unit membaca kalimat ini.",
+            "max_length": f"Alasan paling panjang {count_text(LONGEST_REASON)} karakter. Ringkaskan isinya.",
+        },
+    )

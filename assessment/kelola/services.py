@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
+from assessment.kelola.selectors import is_used
 from assessment.lke.models import Instrument, Predicate
 from assessment.people import permissions
 from assessment.people.models import Instansi, Unit, User
@@ -63,7 +64,8 @@ def change_period(*, period: Period, facts: PeriodFacts, spans: Sequence[Span], 
     """
     period = Period.objects.select_for_update(of=("self",)).select_related("instansi").get(pk=period.pk)
     permissions.check_can_administer(by, period.instansi)
-    if facts.instrument.pk != period.instrument_id:
+    is_other_lke = facts.instrument.pk != period.instrument_id
+    if is_other_lke:
         _check_lke_unused(period)
         _check_lke_open(facts.instrument)
     moved = (facts.evidence_from, facts.evidence_to) != (period.evidence_from, period.evidence_to)
@@ -79,7 +81,7 @@ def change_period(*, period: Period, facts: PeriodFacts, spans: Sequence[Span], 
     _check_name(period)
     validation.check_and_save(period)
     _set_windows(period, spans)
-    if moved:  # which documents count has changed
+    if moved or is_other_lke:  # which documents count has changed, or which questions there are
         for evaluation in Evaluation.objects.filter(assessment__period=period, stage=Stage.SELF):
             refresh_score(evaluation)
     audit.record(AuditEvent.Kind.PERIOD_CHANGED, period, by=by, scope=period.instansi, detail=_detail(period, spans))
@@ -148,16 +150,19 @@ def _check_lke_open(instrument: Instrument) -> None:
 
 
 def _check_lke_unused(period: Period) -> None:
-    """Refuse another LKE once assessments, or conditions entered for the instansi, rest on this one."""
-    used = ""
-    if period.assessments.exists():
-        used = "sudah dipakai penilaian"
+    """Refuse another LKE once anything in a round of the period, or conditions entered for the instansi, rests on this one.
+
+    Rounds that are open and still empty go on with the new one, cancelled ones too.
+    """
+    rounds = Assessment.every.select_for_update(of=("self",)).filter(period=period).order_by("pk")
+    used = next((assessment for assessment in rounds.select_related("unit") if is_used(assessment)), None)
+    why = ""
+    if used is not None:
+        why = f"penilaian {used.unit} pada periode ini sudah diisi"
     elif period.condition_proofs.exists():
-        used = "syarat pengusulannya sudah diisi"
-    if used:
-        raise InvalidInput(
-            {"instrument": [f"LKE tidak dapat diganti karena {used}. Buat periode baru untuk LKE lain."]}
-        )
+        why = "syarat pengusulannya sudah diisi"
+    if why:
+        raise InvalidInput({"instrument": [f"LKE tidak dapat diganti karena {why}. Buat periode baru untuk LKE lain."]})
 
 
 def _with_facts(period: Period, facts: PeriodFacts) -> Period:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from assessment.kelola.views import manage_periods, manage_units, work
+from assessment.kelola.views import cancelling, manage_periods, manage_units, work
 from assessment.people.models import Role
 from assessment.rounds.viewer import for_role
 from zi_portal.frame.menu import entry, under
@@ -28,6 +28,12 @@ urlpatterns: list[URLPattern] = [
         path("kelola/periode/<int:pk>/", manage_periods.period_edit, name="period-edit"),
         path("kelola/periode/<int:pk>/penilaian/", manage_periods.assessment_open, name="assessment-open"),
         path("kelola/penilaian/<int:pk>/target/", manage_periods.target_edit, name="target-edit"),
+        path("kelola/penilaian/<int:pk>/batalkan/", cancelling.round_cancel, name="round-cancel"),
+        path("kelola/pembatalan/<int:pk>/pulihkan/", cancelling.round_restore, name="round-restore"),
+    ),
+    *under(
+        ("Periode", "Penilaian", "Beranda"),
+        path("penilaian/dibatalkan/", cancelling.cancelled_list, name="cancelled-list"),
     ),
     *under(
         "Pekerjaan",

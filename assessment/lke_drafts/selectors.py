@@ -92,7 +92,7 @@ def kept_instruments(user: User) -> QuerySet[Instrument]:
         .annotate(
             question_count=_count(Indicator.objects.filter(instrument=own), "instrument"),
             period_count=_count(Period.objects.filter(instrument=own), "instrument"),
-            round_count=_count(Assessment.objects.filter(period__instrument=own), "period__instrument"),
+            round_count=_count(Assessment.every.filter(period__instrument=own), "period__instrument"),
         )
         .order_by("-year", "code", "-edition")
     )

@@ -29,6 +29,8 @@ class Kind(models.TextChoices):
     EVALUATION_RAISED = "evaluasi_naik", "Evaluasi diteruskan kepada Anda"
     REOPENING_ASKED = "buka_diminta", "Unit meminta penilaian dibuka kembali"
     REOPENING_REFUSED = "buka_ditolak", "Permintaan dibuka kembali ditolak"
+    ROUND_CANCELLED = "penilaian_batal", "Penilaian dibatalkan"
+    ROUND_RESTORED = "penilaian_pulih", "Penilaian dipulihkan"
     WINDOW_CLOSING = "masa_berakhir", "Masa pengisian segera berakhir"
     DOCUMENT_ENDING = "dokumen_berakhir", "Data dukung segera berakhir"
     MONITORING_DUE = "monev_belum", "Monev bulan lalu belum dicatat"
@@ -60,6 +62,8 @@ AT_ONCE = frozenset(
         Kind.EVALUATION_RAISED,
         Kind.REOPENING_ASKED,
         Kind.REOPENING_REFUSED,
+        Kind.ROUND_CANCELLED,
+        Kind.ROUND_RESTORED,
     }
 )
 WEEKLY = frozenset({Kind.WEEKLY_SUMMARY, Kind.CHAIN_HEADS})  # a mail of their own, or none

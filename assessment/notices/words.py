@@ -37,6 +37,8 @@ PARAMS: Mapping[Kind, frozenset[str]] = {
     Kind.EVALUATION_RAISED: frozenset(),
     Kind.REOPENING_ASKED: frozenset(),
     Kind.REOPENING_REFUSED: frozenset(),
+    Kind.ROUND_CANCELLED: frozenset({"unit", "period"}),  # their names: the round itself is not read any more
+    Kind.ROUND_RESTORED: frozenset(),
     Kind.WINDOW_CLOSING: frozenset({"until"}),
     Kind.DOCUMENT_ENDING: frozenset({"document", "ends", "answers"}),  # its title; how many answers use it
     Kind.MONITORING_DUE: frozenset({"month", "whose"}),  # "Maret 2026"; of which pokja, in words
@@ -169,6 +171,11 @@ _SENTENCES: Mapping[Kind, _Sentence] = {
     Kind.EVALUATION_RAISED: lambda _p, by, _today: ("Evaluasi diteruskan kepada Anda", f"oleh {by}"),
     Kind.REOPENING_ASKED: lambda _p, by, _today: ("Permintaan dibuka kembali menunggu keputusan Anda", f"dari {by}"),
     Kind.REOPENING_REFUSED: lambda _p, by, _today: ("Permintaan dibuka kembali ditolak", f"oleh {by}"),
+    Kind.ROUND_CANCELLED: lambda p, by, _today: (
+        f"Penilaian {p['unit']}, {p['period']} dibatalkan",
+        f"oleh {by}, alasannya ada di Penilaian yang dibatalkan",
+    ),
+    Kind.ROUND_RESTORED: lambda _p, by, _today: ("Penilaian yang dibatalkan dipulihkan", f"oleh {by}"),
     Kind.WINDOW_CLOSING: lambda p, _by, _today: (f"Masa pengisian berakhir {_day(p, 'until')}", ""),
     Kind.DOCUMENT_ENDING: _ending,
     Kind.MONITORING_DUE: lambda p, _by, _today: (f"Monev {p['month']} belum dicatat", p["whose"]),
@@ -182,6 +189,7 @@ _NAMES_ROUND = frozenset(
         Kind.EVALUATION_RAISED,
         Kind.REOPENING_ASKED,
         Kind.REOPENING_REFUSED,
+        Kind.ROUND_RESTORED,
         Kind.WINDOW_CLOSING,
         Kind.MONITORING_DUE,
         Kind.WEEKLY_SUMMARY,

@@ -8,13 +8,17 @@ from django.db.models import QuerySet
 from assessment.lke.models import Predicate
 from assessment.overview.selectors.recap import SORTS
 from assessment.rounds.models import Period
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import ON_THE_WAY
 from zi_portal.kit.forms.filters import Filter, search_field
 
 
 class RoundFilter(Filter):
     text = search_field("Nama atau kode unit")
-    status = forms.ChoiceField(label="Status", required=False, choices=[("", "Semua status"), *Status.choices])
+    status = forms.ChoiceField(
+        label="Status",
+        required=False,
+        choices=[("", "Semua status"), *((status.value, status.label) for status in ON_THE_WAY)],
+    )
     period = forms.ModelChoiceField(
         label="Periode", required=False, queryset=Period.objects.none(), empty_label="Semua periode"
     )

@@ -13,12 +13,16 @@ from assessment.notices.selectors.inbox import Bell, bell_of
 from assessment.notices.selectors.shown import Shown, by_day, shown_to
 from assessment.people import permissions
 from assessment.people.models import Membership, User
+from assessment.rounds.models import Assessment
+from assessment.rounds.selectors.assessments import open_rounds
+from assessment.rounds.selectors.paper import Paper, paper_of
 from assessment.rounds.viewer import Viewer
 from zi_portal import __version__
 from zi_portal.frame.menu import ENTRIES, PLACES
 from zi_portal.frame.middleware import seconds_left
 
 MOST_ITEMS = 6
+OF_ROUND = "penilaian/<int:pk>/"  # how the addresses of all pages about one round begin
 ALWAYS = {"Kata sandi", "Pengamanan", "Bantuan"}  # the links above the menu, which everybody has
 
 
@@ -29,6 +33,15 @@ class MenuItem:
     label: str
     url: str
     is_current: bool
+
+
+@dataclass(frozen=True)
+class OpenRound:
+    """One round that can be changed to."""
+
+    assessment: Assessment
+    paper: Paper  # period, status and deadline, as the head of its pages says them
+    is_current: bool  # the page is about it
 
 
 class Frame:
@@ -72,6 +85,24 @@ class Frame:
         return by_day(shown_to(user, self.bell.latest)) if isinstance(user, User) and self.bell is not None else []
 
     @cached_property
+    def rounds(self) -> list[OpenRound]:
+        """The open rounds of the person's unit, the first one first, where there are several: to change between them.
+
+        Two queries there; none where a unit has one round, as most have.
+        """
+        viewer = Viewer(self._memberships)
+        if viewer.unit is None or viewer.open_count < 2:
+            return []
+        asked = self._asked_round
+        return [OpenRound(row, paper_of(row), row.pk == asked) for row in open_rounds(viewer.unit)]
+
+    @property
+    def _asked_round(self) -> int | None:
+        """The pk that the address of a page about a round holds; None for every other page."""
+        match = self._request.resolver_match
+        return match.kwargs["pk"] if match is not None and match.route.startswith(OF_ROUND) else None
+
+    @cached_property
     def menu(self) -> list[MenuItem]:
         """At most six entries, by the roles the person holds; the memberships were read by this request already."""
         return [MenuItem(label, url, label == self.marked) for label, url in self._shown.items()]
@@ -86,7 +117,8 @@ class Frame:
     @cached_property
     def _shown(self) -> dict[str, str]:
         """The entries of the person's menu and their addresses."""
-        viewer = Viewer(self._memberships)
+        page_round = next((found.assessment.pk for found in self.rounds if found.is_current), None)
+        viewer = Viewer(self._memberships, page_round)
         shown = [(entry, args) for entry in ENTRIES if (args := entry.leads(viewer)) is not None]
         return {entry.label: reverse(entry.page, args=args) for entry, args in shown[:MOST_ITEMS]}
 

@@ -10,7 +10,7 @@ from assessment.people.models import User
 from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_is_of_team
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import OVER, Status
 from zi_portal.kit.refusals import ActionDenied, WrongState
 
 
@@ -21,7 +21,7 @@ def check_can_read_programme(user: User, assessment: Assessment) -> None:
 
 def check_programme_is_open(assessment: Assessment) -> None:
     """Refuse once the outcome of the round is recorded."""
-    if Status(assessment.status) == Status.CLOSED:
+    if Status(assessment.status) in OVER:
         raise WrongState("Penilaian ini sudah selesai, jadi programnya tidak dapat diubah lagi.")
 
 

@@ -22,12 +22,20 @@ SEEN_BY_TPN = frozenset({Status.TPN_REVIEW, Status.CLOSED})
 
 
 def check_can_read_sheet(user: User, assessment: Assessment) -> None:
-    """Allow the unit's own team always, its evaluators once the sheet has reached them."""
+    """Allow the unit's own team always, its evaluators once the sheet has reached them; nobody once it is cancelled.
+
+    Raises ActionDenied, WrongState.
+    """
     unit, status = assessment.unit, Status(assessment.status)
     reason = "Isi LKE hanya dapat dibaca oleh tim unit dan penilainya. Mintalah peran kepada ketua tim ZI unit ini."
     for membership in held_about(user, unit.pk):
         role = membership.role
         if role in UNIT_TEAM_ROLES and membership.unit_id == unit.pk:
+            if status == Status.CANCELLED:
+                raise WrongState(
+                    f"{TURNS[status].sentence}, jadi isinya tidak dapat dibuka dan perubahan tidak disimpan. Salin isi "
+                    "yang masih perlu, lalu tanyakan kepada admin instansi."
+                )
             return
         assigned = (role in TPI_ROLES and membership.unit_id == unit.pk) or (
             role == Role.PRELIMINARY and is_below(unit, membership.unit_id)

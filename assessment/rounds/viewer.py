@@ -11,6 +11,7 @@ class Viewer:
     """A person by the roles held today."""
 
     held: list[Membership]
+    page_round: int | None = None  # pk of the open round of `unit` that the page is about, where there are several
 
     @property
     def teams(self) -> set[int | None]:
@@ -24,9 +25,17 @@ class Viewer:
 
     @property
     def round(self) -> int | None:
-        """The pk of the latest round of `unit`, None without one."""
+        """The pk of the round of `unit` that the menu leads to: that of the page, else the first; None without one."""
+        if self.page_round is not None:
+            return self.page_round
         found = (getattr(m, "current_assessment_id", None) for m in self.held if m.unit_id == self.unit)
         return next((pk for pk in found if pk is not None), None)
+
+    @property
+    def open_count(self) -> int:
+        """How many rounds of `unit` are not over."""
+        found = (getattr(m, "open_round_count", None) for m in self.held if m.unit_id == self.unit)
+        return next((count for count in found if count is not None), 0)
 
     def holds(self, *roles: Role) -> bool:
         """Whether the person holds one of `roles`, wherever."""
@@ -39,7 +48,7 @@ def for_role(*roles: Role) -> Callable[[Viewer], Sequence[object] | None]:
 
 
 def for_round(viewer: Viewer) -> Sequence[object] | None:
-    """Show an entry about the latest round to the team of its unit."""
+    """Show an entry about a round to the team of its unit."""
     return None if viewer.round is None else (viewer.round,)
 
 

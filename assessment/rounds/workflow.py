@@ -15,6 +15,7 @@ class Status(TextChoices):
     TPI_REVIEW = "tpi", "Ditinjau TPI"
     TPN_REVIEW = "tpn", "Dinilai TPN"
     CLOSED = "selesai", "Selesai"
+    CANCELLED = "batal", "Dibatalkan"  # opened by mistake: on no page but the one that restores it
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,14 @@ TURNS: dict[Status, Turn] = {
     Status.TPI_REVIEW: Turn("tpi", False, "Ditinjau TPI, tidak dapat diubah", "TPI menilai"),
     Status.TPN_REVIEW: Turn("tpn", False, "Dinilai TPN, tidak dapat diubah", "TPN menilai"),
     Status.CLOSED: Turn("", False, "Selesai, tersimpan sebagai riwayat", "Selesai"),
+    Status.CANCELLED: Turn("", False, "Penilaian ini dibatalkan admin instansi", "Dibatalkan"),
 }
 
 EDITABLE = frozenset(status for status, turn in TURNS.items() if turn.unit_may_answer)
+# Nobody works on these any more.
+OVER = frozenset({Status.CLOSED, Status.CANCELLED})
+# Where a round can stand on its way through the year; a cancelled one has left it.
+ON_THE_WAY = tuple(status for status in Status if status != Status.CANCELLED)
 # Until the kepala submits, the unit's sheet is judged by the documents as they are today; then it is pinned.
 BEFORE_SUBMISSION = EDITABLE | {Status.WITH_HEAD}
 

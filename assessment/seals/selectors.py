@@ -57,7 +57,7 @@ _ROLE += ("ended_at", "ended_by_id")
 def read_rounds(pks: Collection[int]) -> dict[int, RoundContent]:
     """Return assessment pk → all that its seal speaks of; eight queries, however many."""
     found: dict[int, RoundContent] = {}
-    for row in Assessment.objects.filter(pk__in=pks).order_by().values("pk", *ROUND_FIELDS):
+    for row in Assessment.every.filter(pk__in=pks).order_by().values("pk", *ROUND_FIELDS):
         is_editable = row["status"] in EDITABLE
         facts = {label: row[name] for name, label in ROUND_FIELDS.items()}
         if is_editable:

@@ -10,7 +10,7 @@ from assessment.people.models import UNIT_TEAM_ROLES, User
 from assessment.people.permissions import holds, led_areas, own_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_is_of_team, check_unit_may_write
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import OVER, Status
 from assessment.tasks.models import OF_ANYONE, Subject, Task
 from zi_portal.kit.refusals import ActionDenied, WrongState
 
@@ -51,7 +51,7 @@ def check_may_decide(user: User, task: Task) -> None:
     check_can_read_tasks(user, task.assessment)
     _check_leads(user, task.assessment, task.area)
     _check_is_unfinished(task)
-    if Status(task.assessment.status) == Status.CLOSED:
+    if Status(task.assessment.status) in OVER:
         raise WrongState("Penilaian ini sudah selesai, jadi tugasnya tidak dapat diubah lagi.")
 
 

@@ -16,7 +16,7 @@ from assessment.papers.signing import Signer
 from assessment.people import permissions as sheet
 from assessment.people.models import Instansi, Unit, User
 from assessment.rounds.models import Assessment
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import OVER
 from evidence.disposal.minute import Minute, MinuteFile, MinuteLine
 from evidence.documents import permissions
 from evidence.documents.models import (
@@ -84,8 +84,8 @@ def due_documents(unit: Unit) -> QuerySet[Document]:
     last = last_year_over(unit)
     after = datetime(last + 1, 1, 1, tzinfo=ZoneInfo(unit.time_zone))
     rows = Revision.objects.filter(document=OuterRef("pk"))
-    alive = ~Q(assessment__status=Status.CLOSED) | Q(assessment__period__year__gt=last)
-    handed_over = ~Q(handover__assessment__status=Status.CLOSED) | Q(handover__assessment__period__year__gt=last)
+    alive = ~Q(assessment__status__in=OVER) | Q(assessment__period__year__gt=last)
+    handed_over = ~Q(handover__assessment__status__in=OVER) | Q(handover__assessment__period__year__gt=last)
     waiting = DisposalItem.objects.filter(document=OuterRef("pk"), disposal__outcome=Disposal.Outcome.PROPOSED)
     return Document.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__year__lte=last),

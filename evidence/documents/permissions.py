@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from assessment.lke.models import Indicator
@@ -12,7 +11,7 @@ from assessment.people.areas import AreaKey
 from assessment.people.models import POKJA_ROLES, UNIT_TEAM_ROLES, Role, Unit, User
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import SEEN_BY_TPN, check_can_answer, check_can_read_sheet, check_unit_may_write
-from assessment.rounds.workflow import EDITABLE, TURNS, Status
+from assessment.rounds.workflow import EDITABLE, OVER, TURNS, Status
 from evidence.documents import uses
 from evidence.documents.models import Citation, ConditionCitation, Disposal, Document, Revision
 from zi_portal.kit.refusals import ActionDenied, WrongState
@@ -323,7 +322,7 @@ def check_can_judge(user: User, document: Document) -> None:
         if Status.TPI_REVIEW not in citing:
             raise WrongState("TPI menilai dokumen selama penilaian yang memakainya berada pada TPI.")
         return
-    busy = citing - EDITABLE - {Status.CLOSED}
+    busy = citing - EDITABLE - OVER
     if busy:
         turn = TURNS[next(status for status in Status if status in busy)]
         raise WrongState(f"{turn.sentence}. Keadaan dokumennya dapat dinilai lagi setelah penilaian dikembalikan.")
@@ -345,7 +344,7 @@ def check_can_tag(user: User, document: Document) -> None:
 def locked_citation(document: Document) -> Citation | ConditionCitation | None:
     """Return a use of `document` by an assessment that has left the unit's hands, if there is one."""
     for cited_at in (document.citations, document.condition_citations):
-        locked = cited_at.filter(~Q(assessment__status__in=EDITABLE))
+        locked = cited_at.exclude(assessment__status__in=EDITABLE | {Status.CANCELLED})
         found: Citation | ConditionCitation | None = locked.select_related(
             "assessment__unit", "assessment__period"
         ).first()

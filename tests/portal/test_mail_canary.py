@@ -37,7 +37,8 @@ SAID = {
     "waktu_diputuskan": TASK | {"granted": True}, "jawaban_kembali": CODE, "jawaban_diterima": CODE,
     "area_diserahkan": AREA, "area_kembali": AREA, "disebut": CODE, "dibalas": CODE,
     "penilaian_pindah": {"act": "ke_tpi"}, "batas_perbaikan": {"until": "2026-12-20"}, "evaluasi_naik": {},
-    "buka_diminta": {}, "buka_ditolak": {}, "masa_berakhir": {"until": "2026-12-20"},
+    "buka_diminta": {}, "buka_ditolak": {}, "penilaian_pulih": {},
+    "penilaian_batal": {"unit": "Kantor Satu", "period": "Penilaian 2026"}, "masa_berakhir": {"until": "2026-12-20"},
     "monev_belum": {"month": "November 2026", "whose": "Manajemen Perubahan"},
 }  # fmt: skip
 # Told by reminders, below, as the days make them due.

@@ -142,6 +142,7 @@ SHARED = {
 }
 # Pages with a list or a table that is not a list to take along, and why.
 NO_FILE = {
+    "assessment/kelola/cancelled_list.html": "rounds opened by mistake: a few lines, which the audit trail holds for good",
     "assessment/programme/suggestions/suggestion_form_list.html": "a few forms, each with its answers as a file on its own page",
     "assessment/programme/monitoring/monitoring_detail.html": "one month; all of them are a file of Monev",
     "assessment/programme/registers/register_edit.html": "a form: the months of a register, which is a file of its own page",

@@ -22,7 +22,7 @@ from assessment.people.models import INSTANSI_SCOPED_ROLES, Decree, Membership, 
 from assessment.planning.estimate.models import GapAssumption
 from assessment.planning.scenarios.models import Scenario
 from assessment.portalrb.models import ApiToken
-from assessment.rounds.models import Answer, Assessment, Evaluation, Handover, Period, ReopenRequest
+from assessment.rounds.models import Answer, Assessment, Cancellation, Evaluation, Handover, Period, ReopenRequest
 from assessment.rounds.workflow import Status
 from assessment.tasks.models import Task
 from assessment.workbook.models import ImportRow, SheetImport
@@ -42,6 +42,7 @@ from evidence.table_files.models import TableOrder
 from evidence.video.models import ProfileVideo
 from tests import factories
 from tests.evidence import files
+from tests.portal.made_world import made_of
 from tests.portal.programme_world import ProgrammeRows, programme_of
 from zi_portal.shelf import shelf
 
@@ -83,6 +84,7 @@ class Place(ProgrammeRows):
     table_order: TableOrder
     draft: InstrumentDraft
     reopening: ReopenRequest
+    cancellation: Cancellation
     notice: Notice
     note: ReviewNote  # of TPI, published
     task: Task
@@ -339,6 +341,7 @@ def make_place(unit, mark):
         notice=make_notice(assessment, user, mark),
         note=make_notes(assessment, user, mark),
         reopening=factories.make_reopen_request(assessment, reason=f"KANARI-{mark}-permintaan", asked_by=user),
+        cancellation=factories.make_cancellation(assessment, reason=f"KANARI-{mark}-pembatalan", by=user),
         unit=unit,
         period=period,
         assessment=assessment,
@@ -358,44 +361,7 @@ def make_place(unit, mark):
         disposal=make_disposal(unit, user, mark),
         video=make_video(assessment, user, mark),
         package_link=package_link,
-        package_build=PackageBuild.objects.create(
-            assessment=assessment,
-            reader=user,
-            requested_by=user,
-            requested_at=now,
-            state="siap",
-            storage_name=f"{unit.pk:032d}",
-            sha256="0" * 64,
-            finished_at=now,
-            expires_at=now + timedelta(days=7),
-        ),
-        paper_request=PaperRequest.objects.create(
-            assessment=assessment,
-            reader=user,
-            what="laporan",
-            paper="A4",
-            requested_at=now,
-            state="siap",
-            storage_name=f"{unit.pk:032x}",
-            sha256="0" * 64,
-            made_at=now,
-            expires_at=now + timedelta(days=1),
-        ),
-        table_order=TableOrder.objects.create(
-            reader=user,
-            mark="0" * 64,
-            title="Orang",
-            file_format="csv",
-            url_name="assessment:person-list",
-            query=f"text=KANARI-{mark}-orang",
-            requested_at=now,
-            state="siap",
-            storage_name=f"{unit.pk:032o}",
-            sha256="0" * 64,
-            file_name="orang.csv",
-            made_at=now,
-            expires_at=now + timedelta(hours=1),
-        ),
+        **made_of(assessment, user, mark),
     )
 
 

@@ -13,6 +13,7 @@ from assessment.people.models import Instansi, Unit, User
 from assessment.rounds.models import Assessment, Period, Window
 from assessment.rounds.selectors.assessments import assessments_in_scope, units_in_scope
 from assessment.rounds.selectors.reopening import with_waiting_count
+from assessment.rounds.workflow import Status
 from zi_portal.kit.long_lists import LongList, Part
 
 
@@ -56,7 +57,7 @@ def kept_periods(user: User) -> QuerySet[Period]:
         Period.objects.filter(instansi__in=administered_instansi(user))
         .select_related("instansi", "instrument")
         .prefetch_related(Prefetch("windows", queryset=Window.objects.order_by("opens_at")))
-        .annotate(assessment_count=Count("assessments"))
+        .annotate(assessment_count=Count("assessments", filter=~Q(assessments__status=Status.CANCELLED)))
         .order_by("-year", "name", "pk")
     )
 

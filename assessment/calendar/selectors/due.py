@@ -11,7 +11,7 @@ from django.urls import reverse
 from assessment.calendar.entries import MOST_ALONE, Entry, Sort
 from assessment.people.held import memberships_of
 from assessment.people.models import Role, User
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import OVER
 from assessment.tasks.models import WITH_OWNER, Task
 from assessment.tasks.selectors.tasks import own_tasks
 from zi_portal.kit.indonesian import count_text, names_text
@@ -62,7 +62,7 @@ def team_due(user: User, first: date, last: date) -> Iterator[Entry]:
     if not wanted:
         return
     rows = Task.objects.filter(wanted, state__in=WITH_OWNER, due_on__range=(first, last)).exclude(owner=user)
-    rows = rows.exclude(assessment__status=Status.CLOSED).order_by("due_on", "assessment")
+    rows = rows.exclude(assessment__status__in=OVER).order_by("due_on", "assessment")
     names = ("assessment__unit__name", "assessment__period__name", "owner", "owner__full_name", "owner__username")
     counted = rows.values_list("due_on", "assessment", *names).annotate(count=Count("pk"))
     for (day, assessment), group in groupby(counted, key=lambda row: (row[0], row[1])):

@@ -40,7 +40,7 @@ def lock_round(assessment: Assessment, *, step: int, act: Act, by: User) -> tupl
     """
     # Both rows in one statement, as every save of an answer locks them, so that neither waits for the other for ever.
     evaluation = self_evaluation(assessment, is_locked=True)
-    fresh = Assessment.objects.select_related("unit__instansi", "unit__parent__parent", "period__instrument").get(
+    fresh = Assessment.every.select_related("unit__instansi", "unit__parent__parent", "period__instrument").get(
         pk=assessment.pk
     )
     evaluation.assessment = fresh

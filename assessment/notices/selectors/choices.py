@@ -14,7 +14,7 @@ GROUPS: Mapping[str, tuple[Kind, ...]] = {
     "Catatan": (Kind.MENTIONED, Kind.REPLIED),
     "Penilaian": (
         Kind.ROUND_MOVED, Kind.WINDOW_CLOSING, Kind.REPAIR_EXTENDED, Kind.EVALUATION_RAISED, Kind.REOPENING_ASKED,
-        Kind.REOPENING_REFUSED,
+        Kind.REOPENING_REFUSED, Kind.ROUND_CANCELLED, Kind.ROUND_RESTORED,
     ),
     "Program": (Kind.MONITORING_DUE,),
     "Data dukung": (Kind.DOCUMENT_ENDING,),

@@ -28,6 +28,8 @@ def readers_among(people: Iterable[int], assessment: Assessment | None, kind: Ki
     if assessment is None:
         return found
     status, unit = Status(assessment.status), assessment.unit
+    if status == Status.CANCELLED:
+        return found.none()
     if kind in OF_ADMIN:
         wanted = Q(role=Role.INSTANSI_ADMIN, instansi=unit.instansi_id)
     else:
@@ -49,7 +51,9 @@ def may_reach(roles: Collection[str], *, person: Any, today: Any) -> Q:
     condition = Q(assessment__isnull=True)
     if not set(roles).isdisjoint(UNIT_TEAM_ROLES):
         team = Exists(held.filter(role__in=UNIT_TEAM_ROLES, unit=of_unit))
-        condition |= ~Q(kind__in=OF_ADMIN) & Q(team)
+        # A cancelled round is on no page any more, not for its own team either.
+        stands = ~Q(assessment__status=Status.CANCELLED)
+        condition |= ~Q(kind__in=OF_ADMIN) & stands & Q(team)
     if not set(roles).isdisjoint(TPI_ROLES):
         tpi = Exists(held.filter(role__in=TPI_ROLES, unit=of_unit))
         condition |= ~Q(kind__in=OF_ADMIN) & Q(assessment__status__in=SEEN_BY_TPI) & Q(tpi)

@@ -145,7 +145,7 @@ def rounds(user: User, assessments: Sequence[Assessment]) -> list[Round]:
 
 
 def current_round(user: User) -> Assessment | None:
-    """Return the one round a member of a single unit's team works in: the latest; None for everybody else."""
+    """Return the one round a member of a single unit's team works in: the first; None for everybody else."""
     held = permissions.memberships_of(user)
     units = {m.unit_id for m in held}
     if not held or len(units) != 1 or any(m.role not in UNIT_TEAM_ROLES for m in held):

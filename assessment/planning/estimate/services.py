@@ -13,6 +13,7 @@ from assessment.planning.estimate.losses import parts_of
 from assessment.planning.estimate.models import GapAssumption
 from assessment.planning.estimate.permissions import check_can_assume_gap
 from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
 from zi_portal.kit import validation
 from zi_portal.kit.refusals import InvalidInput
 
@@ -27,8 +28,7 @@ def assume_gap(
     Raises ActionDenied if `by` may not, InvalidInput for another part, step, measure or amount. Nothing is written
     where the same stands already.
     """
-    rows = Assessment.objects.select_for_update(of=("self",)).select_related("unit__instansi", "period__instrument")
-    assessment = rows.get(pk=assessment.pk)
+    assessment = lock_assessment(assessment)
     check_can_assume_gap(by, assessment)
     weights = {found.key: found.weight for found in parts_of(get_instrument(assessment.period.instrument))}
     if part not in weights:

@@ -17,6 +17,7 @@ from assessment.planning.route.words import day_field, work_title
 from assessment.programme import months
 from assessment.programme.models import WorkItem
 from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
 from assessment.tasks.services.giving import check_day
 from assessment.tasks.services.work import follow_work, give_work
 from zi_portal.kit import validation
@@ -34,7 +35,7 @@ def set_route(
     Raises ActionDenied if `by` may not, InvalidInput for an effort outside 0 to 3. Nothing is written where the same
     stands already.
     """
-    assessment = _locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_steer_route(by, assessment)
     setting = RouteSetting.objects.filter(assessment=assessment, indicator=indicator).first()
     if setting is None:
@@ -58,7 +59,7 @@ def plan_work(*, assessment: Assessment, target: str, days: Mapping[str, date], 
     Raises ActionDenied if `by` may not, InvalidInput (at `day_field` of the code) for a day that has passed or lies after
     the unit's window; then nothing is made.
     """
-    assessment = _locked(assessment)
+    assessment = lock_assessment(assessment)
     check_can_steer_route(by, assessment)
     _check_days(assessment, days)
     page = read_route(by, assessment, target)
@@ -118,7 +119,7 @@ def change_work(
     may not, InvalidInput for a person outside the team and for another day that has passed or lies after the unit's
     window, StaleWork if other content was saved since `seen`.
     """
-    assessment = _locked(item.assessment)
+    assessment = lock_assessment(item.assessment)
     check_can_steer_route(by, assessment)
     item = get_work(assessment, item.pk)
     people = {person.pk: person for person in work_people(item)}
@@ -141,8 +142,3 @@ def change_work(
     audit.record(AuditEvent.Kind.WORK_CHANGED, item, by=by, scope=assessment.unit, detail=detail)
     follow_work(assessment=assessment, item=item, changed=changed, by=by)
     return item
-
-
-def _locked(assessment: Assessment) -> Assessment:
-    rows = Assessment.objects.select_for_update(of=("self",)).select_related("unit__instansi", "period__instrument")
-    return rows.get(pk=assessment.pk)

@@ -22,7 +22,7 @@ from assessment.programme.suggestions.permissions import (
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_is_of_team
 from assessment.rounds.selectors.assessments import get_assessment
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import OVER, Status
 from assessment.tasks.selectors.tasks import today_in
 from zi_portal.kit.indonesian import count_text
 
@@ -212,6 +212,6 @@ def find_open(code: str) -> OpenForm | None:
         return None
     unit = form.assessment.unit
     state = form.state_on(today_in(unit))
-    if Status(form.assessment.status) == Status.CLOSED and state in {State.PLANNED, State.OPEN}:
+    if Status(form.assessment.status) in OVER and state in {State.PLANNED, State.OPEN}:
         state = State.CLOSED
     return OpenForm(form, state, unit.name)

@@ -27,7 +27,7 @@ from assessment.programme.suggestions.permissions import (
 from assessment.programme.suggestions.selectors import digest_of, get_form, get_suggestion, questions_of
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import OVER, Status
 from assessment.tasks.models import Subject, Task
 from assessment.tasks.selectors.needs import Need
 from assessment.tasks.selectors.tasks import today_in
@@ -188,7 +188,7 @@ def send_suggestion(*, form: SuggestionForm, said: Said) -> Suggestion:
     """
     form = SuggestionForm.objects.select_for_update().get(pk=form.pk)
     today = today_in(form.assessment.unit)
-    is_over = Status(form.assessment.status) == Status.CLOSED
+    is_over = Status(form.assessment.status) in OVER
     if is_over or form.state_on(today) != SuggestionForm.State.OPEN:
         raise WrongState("Formulir ini tidak menerima jawaban lagi, jadi jawaban Anda tidak tersimpan.")
     key = hashlib.sha256(said.key.encode()).hexdigest()[:32] if said.key else secrets.token_hex(16)

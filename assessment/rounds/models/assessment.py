@@ -1,5 +1,7 @@
 """One unit's round: period, assessment, evaluations per stage, answers and stored scores."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -71,6 +73,14 @@ class Window(models.Model):
         return f"{self.get_stage_display()} {self.period}"
 
 
+class StandingRounds(models.Manager["Assessment"]):
+    """Every round but the cancelled ones: a reader who does not ask for those never meets one."""
+
+    def get_queryset(self) -> models.QuerySet["Assessment"]:
+        """Return the rounds that stand."""
+        return super().get_queryset().exclude(status=Status.CANCELLED)
+
+
 class Assessment(models.Model):
     """One unit's round in a period, with the predicate it aims at."""
 
@@ -91,12 +101,17 @@ class Assessment(models.Model):
     repair_from = models.DateTimeField("perbaikan sejak", null=True, blank=True)
     repair_until = models.DateTimeField("batas perbaikan", null=True, blank=True)
 
+    objects: ClassVar[StandingRounds] = StandingRounds()
+    every: ClassVar[models.Manager["Assessment"]] = models.Manager()  # cancelled ones as well
+
     class Meta:
         verbose_name = "penilaian"
+        base_manager_name = "every"  # what leads to a cancelled round still finds it
         ordering = ("-period__year", "unit__name")
         constraints = [
             models.UniqueConstraint(
                 fields=("unit", "period"),
+                condition=~Q(status=Status.CANCELLED),
                 name="assessment_unique_per_unit_and_period",
                 violation_error_message="Unit ini sudah mempunyai penilaian pada periode tersebut.",
             ),

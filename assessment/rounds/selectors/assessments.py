@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import BigAutoField, Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BigAutoField, Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.shortcuts import get_object_or_404
 
 from assessment.people import permissions
 from assessment.people.models import INSTANSI_SCOPED_ROLES, UNIT_SCOPED_ROLES, UNIT_TEAM_ROLES, Role, Unit, User
 from assessment.rounds.models import Assessment, Evaluation, Stage
 from assessment.rounds.permissions import check_can_read_sheet, check_can_see_evaluation
+from assessment.rounds.workflow import OVER, Status
 from zi_portal.kit.prepared import Asked, Prepared
 from zi_portal.kit.refusals import WrongState
 
@@ -60,13 +61,36 @@ def _known(user: User, prefix: str = "") -> Q:
     return scope
 
 
-def latest_of_team() -> Case:
-    """Return what each membership in a unit's own team brings as `current_assessment_id`: the unit's latest round, or None.
+def in_order_of_work(rounds: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    """Return `rounds` as a team works on them: what is under repair first, then what is open, then history; the newest first."""
+    under_repair = Q(status=Status.RETURNED) | Q(status=Status.WITH_HEAD, repair_until__isnull=False)
+    turn = Case(When(under_repair, then=0), When(status__in=OVER, then=2), default=1)
+    return rounds.order_by(turn, "-period__year", "-pk")
+
+
+def first_of_team() -> Case:
+    """Return what each membership in a unit's own team brings as `current_assessment_id`: the round that is first, or None.
 
     With it the menu of every page needs no query of its own.
     """
-    latest = Assessment.objects.filter(unit=OuterRef("unit")).order_by("-period__year", "-pk")
-    return Case(When(role__in=UNIT_TEAM_ROLES, then=Subquery(latest.values("pk")[:1])), default=None)
+    first = in_order_of_work(Assessment.objects.filter(unit=OuterRef("unit")))
+    return Case(When(role__in=UNIT_TEAM_ROLES, then=Subquery(first.values("pk")[:1])), default=None)
+
+
+def open_of_team() -> Case:
+    """Return what the same membership brings as `open_round_count`: how many rounds of the unit are not over, or None."""
+    standing = Assessment.objects.filter(unit=OuterRef("unit")).exclude(status__in=OVER).order_by()
+    counted = standing.values("unit").annotate(count=Count("pk")).values("count")
+    return Case(When(role__in=UNIT_TEAM_ROLES, then=Subquery(counted)), default=None)
+
+
+def open_rounds(unit_id: int) -> list[Assessment]:
+    """Return the rounds of a unit that are not over, in the order of work, with unit and windows; two queries.
+
+    For its own team: that the person is of it was asked.
+    """
+    standing = Assessment.objects.filter(unit=unit_id).exclude(status__in=OVER)
+    return list(in_order_of_work(standing).select_related("unit", "period").prefetch_related("period__windows"))
 
 
 _BY_PK = Prepared(

@@ -71,7 +71,7 @@ def check_rounds(told: Checked) -> Iterator[Difference]:
     or a round moved on, behind the portal's back. told: counts what was looked at.
     """
     last, seen = 0, set[str]()
-    while batch := list(Assessment.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+    while batch := list(Assessment.every.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         last = batch[-1]
         seen |= {str(pk) for pk in batch}
         told.rounds += len(batch)
@@ -85,7 +85,7 @@ def check_rounds(told: Checked) -> Iterator[Difference]:
                     yield Difference(f"penilaian {pk}", what=[f"tidak terbaca ({type(error).__name__})"])
     sealed = AuditEvent.objects.filter(kind=Kind.ROUND_SEALED).order_by("object_id").values_list("object_id", flat=True)
     for object_id in sealed.distinct():
-        is_new = object_id.isdecimal() and Assessment.objects.filter(pk=object_id).exists()  # opened since we began
+        is_new = object_id.isdecimal() and Assessment.every.filter(pk=object_id).exists()  # opened since we began
         if object_id not in seen and not is_new:
             yield Difference(f"penilaian {object_id}", what=["dihapus"])
 
@@ -99,7 +99,7 @@ def _check_batch(pks: list[int]) -> list[Difference]:
     rounds = read_rounds(pks)
     seals = seals_of(rounds)
     found = [(pk, sheet, one) for pk in pks if pk in rounds for sheet, one in _compare(rounds[pk], seals[pk]).items()]
-    names = Assessment.objects.select_related("unit", "period").in_bulk([pk for pk, _, _ in found])
+    names = Assessment.every.select_related("unit", "period").in_bulk([pk for pk, _, _ in found])
     sheets = Evaluation.objects.in_bulk([sheet for _, sheet, _ in found if sheet is not None])
     for pk, sheet, one in found:
         one.where = f"{names[pk]} (penilaian {pk})"

@@ -32,7 +32,7 @@ def renew_form(evaluation: Evaluation) -> bool:
     operator's own act, so no person.
     """
     assessment = (
-        Assessment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=evaluation.assessment_id)
+        Assessment.every.select_for_update(of=("self",)).select_related("unit").get(pk=evaluation.assessment_id)
     )
     if differences_of(assessment):
         return False

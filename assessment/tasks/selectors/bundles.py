@@ -6,7 +6,7 @@ from assessment.people import permissions
 from assessment.people.areas import AreaKey
 from assessment.people.bundles import Bundle
 from assessment.people.models import UNIT_TEAM_ROLES, Unit, User
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import OVER
 from assessment.tasks.models import UNFINISHED, Subject, Task
 from assessment.tasks.selectors.tasks import today_in
 from zi_portal.kit.indonesian import count_text
@@ -20,7 +20,7 @@ def bundles_of(reader: User, unit: Unit, person: User) -> list[Bundle]:
     if not permissions.holds(reader, UNIT_TEAM_ROLES, unit=unit):
         return []
     rows = Task.objects.filter(assessment__unit=unit, owner=person, state__in=UNFINISHED)
-    rows = rows.exclude(assessment__status=Status.CLOSED).select_related("assessment__period")
+    rows = rows.exclude(assessment__status__in=OVER).select_related("assessment__period")
     grouped: dict[str, list[Task]] = {}
     for task in rows.order_by("assessment_id", "area", "pk"):
         grouped.setdefault(key_of(task), []).append(task)

@@ -9,7 +9,7 @@ from assessment.people.models import POKJA_ROLES, Membership, Role, Unit, User
 from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.owners import team_in_force
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import OVER, Status
 from assessment.tasks.models import UNFINISHED, State, Task
 from assessment.tasks.selectors.board import Load, is_orphan, loads_of
 from assessment.tasks.selectors.tasks import MyTasks, as_lines, by_turn, of_round, sort_by_day, today_in
@@ -30,7 +30,7 @@ class UnitLoad:
 
 def unit_load(unit: Unit, team: Sequence[Membership]) -> UnitLoad:
     """Return what `team`, the unit's team in force, has to do; one query. Who may read it is the caller's to ask."""
-    rows = Task.objects.filter(assessment__unit=unit, state__in=UNFINISHED).exclude(assessment__status=Status.CLOSED)
+    rows = Task.objects.filter(assessment__unit=unit, state__in=UNFINISHED).exclude(assessment__status__in=OVER)
     lines = as_lines(rows.select_related("assessment__unit", "owner"))
     lost = [line.task for line in lines if is_orphan(line.task, team)]
     return UnitLoad(

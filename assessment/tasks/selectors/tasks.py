@@ -23,7 +23,7 @@ from assessment.rounds.permissions import check_unit_may_write
 from assessment.rounds.selectors.assessments import assessments_in_scope
 from assessment.rounds.selectors.owners import members_by_area, team_in_force
 from assessment.rounds.window import unit_window
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import OVER
 from assessment.tasks import hooks
 from assessment.tasks.models import OF_ANYONE, UNFINISHED, State, Subject, Task
 from assessment.tasks.permissions import (
@@ -158,7 +158,7 @@ def as_lines(tasks: Iterable[Task]) -> tuple[Line, ...]:
 def own_tasks(user: User) -> QuerySet[Task]:
     """Return the tasks of `user` in the units of whose team the person is today, nearest first; those without a day last."""
     rows = Task.objects.filter(owner=user, assessment__unit__in=permissions.units_held(user, UNIT_TEAM_ROLES))
-    return _along(rows).exclude(assessment__status=Status.CLOSED)
+    return _along(rows).exclude(assessment__status__in=OVER)
 
 
 def my_tasks(user: User, assessment: Assessment | None = None) -> MyTasks:

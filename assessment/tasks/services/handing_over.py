@@ -14,7 +14,7 @@ from assessment.people.models import Unit, User
 from assessment.people.permissions import led_areas
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import OVER
 from assessment.tasks.models import UNFINISHED, State, Task
 from assessment.tasks.permissions import check_can_decide, check_can_own
 from assessment.tasks.selectors.board import orphans
@@ -69,7 +69,7 @@ def hand_on(key: str, unit: Unit, person: User, to: User, by: User) -> int:
 
 def _of(person: User, unit: Unit) -> QuerySet[Task]:
     rows = Task.objects.filter(assessment__unit=unit, owner=person, state__in=UNFINISHED)
-    return rows.exclude(assessment__status=Status.CLOSED).select_related("assessment", "owner").order_by("pk")
+    return rows.exclude(assessment__status__in=OVER).select_related("assessment", "owner").order_by("pk")
 
 
 def _move(

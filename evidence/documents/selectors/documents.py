@@ -15,6 +15,7 @@ from assessment.people.models import UNIT_TEAM_ROLES, User
 from assessment.rounds.models import Assessment, Evaluation, Stage
 from assessment.rounds.permissions import check_can_read_sheet
 from assessment.rounds.selectors.assessments import assessments_in_scope, self_evaluation, units_in_scope
+from assessment.rounds.workflow import Status
 from assessment.scores.selectors import judging_moment
 from evidence.documents import permissions, uses
 from evidence.documents.models import Citation, ConditionCitation, Document, Revision
@@ -265,7 +266,8 @@ def round_of(user: User, document: Document) -> Assessment | None:
 def _uses(user: User, document: Document) -> Iterable[Use]:
     citations = document.citations.select_related("indicator", "created_by", "assessment__period", "assessment__unit")
     allowed: dict[int, bool] = {}
-    for citation in citations.order_by("-assessment__period__year", "indicator__position"):
+    standing = citations.exclude(assessment__status=Status.CANCELLED)
+    for citation in standing.order_by("-assessment__period__year", "indicator__position"):
         assessment = citation.assessment
         if assessment.pk not in allowed:
             allowed[assessment.pk] = sheet.can(check_can_read_sheet, user, assessment)
@@ -274,7 +276,8 @@ def _uses(user: User, document: Document) -> Iterable[Use]:
 
 def _proof_uses(user: User, document: Document) -> Iterable[ProofUse]:
     proofs = document.condition_citations.select_related("condition", "assessment__period", "assessment__unit")
-    for proof in proofs.order_by("-assessment__period__year", "condition__position"):
+    standing = proofs.exclude(assessment__status=Status.CANCELLED)
+    for proof in standing.order_by("-assessment__period__year", "condition__position"):
         yield ProofUse(proof, is_open=sheet.can(check_can_read_sheet, user, proof.assessment))
 
 

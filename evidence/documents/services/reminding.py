@@ -16,7 +16,7 @@ from assessment.people.areas import AreaKey
 from assessment.people.models import POKJA_ROLES, Membership, Role, Unit, User
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.owners import team_of
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import OVER
 from evidence.documents.models import Citation, Document, EndingTold
 from zi_portal.kit.indonesian import count_text
 
@@ -56,7 +56,7 @@ def _due(zone: str, day: date) -> QuerySet[Document]:
     """Return the documents in use whose reminder has come and nobody was told, each with how many `days` before it is."""
     steps = {day + timedelta(days=days - late): days for days in DAYS_BEFORE for late in range(LATE_DAYS + 1)}
     days = Case(*(When(valid_until=end, then=Value(days)) for end, days in steps.items()))
-    used = Citation.objects.filter(document=OuterRef("pk")).exclude(assessment__status=Status.CLOSED)
+    used = Citation.objects.filter(document=OuterRef("pk")).exclude(assessment__status__in=OVER)
     told = EndingTold.objects.filter(document=OuterRef("pk"), ends_on=OuterRef("valid_until"), days=OuterRef("days"))
     rows = Document.objects.filter(unit__time_zone=zone, valid_until__in=list(steps), withdrawn_at__isnull=True)
     return rows.annotate(days=days).filter(Exists(used), ~Exists(told)).order_by("valid_until", "pk")
@@ -96,7 +96,7 @@ def _tell(unit: Unit, due: QuerySet[Document]) -> int:
 
 def _by_round(documents: dict[int, Document]) -> dict[int, list[_Ending]]:
     """Return what is to be told by the latest round in work that uses it."""
-    cited = Citation.objects.filter(document__in=documents).exclude(assessment__status=Status.CLOSED).order_by()
+    cited = Citation.objects.filter(document__in=documents).exclude(assessment__status__in=OVER).order_by()
     areas: dict[int, set[AreaKey]] = defaultdict(set)
     answers: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for pk, assessment, question, area in cited.values_list(

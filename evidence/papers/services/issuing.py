@@ -19,6 +19,7 @@ from assessment.papers.selectors.issued import Letter
 from assessment.people import permissions
 from assessment.people.models import User
 from assessment.rounds.models import Assessment
+from assessment.rounds.services import lock_assessment
 from evidence.documents.request_keys import request_digest
 from evidence.documents.services.downloads import AWAY
 from evidence.integrity.selectors.integrity import broken_citations
@@ -101,7 +102,7 @@ def issue_report(
 def _insert(
     assessment: Assessment, letter: Letter, made: Made, *, by: User, name: str, digest: str | None
 ) -> IssuedReport:
-    locked = Assessment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assessment.pk)
+    locked = lock_assessment(assessment)
     check_can_issue_report(by, locked)
     if locked.status != made.status:
         raise WrongState(CHANGED_MEANWHILE)

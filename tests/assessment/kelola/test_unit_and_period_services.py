@@ -14,7 +14,15 @@ from assessment.people.models import Role, Unit
 from assessment.rounds.models import Assessment, Period, Stage, Window
 from assessment.rounds.selectors.assessments import MAX_DEPTH
 from assessment.rounds.workflow import Status
-from tests.factories import make_assessment, make_instansi, make_member, make_period, make_unit, make_window
+from tests.factories import (
+    make_assessment,
+    make_handover,
+    make_instansi,
+    make_member,
+    make_period,
+    make_unit,
+    make_window,
+)
 from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +170,7 @@ def test_change_period_moves_adds_and_removes_windows(instansi, admin, instrumen
 def test_period_in_use_keeps_its_instrument(instansi, admin, instruments):
     unit = make_unit(instansi=instansi)
     assessment = make_assessment(unit=unit)
+    make_handover(assessment)
     old = Instrument.objects.get(code="permenpanrb-52-2014")
     with pytest.raises(InvalidInput, match="LKE tidak dapat diganti"):
         kelola_services.change_period(period=assessment.period, facts=facts(instrument=old), spans=[], by=admin)

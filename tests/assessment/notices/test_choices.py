@@ -23,7 +23,7 @@ def form(**changed):
     """What the page sends as it was loaded: those that wait for somebody at once, the rest each morning."""
     at_once = {
         "jawaban_kembali", "area_kembali", "disebut", "penilaian_pindah", "batas_perbaikan", "evaluasi_naik", "buka_diminta",
-        "buka_ditolak", "ringkasan", "kepala_rantai",
+        "buka_ditolak", "penilaian_batal", "penilaian_pulih", "ringkasan", "kepala_rantai",
     }  # fmt: skip
     return {kind: "AT_ONCE" if kind in at_once else "DAILY" for kind in Kind.values} | changed
 

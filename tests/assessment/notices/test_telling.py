@@ -10,9 +10,9 @@ from assessment.notices.services.notices import open_notice, read_all, tell
 from assessment.people.models import Role, User
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import check_can_read_sheet
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import ON_THE_WAY, Status
 from tests.factories import make_assessment, make_instansi, make_member, make_membership, make_unit, make_user
-from zi_portal.kit.refusals import ActionDenied
+from zi_portal.kit.refusals import ActionDenied, WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +113,7 @@ def everybody(assessment):
     return found
 
 
-@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("status", ON_THE_WAY)
 def test_the_database_says_who_reads_as_the_permission_does(assessment, everybody, status):
     Assessment.objects.update(status=status)
     assessment = Assessment.objects.select_related("unit__parent__parent").get(pk=assessment.pk)
@@ -150,6 +150,18 @@ def test_a_request_of_the_unit_reaches_its_admin_alone(assessment, everybody):
     tell(Kind.REOPENING_ASKED, everybody.values(), assessment=assessment, by=None, mark="buka:1", url="/kelola/")
     assert {row.person_id for row in Notice.objects.all()} == {everybody[Role.INSTANSI_ADMIN].pk}
     assert bell_of(fresh(everybody[Role.INSTANSI_ADMIN])).unread == 1
+
+
+def test_a_cancelled_round_reaches_nobody(assessment, everybody):
+    told(everybody.values(), assessment=assessment)
+    lead = everybody[Role.TEAM_LEAD]
+    assert bell_of(fresh(lead)).unread == 1
+    Assessment.objects.update(status=Status.CANCELLED)
+    assert [name for name, person in everybody.items() if bell_of(fresh(person)).latest] == []
+    cancelled = Assessment.every.get()
+    assert not readers_among([person.pk for person in everybody.values()], cancelled, Kind.ANSWER_RETURNED).exists()
+    with pytest.raises(WrongState, match="dibatalkan"):
+        check_can_read_sheet(fresh(lead), cancelled)
 
 
 def test_a_round_that_may_no_longer_be_read_is_not_shown_nor_counted(assessment):

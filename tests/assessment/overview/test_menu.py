@@ -96,6 +96,8 @@ PAGES = {
     "assessment:import-list": (("assessment",), {MEMBER: "LKE", LEAD: "LKE"}),
     "assessment:unit-edit": (("unit",), {ADMIN: "Unit"}),
     "assessment:target-edit": (("assessment",), {ADMIN: "Periode"}),
+    "assessment:round-cancel": (("assessment",), {ADMIN: "Periode"}),
+    "assessment:cancelled-list": ((), {ADMIN: "Periode", LEAD: "Beranda", TPI: "Penilaian"}),
     "assessment:instrument-detail": (("instrument",), {PORTAL: "Instrumen LKE"}),
     "assessment:portalrb-preview": (("assessment",), OF_SHEET),
     "assessment:token-create": ((), {ADMIN: "PortalRB"}),

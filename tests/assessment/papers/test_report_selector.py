@@ -13,7 +13,7 @@ from assessment.papers.exports import report_pdf
 from assessment.papers.selectors.report import get_report, stamp_now
 from assessment.people.models import Instansi, Role
 from assessment.rounds.models import Assessment, Evaluation, Period, RecapPoint, Stage
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import ON_THE_WAY, Status
 from assessment.scores.services import refresh_score
 from evidence.documents.models import ConditionCitation, Document
 from tests.assessment.papers.report_office import HEAD_NAME, digest_of, make_report_office, sheets_of
@@ -168,7 +168,7 @@ def test_signers_and_team_come_from_the_memberships_in_force(office):
     assert get_report(lead, assessment.pk).head is None
 
 
-@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("status", ON_THE_WAY)
 def test_report_is_a_draft_until_the_head_has_approved(office, status):
     assessment, head = office
     assessment.status = status

@@ -9,9 +9,12 @@ from assessment import scoring
 from assessment.audit.models import AuditEvent
 from assessment.evaluation.services import tpi_review
 from assessment.handover.services import reopening, submission
+from assessment.kelola.cancelling import cancel_round, restore_round
+from assessment.kelola.services import open_assessments
 from assessment.people.models import Role
-from assessment.rounds.models import Answer, Handover, ReopenRequest
+from assessment.rounds.models import Answer, Assessment, Cancellation, Handover, ReopenRequest
 from assessment.rounds.workflow import Act, Status
+from assessment.seals.services.check import differences_of
 from assessment.sheet.services import StaleAnswer, save_answer
 from tests.assessment.sheet.test_answer_races import at_once
 from tests.factories import make_member
@@ -39,6 +42,41 @@ def test_k04_two_people_hand_over_at_once(flow):
     assert Handover.objects.count() == 1
     assert AuditEvent.objects.filter(kind=AuditEvent.Kind.ROUND_MOVED).count() == 1
     assert flow.now.status == Status.WITH_HEAD
+
+
+def test_a_save_and_the_cancelling_of_its_round_at_the_same_instant(flow):
+    code = flow.codes[0]
+    admin, saver = make_member(Role.INSTANSI_ADMIN, instansi=flow.unit.instansi), flow.lead
+    first, second = flow.now, flow.now
+
+    def save():
+        return save_answer(
+            assessment=first, code=code, value=scoring.Choice("Tidak"), explanation="baru", version=1, by=saver
+        )
+
+    saved, cancelled = at_once(save, lambda: cancel_round(assessment=second, reason="keliru", by=admin))
+    assert isinstance(cancelled, Cancellation)
+    assert Assessment.every.get(pk=first.pk).status == Status.CANCELLED
+    stored = Answer.objects.get(evaluation=flow.sheet, indicator__code=code)
+    if isinstance(saved, Exception):
+        assert isinstance(saved, WrongState)
+        assert stored.level == "Ya"
+    else:  # saved just before: it is there when the round is restored
+        assert (stored.level, stored.explanation) == ("Tidak", "baru")
+    assert differences_of(cancelled.assessment) == []
+
+
+def test_a_round_is_restored_and_another_opened_at_the_same_instant(flow):
+    admin = make_member(Role.INSTANSI_ADMIN, instansi=flow.unit.instansi)
+    row = cancel_round(assessment=flow.now, reason="keliru", by=admin)
+    period = flow.assessment.period
+
+    def opening():
+        return open_assessments(period=period, units=[flow.unit], target="WBK", by=admin)
+
+    outcomes = at_once(lambda: restore_round(cancellation=row, by=admin), opening)
+    assert [type(outcome) for outcome in outcomes if isinstance(outcome, Exception)] == [WrongState]
+    assert Assessment.objects.filter(unit=flow.unit, period=period).count() == 1
 
 
 def test_k03_a_save_and_the_hand_over_at_the_same_instant(flow):

@@ -9,11 +9,11 @@ from assessment.handover.permissions import _MISSING_STEP, _WHY_NOT_REOPENED, ST
 from assessment.handover.selectors.handovers import STATIONS
 from assessment.rounds.models import Assessment
 from assessment.rounds.permissions import SEEN_BY_TPI, SEEN_BY_TPN
-from assessment.rounds.workflow import BEFORE_SUBMISSION, MOVES, TURNS, Act, Status
+from assessment.rounds.workflow import BEFORE_SUBMISSION, MOVES, ON_THE_WAY, OVER, TURNS, Act, Status
 from tests.portal.access import rows
 
 
-@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("status", ON_THE_WAY)
 def test_every_status_has_its_say(status):
     assert TURNS[status].sentence
     assert TURNS[status].who
@@ -26,7 +26,7 @@ def test_every_status_has_its_say(status):
 
 
 def test_every_status_is_one_station_of_the_way():
-    assert sorted(status for _, statuses in STATIONS for status in statuses) == sorted(Status)
+    assert sorted(status for _, statuses in STATIONS for status in statuses) == sorted(ON_THE_WAY)
 
 
 def test_a_status_that_is_scored_is_read_by_whoever_scores_it():
@@ -35,8 +35,15 @@ def test_a_status_that_is_scored_is_read_by_whoever_scores_it():
 
 
 def test_every_status_but_the_first_is_reached_and_every_one_is_left_by_an_act():
-    assert {move.ends for move in MOVES.values()} == set(Status) - {Status.DRAFT}
-    assert {status for move in MOVES.values() for status in move.begins} == set(Status)
+    assert {move.ends for move in MOVES.values()} == set(ON_THE_WAY) - {Status.DRAFT}
+    assert {status for move in MOVES.values() for status in move.begins} == set(ON_THE_WAY)
+
+
+def test_a_cancelled_round_is_on_no_way_and_nobody_works_on_it():
+    assert set(Status) - set(ON_THE_WAY) == {Status.CANCELLED}
+    assert Status.CANCELLED in OVER
+    assert Status.CANCELLED not in BEFORE_SUBMISSION | SEEN_BY_TPI
+    assert TURNS[Status.CANCELLED].sentence == "Penilaian ini dibatalkan admin instansi"
 
 
 def test_what_has_to_happen_first_is_said_where_the_act_is_not_possible():

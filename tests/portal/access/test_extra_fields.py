@@ -51,6 +51,7 @@ FILLED = {
     "assessment:decree-edit": {"number": "SK-9", "dated_on": "5 Januari 2026", "about": "pembentukan"},
     "assessment:period-create": PERIOD | {"instrument": "{instrument}", "zone": "Asia/Jakarta"},
     "assessment:target-edit": {"target": "WBBM"},
+    "assessment:round-cancel": {"reason": "keliru"},
     "assessment:token-create": {"name": "x", "scopes": "jawaban", "expires_on": "31 Desember 2026"},
     "assessment:password-change": {
         "old_password": PASSWORD,

@@ -11,7 +11,7 @@ from assessment.planning.route import permissions as route
 from assessment.planning.scenarios import permissions as scenarios
 from assessment.rounds import permissions as rounds
 from assessment.rounds.models import Stage
-from assessment.rounds.workflow import Act, Status
+from assessment.rounds.workflow import ON_THE_WAY, Act
 from assessment.workbook import permissions as workbook
 from evidence.documents import permissions as vault
 from tests.factories import make_handover, make_reopen_request, make_user
@@ -117,7 +117,7 @@ def answer_to(ask, user):
 @pytest.mark.parametrize(("role", "ask", "now", "never"), [one[1:] for one in MOMENTS], ids=[one[0] for one in MOMENTS])
 def test_a_right_is_held_in_its_statuses(instruments, role, ask, now, never):
     answers = {}
-    for status in Status:
+    for status in ON_THE_WAY:  # a cancelled round is found by nobody
         office = Office(status)
         answers[str(status)] = answer_to(ask(office), office.person(role))
     assert {status for status, answer in answers.items() if answer == "now"} == now

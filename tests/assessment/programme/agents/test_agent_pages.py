@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessment.people.models import Role
 from assessment.programme.agents.models import AgentChange, ChangeAgent, IntegrityPact
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import ON_THE_WAY
 from tests.factories import make_agent, make_assessment, make_member, make_unit
 from tests.texts import text_of
 
@@ -157,7 +157,7 @@ def test_the_pakta_integritas_is_counted_by_groups(as_lead, assessment):
     assert as_lead.post(address("pact-end", assessment, row), {"reason": "Ganda."}).status_code == 302
 
 
-@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("status", ON_THE_WAY)
 def test_it_is_of_the_team_alone(client, assessment, status):
     fill(assessment)
     assessment.status = status

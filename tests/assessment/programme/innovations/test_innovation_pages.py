@@ -13,7 +13,7 @@ from assessment.audit.models import AuditEvent
 from assessment.people.models import Role, User
 from assessment.programme.models import Innovation
 from assessment.programme.records import kind_of
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import ON_THE_WAY
 from tests.factories import make_assessment, make_innovation, make_member, make_period, make_unit
 from tests.texts import text_of
 from zi_portal.kit.refusals import ActionDenied, WrongState
@@ -148,7 +148,7 @@ def test_one_that_ended_stands_below_with_its_reason(as_lead, assessment):
     assert as_lead.get(page_of("edit", assessment, made)).status_code == 409
 
 
-@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("status", ON_THE_WAY)
 def test_innovations_are_of_the_team_alone(client, assessment, status):
     made = make_innovation(assessment, "SAMURAI")
     assessment.status = status

@@ -15,7 +15,7 @@ from assessment.people.models import Role
 from assessment.programme.models import WorkItem
 from assessment.programme.months import bits_of
 from assessment.programme.plan.models import WorkProgress
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import ON_THE_WAY
 from tests.factories import make_assessment, make_member, make_unit
 from tests.texts import text_of
 
@@ -172,7 +172,7 @@ def test_the_board_counts_each_pokja_and_leads_to_its_lines(as_lead, assessment)
     assert "2 terlambat dari 3" in narrowed  # the heading tells the whole year
 
 
-@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("status", ON_THE_WAY)
 def test_the_programme_is_of_the_team_alone(client, assessment, status):
     make_line(assessment, "Budaya kerja", [3], area="MP")
     assessment.status = status
