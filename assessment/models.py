@@ -35,6 +35,7 @@ from assessment.planning.route.models import RouteSetting
 from assessment.planning.scenarios.models import Scenario, ScenarioChange
 from assessment.portalrb.models import ApiPull, ApiToken
 from assessment.programme.agents.models import AgentChange, ChangeAgent, IntegrityPact
+from assessment.programme.ideas.models import InnovationIdea
 from assessment.programme.models import Innovation, InnovationClaim, Obstacle, WorkItem
 from assessment.programme.monitoring.models import Decision, Monitoring
 from assessment.programme.plan.models import WorkProgress
@@ -91,6 +92,7 @@ __all__ = [
     "IndicatorInput",
     "Innovation",
     "InnovationClaim",
+    "InnovationIdea",
     "Instansi",
     "Instrument",
     "InstrumentDraft",

@@ -7,7 +7,7 @@ app_name = "assessment"
 PACKAGES = (
     "acceptance", "accounts", "calendar", "eligibility", "evaluation", "handover", "iku", "kelola", "lke_drafts", "notes",
     "notices", "origins", "overview",
-    "papers", "planning.estimate", "planning.route", "planning.scenarios", "portalrb", "programme.agents", "programme.innovations", "programme.intake", "programme.monitoring", "programme.obstacles", "programme.plan", "programme.registers", "programme.suggestions", "sheet", "tasks", "team", "team.decrees", "team.transfers", "workbook",
+    "papers", "planning.estimate", "planning.route", "planning.scenarios", "portalrb", "programme.agents", "programme.ideas", "programme.innovations", "programme.intake", "programme.monitoring", "programme.obstacles", "programme.plan", "programme.registers", "programme.suggestions", "sheet", "tasks", "team", "team.decrees", "team.transfers", "workbook",
     "xray",
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from assessment.notes.models import ReviewNote, Thread
 from assessment.papers.models import IssuedReport, LetterheadLogo, SignedCopy
 from assessment.people.models import INSTANSI_SCOPED_ROLES, Decree, Instansi, Membership, Role, Unit, User
 from assessment.programme.agents.models import ChangeAgent
+from assessment.programme.ideas.models import InnovationIdea
 from assessment.programme.models import Innovation, InnovationClaim
 from assessment.programme.monitoring.models import Monitoring
 from assessment.programme.registers.models import RegisterMonth, ServicePromise
@@ -296,6 +297,12 @@ def make_innovation(assessment, name, maker="unit", *, area="TL", reason="", is_
     if is_claimed:
         InnovationClaim.objects.create(innovation=innovation, assessment=assessment, reason=reason)
     return innovation
+
+
+def make_idea(assessment, user, title, **overrides):
+    """Return an idea of the unit that `user` noted, not yet ranked."""
+    values = {"area": "TL", "problem": title, "came_from": title, "proposed_on": date(2026, 1, 5)} | overrides
+    return InnovationIdea.objects.create(unit=assessment.unit, title=title, noted_by=user, **values)
 
 
 def make_task(assessment, *, code="A.I.1.i.a", **overrides):

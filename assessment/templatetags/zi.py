@@ -90,6 +90,10 @@ STATUSES: dict[str, tuple[str, str]] = {
     "Dihitung": ("done", "check"),
     "Tidak dihitung": ("problem", "problem"),
     "Belum pasti": ("unknown", "unknown"),
+    # an idea for one
+    "Diusulkan": ("open", "open"),
+    "Diadopsi": ("done", "check"),
+    "Tidak diadopsi": ("locked", "lock"),
     # a row of an imported workbook
     "Baru": ("active", "active"),
     "Berubah": ("attention", "warning"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from assessment.programme.agents.models import AgentChange, ChangeAgent, IntegrityPact
+from assessment.programme.ideas.models import InnovationIdea
 from assessment.programme.models import Innovation, Obstacle, WorkItem
 from assessment.programme.monitoring.models import Monitoring
 from assessment.programme.plan.models import WorkProgress
@@ -21,6 +22,7 @@ class ProgrammeRows:
     work: WorkItem
     obstacle: Obstacle
     innovation: Innovation
+    idea: InnovationIdea
     agent: ChangeAgent
     agent_change: AgentChange
     pact: IntegrityPact
@@ -49,6 +51,7 @@ def programme_of(assessment, user, mark, document):
             assessment=assessment, area="PW", obstacle=f"KANARI-{mark}-hambatan", owner=user
         ),
         "innovation": factories.make_innovation(assessment, f"KANARI-{mark}-inovasi", area="PW"),
+        "idea": factories.make_idea(assessment, user, f"KANARI-{mark}-ide", area="PW"),
         "agent": agent,
         "agent_change": agent.changes.create(plan=f"KANARI-{mark}-perubahan"),
         "pact": IntegrityPact.objects.create(

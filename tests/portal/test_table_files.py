@@ -57,6 +57,7 @@ LISTS = {
     "assessment:register-detail": "KANARI-own-catatan",
     "assessment:service-list": "KANARI-own-layanan",
     "assessment:innovation-list": "KANARI-own-inovasi",
+    "assessment:idea-list": "KANARI-own-ide",
     "assessment:agent-list": "KANARI-own-perubahan",
     "assessment:comparison-detail": "Nilai total",
     "assessment:portalrb-list": "KANARI-sibling-unit",

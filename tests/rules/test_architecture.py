@@ -56,6 +56,7 @@ HOUSE = [
     "assessment.readiness",
     "assessment.xray",
     "assessment.programme.innovations",
+    "assessment.programme.ideas",
     "assessment.planning",
     "assessment.planning.estimate",
     "assessment.planning.route",

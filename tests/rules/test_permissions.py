@@ -60,9 +60,9 @@ def test_a_check_for_a_page_reads_nothing_anew():
     found = checks()
     may = {name for name in found if name.startswith("check_may_")}
     assert may == {
-        "check_may_act", "check_may_answer", "check_may_ask_reopening", "check_may_decide", "check_may_decide_area",
+        "check_may_act", "check_may_answer", "check_may_ask_reopening", "check_may_change_idea", "check_may_decide", "check_may_decide_area", "check_may_decide_idea",
         "check_may_evaluate", "check_may_hand_in", "check_may_keep_area", "check_may_keep_forms",
-        "check_may_keep_monitoring", "check_may_keep_programme", "check_may_lead", "check_may_note_iku", "check_may_report", "check_may_review", "check_may_work",
+        "check_may_keep_monitoring", "check_may_keep_programme", "check_may_lead", "check_may_note_iku", "check_may_propose_idea", "check_may_report", "check_may_review", "check_may_work",
     }  # fmt: skip
     assert {name for name in may if reads_anew(name, found)} == set()
 

@@ -23,6 +23,14 @@ PROGRAMME = {
         for act in ("edit", "end", "claim")
     },
     "assessment:innovation-claim-withdraw": sheet("assessment", "innovation", get=None, post=LEADS_PW, ends=("POST",)),
+    "assessment:idea-list": sheet(get=always(TEAM)),
+    "assessment:idea-create": sheet(get=always(TEAM), post=always(TEAM), ends=("GET", "HEAD", "POST")),
+    "assessment:idea-detail": sheet("assessment", "idea", get=always(TEAM)),
+    # noted by nobody of the roles below
+    **{
+        f"assessment:idea-{act}": sheet("assessment", "idea", get=LEAD, post=LEAD, ends=("GET", "HEAD", "POST"))
+        for act in ("edit", "rank", "adopt", "decline")
+    },
     # of Manajemen Perubahan, which the ketua tim alone leads in the world
     "assessment:agent-list": sheet(get=always(TEAM)),
     **{

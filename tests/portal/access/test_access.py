@@ -128,6 +128,7 @@ def leaks(case, body):
             "catatantim",
             "tugas",
             "hambatan",
+            "ide",
             "iku",
         }  # how it shares its work, and what a team says to each other, also after it handed its sheet in
     if case.role not in SHARERS:

@@ -38,6 +38,7 @@ from tests.factories import (
     make_assessment,
     make_decree,
     make_draft,
+    make_idea,
     make_innovation,
     make_instansi,
     make_issued_report,
@@ -135,6 +136,8 @@ def make_world():
         before_measure="menit",
         reason="Dikembangkan sendiri sejak 2019.",
     )
+    make_idea(assessment, people[Role.TEAM_LEAD], "Antrean diambil dari rumah", benefit=5, ease=3)
+    make_idea(assessment, people[Role.TEAM_LEAD], "Loket keliling ke pelabuhan kecil", came_from="")
     plan_work(assessment=assessment, target="WBK", days=days, by=people[Role.TEAM_LEAD])
     make_registers(assessment, people[Role.TEAM_LEAD], "Register")
     make_suggestion(assessment, people[Role.TEAM_LEAD], "Saran", name="Made Sari")

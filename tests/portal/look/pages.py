@@ -339,6 +339,7 @@ PAGES = [
 QUERIES = {
     "assessment:plan-detail": lambda world: ["", f"?buka={of_work(world)[1]}", "?tampil=papan"],
     "assessment:obstacle-list": lambda _world: ["", "?keadaan=teratasi"],
+    "assessment:idea-list": lambda _world: ["", "?keadaan=tidak"],
     "assessment:monitoring-create": lambda _world: ["", "?area=MP&bulan=2"],
     "assessment:task-board": lambda _world: ["", "?salin=1", "?tampil=terlambat"],
     "assessment:task-list": lambda _world: ["", "?selesai=1"],

@@ -35,6 +35,10 @@ def of_innovation(world):
     return (world.assessment.pk, world.assessment.unit.innovations.get().pk)
 
 
+def of_idea(world):
+    return (world.assessment.pk, world.assessment.unit.innovation_ideas.latest("pk").pk)
+
+
 def of_agent(world):
     return (world.assessment.pk, world.assessment.change_agents.first().pk)
 
@@ -79,6 +83,9 @@ PROGRAMME = [
     ("assessment:innovation-list", LEAD, of_round()),
     ("assessment:innovation-create", LEAD, of_round()),
     *((f"assessment:innovation-{act}", LEAD, of_innovation) for act in ("detail", "edit", "end", "claim")),
+    ("assessment:idea-list", LEAD, of_round()),
+    ("assessment:idea-create", Role.POKJA_MEMBER, of_round()),
+    *((f"assessment:idea-{act}", LEAD, of_idea) for act in ("detail", "edit", "rank", "adopt", "decline")),
     *((f"assessment:{name}", LEAD, of_round()) for name in ("agent-list", "agent-create", "pact-create")),
     *((f"assessment:agent-{act}", LEAD, of_agent) for act in ("edit", "end", "change-create")),
     *((f"assessment:agent-change-{act}", LEAD, of_agent_change) for act in ("edit", "end")),

@@ -42,6 +42,7 @@ class InnovationPage:
     claim: InnovationClaim | None  # of this round
     lines: tuple[ClaimLine, ...]  # the rounds that claim it, the latest first
     keeping: str  # why the person may not change it; "" if so
+    idea: int | None  # pk of the idea of the staff that it began with
 
     @property
     def before(self) -> str:
@@ -135,4 +136,5 @@ def get_innovation_page(user: User, pk: int, innovation_pk: int) -> InnovationPa
         claim=next((claim for claim in claims if claim.assessment_id == assessment.pk), None),
         lines=tuple(lines),
         keeping=permissions.denial(check_may_keep_area, user, assessment, innovation.area),
+        idea=Innovation.objects.filter(pk=innovation.pk).values_list("idea", flat=True).get(),
     )

@@ -1,0 +1,1 @@
+"""Ideas of the staff for innovations: collected, ranked by hand, and adopted or not."""
