@@ -1,5 +1,6 @@
 """Forms of ideas: one, its rank, and why it is not adopted."""
 
+from datetime import date
 from typing import Any, Self
 
 from django import forms
@@ -8,7 +9,7 @@ from assessment.people.areas import AreaKey
 from assessment.programme.ideas.facts import IdeaFacts
 from assessment.programme.ideas.models import HIGHEST, LOWEST, InnovationIdea
 from assessment.programme.models import Innovation
-from zi_portal.kit.forms.fields import DateField, LineField
+from zi_portal.kit.forms.fields import DateField, LineField, clean_line
 from zi_portal.kit.forms.text import PlainTextField
 
 NAMES = ("area", "title", "problem", "came_from", "proposed_on")
@@ -77,6 +78,14 @@ class IdeaForm(SeenForm):
 def idea_initial(idea: InnovationIdea) -> dict[str, Any]:
     """Return what the form of an idea shows before anything is typed."""
     return {name: getattr(idea, name) for name in NAMES} | {"seen": idea.content_digest}
+
+
+def suggested_initial(text: str, sent_on: date) -> dict[str, Any]:
+    """Return what the form of an idea shows of an answer of the staff: never the name given there, which is deleted with it."""
+    line = clean_line(text)
+    is_short = len(line) <= _limit("title")
+    told = {"title": line, "problem": ""} if is_short else {"title": "", "problem": text[: _limit("problem")]}
+    return told | {"proposed_on": sent_on}
 
 
 def adoption_initial(idea: InnovationIdea) -> dict[str, Any]:

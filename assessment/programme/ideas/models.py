@@ -10,6 +10,7 @@ from django.db.models import Q
 from assessment.people.areas import AreaKey
 from assessment.people.models import Unit, User
 from assessment.programme.models import Innovation
+from assessment.programme.suggestions.models import Suggestion
 
 LOWEST, HIGHEST = 1, 5
 _IN_SCALE = [
@@ -41,6 +42,10 @@ class InnovationIdea(models.Model):
     # 1 to 5, five is best; both or neither.
     benefit = models.PositiveSmallIntegerField("manfaat", null=True, blank=True, validators=_IN_SCALE)
     ease = models.PositiveSmallIntegerField("kemudahan", null=True, blank=True, validators=_IN_SCALE)
+    # The answer of the staff that it was made of.
+    suggestion = models.OneToOneField(
+        Suggestion, on_delete=models.PROTECT, related_name="idea", null=True, blank=True, verbose_name="saran pegawai"
+    )
     # What its adoption began.
     innovation = models.OneToOneField(
         Innovation, on_delete=models.PROTECT, related_name="idea", null=True, blank=True, verbose_name="inovasi"

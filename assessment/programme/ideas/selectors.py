@@ -12,6 +12,8 @@ from assessment.programme.ideas.models import InnovationIdea
 from assessment.programme.ideas.permissions import check_may_change_idea, check_may_decide_idea, check_may_propose_idea
 from assessment.programme.innovations.selectors.innovations import get_programme_round
 from assessment.programme.permissions import check_programme_is_open
+from assessment.programme.suggestions.models import Suggestion
+from assessment.programme.suggestions.permissions import check_can_read_suggestion
 from assessment.rounds.models import Assessment
 from zi_portal.kit.indonesian import count_text
 
@@ -62,6 +64,7 @@ class IdeaPage:
     idea: InnovationIdea
     changing: str  # why the person may not change it; "" if so
     deciding: str  # why the person may not rank or decide it; "" if so
+    suggestion: Suggestion | None  # the answer it was made of, for who reads those
 
     @property
     def is_proposed(self) -> bool:
@@ -85,7 +88,9 @@ def get_idea(assessment: Assessment, pk: int, *, is_locked: bool = False) -> Inn
     rows = (
         rows.select_for_update(of=("self",))
         if is_locked
-        else rows.select_related("noted_by", "declined_by", "innovation")
+        else rows.select_related(
+            "noted_by", "declined_by", "innovation", "suggestion__task", "suggestion__form__assessment__unit"
+        )
     )
     idea = get_object_or_404(rows, pk=pk)
     idea.unit = assessment.unit
@@ -116,11 +121,15 @@ def get_idea_page(user: User, pk: int, idea_pk: int) -> IdeaPage:
     """Return one idea of the unit, of whose team `user` must be; a fixed number of queries."""
     assessment = get_programme_round(user, pk)
     idea = get_idea(assessment, idea_pk)
+    reads = idea.suggestion is not None and permissions.can(
+        check_can_read_suggestion, user, idea.suggestion, idea.suggestion.form.assessment
+    )
     return IdeaPage(
         assessment=assessment,
         idea=idea,
         changing=permissions.denial(check_may_change_idea, user, assessment, idea),
         deciding=permissions.denial(check_may_decide_idea, user, assessment),
+        suggestion=idea.suggestion if reads else None,
     )
 
 

@@ -21,12 +21,15 @@ from assessment.programme.ideas.selectors import get_idea, ideas_of, last_change
 from assessment.programme.innovations.facts import Facts
 from assessment.programme.innovations.services.innovations import add_innovation
 from assessment.programme.models import Innovation
+from assessment.programme.permissions import check_can_keep_programme
+from assessment.programme.suggestions.models import Suggestion
+from assessment.programme.suggestions.selectors import get_form, get_suggestion
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
 from assessment.tasks.selectors.tasks import today_in
 from zi_portal.kit import validation
 from zi_portal.kit.folding import clean, fold
-from zi_portal.kit.refusals import InvalidInput
+from zi_portal.kit.refusals import InvalidInput, WrongState
 
 FIELDS = ("area", "title", "problem", "came_from", "proposed_on")
 
@@ -40,17 +43,36 @@ class StaleIdea(Exception):
 
 
 @transaction.atomic
-def note_idea(*, assessment: Assessment, facts: IdeaFacts, by: User) -> InnovationIdea:
-    """Note an idea of the unit.
+def note_idea(
+    *, assessment: Assessment, facts: IdeaFacts, by: User, suggestion: Suggestion | None = None
+) -> InnovationIdea:
+    """Note an idea of the unit. suggestion: the answer it was made of, inside `turn_into_idea` alone.
 
     Raises ActionDenied if `by` may not, WrongState once the outcome is recorded, InvalidInput for a day to come and for the words of
     an idea that the unit has already.
     """
     assessment = lock_assessment(assessment)
     check_can_propose_idea(by, assessment)
-    idea = InnovationIdea(unit=assessment.unit, noted_by=by)
+    idea = InnovationIdea(unit=assessment.unit, noted_by=by, suggestion=suggestion)
     _write(idea, facts, assessment)
     _record(AuditEvent.Kind.IDEA_NOTED, idea, assessment, by, area=idea.area)
+    return idea
+
+
+@transaction.atomic
+def turn_into_idea(*, suggestion: Suggestion, facts: IdeaFacts, by: User) -> InnovationIdea:
+    """Note an idea that comes of an answer of the staff, for who leads an area of the unit.
+
+    Raises as `note_idea`, and WrongState where one has come of it already.
+    """
+    assessment = lock_assessment(suggestion.form.assessment)
+    check_can_keep_programme(by, assessment)
+    suggestion = get_suggestion(get_form(assessment, suggestion.form_id), suggestion.pk)
+    if ideas_of(assessment).filter(suggestion=suggestion).exists():
+        raise WrongState("Saran ini sudah dijadikan ide. Muat ulang halamannya untuk melihat yang mana.")
+    idea = note_idea(assessment=assessment, facts=facts, by=by, suggestion=suggestion)
+    detail = {"form": suggestion.form_id, "idea": idea.pk}
+    audit.record(AuditEvent.Kind.SUGGESTION_USED, suggestion, by=by, scope=assessment.unit, detail=detail)
     return idea
 
 

@@ -17,6 +17,11 @@ urlpatterns: list[URLPattern] = [
         path(f"{_ONE}ubah/", views.idea_edit, name="idea-edit"),
         path(f"{_ONE}nilai/", views.idea_rank, name="idea-rank"),
         path(f"{_ONE}adopsi/", views.idea_adopt, name="idea-adopt"),
+        path(
+            "penilaian/<int:pk>/program/saran/<int:form_pk>/<int:suggestion_pk>/ide/",
+            views.suggestion_idea,
+            name="suggestion-idea",
+        ),
         path(f"{_ONE}tidak-adopsi/", views.idea_decline, name="idea-decline"),
     )
 ]

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessment.lists.views import table_file
 from assessment.people.areas import AreaKey
 from assessment.people.requests import SignedInRequest
-from assessment.programme.ideas.forms import DeclineForm, IdeaForm, RankForm, adoption_initial, idea_initial
+from assessment.programme.ideas.forms import (
+    DeclineForm,
+    IdeaForm,
+    RankForm,
+    adoption_initial,
+    idea_initial,
+    suggested_initial,
+)
 from assessment.programme.ideas.permissions import (
     check_can_change_idea,
     check_can_decide_idea,
@@ -27,10 +34,13 @@ from assessment.programme.ideas.services import (
     decline_idea,
     note_idea,
     rank_idea,
+    turn_into_idea,
 )
 from assessment.programme.ideas.tables import idea_table
 from assessment.programme.innovations.forms import InnovationForm
 from assessment.programme.innovations.selectors.innovations import get_programme_round
+from assessment.programme.permissions import check_can_keep_programme
+from assessment.programme.suggestions.selectors import get_read_suggestion, suggestion_page
 from assessment.tasks.selectors.tasks import today_in
 from zi_portal.kit.forms.act import Attempt, posted, show_refusal
 from zi_portal.kit.refusals import InvalidInput
@@ -67,6 +77,24 @@ def idea_create(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, "Ide dicatat.")
             return redirect("assessment:idea-detail", assessment.pk, idea.pk)
     return _shown(request, "idea_edit", {"assessment": assessment, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def suggestion_idea(request: SignedInRequest, pk: int, form_pk: int, suggestion_pk: int) -> HttpResponse:
+    """Note an idea that comes of an answer of the staff, its form filled in with it."""
+    suggestion = get_read_suggestion(request.user, pk, form_pk, suggestion_pk)
+    assessment = suggestion.form.assessment
+    check_can_keep_programme(request.user, assessment)
+    page = suggestion_page(request.user, suggestion)
+    form = IdeaForm(posted(request), initial=suggested_initial(page.text, suggestion.sent_on))
+    attempt = Attempt(form, keeps_denial=True)
+    if form.is_valid():
+        with attempt:
+            idea = turn_into_idea(suggestion=suggestion, facts=form.facts(), by=request.user)
+            messages.success(request, "Saran dijadikan ide.")
+            return redirect("assessment:idea-detail", pk, idea.pk)
+    context = {"assessment": assessment, "page": page, "form": form, "denied": attempt.denied, "what": "ide"}
+    return render(request, "assessment/programme/suggestions/suggestion_use.html", context, status=attempt.status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

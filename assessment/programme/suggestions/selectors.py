@@ -27,12 +27,12 @@ from assessment.tasks.selectors.tasks import today_in
 from zi_portal.kit.indonesian import count_text
 
 State = SuggestionForm.State
-UNUSED = Q(obstacle__isnull=True, task__isnull=True)  # of which nothing has been made yet
+UNUSED = Q(obstacle__isnull=True, task__isnull=True, idea__isnull=True)  # of which nothing has been made yet
 # What `?tampil=` may ask for, and which answers that is.
 SHOWN = {
     "": ("Semua", Q()),
     "belum": ("Belum ditindaklanjuti", UNUSED),
-    "sudah": ("Sudah menjadi hambatan atau tugas", ~UNUSED),
+    "sudah": ("Sudah menjadi hambatan, tugas, atau ide", ~UNUSED),
     "bernama": ("Dengan nama", ~Q(name="")),
     "tanpa": ("Tanpa nama", Q(name="")),
 }
@@ -119,7 +119,8 @@ def get_forms(user: User, pk: int) -> FormsPage:
     """Return the forms of one round; Http404 out of scope, ActionDenied for who leads no area. A fixed number of queries."""
     assessment = get_form_assessment(user, pk)
     today = today_in(assessment.unit)
-    unused = Count("suggestions", filter=Q(suggestions__obstacle__isnull=True, suggestions__task__isnull=True))
+    nothing = {f"suggestions__{what}__isnull": True for what in ("obstacle", "task", "idea")}
+    unused = Count("suggestions", filter=Q(**nothing))
     rows = assessment.suggestion_forms.annotate(answers=Count("suggestions"), unused=unused)
     return FormsPage(
         assessment=assessment,
@@ -174,12 +175,12 @@ def answers_of(form: SuggestionForm, *, shown: str = "", words: str = "") -> Que
     if words:
         said = SuggestionAnswer.objects.filter(suggestion=OuterRef("pk"), text__icontains=words)
         rows = rows.filter(Q(name__icontains=words) | Exists(said))
-    return rows.select_related("obstacle", "task").prefetch_related("answers__question")
+    return rows.select_related("obstacle", "task", "idea").prefetch_related("answers__question")
 
 
 def get_suggestion(form: SuggestionForm, pk: int) -> Suggestion:
     """Return one answer of a form, or Http404."""
-    suggestion = get_object_or_404(form.suggestions.select_related("obstacle", "task__owner"), pk=pk)
+    suggestion = get_object_or_404(form.suggestions.select_related("obstacle", "task__owner", "idea"), pk=pk)
     suggestion.form = form
     return suggestion
 

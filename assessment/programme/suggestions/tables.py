@@ -18,6 +18,7 @@ def answer_table(form: SuggestionForm, rows: Iterable[Suggestion], count: int) -
             *questions,
             Column("Hambatan", lambda row: row.obstacle.obstacle if row.obstacle else "", 40),
             Column("Tugas", lambda row: row.task.title if row.task else "", 40),
+            Column("Ide", lambda row: str(getattr(row, "idea", "")), 40),  # of a later package
         ),
         rows,
         about=form.title,

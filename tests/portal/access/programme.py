@@ -147,7 +147,7 @@ PROGRAMME = {
             post=always(SHARERS),
             ends=("GET", "HEAD", "POST"),
         )
-        for act in ("obstacle", "task")
+        for act in ("obstacle", "task", "idea")
     },
     "assessment:suggestion-send": Row(("=KODE",), get=always(()), post=always(()), rule="public"),
 }

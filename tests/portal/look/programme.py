@@ -95,6 +95,6 @@ PROGRAMME = [
     ("assessment:suggestion-form-list", LEAD, of_round()),
     ("assessment:suggestion-form-create", LEAD, of_round()),
     *((f"assessment:suggestion-form-{act}", LEAD, of_form) for act in ("detail", "edit", "print", "empty")),
-    *((f"assessment:suggestion-{act}", LEAD, of_answer) for act in ("detail", "obstacle", "task")),
+    *((f"assessment:suggestion-{act}", LEAD, of_answer) for act in ("detail", "obstacle", "task", "idea")),
     ("assessment:suggestion-send", None, of_code),
 ]

@@ -14,7 +14,7 @@ from assessment.people.models import Role
 from assessment.programme.ideas.models import InnovationIdea
 from assessment.programme.models import Innovation
 from assessment.rounds.workflow import Status
-from tests.factories import make_assessment, make_idea, make_innovation, make_member, make_unit
+from tests.factories import make_assessment, make_idea, make_innovation, make_member, make_suggestion, make_unit
 from tests.texts import text_of
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +205,44 @@ def test_one_is_not_adopted_with_its_reason(as_lead, as_member, lead, assessment
     assert page_of("adopt", assessment, idea) in lead_sees
     assert page_of("rank", assessment, idea) not in lead_sees
     assert as_lead.get(page_of("edit", assessment, idea)).status_code == 409
+
+
+def test_an_answer_of_the_staff_becomes_an_idea_from_its_page(as_lead, as_member, lead, assessment):
+    suggestion = make_suggestion(assessment, lead, "usul", name="Komang")
+    at = [assessment.pk, suggestion.form_id, suggestion.pk]
+    page, url = (reverse(f"assessment:suggestion-{act}", args=at) for act in ("detail", "idea"))
+    forms = reverse("assessment:suggestion-form-list", args=[assessment.pk])
+    assert url in as_lead.get(page).text
+    assert "1 belum ditindaklanjuti dari 1" in text_of(as_lead.get(forms))
+    form = as_lead.get(url).context["form"]
+    assert {name: form[name].value() for name in ("title", "came_from")} == {
+        "title": "KANARI-usul-saran", "came_from": None,
+    }  # fmt: skip
+    typed = {"area": "TL", "title": "Antrean daring", "proposed_on": "16 Juni 2026"}
+    assert as_lead.post(url, typed | {"area": ""}).status_code == 422
+    assert as_member.post(url, typed).status_code == 403
+    done = as_lead.post(url, typed, follow=True)
+    idea = InnovationIdea.objects.get()
+    assert done.redirect_chain[0][0] == page_of("detail", assessment, idea)
+    assert page in done.text
+    assert page not in as_member.get(page_of("detail", assessment, idea)).text
+    made = as_lead.get(page)
+    assert "Ide untuk inovasi Antrean daring Diusulkan" in text_of(made)
+    assert url not in made.text
+    assert "Saran pegawai 2026: 1, semua ditindaklanjuti" in text_of(as_lead.get(forms))
+    assert "Antrean daring" in as_lead.get(f"{page.rsplit('/', 2)[0]}/?unduh=csv").text
+    again = as_lead.post(url, typed | {"title": "Lain"})
+    assert again.status_code == 409
+    assert "sudah dijadikan ide" in again.text
+
+
+def test_a_long_answer_fills_in_the_problem(as_lead, lead, assessment):
+    suggestion = make_suggestion(assessment, lead, "usul")
+    suggestion.answers.update(text="Antrean " + 100 * "lama ")
+    url = reverse("assessment:suggestion-idea", args=[assessment.pk, suggestion.form_id, suggestion.pk])
+    form = as_lead.get(url).context["form"]
+    assert form["title"].value() == ""
+    assert form["problem"].value().startswith("Antrean lama lama")
 
 
 @pytest.mark.parametrize("status", list(Status))

@@ -17,11 +17,12 @@ from assessment.programme.ideas.services import (
     decline_idea,
     note_idea,
     rank_idea,
+    turn_into_idea,
 )
 from assessment.programme.innovations.facts import Facts
 from assessment.programme.models import Innovation
 from assessment.rounds.workflow import Status
-from tests.factories import make_assessment, make_idea, make_innovation, make_member
+from tests.factories import make_assessment, make_idea, make_innovation, make_member, make_suggestion
 from zi_portal.kit.refusals import ActionDenied, InvalidInput, WrongState
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +202,22 @@ def test_the_words_of_one_that_was_not_adopted_are_free_for_one_other(assessment
     with pytest.raises(InvalidInput, match="Pakai yang itu"):
         adopt_idea(assessment=assessment, idea=idea, facts=innovation_facts(), by=lead)
     assert Innovation.objects.count() == 0
+
+
+def test_an_answer_of_the_staff_becomes_one_idea_for_who_leads_an_area(assessment, lead, member):
+    suggestion = make_suggestion(assessment, lead, "usul", name="Made")
+    pokja = make_member(Role.POKJA_LEAD, unit=assessment.unit, areas=["MP"])
+    about = {"suggestion": suggestion, "facts": facts()}
+    with pytest.raises(ActionDenied):
+        turn_into_idea(by=member, **about)
+    assert InnovationIdea.objects.count() == 0
+    idea = turn_into_idea(by=pokja, **about)
+    assert (idea.suggestion, idea.noted_by, idea.came_from) == (suggestion, pokja, "")
+    with pytest.raises(WrongState, match="sudah dijadikan ide"):
+        turn_into_idea(by=lead, suggestion=suggestion, facts=facts(title="Lain"))
+    assert kinds_of(idea) == ["ide_dicatat"]
+    used = AuditEvent.objects.get(kind="saran_dipakai")
+    assert (used.object_id, used.detail["idea"]) == (str(suggestion.pk), idea.pk)
 
 
 @pytest.mark.parametrize("act", ["rank", "adopt", "decline"])

@@ -113,7 +113,7 @@ def test_of_an_answer_is_kept_what_was_typed_and_the_day_and_nothing_else(form):
     named = send(form, name="Made Sari")
     nameless = send(form, "Loket kurang.", place=1, key="k2")
     assert {field.name for field in Suggestion._meta.get_fields()} == {
-        "id", "form", "sent_on", "name", "key", "obstacle", "task", "answers",
+        "id", "form", "sent_on", "name", "key", "obstacle", "task", "idea", "answers",
     }  # fmt: skip
     assert (named.name, nameless.name, nameless.sent_on) == ("Made Sari", "", TODAY)
     assert [answer.text for answer in nameless.answers.all()] == ["Loket kurang."]
