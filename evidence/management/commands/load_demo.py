@@ -7,10 +7,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from zi_portal.kit.refusals import ActionDenied
 from zi_portal.operate.demo import rows as demo_rows
+from zi_portal.operate.demo.counted import load_counts, load_last_counts
 from zi_portal.operate.demo.files import load_conditions, load_round
 from zi_portal.operate.demo.history import load_submitted_round
+from zi_portal.operate.demo.monitored import load_monitoring
 from zi_portal.operate.demo.shared_out import load_tasks
-from zi_portal.operate.demo.told import load_notices
+from zi_portal.operate.demo.team import load_teams
+from zi_portal.operate.demo.told import OFFICE, load_notices
+from zi_portal.operate.demo.year import load_year
 
 
 class Command(BaseCommand):
@@ -43,14 +47,19 @@ class Command(BaseCommand):
             )
             return
         demo_rows.load_offices()
+        load_teams()
         demo_rows.load_history()
         for unit in demo_rows.read("round"):
             self.stdout.write(f"Memuat penilaian {unit} …")
             load_round(unit)
             load_conditions(unit)
             load_tasks(unit)
+            load_year(unit)
+            load_monitoring(unit)
+            load_counts(unit)
         self.stdout.write("Memuat penilaian tahun lalu …")
         load_submitted_round()
+        load_last_counts(OFFICE)
         load_notices()
         demo_rows.mark_loaded()
         self.stdout.write("Data contoh selesai dimuat.")

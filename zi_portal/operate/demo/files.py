@@ -18,6 +18,7 @@ from assessment.people.models import POKJA_ROLES, Membership, Role, User
 from assessment.planning.estimate.services import assume_gap
 from assessment.planning.scenarios import services as scenarios_services
 from assessment.rounds.models import Answer, Assessment
+from assessment.rounds.selectors.owners import team_in_force
 from assessment.sheet.services import save_answer
 from evidence.documents.models import Document
 from evidence.documents.selectors.checklist import asked_of
@@ -141,10 +142,10 @@ def answer_from(row: Mapping[str, Any]) -> scoring.Answer | None:
 
 def people_by_area(assessment: Assessment) -> dict[str, User]:
     """Return who answers each area: someone of its pokja, else the ketua tim ZI."""
-    memberships = Membership.objects.filter(unit=assessment.unit).select_related("user")
-    lead = memberships.get(role=Role.TEAM_LEAD).user
+    team = team_in_force(assessment.unit)
+    lead = next(member.user for member in team if member.role == Role.TEAM_LEAD)
     people: dict[str, User] = {str(area): lead for area in AreaKey}
-    for membership in memberships.filter(role__in=POKJA_ROLES).order_by("-role"):
+    for membership in (member for member in team if member.role in POKJA_ROLES):
         for area in membership.areas:
             people[area] = membership.user
     return people

@@ -17,19 +17,11 @@ from assessment.audit.models import AuditEvent
 from assessment.audit.services import audit
 from assessment.iku.services import RuleFacts, set_rule
 from assessment.lke.models import Instrument, Node
-from assessment.people.models import UNIT_TEAM_ROLES, Decree, Instansi, Membership, Role, Unit, User
-from assessment.programme.models import Innovation, InnovationClaim, WorkItem
-from assessment.programme.obstacles.facts import Facts
-from assessment.programme.obstacles.services import add_obstacle
-from assessment.programme.suggestions.facts import FormFacts, Said
-from assessment.programme.suggestions.services import make_form, send_suggestion
+from assessment.people.models import UNIT_TEAM_ROLES, Instansi, Membership, Role, Unit, User
 from assessment.rounds.models import Assessment, Evaluation, Period, RecapPoint, Stage, Window
 from assessment.rounds.workflow import Status
 from assessment.scores.services import refresh_score
 from assessment.seals.services import keep as seals_keep
-from assessment.tasks.selectors.tasks import today_in
-from assessment.team.decrees.facts import DecreeFacts
-from assessment.team.decrees.services.register import add_decree, hang_roles
 from zi_portal.kit.refusals import ActionDenied
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "demo"
@@ -113,8 +105,6 @@ def load_offices() -> None:
     for row in data["people"]:
         decree = data["team_decrees"].get(row.get("unit"), "") if row["role"] in UNIT_TEAM_ROLES else ""
         _load_person(row, units, instansi, data["password"], decree=decree)
-    for key, number in data["team_decrees"].items():
-        _record_decree(units[key], number)
     for key, said in counting.items():
         numbers = {name: Decimal(value) for name, value in said.items() if name != "iku_name"}
         admin = Membership.objects.get(instansi=instansi[key], role=Role.INSTANSI_ADMIN).user
@@ -143,24 +133,13 @@ def _load_person(
         instansi=home,
         defaults={
             "areas": row.get("areas", []),
-            "sk_number": decree,
-            "starts_on": date(timezone.localdate().year - 1, 1, 2),
+            "sk_number": row.get("decree", decree),
+            "starts_on": demo_date(row.get("joins", "last-01-02"), timezone.localdate().year),
         },
     )
     if created:
         detail = seals_keep.sealed_role(membership)
         audit.record(AuditEvent.Kind.MEMBERSHIP_ADDED, membership, by=None, scope=unit or home, detail=detail)
-
-
-def _record_decree(unit: Unit, number: str) -> None:
-    """Record the SK that formed the team, signed the day the roles began, as the ketua tim does."""
-    if unit.decrees.exists():
-        return
-    team = unit.memberships.filter(sk_number=number, decree=None)
-    lead = team.select_related("user").get(role=Role.TEAM_LEAD)
-    facts = DecreeFacts(number=number, dated_on=lead.starts_on, about=Decree.About.FORMED)
-    decree = add_decree(unit=unit, facts=facts, by=lead.user)
-    hang_roles(decree=decree, roles=list(team.values_list("pk", flat=True)), by=lead.user)
 
 
 @transaction.atomic
@@ -227,7 +206,7 @@ def unit_code(key: str) -> str:
 
 @transaction.atomic
 def open_round(unit_key: str) -> Assessment:
-    """Open the current year's round of one demo unit, with its window open now, and its programme."""
+    """Open the current year's round of one demo unit, with its window open now."""
     unit = Unit.objects.get(code=unit_code(unit_key))
     now = timezone.now()
     year = timezone.localdate().year
@@ -255,60 +234,7 @@ def open_round(unit_key: str) -> Assessment:
         evaluation = Evaluation.objects.create(assessment=assessment, stage=Stage.SELF)
         refresh_score(evaluation)
         audit.record(AuditEvent.Kind.ASSESSMENT_OPENED, assessment, by=None, scope=unit)
-        if unit_key == "ngurah-rai":
-            _load_programme(assessment, year)
     return assessment
-
-
-def _load_programme(assessment: Assessment, year: int) -> None:
-    data = read("offices")
-    people = {user.username: user for user in User.objects.all()}
-    for row in data["work_items"]:
-        WorkItem.objects.create(
-            assessment=assessment,
-            area=row["area"],
-            title=row["title"],
-            owner=people[row["owner"]],
-            due_on=demo_date(row["due"], year),
-            state=row["state"],
-            result=row.get("result", ""),
-        )
-    for row in data["obstacles"]:
-        _note_obstacle(assessment, row, people)
-    _ask_staff(assessment, data["staff"], people["ketua.tim"])
-    for row in data["innovations"]:
-        innovation = Innovation.objects.create(unit=assessment.unit, **row)
-        InnovationClaim.objects.create(innovation=innovation, assessment=assessment)
-
-
-def _note_obstacle(assessment: Assessment, row: Mapping[str, Any], people: Mapping[str, User]) -> None:
-    """Note one as the ketua tim does. hinders: the title of a line of the rencana kerja."""
-    hindered = WorkItem.objects.get(assessment=assessment, title=row["hinders"]) if "hinders" in row else None
-    facts = Facts(
-        area=row["area"],
-        obstacle=row["obstacle"],
-        owner=people[row["owner"]].pk,
-        work_item=hindered.pk if hindered is not None else None,
-        codes=tuple(row.get("questions", ())),
-    )
-    add_obstacle(assessment=assessment, facts=facts, solution=row["solution"], by=people["ketua.tim"])
-
-
-def _ask_staff(assessment: Assessment, row: Mapping[str, Any], lead: User) -> None:
-    """Ask the staff as the ketua tim does, and answer as some of them do."""
-    today = today_in(assessment.unit)
-    facts = FormFacts(
-        title=row["title"],
-        intro=row["intro"],
-        opens_on=today,
-        closes_on=today + timedelta(days=DAYS_OPEN_AFTER),
-        questions=tuple(row["questions"]),
-    )
-    form = make_form(assessment=assessment, facts=facts, by=lead)
-    places = [question.pk for question in form.questions.all()]
-    for number, said in enumerate(row["answers"]):
-        answers = {pk: text for pk, text in zip(places, said["texts"], strict=True) if text}
-        send_suggestion(form=form, said=Said(answers, f"contoh {number}", said.get("name", "")))
 
 
 def mark_loaded() -> None:
