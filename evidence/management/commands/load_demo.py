@@ -11,6 +11,7 @@ from zi_portal.operate.demo.counted import load_counts, load_last_counts
 from zi_portal.operate.demo.files import load_conditions, load_round
 from zi_portal.operate.demo.history import load_submitted_round
 from zi_portal.operate.demo.monitored import load_monitoring
+from zi_portal.operate.demo.proven import load_proofs
 from zi_portal.operate.demo.shared_out import load_tasks
 from zi_portal.operate.demo.team import load_teams
 from zi_portal.operate.demo.told import OFFICE, load_notices
@@ -57,6 +58,7 @@ class Command(BaseCommand):
             load_year(unit)
             load_monitoring(unit)
             load_counts(unit)
+            load_proofs(unit)
         self.stdout.write("Memuat penilaian tahun lalu …")
         load_submitted_round()
         load_last_counts(OFFICE)

@@ -27,7 +27,7 @@ from assessment.scores.selectors import get_sheets
 from assessment.scores.services import check_scores
 from assessment.tasks.models import Subject, Task
 from assessment.xray.claims import claims_of
-from evidence.documents.models import Document, Revision
+from evidence.documents.models import Document, RecordCitation, Revision
 from tests.factories import make_user
 from zi_portal.operate.demo import rows as demo_rows
 from zi_portal.operate.demo.counted import load_counts
@@ -126,6 +126,8 @@ def _check_year(current, last):
     assert "Pemetaan benturan kepentingan" in late
     proven = proofs("kemajuan", list(WorkProgress.objects.values_list("pk", flat=True)))
     assert len(proven) == 30
+    tied = RecordCitation.objects.exclude(kind="kemajuan").values_list("kind", flat=True)
+    assert sorted(tied) == ["agen"] * 6 + ["monev"] + ["pakta"] * 2 + ["perubahan-agen"] * 2
 
     monev = Monitoring.objects.filter(assessment=current)
     assert monev.count() == 69  # ten months of six pokja and the team, but for one of the pokja of Tatalaksana
@@ -140,7 +142,7 @@ def _check_year(current, last):
 
     made = get_agents(User.objects.get(username="kepala"), current.pk).figures
     assert (made.agents, made.made, made.integrated) == (4, 4, 3)
-    assert sorted(current.integrity_pacts.values_list("members", "signed")) == [(46, 46), (281, 268)]
+    assert sorted(current.integrity_pacts.values_list("members", "signed")) == [(19, 19), (262, 249)]
     promises = current.service_promises.all()
     assert (len(promises), sum(row.is_faster for row in promises), sum(row.is_eased for row in promises)) == (
         35,

@@ -76,7 +76,7 @@ def _record(
         by=lead,
     )
     made_at = datetime.combine(held_on, HOUR, tzinfo=ZoneInfo(assessment.unit.time_zone))
-    Monitoring.objects.filter(pk=record.pk).update(made_at=made_at)
+    Monitoring.objects.filter(pk=record.pk).update(made_at=min(made_at, record.made_at))
     for decision, row in zip(record.decisions.order_by("pk"), decisions, strict=True):
         if "to" not in row:
             continue

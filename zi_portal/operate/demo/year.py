@@ -24,13 +24,10 @@ from assessment.programme.suggestions.facts import FormFacts, Said, TaskFacts
 from assessment.programme.suggestions.services import make_form, send_suggestion, turn_into_task
 from assessment.rounds.models import Assessment
 from assessment.tasks.selectors.tasks import today_in
-from evidence.documents.models import Document
-from evidence.documents.services.records import cite_for_record
 from zi_portal.kit.indonesian import MONTHS
 from zi_portal.operate.demo import rows as demo_rows
 
 HOUR = time(10, 12)
-OF_PROGRESS = "kemajuan"  # kind of the rows that documents prove
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,6 @@ def load_year(unit_key: str) -> None:
     items = bring_lines(assessment=assessment, found=found, origin="lembar", by=lead)
     for item, line in zip(items, row["lines"], strict=True):
         _report(assessment, item, line, by=people[line["owner"]])
-    _prove(assessment, items, row["lines"], demo_rows.read("round")[unit_key]["documents"], by=lead)
     for obstacle in data["obstacles"]:
         _note_obstacle(assessment, obstacle, people)
     _ask_staff(assessment, data["staff"], people)
@@ -107,24 +103,6 @@ def _report(assessment: Assessment, item: WorkItem, line: Mapping[str, Any], *, 
                 item=item, month=told.month, percent=told.percent, text=told.text, why_lower=told.why_lower, by=by
             )
             WorkProgress.objects.filter(pk=said.pk).update(reported_at=at_end_of(assessment, told.month))
-
-
-def _prove(
-    assessment: Assessment,
-    items: list[WorkItem],
-    lines: list[Mapping[str, Any]],
-    known: Mapping[str, Mapping[str, Any]],
-    *,
-    by: User,
-) -> None:
-    """Tie the documents of the lines to what was reported of them first. known: key of a document → its row."""
-    titles = {key: row["title"] for key, row in known.items()}
-    documents = {row.title: row for row in Document.objects.filter(unit=assessment.unit)}
-    for item, line in zip(items, lines, strict=True):
-        first = item.progress.order_by("month").first()
-        if first is not None and "proof" in line:
-            proofs = [documents[titles[key]] for key in line["proof"]]
-            cite_for_record(key=OF_PROGRESS, pk=first.pk, documents=proofs, by=by)
 
 
 def _note_obstacle(assessment: Assessment, row: Mapping[str, Any], people: Mapping[str, User]) -> None:
