@@ -1,9 +1,8 @@
 """Rounds that were opened by mistake: what stands in one before it is cancelled, and the cancelled ones of an office."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import ForeignObjectRel, Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from assessment.accounts.selectors.people import administered_instansi
@@ -12,6 +11,7 @@ from assessment.people import permissions
 from assessment.people.models import UNIT_TEAM_ROLES, Role, User
 from assessment.rounds.models import Answer, Assessment, Cancellation, Evaluation, EvaluationScore, Stage
 from assessment.tasks.models import UNFINISHED, Task
+from zi_portal.kit.named import is_named
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,6 @@ def is_used(assessment: Assessment) -> bool:
     sheets = assessment.evaluations.all()
     if [sheet.stage for sheet in sheets] != [Stage.SELF]:
         return True
-    return _is_named(assessment, besides=(Evaluation, Notice, Cancellation)) or _is_named(
-        sheets[0], besides=(EvaluationScore,)
-    )
-
-
-def _is_named(row: Model, *, besides: Collection[type[Model]]) -> bool:
-    for relation in row._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, ForeignObjectRel) or relation.many_to_many or relation.related_model in besides:
-            continue
-        if relation.related_model._base_manager.filter(**{relation.field.name: row.pk}).exists():
-            return True
-    return False
+    if is_named(assessment, besides=(Evaluation, Notice, Cancellation)):
+        return True
+    return is_named(sheets[0], besides=(EvaluationScore,))

@@ -18,6 +18,7 @@ from assessment.rounds.workflow import EDITABLE, TURNS, Status
 from assessment.scores.services import refresh_score
 from zi_portal.kit import validation
 from zi_portal.kit.indonesian import local_moment
+from zi_portal.kit.named import is_named
 from zi_portal.kit.refusals import InvalidInput, WrongState
 
 
@@ -62,7 +63,7 @@ def change_period(*, period: Period, facts: PeriodFacts, spans: Sequence[Span], 
     Raises as `create_period` does; also InvalidInput where the LKE of a round in use would change, or the dates of
     documents after a unit has submitted.
     """
-    period = Period.objects.select_for_update(of=("self",)).select_related("instansi").get(pk=period.pk)
+    period = _locked(period)
     permissions.check_can_administer(by, period.instansi)
     is_other_lke = facts.instrument.pk != period.instrument_id
     if is_other_lke:
@@ -89,6 +90,33 @@ def change_period(*, period: Period, facts: PeriodFacts, spans: Sequence[Span], 
 
 
 @transaction.atomic
+def close_period(*, period: Period, by: User) -> None:
+    """Take a round out of what is opened for units; what was opened in it goes on. Raises ActionDenied, WrongState."""
+    _set_closed(period, is_closed=True, by=by)
+
+
+@transaction.atomic
+def reopen_period(*, period: Period, by: User) -> None:
+    """Let a closed round be opened for units again. Raises ActionDenied, WrongState."""
+    _set_closed(period, is_closed=False, by=by)
+
+
+@transaction.atomic
+def remove_period(*, period: Period, by: User) -> None:
+    """Remove a round that nothing but the trail and its own windows name. Raises ActionDenied, WrongState for one in use."""
+    period = _locked(period)
+    permissions.check_can_administer(by, period.instansi)
+    if is_named(period, besides=(Window,)):
+        raise WrongState(
+            "Periode ini sudah dipakai (penilaian, juga yang dibatalkan, atau syarat instansi), jadi tidak dihapus. Tutup "
+            "periode ini agar tidak dipakai lagi."
+        )
+    detail = {"name": period.name, "year": period.year, "instrument": period.instrument_id}
+    audit.record(AuditEvent.Kind.PERIOD_REMOVED, period, by=by, scope=period.instansi, detail=detail)
+    period.delete()
+
+
+@transaction.atomic
 def open_assessments(*, period: Period, units: Iterable[Unit], target: Predicate, by: User) -> list[Assessment]:
     """Open the round for `units`, all or none, each with its empty mandiri sheet.
 
@@ -100,6 +128,8 @@ def open_assessments(*, period: Period, units: Iterable[Unit], target: Predicate
     chosen = list(units)
     if not chosen:
         raise InvalidInput({"units": ["Pilih paling sedikit satu unit."]})
+    if period.closed_at is not None:
+        raise WrongState("Periode ini ditutup bagi penilaian baru. Buka lagi periodenya, atau pilih periode lain.")
     _check_still_open(period)
     opened = set(period.assessments.filter(unit__in=chosen).values_list("unit_id", flat=True))
     for unit in chosen:
@@ -125,6 +155,21 @@ def change_target(*, assessment: Assessment, target: Predicate, by: User) -> Ass
     detail = {"before": str(before), "after": str(target)}
     audit.record(AuditEvent.Kind.TARGET_CHANGED, assessment, by=by, scope=assessment.unit, detail=detail)
     return assessment
+
+
+def _locked(period: Period) -> Period:
+    return Period.objects.select_for_update(of=("self",)).select_related("instansi").get(pk=period.pk)
+
+
+def _set_closed(period: Period, *, is_closed: bool, by: User) -> None:
+    period = _locked(period)
+    permissions.check_can_administer(by, period.instansi)
+    if (period.closed_at is not None) == is_closed:
+        raise WrongState(f"Periode ini sudah {'ditutup' if is_closed else 'dibuka'}. Muat ulang halaman.")
+    period.closed_at = timezone.now() if is_closed else None
+    period.save(update_fields=["closed_at"])
+    kind = AuditEvent.Kind.PERIOD_CLOSED if is_closed else AuditEvent.Kind.PERIOD_REOPENED
+    audit.record(kind, period, by=by, scope=period.instansi)
 
 
 def _open(period: Period, unit: Unit, target: Predicate, by: User) -> Assessment:

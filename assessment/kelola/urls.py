@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
         path("kelola/unit/<int:pk>/", manage_units.unit_edit, name="unit-edit"),
         path("kelola/unit/<int:pk>/nonaktifkan/", manage_units.unit_deactivate, name="unit-deactivate"),
         path("kelola/unit/<int:pk>/aktifkan/", manage_units.unit_reactivate, name="unit-reactivate"),
+        path("kelola/unit/<int:pk>/hapus/", manage_units.unit_remove, name="unit-remove"),
         path("kelola/unit/<int:pk>/kop/", manage_units.letterhead_edit, name="letterhead-edit"),
     ),
     *under(
@@ -26,6 +27,9 @@ urlpatterns: list[URLPattern] = [
         path("kelola/periode/", manage_periods.period_list, name="period-list"),
         path("kelola/periode/tambah/", manage_periods.period_create, name="period-create"),
         path("kelola/periode/<int:pk>/", manage_periods.period_edit, name="period-edit"),
+        path("kelola/periode/<int:pk>/tutup/", manage_periods.period_close, name="period-close"),
+        path("kelola/periode/<int:pk>/buka/", manage_periods.period_reopen, name="period-reopen"),
+        path("kelola/periode/<int:pk>/hapus/", manage_periods.period_remove, name="period-remove"),
         path("kelola/periode/<int:pk>/penilaian/", manage_periods.assessment_open, name="assessment-open"),
         path("kelola/penilaian/<int:pk>/target/", manage_periods.target_edit, name="target-edit"),
         path("kelola/penilaian/<int:pk>/batalkan/", cancelling.round_cancel, name="round-cancel"),

@@ -10,6 +10,7 @@ from assessment.people import permissions
 from assessment.people.models import Instansi, Unit, User
 from assessment.rounds.selectors.assessments import MAX_DEPTH
 from zi_portal.kit import validation
+from zi_portal.kit.named import is_named
 from zi_portal.kit.refusals import InvalidInput, WrongState
 
 
@@ -76,6 +77,21 @@ def deactivate_unit(*, unit: Unit, by: User) -> None:
 def reactivate_unit(*, unit: Unit, by: User) -> None:
     """Let an office take part again. Raises ActionDenied, WrongState."""
     _set_active(unit, is_active=True, by=by)
+
+
+@transaction.atomic
+def remove_unit(*, unit: Unit, by: User) -> None:
+    """Remove an office that nothing but the trail names. Raises ActionDenied, WrongState for one that is in use."""
+    unit = _locked(unit)
+    permissions.check_can_administer(by, unit.instansi)
+    if is_named(unit):
+        raise WrongState(
+            "Unit ini sudah dipakai (peran, penilaian, dokumen, atau unit di bawahnya), jadi tidak dihapus. Nonaktifkan "
+            "agar tidak mendapat penilaian baru."
+        )
+    detail = {"code": unit.code, "name": unit.name}
+    audit.record(AuditEvent.Kind.UNIT_REMOVED, unit, by=by, scope=unit.instansi, detail=detail)
+    unit.delete()
 
 
 @transaction.atomic

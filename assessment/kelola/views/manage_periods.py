@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.accounts.forms.filters import UnitSearch
 from assessment.accounts.selectors import administration
@@ -17,8 +17,10 @@ from assessment.kelola.services import PeriodFacts, Span
 from assessment.lists.views import CHUNK, table_file
 from assessment.lke.models import Predicate
 from assessment.people.requests import SignedInRequest
+from assessment.rounds.models import Window
 from assessment.rounds.selectors.reopening import with_waiting_count
 from zi_portal.kit.forms.act import Attempt, posted
+from zi_portal.kit.named import is_named
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.tables.asked import wants_file
 
@@ -84,7 +86,7 @@ def period_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             )
             messages.success(request, "Perubahan periode tersimpan.")
             return redirect("assessment:period-edit", period.pk)
-    context = {"form": form, "period": period}
+    context = {"form": form, "period": period, "is_removable": not is_named(period, besides=(Window,))}
     return render(request, "assessment/kelola/period_edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -118,6 +120,33 @@ def assessment_open(request: SignedInRequest, pk: int) -> HttpResponse:
         "opened": page_of(request, administration.opened_assessments(request.user, period, text=text), "terbuka"),
     }
     return render(request, "assessment/kelola/assessment_open.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def period_close(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Close a round for new assessments."""
+    period = administration.get_administered_period(request.user, pk)
+    kelola_services.close_period(period=period, by=request.user)
+    messages.success(request, f"{period} ditutup. Penilaian yang sudah dibuka berjalan terus.")
+    return redirect("assessment:period-edit", period.pk)
+
+
+@require_POST
+def period_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let a closed round be used again."""
+    period = administration.get_administered_period(request.user, pk)
+    kelola_services.reopen_period(period=period, by=request.user)
+    messages.success(request, f"{period} dapat dibuka lagi untuk unit.")
+    return redirect("assessment:period-edit", period.pk)
+
+
+@require_POST
+def period_remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Remove a round that is not in use."""
+    period = administration.get_administered_period(request.user, pk)
+    kelola_services.remove_period(period=period, by=request.user)
+    messages.success(request, f"{period} dihapus. Jejak audit tetap mencatatnya.")
+    return redirect("assessment:period-list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,6 +19,7 @@ from assessment.lists.views import CHUNK, table_file
 from assessment.papers.selectors.letterhead import logo_in_force
 from assessment.people.requests import SignedInRequest
 from zi_portal.kit.forms.act import Attempt, posted
+from zi_portal.kit.named import is_named
 from zi_portal.kit.paging import page_of
 from zi_portal.kit.tables.asked import wants_file
 
@@ -71,7 +72,7 @@ def unit_edit(request: SignedInRequest, pk: int) -> HttpResponse:
             units.change_unit(unit=unit, facts=UnitFacts(**form.facts()), by=request.user)
             messages.success(request, "Perubahan unit tersimpan.")
             return redirect("assessment:unit-edit", unit.pk)
-    context = {"form": form, "unit": unit}
+    context = {"form": form, "unit": unit, "is_removable": not is_named(unit)}
     return render(request, "assessment/kelola/unit_edit.html", context, status=422 if form.is_bound else 200)
 
 
@@ -91,6 +92,15 @@ def unit_reactivate(request: SignedInRequest, pk: int) -> HttpResponse:
     units.reactivate_unit(unit=unit, by=request.user)
     messages.success(request, f"{unit} aktif kembali.")
     return redirect("assessment:unit-edit", unit.pk)
+
+
+@require_POST
+def unit_remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Remove a unit that is not in use."""
+    unit = administration.get_administered_unit(request.user, pk)
+    units.remove_unit(unit=unit, by=request.user)
+    messages.success(request, f"{unit} dihapus. Jejak audit tetap mencatatnya.")
+    return redirect("assessment:unit-list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -29,6 +29,7 @@ class Period(models.Model):
     # Documents must be dated, or valid, inside this window to count as support.
     evidence_from = models.DateField("data dukung sejak")
     evidence_to = models.DateField("data dukung sampai")
+    closed_at = models.DateTimeField("ditutup bagi penilaian baru", null=True, blank=True)
 
     class Meta:
         verbose_name = "periode"

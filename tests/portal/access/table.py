@@ -325,6 +325,7 @@ TABLE = PROGRAMME | {
     "assessment:unit-edit": Row(("unit",), get=always(ADMIN), post=always(ADMIN)),
     "assessment:unit-deactivate": Row(("unit",), post=always(ADMIN)),
     "assessment:unit-reactivate": Row(("unit",), post=always(ADMIN)),
+    "assessment:unit-remove": Row(("unit",), post=always(ADMIN)),
     "assessment:letterhead-edit": Row(("unit",), get=always(ADMIN), post=always(ADMIN)),
     # what stands already, so that no page is older than it
     "assessment:iku-rule-edit": Row(
@@ -351,6 +352,9 @@ TABLE = PROGRAMME | {
     "assessment:period-list": kelola(post=False),
     "assessment:period-create": kelola(),
     "assessment:period-edit": kelola("period"),
+    "assessment:period-close": kelola("period", get=False),
+    "assessment:period-reopen": kelola("period", get=False),
+    "assessment:period-remove": kelola("period", get=False),
     "assessment:assessment-open": kelola("period"),
     "assessment:round-cancel": Row(("assessment",), get=always(ADMIN), post=always(ADMIN)),
     "assessment:round-restore": kelola("cancellation", get=False),

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 # Acts that a row's person may do, but not in the state the world is in.
 WRONG_MOMENT = {
-    "assessment:unit-reactivate", "assessment:person-reopen", "evidence:document-restore",
+    "assessment:unit-reactivate", "assessment:unit-remove", "assessment:period-reopen", "assessment:period-remove", "assessment:person-reopen", "evidence:document-restore",
     "evidence:template-withdraw",
     "assessment:submission-detail", "assessment:approval-detail", "assessment:approval-return",
     "evidence:disposal-decide", "evidence:disposal-cancel",
