@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db.models import BigAutoField, Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import BigAutoField, Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.shortcuts import get_object_or_404
 
 from assessment.people import permissions
 from assessment.people.models import INSTANSI_SCOPED_ROLES, UNIT_SCOPED_ROLES, UNIT_TEAM_ROLES, Role, Unit, User
 from assessment.rounds.models import Assessment, Evaluation, Stage
 from assessment.rounds.permissions import check_can_read_sheet, check_can_see_evaluation
-from assessment.rounds.workflow import OVER, Status
+from assessment.rounds.workflow import BEFORE_SUBMISSION, OVER, Status
 from zi_portal.kit.prepared import Asked, Prepared
 from zi_portal.kit.refusals import WrongState
 
@@ -62,10 +62,19 @@ def _known(user: User, prefix: str = "") -> Q:
 
 
 def in_order_of_work(rounds: QuerySet[Assessment]) -> QuerySet[Assessment]:
-    """Return `rounds` as a team works on them: what is under repair first, then what is open, then history; the newest first."""
+    """Return `rounds` as a team works on them: under repair, in the unit's own hands, with evaluators, history.
+
+    Of those in the unit's hands the oldest comes first, as it is due first; of the others the newest.
+    """
     under_repair = Q(status=Status.RETURNED) | Q(status=Status.WITH_HEAD, repair_until__isnull=False)
-    turn = Case(When(under_repair, then=0), When(status__in=OVER, then=2), default=1)
-    return rounds.order_by(turn, "-period__year", "-pk")
+    turn = Case(
+        When(under_repair, then=0),
+        When(status__in=BEFORE_SUBMISSION, then=1),
+        When(status__in=OVER, then=3),
+        default=2,
+    )
+    year = Case(When(status__in=BEFORE_SUBMISSION, then=F("period__year")), default=-F("period__year"))
+    return rounds.order_by(turn, year, "-pk")
 
 
 def first_of_team() -> Case:

@@ -42,14 +42,16 @@ def home_of(client):
     return client.get("/").headers["Location"]
 
 
-def test_home_leads_to_what_is_under_repair_before_a_newer_round(unit, lead, client):
+def test_home_leads_to_what_is_under_repair_then_to_what_is_due_first(unit, lead, client):
     old, new = round_of(unit, 2025), round_of(unit, 2026)
+    assert home_of(client) == f"/penilaian/{old.pk}/"
+    repair(new)
     assert home_of(client) == f"/penilaian/{new.pk}/"
-    repair(old)
+    repair(new, "kepala")  # mended, and with the kepala: still the round that is due first
+    assert home_of(client) == f"/penilaian/{new.pk}/"
+    Assessment.objects.filter(pk=new.pk).update(status="tpi")
     assert home_of(client) == f"/penilaian/{old.pk}/"
-    repair(old, "kepala")  # mended, and with the kepala: still the round that is due first
-    assert home_of(client) == f"/penilaian/{old.pk}/"
-    Assessment.objects.filter(pk=old.pk).update(status="tpi")
+    Assessment.objects.filter(pk=old.pk).update(status="tpn")  # neither is in the unit's hands: the newer one
     assert home_of(client) == f"/penilaian/{new.pk}/"
 
 
@@ -88,6 +90,7 @@ def test_the_menu_stays_in_the_round_of_the_page(unit, lead, client):
         assert f"/penilaian/{other.pk}/" not in menu
         nav = page.split('aria-label="Penilaian terbuka"')[1].split("</nav>")[0]
         assert nav.split("sedang dibuka")[0].count("<li>") == [old, new].index(here) + 1
+        assert nav.count("sedang dibuka") == 1
 
 
 def test_a_unit_with_one_open_round_is_offered_no_change(unit, lead, client):
