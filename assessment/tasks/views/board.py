@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessment.lists.views import table_file
+from assessment.people.areas import AreaKey
 from assessment.people.permissions import led_areas
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.selectors.assessments import get_assessment
 from assessment.rounds.selectors.owners import team_in_force
 from assessment.tasks.forms import BoardFilter, HandOverForm
+from assessment.tasks.models import OF_ANYONE
 from assessment.tasks.permissions import check_can_lead, check_can_read_tasks
 from assessment.tasks.selectors import board as read
 from assessment.tasks.selectors.giving import people_to_choose
@@ -65,8 +67,11 @@ def task_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment = get_assessment(request.user, pk)
     check_can_read_tasks(request.user, assessment)
     check_can_lead(request.user, assessment)
-    people = people_to_choose(assessment, led_areas(request.user, assessment.unit))
-    form = HandOverForm(posted(request), people=people)
+    lines = read.orphans(request.user, assessment)
+    areas = frozenset(AreaKey(line.task.area) for line in lines)
+    if not areas or any(line.task.subject in OF_ANYONE for line in lines):
+        areas = led_areas(request.user, assessment.unit)
+    form = HandOverForm(posted(request), people=people_to_choose(assessment, areas))
     attempt = Attempt(form, keeps_denial=True)
     typed = request.POST.getlist("tugas")
     ticked = {int(text) for text in typed if text.isascii() and text.isdecimal() and len(text) < 19}
@@ -77,7 +82,7 @@ def task_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("assessment:task-board", assessment.pk)
     context = {
         "assessment": assessment,
-        "lines": read.orphans(request.user, assessment),
+        "lines": lines,
         "form": form,
         "ticked": ticked,
         "denied": attempt.denied,

@@ -96,6 +96,19 @@ def test_orphans_are_handed_over_in_one_act(office):
         hand_over(assessment=office.assessment, tasks=pks, owner=office.mp_lead.pk, due_on=None, by=office.lead)
 
 
+def test_what_was_left_is_offered_to_those_of_its_areas(office):
+    office.give(FIRST)
+    office.leave(office.sari)
+    client = Client()
+    client.force_login(office.lead)
+    page = client.get(reverse("assessment:task-hand-over", args=[office.assessment.pk])).text
+    offered = page.split('name="owner"')[1].split("</select>")[0]
+    assert "Gede Wirawan (Manajemen Perubahan)" in offered
+    assert "Komang Ayu (semua area)" in offered
+    assert "Putu Lestari" not in offered
+    assert "Sari Indrawati" not in offered
+
+
 def test_a_hand_over_to_who_may_not_answer_all_of_it_moves_nothing(office):
     task, other = office.give(FIRST)[0], office.give(OTHER, owner=office.putu)[0]
     office.leave(office.sari)
