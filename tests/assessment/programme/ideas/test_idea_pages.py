@@ -13,7 +13,7 @@ from django.urls import reverse
 from assessment.people.models import Role
 from assessment.programme.ideas.models import InnovationIdea
 from assessment.programme.models import Innovation
-from assessment.rounds.workflow import Status
+from assessment.rounds.workflow import ON_THE_WAY
 from tests.factories import make_assessment, make_idea, make_innovation, make_member, make_suggestion, make_unit
 from tests.texts import text_of
 
@@ -245,7 +245,7 @@ def test_a_long_answer_fills_in_the_problem(as_lead, lead, assessment):
     assert form["problem"].value().startswith("Antrean lama lama")
 
 
-@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("status", ON_THE_WAY)
 def test_ideas_are_of_the_team_alone(client, lead, assessment, status):
     idea = make_idea(assessment, lead, "Antrean")
     assessment.status = status
