@@ -19,6 +19,7 @@ from evidence.documents.selectors.documents import question_evidence
 from evidence.documents.selectors.pins import get_pins
 from evidence.documents.services.documents import replace_document, withdraw_document
 from evidence.documents.services.downloads import open_revision
+from evidence.documents.services.links import create_link_document
 from evidence.packages.selectors.package_links import find_link
 from evidence.packages.selectors.packages import contents_of
 from evidence.packages.services.package_links import create_link
@@ -187,6 +188,17 @@ def test_r07_a_sheet_that_came_back_is_reported_with_its_newest_files(flow, back
     newest = Revision.objects.get(number=2)
     (line,) = get_report(flow.head, flow.assessment.pk).documents
     assert line.sha256 == newest.sha256
+
+
+def test_what_is_only_a_link_warns_and_stops_no_hand_over(flow):
+    indicator = flow.sheet.answers.first().indicator
+    create_link_document(
+        assessment=flow.now, url="https://drive.example.go.id/notulen", by=flow.lead, indicator=indicator
+    )
+    flow.hand_to_head()
+    assert flow.now.status == "kepala"
+    flow.submit()
+    assert flow.now.status == "tpi"
 
 
 @pytest.mark.parametrize("back", BACK)
