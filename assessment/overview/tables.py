@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
-from assessment.overview.selectors.history import Figure, History
+from assessment.overview.selectors.figures import Figure
+from assessment.overview.selectors.history import History
 from assessment.overview.selectors.history import Round as PastRound
 from assessment.overview.selectors.recap import RecapRow
 from assessment.overview.selectors.rounds import Round
@@ -86,6 +87,8 @@ def history_table(history: History) -> Table[tuple[PastRound, Figure | None]]:
             Column("Berisiko", lambda row: row[1].at_risk if row[1] else None, 10),
             Column("Keterangan", lambda row: row[1].note if row[1] else "", 24),
             Column("Sumber", lambda row: row[1].source if row[1] else "", 36),
+            Column("Target IKU", lambda row: row[0].iku.rule.target if row[0].iku else None, 12),
+            Column("Realisasi IKU", lambda row: row[0].iku.value if row[0].iku else None, 12),
         ),
         _figures(history),
         about=history.unit.name,

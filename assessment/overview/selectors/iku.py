@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assessment.figures.iku import NONE_WON, Iku, Rule
 from assessment.lke.models import Predicate
-from assessment.overview.selectors.history import figure_of
+from assessment.overview.selectors.figures import figure_of
 from assessment.people.models import Instansi, User
 from assessment.people.permissions import can
 from assessment.rounds.models import Assessment, Evaluation, Stage

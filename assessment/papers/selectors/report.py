@@ -15,7 +15,8 @@ from assessment.figures.iku import Iku
 from assessment.figures.origin import CLAIM, Reading
 from assessment.lke.models import Predicate
 from assessment.lke.selectors.instruments import get_instrument
-from assessment.overview.selectors.history import Figure, get_history
+from assessment.overview.selectors.figures import Figure
+from assessment.overview.selectors.history import get_history
 from assessment.overview.selectors.iku import iku_of, rule_of
 from assessment.papers.permissions import check_can_export_report
 from assessment.papers.report import data as report_data

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessment import scoring
-from assessment.people.models import Role
+from assessment.people.models import Instansi, Role
 from assessment.rounds.models import Assessment, Stage
 from assessment.rounds.workflow import Status
 from tests.assessment.overview.views.office import address, past_round, read
@@ -43,6 +43,23 @@ def test_history_tells_each_year_with_outcome_reason_decree_totals_and_gap(as_he
         assert told in page
     assert "Nilai putaran ini tidak tercatat." in page
     assert ("88,94" in page, "77,58" in page, "−11,36" in page) == (True, True, True)
+
+
+def test_history_tells_the_team_the_iku_of_each_year_and_nobody_else(client, as_head, years):
+    """93.97 × 1.2 = 112.764 for the WBBM of 2020; 2019 lost it, and the rule says nothing of a loss."""
+    Instansi.objects.filter(pk=years.instansi_id).update(iku_name="Indeks ZI", iku_target=85, iku_factor_wbbm="1.2")
+
+    page = read(as_head, "unit-history", years)
+
+    assert "IKU Indeks ZI: 112,76 dari target 85,00 , tercapai (93,97 × 1,2 = 112,76)" in page
+    assert page.count("IKU Indeks ZI: target 85,00") == 3
+    table = as_head.get(address("unit-history", years, "?unduh=csv")).content.decode("utf-8-sig")
+    assert "Realisasi IKU" in table
+    assert "112,764" in table
+
+    client.force_login(make_member(Role.INSTANSI_ADMIN, instansi=years.instansi))
+    assert "Indeks ZI" not in read(client, "unit-history", years)
+    assert "112,76" not in client.get(address("unit-history", years, "?unduh=csv")).content.decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("role", [Role.INSTANSI_HEAD, Role.INSTANSI_ADMIN])
