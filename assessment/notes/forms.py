@@ -23,8 +23,7 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
             "required": "Tulis catatan, lalu kirim.",
-            "max_length": "Catatan %(show_value)d karakter melebihi batas %(limit_value)d karakter. "
-            "Ringkaskan atau bagi dua.",
+            "max_length": "Catatan %(length)s karakter melebihi batas %(limit)s karakter. Ringkaskan atau bagi dua.",
         },
     )
     note_for = forms.ChoiceField(label="Dibaca oleh", required=False)

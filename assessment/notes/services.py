@@ -28,6 +28,7 @@ from assessment.rounds.services import lock_assessment
 from assessment.rounds.workflow import Status
 from zi_portal.kit import patience
 from zi_portal.kit.clean_text import clean_text
+from zi_portal.kit.indonesian import count_text
 from zi_portal.kit.prepared import Asked, Prepared
 from zi_portal.kit.refusals import InvalidInput, WrongState
 from zi_portal.sqlite.line import DatabaseBusy
@@ -215,13 +216,8 @@ def _checked(text: str) -> str:
     if not text:
         raise InvalidInput({"text": ["Tulis catatan, lalu kirim."]})
     if len(text) > LONGEST_NOTE:
-        raise InvalidInput(
-            {
-                "text": [
-                    f"Catatan {len(text)} karakter melebihi batas {LONGEST_NOTE} karakter. Ringkaskan atau bagi dua."
-                ]
-            }
-        )
+        counts = f"{count_text(len(text))} karakter melebihi batas {count_text(LONGEST_NOTE)} karakter"
+        raise InvalidInput({"text": [f"Catatan {counts}. Ringkaskan atau bagi dua."]})
     return text
 
 

@@ -84,7 +84,7 @@ class AnswerForm(ValueForm):
         max_length=EXPLANATION_LIMIT,
         help_text="Ceritakan apa yang sudah dilakukan dan di mana buktinya.",
         error_messages={
-            "max_length": "Penjelasan %(show_value)d karakter melebihi batas %(limit_value)d karakter. Ringkaskan isinya."
+            "max_length": "Penjelasan %(length)s karakter melebihi batas %(limit)s karakter. Ringkaskan isinya."
         },
     )
     version = VersionField(required=False, widget=forms.HiddenInput)

@@ -21,6 +21,7 @@ from assessment.rounds.permissions import check_can_answer
 from assessment.rounds.selectors.assessments import self_evaluation
 from assessment.scores.selectors import Sheets, score_answers
 from assessment.scores.services import store_score
+from zi_portal.kit.indonesian import count_text
 from zi_portal.kit.prepared import Asked, Prepared
 from zi_portal.kit.refusals import InvalidInput
 
@@ -172,7 +173,8 @@ def _check_content(assessment: Assessment, code: str, value: scoring.Answer | No
     """Refuse an answer outside the question's type and a text beyond the limit."""
     check_value(assessment, code, value)
     if len(explanation) > EXPLANATION_LIMIT:
-        text = f"Penjelasan {len(explanation)} karakter melebihi batas {EXPLANATION_LIMIT} karakter. Ringkaskan isinya."
+        counts = f"{count_text(len(explanation))} karakter melebihi batas {count_text(EXPLANATION_LIMIT)} karakter"
+        text = f"Penjelasan {counts}. Ringkaskan isinya."
         raise InvalidInput({"explanation": [text]})
 
 

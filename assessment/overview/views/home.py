@@ -20,9 +20,9 @@ from assessment.people.models import Role, User
 from assessment.people.requests import SignedInRequest
 from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.assessments import assessments_in_scope, get_assessment
-from assessment.rounds.selectors.owners import people_by_area
+from assessment.rounds.selectors.owners import people_by_area, team_in_force
 from assessment.sheet.selectors import answers
-from assessment.tasks.selectors.loads import mine_and_loads, pokja_board
+from assessment.tasks.selectors.loads import pokja_board, team_tasks
 from assessment.tasks.selectors.tasks import may_lead, my_tasks
 from zi_portal.jobs.state import jobs_state
 from zi_portal.kit.paging import page_of
@@ -62,7 +62,8 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     own = [area for area in overview.areas if area.is_own] or overview.areas
     leads = _leads_team(request.user, assessment)
     # Who leads the whole team reads the tasks of all at once, the own ones among them.
-    mine, loads = mine_and_loads(request.user, assessment) if leads else (my_tasks(request.user, assessment), ())
+    team = team_in_force(assessment.unit) if leads else []
+    of_team = team_tasks(request.user, assessment, team) if leads else None
     context = {
         "assessment": assessment,
         "overview": overview,
@@ -70,12 +71,12 @@ def assessment_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "other_areas": [area for area in overview.areas if area not in own],
         "standing": get_standing(request.user, assessment),
         "changes": marks_of(request.user, assessment),
-        "mine": mine,
+        "mine": my_tasks(request.user, assessment) if of_team is None else of_team.mine,
+        "of_team": of_team,
         "may_lead_tasks": may_lead(request.user, assessment),
         "pokja": pokja_board(request.user, assessment),
         # Whoever leads the whole team compares the areas; everybody else goes into one.
-        "people": people_by_area(assessment) if leads else None,
-        "loads": loads,
+        "people": people_by_area(assessment, team) if leads else None,
     }
     return render(request, "assessment/overview/assessment_detail.html", context)
 

@@ -77,9 +77,9 @@ def _areas_and_leads(
     return found, leads
 
 
-def people_by_area(assessment: Assessment) -> dict[AreaKey, tuple[str, ...]]:
+def people_by_area(assessment: Assessment, team: Sequence[Membership] | None = None) -> dict[AreaKey, tuple[str, ...]]:
     """Return the same as names, each with the role that leads."""
-    return people_and_leads(assessment)[0]
+    return people_and_leads(assessment, team)[0]
 
 
 def names_of(members: list[Membership]) -> tuple[str, ...]:

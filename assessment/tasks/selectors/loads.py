@@ -11,7 +11,7 @@ from assessment.rounds.models import Assessment
 from assessment.rounds.selectors.owners import team_in_force
 from assessment.rounds.workflow import OVER, Status
 from assessment.tasks.models import UNFINISHED, State, Task
-from assessment.tasks.selectors.board import Load, is_orphan, loads_of
+from assessment.tasks.selectors.board import Load, is_orphan, loads_of, waits
 from assessment.tasks.selectors.tasks import MyTasks, as_lines, by_turn, of_round, sort_by_day, today_in
 
 
@@ -40,15 +40,30 @@ def unit_load(unit: Unit, team: Sequence[Membership]) -> UnitLoad:
     )
 
 
-def mine_and_loads(user: User, assessment: Assessment) -> tuple[MyTasks, tuple[Load, ...]]:
-    """Return what `my_tasks` gives of one round, and how much everybody of its team has to do, the most loaded first.
+@dataclass(frozen=True)
+class TeamTasks:
+    """The tasks of a round as who leads the whole team reads them."""
+
+    mine: MyTasks
+    loads: tuple[Load, ...]  # of everybody, the most loaded first
+    orphans: int  # that nobody can work on
+    waiting: int  # handed in, or asking for more time
+
+
+def team_tasks(user: User, assessment: Assessment, team: Sequence[Membership]) -> TeamTasks:
+    """Return what `my_tasks` gives of one round, and of `team`, the unit's in force, who has how much to do.
 
     As many queries as `my_tasks` alone; ActionDenied for who is not of the team.
     """
     lines = as_lines(sort_by_day(of_round(user, assessment).filter(state__in=UNFINISHED)))
     is_closed = Status(assessment.status) == Status.CLOSED
     mine = () if is_closed else (line for line in lines if line.task.owner_id == user.pk)
-    return by_turn(mine), loads_of(lines)
+    return TeamTasks(
+        mine=by_turn(mine),
+        loads=loads_of(lines),
+        orphans=sum(is_orphan(line.task, team) for line in lines),
+        waiting=sum(waits(line.task) for line in lines),
+    )
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,11 @@ class Line:
         return hooks.words_of(self.task).act
 
     @property
+    def rest(self) -> str:
+        """What its button is about: the title, without the word that the button says (`Jawab: Tim telah dibentuk`)."""
+        return self.task.title.removeprefix(f"{self.act}: ")
+
+    @property
     def address(self) -> str:
         """Where its button leads."""
         return hooks.words_of(self.task).address(self.task)

@@ -91,7 +91,7 @@ def test_a_note_of_more_than_five_thousand_characters_comes_back_whole(assessmen
     typed = "x" * 5001
     response = as_sari.post(notes_at(assessment), {"note_text": typed})
     assert response.status_code == 422
-    assert "Catatan 5001 karakter melebihi batas 5000 karakter." in response.text
+    assert "Catatan 5.001 karakter melebihi batas 5.000 karakter." in response.text
     assert f"{typed}</textarea>" in response.text
     assert response.text.count("<title>Kesalahan: ") == 1
 

@@ -83,7 +83,7 @@ def test_the_same_form_sent_twice_says_it_once(assessment, lead):
     assert ReviewNote.objects.count() == 1
 
 
-@pytest.mark.parametrize(("text", "words"), [(" \n ", "Tulis catatan, lalu kirim."), ("x" * 5001, "5001 karakter")])
+@pytest.mark.parametrize(("text", "words"), [(" \n ", "Tulis catatan, lalu kirim."), ("x" * 5001, "5.001 karakter")])
 def test_an_empty_note_and_one_beyond_the_limit_are_refused(assessment, lead, text, words):
     with pytest.raises(InvalidInput) as refused:
         write(assessment, lead, text=text)

@@ -95,7 +95,7 @@ def test_f08_text_beyond_the_limit_is_refused_with_its_length():
     text = "x" * 100_000
     bound = form(CHOICE, explanation=text)
     assert bound.errors["explanation"] == [
-        "Penjelasan 100000 karakter melebihi batas 5000 karakter. Ringkaskan isinya."
+        "Penjelasan 100.000 karakter melebihi batas 5.000 karakter. Ringkaskan isinya."
     ]
     assert bound["explanation"].value() == text
 

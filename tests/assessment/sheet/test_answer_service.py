@@ -170,7 +170,7 @@ def test_f11_an_answer_outside_the_type_is_refused(assessment, lead, code, value
 def test_f08_text_beyond_the_limit_is_refused_by_the_service_too(assessment, sari):
     with pytest.raises(InvalidInput) as refused:
         save(assessment, sari, explanation="x" * 5001)
-    assert "5001 karakter" in refused.value.errors["explanation"][0]
+    assert "5.001 karakter" in refused.value.errors["explanation"][0]
     assert written() == ([], [], 0)
 
 

@@ -130,7 +130,7 @@ def test_a_refused_answer_keeps_the_file_and_what_was_typed(own, member):
     assert response.status_code == 422
     assert not Answer.objects.exists()
     assert Citation.objects.get().checklist_keys == ["1"]
-    assert "melebihi batas 5000 karakter" in page
+    assert "melebihi batas 5.000 karakter" in page
     assert long in page
     assert "1 berkas tersimpan" in page
 

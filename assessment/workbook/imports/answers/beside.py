@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from assessment.workbook.imports.cells.workbook import Cell, Kind
 from assessment.workbook.imports.lines.table import Role, Table
 from zi_portal.kit.clean_text import clean_text
+from zi_portal.kit.indonesian import count_text
 
 MAX_NOTE = 5_000  # characters of an explanation
 
@@ -24,7 +25,9 @@ def note_of(table: Table, rows: Iterable[int]) -> str:
     note = "\n".join(dict.fromkeys(text for text in texts if text))
     if len(note) > MAX_NOTE:
         place = Cell(lines[0], column, Kind.TEXT, "").address
-        raise NoteTooLong(f"{place}: catatan {len(note)} karakter melebihi batas {MAX_NOTE}; ringkaskan isinya")
+        raise NoteTooLong(
+            f"{place}: catatan {count_text(len(note))} karakter melebihi batas {count_text(MAX_NOTE)}; ringkaskan isinya"
+        )
     return note
 
 

@@ -119,3 +119,25 @@ def test_the_board_of_a_pokja_counts_no_task_of_another_area_and_the_ketua_tim_h
     page = page_of(client, flow, flow.lead)
     assert 'id="pokja"' not in page
     assert "area-board" in page
+
+
+def test_the_ketua_tim_reads_first_what_waits_for_the_ketua_and_what_has_no_owner(client, flow):
+    sari = flow.person(Role.POKJA_MEMBER, areas=["MP"])
+    assert "tugas tanpa pemilik" not in " ".join(page_of(client, flow, flow.lead).split())
+    make_task(flow.assessment, code="A.I.1.i.a", owner=flow.lead, state="diserahkan")
+    make_task(flow.assessment, code="A.I.1.i.b", owner=sari, state="diserahkan")
+    make_task(flow.assessment, code="A.I.1.ii.a", owner=None)
+    make_task(flow.assessment, code="A.I.1.ii.b", owner=None, state="selesai")
+    page = " ".join(page_of(client, flow, flow.lead).split())
+    assert "2 tugas menunggu keputusan ketua" in page
+    assert "1 tugas tanpa pemilik" in page
+    assert f"{reverse('assessment:task-board', args=[flow.assessment.pk])}?tampil=menunggu" in page
+    assert reverse("assessment:task-hand-over", args=[flow.assessment.pk]) in page
+    assert "menunggu keputusan ketua" not in page_of(client, flow, sari)
+
+
+def test_the_button_of_a_task_does_not_say_its_act_twice(client, flow):
+    make_task(flow.assessment, code="A.I.1.i.a", owner=flow.lead, title="Jawab: Tim telah dibentuk")
+    page = " ".join(strip_tags(page_of(client, flow, flow.lead)).split())
+    assert "Jawab: Tim telah dibentuk" in page
+    assert "Jawab: Jawab" not in page

@@ -101,7 +101,7 @@ def test_f08_text_is_escaped_wherever_it_stands(client, assessment, lead, text):
 def test_f08_a_text_of_100000_characters_is_refused_and_kept(as_sari, assessment):
     page = as_sari.post(question(assessment), {"explanation": "x" * 100_000, "version": "0"})
     assert page.status_code == 422
-    assert "melebihi batas 5000 karakter" in text_of(page)
+    assert "melebihi batas 5.000 karakter" in text_of(page)
     assert "x" * 100_000 in page.content.decode()
 
 

@@ -110,15 +110,15 @@ def test_x08_a_file_name_with_a_number_of_a_person_is_kept_as_text(client, offic
     assert "&lt;b&gt;" in page_of(client, made)[1]
 
 
-@pytest.mark.parametrize("length", [5_001, 30_000])
-def test_x09_a_note_that_is_too_long_is_an_error_with_its_length(client, office, length):
+@pytest.mark.parametrize(("length", "told"), [(5_001, "5.001"), (30_000, "30.000")])
+def test_x09_a_note_that_is_too_long_is_an_error_with_its_length(client, office, length, told):
     def note(book, rows):
         book["LKE ZI"][f"O{rows['A.I.1.i.a']}"] = "x" * length
 
     made = read(client, office[1], office[0], office_copy(ANSWERS, change=note))
     page, text = page_of(client, made)
     assert states(page)["A.I.1.i.a"] == "tidak-terbaca"
-    assert f"O10 (A.I.1.i.a): catatan {length} karakter melebihi batas 5000" in text
+    assert f"O10 (A.I.1.i.a): catatan {told} karakter melebihi batas 5.000" in text
 
 
 def test_x10_control_characters_of_a_note_are_left_out(client, office):
