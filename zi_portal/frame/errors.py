@@ -43,6 +43,7 @@ BUSY_REASON = "Basis data sedang sibuk. Tunggu sebentar, lalu muat ulang halaman
 AWAY_REASON = "Basis data sedang tidak dapat dipakai. Tunggu sebentar, lalu muat ulang halaman ini."
 SESSION_REASON = "Sesi Anda berakhir. Masuk lagi untuk menyimpan; isian Anda masih ada di bawah."
 NOT_FOUND_REASON = "Tidak ditemukan. Muat ulang halaman ini."
+ONLY_SENT_REASON = "Alamat ini hanya menerima tombol atau isian, jadi tidak ada yang tersimpan."
 IDLE_REASON = "Anda keluar otomatis setelah 30 menit. Masuk lagi untuk menyimpan; isian Anda masih ada di bawah."
 
 
@@ -59,6 +60,16 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Return the page for what is not there or belongs to another unit: the same for both, whatever the cause."""
     return _page(request, "404.html", {}, status=404)
+
+
+def only_sent(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Return the page for the address of a button that was opened like a page, as after signing in again.
+
+    allowed: the methods it takes, for the header `Allow`.
+    """
+    response = _page(request, "405.html", {"reason": ONLY_SENT_REASON}, status=405)
+    response["Allow"] = allowed
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -228,8 +228,10 @@ class DeniedPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; refusals arrive in `process_exception`."""
-        return self.get_response(request)
+        """Pass on; refusals arrive in `process_exception`, all but that of a method, which has no page of its own."""
+        response = self.get_response(request)
+        is_bare = response.status_code == 405 and request.method == "GET" and not response.content
+        return errors.only_sent(request, response["Allow"]) if is_bare else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer an ActionDenied and the database's own trouble; else it is a fault of ours, with the 500 page."""

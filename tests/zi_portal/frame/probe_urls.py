@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 
 from evidence.documents.exceptions import TooManyUploads
 from zi_portal.kit.refusals import ActionDenied, WrongState
@@ -20,6 +21,11 @@ def sign_in(request):
 
 
 def save(request):
+    return HttpResponse("tersimpan")
+
+
+@require_POST
+def button(request):
     return HttpResponse("tersimpan")
 
 
@@ -58,6 +64,7 @@ assessment_urls = [
 ]
 
 urlpatterns = [
+    path("tombol/", button),
     path("", include((assessment_urls, "assessment"))),
     path("simpan/", save),
     path("ditolak/", denied),

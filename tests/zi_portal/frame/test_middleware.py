@@ -124,6 +124,17 @@ def test_a_refusal_to_htmx_goes_to_the_message_area_and_leaves_the_form(member):
     assert "Hanya ketua tim ZI" in answer.content.decode()
 
 
+def test_the_address_of_a_button_opened_as_a_page_says_what_it_is(member):
+    answer = member.get("/tombol/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Alamat ini milik sebuah tombol" in answer.content.decode()
+    assert "tidak ada yang tersimpan" in answer.content.decode()
+    assert member.post("/tombol/").content == b"tersimpan"
+    asked = member.get("/tombol/", headers=HTMX)
+    assert (asked.status_code, asked["HX-Retarget"]) == (405, "#pesan")
+    assert member.put("/tombol/").content == b""
+
+
 def test_not_found_is_the_same_page_whatever_was_asked(member):
     first, second = member.get("/tidak/ada/"), member.get("/lain/lagi/")
     assert first.status_code == second.status_code == 404
