@@ -1,6 +1,6 @@
 """`python -m bench [NAME …]`: measure, print a table with ratios to baselines of the same run, exit 1 if a bar is missed.
 
-Names: scoring, route, what-if, check-scores, pages, library, plan, report, workbook, package, backup, upload, bad-files, preview, kill,
+Names: scoring, route, survey, what-if, check-scores, pages, library, plan, report, workbook, package, backup, upload, bad-files, preview, kill,
 kill-jobs-sqlite, kill-jobs-postgresql, kill-real-jobs-sqlite, kill-real-jobs-postgresql, full-disk, power-cut, long-lock, paper-line, crowd, sign-in, api, save-sqlite, save-postgresql, digest-sqlite,
 digest-postgresql, note-sqlite, note-postgresql; without any, all of them. And, only where
 it is named, since it fills a database of 5,000 units: scale [--units FEW MANY] [--keep FOLDER] [--only PATTERN].
@@ -34,10 +34,12 @@ from bench.papers.report import report
 from bench.saving.notes import notes
 from bench.saving.saves import saves
 from bench.scale.measure import SIZES, scale
+from bench.survey import survey
 
 MEASURES: dict[str, Callable[[], list[measures.Row]]] = {
     "scoring": measures.scoring,
     "route": route,
+    "survey": survey,
     "what-if": what_if,
     "check-scores": measures.check_scores,
     "pages": pages,
