@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from assessment import scoring
 from assessment.workbook import filled_file
+from tests.headless import runner
 from tests.sheets import CODES, NOW, instrument
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -22,20 +23,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 
 @pytest.fixture
 def run(tmp_path, capsys):
-    """Return a function that scores file content and gives exit code, stdout, stderr."""
-
-    def _run(content, *options):
-        path = tmp_path / "lke.txt"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        code = 0
-        try:
-            call_command("hitung_lke", str(path), *options)
-        except SystemExit as stop:
-            code = stop.code
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
+    return runner("hitung_lke", tmp_path, capsys)
 
 
 def yaml_sheet(*lines, code=NOW):

@@ -9,26 +9,14 @@ from django.core.management import call_command
 
 from assessment.survey import responses
 from tests.assessment.survey.campaigns import SKM, SPAK, SPKP, alike, row
+from tests.headless import runner
 
 # No database fixture anywhere here: pytest-django fails a test that would touch it.
 
 
 @pytest.fixture
 def run(tmp_path, capsys):
-    """Return a function that computes file content and gives exit code, stdout, stderr."""
-
-    def _run(content, *options, name="survei.json"):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        code = 0
-        try:
-            call_command("hitung_survei", str(path), *options)
-        except SystemExit as stop:
-            code = stop.code
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
+    return runner("hitung_survei", tmp_path, capsys)
 
 
 def survey(*rows, edition="se-4-2023"):

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from django.core.management import call_command
 
+from tests.headless import runner
 from tests.sheets import NOW
 
 HALF = f"instrument: {NOW}\nanswers:\n  A.I.1.i.a: Ya\n  B.I.a.1: 3.61\n"
@@ -12,20 +12,7 @@ HALF = f"instrument: {NOW}\nanswers:\n  A.I.1.i.a: Ya\n  B.I.a.1: 3.61\n"
 
 @pytest.fixture
 def run(tmp_path, capsys):
-    """Return a function that plans the route of file content and gives exit code, stdout, stderr."""
-
-    def _run(content, *options):
-        path = tmp_path / "lke.yaml"
-        path.write_text(content)
-        code = 0
-        try:
-            call_command("jalur_lke", str(path), *options)
-        except SystemExit as stop:
-            code = stop.code
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return _run
+    return runner("jalur_lke", tmp_path, capsys)
 
 
 def test_json_holds_nothing_but_the_plan(run):
