@@ -33,6 +33,7 @@ class Kind(models.TextChoices):
     ROUND_RESTORED = "penilaian_pulih", "Penilaian dipulihkan"
     WINDOW_CLOSING = "masa_berakhir", "Masa pengisian segera berakhir"
     DOCUMENT_ENDING = "dokumen_berakhir", "Data dukung segera berakhir"
+    WORK_GIVEN = "kegiatan_baru", "Kegiatan rencana kerja untuk Anda"
     MONITORING_DUE = "monev_belum", "Monev bulan lalu belum dicatat"
     WEEKLY_SUMMARY = "ringkasan", "Ringkasan mingguan untuk kepala kantor"
     CHAIN_HEADS = "kepala_rantai", "Sidik jejak audit mingguan"

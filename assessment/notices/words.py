@@ -41,6 +41,7 @@ PARAMS: Mapping[Kind, frozenset[str]] = {
     Kind.ROUND_RESTORED: frozenset(),
     Kind.WINDOW_CLOSING: frozenset({"until"}),
     Kind.DOCUMENT_ENDING: frozenset({"document", "ends", "answers"}),  # its title; how many answers use it
+    Kind.WORK_GIVEN: frozenset({"work", "count"}),  # of several given at once: how many, `work` being the first; else 1
     Kind.MONITORING_DUE: frozenset({"month", "whose"}),  # "Maret 2026"; of which pokja, in words
     Kind.WEEKLY_SUMMARY: frozenset({"week"}),  # its Monday
     Kind.CHAIN_HEADS: frozenset({"week"}),
@@ -126,6 +127,12 @@ def _task_given(given: Mapping[str, Any], by: str, today: date) -> tuple[str, st
     return f"Tugas baru: {given['task']}", more
 
 
+def _work_given(given: Mapping[str, Any], by: str, _today: date) -> tuple[str, str]:
+    if given["count"] > 1:
+        return f"Anda penanggung jawab {count_text(given['count'])} kegiatan, mulai dari: {given['work']}", f"dari {by}"
+    return f"Anda penanggung jawab kegiatan: {given['work']}", f"dari {by}"
+
+
 def _task_cancelled(given: Mapping[str, Any], by: str, _today: date) -> tuple[str, str]:
     if given["moved"]:
         return f"Tugas Anda kini dikerjakan orang lain: {given['task']}", f"oleh {by}"
@@ -150,6 +157,7 @@ def _moved(given: Mapping[str, Any], by: str, _today: date) -> tuple[str, str]:
 
 _SENTENCES: Mapping[Kind, _Sentence] = {
     Kind.TASK_GIVEN: _task_given,
+    Kind.WORK_GIVEN: _work_given,
     Kind.TASK_DUE_SOON: lambda p, _by, today: (f"Segera jatuh tempo: {p['task']}", due_words(p["due"], today)),
     Kind.TASK_LATE: lambda p, _by, _today: (f"Terlambat: {p['task']}", f"jatuh tempo {_day(p, 'due')}"),
     Kind.TASK_HANDED_IN: lambda p, by, _today: (f"{by} menyerahkan tugas: {p['task']}", "menunggu pemeriksaan Anda"),

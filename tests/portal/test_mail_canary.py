@@ -39,6 +39,7 @@ SAID = {
     "penilaian_pindah": {"act": "ke_tpi"}, "batas_perbaikan": {"until": "2026-12-20"}, "evaluasi_naik": {},
     "buka_diminta": {}, "buka_ditolak": {}, "penilaian_pulih": {},
     "penilaian_batal": {"unit": "Kantor Satu", "period": "Penilaian 2026"}, "masa_berakhir": {"until": "2026-12-20"},
+    "kegiatan_baru": {"work": "Sosialisasi Zona Integritas", "count": 1},
     "monev_belum": {"month": "November 2026", "whose": "Manajemen Perubahan"},
 }  # fmt: skip
 # Told by reminders, below, as the days make them due.

@@ -16,7 +16,7 @@ GROUPS: Mapping[str, tuple[Kind, ...]] = {
         Kind.ROUND_MOVED, Kind.WINDOW_CLOSING, Kind.REPAIR_EXTENDED, Kind.EVALUATION_RAISED, Kind.REOPENING_ASKED,
         Kind.REOPENING_REFUSED, Kind.ROUND_CANCELLED, Kind.ROUND_RESTORED,
     ),
-    "Program": (Kind.MONITORING_DUE,),
+    "Program": (Kind.WORK_GIVEN, Kind.MONITORING_DUE),
     "Data dukung": (Kind.DOCUMENT_ENDING,),
     "Setiap pekan": (Kind.WEEKLY_SUMMARY, Kind.CHAIN_HEADS),
 }  # fmt: skip

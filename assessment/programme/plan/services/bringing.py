@@ -10,6 +10,7 @@ from assessment.people.models import User
 from assessment.programme.models import WorkItem
 from assessment.programme.plan.facts import Facts
 from assessment.programme.plan.services.lines import make_lines
+from assessment.programme.plan.services.telling import tell_owners
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
 from zi_portal.kit.refusals import InvalidInput
@@ -27,8 +28,12 @@ def bring_lines(*, assessment: Assessment, found: Sequence[Facts], origin: str, 
         raise InvalidInput({"": ["Pilih sedikitnya satu kegiatan."]})
     if len(found) > MOST:
         raise InvalidInput({"": [f"Paling banyak {MOST} kegiatan sekaligus. Bagi menjadi beberapa bagian."]})
+    if bare := [facts.title for facts in found if not facts.months]:
+        said = f"Belum ada bulan pada: {'; '.join(bare)}. Lepaskan centangnya dan buat sebagai kegiatan baru."
+        raise InvalidInput({"": [said]})
     assessment = lock_assessment(assessment)
     items = make_lines(assessment=assessment, found=found, by=by)
     detail = {"from": origin, "items": [item.pk for item in items]}
-    audit.record(AuditEvent.Kind.WORK_PLANNED, assessment, by=by, scope=assessment.unit, detail=detail)
+    event = audit.record(AuditEvent.Kind.WORK_PLANNED, assessment, by=by, scope=assessment.unit, detail=detail)
+    tell_owners(items, assessment=assessment, mark=str(event.pk), by=by)
     return items

@@ -24,6 +24,7 @@ from assessment.programme.plan.selectors.lines import (
     people_of,
 )
 from assessment.programme.plan.selectors.names import name_of
+from assessment.programme.plan.services.telling import tell_owners
 from assessment.rounds.models import Assessment
 from assessment.rounds.services import lock_assessment
 from assessment.tasks.services.work import end_work, follow_work
@@ -57,7 +58,8 @@ def add_line(*, assessment: Assessment, facts: Facts, by: User) -> WorkItem:
     assessment = lock_assessment(assessment)
     item = make_lines(assessment=assessment, found=[facts], by=by)[0]
     detail = {"area": item.area, "months": item.months, "owner": item.owner_id}
-    audit.record(AuditEvent.Kind.WORK_ADDED, item, by=by, scope=assessment.unit, detail=detail)
+    event = audit.record(AuditEvent.Kind.WORK_ADDED, item, by=by, scope=assessment.unit, detail=detail)
+    tell_owners([item], assessment=assessment, mark=str(event.pk), by=by)
     return item
 
 
@@ -122,10 +124,12 @@ def change_line(*, item: WorkItem, facts: Facts, by: User, seen: str = "") -> Wo
         item.questions.set([questions[code] for code in wanted_codes])
         changed.append("questions")
     detail = {"changed": changed, "owner": item.owner_id, "months": item.months, "questions": list(wanted_codes)}
-    audit.record(AuditEvent.Kind.WORK_CHANGED, item, by=by, scope=assessment.unit, detail=detail)
+    event = audit.record(AuditEvent.Kind.WORK_CHANGED, item, by=by, scope=assessment.unit, detail=detail)
     if item.indicator_id is not None:
         moved = {*changed, "due_on"} if "months" in changed else changed
         follow_work(assessment=assessment, item=item, changed=moved, by=by)
+    elif "owner" in changed:
+        tell_owners([item], assessment=assessment, mark=str(event.pk), by=by)
     return item
 
 

@@ -27,6 +27,6 @@ def plan_copy(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{len(made)} kegiatan disalin ke rencana kerja {page.assessment.period.year}.")
             return redirect("assessment:plan-detail", page.assessment.pk)
     else:
-        ticked = {str(line.item.pk) for line in page.offered}
+        ticked = {str(line.item.pk) for line in page.offered if line.facts.months}
     context = {"page": page, "assessment": page.assessment, "ticked": ticked, "error_list": problems}
     return render(request, "assessment/programme/plan/plan_copy.html", context, status=422 if problems else 200)

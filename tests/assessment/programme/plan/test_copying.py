@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from assessment.notices.models import Notice
 from assessment.people.models import Role
 from assessment.programme.models import WorkItem
 from assessment.programme.months import bits_of
@@ -92,10 +93,28 @@ def test_a_ketua_pokja_copies_the_own_area(client, assessment, before):
 
 def test_a_line_without_months_is_not_lost_in_silence(client, assessment, before):
     sign_in(client, Role.TEAM_LEAD, assessment)
-    item = WorkItem.objects.create(assessment=before, area="MP", title="Budaya kerja")
-    response = client.post(copy_of(assessment), {"baris": [item.pk]})
+    bare = WorkItem.objects.create(assessment=before, area="MP", title="Budaya kerja")
+    full = WorkItem.objects.create(assessment=before, area="MP", title="Role model", months=4)
+    assert client.get(copy_of(assessment)).context["ticked"] == {str(full.pk)}
+    response = client.post(copy_of(assessment), {"baris": [bare.pk, full.pk]})
     assert response.status_code == 422
-    assert "Pilih sedikitnya satu bulan tahun 2026." in text_of(response)
+    assert "Belum ada bulan pada: Budaya kerja. Lepaskan centangnya" in text_of(response)
+    assert not assessment.work_items.exists()
+
+
+def test_whoever_answers_for_copied_lines_is_told_once_and_who_copies_is_not(client, assessment, before):
+    lead = sign_in(client, Role.TEAM_LEAD, assessment)
+    sari = make_member(Role.POKJA_MEMBER, unit=assessment.unit, areas=["MP"])
+    owners = {"Budaya kerja": sari, "Role model": sari, "Survei": lead}
+    rows = [
+        WorkItem.objects.create(assessment=before, area="MP", title=title, months=4, owner=owner)
+        for title, owner in owners.items()
+    ]
+    client.post(copy_of(assessment), {"baris": [row.pk for row in rows]})
+    notice = Notice.objects.get()
+    assert (notice.person, notice.kind) == (sari, "kegiatan_baru")
+    assert notice.params == {"work": "Budaya kerja", "count": 2}
+    assert notice.url == reverse("assessment:plan-detail", args=[assessment.pk])
 
 
 def test_questions_that_the_new_lke_asks_no_more_are_named(client, assessment, before):

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from assessment.audit.models import AuditEvent
+from assessment.notices.models import Notice
 from assessment.people.models import Role
 from assessment.programme.models import WorkItem
 from assessment.programme.months import bits_of, months_of
@@ -147,6 +148,22 @@ def test_a_line_that_is_ended_stays_and_its_task_is_cancelled(assessment, lead):
         report_month(item=item, month=5, percent=10, text="Mulai.", by=lead)
     # the question may come from the route again
     WorkItem.objects.create(assessment=assessment, area="TL", title="SOP lagi", indicator=indicator)
+
+
+def test_a_new_owner_is_told_unless_a_task_tells_it_or_it_is_oneself(assessment, lead):
+    sari = make_member(Role.POKJA_MEMBER, unit=assessment.unit, areas=["TL"])
+    item = add_line(assessment=assessment, facts=facts(owner=lead.pk), by=lead)
+    assert not Notice.objects.exists()
+    change_line(item=item, facts=facts(owner=sari.pk), by=lead)
+    change_line(item=item, facts=facts(owner=sari.pk, title="Pemantauan SOP triwulan"), by=lead)
+    assert [(one.person, one.params) for one in Notice.objects.all()] == [
+        (sari, {"work": "Pemantauan SOP", "count": 1})
+    ]
+    change_line(item=item, facts=facts(owner=lead.pk), by=lead)
+    change_line(item=item, facts=facts(owner=sari.pk), by=lead)
+    assert Notice.objects.filter(kind="kegiatan_baru", person=sari).count() == 2
+    add_line(assessment=assessment, facts=facts(title="Evaluasi SOP", owner=sari.pk), by=lead)
+    assert Notice.objects.filter(kind="kegiatan_baru", person=sari).count() == 3
 
 
 def test_the_months_of_a_line_of_the_route_move_its_task(assessment, lead):
